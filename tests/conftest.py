@@ -1,0 +1,97 @@
+"""Fixtures that every test may use: a store of the verified reports, a running dashboard, a browser page."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.chromium import find_browser, run_browser
+from tests.dashboard import run_dashboard
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page, Request
+
+_CHECK_RESULTS = os.environ.get("DISCLOSURE_CHECK_RESULTS", "")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests share one process, so that one dashboard and one browser serve them all."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say here what the linters said, above pytest's own closing line."""
+    if _CHECK_RESULTS:
+        terminalreporter.section("other checks")
+        terminalreporter.write_line(_CHECK_RESULTS)
+
+
+@pytest.fixture(scope="session")
+def default_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of a store with the verified reports, as a first start makes it. Not to be written to."""
+    from disclosure.store.default import ensure_default_store
+
+    folder = tmp_path_factory.mktemp("default") / "store"
+    ensure_default_store(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Callable[[Path], str]]:
+    """A function: folder of a store -> address (``http://127.0.0.1:port``) of a dashboard that shows it."""
+    addresses: dict[Path, str] = {}
+    with ExitStack() as running:
+
+        def start(store: Path) -> str:
+            if store not in addresses:
+                addresses[store] = running.enter_context(run_dashboard(store))
+            return addresses[store]
+
+        yield start
+
+
+@pytest.fixture(scope="session")
+def dashboard(serve: Callable[[Path], str], default_store: Path) -> str:
+    """Address of a running dashboard over the verified reports."""
+    return serve(default_store)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The browser of this machine, without a window."""
+    path = find_browser()
+    if path is None:
+        pytest.fail("no Chromium, Chrome or Edge found; 'python -m tests' installs one")
+    with run_browser(path) as started:
+        yield started
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A fresh page, Chinese, 1280 x 900. Fails its test on an error in the page or a request to another machine."""
+    errors: list[str] = []
+    strangers: list[str] = []
+
+    def note_stranger(request: Request) -> None:
+        if not request.url.startswith(("http://127.0.0.1:", "http://localhost:", "data:", "blob:", "about:")):
+            strangers.append(request.url)
+
+    context = browser.new_context(
+        locale="zh-CN", viewport={"width": 1280, "height": 900}, accept_downloads=True, reduced_motion="reduce"
+    )
+    context.set_default_timeout(30_000)
+    context.on("request", note_stranger)
+    opened = context.new_page()
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    yield opened
+    context.close()
+    assert not errors, f"errors in the page: {errors}"
+    assert not strangers, f"requests to other machines: {strangers}"

@@ -1,0 +1,55 @@
+"""Runs the linters, the type checker and pytest one after the other and says which failed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from tests.chromium import find_browser, install_browser
+
+PROJECT = Path(__file__).resolve().parent.parent
+RESULTS_VARIABLE = "DISCLOSURE_CHECK_RESULTS"
+"""Tells pytest what came before it, so that its own closing line stays the last one; see conftest.py."""
+
+_CHECKS = (
+    ("ruff format", ["ruff", "format", "--check", "--quiet", "."]),
+    ("ruff check", ["ruff", "check", "--quiet", "."]),
+    ("mypy --strict", ["mypy"]),
+    ("sqlfluff", ["sqlfluff", "lint", "queries", "--disable-progress-bar"]),
+)
+_TEST_PROCESSES = 2
+
+
+def run_every_check(options: list[str]) -> int:
+    """Run all checks; 0 if all passed, else 1. ``options`` are pytest's, and ``--fast``: no browser."""
+    is_fast = "--fast" in options
+    chosen = [option for option in options if option != "--fast"]
+    results = [_run_check(name, [sys.executable, "-m", *command]) for name, command in _CHECKS]
+    if not is_fast:
+        results.append(_provide_browser())
+    pytest = [sys.executable, "-m", "pytest", "--numprocesses", str(_TEST_PROCESSES), "--dist", "loadgroup"]
+    if is_fast:
+        pytest += ["-m", "not browser"]
+    report = "\n".join(f"{name}: {'passed' if passed else 'FAILED'}" for name, passed in results)
+    environment = {**os.environ, RESULTS_VARIABLE: report}
+    status = subprocess.run([*pytest, *chosen], check=False, cwd=PROJECT, env=environment).returncode
+    return 0 if status == 0 and all(passed for _, passed in results) else 1
+
+
+def _run_check(name: str, command: list[str]) -> tuple[str, bool]:
+    """Run one check with its output on the screen; its name and whether it passed."""
+    print(f"== {name}", flush=True)
+    start = time.monotonic()
+    passed = subprocess.run(command, check=False, cwd=PROJECT).returncode == 0
+    print(f"== {name}: {'passed' if passed else 'FAILED'} ({time.monotonic() - start:.0f} s)", flush=True)
+    return name, passed
+
+
+def _provide_browser() -> tuple[str, bool]:
+    """Name and outcome of having a browser; without one the browser tests would all fail one by one."""
+    found = find_browser() or install_browser()
+    print(f"== browser: {found or 'FAILED: none found, none could be installed'}", flush=True)
+    return "browser", found is not None

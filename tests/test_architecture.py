@@ -1,0 +1,181 @@
+"""The shape of the code: who may import whom, one statement a query, a docstring for every module."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parent.parent
+PACKAGE = PROJECT / "disclosure"
+
+# Name of a foreign package -> the only modules (with what is under them) that may import it.
+ONLY_IMPORTERS = {
+    "streamlit": ("app", "pages", "disclosure.ui"),
+    "altair": ("disclosure.charts",),
+    "duckdb": ("disclosure.store",),
+}
+
+# The two sides meet in queries/schema, and in values; neither may load the other, not even through a third module.
+READING_SIDE = ("app", "pages", "disclosure.ui", "disclosure.charts", "disclosure.downloads", "disclosure.store.read")
+INGEST_SIDE = (
+    "disclosure.readers",
+    "disclosure.recognition",
+    "disclosure.extract",
+    "disclosure.ingest",
+    "disclosure.store.write",
+)
+
+MOST_LINES = 600
+MOST_LINES_OF_A_TEST = 800
+EMPTY_NAMES = {"utils", "util", "helpers", "helper", "misc", "common", "manager"}
+
+
+def module_name(path: Path) -> str:
+    """``disclosure/store/__init__.py`` -> ``disclosure.store``."""
+    parts = list(path.relative_to(PROJECT).with_suffix("").parts)
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def product_files() -> list[Path]:
+    """Every Python file of the product: the package, app.py and the pages."""
+    files = [*PACKAGE.rglob("*.py"), *(PROJECT / "pages").glob("*.py"), *PROJECT.glob("*.py")]
+    return sorted(file for file in files if "__pycache__" not in file.parts)
+
+
+def all_files() -> list[Path]:
+    """The product's Python files, and those of tests/, bench/ and data/."""
+    more = [file for folder in ("tests", "bench", "data") for file in (PROJECT / folder).rglob("*.py")]
+    return sorted({*product_files(), *more})
+
+
+MODULES = {module_name(file): file for file in product_files()}
+
+
+def imported_names(file: Path) -> Iterator[str]:
+    """Dotted names that a file imports, wherever in it: ``from a.b import c`` gives ``a.b`` and ``a.b.c``."""
+    package = module_name(file).split(".")
+    if file.name != "__init__.py":
+        package = package[:-1]
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            start = package[: len(package) - node.level + 1] if node.level else []
+            base = ".".join([*start, *([node.module] if node.module else [])])
+            yield base
+            yield from (f"{base}.{alias.name}" for alias in node.names)
+
+
+def loaded_modules(module: str) -> set[str]:
+    """The project's own modules that an import of ``module`` loads at once, the packages around them included."""
+    loaded = set()
+    for name in [*imported_names(MODULES[module]), module]:
+        parts = name.split(".")
+        loaded |= {".".join(parts[:end]) for end in range(1, len(parts) + 1)}
+    return loaded & MODULES.keys() - {module}
+
+
+def everything_loaded(module: str) -> set[str]:
+    """The project's own modules that an import of ``module`` loads in the end."""
+    seen: set[str] = set()
+    waiting = [module]
+    while waiting:
+        for name in loaded_modules(waiting.pop()) - seen:
+            seen.add(name)
+            waiting.append(name)
+    return seen
+
+
+def is_under(module: str, roots: tuple[str, ...]) -> bool:
+    """Whether a module is one of the roots or inside one."""
+    return any(module == root or module.startswith(f"{root}.") for root in roots)
+
+
+@pytest.mark.parametrize("foreign", ONLY_IMPORTERS)
+def test_foreign_package_is_imported_only_at_its_edge(foreign: str) -> None:
+    importers = [
+        module
+        for module, file in MODULES.items()
+        if any(name.split(".")[0] == foreign for name in imported_names(file))
+    ]
+    assert importers, f"nothing imports {foreign}: is the rule still needed?"
+    assert [module for module in importers if not is_under(module, ONLY_IMPORTERS[foreign])] == []
+
+
+@pytest.mark.parametrize(
+    ("side", "other"),
+    [pytest.param(READING_SIDE, INGEST_SIDE, id="reading"), pytest.param(INGEST_SIDE, READING_SIDE, id="ingest")],
+)
+def test_reading_and_ingest_side_do_not_load_each_other(side: tuple[str, ...], other: tuple[str, ...]) -> None:
+    members = [module for module in MODULES if is_under(module, side)]
+    assert members
+    crossings = {
+        module: sorted(name for name in everything_loaded(module) if is_under(name, other)) for module in members
+    }
+    assert {module: names for module, names in crossings.items() if names} == {}
+
+
+def test_model_stands_alone() -> None:
+    assert everything_loaded("disclosure.model") <= {"disclosure"}
+
+
+def test_nothing_below_the_pages_imports_them() -> None:
+    upper = ("app", "pages")
+    importers = {
+        module: sorted(name for name in loaded_modules(module) if is_under(name, upper))
+        for module in MODULES
+        if not is_under(module, upper)
+    }
+    assert {module: names for module, names in importers.items() if names} == {}
+
+
+def test_start_on_a_bare_machine_needs_only_the_standard_library() -> None:
+    import sys
+
+    for module in ("disclosure", "disclosure.bootstrap"):
+        names = {name.split(".")[0] for name in imported_names(MODULES[module])}
+        assert names <= {*sys.stdlib_module_names, "disclosure"}
+    # What is imported at the top of __main__.py is loaded before the packages are there.
+    top = ast.parse(MODULES["disclosure.__main__"].read_text(encoding="utf-8")).body
+    imports = [ast.unparse(node) for node in top if isinstance(node, ast.Import | ast.ImportFrom)]
+    assert imports == ["from disclosure import bootstrap"]
+
+
+@pytest.mark.parametrize("file", all_files(), ids=lambda file: file.relative_to(PROJECT).as_posix())
+def test_module_says_what_it_is(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    if text.strip():
+        assert ast.get_docstring(ast.parse(text)), "no docstring"
+    most = MOST_LINES_OF_A_TEST if "tests" in file.parts else MOST_LINES
+    assert len(text.splitlines()) <= most, "too long: split it by what is inside"
+    assert file.stem not in EMPTY_NAMES, "a name that says nothing"
+
+
+@pytest.mark.parametrize("file", product_files(), ids=lambda file: file.relative_to(PROJECT).as_posix())
+def test_no_markup_from_text(file: Path) -> None:
+    """Text of a source never becomes markup: nothing is shown with unsafe HTML."""
+    assert "unsafe_allow_html=True" not in file.read_text(encoding="utf-8")
+
+
+def statements(sql: str) -> list[str]:
+    """The statements of a file, without comments; text in quotes may hold a semicolon."""
+    bare = re.sub(
+        r"'(?:[^']|'')*'|--[^\n]*|/\*.*?\*/", lambda found: "''" if found[0][0] == "'" else "", sql, flags=re.S
+    )
+    return [part.strip() for part in bare.split(";") if part.strip()]
+
+
+def test_statements_are_told_apart() -> None:
+    assert statements("-- a; b\nselect ';' /* ; */;\n") == ["select ''"]
+    assert len(statements("select 1; select 2")) == 2
+
+
+@pytest.mark.parametrize(
+    "file", sorted((PROJECT / "queries").rglob("*.sql")), ids=lambda file: file.relative_to(PROJECT).as_posix()
+)
+def test_query_is_one_statement(file: Path) -> None:
+    assert len(statements(file.read_text(encoding="utf-8"))) == 1
