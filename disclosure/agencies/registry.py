@@ -1,0 +1,312 @@
+"""Bodies by name: the listed ones of data/agencies, those that a store has, and proposals for names that are new.
+
+A proposal takes kind, level and place from the name and its parent from its place: a department and the general office
+hang under the government of their place, a township under that of its county, bodies of a zone under the zone's
+committee, a branch under its bureau. Bodies above that are new too are proposed with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from disclosure.agencies.names import (
+    AGENCIES_FOLDER,
+    AgencyName,
+    agency_id_for,
+    alias_key,
+    parse_agency_name,
+)
+from disclosure.agencies.regions import formal_name, load_regions, region_by_code
+from disclosure.formats import read_rows
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_BUREAU = re.compile(r"^(?P<bureau>.{2,}?(?:局|厅|委员会))(?P<branch>.+(?:分局|所|站|支队|大队|中队|总队))$")
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """A body as the table `agency` holds it."""
+
+    agency_id: str
+    name: str
+    kind: str | None = None
+    level: str | None = None
+    region_code: str | None = None
+    parent_agency_id: str | None = None
+    valid_from_year: int | None = None
+    valid_to_year: int | None = None
+    successor_agency_id: str | None = None
+
+    def exists_in(self, year: int | None) -> bool:
+        """Whether the body existed in a year (None: at any time)."""
+        return _is_within_years(year, self.valid_from_year, self.valid_to_year)
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """Another name of a body as the table `agency_alias` holds it."""
+
+    alias_key: str
+    agency_id: str
+    alias: str
+    valid_from_year: int | None = None
+    valid_to_year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Which body a name means.
+
+    `how`: by its canonical name, by an alias, or new. `parents` are the bodies above it that would be new too, nearest
+    first.
+    """
+
+    agency: Agency
+    how: Literal["name", "alias", "new"]
+    parsed: AgencyName
+    parents: tuple[Agency, ...] = ()
+
+    @property
+    def is_new(self) -> bool:
+        """Whether no known body has the name."""
+        return self.how == "new"
+
+
+class Registry:
+    """Known bodies and what names mean; `resolve` remembers what it makes, `match` does not."""
+
+    def __init__(self, agencies: Iterable[Agency] = (), aliases: Iterable[Alias] = ()) -> None:
+        self._agencies: dict[str, Agency] = {}
+        self._aliases: dict[tuple[str, str], Alias] = {}
+        self._by_name: dict[str, list[str]] = {}
+        self._by_alias: dict[str, list[Alias]] = {}
+        for agency in agencies:
+            self.add(agency)
+        for alias in aliases:
+            self.add_alias(alias)
+
+    # -- what is known ------------------------------------------------------------------------------------------
+
+    def add(self, agency: Agency, aliases: Iterable[Alias] = ()) -> None:
+        """Take in a body, in place of what was known under its identifier."""
+        if agency.agency_id not in self._agencies:
+            self._by_name.setdefault(alias_key(agency.name), []).append(agency.agency_id)
+        self._agencies[agency.agency_id] = agency
+        for alias in aliases:
+            self.add_alias(alias)
+
+    def add_alias(self, alias: Alias) -> None:
+        """Take in another name of a known body. Raises ValueError for an unknown one."""
+        if alias.agency_id not in self._agencies:
+            raise ValueError(f"alias {alias.alias!r} names an unknown body {alias.agency_id!r}")
+        self._aliases[(alias.alias_key, alias.agency_id)] = alias
+        self._by_alias.setdefault(alias.alias_key, []).append(alias)
+
+    def find(self, agency_id: str) -> Agency | None:
+        """The body with an identifier."""
+        return self._agencies.get(agency_id)
+
+    def agencies(self) -> tuple[Agency, ...]:
+        """All known bodies."""
+        return tuple(self._agencies.values())
+
+    def aliases(self) -> tuple[Alias, ...]:
+        """All known other names."""
+        return tuple(self._aliases.values())
+
+    def alias_key(self, name: str) -> str:
+        """The normalised form of a name that matching compares."""
+        return alias_key(name)
+
+    def regions(self) -> pl.DataFrame:
+        """The rows of the table `region`."""
+        import polars as pl
+
+        columns = ("region_code", "name", "full_name", "level", "parent_region_code")
+        return pl.DataFrame(
+            {
+                **{c: pl.Series([getattr(r, c) for r in load_regions()], dtype=pl.String) for c in columns},
+                **{
+                    c: pl.Series([getattr(r, c) for r in load_regions()], dtype=pl.Int32)
+                    for c in ("valid_from_year", "valid_to_year")
+                },
+            }
+        )
+
+    # -- what a name means --------------------------------------------------------------------------------------
+
+    def resolve(self, name: str, year: int | None = None, site_name: str | None = None) -> Agency:
+        """The body that a report names, made from the name (with the bodies above it) where none is known.
+
+        `site_name` (or any text or code that names a place) decides between places that share a name.
+        """
+        found = self.match(name, year, site_name)
+        if found.is_new:
+            for agency in (*reversed(found.parents), found.agency):
+                self.add(agency)
+        return found.agency
+
+    def match(self, name: str, year: int | None = None, region_hint: str | None = None) -> Match:
+        """The body that a name means in a year, or a proposal for a new one; changes nothing."""
+        parsed = parse_agency_name(name, region_hint, year)
+        plain = parse_agency_name(name, None, year) if region_hint else parsed
+        for key in dict.fromkeys((parsed.key, plain.key)):
+            if key != parsed.key and plain.region_code is None and parsed.region_code is not None:
+                # The hint gave a place that the name alone does not: "审计局" of one county is not that of another.
+                ids = [a.agency_id for a in self._by_alias.get(key, []) if self._stands_in(a.agency_id, parsed)]
+                if len(ids) == 1:
+                    return Match(self._current(ids[0], year), "alias", parsed)
+                continue
+            known = self._known(key, year)
+            if known is not None:
+                return Match(known[0], known[1], parsed)
+        agency, parents = self._propose(parsed, year)
+        return Match(agency, "new", parsed, parents)
+
+    def _known(self, key: str, year: int | None) -> tuple[Agency, Literal["name", "alias"]] | None:
+        aliases = [a for a in self._by_alias.get(key, []) if _is_within_years(year, a.valid_from_year, a.valid_to_year)]
+        ids = self._by_name.get(key, [])
+        existing = [agency_id for agency_id in ids if self._agencies[agency_id].exists_in(year)]
+        if len(existing) == 1:
+            return self._agencies[existing[0]], "name"
+        targets = list(dict.fromkeys(alias.agency_id for alias in aliases))
+        if len(targets) == 1:
+            return self._current(targets[0], year), "alias"
+        if len(ids) == 1:
+            return self._current(ids[0], year), "name"
+        return None
+
+    def _current(self, agency_id: str, year: int | None) -> Agency:
+        """A body, or in later years the one that took over."""
+        agency = self._agencies[agency_id]
+        seen = {agency_id}
+        while year is not None and agency.valid_to_year is not None and year > agency.valid_to_year:
+            successor = self._agencies.get(agency.successor_agency_id or "")
+            if successor is None or successor.agency_id in seen:
+                break
+            seen.add(successor.agency_id)
+            agency = successor
+        return agency
+
+    def _stands_in(self, agency_id: str, parsed: AgencyName) -> bool:
+        return self._agencies[agency_id].region_code == parsed.region_code
+
+    # -- proposals ----------------------------------------------------------------------------------------------
+
+    def _propose(self, parsed: AgencyName, year: int | None) -> tuple[Agency, tuple[Agency, ...]]:
+        agency = Agency(agency_id_for(parsed.name), parsed.name, parsed.kind, parsed.level, parsed.region_code)
+        parent_name = _parent_name(parsed)
+        if parent_name is None or parent_name == parsed.name:
+            return agency, ()
+        parent_parsed = parse_agency_name(parent_name, None, year)
+        known = self._known(parent_parsed.key, year)
+        parents: tuple[Agency, ...] = ()
+        if known is not None:
+            parent = known[0]
+        else:
+            parent, above = self._propose(parent_parsed, year)
+            parents = (parent, *above)
+        agency = replace(agency, parent_agency_id=parent.agency_id)
+        if parsed.zone and parsed.township is None and parent.kind == "development_zone":
+            # What is known about the zone (its level, its place) holds for its departments.
+            agency = replace(agency, level=parent.level, region_code=parent.region_code)
+        return agency, parents
+
+
+def _parent_name(parsed: AgencyName) -> str | None:
+    """The name of the body above, where place and kind tell it."""
+    code = parsed.region_code
+    if code is None or parsed.kind is None or parsed.kind in ("other", "public_institution"):
+        return None
+    government = formal_name(code) + "人民政府"
+    if parsed.kind == "vertical_agency":
+        return _tax_office_above(parsed, code)
+    if parsed.kind == "dispatched_agency":
+        bureau = _bureau_of(parsed, code)
+        if bureau is not None:
+            return bureau
+    if parsed.zone:
+        committee = _committee(parsed)
+        return government if parsed.name == committee else committee
+    if parsed.kind == "government":
+        parent = region_by_code()[code].parent_region_code
+        return formal_name(parent) + "人民政府" if parent else None
+    return government
+
+
+def _bureau_of(parsed: AgencyName, code: str) -> str | None:
+    """成都市公安局 for 成都市公安局高新分局; 淮安市生态环境局 for 淮安市洪泽生态环境局."""
+    match = _BUREAU.match(parsed.name)
+    if match:
+        return match["bureau"]
+    parent = region_by_code()[code].parent_region_code
+    if parent and not parsed.zone and parsed.name.startswith(formal_name(parent)) and parsed.body.endswith("局"):
+        return formal_name(parent) + parsed.body
+    return None
+
+
+def _committee(parsed: AgencyName) -> str:
+    """The name of the committee of the zone that a body belongs to."""
+    zone_end = parsed.name.index(parsed.zone or "") + len(parsed.zone or "")
+    return parsed.name[:zone_end] + "管理委员会"
+
+
+def _tax_office_above(parsed: AgencyName, code: str) -> str | None:
+    """Tax offices form one line up to the State Taxation Administration; other lines are not known by name."""
+    system = "国家税务总局"
+    if not parsed.name.startswith(system):
+        return None
+    if not parsed.body.startswith("税务局") or parsed.body != "税务局":
+        return f"{system}{formal_name(code)}税务局"
+    parent = region_by_code()[code].parent_region_code
+    return f"{system}{formal_name(parent)}税务局" if parent else system
+
+
+def load_registry() -> Registry:
+    """A registry of the listed bodies (data/agencies/agency.csv and alias.csv)."""
+    return Registry(load_agencies(), load_aliases())
+
+
+def load_agencies() -> tuple[Agency, ...]:
+    """The listed bodies."""
+    return tuple(
+        Agency(
+            agency_id=row["agency_id"],
+            name=row["name"],
+            kind=row["kind"] or None,
+            level=row["level"] or None,
+            region_code=row["region_code"] or None,
+            parent_agency_id=row["parent_agency_id"] or None,
+            valid_from_year=_year(row["valid_from_year"]),
+            valid_to_year=_year(row["valid_to_year"]),
+            successor_agency_id=row["successor_agency_id"] or None,
+        )
+        for row in read_rows(AGENCIES_FOLDER / "agency.csv")
+    )
+
+
+def load_aliases() -> tuple[Alias, ...]:
+    """The other names of listed bodies."""
+    return tuple(
+        Alias(
+            alias_key=alias_key(row["alias"]),
+            agency_id=row["agency_id"],
+            alias=row["alias"],
+            valid_from_year=_year(row["valid_from_year"]),
+            valid_to_year=_year(row["valid_to_year"]),
+        )
+        for row in read_rows(AGENCIES_FOLDER / "alias.csv")
+    )
+
+
+def _year(text: str) -> int | None:
+    return int(text) if text else None
+
+
+def _is_within_years(year: int | None, first: int | None, last: int | None) -> bool:
+    return year is None or (first or year) <= year <= (last or year)
