@@ -1,0 +1,108 @@
+"""Files to documents: one module a kind of file, chosen by what the bytes are, never by the file's name alone."""
+
+from __future__ import annotations
+
+from disclosure.readers import delimited, excel, html, mhtml, office, packages, pdf, text, word
+from disclosure.readers.document import Document, RefusalError
+from disclosure.readers.encoding import decode, is_binary
+
+MAX_BYTES = 64 * 1024 * 1024
+MAX_DEPTH = 3_000
+
+_OTHER_KINDS = (
+    (b"\x89PNG", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF8", "GIF"),
+    (b"Rar!", "RAR"),
+    (b"7z\xbc\xaf\x27\x1c", "7z"),
+    (b"\x1f\x8b", "gzip"),
+)
+_RTF = b"{\\rtf"
+
+
+def read_document(data: bytes, source: str) -> Document:
+    """The document that the bytes hold.
+
+    Raises `RefusalError` when there is none: empty, too large, binary, of a kind that is not read, nested too deeply.
+    """
+    if not data.strip(b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"):
+        raise RefusalError("empty", "文件是空的；请重新下载或另存 | the file is empty; download or save it again")
+    if len(data) > MAX_BYTES:
+        raise RefusalError(
+            "too_large",
+            f"文件有 {len(data) // 1048576} MB,上限 {MAX_BYTES // 1048576} MB;请只保留年度报告本身"
+            f" | the file is larger than {MAX_BYTES // 1048576} MB; keep only the report itself",
+        )
+    if b"%PDF-" in data[:1024]:
+        return pdf.read(data)
+    if data.startswith(packages.ZIP_MAGIC):
+        return _read_package(data)
+    if data.startswith(packages.OLE_MAGIC):
+        return _read_container(data)
+    if data.startswith(_RTF):
+        return _read_converted(data, ".rtf")
+    for magic, kind in _OTHER_KINDS:
+        if data.startswith(magic):
+            raise _not_read(kind)
+    if mhtml.accepts(data):
+        data = mhtml.page_of(data)
+    if html.accepts(data):
+        content, _ = decode(data)
+        if html.nesting_depth(content) > MAX_DEPTH:
+            raise RefusalError(
+                "nested_too_deeply",
+                f"网页标签嵌套超过 {MAX_DEPTH} 层，不是正常的网页 | tags nested more than {MAX_DEPTH} deep",
+            )
+        document = html.read(content)
+        document.is_cut_off = not content.rstrip().endswith(">")
+        return document
+    if is_binary(data):
+        raise RefusalError(
+            "binary", "文件不是文本或网页；请另存为网页或文本 | neither text nor a web page; save it as one of these"
+        )
+    content, _ = decode(data)
+    delimiter = delimited.delimiter_of(content, source)
+    if delimiter is not None:
+        return delimited.read(content, delimiter)
+    is_markdown = source.lower().endswith((".md", ".markdown"))
+    return text.read(content, "text/markdown" if is_markdown else "text/plain")
+
+
+def _not_read(kind: str) -> RefusalError:
+    return RefusalError(
+        "kind_not_read",
+        f"{kind} 文件暂不能读取；请另存为网页或文本 | {kind} files are not read; save it as a web page or text",
+    )
+
+
+def _read_package(data: bytes) -> Document:
+    """A zip package: Word or Excel by its parts; any other kind is named and refused."""
+    package = packages.Package(data, "Office (zip)")
+    if word.accepts(package):
+        package.kind = word.KIND
+        return word.read(package)
+    if excel.accepts(package):
+        package.kind = excel.KIND
+        return excel.read_xlsx(package)
+    if "ofd.xml" in package:
+        raise _not_read("OFD")
+    if "content.xml" in package:
+        raise _not_read("OpenDocument")
+    raise _not_read("ZIP")
+
+
+def _read_container(data: bytes) -> Document:
+    """An OLE container: Word and Excel of 1997 to 2003, WPS, and the encrypted form of the newer ones."""
+    if packages.has_ole_stream(data, "EncryptedPackage"):
+        raise packages.password_protected("Office")
+    if packages.has_ole_stream(data, "Workbook") or packages.has_ole_stream(data, "Book"):
+        return excel.read_xls(data)
+    if packages.has_ole_stream(data, "WordDocument"):
+        if packages.is_encrypted_word(data):
+            raise packages.password_protected(word.KIND)
+        return _read_converted(data, ".doc")
+    raise _not_read("Office 97-2003")
+
+
+def _read_converted(data: bytes, suffix: str) -> Document:
+    return word.read(packages.Package(office.convert_to_docx(data, suffix), word.KIND))

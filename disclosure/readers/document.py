@@ -1,0 +1,91 @@
+"""What a reader makes of a file: the text in its order, and tables as rows of cells. No meaning yet.
+
+A reader places nothing; it keeps what the file says about structure (rows, spans, blank cells)
+and says through `Row.is_bounded` whether a row's bounds are the file's own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Cell:
+    """One cell: its text (blocks inside the cell joined by a line feed), its first grid column, its spans.
+
+    `column` counts from 1 with spans expanded where the file has them, else it is the position in the row.
+    `is_picture` marks a cell that holds a picture and no text: it is unreadable, not blank.
+    """
+
+    text: str
+    column: int
+    column_span: int = 1
+    row_span: int = 1
+    is_picture: bool = False
+    line: int = 0
+    is_filling: bool = False
+    """Blank at the end of a row that may be no cell at all, only the bar that fills a short row."""
+    may_be_fused: bool = False
+    """Digits that followed a label in a line without bars: they may be those of several cells."""
+    place: str = ""
+    """The place as people read it, where table, row and column would not be it (sheet 表三, cell F12)."""
+
+
+@dataclass(slots=True)
+class Row:
+    """The cells that a row itself has (cells that reach in from above are not repeated)."""
+
+    cells: list[Cell]
+    number: int
+    line: int = 0
+    covered: dict[int, str] = field(default_factory=dict)
+    """Grid columns taken by cells that reach in from the rows above, with those cells' text."""
+
+
+@dataclass(slots=True)
+class Table:
+    """A table; `number` counts from 1 in the document. `has_spans` says whether grid columns can be relied on."""
+
+    rows: list[Row]
+    number: int
+    has_spans: bool = False
+
+
+@dataclass(slots=True)
+class Text:
+    """A block of running text and where it stands (`line` for text files, the block's count in web pages)."""
+
+    text: str
+    line: int
+    place: str = ""
+
+
+@dataclass(slots=True)
+class Document:
+    """A file as read: blocks in order, metadata by lower-case name, and the kind of places.
+
+    Places are counted by `table` (web pages, Word), by `line` (text), or given by each cell (`sheet`).
+
+    `alternatives` are other ways to divide the same text into rows, for shapes that leave it open; the recogniser
+    takes the one that fits the form best.
+    """
+
+    media_type: str
+    blocks: list[Text | Table]
+    metadata: dict[str, str] = field(default_factory=dict)
+    place_kind: str = "table"
+    alternatives: list[list[Text | Table]] = field(default_factory=list)
+    is_cut_off: bool = False
+    last_line: int = 0
+    notes: list[tuple[str, str, str]] = field(default_factory=list)
+    """(code, message, place) of what the reader itself noticed."""
+
+
+class RefusalError(Exception):
+    """The bytes hold no report that can be read: `code` for programs, the message says why and what to do."""
+
+    def __init__(self, code: str, message: str, at: str = "") -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.at = at

@@ -1,0 +1,343 @@
+"""Sheets of cells to blocks of text and tables, for workbooks and delimited text.
+
+A sheet has no paragraphs and no table bounds: title, narrative, several tables and notes stand in one grid, and blank
+cells everywhere. What makes a row part of a table is that it holds a value or a label of the form; which blank cells
+are cells of the form is told by the header above them, never by where the sheet happens to end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from disclosure.readers.document import Cell, RefusalError, Row, Table, Text
+from disclosure.recognition.cells import parse_cell
+from disclosure.recognition.labels import fold, fold_without_notes, label_index
+
+_BODY_HEADERS = frozenset(
+    (
+        *(
+            "单位",
+            "单位名称",
+            "机关",
+            "机关名称",
+            "行政机关",
+            "行政机关名称",
+            "部门",
+            "部门名称",
+            "填报单位",
+            "报送单位",
+        ),
+        *("名称", "机构", "机构名称", "责任单位", "主体", "地区", "区县", "县市区", "乡镇街道", "街道乡镇"),
+    )
+)
+_LEAST_BODIES = 2
+_TABLE_WORDS = ("信息内容", "申请人情况", "勾稽关系", "未经复议直接起诉", "复议后起诉")
+
+
+@dataclass(slots=True)
+class Square:
+    """A cell of a sheet. `is_covered`: it lies inside a merged area that begins elsewhere (`text` is that area's)."""
+
+    text: str
+    column_span: int = 1
+    row_span: int = 1
+    is_bordered: bool = False
+    is_covered: bool = False
+    is_covered_from_above: bool = False
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A sheet: row number to column number (both from 1) to square. Squares that are nowhere are blank."""
+
+    name: str
+    rows: dict[int, dict[int, Square]] = field(default_factory=dict)
+
+    def merge(self, top: int, bottom: int, left: int, right: int) -> None:
+        """Makes one cell of an area; what stands in the covered squares is not shown and not kept."""
+        anchor = self.rows.setdefault(top, {}).setdefault(left, Square(""))
+        anchor.column_span, anchor.row_span = right - left + 1, bottom - top + 1
+        for number in range(top, bottom + 1):
+            squares = self.rows.setdefault(number, {})
+            for column in range(left, right + 1):
+                if (number, column) != (top, left):
+                    bordered = squares[column].is_bordered if column in squares else False
+                    squares[column] = Square(anchor.text, 1, 1, bordered, True, number > top)
+
+
+Place = Callable[[Sheet, int, int], str]
+"""The place of a cell as people read it, from sheet, row and column."""
+
+
+@dataclass(slots=True)
+class _Line:
+    """A row of a sheet with what it holds."""
+
+    number: int
+    squares: dict[int, Square]
+    is_label: bool = False
+    has_row_label: bool = False
+    value_count: int = 0
+    has_text: bool = False
+    tables: frozenset[str] = frozenset()
+    """The tables of the form that its row labels belong to."""
+
+    @classmethod
+    def of(cls, number: int, squares: dict[int, Square]) -> _Line:
+        line = cls(number, squares)
+        for square in squares.values():
+            if square.is_covered or not square.text:
+                continue
+            line.has_text = True
+            if parse_cell(square.text) is not None:
+                line.value_count += 1
+                continue
+            kind = _label_kind(square.text)
+            line.is_label |= bool(kind)
+            if kind not in ("", "header"):
+                line.has_row_label = True
+                line.tables |= {kind}
+        return line
+
+    @property
+    def has_value(self) -> bool:
+        """Whether a number or another value stands in the row."""
+        return self.value_count > 0
+
+    def header_table(self) -> str:
+        """The table of the form whose header this row belongs to, '' if the row does not say.
+
+        One number may stand beside a header (a serial number); a row with several is one of values.
+        """
+        if self.value_count > 1 or self.has_row_label:
+            return ""
+        words = self.words()
+        if words.startswith("第二十条第") or "信息内容" in words:
+            return "proactive"
+        if any(word in words for word in ("勾稽关系", "申请人情况", "自然人", "商业企业", "科研机构")):
+            return "applications"
+        if any(word in words for word in ("行政复议", "行政诉讼", "复议后起诉", "结果维持", "尚未审结")):
+            return "remedies"
+        return ""
+
+    def cells(self) -> list[tuple[int, Square]]:
+        """The squares in which a cell begins, in order of columns."""
+        return sorted((item for item in self.squares.items() if not item[1].is_covered), key=lambda item: item[0])
+
+    def words(self) -> str:
+        return "".join(fold(square.text) for _, square in self.cells() if len(square.text) < 200)
+
+
+def _is_value(square: Square) -> bool:
+    return parse_cell(square.text) is not None
+
+
+def _label_kind(text: str) -> str:
+    """The table that a row's label belongs to, 'header' for another label of the form, '' for none."""
+    if len(text) > 160:
+        return ""
+    folded = fold(text)
+    index = label_index()
+    row = index.rows.get(folded) or index.rows.get(fold_without_notes(text))
+    if row is not None and folded not in index.applicant_labels and folded not in index.result_labels:
+        return row.table
+    if (
+        folded in index.group_labels
+        or folded in index.columns
+        or folded in index.applicant_labels
+        or folded in index.result_labels
+        or folded in index.channel_labels
+        or folded.startswith("第二十条第")
+        or any(word in folded for word in _TABLE_WORDS)
+    ):
+        return "header"
+    return ""
+
+
+def blocks_of_sheets(sheets: Iterable[Sheet], place: Place) -> list[Text | Table]:
+    """The text and the tables of sheets in order; tables count on from sheet to sheet.
+
+    Raises `RefusalError`: several_reports (a sheet a body), summary_list (a row a body).
+    """
+    sheets = list(sheets)
+    _refuse_several(sheets)
+    for sheet in sheets:
+        _refuse_list(sheet)
+    blocks: list[Text | Table] = []
+    count = texts = 0
+    for sheet in sheets:
+        run: list[_Line] = []
+        for number in sorted(sheet.rows):
+            line = _Line.of(number, sheet.rows[number])
+            if _is_of_table(line, run):
+                run.append(line)
+                continue
+            if run:
+                count += 1
+                blocks.append(_table(sheet, run, count, place))
+                run = []
+            for column, square in line.cells():
+                for part in square.text.split("\n"):
+                    if part.strip():
+                        texts += 1
+                        blocks.append(Text(part.strip(), texts, place(sheet, number, column)))
+        if run:
+            count += 1
+            blocks.append(_table(sheet, run, count, place))
+    return blocks
+
+
+def _is_of_table(line: _Line, run: list[_Line]) -> bool:
+    if line.has_value or line.is_label:
+        return True
+    if not run:
+        return False
+    if line.has_text:
+        return any(square.is_covered_from_above and square.text for square in line.squares.values())
+    if any(square.is_bordered for square in line.squares.values()):
+        return True
+    # The fifteen cells of table 4 may all be blank; nothing but the header above says that this row is theirs.
+    last = run[-1]
+    return last.header_table() == "remedies" and bool(_remedy_columns(run))
+
+
+def _table(sheet: Sheet, lines: list[_Line], number: int, place: Place) -> Table:
+    table = Table([], number, has_spans=True)
+    left = min((min(line.squares) for line in lines if line.squares), default=1)
+    right = max((max(line.squares) for line in lines if line.squares), default=1)
+    columns: list[int] = []
+    header: list[_Line] = []
+    header_table = ""
+    for line in lines:
+        of_table = line.header_table()
+        if of_table:
+            if of_table != header_table or of_table == "proactive":
+                header, header_table = [], of_table
+            header.append(line)
+            columns = _value_columns(header, header_table)
+            cells = [(column, square) for column, square in line.cells() if square.text and not _is_value(square)]
+        elif columns and line.tables <= {header_table}:
+            cells = _cells_under(line, columns)
+        else:
+            cells = [
+                (column, line.squares.get(column, Square("")))
+                for column in range(left, right + 1)
+                if column not in line.squares or not line.squares[column].is_covered
+            ]
+        row = Row([], line.number)
+        for column, square in cells:
+            at = place(sheet, line.number, column)
+            row.cells.append(Cell(square.text, column, square.column_span, square.row_span, place=at))
+        row.covered = {column: square.text for column, square in line.squares.items() if square.is_covered_from_above}
+        if row.cells:
+            table.rows.append(row)
+    return table
+
+
+def _value_columns(header: list[_Line], table: str) -> list[int]:
+    """The columns of the values under a header; none where the header does not show all of them."""
+    index = label_index()
+    if table == "proactive":
+        cells = [(column, square) for column, square in header[-1].cells() if square.text and not _is_value(square)]
+        at = [position for position, (_, square) in enumerate(cells) if "信息内容" in fold(square.text)]
+        return [column for column, _ in cells[at[-1] + 1 :]] if at else []
+    if table == "applications":
+        found = {
+            code: column
+            for line in header
+            for column, square in line.cells()
+            if (code := index.applicant_labels.get(fold(square.text))) is not None
+        }
+        return sorted(found.values()) if len(set(found.values())) == len(index.applicant_columns) else []
+    return _remedy_columns(header)
+
+
+def _remedy_columns(lines: list[_Line]) -> list[int]:
+    """The fifteen columns of table 4, if the header shows them all."""
+    index = label_index()
+    found: list[int] = []
+    for line in lines[-4:]:
+        if line.value_count < 2 and not line.has_row_label:
+            found += [column for column, square in line.cells() if fold(square.text) in index.result_labels]
+    expected = len(index.channels) * len(index.result_columns)
+    return sorted(found) if len(found) == len(set(found)) == expected else []
+
+
+def _cells_under(line: _Line, columns: list[int]) -> list[tuple[int, Square]]:
+    """The labels of a row and its values under the header's columns, a blank one for each column without.
+
+    A number outside these columns (a serial number, a control sum) is no cell of the form.
+    """
+    cells: list[tuple[int, Square]] = []
+    taken: set[int] = set()
+    for column, square in line.cells():
+        own = [at for at in columns if column <= at < column + square.column_span]
+        if own:
+            taken.update(own)
+            cells.append((column, square))
+        elif square.text and not _is_value(square):
+            cells.append((column, square))
+    if line.has_text and not any(square.text for _, square in cells):
+        return []
+    covered = {column for column, square in line.squares.items() if square.is_covered}
+    cells += [(column, Square("")) for column in columns if column not in taken and column not in covered]
+    return sorted(cells, key=lambda item: item[0])
+
+
+# What is no single report
+
+
+def _refuse_several(sheets: list[Sheet]) -> None:
+    """A workbook with the form on several sheets holds several reports."""
+    holding = [
+        sheet.name
+        for sheet in sheets
+        if any(
+            _is_first_row(square.text)
+            for squares in sheet.rows.values()
+            for square in squares.values()
+            if square.text and not square.is_covered
+        )
+    ]
+    if len(holding) > 1:
+        more = "等" if len(holding) > 6 else ""
+        raise RefusalError(
+            "several_reports",
+            f"工作簿有 {len(holding)} 张工作表各是一份报告（{'、'.join(holding[:6])}{more}），"
+            "请把每张工作表另存为单独的文件"
+            f" | {len(holding)} sheets hold a report each; save each sheet as a file of its own",
+            f"sheet {holding[0]}",
+        )
+
+
+def _is_first_row(text: str) -> bool:
+    target = label_index().rows.get(fold(text))
+    return target is not None and target.code == "received_new"
+
+
+def _refuse_list(sheet: Sheet) -> None:
+    """A list with a row for each body: labels of the form stand in its header, names of bodies below one of them."""
+    lines = [_Line.of(number, sheet.rows[number]) for number in sorted(sheet.rows)]
+    for position, line in enumerate(lines[:12]):
+        named = [column for column, square in line.cells() if fold(square.text) in _BODY_HEADERS]
+        if not named or line.has_value:
+            continue
+        below = lines[position + 1 :]
+        bodies = [
+            other
+            for other in below
+            if other.has_value
+            and (square := other.squares.get(named[0])) is not None
+            and square.text
+            and parse_cell(square.text) is None
+            and not _label_kind(square.text)
+        ]
+        if len(bodies) >= _LEAST_BODIES:
+            raise RefusalError(
+                "summary_list",
+                f"这是汇总表（每行一个单位，共约 {len(bodies)} 行），不是单份年度报告，暂不能读取；请导入各单位的报告"
+                f" | a summary list with a row for each body ({len(bodies)} rows), which is not read yet;"
+                " bring in the reports themselves",
+                f"sheet {sheet.name}, row {line.number}",
+            )

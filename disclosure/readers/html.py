@@ -1,0 +1,281 @@
+"""Web pages to blocks of text and tables.
+
+Lexbor (through selectolax) parses as browsers do, so unclosed tags and text between rows land where a reader of the
+page sees them. One walk over the tree collects text and tables; nested tables are tables of their own, and the cells
+of a table that only lays out the page count as running text.
+"""
+
+from __future__ import annotations
+
+import re
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from disclosure.readers.document import Cell, Document, Row, Table, Text
+
+MAX_SPAN = 60
+MAX_ROW_SPAN = 400
+MAX_CELLS = 200_000
+MAX_DEPTH = 2_000
+
+_SKIPPED = frozenset(
+    ("script", "style", "noscript", "template", "head", "svg", "math", "iframe", "object", "select", "textarea")
+)
+_BLOCKS = frozenset(
+    re.findall(
+        r"\w+",
+        "address article aside blockquote body center dd div dl dt fieldset figcaption figure footer form h1 h2 h3 "
+        "h4 h5 h6 header hr html li main nav ol p pre section table tbody tfoot thead tr ul "
+        "caption td th br legend option",
+    )
+)
+_CELL_TAGS = frozenset(("td", "th"))
+_MARKED = "sup, del, s, strike, script, style, img, canvas, svg, object, embed, picture, video"
+_STRUCK = frozenset(("del", "s", "strike"))
+_PICTURES = frozenset(("img", "canvas", "picture", "svg", "object", "embed", "video"))
+_MANY_TAGS = 20_000
+_TAG = re.compile(
+    r"<(/?)(?!(?:p|li|tr|td|th|dt|dd|option|thead|tbody|tfoot|br|img|hr|input|meta|link|col|wbr|area|base|embed|source)\b)"
+    r"[a-z][a-z0-9:]*[^<>]*(?<!/)>",
+    re.IGNORECASE,
+)
+_SPACE = re.compile(r"[\s\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff\x00]+")
+_HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|table|tbody|tr|td|div|p|span|meta)\b", re.IGNORECASE)
+_HIDDEN = (
+    'td [style*="display:none"], td [style*="display: none"], td [hidden], '
+    'tr[style*="display:none"], tr[style*="display: none"], td[style*="display:none"], td[style*="display: none"]'
+)
+
+
+def accepts(data: bytes) -> bool:
+    """Whether the bytes look like a web page."""
+    if len(_HTML.findall(data[:2048])) >= 2:
+        return True
+    head = data[:65536]
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        head = head.decode("utf-16", errors="replace").encode("utf-8", errors="replace")
+    elif head[1:2] == b"\x00" or head[:1] == b"\x00":
+        head = head.replace(b"\x00", b"")
+    return len(_HTML.findall(head)) >= 2
+
+
+def nesting_depth(html: str) -> int:
+    """How deeply elements nest, for pages with so many tags that it could matter (else 0).
+
+    Parsing takes time with the square of the depth; a page of a hundred thousand nested tags would hold a reader up
+    for minutes. Elements that end by themselves (p, li, td ...) are not counted.
+    """
+    if html.count("<") < _MANY_TAGS:
+        return 0
+    depth = deepest = 0
+    for match in _TAG.finditer(html):
+        if match.group(1):
+            depth = max(depth - 1, 0)
+        else:
+            depth += 1
+            deepest = max(deepest, depth)
+    return deepest
+
+
+def _read_table(table: LexborNode, number: int) -> Table:
+    """A table without tables inside: its rows with the cells that each row itself has, columns with spans expanded."""
+    rows: list[Row] = []
+    has_marks = table.css_first(_MARKED) is not None
+    active: dict[int, tuple[int, str]] = {}
+    row_number = 0
+    for line in table.css("tr"):
+        row_number += 1
+        covered = {column: text for column, (_, text) in active.items()} if active else {}
+        if active:
+            active = {column: (left - 1, text) for column, (left, text) in active.items() if left > 1}
+        cells: list[Cell] = []
+        column = 1
+        for node in line.iter():
+            if node.tag not in _CELL_TAGS:
+                continue
+            attributes = node.attributes
+            column_span = row_span = 1
+            if attributes:
+                if "colspan" in attributes:
+                    column_span = _span(attributes["colspan"], MAX_SPAN)
+                if "rowspan" in attributes:
+                    row_span = _span(attributes["rowspan"], MAX_ROW_SPAN)
+            while column in covered:
+                column += 1
+            text = node.text(separator="\n", strip=True, skip_empty=True)
+            is_picture = False
+            if has_marks or "\n" in text:
+                text, is_picture = _cell_text(node)
+            elif not text.isalnum():
+                text = _SPACE.sub(" ", text).strip()
+            cells.append(Cell(text, column, column_span, row_span, is_picture))
+            if row_span > 1:
+                for taken in range(column, column + column_span):
+                    active[taken] = (row_span - 1, text)
+            column += column_span
+        if cells:
+            rows.append(Row(cells, row_number, covered=covered))
+    return Table(rows, number, has_spans=True)
+
+
+def _cell_text(cell: LexborNode) -> tuple[str, bool]:
+    """The text of a cell with its blocks on lines of their own, and whether it shows only a picture."""
+    parts: list[str] = []
+    has_picture = False
+    stack: list[LexborNode | str | None] = [cell.first_child]
+    while stack:
+        node = stack.pop()
+        if node is None:
+            continue
+        if isinstance(node, str):
+            parts.append(node)
+            continue
+        stack.append(node.next)
+        tag = node.tag
+        if tag == "-text":
+            parts.append(_SPACE.sub(" ", node.text_content or ""))
+        elif tag in _PICTURES:
+            has_picture = True
+        elif tag not in _SKIPPED and tag is not None and not tag.startswith("-"):
+            mark = "\n" if tag in _BLOCKS else "^" if tag == "sup" else "~" if tag in _STRUCK else ""
+            if mark:
+                parts.append(mark)
+                stack.append("" if mark == "^" else mark)
+            stack.append(node.first_child)
+    text = tidy("".join(parts))
+    return text, has_picture and not text
+
+
+def _span(value: str | None, limit: int) -> int:
+    """A span as browsers take it: not a number counts as one, zero and huge ones end at the limit."""
+    digits = re.match(r"\s*(\d{1,9})", value or "")
+    if digits is None:
+        return 1
+    number = int(digits.group(1))
+    return limit if number == 0 else min(number, limit)
+
+
+def tidy(text: str) -> str:
+    """Runs of blanks to one, lines trimmed, empty lines dropped."""
+    if "\n" not in text:
+        return text.strip()
+    return "\n".join(line for part in text.split("\n") if (line := part.strip()))
+
+
+def read(html: str) -> Document:
+    """The blocks of a web page in document order.
+
+    Text in `sup` is set off by `^`, struck text by `~`, so that a footnote mark or a struck figure never joins the
+    digits beside it. A table around tables lays out the page: what its cells say is running text.
+    """
+    parser = LexborHTMLParser(html)
+    document = Document("text/html", [], _metadata(parser))
+    if "display" in html or "hidden" in html:
+        for hidden in parser.css(_HIDDEN):
+            hidden.decompose()
+    root = parser.root
+    if root is None:
+        return document
+    layout = {node.mem_id for node in parser.css("table:has(table)")} if html.count("<table") > 1 else set()
+    blocks = document.blocks
+    paragraph: list[str] = []
+    table_count = cell_count = text_count = depth = preformatted = 0
+
+    def flush() -> None:
+        nonlocal text_count
+        if paragraph:
+            text = tidy("".join(paragraph))
+            paragraph.clear()
+            if text:
+                text_count += 1
+                blocks.append(Text(text, text_count))
+
+    node: LexborNode = root
+    root_id = root.mem_id
+    while True:
+        tag = node.tag
+        descend = False
+        if tag == "-text":
+            text = node.text_content
+            if text:
+                if preformatted:
+                    paragraph.append(text)
+                elif text[0].isspace() or text[-1].isspace():
+                    paragraph.append(_SPACE.sub(" ", text))
+                else:
+                    paragraph.append(" ".join(text.split()))
+        elif tag == "table":
+            flush()
+            table_count += 1
+            if node.mem_id in layout:
+                descend = True
+            else:
+                table = _read_table(node, table_count)
+                cell_count += sum(len(row.cells) for row in table.rows)
+                if table.rows:
+                    blocks.append(table)
+                if cell_count > MAX_CELLS:
+                    document.notes.append(
+                        (
+                            "too_many_cells",
+                            f"单元格超过 {MAX_CELLS} 个，其后未读 | more than {MAX_CELLS} cells; the rest was not read",
+                            f"table {table_count}",
+                        )
+                    )
+                    break
+        elif tag in _SKIPPED or depth > MAX_DEPTH or tag is None or tag[0] == "-":
+            pass
+        else:
+            descend = True
+            if tag in _BLOCKS:
+                flush()
+                preformatted += tag == "pre"
+            elif tag == "sup":
+                paragraph.append("^")
+            elif tag in _STRUCK:
+                paragraph.append("~")
+        child = node.first_child if descend else None
+        if child is not None:
+            node = child
+            depth += 1
+            continue
+        following = None
+        while True:
+            tag = node.tag
+            if tag in _BLOCKS:
+                flush()
+                preformatted -= tag == "pre" and depth <= MAX_DEPTH
+            elif tag in _STRUCK:
+                paragraph.append("~")
+            if node.mem_id == root_id:
+                break
+            following = node.next
+            if following is not None:
+                node = following
+                break
+            parent = node.parent
+            if parent is None:
+                break
+            node = parent
+            depth -= 1
+        if following is None:
+            break
+    flush()
+    return document
+
+
+def _metadata(parser: LexborHTMLParser) -> dict[str, str]:
+    """Names and contents of the meta elements (lower case), and the page's title."""
+    metadata: dict[str, str] = {}
+    for node in parser.css("meta[content], title, h1"):
+        tag = node.tag
+        if tag == "meta":
+            attributes = node.attributes
+            name = (attributes.get("name") or attributes.get("property") or "").strip().lower()
+            content = attributes.get("content") or ""
+        else:
+            name = tag or ""
+            content = _SPACE.sub(" ", node.text())
+        if name and content and name not in metadata:
+            metadata[name] = content.strip()[:2000]
+    return metadata

@@ -1,0 +1,178 @@
+"""Numbers as a spreadsheet shows them: stored binary numbers, printed through the cell's number format."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+from math import isfinite
+from typing import NamedTuple
+
+BUILT_IN = {
+    0: "General",
+    1: "0",
+    2: "0.00",
+    3: "#,##0",
+    4: "#,##0.00",
+    9: "0%",
+    10: "0.00%",
+    37: "#,##0;-#,##0",
+    38: "#,##0;-#,##0",
+    39: "#,##0.00;-#,##0.00",
+    40: "#,##0.00;-#,##0.00",
+    49: "@",
+    **dict.fromkeys((14, 15, 16, 17, 22, *range(27, 37), *range(50, 59)), "yyyy-m-d"),
+    **dict.fromkeys((18, 19, 20, 21, 45, 46, 47), "h:mm"),
+}
+"""Formats that files name by number alone (ECMA-376 part 1, 18.8.30)."""
+
+_MAX_SHOWN = 10**15
+_MAX_DECIMALS = 12
+_LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]')
+_NUMBER = re.compile(r"[#0?][#0?,]*(?:\.[#0?]*)?|\.[0#?]+")
+_DATE = re.compile(r"[yYmMdDhHsSeEgG]|上午|下午")
+
+
+class Shown(NamedTuple):
+    """The text shown; `is_rounded` when the file holds more digits; `is_hidden` when the format shows nothing."""
+
+    text: str
+    is_rounded: bool = False
+    is_hidden: bool = False
+
+
+class _Section(NamedTuple):
+    before: str
+    after: str
+    decimals: int
+    least_decimals: int
+    has_thousands: bool
+    is_percent: bool
+    is_empty: bool
+    shows_zero: bool
+
+
+def exact(number: float) -> Decimal:
+    """The decimal a spreadsheet means by a stored binary number: its first fifteen digits.
+
+    >>> exact(0.1 + 0.2)
+    Decimal('0.3')
+    """
+    found = Decimal(format(number, ".15g"))
+    return found.quantize(Decimal(1)) if found == found.to_integral() and abs(found) < 10**27 else found
+
+
+def plain(number: Decimal) -> str:
+    """Digits without an exponent."""
+    return format(number, "f")
+
+
+def is_date(code: str) -> bool:
+    """Whether a format shows a date or a time."""
+    bare = _LITERAL.sub("", code)
+    return bool(_DATE.search(bare)) and "General" not in code and "e+" not in bare.lower() and "e-" not in bare.lower()
+
+
+def shown_date(number: float, is_1904: bool) -> str:
+    """A date as people write it in Chinese; a time of day where the number is below one."""
+    if number < 1:
+        minutes = round(number * 1440)
+        return f"{minutes // 60}:{minutes % 60:02d}"
+    try:
+        moment = datetime(1904, 1, 1) if is_1904 else datetime(1899, 12, 30)
+        moment += timedelta(days=int(number))
+    except OverflowError:
+        return "########"
+    return f"{moment.year}年{moment.month}月{moment.day}日"
+
+
+def show_number(number: float, code: str, *, is_1904: bool = False) -> Shown:
+    """The text of a stored number under a format. Formats not understood show the number itself."""
+    if not isfinite(number):
+        return Shown(str(number))
+    value = exact(number)
+    if abs(value) >= _MAX_SHOWN:
+        return Shown(plain(value))
+    if code in ("", "General", "@", "G/通用格式"):
+        return Shown(plain(value))
+    if is_date(code):
+        return Shown(shown_date(number, is_1904))
+    sections = _sections(code)
+    position = 0
+    if len(sections) > 1 and value < 0:
+        position = 1
+    elif len(sections) > 2 and value == 0:
+        position = 2
+    section = sections[position]
+    if section is None:
+        return Shown(plain(value))
+    if section.is_empty or (value == 0 and not section.shows_zero):
+        return Shown(plain(value), is_hidden=True)
+    magnitude = abs(value) if position == 1 else value
+    if section.is_percent:
+        magnitude *= 100
+    rounded = magnitude.quantize(Decimal(1).scaleb(-section.decimals), rounding=ROUND_HALF_UP)
+    text = plain(rounded)
+    if section.decimals > section.least_decimals:
+        whole, _, part = text.partition(".")
+        part = part[: section.least_decimals] + part[section.least_decimals :].rstrip("0")
+        text = f"{whole}.{part}" if part else whole
+    if section.has_thousands:
+        whole, dot, part = text.partition(".")
+        text = f"{int(whole):,}{dot}{part}" if whole not in ("-0", "-") else text
+    shown = f"{section.before}{text}{section.after}".strip()
+    return Shown(shown, is_rounded=rounded != magnitude)
+
+
+@lru_cache(maxsize=512)
+def _sections(code: str) -> tuple[_Section | None, ...]:
+    parts: list[str] = [""]
+    is_quoted = False
+    for letter in code:
+        is_quoted ^= letter == '"'
+        if letter == ";" and not is_quoted:
+            parts.append("")
+        else:
+            parts[-1] += letter
+    return tuple(map(_section, parts))
+
+
+def _section(code: str) -> _Section | None:
+    literals: list[str] = []
+
+    def keep(match: re.Match[str]) -> str:
+        text = match.group(1) or match.group(2) or ""
+        if not text:
+            return ""
+        literals.append(text)
+        return chr(0xE000 + len(literals) - 1)
+
+    bare = _LITERAL.sub(keep, code).strip()
+    if not bare:
+        return _Section("", "", 0, 0, False, False, True, False)
+    if bare.startswith("General"):
+        return None
+    found = _NUMBER.search(bare)
+    if found is None or "/" in bare or "E" in bare.upper() or found.group().endswith(","):
+        return None
+    whole, _, part = found.group().partition(".")
+
+    def words(text: str) -> str:
+        return re.sub("[\ue000-\uf8ff]", lambda match: literals[ord(match.group()) - 0xE000], text)
+
+    if len(part) > _MAX_DECIMALS:
+        return None
+    before, after = bare[: found.start()], bare[found.end() :]
+    if _NUMBER.search(after) or "," in after:
+        return None
+    return _Section(
+        words(before),
+        words(after),
+        len(part),
+        part.count("0"),
+        "," in whole,
+        "%" in bare,
+        False,
+        "0" in found.group(),
+    )

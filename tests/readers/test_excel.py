@@ -1,0 +1,307 @@
+"""Workbooks: known figures through every layout and kind, numbers as they are shown, and what is refused."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+import openpyxl
+import pytest
+import xlwt  # type: ignore[import-untyped]
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from disclosure.extract import read_report
+from disclosure.model import Reading
+from disclosure.readers.number_formats import exact, show_number
+from disclosure.readers.places import cell_name, column_name, column_number
+from tests.builders import documents, excel
+from tests.builders.containers import container
+from tests.recognition.test_layouts import check_exact, words_for
+
+ZEROS = documents.blank_figures("gb2021")
+FIRST = "proactive.rules.issued_this_year"
+LAYOUTS: dict[str, dict[str, object]] = {
+    "one_sheet": {},
+    "labels_stretched": {"is_stretched": True},
+    "margin": {"left": 2},
+    "sheet_a_table": {"by_table": True},
+}
+DRAWN: dict[str, dict[str, bool]] = {
+    "merged": {},
+    "not_merged": {"merges": False},
+    "no_borders": {"borders": False},
+    "bare": {"merges": False, "borders": False},
+}
+
+
+def codes(reading: Reading) -> set[str]:
+    return {problem.code for problem in reading.problems}
+
+
+def changed(change: Any) -> Reading:
+    """A workbook of zeros after a change with openpyxl to its first sheet (B9 is the first figure)."""
+    book = openpyxl.load_workbook(io.BytesIO(excel.xlsx_report(excel.sheets_of("gb2021", ZEROS))))
+    change(book.worksheets[0])
+    held = io.BytesIO()
+    book.save(held)
+    return read_report(held.getvalue(), "a.xlsx")
+
+
+def with_part(data: bytes, name: str, content: bytes) -> bytes:
+    """The same package with a part replaced or added."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.namelist():
+            if entry != name:
+                new.writestr(entry, old.read(entry))
+        new.writestr(name, content)
+    return held.getvalue()
+
+
+@pytest.mark.parametrize("layout", sorted(LAYOUTS))
+@pytest.mark.parametrize("version", ["gb2019", "gb2021"])
+@settings(max_examples=12, deadline=None)
+@given(
+    seed=st.integers(0, 2**32 - 1),
+    blank_share=st.sampled_from((0.0, 0.3, 0.9, 1.0)),
+    drawn=st.sampled_from(sorted(DRAWN)),
+)
+def test_xlsx_is_read_exactly(version: str, layout: str, seed: int, blank_share: float, drawn: str) -> None:
+    figures = documents.random_figures(version, Random(seed), blank_share)
+    sheets = excel.sheets_of(version, figures, words_for(version), **LAYOUTS[layout])  # type: ignore[arg-type]
+    reading = read_report(excel.xlsx_report(sheets, **DRAWN[drawn]), "a.xlsx")  # type: ignore[arg-type]
+    check_exact(reading, figures)
+    assert reading.agency == "示例县审计局"
+    assert not codes(reading)
+
+
+@pytest.mark.parametrize("layout", sorted(LAYOUTS))
+@pytest.mark.parametrize("version", ["gb2019", "gb2021"])
+@settings(max_examples=8, deadline=None)
+@given(seed=st.integers(0, 2**32 - 1), blank_share=st.sampled_from((0.0, 0.3, 0.9)))
+def test_xls_and_et_are_read_exactly(version: str, layout: str, seed: int, blank_share: float) -> None:
+    figures = documents.random_figures(version, Random(seed), blank_share)
+    sheets = excel.sheets_of(version, figures, words_for(version), **LAYOUTS[layout])  # type: ignore[arg-type]
+    check_exact(read_report(excel.xls_report(sheets), "a.et"), figures)
+
+
+def test_places_are_the_names_of_cells() -> None:
+    reading = read_report(excel.xlsx_report(excel.sheets_of("gb2021", ZEROS, by_table=True)), "a.xlsx")
+    assert reading.figures[FIRST].at == "sheet 主动公开, cell B4"
+    assert reading.figures["remedies.litigation_after_reconsideration.total"].at == "sheet 复议诉讼, cell O5"
+    assert reading.paragraphs[0].at == "sheet 说明, cell A1"
+
+
+@pytest.mark.parametrize("column", [1, 2, 26, 27, 52, 53, 702, 703, 16384])
+def test_names_of_columns(column: int) -> None:
+    assert column_number(column_name(column)) == column
+    assert cell_name(12, 6) == "F12"
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "shown"),
+    [
+        (5.0, "General", "5"),
+        (0.1 + 0.2, "General", "0.3"),
+        (1234.5, "#,##0.00", "1,234.50"),
+        (1234.0, "#,##0", "1,234"),
+        (2.5, "0", "3"),
+        (-3.0, "0", "-3"),
+        (-3.0, "0;-0", "-3"),
+        (-3.0, "0;(0)", "(3)"),
+        (5.0, '0"件"', "5件"),
+        (5.0, "0_ ", "5"),
+        (5.0, "[Red]0.00_);[Blue](0.00)", "5.00"),
+        (0.5, "0%", "50%"),
+        (7.0, "+0;-0;0", "+7"),
+        (0.0, "0;-0;;@", "0"),
+        (12.5, "0.00##", "12.50"),
+        (45309.0, "yyyy-m-d", "2024年1月18日"),
+        (45309.0, '[$-804]yyyy"年"m"月"d"日"', "2024年1月18日"),
+        (1e20, "General", "100000000000000000000"),
+        (1234567.0, "0,", "1234567"),
+        (3.0, "0.00E+00", "3"),
+        (float("inf"), "0", "inf"),
+    ],
+)
+def test_numbers_as_they_are_shown(number: float, code: str, shown: str) -> None:
+    assert show_number(number, code).text == shown
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.decimals(-(10**12), 10**12, places=2))
+def test_decimals_survive_storing(value: Decimal) -> None:
+    if len(value.as_tuple().digits) <= 15:
+        assert exact(float(value)) == value
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.floats(), st.text('0#,.;%"[]_*\\E+-?/@yymdhs件 ', max_size=12))
+def test_no_format_raises(number: float, code: str) -> None:
+    assert isinstance(show_number(number, code).text, str)
+
+
+def test_what_a_formula_was_saved_with_is_read_and_one_without_is_named() -> None:
+    book = excel.sheets_of("gb2021", ZEROS)
+
+    def change(_: Any, sheet: Any) -> None:
+        sheet.write_formula("B9", "=3+4", None, 7)
+
+    reading = read_report(excel.xlsx_report(book, change=change), "a.xlsx")
+    assert reading.figures[FIRST].value == 7
+    reading = changed(lambda sheet: sheet.__setitem__("B9", "=3+4"))
+    assert (reading.figures[FIRST].state, reading.figures[FIRST].value) == ("text", None)
+    problem = next(problem for problem in reading.problems if problem.code == "formula_without_value")
+    assert problem.at == "sheet 年度报告, cell B9"
+
+
+def test_a_rounded_display_is_taken_as_shown_and_said() -> None:
+    def change(sheet: Any) -> None:
+        sheet["B9"] = 2.6
+        sheet["B9"].number_format = "0"
+
+    reading = changed(change)
+    assert reading.figures[FIRST].raw == "3"
+    assert "display_rounds" in codes(reading)
+
+
+@pytest.mark.parametrize(
+    ("value", "state"),
+    [("#REF!", "text"), (True, "text"), ("见附件", "text"), ("  ", "blank"), ("\uff0f", "not_applicable")],
+)
+def test_what_is_no_number_is_none(value: object, state: str) -> None:
+    reading = changed(lambda sheet: sheet.__setitem__("B9", value))
+    assert (reading.figures[FIRST].state, reading.figures[FIRST].value) == (state, None)
+
+
+def test_numbers_beside_the_form_are_not_cells_of_it() -> None:
+    def change(sheet: Any) -> None:
+        for row in range(8, sheet.max_row + 1):
+            sheet.cell(row, 18, row)
+
+    check_exact(changed(change), ZEROS)
+
+
+def test_hidden_rows_columns_and_sheets_stay_out_and_are_said() -> None:
+    def change(sheet: Any) -> None:
+        sheet["T5"] = 99
+        sheet.column_dimensions["T"].hidden = True
+        sheet["A200"] = "规章"
+        sheet["B200"] = 9
+        sheet.row_dimensions[200].hidden = True
+        other = sheet.parent.create_sheet("旧数")
+        other["A1"] = "一、本年新收政府信息公开申请数量"
+        other.sheet_state = "hidden"
+
+    reading = changed(change)
+    check_exact(reading, ZEROS)
+    assert codes(reading) == {"hidden_columns", "hidden_rows", "hidden_sheet"}
+    assert next(p for p in reading.problems if p.code == "hidden_columns").at == "sheet 年度报告, column T"
+
+
+def test_a_merged_label_with_its_first_column_hidden_is_still_read() -> None:
+    reading = changed(lambda sheet: setattr(sheet.column_dimensions["A"], "hidden", True))
+    assert reading.status == "partial" or len(reading.figures) == len(ZEROS)
+    for key, figure in reading.figures.items():
+        assert figure.raw == ZEROS[key]
+
+
+def test_a_sheet_a_body_is_refused_with_the_names() -> None:
+    cells = excel.laid_out("gb2021", ZEROS)
+    reading = read_report(excel.xlsx_report({"教育局": cells, "财政局": cells}), "a.xlsx")
+    assert (reading.status, codes(reading)) == ("refused", {"several_reports"})
+    assert "教育局、财政局" in reading.problems[0].message
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "xls", "csv"])
+def test_a_summary_list_is_refused_as_one(kind: str) -> None:
+    names = ("单位名称", "本年新收政府信息公开申请数量", "予以公开", "结果维持")
+    rows = [names, ("示例县教育局", "3", "2", "0"), ("示例县财政局", "5", "5", "0"), ("示例县公安局", "1", "0", "1")]
+    cells = [
+        (row, column, documents.Box(text))
+        for row, texts in enumerate([("各单位汇总表",), *rows])
+        for column, text in enumerate(texts)
+    ]
+    data = {
+        "xlsx": lambda: excel.xlsx_report({"汇总": cells}),
+        "xls": lambda: excel.xls_report({"汇总": cells}),
+        "csv": lambda: excel.csv_report(cells),
+    }[kind]()
+    reading = read_report(data, f"a.{kind}")
+    assert (reading.status, codes(reading)) == ("refused", {"summary_list"})
+
+
+def test_other_workbooks_are_no_reports() -> None:
+    cells = [(0, 0, documents.Box("名称")), (1, 0, documents.Box("电话")), (1, 1, documents.Box("12345"))]
+    assert codes(read_report(excel.xlsx_report({"a": cells}), "a.xlsx")) == {"not_a_report"}
+
+
+# Files that are broken, locked or hostile
+
+
+def test_a_locked_xls_is_said() -> None:
+    book = xlwt.Workbook()
+    book.add_sheet("a")
+    stream = book.get_biff_data()
+    (length,) = struct.unpack_from("<H", stream, 2)
+    locked = stream[: 4 + length] + struct.pack("<HHHHH", 0x2F, 6, 0, 1, 2) + stream[4 + length :]
+    reading = read_report(container("Workbook", locked), "a.xls")
+    assert codes(reading) == {"password_protected"}
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "xls"])
+@pytest.mark.parametrize("cut", [0.2, 0.6, 0.9])
+def test_a_cut_workbook_is_damaged_or_gives_no_wrong_number(kind: str, cut: float) -> None:
+    sheets = excel.sheets_of("gb2021", ZEROS)
+    data = excel.xlsx_report(sheets) if kind == "xlsx" else excel.xls_report(sheets)
+    reading = read_report(data[: int(len(data) * cut)], f"a.{kind}")
+    assert reading.status == "refused"
+    assert codes(reading) <= {"damaged", "kind_not_read"}
+
+
+@pytest.mark.parametrize(
+    "part", ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml", "xl/styles.xml"]
+)
+def test_entities_in_any_part_are_refused(part: str) -> None:
+    data = excel.xlsx_report(excel.sheets_of("gb2021", ZEROS))
+    bomb = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "cccccccc"><!ENTITY d "&b;&b;">]><a>&d;</a>'
+    assert codes(read_report(with_part(data, part, bomb), "a.xlsx")) == {"xml_entities"}
+
+
+def test_a_sheet_of_a_million_cells_is_refused() -> None:
+    data = excel.xlsx_report(excel.sheets_of("gb2021", ZEROS))
+    cells = "".join(f'<row r="{row}">' + "<c><v>1</v></c>" * 250 + "</row>" for row in range(1, 1000))
+    sheet = f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{cells}</sheetData></worksheet>'
+    assert codes(read_report(with_part(data, "xl/worksheets/sheet1.xml", sheet.encode()), "a.xlsx")) == {
+        "too_many_cells"
+    }
+
+
+def test_merges_over_the_whole_sheet_cost_nothing() -> None:
+    data = excel.xlsx_report(excel.sheets_of("gb2021", ZEROS))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        content = archive.read("xl/worksheets/sheet1.xml")
+    assert b"</mergeCells>" in content
+    content = content.replace(b"</mergeCells>", b'<mergeCell ref="A300:XFD1048576"/></mergeCells>')
+    check_exact(read_report(with_part(data, "xl/worksheets/sheet1.xml", content), "a.xlsx"), ZEROS)
+
+
+@settings(max_examples=60, deadline=None)
+@given(cuts=st.lists(st.tuples(st.floats(0, 1), st.binary(max_size=12), st.integers(0, 60)), min_size=1, max_size=5))
+def test_damaged_workbooks_never_raise(cuts: list[tuple[float, bytes, int]]) -> None:
+    sheets = excel.sheets_of("gb2021", ZEROS)
+    packed, old = excel.xlsx_report(sheets), bytearray(excel.xls_report(sheets))
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        content = archive.read("xl/worksheets/sheet1.xml")
+    for where, piece, length in cuts:
+        position = int(where * len(content))
+        content = content[:position] + piece + content[position + length :]
+        position = int(where * len(old))
+        old[position : position + len(piece)] = piece
+    assert read_report(with_part(packed, "xl/worksheets/sheet1.xml", content), "a.xlsx").status
+    assert read_report(bytes(old), "a.xls").status in ("complete", "partial", "refused")

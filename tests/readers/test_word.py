@@ -1,0 +1,307 @@
+"""Word documents: known figures through every way of building them, and files that are broken, locked or hostile."""
+
+from __future__ import annotations
+
+import io
+import struct
+import sys
+import zipfile
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from disclosure.extract import read_report
+from disclosure.model import Reading
+from disclosure.readers import office, packages, read_document
+from disclosure.readers.document import Table, Text
+from disclosure.readers.numbering import chinese_number
+from tests.builders import documents, word
+from tests.builders.containers import container, word_97
+from tests.recognition.test_layouts import check_exact, words_for
+
+ZEROS = documents.blank_figures("gb2021")
+LAYOUTS: dict[str, dict[str, object]] = {
+    "plain": {},
+    "tracked": {"tracked": True},
+    "content_controls": {"controls": True},
+    "numbered_headings": {"numbered_headings": True},
+    "layout_table": {"in_layout_table": True},
+    "text_boxes": {"in_text_boxes": True},
+    "split_table": {"split_after": 12},
+    "strict": {"strict": True},
+}
+
+
+def refusal(data: bytes, source: str = "a.docx") -> str:
+    reading = read_report(data, source)
+    assert reading.status == "refused"
+    assert not reading.figures
+    problem = reading.problems[0]
+    assert " | " in problem.message
+    return problem.code
+
+
+def codes(reading: Reading) -> set[str]:
+    return {problem.code for problem in reading.problems}
+
+
+def cell_report(cell: str) -> Reading:
+    """A report of zeros whose first value cell holds the given paragraphs."""
+    data = word.docx_report("gb2021", ZEROS | {"proactive.rules.issued_this_year": "@"})
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        content = archive.read("word/document.xml").decode()
+    start = content.index(">@<")
+    opening = content.rindex("<w:p>", 0, start)
+    end = content.index("</w:p>", start) + len("</w:p>")
+    body = content[:opening] + cell + content[end:]
+    body = body[body.index("<w:body>") + len("<w:body>") : body.index("<w:sectPr/>")]
+    return read_report(word.package(body), "a.docx")
+
+
+@pytest.mark.parametrize("layout", sorted(LAYOUTS))
+@pytest.mark.parametrize("version", ["gb2019", "gb2021"])
+@settings(max_examples=8, deadline=None)
+@given(seed=st.integers(0, 2**32 - 1), blank_share=st.sampled_from((0.0, 0.3, 0.9)))
+def test_word_documents_are_read_exactly(version: str, layout: str, seed: int, blank_share: float) -> None:
+    figures = documents.random_figures(version, Random(seed), blank_share)
+    options = LAYOUTS[layout]
+    data = word.docx_report(version, figures, words_for(version), **options)  # type: ignore[arg-type]
+    reading = read_report(data, "a.docx")
+    check_exact(reading, figures)
+    assert reading.agency == "示例县审计局"
+    assert ("tracked_changes" in codes(reading)) == (layout == "tracked" and any(map(str.isdigit, figures.values())))
+
+
+def test_places_are_those_that_people_count() -> None:
+    reading = read_report(word.docx_report("gb2021", ZEROS), "a.docx")
+    assert reading.figures["proactive.rules.issued_this_year"].at == "table 1, row 3, column 2"
+    assert reading.figures["applications.received_new.natural_person"].at == "table 2, row 4, column 4"
+    assert reading.figures["remedies.litigation_after_reconsideration.total"].at == "table 3, row 4, column 15"
+    assert reading.paragraphs[0].at == "paragraph 1"
+    assert reading.media_type.endswith("wordprocessingml.document")
+
+
+@pytest.mark.parametrize(
+    ("cell", "state", "value"),
+    [
+        (word.paragraph(word.run("1")) + word.paragraph(word.run("2")), "text", None),
+        (word.paragraph(word.run("1") + word.run("2")), "number", 12),
+        (word.paragraph(word.inserted("7")), "number", 7),
+        (word.paragraph(word.run("5", "<w:strike/>") + word.run("6")), "text", None),
+        (word.paragraph(word.run("5", "<w:strike w:val='0'/>")), "number", 5),
+        (word.paragraph(word.run("5") + word.run("1", "<w:vertAlign w:val='superscript'/>")), "number", 5),
+        (word.paragraph(word.run("3") + word.run("9", "<w:vanish/>")), "number", 3),
+        (word.paragraph("<w:r><w:pict/></w:r>"), "unreadable", None),
+        (word.paragraph("<w:r><w:sym w:font='Wingdings' w:char='F0FC'/></w:r>"), "text", None),
+        (word.paragraph("<w:r><w:t>4</w:t><w:br/><w:t>2</w:t></w:r>"), "text", None),
+        (word.paragraph("<w:r><w:instrText>SUM(LEFT)</w:instrText></w:r>" + word.run("8")), "number", 8),
+        (word.paragraph("<w:fldSimple w:instr='x'>" + word.run("8") + "</w:fldSimple>"), "number", 8),
+        (word.paragraph("<w:del w:id='1'><w:r><w:delText>8</w:delText></w:r></w:del>"), "blank", None),
+        (word.paragraph("<w:moveFrom w:id='1'>" + word.run("8") + "</w:moveFrom>"), "blank", None),
+        (word.paragraph(word.text_box(word.paragraph(word.run("6")))), "number", 6),
+        ("<w:tbl><w:tr><w:tc>" + word.paragraph(word.run("6")) + "</w:tc></w:tr></w:tbl>", "number", 6),
+        (word.paragraph(word.run("\u00a0")), "blank", None),
+        (word.paragraph(word.run("1 2")), "text", None),
+    ],
+)
+def test_what_stands_in_a_cell_never_becomes_another_number(cell: str, state: str, value: int | None) -> None:
+    figure = cell_report(cell).figures["proactive.rules.issued_this_year"]
+    assert (figure.state, figure.value) == (state, value)
+
+
+def test_an_automatic_number_before_a_figure_never_joins_its_digits() -> None:
+    numbering = word.NUMBERING.replace("chineseCounting", "decimal").replace("%1、", "%1.")
+    settings_ = "<w:numPr><w:ilvl w:val='0'/><w:numId w:val='1'/></w:numPr>"
+    body = f"<w:tbl><w:tr><w:tc>{word.paragraph(word.run('5'), settings_)}</w:tc></w:tr></w:tbl>"
+    document = read_document(word.package(body, {"word/numbering.xml": numbering}), "a.docx")
+    table = document.blocks[0]
+    assert isinstance(table, Table)
+    assert table.rows[0].cells[0].text == "1. 5"
+
+
+def test_hidden_text_stays_out_and_is_said() -> None:
+    reading = cell_report(word.paragraph(word.run("3") + word.run("9", "<w:vanish/>")))
+    assert "hidden_text" in codes(reading)
+
+
+def test_paragraphs_between_tables_keep_their_order() -> None:
+    one = word.table(documents.Grid(1, ((documents.Box("甲"),),)))
+    body = word.paragraph(word.run("前")) + one + word.paragraph(word.run("中")) + one + word.paragraph(word.run("后"))
+    blocks = read_document(word.package(body), "a.docx").blocks
+    shown = [block.text if isinstance(block, Text) else block.number for block in blocks]
+    assert shown == ["前", 1, "中", 2, "后"]
+
+
+def test_deleted_rows_are_out() -> None:
+    row = f"<w:tr><w:trPr><w:del w:id='1'/></w:trPr><w:tc>{word.paragraph(word.run('8'))}</w:tc></w:tr>"
+    kept = f"<w:tr><w:tc>{word.paragraph(word.run('9'))}</w:tc></w:tr>"
+    document = read_document(word.package(f"<w:tbl>{row}{kept}</w:tbl>"), "a.docx")
+    table = document.blocks[0]
+    assert isinstance(table, Table)
+    assert [[cell.text for cell in line.cells] for line in table.rows] == [["9"]]
+    assert [note[0] for note in document.notes] == ["tracked_changes"]
+
+
+@pytest.mark.parametrize(("number", "shown"), [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (99, "九十九")])
+def test_chinese_numerals(number: int, shown: str) -> None:
+    assert chinese_number(number) == shown
+
+
+# Files that are broken, locked or hostile
+
+
+def zipped(parts: dict[str, bytes]) -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return held.getvalue()
+
+
+def test_a_part_that_grows_a_thousandfold_is_refused() -> None:
+    data = word.package("", {"word/media/a.xml": b"0" * (20 * 1024 * 1024)})
+    assert len(data) < 100_000
+    assert refusal(data) == "archive_bomb"
+
+
+def test_a_part_whose_stated_size_is_a_lie_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packages, "MAX_PART_BYTES", 1000)
+    data = bytearray(word.docx_report("gb2021", ZEROS))
+    position = 0
+    while (position := data.find(b"PK\x01\x02", position)) >= 0:
+        struct.pack_into("<I", data, position + 24, 900)
+        position += 4
+    assert refusal(bytes(data)) in ("archive_bomb", "damaged")
+
+
+def test_too_many_parts_are_refused() -> None:
+    assert refusal(word.package("", {f"a/{number}": b"" for number in range(10_001)})) == "archive_bomb"
+
+
+@pytest.mark.parametrize("name", ["../../evil", "/etc/evil", "word/../../evil", "..\\evil", "c:/evil"])
+def test_paths_that_lead_out_are_refused(name: str) -> None:
+    assert refusal(word.package("", {name: b"x"})) == "archive_path"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_xml_entities_are_refused(encoding: str) -> None:
+    content = (
+        f"<?xml version='1.0' encoding='{encoding}'?><!DOCTYPE w [<!ENTITY a SYSTEM 'file:///etc/passwd'>]>"
+        f"<w:document {word.NAMESPACES}><w:body><w:p><w:r><w:t>&a;</w:t></w:r></w:p></w:body></w:document>"
+    )
+    assert refusal(word.package("", {"word/document.xml": content.encode(encoding)})) == "xml_entities"
+
+
+@pytest.mark.parametrize("cut", [0.1, 0.5, 0.95])
+def test_a_cut_file_is_called_damaged(cut: float) -> None:
+    data = word.docx_report("gb2021", ZEROS)
+    assert refusal(data[: int(len(data) * cut)]) == "damaged"
+
+
+def test_broken_xml_is_called_damaged() -> None:
+    assert refusal(word.package("", {"word/document.xml": b"<w:document><w:body>"})) == "damaged"
+    assert refusal(word.package("", {"word/document.xml": b"<a/>"})) == "damaged"
+
+
+def test_a_password_is_said() -> None:
+    assert refusal(container("EncryptedPackage", b"\x00" * 8192)) == "password_protected"
+    assert refusal(word_97(is_encrypted=True), "a.doc") == "password_protected"
+    locked = bytearray(word.docx_report("gb2021", ZEROS))
+    position = 0
+    while (position := locked.find(b"PK\x01\x02", position)) >= 0:
+        locked[position + 8] |= 1
+        position += 4
+    assert refusal(bytes(locked)) == "password_protected"
+
+
+def test_macros_are_passed_over_and_outside_content_is_said() -> None:
+    outside = f"<Relationship Id='r9' Type='{word.OFFICE}/attachedTemplate' TargetMode='External' Target='http://x/'/>"
+    body = word.paragraph(word.run("一、总体情况"))
+    data = word.package(body, {"word/vbaProject.bin": b"\x00" * 100}, relations=outside)
+    document = read_document(data, "a.docm")
+    assert [note[0] for note in document.notes] == ["outside_content"]
+    assert [block.text for block in document.blocks if isinstance(block, Text)] == ["一、总体情况"]
+
+
+@pytest.mark.parametrize(
+    ("parts", "shown"),
+    [({"OFD.xml": b"<a/>"}, "OFD"), ({"content.xml": b"<a/>"}, "OpenDocument"), ({"a.txt": b"a"}, "ZIP")],
+)
+def test_other_packages_are_named(parts: dict[str, bytes], shown: str) -> None:
+    reading = read_report(zipped(parts), "a.zip")
+    assert reading.problems[0].code == "kind_not_read"
+    assert shown in reading.problems[0].message
+
+
+@settings(max_examples=60, deadline=None)
+@given(cuts=st.lists(st.tuples(st.floats(0, 1), st.binary(max_size=12), st.integers(0, 60)), min_size=1, max_size=5))
+def test_damaged_documents_never_raise(cuts: list[tuple[float, bytes, int]]) -> None:
+    data = word.docx_report("gb2021", ZEROS)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        content = archive.read("word/document.xml")
+    for where, piece, length in cuts:
+        position = int(where * len(content))
+        content = content[:position] + piece + content[position + length :]
+        packed = int(where * len(data))
+        data = data[:packed] + piece + data[packed + length :]
+    assert read_report(data, "a.docx").status in ("complete", "partial", "refused")
+    inside = word.package("", {"word/document.xml": content})
+    assert read_report(inside, "a.docx").status in ("complete", "partial", "refused")
+
+
+# Older kinds, through LibreOffice
+
+
+@pytest.fixture
+def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A stand-in for LibreOffice: takes the same arguments and 'converts' by copying a prepared file."""
+    if sys.platform == "win32":
+        pytest.skip("the stand-in is a script that Windows does not start")
+    path = tmp_path / "soffice"
+    path.write_text(
+        f"#!{sys.executable}\n"
+        "import pathlib, sys, time\n"
+        "arguments = sys.argv[1:]\n"
+        "assert '--headless' in arguments and arguments[0].startswith('-env:UserInstallation=file:')\n"
+        "folder = pathlib.Path(arguments[arguments.index('--outdir') + 1])\n"
+        "folder.mkdir()\n"
+        f"prepared = pathlib.Path({str(tmp_path / 'prepared.docx')!r})\n"
+        "if not prepared.exists(): time.sleep(30)\n"
+        "(folder / 'given.docx').write_bytes(prepared.read_bytes())\n"
+    )
+    path.chmod(0o755)
+    monkeypatch.setenv(office.VARIABLE, str(path))
+    return path
+
+
+@pytest.mark.parametrize(("data", "name"), [(word_97(), "a.doc"), (word_97(), "a.wps"), (b"{\\rtf1 a}", "a.rtf")])
+def test_older_kinds_go_through_libreoffice(program: Path, data: bytes, name: str) -> None:
+    (program.parent / "prepared.docx").write_bytes(word.docx_report("gb2021", ZEROS))
+    reading = read_report(data, name)
+    assert reading.status == "complete"
+    assert len(reading.figures) == len(ZEROS)
+
+
+def test_a_conversion_that_makes_no_document_is_refused(program: Path) -> None:
+    (program.parent / "prepared.docx").write_bytes(b"nothing")
+    assert refusal(word_97(), "a.doc") == "conversion_failed"
+
+
+def test_a_conversion_that_hangs_is_stopped(program: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(office, "TIMEOUT_SECONDS", 1)
+    assert refusal(b"{\\rtf1 a}", "a.rtf") == "conversion_failed"
+
+
+def test_without_libreoffice_the_message_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(office, "find_program", lambda: None)
+    reading = read_report(word_97(), "a.doc")
+    assert reading.problems[0].code == "needs_libreoffice"
+    assert "LibreOffice" in reading.problems[0].message
+    assert ".docx" in reading.problems[0].message
+
+
+def test_an_older_presentation_is_named() -> None:
+    assert refusal(container("PowerPoint Document", b"\x00" * 8192), "a.ppt") == "kind_not_read"
