@@ -1,0 +1,244 @@
+"""Table 3: rows named by label, or by the order of the form where labels are cut; seven columns of applicants."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from disclosure.readers.document import Row
+from disclosure.recognition.fused import last_is_sum, only_division
+from disclosure.recognition.labels import fold, label_index
+from disclosure.recognition.placement import ApplicationRow, Placement, Value, divided_values, fits
+
+_APPLICANT_WORDS = re.compile("自然人|法人或其他组织|商业企业|科研机构|社会公益组织|法律服务机构|总计|合计|其他")
+
+
+class ApplicationsTable:
+    """Rows of table 3 as they come; columns and unlabelled rows are settled when all are there."""
+
+    def __init__(self, result: Placement) -> None:
+        self.index = label_index()
+        self.result = result
+        self.rows: list[ApplicationRow] = []
+        self.header = ""
+        self.grid: dict[str, int] = {}
+
+    def open_table(self) -> None:
+        """A new table of the document begins: grid columns of one table say nothing about those of another."""
+        if len(self.grid) < len(self.index.applicant_columns):
+            self.grid.clear()
+
+    def note_columns(self, row: Row) -> None:
+        """Remembers in which grid columns a header row names the applicants."""
+        for cell in row.cells:
+            text = cell.text
+            if not text or len(text) > 12 or text[0].isdigit():
+                continue
+            code = self.index.applicant_labels.get(fold(text))
+            if code is not None:
+                self.grid[code] = cell.column
+
+    def _order(self) -> tuple[str, ...] | None:
+        """The order of the value columns that the header shows; None if it shows another order than can be followed."""
+        standard = self.index.applicant_columns
+        words = _APPLICANT_WORDS.findall(self.header)
+        codes = [self.index.applicant_labels[word] for word in words if word in self.index.applicant_labels]
+        organisations = [code for code in codes if code.startswith("org_")]
+        expected = [code for code in standard if code in organisations]
+        outer = [code for code in codes if code in ("natural_person", "total")]
+        is_standard = organisations[: len(expected)] == expected and outer[:2] in (
+            ["natural_person", "total"],
+            ["natural_person"],
+            [],
+        )
+        if set(self.grid) == set(standard):
+            ordered = tuple(sorted(standard, key=lambda code: self.grid[code]))
+            if len(set(self.grid.values())) == len(standard):
+                return ordered
+        return standard if is_standard else None
+
+    def _confirmed_order(self, rows: Sequence[ApplicationRow], order: tuple[str, ...]) -> tuple[str, ...]:
+        """Another order than the printed one is followed only where the rows' own totals bear it out."""
+        standard = self.index.applicant_columns
+        if order == standard:
+            return order
+        agreeing = dict.fromkeys((order, standard), 0)
+        for row in rows:
+            if len(row.values) != len(order):
+                continue
+            numbers = [value.parsed.value or 0 for value in row.values]
+            for candidate in agreeing:
+                total = numbers[candidate.index("total")]
+                agreeing[candidate] += bool(total) and sum(numbers) == 2 * total
+        return standard if agreeing[standard] > agreeing[order] else order
+
+    def settle(self) -> None:
+        """Places every row whose code and columns are certain."""
+        rows = self._named_rows()
+        order = self._order()
+        if order is None:
+            if rows:
+                self.result.problem(
+                    "columns_not_known",
+                    "第三部分表头的申请人列次序与统一格式不同，无法逐列对应，未读取"
+                    " | the applicant columns stand in an order that cannot be followed; not read",
+                    rows[0].at,
+                )
+            return
+        order = self._confirmed_order(rows, order)
+        width = len(order)
+        usual = self._usual_start(rows, width) if any(len(row.values) > width for row in rows) else {}
+        for row in rows:
+            code = row.code
+            if code is None:
+                self.result.problem(
+                    "row_not_recognised",
+                    f"“{row.label[:40]}”不能对应统一格式中的行，未读取 | not a row of the form; not read",
+                    row.at,
+                )
+                continue
+            version = self.result.applications_version
+            if version is not None and code not in self.index.order[version]:
+                self.result.problem(
+                    "row_not_in_form",
+                    f"“{self.index.row_text[code]}”在这一版格式中没有自己的数，未读取"
+                    " | this row has no cells of its own in this version of the form; not read",
+                    row.at,
+                )
+                continue
+            if len(row.values) < width:
+                row = self._divided(row, code, order)
+            starts = fits(row.values, width, row.is_regular)
+            if len(starts) > 1:
+                starts = self._narrow(row.values, starts, order, usual.get(len(row.values)))
+            if len(starts) != 1:
+                few = len(row.values) < len(order)
+                self.result.problem(
+                    "blank_cells_lost" if few else "columns_not_known",
+                    f"“{self.index.row_text[code]}”一行有 {len(row.values)} 个值（应为 {len(order)} 个），"
+                    "无法确定各属哪一列，未读取 | the values cannot be told apart by column; not read",
+                    row.at,
+                )
+                continue
+            chosen = row.values[starts[0] : starts[0] + width]
+            for column, value in zip(order, chosen, strict=True):
+                self.result.add("applications", code, column, value)
+            self._test_row(code, [value.parsed.value for value in chosen], order.index("total"))
+
+    def _divided(self, row: ApplicationRow, code: str, order: Sequence[str]) -> ApplicationRow:
+        """A row whose cells the text ran together, cut where its own total leaves one way."""
+        if order[-1] != "total" or not all(value.cell.may_be_fused for value in row.values):
+            return row
+        numbers = only_division([value.cell.text for value in row.values], len(order), last_is_sum)
+        if numbers is None:
+            return row
+        first = row.values[0]
+        self.result.deduced.update(f"applications.{code}.{column}" for column in order)
+        self.result.problem(
+            "cells_fused",
+            f"“{self.index.row_text[code]}”一行的数字连在一起，按横向合计只有一种分法，已据此拆分，请核对原文"
+            " | the cells of this row ran together; the only division that adds up was taken; check the source",
+            row.at,
+        )
+        return row._replace(values=divided_values(first, numbers))
+
+    def _test_row(self, code: str, numbers: list[Decimal | None], total_position: int) -> None:
+        """Notes whether a row of applicants adds up to its total, for rows where both are there and not all zero."""
+        total = numbers.pop(total_position)
+        parts = [number for number in numbers if number is not None]
+        if total is not None and parts and (total or any(parts)):
+            self.result.row_tests[code] = sum(parts) == total
+
+    @staticmethod
+    def _usual_start(rows: Sequence[ApplicationRow], count: int) -> dict[int, int]:
+        """For each row length, where the values start in the rows that leave no choice."""
+        seen: dict[int, Counter[int]] = {}
+        for row in rows:
+            starts = fits(row.values, count)
+            if len(starts) == 1:
+                seen.setdefault(len(row.values), Counter())[starts[0]] += 1
+        return {length: counter.most_common(1)[0][0] for length, counter in seen.items() if len(counter) == 1}
+
+    @staticmethod
+    def _narrow(values: Sequence[Value], starts: list[int], order: Sequence[str], usual: int | None) -> list[int]:
+        """Several placements fit: identical contents, the table's habit, or the row's own total must decide."""
+        contents = {tuple(value.parsed for value in values[start : start + len(order)]) for start in starts}
+        if len(contents) == 1:
+            return starts[:1]
+        if usual in starts:
+            return [usual]
+        total = order.index("total")
+        agreeing = []
+        for start in starts:
+            numbers = [value.parsed.value for value in values[start : start + len(order)]]
+            parts = [number for place_, number in enumerate(numbers) if place_ != total and number is not None]
+            if numbers[total] is not None and parts and sum(parts) == numbers[total]:
+                agreeing.append(start)
+        return agreeing
+
+    def _named_rows(self) -> list[ApplicationRow]:
+        """The rows with codes; rows without a readable label take the codes that the printed order leaves for them."""
+        rows = self.rows
+        if not rows or all(row.code is not None for row in rows):
+            self._set_version(rows)
+            return rows
+        self._set_version(rows)
+        order = self.index.order[self.result.applications_version or list(self.index.order)[-1]]
+        named = [self._by_fragment(row, order) if row.code is None else row for row in rows]
+        positions = {code: position for position, code in enumerate(order)}
+        settled = list(named)
+        anchors = [-1, *[place_ for place_, row in enumerate(named) if row.code in positions], len(named)]
+        for before, after in pairwise(anchors):
+            gap = list(range(before + 1, after))
+            if not gap:
+                continue
+            low = positions[str(named[before].code)] if before >= 0 else -1
+            high = positions[str(named[after].code)] if after < len(named) else len(order)
+            between = order[low + 1 : high]
+            if len(between) != len(gap) or any(named[place_].code is not None for place_ in gap):
+                continue
+            for place_, code in zip(gap, between, strict=True):
+                row = named[place_]
+                if row.label and not _resembles(row.label, self.index.row_text[code]):
+                    break
+            else:
+                for place_, code in zip(gap, between, strict=True):
+                    settled[place_] = named[place_]._replace(code=code)
+                    self.result.deduced.update(
+                        f"applications.{code}.{column}" for column in self.index.applicant_columns
+                    )
+        return settled
+
+    def _set_version(self, rows: Sequence[ApplicationRow]) -> None:
+        codes = {row.code for row in rows}
+        newest_only = {
+            version: set(order) - set().union(*(other for name, other in self.index.order.items() if name != version))
+            for version, order in self.index.order.items()
+        }
+        fitting = [version for version, own in newest_only.items() if own & codes]
+        self.result.applications_version = fitting[-1] if fitting else None
+
+    def _by_fragment(self, row: ApplicationRow, order: Sequence[str]) -> ApplicationRow:
+        """A cut label still names its row when it is a part of exactly one label of the form."""
+        label = row.label
+        if len(label) < 4:
+            return row
+        matches = [code for code in order if label in self.index.row_text[code]]
+        if len(matches) != 1:
+            return row
+        return row._replace(code=matches[0])
+
+
+def _resembles(label: str, official: str) -> bool:
+    """Whether a damaged label can be the official one: most of its characters stand there in the same order."""
+    position = 0
+    kept = 0
+    for letter in label:
+        found = official.find(letter, position)
+        if found >= 0:
+            kept += 1
+            position = found + 1
+    return kept * 2 >= min(len(label), len(official))

@@ -1,0 +1,200 @@
+"""Labels of rows and columns as published, matched to the codes of the forms.
+
+Labels are compared folded: width, blanks, brackets, quotes and punctuation gone, traditional characters simplified.
+What an official label becomes is looked up, not searched; cut or misspelt labels are left to the order of the rows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from opencc import OpenCC
+
+from disclosure.formats import Form, load_forms, load_label_variants
+from disclosure.recognition.cells import FULL_WIDTH
+
+_MAX_LABELS = 8
+_DROPPED = re.compile(r"[^0-9A-Za-z\u3400-\u9fff]+")
+_BRACKETED = re.compile(r"[((〔【\[].*?[))〕】\]]|[((〔【\[].*$")
+_ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]|\d{1,2})(?=[\u4e00-\u9fff])")
+# The traditional forms of the characters in the labels: a label with one of them is converted first.
+_TRADITIONAL = re.compile(
+    "[佈內動務區問啓單國執報審對屬廢強後徑採數於會條業構機權決沒況減無爲獲現當發確祕穩範糾納組結統經維總織繳繼續罰與舉萬處號補製複覆規訂計訟訪許訴詢試認請議護費購轉辦這進過釋開關項須題額類體]"
+)
+
+
+@cache
+def _simplifier() -> OpenCC:
+    return OpenCC("t2s")
+
+
+@lru_cache(maxsize=8192)
+def fold(text: str) -> str:
+    """The letters, digits and characters of a label, simplified; everything else gone."""
+    folded = _DROPPED.sub("", text.translate(FULL_WIDTH))
+    if _TRADITIONAL.search(folded):
+        folded = _simplifier().convert(folded)
+    return folded.replace("其它", "其他")
+
+
+@lru_cache(maxsize=4096)
+def fold_without_notes(text: str) -> str:
+    """A folded label without what it says in brackets (filling notes that some provinces print into labels)."""
+    return fold(_BRACKETED.sub("", text.translate(FULL_WIDTH)))
+
+
+@dataclass(frozen=True, slots=True)
+class RowLabel:
+    """A row that a label stands for."""
+
+    table: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class LabelIndex:
+    """Everything that recognition looks up.
+
+    `rows`: folded label to row. `group_labels`: folded labels of headings. `columns`: folded label to the column codes
+    it may stand for. `blocks`: (version, block) of table 2 to its column codes in order. `order`: version to the codes
+    of the application table's rows in printed order. `applicant_columns`, `result_columns`: codes in printed order.
+    """
+
+    rows: dict[str, RowLabel]
+    row_text: dict[str, str]
+    group_labels: frozenset[str]
+    columns: dict[str, frozenset[str]]
+    column_pattern: re.Pattern[str]
+    blocks: dict[tuple[str, str], tuple[str, ...]]
+    row_blocks: dict[tuple[str, str], str]
+    order: dict[str, tuple[str, ...]]
+    applicant_columns: tuple[str, ...]
+    applicant_labels: dict[str, str]
+    channels: tuple[str, ...]
+    result_columns: tuple[str, ...]
+    result_labels: dict[str, str]
+    channel_labels: dict[str, str]
+
+
+def _alternatives(labels: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(sorted((re.escape(label) for label in labels), key=len, reverse=True)))
+
+
+@cache
+def label_index() -> LabelIndex:
+    """The index over all readable forms and known variants."""
+    forms = load_forms()
+    newest: Form = list(forms.values())[-1]
+    rows: dict[str, RowLabel] = {}
+    row_text: dict[str, str] = {}
+    groups: set[str] = set()
+    columns: dict[str, set[str]] = {}
+    blocks: dict[tuple[str, str], tuple[str, ...]] = {}
+    row_blocks: dict[tuple[str, str], str] = {}
+    for version, form in forms.items():
+        for row in form.rows:
+            label = fold(row.label_zh)
+            if row.kind == "group":
+                groups.add(label)
+                groups.add(_ORDINAL.sub("", label))
+                continue
+            if row.table == "remedies":
+                continue
+            rows[label] = RowLabel(row.table, row.code)
+            row_text[row.code] = label
+            if row.table == "proactive" and row.block:
+                row_blocks[version, row.code] = row.block
+        for column in form.columns:
+            if column.table == "proactive":
+                columns.setdefault(fold(column.label_zh), set()).add(column.code)
+                key = (version, column.block)
+                blocks[key] = (*blocks.get(key, ()), column.code)
+    for variant in load_label_variants():
+        if variant.axis == "row":
+            rows.setdefault(fold(variant.label_zh), RowLabel(variant.table, variant.code))
+        elif variant.table == "proactive":
+            columns.setdefault(fold(variant.label_zh), set()).add(variant.code)
+    # Labels without their ordinal (1. or (一)), where that leaves no doubt which row is meant.
+    bare: dict[str, set[RowLabel]] = {}
+    for label, target in rows.items():
+        stripped = _ORDINAL.sub("", label)
+        if stripped != label and len(stripped) > 2:
+            bare.setdefault(stripped, set()).add(target)
+    for label, targets in bare.items():
+        if len(targets) == 1 and label not in groups:
+            rows.setdefault(label, next(iter(targets)))
+    applicants = newest.block_columns("applications", "applicants")
+    results = newest.block_columns("remedies", "results")
+    channels = newest.table_rows("remedies")
+    applicant_labels = {fold(column.label_zh): column.code for column in applicants}
+    result_labels = {fold(column.label_zh): column.code for column in results}
+    for variant in load_label_variants():
+        if variant.axis == "column" and variant.table == "applications":
+            applicant_labels.setdefault(fold(variant.label_zh), variant.code)
+        elif variant.axis == "column" and variant.table == "remedies":
+            result_labels.setdefault(fold(variant.label_zh), variant.code)
+    return LabelIndex(
+        rows=rows,
+        row_text=row_text,
+        group_labels=frozenset(groups),
+        columns={label: frozenset(codes) for label, codes in columns.items()},
+        column_pattern=_alternatives(columns),
+        blocks=blocks,
+        row_blocks=row_blocks,
+        order={version: tuple(row.code for row in form.table_rows("applications")) for version, form in forms.items()},
+        applicant_columns=tuple(column.code for column in applicants),
+        applicant_labels=applicant_labels,
+        channels=tuple(row.code for row in channels),
+        result_columns=tuple(column.code for column in results),
+        result_labels=result_labels,
+        channel_labels={fold(row.label_zh): row.code for row in channels},
+    )
+
+
+@lru_cache(maxsize=4096)
+def row_of(labels: tuple[str, ...], printed: tuple[str, ...]) -> tuple[str | None, int]:
+    """The folded row label that the last cells of a run spell, and how many cells behind it are words, not labels."""
+    rows = label_index().rows
+    for dropped in range(min(len(labels), 7)):
+        kept = labels[: len(labels) - dropped]
+        found = longest_label(kept)
+        if found is None:
+            bare = fold_without_notes(printed[len(kept) - 1])
+            found = bare if bare in rows and bare != kept[-1] else None
+        if found is not None:
+            if any(is_known_label(label) for label in labels[len(kept) :]):
+                return None, 0
+            return found, dropped
+    return None, 0
+
+
+def is_known_label(label: str) -> bool:
+    """Whether a folded text is a label of the form, and so no word that stands in place of a value."""
+    index = label_index()
+    return (
+        label in index.rows
+        or label in index.group_labels
+        or label in index.columns
+        or label.startswith(("第二十条第", "信息内容"))
+    )
+
+
+def longest_label(labels: tuple[str, ...]) -> str | None:
+    """The longest row label that the last cells of a run spell when joined."""
+    index = label_index()
+    best: str | None = None
+    joined = ""
+    for label in reversed(labels[-_MAX_LABELS:]):
+        joined = label + joined
+        if joined in index.rows:
+            best = joined
+    if best is None and labels:
+        # Group and row glued into one cell: the row is what the cell ends with.
+        last = labels[-1]
+        for group in index.group_labels:
+            if last.startswith(group) and last[len(group) :] in index.rows:
+                return last[len(group) :]
+    return best

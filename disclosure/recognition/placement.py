@@ -1,0 +1,154 @@
+"""What recognition collects: values with their places, the cells they were placed in, and what went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import NamedTuple
+
+from disclosure.model import Figure, Problem
+from disclosure.readers.document import Cell
+from disclosure.recognition.cells import CellValue
+
+_DOUBTFUL = frozenset(("text", "unreadable"))
+_MONEY_COLUMNS = frozenset(("fee_amount", "procurement_amount"))
+_MONEY = frozenset(("元", "万元"))
+
+
+class Value(NamedTuple):
+    """A parsed cell and where it stands: `at` is made from the row's place only for values that are placed."""
+
+    parsed: CellValue
+    cell: Cell
+    row_place: str
+
+    @property
+    def at(self) -> str:
+        """The place as people read it."""
+        return self.cell.place or f"{self.row_place}{self.cell.column}"
+
+
+class Segment(NamedTuple):
+    """Labels and the values that follow them in one row.
+
+    `is_regular` is False where the row does not end in the grid column in which the table's rows end: a cell too many
+    or too few, so that blank cells must not be left out to make the rest fit.
+    """
+
+    labels: tuple[str, ...]
+    values: tuple[Value, ...]
+    at: str
+    is_regular: bool = True
+
+
+class ApplicationRow(NamedTuple):
+    """A row of the application table: its code if the label says it, else None until the order settles it."""
+
+    code: str | None
+    label: str
+    values: tuple[Value, ...]
+    at: str
+    is_regular: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """What a header says about money: the unit it prints, and whether that is yuan where the form asks for 万元."""
+
+    unit: str | None = None
+    is_yuan: bool = False
+
+
+NO_MONEY = Money()
+
+
+@dataclass(slots=True)
+class Placement:
+    """What the tables of one document hold. `deduced` keys were placed by order or remark, not by a label."""
+
+    figures: dict[str, Figure] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    deduced: set[str] = field(default_factory=set)
+    proactive_versions: set[str] = field(default_factory=set)
+    applications_version: str | None = None
+    seen_tables: set[str] = field(default_factory=set)
+    table_starts: int = 0
+    row_tests: dict[str, bool] = field(default_factory=dict)
+    has_old_return: bool = False
+
+    @property
+    def score(self) -> int:
+        """How well a way of dividing the text fits the form."""
+        return len(self.figures) - 2 * len(self.problems)
+
+    def add(self, table: str, row: str, column: str, value: Value, money: Money = NO_MONEY) -> None:
+        """Places a value; the same cell again with another value makes it unreadable, money in yuan makes it text."""
+        key = f"{table}.{row}.{column}"
+        state, number, unit, _ = value.parsed
+        figures = self.figures
+        if unit is None and state not in _DOUBTFUL and key not in figures and column not in _MONEY_COLUMNS:
+            figures[key] = Figure(key, number, state, value.cell.text, value.at)
+            return
+        kept_unit: str | None = None
+        if column == "procurement_amount":
+            kept_unit = unit if unit in _MONEY else money.unit
+        elif column == "fee_amount":
+            if number and (unit == "元" or money.is_yuan):
+                self.problem(
+                    "unit_differs",
+                    f"“{value.cell.text}”的单位是元，本栏单位是万元，未采用 | in yuan, where the form asks for 万元",
+                    value.at,
+                )
+                state, number = "text", None
+        elif number and unit in _MONEY:
+            state, number = "text", None
+        if state in ("text", "unreadable"):
+            self.problem(
+                "not_a_number",
+                f"“{value.cell.text[:30]}”不是数字 | not a number"
+                if state == "text"
+                else "单元格是图片，无法读取 | the cell is a picture",
+                value.at,
+            )
+        figure = Figure(key, number, state, value.cell.text, value.at, kept_unit)
+        known = self.figures.get(key)
+        if known is None:
+            self.figures[key] = figure
+        elif (known.value, known.state) != (figure.value, figure.state):
+            self.figures[key] = Figure(key, None, "unreadable", f"{known.raw} / {figure.raw}", known.at)
+            self.problem(
+                "conflicting_cells",
+                f"同一格出现两次且数值不同：“{known.raw}”（{known.at}）与“{figure.raw}”"
+                " | the same cell stands twice with different values; neither was taken",
+                figure.at,
+            )
+
+    def problem(self, code: str, message: str, at: str) -> None:
+        """Notes what is missing, doubtful or wrong at a place."""
+        self.problems.append(Problem(code, message, at))
+
+
+def fits(values: Sequence[Value], count: int, is_regular: bool = True) -> list[int]:
+    """Where `count` values may start in a longer row, when only blank cells may be left out on either side."""
+    spare = len(values) - count
+    if not is_regular and spare:
+        return []
+    if spare <= 0:
+        return [0] if spare == 0 else []
+    blank = [value.parsed.state == "blank" for value in values]
+    if values[-1].cell.is_filling:
+        return fits(values[:-1], count)
+    return [start for start in range(spare + 1) if all(blank[:start]) and all(blank[start + count :])]
+
+
+def divided_values(source: Value, numbers: Sequence[int]) -> tuple[Value, ...]:
+    """The values that one cell of run-together digits holds, all standing where that cell stands."""
+    return tuple(
+        Value(
+            CellValue("number" if number else "zero", Decimal(number)),
+            replace(source.cell, text=str(number)),
+            source.row_place,
+        )
+        for number in numbers
+    )

@@ -1,0 +1,164 @@
+"""Table 2: headers that change from block to block decide the columns of the rows below them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from disclosure.recognition.fused import only_division
+from disclosure.recognition.labels import label_index
+from disclosure.recognition.placement import NO_MONEY, Money, Placement, Value, divided_values, fits
+
+# A remark inside a torn-out cell of the document columns tells its column: what lapses is repealed.
+_COLUMN_REMARKS = {"失效": "repealed_this_year", "废止": "repealed_this_year", "现行有效": "in_force_total"}
+
+
+class ProactiveTable:
+    """Rows of table 2 as they come, with the header in force; `orphans` are lone values outside every row."""
+
+    def __init__(self, result: Placement) -> None:
+        self.index = label_index()
+        self.result = result
+        self.header: list[frozenset[str]] | None = None
+        self.header_text = ""
+        self.money: Money = NO_MONEY
+        self.short_rows: list[tuple[str, tuple[str, ...], tuple[Value, ...], str]] = []
+        self.orphans: list[tuple[Value, str]] = []
+
+    def read_header(self, labels: Sequence[str]) -> None:
+        """Column codes from a header: whole labels where they are cells, else what the joined text spells."""
+        cut = max((position for position, label in enumerate(labels) if "信息内容" in label), default=-1)
+        tokens = list(labels[cut + 1 :])
+        glued = labels[cut].split("信息内容", 1)[1] if cut >= 0 else ""
+        if glued:
+            tokens = [glued, *tokens]
+        tokens = _without_row_label(tokens)
+        text = "".join(tokens)
+        columns = self.index.columns
+        header: list[frozenset[str]] = []
+        position = 0
+        while position < len(text):
+            match = self.index.column_pattern.match(text, position)
+            if match is None:
+                break
+            header.append(columns[match.group()])
+            position = match.end()
+        rest = text[position:]
+        header_unit: str | None = None
+        is_yuan = False
+        unit = re.match(r"单位?(万元|元)|(万元|元)", rest)
+        if unit and header:
+            printed = unit.group(1) or unit.group(2)
+            if "fee_amount" in header[-1] and printed != "万元":
+                is_yuan = True
+            header_unit = printed
+            rest = ""
+        elif "procurement_amount" in (header[-1] if header else ()):
+            printed_unit = re.search("万元|元", text)
+            header_unit = printed_unit.group() if printed_unit else None
+        if rest and any(token in columns for token in tokens):
+            # One header is not among the known labels: its position tells, if the others agree (checked when placing).
+            header = [columns.get(token, frozenset()) for token in tokens]
+        self.header = header or None
+        self.header_text = text
+        self.money = Money(header_unit, is_yuan)
+
+    def _candidates(self, code: str) -> list[tuple[str, tuple[str, ...]]]:
+        """(version, columns) that the row can take under the header that stands above it."""
+        candidates = []
+        for (version, row_code), block in self.index.row_blocks.items():
+            if row_code != code:
+                continue
+            columns = self.index.blocks[version, block]
+            header = self.header
+            if header is None:
+                candidates.append((version, columns))
+                continue
+            if len(header) != len(columns):
+                continue
+            if all(not codes or column in codes for codes, column in zip(header, columns, strict=True)):
+                if sum(1 for codes in header if codes) * 2 >= len(header):
+                    candidates.append((version, columns))
+            elif all(len(codes) == 1 for codes in header):
+                order = tuple(next(iter(codes)) for codes in header)
+                if set(order) == set(columns):
+                    candidates.append((version, order))
+        return candidates
+
+    def place(self, code: str, values: tuple[Value, ...], at: str, is_regular: bool = True) -> None:
+        """Places the values of a row under the header that stands above it."""
+        candidates = self._candidates(code)
+        if self.header is None:
+            candidates = [candidate for candidate in candidates if fits(values, len(candidate[1]))]
+        if len(candidates) > 1:
+            known = [candidate for candidate in candidates if candidate[0] in self.result.proactive_versions]
+            candidates = known or candidates
+        if len({columns for _, columns in candidates}) != 1:
+            self.result.problem(
+                "columns_not_known",
+                f"“{self.index.row_text[code]}”一行的列不能确定（表头“{self.header_text}”），未读取"
+                " | the columns of this row cannot be known; not read",
+                at,
+            )
+            return
+        version, columns = candidates[0]
+        if len(values) < len(columns) and all(value.cell.may_be_fused for value in values):
+            zeros = only_division([value.cell.text for value in values], len(columns), None)
+            values = divided_values(values[0], zeros) if zeros is not None else values
+        starts = fits(values, len(columns), is_regular)
+        if not starts:
+            if len(values) < len(columns):
+                self.short_rows.append((code, columns, values, at))
+                self.result.proactive_versions.add(version)
+            else:
+                self.result.problem(
+                    "too_many_values",
+                    f"“{self.index.row_text[code]}”一行有 {len(values)} 个值，应为 {len(columns)} 个，未读取"
+                    f" | {len(values)} values where {len(columns)} were expected; not read",
+                    at,
+                )
+            return
+        self.result.proactive_versions.add(version)
+        for column, value in zip(columns, values[starts[0] :], strict=False):
+            self.result.add("proactive", code, column, value, self.money)
+
+    def settle(self) -> None:
+        """Rows of table 2 that lack cells: torn-out cells may fill them, else their columns are unknown."""
+        by_columns: dict[tuple[str, ...], list[tuple[str, tuple[Value, ...], str]]] = {}
+        for code, columns, values, at in self.short_rows:
+            by_columns.setdefault(columns, []).append((code, values, at))
+        for columns, rows in by_columns.items():
+            remarks = {column for _, note in self.orphans for word, column in _COLUMN_REMARKS.items() if word in note}
+            column = remarks.pop() if len(remarks) == 1 else None
+            fits_orphans = len(self.orphans) == len(rows) and all(len(row[1]) == len(columns) - 1 for row in rows)
+            if column in columns and fits_orphans:
+                rest = [other for other in columns if other != column]
+                for (code, values, at), (orphan, note) in zip(rows, self.orphans, strict=True):
+                    for other, value in zip(rest, values, strict=True):
+                        self.result.add("proactive", code, other, value)
+                    self.result.add("proactive", code, column, orphan)
+                    self.result.deduced.add(f"proactive.{code}.{column}")
+                    self.result.problem(
+                        "cell_torn_out",
+                        f"“{self.index.row_text[code]}”一行缺一格，按表外的“{orphan.cell.text}”（{note}）补入，请核对原文"
+                        " | a cell of this row stands outside the table and was placed by its remark; check the source",
+                        at,
+                    )
+                self.orphans = []
+                continue
+            for code, values, at in rows:
+                self.result.problem(
+                    "blank_cells_lost",
+                    f"“{self.index.row_text[code]}”一行只有 {len(values)} 个值（应为 {len(columns)} 个），"
+                    "无法确定各属哪一列，未读取 | fewer values than columns: blanks were lost, columns cannot be known",
+                    at,
+                )
+
+
+def _without_row_label(tokens: list[str]) -> list[str]:
+    """Header cells without the label of the first row, where the shape does not say where the header row ends."""
+    rows = label_index().rows
+    for count in range(1, min(len(tokens), 4) + 1):
+        if "".join(tokens[-count:]) in rows:
+            return tokens[:-count]
+    return tokens

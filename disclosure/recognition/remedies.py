@@ -1,0 +1,93 @@
+"""Table 4: one row of fifteen values under three rows of headers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from disclosure.recognition.labels import label_index
+from disclosure.recognition.placement import Placement, Value, fits
+
+_WORDS = re.compile("行政复议|行政诉讼|未经复议直接起诉|复议后起诉|结果维持|结果纠正|其他结果|尚未审结|总计|合计")
+
+
+class RemediesTable:
+    """Candidate rows of table 4 (values, place, channel if the row names one, regular) and the text of the headers."""
+
+    def __init__(self, result: Placement) -> None:
+        self.index = label_index()
+        self.result = result
+        self.rows: list[tuple[tuple[Value, ...], str, str, bool]] = []
+        self.header = ""
+
+    def settle(self) -> None:
+        """Places the row of fifteen values, or the parts that a split table leaves."""
+        index = self.index
+        width = len(index.channels) * len(index.result_columns)
+        chosen = [entry for entry in self.rows if any(value.parsed.state != "blank" for value in entry[0])]
+        if not chosen:
+            # Every cell blank: a row of its own only if it has the whole width.
+            chosen = [entry for entry in self.rows if len(entry[0]) == width][-1:]
+        if not chosen:
+            return
+        order = self._order()
+        if order is None:
+            self.result.problem(
+                "columns_not_known",
+                "第四部分表头的次序与统一格式不同，无法逐列对应，未读取"
+                " | the columns of table 4 stand in an order that cannot be followed; not read",
+                chosen[0][1],
+            )
+            return
+        has_direct = "未经复议直接起诉" in self.header
+        parts: list[tuple[tuple[Value, ...], str]] = []
+        for values, at, channel, is_regular in chosen:
+            size = len(index.result_columns)
+            if channel and fits(values, size, is_regular):
+                own = [(name, result) for name, result in order if name == channel]
+                self._add(own, values[fits(values, size)[0] :])
+                continue
+            starts = fits(values, width, is_regular)
+            if len(starts) == 1 or (starts and len(values) == width):
+                self._add(order, values[starts[0] :])
+            else:
+                parts.append((values, at))
+        if not parts:
+            return
+        sizes = [len(values) for values, _ in parts]
+        if sizes == [5, 10] and has_direct:
+            # The table was split in two: reconsideration, then litigation.
+            self._add(order[:5], parts[0][0])
+            self._add(order[5:], parts[1][0])
+            return
+        for values, at in parts:
+            few = len(values) < width
+            self.result.problem(
+                "blank_cells_lost" if few else "columns_not_known",
+                f"第四部分有 {len(values)} 个值（应为 {width} 个），无法确定各属哪一列，未读取"
+                f" | table 4 has {len(values)} values where {width} were expected; columns cannot be known; not read",
+                at,
+            )
+
+    def _add(self, order: Sequence[tuple[str, str]], values: Sequence[Value]) -> None:
+        for (channel, result), value in zip(order, values, strict=False):
+            self.result.add("remedies", channel, result, value)
+
+    def _order(self) -> list[tuple[str, str]] | None:
+        """The order of the fifteen columns as the header shows it; the printed one where the header is torn."""
+        index = self.index
+        words = _WORDS.findall(self.header)
+        size = len(index.result_columns)
+        channels = [index.channel_labels[word] for word in words if word in index.channel_labels]
+        litigation = [channel for channel in dict.fromkeys(channels) if channel != "reconsideration"]
+        order_of_channels = list(index.channels)
+        if len(litigation) == 2 and litigation != order_of_channels[1:]:
+            order_of_channels = [order_of_channels[0], *litigation]
+        results = [index.result_labels[word] for word in words if word in index.result_labels]
+        standard = [(channel, result) for channel in order_of_channels for result in index.result_columns]
+        if len(results) != len(standard):
+            return standard
+        chunks = [results[start : start + size] for start in range(0, len(results), size)]
+        if any(set(chunk) != set(index.result_columns) for chunk in chunks):
+            return None
+        return [(channel, result) for channel, chunk in zip(order_of_channels, chunks, strict=True) for result in chunk]

@@ -1,0 +1,275 @@
+"""Cells of published tables to keys of the form, by label, order and position.
+
+One mechanism serves every shape. A reader gives rows of cells; a row is cut into labels and the values behind them;
+labels say which row of the form it is, the header and the count of values say which columns. What labels leave open
+(cut, torn or missing ones) is settled by the printed order, and only where exactly one reading fits. A value whose
+column cannot be known is not placed, and a problem says where and why.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from disclosure.readers.document import Cell, Row, Table, Text
+from disclosure.recognition.applications import ApplicationsTable
+from disclosure.recognition.cells import CellValue, parse_cell
+from disclosure.recognition.labels import fold, is_known_label, label_index, longest_label, row_of
+from disclosure.recognition.placement import ApplicationRow, Placement, Segment, Value, fits
+from disclosure.recognition.proactive import ProactiveTable
+from disclosure.recognition.remedies import RemediesTable
+
+_UNREADABLE = CellValue("unreadable", None)
+_TEXT = CellValue("text", None)
+_REMEDY_HEADER = re.compile("未经复议直接起诉|复议后起诉|结果维持|结果纠正|尚未审结")
+_APPLICANT_HEADER = re.compile("申请人情况|勾稽关系|法人或其他组织|科研机构|社会公益组织|法律服务机构")
+_OLD_RETURN = re.compile("制发规范性文件总数|收到申请数|申请办结数")
+_SECTION_FIVE = re.compile("^五存在|^五政府信息公开工作存在|^六其他需要报告")
+_BARE_TOTALS = frozenset(("总计", "合计"))
+_MAX_LABELS = 8
+
+
+def recognise(blocks: Sequence[Text | Table], place_kind: str) -> Placement:
+    """Places every value of the blocks' tables that labels, order and position determine."""
+    recogniser = _Recogniser(place_kind)
+    for block in blocks:
+        if isinstance(block, Table):
+            recogniser.take_table(block)
+        else:
+            recogniser.take_text(block)
+    return recogniser.finish()
+
+
+_OLD, _REMEDIES, _ARTICLE, _HEADER, _APPLICANTS = range(5)
+
+
+@lru_cache(maxsize=4096)
+def _signs(labels: tuple[str, ...]) -> tuple[str, frozenset[int]]:
+    """Labels joined, and what they are signs of. Cached: the labels of the form repeat in every report."""
+    joined = "".join(labels)
+    signs = set()
+    if _OLD_RETURN.search(joined):
+        signs.add(_OLD)
+    if _REMEDY_HEADER.search(joined):
+        signs.add(_REMEDIES)
+    if joined.startswith("第二十条第"):
+        signs.add(_ARTICLE)
+    if "信息内容" in joined or (labels and all(label in label_index().columns for label in labels)):
+        signs.add(_HEADER)
+    if _APPLICANT_HEADER.search(joined):
+        signs.add(_APPLICANTS)
+    return joined, frozenset(signs)
+
+
+class _Recogniser:
+    def __init__(self, place_kind: str) -> None:
+        self.index = label_index()
+        self.kind = place_kind
+        self.result = Placement()
+        self.mode: str | None = None
+        self.pending: list[str] = []
+        self.proactive = ProactiveTable(self.result)
+        self.applications = ApplicationsTable(self.result)
+        self.remedies = RemediesTable(self.result)
+
+    # Reading the blocks in order
+
+    def take_table(self, table: Table) -> None:
+        self.applications.open_table()
+        width = _usual_width(table) if table.has_spans else 0
+        for row in table.rows:
+            if table.has_spans and not self.applications.rows:
+                self.applications.note_columns(row)
+            for segment in self._segments(row, table.number, not width or _width(row) == width):
+                self._take(segment)
+
+    def take_text(self, text: Text) -> None:
+        """Headings between tables tell which table comes; loose lines of text files may be torn-out cells or labels."""
+        folded = fold(text.text[:200])
+        if _OLD_RETURN.search(folded):
+            self.result.has_old_return = True
+        if len(folded) > 40:
+            self.pending.clear()
+            return
+        if _SECTION_FIVE.match(folded):
+            self.mode = None
+            self.pending.clear()
+        elif folded.startswith("四") and "复议" in folded and "诉讼" in folded:
+            self.mode = "remedies"
+            self.pending.clear()
+        elif folded.startswith("三") and "申请情况" in folded:
+            self.mode = "applications"
+            self.pending.clear()
+
+    def _segments(self, row: Row, table_number: int, is_regular: bool) -> Iterable[Segment]:
+        labels: list[str] = []
+        values: list[Value] = []
+        start = ""
+        has_number = False
+        in_table = self.kind != "line"
+        prefix = f"table {table_number}, row {row.number}, column "
+        for cell in row.cells:
+            parsed = _UNREADABLE if cell.is_picture else parse_cell(cell.text)
+            if not in_table:
+                prefix = f"line {cell.line or row.line}, cell "
+            if parsed is None:
+                folded = fold(cell.text)
+                if not folded or (has_number and not self._is_label(folded)):
+                    values.append(Value(_TEXT, cell, prefix))
+                    continue
+                if has_number:
+                    yield Segment(tuple(labels), tuple(values), start, is_regular)
+                    labels = []
+                    start = ""
+                    has_number = False
+                values = []
+                labels.append(cell.text)
+            else:
+                values.append(Value(parsed, cell, prefix))
+                has_number = has_number or parsed.state != "blank"
+            start = start or cell.place or f"{prefix}{cell.column}"
+        if labels or values:
+            yield Segment(tuple(labels), tuple(values), start, is_regular)
+
+    def _is_label(self, folded: str) -> bool:
+        return is_known_label(folded) or len(folded) > 6
+
+    def _take(self, segment: Segment) -> None:
+        labels = tuple(map(fold, segment.labels))
+        joined, signs = _signs(labels)
+        if signs:
+            if _OLD in signs:
+                self.result.has_old_return = True
+            if _REMEDIES in signs:
+                self._enter("remedies")
+                self.remedies.header += "".join(self.pending) + joined
+                self.pending.clear()
+                if self._has_value(segment):
+                    self.remedies.rows.append((segment.values, segment.at, "", segment.is_regular))
+                return
+            if _ARTICLE in signs:
+                self._enter("proactive")
+            if _HEADER in signs:
+                self._enter("proactive")
+                self.proactive.read_header(labels)
+            if _APPLICANTS in signs:
+                self._enter("applications")
+                self.applications.header += joined
+        found = self._match_row(segment, labels)
+        if found is not None:
+            table, code, values = found
+            self.pending.clear()
+            self._enter(table)
+            if table == "applications":
+                if code == "received_new":
+                    self.result.table_starts += 1
+                self.applications.rows.append(ApplicationRow(code, joined, values, segment.at, segment.is_regular))
+            else:
+                self.proactive.place(code, values, segment.at, segment.is_regular)
+            return
+        if self._has_value(segment):
+            self._take_unlabelled(segment, joined)
+        elif joined:
+            is_remark = self.mode == "proactive" and segment.labels[0].strip()[:1] in "(\uff08[\u3014"
+            if is_remark and self.proactive.orphans and not self.proactive.orphans[-1][1]:
+                self.proactive.orphans[-1] = (self.proactive.orphans[-1][0], joined)
+            else:
+                self.pending.extend(labels)
+                del self.pending[:-_MAX_LABELS]
+        elif self.mode == "remedies" and len(segment.values) >= 15:
+            self.remedies.rows.append((segment.values, segment.at, "", segment.is_regular))
+        elif self.mode == "applications" and fits(segment.values, 7) and self.applications.rows:
+            self.applications.rows.append(
+                ApplicationRow(None, "".join(self.pending), segment.values, segment.at, segment.is_regular)
+            )
+
+    def _take_unlabelled(self, segment: Segment, joined: str) -> None:
+        values = segment.values
+        if self.mode == "remedies":
+            channel = self.index.channel_labels.get(joined, "")
+            self.remedies.rows.append((values, segment.at, channel, segment.is_regular))
+        elif self.mode == "applications":
+            if fits(values, len(self.index.applicant_columns)):
+                label = joined or "".join(self.pending[-2:])
+                self.applications.rows.append(ApplicationRow(None, label, values, segment.at, segment.is_regular))
+            elif len(values) > 2:
+                self.result.problem(
+                    "row_not_recognised",
+                    f"“{_shown(segment)}”后有 {len(values)} 个值，应为 7 个；该行未读取"
+                    f" | {len(values)} values where 7 were expected; the row was not read",
+                    segment.at,
+                )
+        elif self.mode == "proactive":
+            if not joined and len(values) == 1:
+                self.proactive.orphans.append((values[0], values[0].parsed.note or ""))
+            elif joined and len(joined) <= 30:
+                self.result.problem(
+                    "row_not_in_form",
+                    f"“{_shown(segment)}”不是统一格式中的行，未读取 | not a row of the form; not read",
+                    segment.at,
+                )
+        self.pending.clear()
+
+    def _enter(self, table: str) -> None:
+        if self.mode != table:
+            self.mode = table
+        self.result.seen_tables.add(table)
+
+    @staticmethod
+    def _has_value(segment: Segment) -> bool:
+        return any(value.parsed.state != "blank" for value in segment.values)
+
+    # Labels
+
+    def _match_row(self, segment: Segment, labels: tuple[str, ...]) -> tuple[str, str, tuple[Value, ...]] | None:
+        """The row of the form that a segment is, with its values (words behind a label are values of state text)."""
+        if labels:
+            found, dropped = row_of(labels, segment.labels)
+            if found is not None:
+                target = self.index.rows[found]
+                if found in _BARE_TOTALS and (
+                    self.mode != "applications" or "自然人" in labels or len(segment.values) < 7
+                ):
+                    return None
+                if not dropped:
+                    return (target.table, target.code, segment.values) if segment.values else None
+                prefix = segment.at.rpartition(" ")[0] + " "
+                first = len(labels) - dropped
+                place = segment.at if self.kind == "sheet" else ""
+                texts = tuple(
+                    Value(_TEXT, Cell(label, position, place=place), prefix)
+                    for position, label in enumerate(segment.labels[first:], first + 1)
+                )
+                if len(texts) + len(segment.values) not in (1, 2, 3, 7):
+                    return None
+                return target.table, target.code, texts + segment.values
+        if self.pending and self._has_value(segment):
+            found = longest_label((*self.pending, *labels))
+            if found is not None and len(found) > len(labels[-1] if labels else ""):
+                target = self.index.rows[found]
+                if target.table == self.mode:
+                    return target.table, target.code, segment.values
+        return None
+
+    def finish(self) -> Placement:
+        self.proactive.settle()
+        self.applications.settle()
+        self.remedies.settle()
+        return self.result
+
+
+def _shown(segment: Segment) -> str:
+    return "".join(segment.labels)[:40].replace("\n", "")
+
+
+def _width(row: Row) -> int:
+    """The last grid column that a row takes, with cells that reach in from above."""
+    own = row.cells[-1].column + row.cells[-1].column_span - 1
+    return max(own, max(row.covered)) if row.covered else own
+
+
+def _usual_width(table: Table) -> int:
+    """The last grid column of most rows of a table."""
+    return Counter(map(_width, table.rows)).most_common(1)[0][0]

@@ -1,0 +1,124 @@
+"""Whose report, which year, which scope, when published."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from disclosure.extract import read_report
+from disclosure.model import Reading
+from tests.builders import documents
+
+FIGURES = documents.blank_figures("gb2021")
+
+
+def read(metadata: dict[str, str] | None = None, **words: object) -> Reading:
+    text = documents.ReportText(
+        **({"overview": ("全年工作平稳。",), "opening": "", "other": ("无。",)} | words),  # type: ignore[arg-type]
+        metadata=metadata or {},
+    )
+    return read_report(documents.html_report("gb2021", FIGURES, text, chrome=False), "a.html")
+
+
+@pytest.mark.parametrize(
+    ("title", "agency", "year", "scope"),
+    [
+        ("桃江县审计局2023年政府信息公开工作年度报告", "桃江县审计局", 2023, "own"),
+        ("2024年上海市人民政府办公厅政府信息公开工作年度报告", "上海市人民政府办公厅", 2024, "own"),
+        ("淮安市2024年政府信息公开工作年度报告", "淮安市人民政府", 2024, "aggregate"),
+        ("淮安市洪泽区人民政府2024年度政府信息公开工作年度报告", "淮安市洪泽区人民政府", 2024, "aggregate"),
+        ("宁陕县梅子镇人民政府2024年度政府信息公开工作年度报告", "宁陕县梅子镇人民政府", 2024, "own"),
+        ("二〇二二年某县司法局政府信息公开年度报告", "某县司法局", 2022, "own"),
+        ("海珠区官洲街道2023年政府信息公开工作年度报告", "海珠区官洲街道办事处", 2023, "own"),
+        ("某市财政局关于2023年度政府信息公开工作的年度报告", None, 2023, None),
+    ],
+)
+def test_title(title: str, agency: str | None, year: int, scope: str | None) -> None:
+    reading = read(title=title)
+    assert reading.year == year
+    if agency is not None:
+        assert reading.agency == agency
+    if scope is not None:
+        assert reading.scope == scope
+
+
+def test_the_opening_names_the_body_when_the_title_does_not() -> None:
+    reading = read(
+        title="2023年政府信息公开工作年度报告", opening="本报告由桃江县审计局编制,统计期限为2023年1月1日至12月31日。"
+    )
+    assert (reading.agency, reading.year) == ("桃江县审计局", 2023)
+
+
+def test_a_contact_office_is_not_the_body() -> None:
+    reading = read(
+        title="2023年政府信息公开工作年度报告",
+        opening="如有疑问,请与惠来县仙庵镇人民政府党政综合办公室联系(电话:0663-0000000)。",
+    )
+    assert reading.agency == "惠来县仙庵镇人民政府"
+
+
+def test_a_name_relative_to_its_place_is_no_name() -> None:
+    reading = read(title="2023年政府信息公开工作年度报告", overview=("2023年,区发改局认真落实各项要求。",))
+    assert reading.agency is None
+    assert "agency_unknown" in {problem.code for problem in reading.problems}
+
+
+def test_metadata_of_government_sites() -> None:
+    reading = read(
+        {
+            "ArticleTitle": "桃江县审计局2023年政府信息公开工作年度报告",
+            "PubDate": "2024-01-15 10:30",
+            "SiteName": "桃江县人民政府",
+            "Url": "http://www.example.gov.cn/a.html",
+        },
+        title="政府信息公开年报",
+    )
+    assert reading.agency == "桃江县审计局"
+    assert reading.published_on == date(2024, 1, 15)
+    assert reading.url == "http://www.example.gov.cn/a.html"
+    assert reading.site_name == "桃江县人民政府"
+
+
+def test_the_signature_dates_the_report() -> None:
+    reading = read(title="桃江县审计局2023年政府信息公开工作年度报告", other=("无。", "桃江县审计局", "2024年1月9日"))
+    assert reading.published_on == date(2024, 1, 9)
+
+
+def test_a_date_before_the_end_of_the_year_is_not_the_publication() -> None:
+    reading = read(title="桃江县审计局2023年政府信息公开工作年度报告", opening="发布日期:2019-03-01")
+    assert reading.published_on is None
+
+
+def test_years_that_contradict_each_other_are_named() -> None:
+    reading = read(
+        title="桃江县审计局2023年政府信息公开工作年度报告", opening="统计期限为2022年1月1日至2022年12月31日。"
+    )
+    assert reading.year == 2023
+    assert "year_contradicted" in {problem.code for problem in reading.problems}
+
+
+def test_nothing_said_is_nothing_known() -> None:
+    page = documents.html_report("gb2021", FIGURES, chrome=False).decode()
+    page = page[page.index("<table") : page.rindex("</table>")] + "</table>"
+    reading = read_report(page.encode(), "a.html")
+    assert (reading.agency, reading.year, reading.scope, reading.published_on) == (None, None, "unknown", None)
+
+
+@pytest.mark.parametrize(
+    ("overview", "scope"),
+    [("全区共收到政府信息公开申请30件。", "aggregate"), ("管委会严格落实各项要求。", "own")],
+)
+def test_a_zone_speaks_for_itself_unless_it_counts_the_whole_zone(overview: str, scope: str) -> None:
+    reading = read(title="某某经济开发区管理委员会2023年政府信息公开工作年度报告", overview=(overview,))
+    assert reading.scope == scope
+
+
+def test_the_narrative_is_kept_by_section() -> None:
+    reading = read(
+        title="桃江县审计局2023年政府信息公开工作年度报告", problems=("人手不足。",), other=("无其他事项。",)
+    )
+    by_section = {paragraph.section: paragraph.text for paragraph in reading.paragraphs}
+    assert by_section["overview"] == "全年工作平稳。"
+    assert by_section["problems"] == "人手不足。"
+    assert by_section["other_matters"] == "无其他事项。"
