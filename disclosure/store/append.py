@@ -1,0 +1,440 @@
+"""Appending a batch to a version in the making: bodies, documents, reports, cells, narrative, problems, wide rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+import duckdb
+import polars as pl
+
+from disclosure.catalogue import QUERIES_FOLDER
+from disclosure.store.batch import VALUE_TYPE, Batch, Document
+from disclosure.store.errors import StoreError
+from disclosure.store.schema import append_rows, execute, first_row, wide_columns
+
+Origin = Literal["document", "verified_figures", "simulated"]
+
+OutcomeKind = Literal["added", "revised", "set_aside", "unchanged", "refused"]
+
+REPORT_YEARS = range(2008, 2101)
+"""Years that a report can be about; the Regulation is in force since 2008."""
+
+
+class AgencyRow(Protocol):
+    """A body as the table `agency` holds it."""
+
+    @property
+    def agency_id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def kind(self) -> str | None: ...
+    @property
+    def level(self) -> str | None: ...
+    @property
+    def region_code(self) -> str | None: ...
+    @property
+    def parent_agency_id(self) -> str | None: ...
+    @property
+    def valid_from_year(self) -> int | None: ...
+    @property
+    def valid_to_year(self) -> int | None: ...
+    @property
+    def successor_agency_id(self) -> str | None: ...
+
+
+class AgencyRegistry(Protocol):
+    """What the writer needs to know about bodies."""
+
+    def resolve(self, name: str, year: int | None, site_name: str | None) -> AgencyRow:
+        """The body that a report names, made from the name where no list has it."""
+
+    def find(self, agency_id: str) -> AgencyRow | None:
+        """A body that the registry knows, such as the parent of another."""
+
+    def alias_key(self, name: str) -> str:
+        """The normalised form of a name that matching compares."""
+
+    def regions(self) -> pl.DataFrame:
+        """The rows of the table `region`."""
+
+
+AGENCY_SCHEMA = {
+    "agency_id": pl.String,
+    "name": pl.String,
+    "kind": pl.String,
+    "level": pl.String,
+    "region_code": pl.String,
+    "parent_agency_id": pl.String,
+    "valid_from_year": pl.Int32,
+    "valid_to_year": pl.Int32,
+    "successor_agency_id": pl.String,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one document.
+
+    `revised`: it replaced an earlier revision of the same report. `set_aside`: stored as a revision, but an earlier,
+    complete one stays current because this one was read only in part. `unchanged`: nothing new in it. `refused`: not
+    stored as a report; `reason` says why (Chinese, then English).
+    """
+
+    document: Document
+    kind: OutcomeKind
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class _Latest:
+    """The highest revision of a report, and the one that counts."""
+
+    revision: int
+    report_id: int
+    status: str
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class _NewReport:
+    document_index: int
+    report_id: int
+    agency_id: str
+    revision: int
+    is_current: bool
+
+
+@cache
+def load_statement(name: str, kind: str = "store") -> str:
+    """The text of queries/<kind>/<name>.sql."""
+    return (QUERIES_FOLDER / kind / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def refusal(document: Document) -> str:
+    """Why a document cannot be stored as a report; empty when it can."""
+    if document.status == "refused":
+        return "; ".join(problem.message for problem in document.problems) or "不是年度报告 | not an annual report"
+    if not document.agency:
+        return (
+            "未找到机关名称,无法入库;单个文件可用 --agency 指定 | "
+            "the body that reports could not be found; for a single file it can be given with --agency"
+        )
+    if document.year is None:
+        return (
+            "未找到报告年度,无法入库;单个文件可用 --year 指定 | "
+            "the year reported on could not be found; for a single file it can be given with --year"
+        )
+    if document.year not in REPORT_YEARS:
+        return (
+            f"报告年度 {document.year} 不在 {REPORT_YEARS[0]}-{REPORT_YEARS[-1]} 之间 | "
+            f"the year reported on, {document.year}, is not between {REPORT_YEARS[0]} and {REPORT_YEARS[-1]}"
+        )
+    return ""
+
+
+class Appender:
+    """Appends batches to an open database that nobody reads yet."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, registry: AgencyRegistry, origin: Origin) -> None:
+        self._connection = connection
+        self._registry = registry
+        self._origin = origin
+        self._wide_columns = wide_columns(connection)
+        self._stored_agencies = {str(row[0]) for row in execute(connection, "select agency_id from agency")}
+        self._stored_aliases = {
+            (str(row[0]), str(row[1])) for row in execute(connection, "select alias_key, agency_id from agency_alias")
+        }
+        (next_report_id,) = first_row(connection, "select coalesce(max(report_id), 0) + 1 from report")
+        self._next_report_id = int(next_report_id)
+
+    @property
+    def next_report_id(self) -> int:
+        """The identifier that the next report gets."""
+        return self._next_report_id
+
+    def add(self, batch: Batch, known: set[str], extractor_version: str, read_at: datetime) -> list[Outcome]:
+        """Append what is new in a batch; an outcome for each document, in order.
+
+        `known` holds the SHA-256 of documents that are in the store already.
+        """
+        self._connection.begin()
+        outcomes: dict[int, Outcome] = {}
+        accepted: list[int] = []
+        refused: list[Document] = []
+        taken = set(known)
+        for index, document in enumerate(batch.documents):
+            reason = refusal(document)
+            if document.sha256 in taken:
+                outcomes[index] = Outcome(document, "unchanged")
+            elif reason:
+                outcomes[index] = Outcome(document, "refused", reason)
+                refused.append(document)
+            else:
+                accepted.append(index)
+                taken.add(document.sha256)
+        fresh = [batch.documents[index] for index in accepted]
+        self._append_refused(refused, extractor_version, read_at)
+        if fresh:
+            self._run("forget_problems", {"digests": [document.sha256 for document in fresh]})
+            self._record(fresh, extractor_version, read_at)
+            outcomes.update(self._append_accepted(batch, accepted, extractor_version))
+        self._connection.commit()
+        return [outcomes[index] for index in range(len(batch.documents))]
+
+    def add_frames(
+        self, agencies: pl.DataFrame, documents: pl.DataFrame, reports: pl.DataFrame, figures: pl.DataFrame
+    ) -> None:
+        """Append rows of the tables as they are; their report_id, from 1, is moved behind those of the store."""
+        shift = pl.col("report_id").cast(pl.Int64) + (self._next_report_id - 1)
+        reports = reports.with_columns(shift, pl.lit(self._origin).alias("origin"))
+        figures = figures.with_columns(shift, pl.col("value").cast(VALUE_TYPE))
+        self._connection.begin()
+        new_agencies = agencies.filter(~pl.col("agency_id").is_in(list(self._stored_agencies)))
+        self._stored_agencies.update(new_agencies["agency_id"])
+        append_rows(self._connection, "agency", new_agencies)
+        append_rows(self._connection, "source_file", documents)
+        append_rows(self._connection, "report", reports)
+        append_rows(self._connection, "figure", figures)
+        append_rows(self._connection, "report_wide", self._wide_frame(reports.select("report_id"), figures))
+        self._connection.commit()
+        self._next_report_id += reports.height
+
+    # -- bodies -------------------------------------------------------------------------------------------------
+
+    def _append_agencies(self, documents: Sequence[Document]) -> list[str]:
+        """The body of each document; new ones are stored, with the bodies above them that the registry knows."""
+        found: list[str] = []
+        rows: list[AgencyRow] = []
+        aliases: list[tuple[str, str, str]] = []
+        for document in documents:
+            name = document.agency or ""
+            agency = self._registry.resolve(name, document.year, document.site_name)
+            found.append(agency.agency_id)
+            following: AgencyRow | None = agency
+            while following is not None and following.agency_id not in self._stored_agencies:
+                rows.append(following)
+                self._stored_agencies.add(following.agency_id)
+                parent_id = following.parent_agency_id
+                following = self._registry.find(parent_id) if parent_id else None
+            alias_key = self._registry.alias_key(name)
+            if (alias_key, agency.agency_id) not in self._stored_aliases:
+                self._stored_aliases.add((alias_key, agency.agency_id))
+                aliases.append((alias_key, agency.agency_id, name))
+        append_rows(self._connection, "agency", agency_frame(rows))
+        append_rows(
+            self._connection,
+            "agency_alias",
+            pl.DataFrame(aliases, schema=["alias_key", "agency_id", "alias"], orient="row"),
+        )
+        return found
+
+    # -- documents ----------------------------------------------------------------------------------------------
+
+    def _record(self, documents: Sequence[Document], extractor_version: str, read_at: datetime) -> None:
+        frame = pl.DataFrame(
+            {
+                "sha256": [document.sha256 for document in documents],
+                "name": [document.source for document in documents],
+                "media_type": [document.media_type for document in documents],
+                "byte_count": [document.byte_count for document in documents],
+                "url": pl.Series([document.url for document in documents], dtype=pl.String),
+            }
+        ).with_columns(
+            pl.lit(read_at, dtype=pl.Datetime("us")).alias("read_at"),
+            pl.lit(extractor_version).alias("extractor_version"),
+        )
+        self._run_with("record_document", frame.unique("sha256", keep="first", maintain_order=True))
+
+    def _append_refused(self, documents: Sequence[Document], extractor_version: str, read_at: datetime) -> None:
+        """Note refused documents and why, once for each version of the reader."""
+        digests = [document.sha256 for document in documents]
+        recorded = {
+            str(row[0])
+            for row in self._run("recorded_document", {"digests": digests, "extractor_version": extractor_version})
+        }
+        new = {document.sha256: document for document in documents if document.sha256 not in recorded}
+        if not new:
+            return
+        self._run("forget_problems", {"digests": list(new)})
+        self._record(list(new.values()), extractor_version, read_at)
+        rows = [
+            (document.sha256, None, problem.code, problem.message, problem.at)
+            for document in new.values()
+            for problem in document.problems
+        ]
+        rows += [
+            (document.sha256, None, "not_stored", refusal(document), "")
+            for document in new.values()
+            if document.status != "refused" or not document.problems
+        ]
+        append_rows(self._connection, "reading_problem", _problem_frame(rows))
+
+    # -- reports ------------------------------------------------------------------------------------------------
+
+    def _append_accepted(self, batch: Batch, accepted: list[int], extractor_version: str) -> dict[int, Outcome]:
+        documents = [batch.documents[index] for index in accepted]
+        keys = {
+            index: (agency_id, document.year or 0, document.scope)
+            for index, document, agency_id in zip(accepted, documents, self._append_agencies(documents), strict=True)
+        }
+        latest = self._latest_revisions(list(keys.values()))
+        outcomes: dict[int, Outcome] = {}
+        new: dict[int, _NewReport] = {}
+        superseded: list[int] = []
+        for index, key in keys.items():
+            document = batch.documents[index]
+            before = latest.get(key)
+            if before is not None and before.content_hash == document.content_hash:
+                outcomes[index] = Outcome(document, "unchanged")
+                continue
+            report_id = self._next_report_id
+            self._next_report_id += 1
+            is_current = before is None or before.status == "partial" or document.status == "complete"
+            revision = 1 if before is None else before.revision + 1
+            new[report_id] = _NewReport(index, report_id, key[0], revision, is_current)
+            if before is None or is_current:
+                if before is not None:
+                    superseded.append(before.report_id)
+                latest[key] = _Latest(revision, report_id, document.status, document.content_hash)
+                outcomes[index] = Outcome(document, "added" if before is None else "revised")
+            else:
+                before.revision = revision
+                outcomes[index] = Outcome(document, "set_aside", _SET_ASIDE)
+        within = set(superseded)
+        rows = [
+            _NewReport(
+                r.document_index, r.report_id, r.agency_id, r.revision, r.is_current and r.report_id not in within
+            )
+            for r in new.values()
+        ]
+        earlier = [report_id for report_id in superseded if report_id not in new]
+        if earlier:
+            self._run("supersede_reports", {"report_ids": earlier})
+        if rows:
+            self._append_reports(batch, rows, extractor_version)
+        return outcomes
+
+    def _latest_revisions(self, keys: Sequence[tuple[str, int, str]]) -> dict[tuple[str, int, str], _Latest]:
+        frame = pl.DataFrame(
+            keys, schema={"agency_id": pl.String, "report_year": pl.Int32, "scope": pl.String}, orient="row"
+        )
+        rows = self._run_with("latest_revision", frame)
+        return {
+            (str(row[0]), int(row[1]), str(row[2])): _Latest(int(row[3]), int(row[4]), str(row[5]), str(row[6]))
+            for row in rows
+        }
+
+    def _append_reports(self, batch: Batch, rows: Sequence[_NewReport], extractor_version: str) -> None:
+        documents = [batch.documents[row.document_index] for row in rows]
+        report_ids = pl.DataFrame(
+            {
+                "document": pl.Series([row.document_index for row in rows], dtype=pl.UInt32),
+                "report_id": pl.Series([row.report_id for row in rows], dtype=pl.Int64),
+            }
+        )
+        frame = pl.DataFrame(
+            {
+                "report_id": report_ids["report_id"],
+                "agency_id": [row.agency_id for row in rows],
+                "report_year": pl.Series([document.year for document in documents], dtype=pl.Int32),
+                "scope": [document.scope for document in documents],
+                "revision": pl.Series([row.revision for row in rows], dtype=pl.Int32),
+                "is_current": [row.is_current for row in rows],
+                "format_version": pl.Series([document.format for document in documents], dtype=pl.String),
+                "status": [document.status for document in documents],
+                "title": pl.Series([document.title for document in documents], dtype=pl.String),
+                "published_on": pl.Series([document.published_on for document in documents], dtype=pl.Date),
+                "source_sha256": [document.sha256 for document in documents],
+                "content_hash": [document.content_hash for document in documents],
+            }
+        ).with_columns(
+            pl.lit(self._origin).alias("origin"),
+            pl.lit(extractor_version).alias("extractor_version"),
+        )
+        append_rows(self._connection, "report", frame)
+        figures = report_ids.join(batch.figures, on="document", maintain_order="left").drop("document")
+        append_rows(self._connection, "figure", figures)
+        append_rows(self._connection, "report_wide", self._wide_frame(report_ids, figures))
+        paragraphs = report_ids.join(batch.paragraphs, on="document", maintain_order="left").drop("document")
+        append_rows(self._connection, "paragraph", paragraphs)
+        problems = [
+            (document.sha256, row.report_id, problem.code, problem.message, problem.at)
+            for row, document in zip(rows, documents, strict=True)
+            for problem in document.problems
+        ]
+        append_rows(self._connection, "reading_problem", _problem_frame(problems))
+
+    def _wide_frame(self, report_ids: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
+        """One row a report, one column a cell that holds a number, in the columns of report_wide."""
+        numbers = figures.filter(pl.col("value").is_not_null()).select(
+            "report_id",
+            pl.concat_str(["table_code", "row_code", "column_code"], separator="_").alias("field_name"),
+            "value",
+        )
+        wide = report_ids.select("report_id")
+        if not numbers.is_empty():
+            pivoted = numbers.pivot(on="field_name", index="report_id", values="value", aggregate_function="first")
+            wide = wide.join(pivoted, on="report_id", how="left", maintain_order="left")
+        surplus = set(wide.columns) - set(self._wide_columns) - {"report_id"}
+        if surplus:
+            raise StoreError(
+                f"数据库缺少这些栏目:{', '.join(sorted(surplus))} | "
+                f"the store has no columns for these cells: {', '.join(sorted(surplus))}"
+            )
+        return wide.with_columns(pl.exclude("report_id").cast(VALUE_TYPE))
+
+    # -- statements ---------------------------------------------------------------------------------------------
+
+    def _run(self, name: str, parameters: dict[str, object]) -> list[tuple[Any, ...]]:
+        return execute(self._connection, load_statement(name), parameters)
+
+    def _run_with(self, name: str, incoming: pl.DataFrame) -> list[tuple[Any, ...]]:
+        self._connection.register("incoming", incoming)
+        rows = execute(self._connection, load_statement(name))
+        self._connection.unregister("incoming")
+        return rows
+
+
+_SET_ASIDE = (
+    "只读出一部分,已有完整版本,仍采用完整版本 | "
+    "read only in part; the complete revision that the store has stays current"
+)
+
+
+def agency_frame(rows: Sequence[AgencyRow]) -> pl.DataFrame:
+    """Bodies as rows of the table `agency`."""
+    return pl.DataFrame(
+        {name: [getattr(row, name) for row in rows] for name in AGENCY_SCHEMA},
+        schema=AGENCY_SCHEMA,
+    )
+
+
+def _problem_frame(rows: Sequence[tuple[str, int | None, str, str, str]]) -> pl.DataFrame:
+    return pl.DataFrame(
+        rows,
+        schema={
+            "source_sha256": pl.String,
+            "report_id": pl.Int64,
+            "problem_code": pl.String,
+            "message": pl.String,
+            "source_place": pl.String,
+        },
+        orient="row",
+    )
+
+
+def find_offenders(connection: duckdb.DuckDBPyConnection, first_report_id: int) -> list[str]:
+    """What the statements of queries/integrity find among the reports from `first_report_id` on: '<rule>: <row>'."""
+    offenders: list[str] = []
+    for path in sorted((QUERIES_FOLDER / "integrity").glob("*.sql")):
+        text = path.read_text(encoding="utf-8")
+        parameters = {"first_report_id": first_report_id} if "$first_report_id" in text else {}
+        rows = execute(connection, text, parameters)[:3]
+        offenders.extend(f"{Path(path).stem}: {row[0]}" for row in rows)
+    return offenders

@@ -1,0 +1,189 @@
+"""Readings as columns: what travels from the reading processes to the writer, ready for bulk appends."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import polars as pl
+
+from disclosure.formats import known_keys
+from disclosure.model import Figure, Problem, Reading, Scope, Status
+
+VALUE_TYPE = pl.Decimal(24, 6)
+"""Exact decimals of the store: eighteen digits before the point, six behind it."""
+
+_LARGEST = Decimal(10) ** 18
+
+FIGURE_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
+    "document": pl.UInt32,
+    "table_code": pl.String,
+    "row_code": pl.String,
+    "column_code": pl.String,
+    "value": VALUE_TYPE,
+    "state": pl.String,
+    "unit": pl.String,
+    "raw_text": pl.String,
+    "source_place": pl.String,
+}
+
+PARAGRAPH_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
+    "document": pl.UInt32,
+    "section_code": pl.String,
+    "position": pl.Int32,
+    "paragraph_text": pl.String,
+    "source_place": pl.String,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A reading without its figures and paragraphs; `content_hash` stands for everything that was read."""
+
+    source: str
+    sha256: str
+    byte_count: int
+    media_type: str
+    url: str | None
+    site_name: str | None
+    status: Status
+    agency: str | None
+    year: int | None
+    scope: Scope
+    format: str | None
+    title: str | None
+    published_on: date | None
+    problems: tuple[Problem, ...]
+    content_hash: str
+    figure_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Documents in order; `figures` and `paragraphs` (schemas above) name theirs by `document`, its index."""
+
+    documents: list[Document]
+    figures: pl.DataFrame
+    paragraphs: pl.DataFrame
+
+
+def make_batch(readings: Sequence[Reading]) -> Batch:
+    """The columns of some readings. Raises ValueError for a key that no format has: a defect of the reader."""
+    figures: dict[str, list[Any]] = {name: [] for name in FIGURE_SCHEMA}
+    paragraphs: dict[str, list[Any]] = {name: [] for name in PARAGRAPH_SCHEMA}
+    documents = []
+    for index, reading in enumerate(readings):
+        stored, problems = _storable(reading.figures.values())
+        documents.append(_describe(reading, stored, problems))
+        if reading.status == "refused":
+            continue
+        keys = [split_key(figure.key) for figure in stored]
+        figures["document"].extend([index] * len(stored))
+        figures["table_code"].extend(key[0] for key in keys)
+        figures["row_code"].extend(key[1] for key in keys)
+        figures["column_code"].extend(key[2] for key in keys)
+        figures["value"].extend(figure.value for figure in stored)
+        figures["state"].extend(figure.state for figure in stored)
+        figures["unit"].extend(figure.unit for figure in stored)
+        figures["raw_text"].extend(figure.raw for figure in stored)
+        figures["source_place"].extend(figure.at for figure in stored)
+        for position, paragraph in enumerate(reading.paragraphs, start=1):
+            paragraphs["document"].append(index)
+            paragraphs["section_code"].append(paragraph.section)
+            paragraphs["position"].append(position)
+            paragraphs["paragraph_text"].append(paragraph.text)
+            paragraphs["source_place"].append(paragraph.at)
+    return Batch(
+        documents,
+        pl.DataFrame(figures, schema=FIGURE_SCHEMA),
+        pl.DataFrame(paragraphs, schema=PARAGRAPH_SCHEMA),
+    )
+
+
+def join_batches(batches: Sequence[Batch]) -> Batch:
+    """Several batches as one; documents keep their order."""
+    documents = [document for batch in batches for document in batch.documents]
+    figures = []
+    paragraphs = []
+    offset = 0
+    for batch in batches:
+        shift = pl.lit(offset, dtype=pl.UInt32)
+        figures.append(batch.figures.with_columns(pl.col("document") + shift))
+        paragraphs.append(batch.paragraphs.with_columns(pl.col("document") + shift))
+        offset += len(batch.documents)
+    return Batch(documents, pl.concat(figures), pl.concat(paragraphs))
+
+
+@cache
+def split_key(key: str) -> tuple[str, str, str]:
+    """`table.row.column` in its parts."""
+    if key not in known_keys():
+        raise ValueError(f"no format has a cell {key!r}")
+    table, row, column = key.split(".")
+    return table, row, column
+
+
+def _storable(figures: Iterable[Figure]) -> tuple[list[Figure], tuple[Problem, ...]]:
+    """The figures as the store can hold them: a number past its digits is kept as text, never rounded."""
+    stored = []
+    problems = []
+    for figure in figures:
+        value = figure.value
+        if value is not None and not _fits(value):
+            problems.append(
+                Problem(
+                    "value_out_of_range",
+                    f"数值超出可存范围(整数 18 位、小数 6 位),按文字保存:{figure.raw} | "
+                    f"The number has more digits than the store keeps (18 and 6); kept as text: {figure.raw}",
+                    figure.at,
+                )
+            )
+            figure = Figure(figure.key, None, "text", figure.raw, figure.at, figure.unit)
+        stored.append(figure)
+    return stored, tuple(problems)
+
+
+def _fits(value: Decimal) -> bool:
+    if not value.is_finite() or abs(value) >= _LARGEST:
+        return False
+    exponent = value.as_tuple().exponent
+    return isinstance(exponent, int) and (exponent >= -6 or value == round(value, 6))
+
+
+def _describe(reading: Reading, figures: Sequence[Figure], problems: tuple[Problem, ...]) -> Document:
+    return Document(
+        source=reading.source,
+        sha256=reading.sha256,
+        byte_count=reading.byte_count,
+        media_type=reading.media_type,
+        url=reading.url,
+        site_name=reading.site_name,
+        status="partial" if problems and reading.status == "complete" else reading.status,
+        agency=reading.agency,
+        year=reading.year,
+        scope=reading.scope,
+        format=reading.format,
+        title=reading.title,
+        published_on=reading.published_on,
+        problems=reading.problems + problems,
+        content_hash=_hash_content(reading, figures),
+        figure_count=len(figures),
+    )
+
+
+def _hash_content(reading: Reading, figures: Sequence[Figure]) -> str:
+    """Equal for equal cells, narrative, title and date, however the document writes them (1,234 and 1234)."""
+    lines = [f"{f.key}={f.state}={_plain(f.value)}={f.unit or ''}" for f in figures]
+    lines.sort()
+    lines.extend(f"{paragraph.section}:{paragraph.text}" for paragraph in reading.paragraphs)
+    lines.append(f"{reading.status}|{reading.format}|{reading.title}|{reading.published_on}")
+    return hashlib.sha256("\n".join(lines).encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def _plain(value: Decimal | None) -> str:
+    return "" if value is None else format(value.normalize(), "f")

@@ -1,0 +1,39 @@
+"""What the checks find, kept in the store: for the bodies that an ingest touched, or all where rules have changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import duckdb
+import polars as pl
+
+from disclosure.catalogue import load_query
+from disclosure.checks.run import RunQuery, affected_agencies, find_all
+from disclosure.store.append import load_statement
+from disclosure.store.schema import append_rows, execute, first_row
+
+_ALL_FROM_SHARE = 0.3
+"""From this share of the bodies on, checking all is quicker than looking for the affected ones."""
+
+_COLUMNS = (
+    *("rule_id", "severity", "report_id", "figure_key"),
+    *("expected_value", "found_value", "message_zh", "message_en"),
+)
+
+
+def refresh_findings(connection: duckdb.DuckDBPyConnection, touched: Sequence[str] | None) -> None:
+    """Run the checks over the bodies `touched` and those that depend on them (None: all) and replace their findings."""
+
+    def run(name: str, parameters: Mapping[str, object]) -> pl.DataFrame:
+        return pl.DataFrame(connection.sql(load_query(name).sql, params=dict(parameters)).pl())
+
+    bodies = None if touched is None else _affected(connection, run, touched)
+    execute(connection, load_statement("forget_findings"), {"agency_ids": bodies})
+    append_rows(connection, "finding", find_all(run, bodies).findings.select(_COLUMNS))
+
+
+def _affected(connection: duckdb.DuckDBPyConnection, run: RunQuery, touched: Sequence[str]) -> list[str] | None:
+    (body_count,) = first_row(connection, "select count(*) from agency")
+    if len(touched) > _ALL_FROM_SHARE * int(body_count):
+        return None
+    return affected_agencies(run, touched)

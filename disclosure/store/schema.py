@@ -1,0 +1,286 @@
+"""The tables of a version: made from queries/schema, filled with the formats of data/, described by comments.
+
+Every column of a schema file carries a comment line above it, `-- 中文 | English`; the same line at the top describes
+the table. They become `comment on` in the database and the data dictionary of an export.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from disclosure.catalogue import QUERIES_FOLDER
+from disclosure.formats import DATA_FOLDER, FORMATS_FOLDER, known_keys, load_forms
+from disclosure.store.errors import StoreError
+
+SCHEMA_VERSION = 1
+"""Rises when tables or columns change so that older code could not read the store."""
+
+_TABLE = re.compile(r"^create table (\w+)", re.MULTILINE)
+_COLUMN = re.compile(r"^    -- (?P<comment>.+ \| .+)\n    (?P<column>\w+) ", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class TableDescription:
+    """What a schema file says about its table: the sentence for the table and one for each column."""
+
+    table: str
+    comment: str
+    columns: dict[str, str]
+
+
+def statement_files(kind: str) -> list[Path]:
+    """The SQL files of queries/<kind> in the order in which they run."""
+    return sorted((QUERIES_FOLDER / kind).glob("*.sql"))
+
+
+@cache
+def describe_tables() -> tuple[TableDescription, ...]:
+    """The descriptions in the schema files, in the order of creation."""
+    return tuple(_describe(path.read_text(encoding="utf-8")) for path in statement_files("schema"))
+
+
+def _describe(text: str) -> TableDescription:
+    match = _TABLE.search(text)
+    if match is None:
+        raise ValueError("a schema file without 'create table'")
+    heading = " ".join(line.removeprefix("--").strip() for line in text[: match.start()].splitlines())
+    columns = {found["column"]: found["comment"] for found in _COLUMN.finditer(text)}
+    return TableDescription(match[1], heading, columns)
+
+
+@cache
+def schema_fingerprint() -> str:
+    """Changes with the text of the schema files and with SCHEMA_VERSION."""
+    return fingerprint([str(SCHEMA_VERSION), *(path.read_text(encoding="utf-8") for path in statement_files("schema"))])
+
+
+@cache
+def serving_fingerprint() -> str:
+    """Changes with all that is computed into a store: the statements of the serving tables, the rules, the checks."""
+    rules = sorted((DATA_FOLDER / "rules").glob("*.csv"))
+    paths = [*statement_files("serving"), *statement_files("checks"), *rules]
+    return fingerprint(path.read_text(encoding="utf-8") for path in paths)
+
+
+def reference_fingerprint() -> str:
+    """Changes with the committed facts that a store takes over: formats, places, agencies."""
+    paths = sorted(path for name in ("formats", "regions", "agencies") for path in (DATA_FOLDER / name).glob("*.csv"))
+    return fingerprint(path.read_text(encoding="utf-8") for path in paths)
+
+
+def fingerprint(texts: Iterator[str] | list[str] | map[str]) -> str:
+    """Sixteen hex digits that stand for a sequence of texts. Line ends do not count: a checkout may change them."""
+    digest = hashlib.sha256()
+    for text in texts:
+        digest.update(text.replace("\r\n", "\n").encode("utf-8"))
+        digest.update(b"\0")
+    return digest.hexdigest()[:16]
+
+
+NO_PROGRESS_BAR = "set enable_progress_bar = false"
+"""For each connection and cursor: the setting is not inherited."""
+
+
+def connect(path: Path | None = None, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+    """A connection that prints nothing of its own: DuckDB draws a progress bar on standard output otherwise.
+
+    Without a path, a database in memory.
+    """
+    connection = duckdb.connect(str(path) if path else ":memory:", read_only=read_only)
+    execute(connection, NO_PROGRESS_BAR)
+    return connection
+
+
+def execute(
+    connection: duckdb.DuckDBPyConnection, statement: str, parameters: Mapping[str, object] | None = None
+) -> list[tuple[Any, ...]]:
+    """Run a statement to its end: a result that nobody has read, a count of rows even, would block the connection."""
+    return connection.execute(statement, dict(parameters or {})).fetchall()
+
+
+def first_row(connection: duckdb.DuckDBPyConnection, statement: str) -> tuple[Any, ...]:
+    """The one row of a statement."""
+    return execute(connection, statement)[0]
+
+
+def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make every table of queries/schema in an empty database, with comments, and the formats in their tables.
+
+    The schema files run in order; the last one, report_wide, takes its columns from the formats loaded before it.
+    """
+    connection.begin()  # one sync instead of four hundred
+    for path, description in zip(statement_files("schema"), describe_tables(), strict=True):
+        if description.table == "report_wide":
+            load_formats(connection)
+        execute(connection, path.read_text(encoding="utf-8"))
+        comment_on_table(connection, description)
+    comment_on_wide_columns(connection)
+    connection.commit()
+
+
+def comment_on_table(connection: duckdb.DuckDBPyConnection, description: TableDescription) -> None:
+    """Put the sentences of a schema file on its table and columns (`comment on` takes no parameters)."""
+    execute(connection, f"comment on table {_name(description.table)} is {_literal(description.comment)}")
+    for column, comment in description.columns.items():
+        execute(connection, f"comment on column {_name(description.table)}.{_name(column)} is {_literal(comment)}")
+
+
+def comment_on_wide_columns(connection: duckdb.DuckDBPyConnection) -> None:
+    """Describe each column of report_wide by the labels of its row and column in the newest form that has it."""
+    execute(connection, "comment on column report_wide.report_id is '报告编号 | Report revision'")
+    for key, labels in wide_labels().items():
+        execute(connection, f"comment on column report_wide.{_name(wide_column(key))} is {_literal(labels)}")
+
+
+def wide_column(key: str) -> str:
+    """The column of report_wide that holds the figure `table.row.column`."""
+    return key.replace(".", "_")
+
+
+@cache
+def wide_labels() -> dict[str, str]:
+    """Key -> 'row · column | row · column' in Chinese and English."""
+    return {
+        field.key: f"{field.row.label_zh} · {field.column.label_zh} | {field.row.label_en} · {field.column.label_en}"
+        for form in load_forms().values()
+        for field in form.fields()
+    }
+
+
+def wide_columns(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """The columns of report_wide in this database, without report_id."""
+    rows = execute(
+        connection,
+        "select column_name from duckdb_columns() where table_name = 'report_wide' and column_name <> 'report_id'"
+        " and database_name = current_database() order by column_index",
+    )
+    return [str(row[0]) for row in rows]
+
+
+def load_formats(connection: duckdb.DuckDBPyConnection) -> None:
+    """Replace the rows of the format tables by the committed formats."""
+    execute(connection, "delete from format_field")
+    replace_rows(connection, "format_version", _read_csv(FORMATS_FOLDER / "version.csv"))
+    append_rows(connection, "format_field", pl.DataFrame(_field_rows(), infer_schema_length=None))
+    for table, name in (("series_break", "series_break"), ("field_continuity", "continuity")):
+        replace_rows(connection, table, _read_csv(FORMATS_FOLDER / f"{name}.csv"))
+
+
+def _field_rows() -> list[dict[str, object]]:
+    return [
+        {
+            "format_version": version,
+            "table_code": field.row.table,
+            "row_code": field.row.code,
+            "column_code": field.column.code,
+            "row_position": field.row.position,
+            "column_position": field.column.position,
+            "row_parent_code": field.row.parent,
+            "column_parent_code": field.column.parent,
+            "row_label_zh": field.row.label_zh,
+            "row_label_en": field.row.label_en,
+            "column_label_zh": field.column.label_zh,
+            "column_label_en": field.column.label_en,
+            "unit": field.column.unit or None,
+            "value_domain": field.column.domain,
+            "article": field.row.article,
+            "is_national": field.row.is_national,
+        }
+        for version, form in load_forms().items()
+        for field in form.fields()
+    ]
+
+
+def add_wide_columns(connection: duckdb.DuckDBPyConnection) -> None:
+    """Give report_wide a column for every known field that it lacks: a new format is rows, not code."""
+    present = set(wide_columns(connection))
+    for key in sorted(known_keys()):
+        if wide_column(key) not in present:
+            execute(connection, f"alter table report_wide add column {_name(wide_column(key))} decimal(24, 6)")
+
+
+def replace_rows(connection: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
+    """Empty a table and fill it from a frame whose columns carry the table's names."""
+    execute(connection, f"delete from {_name(table)}")  # noqa: S608 - a name of this project, checked
+    append_rows(connection, table, frame)
+
+
+def append_rows(connection: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
+    """Append a frame to a table by column names, in bulk."""
+    if frame.is_empty():
+        return
+    connection.register("incoming", frame)
+    execute(connection, f"insert into {_name(table)} by name select * from incoming")  # noqa: S608 - checked
+    connection.unregister("incoming")
+
+
+def build_serving_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    """Run queries/serving in order: tables made for speed from the normalised ones."""
+    for path in statement_files("serving"):
+        execute(connection, path.read_text(encoding="utf-8"))
+
+
+def read_info(connection: duckdb.DuckDBPyConnection, catalog: str = "") -> dict[str, str]:
+    """The properties of a store (store_info); `catalog` names an attached database."""
+    prefix = f"{_name(catalog)}.main." if catalog else ""
+    rows = execute(connection, f"select property_name, property_value from {prefix}store_info")  # noqa: S608
+    return {str(name): str(value) for name, value in rows}
+
+
+def write_info(connection: duckdb.DuckDBPyConnection, properties: dict[str, str]) -> None:
+    """Set properties of the store."""
+    for name, value in properties.items():
+        execute(connection, "insert or replace into store_info values ($name, $value)", {"name": name, "value": value})
+
+
+def check_schema_version(info: dict[str, str], folder: Path) -> None:
+    """Raise StoreError unless this code can read a store with these properties."""
+    found = info.get("schema_version", "")
+    if not found.isdecimal():
+        raise StoreError(f"不是本程序的数据库:{folder} | Not a store of this program: {folder}")
+    if int(found) > SCHEMA_VERSION:
+        raise StoreError(
+            f"数据库由更新版本的程序建立(结构版本 {found},本程序支持到 {SCHEMA_VERSION}),请更新程序:{folder} | "
+            f"The store was made by a newer version of this program (schema {found}, this one knows {SCHEMA_VERSION}); "
+            f"update the program: {folder}"
+        )
+
+
+def is_same_schema(info: dict[str, str]) -> bool:
+    """Whether a store has exactly the tables of this code."""
+    return info.get("schema_fingerprint") == schema_fingerprint()
+
+
+def require_same_schema(info: dict[str, str], folder: Path) -> None:
+    """Raise StoreError where a store's tables are those of older code."""
+    if not is_same_schema(info):
+        raise StoreError(
+            "数据库由旧版本的程序建立,表结构已改变。请把原始文件重新导入新的文件夹"
+            f"(disclosure ingest … --store 新文件夹):{folder} | "
+            "The store was made by an older version of this program and its tables have changed since; ingest the "
+            f"documents into a new folder (disclosure ingest ... --store NEW): {folder}"
+        )
+
+
+def _read_csv(path: Path) -> pl.DataFrame:
+    return pl.read_csv(path, infer_schema_length=None, try_parse_dates=True)
+
+
+def _name(identifier: str) -> str:
+    """An identifier of the project's own files, checked: statements that name tables take no parameters."""
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", identifier):
+        raise ValueError(f"not a table or column name: {identifier!r}")
+    return identifier
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,330 @@
+"""The writing side: readings in, a new published version out.
+
+A writer holds the store's lock, works on a private copy of the current version and publishes it as a whole:
+
+    with StoreWriter(folder, registry) as writer:
+        outcomes = writer.add(make_batch(readings))
+        version = writer.publish()
+
+Leaving the block without `publish` discards everything. Readers see the old version until the switch, then the new one.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+
+import duckdb
+import polars as pl
+
+from disclosure.model import Reading
+from disclosure.store.append import (
+    AgencyRegistry,
+    Appender,
+    Origin,
+    Outcome,
+    find_offenders,
+    load_statement,
+    refusal,
+)
+from disclosure.store.batch import Batch, make_batch
+from disclosure.store.errors import StoreError, describe_disk_error
+from disclosure.store.findings import refresh_findings
+from disclosure.store.refresh import refresh_bodies, refresh_formats
+from disclosure.store.schema import (
+    SCHEMA_VERSION,
+    build_serving_tables,
+    check_schema_version,
+    connect,
+    create_tables,
+    execute,
+    fingerprint,
+    first_row,
+    read_info,
+    reference_fingerprint,
+    replace_rows,
+    require_same_schema,
+    schema_fingerprint,
+    serving_fingerprint,
+    write_info,
+)
+from disclosure.store.versions import (
+    current_path,
+    current_version,
+    discard_building,
+    hold_writer_lock,
+    publish_building,
+    start_building,
+)
+
+READER_VERSION = "1"
+"""The version of the reader that is noted where the caller names none."""
+
+
+_MEMORY_LIMIT = "2GB"
+"""What the database may hold in memory while it builds a version; beyond that it uses the disk."""
+
+
+class StoreWriter:
+    """The one writer of a store; see the module. Raises StoreError for all that a user can mend."""
+
+    def __init__(
+        self,
+        folder: Path,
+        registry: AgencyRegistry,
+        *,
+        origin: Origin = "document",
+        starts_empty: bool = False,
+        wait_seconds: float = 0,
+    ) -> None:
+        """`starts_empty` leaves behind what the store holds; `wait_seconds` is the patience with another writer."""
+        self._folder = folder
+        self._registry = registry
+        self._origin: Origin = origin
+        self._starts_empty = starts_empty
+        self._wait_seconds = wait_seconds
+        self._stack = ExitStack()
+        self._building: Path | None = None
+        self._current: duckdb.DuckDBPyConnection | None = None
+        self._connection: duckdb.DuckDBPyConnection | None = None
+        self._appender: Appender | None = None
+        self._first_report_id = 1
+        self._info: dict[str, str] = {}
+        self._has_changes = False
+        self._notes: dict[str, str] = {}
+
+    def __enter__(self) -> StoreWriter:
+        self._stack.enter_context(hold_writer_lock(self._folder, self._wait_seconds))
+        try:
+            with self._explained():
+                self._open_current()
+        except StoreError:
+            self._close()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._close()
+
+    # -- adding -------------------------------------------------------------------------------------------------
+
+    def known(self, digests: Sequence[str], extractor_version: str = READER_VERSION) -> set[str]:
+        """Which of some documents (SHA-256, hexadecimal) this version of the reader has already brought in."""
+        connection = self._connection or self._current
+        if connection is None or not digests:
+            return set()
+        with self._explained():
+            rows = execute(
+                connection,
+                load_statement("known_document"),
+                {"digests": list(digests), "extractor_version": extractor_version},
+            )
+        return {str(row[0]) for row in rows}
+
+    def add(
+        self, batch: Batch, extractor_version: str = READER_VERSION, read_at: datetime | None = None
+    ) -> list[Outcome]:
+        """Append a batch to the version in the making; an outcome for each document, in order.
+
+        `read_at` is in UTC (now, where it is not given).
+        """
+        known = self.known([document.sha256 for document in batch.documents], extractor_version)
+        if all(document.sha256 in known for document in batch.documents):
+            return [Outcome(document, "unchanged") for document in batch.documents]
+        moment = (read_at or datetime.now(UTC)).astimezone(UTC).replace(tzinfo=None)
+        with self._explained():
+            if self._appender is None and self._changes_nothing(batch, known, extractor_version):
+                return [
+                    Outcome(d, "unchanged") if d.sha256 in known else Outcome(d, "refused", refusal(d))
+                    for d in batch.documents
+                ]
+            self._require_one_kind()
+            outcomes = self._open_building().add(batch, known, extractor_version, moment)
+        self._has_changes = True
+        return outcomes
+
+    def add_readings(self, readings: Sequence[Reading], extractor_version: str = READER_VERSION) -> list[Outcome]:
+        """`add` for readings at hand."""
+        return self.add(make_batch(readings), extractor_version)
+
+    def add_frames(
+        self, agencies: pl.DataFrame, documents: pl.DataFrame, reports: pl.DataFrame, figures: pl.DataFrame
+    ) -> None:
+        """Append reports that are columns already: rows of the tables agency, source_file, report and figure.
+
+        Nothing is resolved or compared: identifiers of bodies are final, `report_id` counts from 1 in each call, every
+        report is its body's only revision for the year and scope. `figures` needs report_id, the three codes, value,
+        state, unit, raw_text and source_place. For simulated data.
+        """
+        with self._explained():
+            self._require_one_kind()
+            self._open_building().add_frames(agencies, documents, reports, figures)
+        self._has_changes = True
+
+    def refresh(self) -> None:
+        """Bring formats, places, bodies and serving tables to the state of this code and its data files.
+
+        `publish` then makes a new version.
+        """
+        with self._explained():
+            self._open_building()
+        self._has_changes = True
+
+    def note(self, name: str, value: str) -> None:
+        """Set a property of the version in the making (store_info)."""
+        self._notes[name] = value
+
+    # -- publishing ---------------------------------------------------------------------------------------------
+
+    def publish(self) -> int | None:
+        """Check the version in the making, sync it to disk and make it current. Returns its number.
+
+        None where nothing was added: the store stays as it is, its data version too.
+        """
+        if self._connection is None or self._building is None or not self._has_changes:
+            return None
+        with self._explained():
+            self._finish(self._connection)
+            self._connection.close()
+            self._connection = None
+        if self._current is not None:
+            self._current.close()
+            self._current = None
+        number = publish_building(self._folder, self._building)
+        self._building = None
+        return number
+
+    def _finish(self, connection: duckdb.DuckDBPyConnection) -> None:
+        build_serving_tables(connection)
+        refresh_findings(connection, self._touched_agencies(connection))
+        offenders = find_offenders(connection, self._first_report_id)
+        if offenders:
+            raise StoreError(
+                f"入库检查未通过,未写入任何内容:{'; '.join(offenders)} | "
+                f"The check before publishing failed; nothing was written: {'; '.join(offenders)}"
+            )
+        (content,) = first_row(connection, load_statement("content_fingerprint"))
+        is_simulated, holds_only_verified = first_row(connection, load_statement("kinds_of_content"))
+        write_info(
+            connection,
+            {
+                "schema_version": str(SCHEMA_VERSION),
+                "schema_fingerprint": schema_fingerprint(),
+                "reference_fingerprint": reference_fingerprint(),
+                "serving_fingerprint": serving_fingerprint(),
+                "data_version": fingerprint(
+                    [str(content), schema_fingerprint(), reference_fingerprint(), serving_fingerprint()]
+                ),
+                "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
+                "is_simulated": "true" if is_simulated else "false",
+                "holds_only_verified": "true" if holds_only_verified else "false",
+                **self._notes,
+            },
+        )
+        execute(connection, "checkpoint")
+
+    def _touched_agencies(self, connection: duckdb.DuckDBPyConnection) -> list[str] | None:
+        """The bodies with new reports; None where all are to be checked: the rules or the bodies have changed."""
+        same = ("serving_fingerprint", serving_fingerprint()), ("reference_fingerprint", reference_fingerprint())
+        if any(self._info.get(name) != value for name, value in same):
+            return None
+        rows = execute(connection, load_statement("touched_agency"), {"first_report_id": self._first_report_id})
+        return [str(row[0]) for row in rows]
+
+    # -- the databases ------------------------------------------------------------------------------------------
+
+    def _open_current(self) -> None:
+        if self._starts_empty or current_version(self._folder) is None:
+            return
+        self._current = connect(current_path(self._folder), read_only=True)
+        self._info = read_info(self._current)
+        check_schema_version(self._info, self._folder)
+        require_same_schema(self._info, self._folder)
+
+    def _require_one_kind(self) -> None:
+        if self._current is None:
+            return
+        holds_simulated = self._info.get("is_simulated") == "true"
+        (has_reports,) = first_row(self._current, "select exists (from report)")
+        if has_reports and holds_simulated != (self._origin == "simulated"):
+            raise StoreError(
+                f"模拟数据与真实数据不能混在一个数据库里,请用 --store 指定另一个文件夹:{self._folder} | "
+                f"Simulated and real data never share a store; name another folder with --store: {self._folder}"
+            )
+
+    def _changes_nothing(self, batch: Batch, known: set[str], extractor_version: str) -> bool:
+        """Whether all that is not known is refused, and was before."""
+        digests = [document.sha256 for document in batch.documents if document.sha256 not in known]
+        if self._current is None or any(not refusal(d) for d in batch.documents if d.sha256 not in known):
+            return False
+        rows = execute(
+            self._current,
+            load_statement("recorded_document"),
+            {"digests": digests, "extractor_version": extractor_version},
+        )
+        return {str(row[0]) for row in rows} == set(digests)
+
+    def _open_building(self) -> Appender:
+        if self._appender is not None:
+            return self._appender
+        self._require_space()
+        self._building = start_building(self._folder, from_current=not self._starts_empty)
+        connection = connect(self._building)
+        self._connection = connection
+        execute(connection, f"set memory_limit = '{_MEMORY_LIMIT}'")
+        if self._current is None:
+            create_tables(connection)
+            replace_rows(connection, "region", self._registry.regions())
+        elif self._info.get("reference_fingerprint") != reference_fingerprint():
+            refresh_formats(connection)
+            if self._info.get("is_simulated") != "true":
+                refresh_bodies(connection, self._registry)
+        self._appender = Appender(connection, self._registry, self._origin)
+        self._first_report_id = self._appender.next_report_id
+        return self._appender
+
+    def _require_space(self) -> None:
+        """A copy of the current version must fit, with as much again for what comes."""
+        number = current_version(self._folder)
+        needed = 2 * current_path(self._folder).stat().st_size if number is not None else 0
+        if shutil.disk_usage(self._folder).free < needed:
+            raise OSError(28, "No space left on device")
+
+    def _close(self) -> None:
+        for connection in (self._connection, self._current):
+            if connection is not None:
+                connection.close()
+        self._connection = self._current = self._appender = None
+        if self._building is not None:
+            discard_building(self._building)
+            self._building = None
+        self._stack.close()
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """Errors of the database and the disk as sentences."""
+        try:
+            yield
+        except OSError as error:
+            raise StoreError(describe_disk_error(error, self._folder)) from error
+        except duckdb.IOException as error:
+            if "No space left" in str(error):
+                raise StoreError(describe_disk_error(OSError(28, "No space left on device"), self._folder)) from error
+            raise StoreError(describe_database_error(error, self._folder)) from error
+        except duckdb.Error as error:
+            raise StoreError(describe_database_error(error, self._folder)) from error
+
+
+def describe_database_error(error: duckdb.Error, folder: Path) -> str:
+    """The sentence for a failed database operation: what DuckDB says, without its stack."""
+    first_line = str(error).strip().splitlines()[0]
+    return (
+        f"数据库操作失败,原有数据不变:{folder}({first_line}) | "
+        f"The database operation failed; the data are as before: {folder} ({first_line})"
+    )

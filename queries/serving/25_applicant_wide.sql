@@ -1,0 +1,18 @@
+-- 申请表按申请人的单元格,按年度和地区排列。 | Serving table: one row a current report, one column a cell of the applications table, in
+-- the order of report_measure, so that the query by applicant reads the blocks of the year asked for and no others.
+create or replace table applicant_wide as
+select
+    m.report_id,
+    m.report_year,
+    columns('^applications_.+$')
+from report_wide as w
+inner join (
+    select
+        report_id,
+        scope,
+        report_year,
+        region_code,
+        agency_id
+    from report_measure
+) as m on w.report_id = m.report_id
+order by m.scope, m.report_year, m.region_code, m.agency_id;

@@ -1,0 +1,20 @@
+-- The same reports, documents, bodies and decisions give the same number, in whatever order they came.
+with parts as (
+    select concat_ws('|', 'report', agency_id, report_year, scope, revision, is_current, content_hash, origin) as part
+    from report
+    union all
+    select concat_ws('|', 'document', sha256, name, extractor_version) as part
+    from source_file
+    union all
+    select concat_ws('|', 'agency', agency_id, name, kind, level, region_code, parent_agency_id) as part
+    from agency
+    union all
+    select concat_ws('|', 'alias', alias_key, agency_id) as part
+    from agency_alias
+    union all
+    select concat_ws('|', 'review', agency_id, report_year, scope, rule_id, figure_key, decision, decided_at) as part
+    from review
+)
+
+select coalesce(bit_xor(md5_number(part)), 0)::varchar as content_fingerprint
+from parts;

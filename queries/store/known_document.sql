@@ -1,0 +1,13 @@
+-- Documents that this version of the reader has read and that were not refused: reading them again changes nothing.
+select source_file.sha256
+from source_file
+where
+    source_file.sha256 = any($digests)
+    and source_file.extractor_version = $extractor_version
+    and not exists (
+        select reading_problem.source_sha256
+        from reading_problem
+        where
+            reading_problem.source_sha256 = source_file.sha256
+            and reading_problem.report_id is null
+    );

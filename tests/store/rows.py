@@ -1,0 +1,126 @@
+"""Tiny literal readings and bodies, for stores that a test can overlook."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+
+from disclosure.model import Figure, Paragraph, Problem, Reading, Scope, State, Status
+from disclosure.store import write
+from disclosure.store.versions import current_path
+
+
+@dataclass(frozen=True)
+class Body:
+    """A row of the table agency."""
+
+    agency_id: str
+    name: str
+    kind: str | None = None
+    level: str | None = None
+    region_code: str | None = None
+    parent_agency_id: str | None = None
+    valid_from_year: int | None = None
+    valid_to_year: int | None = None
+    successor_agency_id: str | None = None
+
+
+class Bodies:
+    """A registry of literal bodies: a name that it does not know makes a body of that name."""
+
+    def __init__(self, *bodies: Body, aliases: Mapping[str, str] | None = None) -> None:
+        self._by_name = {body.name: body for body in bodies}
+        self._aliases = dict(aliases or {})
+
+    def resolve(self, name: str, year: int | None, site_name: str | None) -> Body:
+        """The body of a name or alias."""
+        name = self._aliases.get(name, name)
+        return self._by_name.setdefault(name, Body(body_id(name), name))
+
+    def find(self, agency_id: str) -> Body | None:
+        """A body by identifier."""
+        return next((body for body in self._by_name.values() if body.agency_id == agency_id), None)
+
+    def alias_key(self, name: str) -> str:
+        """The name itself."""
+        return name
+
+    def regions(self) -> pl.DataFrame:
+        """One place."""
+        return pl.DataFrame(
+            {"region_code": ["130000"], "name": ["河北省"], "full_name": ["河北省"], "level": ["province"]}
+        )
+
+
+def body_id(name: str) -> str:
+    """The identifier of a body's name."""
+    return "a" + hashlib.sha256(name.encode()).hexdigest()[:12]
+
+
+def cell(key: str, text: str, state: State | None = None, unit: str | None = None) -> Figure:
+    """A cell with a number, or with `state`."""
+    if state is not None:
+        return Figure(key, None, state, text, "table 1, row 1, column 1", unit)
+    value = Decimal(text)
+    return Figure(key, value, "number" if value else "zero", text, "table 1, row 1, column 1", unit)
+
+
+def reading(
+    cells: Mapping[str, str] | None = None,
+    *,
+    agency: str | None = "示例县审计局",
+    year: int | None = 2023,
+    scope: Scope = "own",
+    status: Status = "complete",
+    content: str = "",
+    source: str = "",
+    figures: tuple[Figure, ...] = (),
+    problems: tuple[Problem, ...] = (),
+    paragraphs: tuple[Paragraph, ...] = (),
+    title: str | None = None,
+    published_on: date | None = None,
+) -> Reading:
+    """A reading of literal cells; `content` tells documents with the same cells apart (their bytes)."""
+    every = [*(cell(key, text) for key, text in (cells or {}).items()), *figures]
+    identity = f"{agency}|{year}|{scope}|{status}|{content}|{[(f.key, f.raw) for f in every]}"
+    return Reading(
+        source=source or f"{agency}-{year}{content}.html",
+        sha256=hashlib.sha256(identity.encode()).hexdigest(),
+        status=status,
+        agency=agency,
+        year=year,
+        scope=scope,
+        format="gb2021",
+        title=title,
+        published_on=published_on,
+        figures={figure.key: figure for figure in every},
+        problems=problems,
+        paragraphs=paragraphs,
+        media_type="text/html",
+        byte_count=1000,
+    )
+
+
+def leave_out_serving(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Publish without serving tables and findings, which have tests of their own: a second saved each time."""
+    monkeypatch.setattr(write, "build_serving_tables", lambda _: None)
+    monkeypatch.setattr(write, "refresh_findings", lambda *_: None)
+
+
+def rows_of(folder: Path, statement: str) -> list[tuple[object, ...]]:
+    """The rows of a statement on the current version."""
+    with duckdb.connect(str(current_path(folder)), read_only=True) as connection:
+        return connection.execute(statement).fetchall()
+
+
+def info_of(folder: Path) -> dict[str, str]:
+    """The properties of the current version."""
+    return {str(name): str(value) for name, value in rows_of(folder, "select * from store_info")}

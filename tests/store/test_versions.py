@@ -1,0 +1,298 @@
+"""The files of a store: switching, keeping, going back, locking, and dying in the middle of it."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from disclosure.model import Paragraph
+from disclosure.store import versions, write
+from disclosure.store.errors import StoreError
+from disclosure.store.versions import (
+    current_path,
+    current_version,
+    hold_writer_lock,
+    list_versions,
+    publish_building,
+    roll_back,
+    start_building,
+)
+from disclosure.store.write import StoreWriter
+from tests.store.rows import Bodies, leave_out_serving, reading, rows_of
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(autouse=True)
+def without_serving(monkeypatch: pytest.MonkeyPatch) -> None:
+    leave_out_serving(monkeypatch)
+
+
+def publish(folder: Path, content: bytes) -> int:
+    with hold_writer_lock(folder):
+        building = start_building(folder, from_current=False)
+        building.write_bytes(content)
+        return publish_building(folder, building)
+
+
+def publish_reading(folder: Path, year: int, paragraph_count: int = 1) -> None:
+    paragraphs = tuple(Paragraph("overview", f"第{number}段" * 20) for number in range(paragraph_count))
+    with StoreWriter(folder, Bodies()) as writer:
+        writer.add_readings([reading({"proactive.licences.decisions": "1"}, year=year, paragraphs=paragraphs)])
+        writer.publish()
+
+
+def run_script(script: str, *arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", textwrap.dedent(script), *map(str, arguments)]
+    return subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+
+
+def test_an_empty_folder_has_no_version(tmp_path: Path) -> None:
+    assert current_version(tmp_path / "none") is None
+    assert list_versions(tmp_path / "none") == []
+    with pytest.raises(StoreError, match="There is no store here"):
+        current_path(tmp_path / "none")
+
+
+def test_publishing_switches_and_keeps_the_last_three(tmp_path: Path) -> None:
+    for number in range(1, 6):
+        assert publish(tmp_path, b"%d" % number) == number
+    assert current_version(tmp_path) == 5
+    assert list_versions(tmp_path) == [3, 4, 5]
+    assert current_path(tmp_path).read_bytes() == b"5"
+
+
+def test_building_starts_as_a_copy_of_the_current_version(tmp_path: Path) -> None:
+    publish(tmp_path, b"one")
+    with hold_writer_lock(tmp_path):
+        building = start_building(tmp_path)
+        assert building.read_bytes() == b"one"
+        building.write_bytes(b"other")
+    assert current_path(tmp_path).read_bytes() == b"one"
+
+
+def test_going_back_and_publishing_again(tmp_path: Path) -> None:
+    for content in (b"1", b"2", b"3"):
+        publish(tmp_path, content)
+    roll_back(tmp_path, 1)
+    assert current_path(tmp_path).read_bytes() == b"1"
+    assert publish(tmp_path, b"4") == 4
+    assert current_version(tmp_path) == 4
+
+
+def test_going_back_to_a_version_that_is_gone(tmp_path: Path) -> None:
+    publish(tmp_path, b"1")
+    with pytest.raises(StoreError, match="There is no version 7; at hand: 1"):
+        roll_back(tmp_path, 7)
+
+
+def test_the_version_that_counts_is_never_removed(tmp_path: Path) -> None:
+    for content in (b"1", b"2", b"3"):
+        publish(tmp_path, content)
+    roll_back(tmp_path, 1)
+    with hold_writer_lock(tmp_path):
+        pass
+    assert current_version(tmp_path) == 1
+    assert 1 in list_versions(tmp_path)
+
+
+def test_a_second_writer_is_told_so_at_once(tmp_path: Path) -> None:
+    with (
+        hold_writer_lock(tmp_path),
+        pytest.raises(StoreError, match="Another program is writing"),
+        hold_writer_lock(tmp_path),
+    ):
+        pass
+    with hold_writer_lock(tmp_path):  # free again
+        pass
+
+
+def test_a_writer_in_another_process_is_noticed(tmp_path: Path) -> None:
+    script = (
+        "import sys, pathlib\n"
+        "from disclosure.store.versions import hold_writer_lock\n"
+        "with hold_writer_lock(pathlib.Path(sys.argv[1])):\n"
+        "    print('held', flush=True)\n"
+        "    sys.stdin.read()\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", script, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=PROJECT
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline().strip() == b"held"
+        with pytest.raises(StoreError, match="Another program is writing"), StoreWriter(tmp_path, Bodies()):
+            pass
+        process.kill()
+        process.wait()
+    with StoreWriter(tmp_path, Bodies()):  # the system has freed the lock of the dead
+        pass
+
+
+def test_a_damaged_pointer_is_explained(tmp_path: Path) -> None:
+    publish(tmp_path, b"1")
+    (tmp_path / "current").write_text("abc")
+    with pytest.raises(StoreError, match=r"pointer is damaged.*choose a version \(1\)"):
+        current_version(tmp_path)
+    roll_back(tmp_path, 1)
+    assert current_version(tmp_path) == 1
+
+
+def test_a_lost_pointer_does_not_make_an_empty_store(tmp_path: Path) -> None:
+    publish(tmp_path, b"1")
+    publish(tmp_path, b"2")
+    (tmp_path / "current").unlink()
+    with pytest.raises(StoreError, match="pointer is damaged"):
+        current_version(tmp_path)
+
+
+def test_a_missing_version_file_is_explained(tmp_path: Path) -> None:
+    publish(tmp_path, b"1")
+    current_path(tmp_path).unlink()
+    with pytest.raises(StoreError, match="current version is missing"):
+        current_path(tmp_path)
+
+
+def test_a_folder_without_permission_is_explained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    with pytest.raises(StoreError, match="cannot be written; check its permissions"), hold_writer_lock(tmp_path / "s"):
+        pass
+
+
+def test_a_full_disk_is_explained_and_harms_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish_reading(tmp_path, 2023)
+
+    def fill_up(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(versions.shutil, "copyfile", fill_up)
+        with pytest.raises(StoreError, match="The disk is full; nothing was written"):
+            publish_reading(tmp_path, 2024)
+    assert rows_of(tmp_path, "select report_year from report") == [(2023,)]
+    publish_reading(tmp_path, 2024)
+    assert rows_of(tmp_path, "select report_year from report order by all") == [(2023,), (2024,)]
+
+
+def test_too_little_room_is_noticed_before_the_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish_reading(tmp_path, 2023)
+    monkeypatch.setattr(write.shutil, "disk_usage", lambda _: SimpleNamespace(free=1000))
+    with pytest.raises(StoreError, match="The disk is full; nothing was written"):
+        publish_reading(tmp_path, 2024)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no limits on file sizes there")
+def test_writes_that_really_fail_harm_nothing(tmp_path: Path) -> None:
+    publish_reading(tmp_path, 2023)
+    script = """
+    import resource, sys
+    from pathlib import Path
+    from disclosure.store.errors import StoreError
+    from tests.store.test_versions import publish_reading
+    size = Path(sys.argv[1], "versions", "1.duckdb").stat().st_size
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size + 4096, size + 4096))
+    try:
+        publish_reading(Path(sys.argv[1]), 2024, paragraph_count=20000)
+    except StoreError as error:
+        print(error)
+    """
+    failed = run_script(script, tmp_path)
+    assert "the data are as before" in failed.stdout, failed.stderr
+    assert rows_of(tmp_path, "select report_year from report") == [(2023,)]
+    assert list_versions(tmp_path) == [1]
+
+
+def test_a_file_in_the_way_is_explained(tmp_path: Path) -> None:
+    (tmp_path / "store").write_text("a file")
+    with pytest.raises(StoreError, match="store's folder failed"), hold_writer_lock(tmp_path / "store"):
+        pass
+
+
+# A process is killed, for good, just before or just after each step towards the disk; what readers see afterwards is
+# the version from before or the complete new one, and the next writer can go on.
+
+_DIE = """
+import os, signal, sys
+from pathlib import Path
+from disclosure.store import versions, write
+from tests.store.rows import Bodies, reading
+
+folder, place, after = Path(sys.argv[1]), sys.argv[2], sys.argv[3] == "after"
+
+def die():
+    os.kill(os.getpid(), signal.SIGKILL)
+
+def deadly(function, condition=lambda *arguments: True):
+    def wrapped(*arguments, **named):
+        if condition(*arguments) and not after:
+            die()
+        result = function(*arguments, **named)
+        if condition(*arguments):
+            die()
+        return result
+    return wrapped
+
+if place == "copy":
+    versions.shutil.copyfile = deadly(versions.shutil.copyfile)
+elif place == "append":
+    write.Appender.add = deadly(write.Appender.add)
+elif place == "serving":
+    write.build_serving_tables = deadly(write.build_serving_tables)
+elif place == "check":
+    write.find_offenders = deadly(write.find_offenders)
+elif place == "sync":
+    versions.os.fsync = deadly(versions.os.fsync)
+elif place == "rename":
+    versions.os.replace = deadly(versions.os.replace, lambda source, target: str(target).endswith(".duckdb"))
+elif place == "switch":
+    versions.os.replace = deadly(versions.os.replace, lambda source, target: str(target).endswith("current"))
+elif place == "remove":
+    versions._remove_old = deadly(versions._remove_old)
+with write.StoreWriter(folder, Bodies()) as writer:
+    writer.add_readings([reading({"proactive.licences.decisions": "2"}, year=2024)])
+    writer.publish()
+"""
+
+_MOMENTS = [
+    *(("copy", "after"), ("append", "after"), ("serving", "after"), ("check", "before")),
+    *(("sync", "before"), ("sync", "after"), ("rename", "before"), ("rename", "after")),
+    *(("switch", "before"), ("switch", "after"), ("remove", "after")),
+]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no SIGKILL there")
+@pytest.mark.parametrize(("place", "moment"), _MOMENTS)
+def test_a_kill_leaves_the_last_good_version(tmp_path: Path, place: str, moment: str) -> None:
+    publish_reading(tmp_path, 2023)
+
+    died = run_script(_DIE, tmp_path, place, moment)
+    assert died.returncode == -signal.SIGKILL, died.stderr
+
+    is_switched = (place, moment) in {("switch", "after"), ("remove", "after")}
+    years = [(2023,), (2024,)] if is_switched else [(2023,)]
+    assert rows_of(tmp_path, "select report_year from report order by all") == years
+    assert rows_of(tmp_path, "select count(*) from report_wide") == [(len(years),)]
+
+    publish_reading(tmp_path, 2025)
+    assert rows_of(tmp_path, "select max(report_year) from report") == [(2025,)]
+    assert [path.name for path in (tmp_path / "versions").iterdir() if ".building" in path.name] == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no SIGKILL there")
+def test_a_kill_during_the_very_first_publication_leaves_no_store(tmp_path: Path) -> None:
+    died = run_script(_DIE, tmp_path, "rename", "after")
+    assert died.returncode == -signal.SIGKILL, died.stderr
+    assert current_version(tmp_path) is None
+    publish_reading(tmp_path, 2023)
+    assert current_version(tmp_path) == 2
+    assert rows_of(tmp_path, "select report_year from report") == [(2023,)]
