@@ -1,0 +1,120 @@
+"""The rules of data/rules: what is checked, how severe a failure is, what it rests on and how it is said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Literal
+
+from disclosure.formats import DATA_FOLDER, read_rows
+
+RULES_FOLDER = DATA_FOLDER / "rules"
+
+Severity = Literal["error", "warning", "note"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
+"""From the gravest to the lightest."""
+
+LEVELS = ("cell", "report", "two_years", "hierarchy", "text")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One sentence in both languages, with {placeholders} for values of the query's row."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: a row of rule.csv and the query queries/checks/<rule_id in lower case>.sql.
+
+    `cases` are other sentences that the query chooses by its case_code. `tolerance` is how far two values may differ,
+    in the unit of the cell; `limit_value` a bound in the unit of the cell; None where the rule has none. `formats` are
+    the versions of the form that carry the cells; `basis` names the article or notice; `needs` the cells.
+    """
+
+    rule_id: str
+    severity: Severity
+    category: str
+    level: str
+    title: Message
+    message: Message
+    cases: dict[str, Message]
+    basis: str
+    formats: tuple[str, ...]
+    first_year: int | None
+    last_year: int | None
+    tolerance: Decimal | None
+    limit_value: Decimal | None
+    needs: tuple[str, ...]
+
+    @property
+    def query_name(self) -> str:
+        """The name of the query that returns the offending rows."""
+        return self.rule_id.lower()
+
+    def parameters(self, agency_ids: list[str] | None) -> dict[str, object]:
+        """Exactly the parameters that the rule's query takes; `agency_ids` None means every body."""
+        values: dict[str, object] = {
+            "agency_ids": agency_ids,
+            "first_year": self.first_year,
+            "last_year": self.last_year,
+        }
+        if self.tolerance is not None:
+            values["tolerance"] = self.tolerance
+        if self.limit_value is not None:
+            values["limit_value"] = self.limit_value
+        return values
+
+    def message_for(self, case_code: str | None) -> Message:
+        """The sentence for a row of the query: the one of its case, else the rule's own."""
+        return self.cases.get(case_code, self.message) if case_code is not None else self.message
+
+
+def _number(text: str) -> Decimal | None:
+    return Decimal(text) if text else None
+
+
+def _year(text: str) -> int | None:
+    return int(text) if text else None
+
+
+@cache
+def load_rules() -> tuple[Rule, ...]:
+    """Every rule in the order of the file. ValueError names a rule whose severity or level is not known."""
+    cases: dict[str, dict[str, Message]] = {}
+    for row in read_rows(RULES_FOLDER / "case.csv"):
+        cases.setdefault(row["rule_id"], {})[row["case_code"]] = Message(row["message_zh"], row["message_en"])
+    rules = []
+    for row in read_rows(RULES_FOLDER / "rule.csv"):
+        if row["severity"] not in SEVERITIES or row["level"] not in LEVELS:
+            raise ValueError(f"rule.csv: {row['rule_id']}: severity {row['severity']!r}, level {row['level']!r}")
+        rules.append(
+            Rule(
+                rule_id=row["rule_id"],
+                severity=row["severity"],
+                category=row["category"],
+                level=row["level"],
+                title=Message(row["title_zh"], row["title_en"]),
+                message=Message(row["message_zh"], row["message_en"]),
+                cases=cases.get(row["rule_id"], {}),
+                basis=row["basis"],
+                formats=tuple(row["formats"].split()),
+                first_year=_year(row["first_year"]),
+                last_year=_year(row["last_year"]),
+                tolerance=_number(row["tolerance"]),
+                limit_value=_number(row["limit_value"]),
+                needs=tuple(row["needs"].split()),
+            )
+        )
+    return tuple(rules)
+
+
+@cache
+def load_reasons() -> dict[str, Message]:
+    """Why a rule could not be checked, by reason code."""
+    return {
+        row["reason_code"]: Message(row["label_zh"], row["label_en"]) for row in read_rows(RULES_FOLDER / "reason.csv")
+    }

@@ -1,0 +1,124 @@
+"""Running the rules: every query of queries/checks through a function that answers named queries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from disclosure.checks.messages import fill_messages
+from disclosure.checks.rules import Rule, load_rules
+from disclosure.formats import load_forms
+
+RunQuery = Callable[[str, Mapping[str, object]], pl.DataFrame]
+"""Answers a named query, as Store.query does."""
+
+NUMBER = pl.Decimal(38, 6)
+
+FINDING_SCHEMA = pl.Schema(
+    {
+        "rule_id": pl.String(),
+        "severity": pl.String(),
+        "report_id": pl.Int64(),
+        "figure_key": pl.String(),
+        "expected_value": NUMBER,
+        "found_value": NUMBER,
+        "implied_zero": pl.Boolean(),
+        "message_zh": pl.String(),
+        "message_en": pl.String(),
+    }
+)
+
+NOT_CHECKABLE_SCHEMA = pl.Schema(
+    {
+        "rule_id": pl.String(),
+        "report_id": pl.Int64(),
+        "figure_key": pl.String(),
+        "reason_code": pl.String(),
+    }
+)
+
+REPORT_SCHEMA = pl.Schema(
+    {
+        "report_id": pl.Int64(),
+        "agency_id": pl.String(),
+        "agency_name": pl.String(),
+        "report_year": pl.Int32(),
+        "scope": pl.String(),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What the rules found.
+
+    `findings`: one row an offence (FINDING_SCHEMA; the columns of the table `finding`, and implied_zero), ordered by
+    body, year, scope, rule and place in the form. `not_checkable`: one row an input that a rule could not judge
+    (NOT_CHECKABLE_SCHEMA). `reports`: every report that was checked (REPORT_SCHEMA). figure_key is empty where a rule
+    is about a whole report.
+    """
+
+    findings: pl.DataFrame
+    not_checkable: pl.DataFrame
+    reports: pl.DataFrame
+
+
+def affected_agencies(run: RunQuery, agency_ids: Sequence[str]) -> list[str]:
+    """The bodies whose findings may change when the reports of `agency_ids` do, themselves included."""
+    return run("affected_agency", {"agency_ids": list(agency_ids)})["agency_id"].to_list()
+
+
+def find_all(
+    run: RunQuery, agency_ids: Sequence[str] | None = None, rules: Sequence[Rule] | None = None
+) -> CheckResult:
+    """Run `rules` (all by default) over the current reports of `agency_ids` (all bodies by default)."""
+    bodies = None if agency_ids is None else list(agency_ids)
+    reports = run("checked_report", {"agency_ids": bodies}).cast(REPORT_SCHEMA).select(list(REPORT_SCHEMA))
+    findings = [pl.DataFrame(schema=FINDING_SCHEMA)]
+    not_checkable = [pl.DataFrame(schema=NOT_CHECKABLE_SCHEMA)]
+    for rule in load_rules() if rules is None else rules:
+        rows = run(rule.query_name, rule.parameters(bodies))
+        findings.append(_findings(rule, rows.filter(pl.col("status") == "offending")))
+        not_checkable.append(
+            rows.lazy()
+            .filter(pl.col("status") == "not_checkable")
+            .select(
+                pl.lit(rule.rule_id).alias("rule_id"), "report_id", "figure_key", pl.col("reason").alias("reason_code")
+            )
+            .collect()
+        )
+    return CheckResult(_ordered(pl.concat(findings), reports), pl.concat(not_checkable), reports)
+
+
+def _findings(rule: Rule, rows: pl.DataFrame) -> pl.DataFrame:
+    rows = rows.with_columns(pl.col("expected_value", "found_value").cast(NUMBER), pl.col("case_code").cast(pl.String))
+    return rows.select(
+        pl.lit(rule.rule_id).alias("rule_id"),
+        pl.coalesce(pl.col("severity").cast(pl.String), pl.lit(rule.severity)).alias("severity"),
+        "report_id",
+        "figure_key",
+        "expected_value",
+        "found_value",
+        "implied_zero",
+        fill_messages(rule, rows, "zh"),
+        fill_messages(rule, rows, "en"),
+    )
+
+
+def _ordered(findings: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
+    keys = list(dict.fromkeys(field.key for form in load_forms().values() for field in form.fields()))
+    places = pl.DataFrame({"figure_key": keys}, schema={"figure_key": pl.String}).with_row_index("place")
+    rules = pl.DataFrame({"rule_id": [rule.rule_id for rule in load_rules()]}).with_row_index("rule_place")
+    order = reports.select("report_id").with_row_index("report_place")
+    # The total of a broken carry-over comes before its columns: it is what a reader asks first.
+    is_carried_total = (pl.col("rule_id") == "X_CARRY") & pl.col("figure_key").str.ends_with(".total")
+    return (
+        findings.join(order, on="report_id", how="left")
+        .join(rules, on="rule_id", how="left")
+        .join(places, on="figure_key", how="left")
+        .with_columns(pl.when(is_carried_total).then(0).otherwise(pl.col("place")).alias("place"))
+        .sort("report_place", "rule_place", "place", "figure_key", nulls_last=True)
+        .select(list(FINDING_SCHEMA))
+    )

@@ -1,0 +1,97 @@
+-- name: t2_disclosed_stock
+-- kind: check
+-- grain: one row a report and kind of document whose total disclosed does not continue last year's or cannot be checked
+with checked_report as (
+    select
+        report_id,
+        agency_id,
+        report_year,
+        scope
+    from report
+    where
+        is_current
+        and ($agency_ids::varchar[] is null or agency_id = any($agency_ids::varchar[]))
+        and report_year >= coalesce($first_year::integer, report_year)
+        and report_year <= coalesce($last_year::integer, report_year)
+),
+
+report_pair as (
+    select
+        r.report_id,
+        p.report_id as previous_report_id
+    from checked_report as r
+    left join report as p
+        on
+            r.agency_id = p.agency_id
+            and r.scope = p.scope
+            and r.report_year - 1 = p.report_year
+            and p.is_current
+),
+
+this_year as (
+    select
+        p.report_id,
+        p.previous_report_id,
+        f.row_code,
+        max(f.value) filter (where f.column_code = 'total_disclosed') as total_disclosed,
+        max(f.value) filter (where f.column_code = 'newly_disclosed_this_year') as newly_disclosed_this_year,
+        count(*) as cell_count,
+        count(f.value) as number_count,
+        bool_or(f.state in ('text', 'unreadable')) as has_unreadable,
+        bool_or(f.value is null) as implied_zero
+    from figure as f
+    inner join report_pair as p on f.report_id = p.report_id
+    where f.table_code = 'proactive' and f.column_code in ('total_disclosed', 'newly_disclosed_this_year')
+    group by p.report_id, p.previous_report_id, f.row_code
+),
+
+last_year as (
+    select
+        p.report_id,
+        f.row_code,
+        f.value as total_disclosed,
+        f.state
+    from figure as f
+    inner join report_pair as p on f.report_id = p.previous_report_id
+    where f.table_code = 'proactive' and f.column_code = 'total_disclosed'
+),
+
+chained as (
+    select
+        t.*,
+        l.total_disclosed as previous_total,
+        l.state as previous_state,
+        l.total_disclosed + coalesce(t.newly_disclosed_this_year, 0) as expected_total
+    from this_year as t
+    left join last_year as l on t.report_id = l.report_id and t.row_code = l.row_code
+),
+
+judged as (
+    select
+        *,
+        case
+            when previous_report_id is null then 'no_previous_report'
+            when cell_count < 2 then 'absent_cell'
+            when previous_state is null then 'absent_previous_cell'
+            when has_unreadable or previous_state in ('text', 'unreadable') then 'unreadable_cell'
+            when number_count = 0 and previous_total is null then 'all_blank'
+            when total_disclosed is null or previous_total is null then 'blank_total'
+            when abs(expected_total - total_disclosed) <= $tolerance then 'holds'
+        end as reason
+    from chained
+)
+
+select
+    report_id,
+    'proactive.' || row_code || '.total_disclosed' as figure_key,
+    case when reason is null then 'offending' else 'not_checkable' end as status,
+    reason,
+    case when reason is null then expected_total end as expected_value,
+    case when reason is null then total_disclosed end as found_value,
+    implied_zero,
+    null::varchar as severity,
+    null::varchar as case_code,
+    previous_total,
+    newly_disclosed_this_year
+from judged
+where reason is distinct from 'holds';

@@ -1,0 +1,64 @@
+-- name: v_date
+-- kind: check
+-- grain: one row a report that was published after its deadline, or whose deadline or date is not known
+with checked_report as (
+    select
+        report_id,
+        agency_id,
+        report_year,
+        scope,
+        published_on
+    from report
+    where
+        is_current
+        and ($agency_ids::varchar[] is null or agency_id = any($agency_ids::varchar[]))
+        and report_year >= coalesce($first_year::integer, report_year)
+        and report_year <= coalesce($last_year::integer, report_year)
+),
+
+-- Article 49: departments by 31 January, governments by 31 March; before the revision of 2019 all by 31 March.
+-- It names neither townships, sub-districts, dispatched bodies nor zones; their dates are local practice: a warning.
+deadline as (
+    select
+        r.report_id,
+        r.published_on,
+        a.kind,
+        make_date(
+            r.report_year + 1,
+            case when r.report_year <= 2018 or a.kind = 'government' or r.scope = 'aggregate' then 3 else 1 end,
+            31
+        ) as deadline,
+        a.kind in (
+            'government', 'government_office', 'department', 'authorised_organisation', 'vertical_agency'
+        ) as is_named_by_law
+    from checked_report as r
+    inner join agency as a on r.agency_id = a.agency_id
+),
+
+judged as (
+    select
+        *,
+        case
+            when kind = 'public_institution' then 'holds'
+            when published_on is null then 'no_publication_date'
+            when published_on <= deadline then 'holds'
+            when kind is null then 'unknown_kind'
+        end as reason
+    from deadline
+)
+
+select
+    report_id,
+    '' as figure_key,
+    case when reason is null then 'offending' else 'not_checkable' end as status,
+    reason,
+    null::decimal(38, 6) as expected_value,
+    null::decimal(38, 6) as found_value,
+    false as implied_zero,
+    case when reason is null and not is_named_by_law then 'warning' end as severity,
+    case when reason is null and not is_named_by_law then 'practice' end as case_code,
+    published_on,
+    deadline,
+    published_on - deadline as days_late
+from judged
+where reason is distinct from 'holds';

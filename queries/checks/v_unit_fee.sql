@@ -1,0 +1,80 @@
+-- name: v_unit_fee
+-- kind: check
+-- grain: one row a report whose fees look like 元 in a column of 万元, or cannot be checked
+with checked_report as (
+    select
+        report_id,
+        agency_id,
+        report_year,
+        scope
+    from report
+    where
+        is_current
+        and ($agency_ids::varchar[] is null or agency_id = any($agency_ids::varchar[]))
+        and report_year >= coalesce($first_year::integer, report_year)
+        and report_year <= coalesce($last_year::integer, report_year)
+),
+
+report_pair as (
+    select
+        r.report_id,
+        p.report_id as previous_report_id
+    from checked_report as r
+    left join report as p
+        on
+            r.agency_id = p.agency_id
+            and r.scope = p.scope
+            and r.report_year - 1 = p.report_year
+            and p.is_current
+),
+
+fee as (
+    select
+        r.report_id,
+        a.level,
+        r.scope,
+        f.value as fee_amount,
+        f.state,
+        l.value as previous_amount
+    from checked_report as r
+    inner join report_pair as p on r.report_id = p.report_id
+    inner join agency as a on r.agency_id = a.agency_id
+    inner join figure as f
+        on r.report_id = f.report_id and f.table_code = 'proactive' and f.column_code = 'fee_amount'
+    left join figure as l
+        on
+            p.previous_report_id = l.report_id
+            and l.table_code = 'proactive'
+            and l.column_code = 'fee_amount'
+            and f.row_code = l.row_code
+),
+
+judged as (
+    select
+        *,
+        case
+            when state in ('text', 'unreadable') then 'unreadable_cell'
+            when fee_amount is null then 'blank_cell'
+            -- Amounts are printed with two decimals of 10,000 yuan or more exactly: half a unit of the second decimal.
+            when previous_amount > 0 and abs(fee_amount / 10000 - previous_amount) <= $tolerance then 'jump'
+            when fee_amount <= $limit_value then 'holds'
+            when level is null then 'unknown_level'
+            when level in ('county', 'township') and scope <> 'aggregate' then 'limit'
+            else 'holds'
+        end as verdict
+    from fee
+)
+
+select
+    report_id,
+    'proactive.administrative_fees.fee_amount' as figure_key,
+    case when verdict in ('jump', 'limit') then 'offending' else 'not_checkable' end as status,
+    case when verdict not in ('jump', 'limit') then verdict end as reason,
+    case when verdict in ('jump', 'limit') then fee_amount / 10000 end::decimal(38, 6) as expected_value,
+    fee_amount as found_value,
+    false as implied_zero,
+    null::varchar as severity,
+    case when verdict in ('jump', 'limit') then verdict end as case_code,
+    previous_amount
+from judged
+where verdict <> 'holds';

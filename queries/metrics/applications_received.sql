@@ -1,0 +1,48 @@
+-- kind: metric
+-- name: applications_received
+-- title_zh: 新收政府信息公开申请数
+-- title_en: Applications received
+-- definition_zh: 当年新收的政府信息公开申请件数，按申请人类型分列。
+-- definition_en: Applications for government information newly received in the year, by kind of applicant.
+-- formula: 表中所印；organisations 为五类之和 | as printed; organisations is the sum of its five kinds
+-- numerator: applications.received_new.*
+-- denominator: -
+-- additivity: additive
+-- unit_zh: 件
+-- unit_en: applications
+-- caveat_zh: 法人或其他组织为五类之和（表中不印小计）。总计空白而分项有数时按分项相加，另行计数。空白与零不同：没有数字的报告不计入，覆盖机关数随值给出。
+-- caveat_en: Organisations are the sum of their five kinds (the form prints no subtotal). Where a printed total is
+--     not a number it is added up from its parts and counted apart. Blank is not zero: reports without a number are
+--     left out, and the number of bodies covered stands beside the value.
+-- valid_years: 2019-
+-- grain: measure, report_year
+-- measure.received_new: 新收申请 | Applications received | 件 | applications
+-- measure.received_new_natural_person: 新收申请：自然人 | Applications received: natural persons | 件 | applications
+-- measure.received_new_organisations: 新收申请：法人或其他组织 | Applications received: organisations | 件 | applications
+-- measure.received_new_org_business: 新收申请：商业企业 | Applications received: commercial enterprises | 件 | applications
+-- measure.received_new_org_research: 新收申请：科研机构 | Applications received: research institutions | 件 | applications
+-- measure.received_new_org_public_interest: 新收申请：社会公益组织 | Applications received: public-interest organisations | 件 |
+--     applications
+-- measure.received_new_org_legal_services: 新收申请：法律服务机构 | Applications received: legal-service bodies | 件 |
+--     applications
+-- measure.received_new_org_other: 新收申请：其他组织 | Applications received: other organisations | 件 | applications
+-- like: measure_by_year
+select *
+from measure_total(
+    [
+        'received_new',
+        'received_new_natural_person',
+        'received_new_organisations',
+        'received_new_org_business',
+        'received_new_org_research',
+        'received_new_org_public_interest',
+        'received_new_org_legal_services',
+        'received_new_org_other'
+    ],
+    $years,
+    $scope,
+    $region_code,
+    $levels,
+    $kinds,
+    $agency_ids
+);

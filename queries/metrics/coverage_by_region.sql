@@ -1,0 +1,108 @@
+-- kind: query
+-- name: coverage_by_region
+-- title_zh: 报告覆盖情况按下级地区
+-- title_en: Coverage by region below
+-- grain: region, report_year
+-- like: measure_by_year.parameters
+-- column.region_code: 行政区划代码 | region code
+-- column.region_name: 行政区划名称 | name of the region
+-- column.report_year: 报告年度 | report year
+-- column.body_count: 有报告的机关数 | bodies with a report
+-- column.known_body_count: 应有报告的机关数（任一年有报告且当年存续） | bodies with a report in any year that existed in this one
+-- column.missing_count: 其中当年无报告的机关数 | those of them without a report in this year
+with
+selected as (
+    select
+        report_id,
+        agency_id,
+        report_year,
+        scope,
+        region_code,
+        status,
+        published_on
+    from selected_report(
+        null, $scope, $region_code, $levels, $kinds, $agency_ids
+    )
+),
+
+known as (
+    select
+        s.agency_id,
+        any_value(s.region_code) as region_code,
+        min(s.report_year) as first_report_year,
+        max(s.report_year) as last_report_year,
+        any_value(a.valid_from_year) as valid_from_year,
+        any_value(a.valid_to_year) as valid_to_year
+    from selected as s
+    inner join agency_summary as a on s.agency_id = a.agency_id
+    group by s.agency_id
+),
+
+report_year as (
+    select distinct s.report_year
+    from selected as s
+    where $years::integer[] is null or list_contains($years::integer[], s.report_year)
+),
+
+missing as (
+    select
+        y.report_year,
+        k.agency_id,
+        k.region_code,
+        k.first_report_year,
+        k.last_report_year
+    from report_year as y
+    inner join known as k
+        on
+            (k.valid_from_year is null or y.report_year >= k.valid_from_year)
+            and (k.valid_to_year is null or y.report_year <= k.valid_to_year)
+    anti join selected as s on k.agency_id = s.agency_id and y.report_year = s.report_year
+),
+
+below as (
+    select *
+    from region_child($region_code)
+),
+
+reported as (
+    select
+        coalesce(b.child_code, s.region_code) as region_code,
+        s.report_year,
+        count(*) as body_count
+    from selected as s
+    inner join report_year as y on s.report_year = y.report_year
+    left join below as b on s.region_code = b.region_code
+    group by all
+),
+
+absent as (
+    select
+        coalesce(b.child_code, m.region_code) as region_code,
+        m.report_year,
+        count(*) as missing_count
+    from missing as m
+    left join below as b on m.region_code = b.region_code
+    group by all
+),
+
+joined as (
+    select
+        coalesce(r.region_code, a.region_code) as region_code,
+        coalesce(r.report_year, a.report_year) as report_year,
+        coalesce(r.body_count, 0) as body_count,
+        coalesce(a.missing_count, 0) as missing_count
+    from reported as r
+    full join absent as a
+        on r.region_code is not distinct from a.region_code and r.report_year = a.report_year
+)
+
+select
+    j.region_code,
+    g.name as region_name,
+    j.report_year,
+    j.body_count,
+    j.body_count + j.missing_count as known_body_count,
+    j.missing_count
+from joined as j
+left join region as g on j.region_code = g.region_code
+order by j.region_code nulls last, j.report_year;

@@ -1,0 +1,100 @@
+-- kind: query
+-- name: coverage_by_year
+-- title_zh: 报告覆盖情况按年
+-- title_en: Coverage by year
+-- grain: report_year
+-- like: measure_by_year.parameters
+-- column.report_year: 报告年度 | report year
+-- column.body_count: 有报告的机关数 | bodies with a report
+-- column.known_body_count: 应有报告的机关数（任一年有报告且当年存续） | bodies with a report in any year that existed in this one
+-- column.missing_count: 其中当年无报告的机关数 | those of them without a report in this year
+-- column.coverage_ratio: 有报告的机关占应有的比例 | bodies with a report as a share of those known
+-- column.partial_count: 未完整读取的报告数 | reports read in part
+-- column.late_count: 晚于法定期限发布的报告数（本机关1月31日、汇总3月31日） | reports published after the statutory date (own 31 January,
+--     aggregate 31 March)
+-- column.undated_count: 发布日期不明的报告数 | reports without a publication date
+with
+selected as (
+    select
+        report_id,
+        agency_id,
+        report_year,
+        scope,
+        region_code,
+        status,
+        published_on
+    from selected_report(
+        null, $scope, $region_code, $levels, $kinds, $agency_ids
+    )
+),
+
+known as (
+    select
+        s.agency_id,
+        any_value(s.region_code) as region_code,
+        min(s.report_year) as first_report_year,
+        max(s.report_year) as last_report_year,
+        any_value(a.valid_from_year) as valid_from_year,
+        any_value(a.valid_to_year) as valid_to_year
+    from selected as s
+    inner join agency_summary as a on s.agency_id = a.agency_id
+    group by s.agency_id
+),
+
+report_year as (
+    select distinct s.report_year
+    from selected as s
+    where $years::integer[] is null or list_contains($years::integer[], s.report_year)
+),
+
+missing as (
+    select
+        y.report_year,
+        k.agency_id,
+        k.region_code,
+        k.first_report_year,
+        k.last_report_year
+    from report_year as y
+    inner join known as k
+        on
+            (k.valid_from_year is null or y.report_year >= k.valid_from_year)
+            and (k.valid_to_year is null or y.report_year <= k.valid_to_year)
+    anti join selected as s on k.agency_id = s.agency_id and y.report_year = s.report_year
+),
+
+reported as (
+    select
+        report_year,
+        count(*) as body_count,
+        count(*) filter (where status = 'partial') as partial_count,
+        count(*) filter (where published_on is null) as undated_count,
+        count(*) filter (
+            where
+            (scope = 'own' and published_on > make_date(report_year + 1, 1, 31))
+            or (scope = 'aggregate' and published_on > make_date(report_year + 1, 3, 31))
+        ) as late_count
+    from selected
+    group by report_year
+),
+
+absent as (
+    select
+        report_year,
+        count(*) as missing_count
+    from missing
+    group by report_year
+)
+
+select
+    y.report_year,
+    r.body_count,
+    r.body_count + coalesce(a.missing_count, 0) as known_body_count,
+    coalesce(a.missing_count, 0) as missing_count,
+    r.body_count / (r.body_count + coalesce(a.missing_count, 0)) as coverage_ratio,
+    r.partial_count,
+    r.late_count,
+    r.undated_count
+from report_year as y
+inner join reported as r on y.report_year = r.report_year
+left join absent as a on y.report_year = a.report_year
+order by y.report_year;
