@@ -1,0 +1,157 @@
+"""The command line: `disclosure <command> ...`, also `python -m disclosure`.
+
+Exit status: 0 all good; 1 some input was refused (each named on standard error with the reason, the rest is in), or a
+check found more than was allowed; 2 wrong usage, or nothing could be done (no such store, disk full, another writer).
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from disclosure.store.errors import StoreError
+
+REFUSED = 1
+FAILED = 2
+
+STORE_VARIABLE = "DISCLOSURE_STORE"
+
+
+class UsageError(Exception):
+    """Something in the arguments that the parser cannot see; the message is for people."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; returns the exit status. Never a traceback for bad input."""
+    _speak_utf8()
+    parser = make_parser()
+    options = parser.parse_args(arguments)
+    if options.command is None:
+        parser.print_help(sys.stderr)
+        return FAILED
+    module = importlib.import_module(f"disclosure.commands.{options.command}")
+    try:
+        status = int(module.run(options))
+        sys.stdout.flush()
+        return status
+    except (UsageError, StoreError) as error:
+        print(f"disclosure {options.command}: {error}", file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        print("已中断,原有数据不变 | interrupted; the data are as before", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # The reader of our output has gone (| head): leave quietly, also at the final flush.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _speak_utf8() -> None:
+    """Chinese on every terminal, also where Windows would choose another encoding."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def store_folder(options: argparse.Namespace) -> Path:
+    """The store that a command works on: --store, else DISCLOSURE_STORE, else data/store of the project."""
+    if options.store is not None:
+        return Path(options.store)
+    from disclosure.formats import DATA_FOLDER
+
+    return Path(os.environ.get(STORE_VARIABLE) or DATA_FOLDER / "store")
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """All commands and their options."""
+    parser = argparse.ArgumentParser(
+        prog="disclosure",
+        description="政府信息公开工作年度报告:读取、入库、核对、查询、展示 | "
+        "China's open-government-information annual reports: read, store, check, query, show",
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="命令 | commands")
+
+    extract = _add(
+        commands, "extract", "读取文件中的报告并打印,不写入任何内容 | read reports and print them; writes nothing"
+    )
+    extract.add_argument("files", nargs="+", metavar="FILE", help="文件 | files")
+    extract.add_argument("--json", action="store_true", help="每份一行 JSON | one JSON object a line")
+
+    ingest = _add(
+        commands,
+        "ingest",
+        "把文件、文件夹、zip 压缩包中的报告存入数据库 | store reports of files, folders, zip archives",
+    )
+    ingest.add_argument("paths", nargs="+", metavar="PATH", help="文件、文件夹或压缩包 | files, folders, archives")
+    ingest.add_argument("--agency", help="单个文件:机关名称 | for a single file: the body that reports")
+    ingest.add_argument("--year", type=int, help="单个文件:报告年度 | for a single file: the year reported on")
+    _add_store(ingest)
+
+    check = _add(commands, "check", "核查数据库中的报告 | what the checks find in the stored reports")
+    check.add_argument("--json", action="store_true", help="每条一行 JSON | one JSON object a line")
+    check.add_argument(
+        "--fail-on",
+        choices=("error", "warning", "note"),
+        help="有此级别或更重的发现时以状态 1 结束 | exit with 1 when something this grave or graver is found",
+    )
+    _add_store(check)
+
+    query = _add(commands, "query", "运行一个指标查询;不给名称则列出全部 | run a query by name; no name lists them")
+    query.add_argument("name", nargs="?", metavar="NAME", help="查询名称 | name of the query")
+    query.add_argument(
+        "--param",
+        action="append",
+        default=[],
+        metavar="K=V",
+        help="参数,列表用逗号分隔,如 years=2023,2024 | a parameter; lists with commas, as years=2023,2024",
+    )
+    query.add_argument("--format", choices=("csv", "json", "parquet", "xlsx"), default="csv", help="格式 | format")
+    query.add_argument("--output", metavar="FILE", help="写入文件 | write to this file")
+    _add_store(query)
+
+    export = _add(commands, "export", "导出全部数据表和数据字典 | write all normalised tables with a data dictionary")
+    export.add_argument("folder", metavar="DIR", help="目标文件夹 | folder to write to")
+    _add_store(export)
+
+    serve = _add(commands, "serve", "打开数据看板 | the dashboard")
+    serve.add_argument("--port", type=int, default=8501, help="端口 | port (%(default)s)")
+    serve.add_argument(
+        "--address",
+        default="127.0.0.1",
+        help="监听地址;0.0.0.0 为允许他人访问 | address; 0.0.0.0 lets others in (%(default)s)",
+    )
+    _add_store(serve)
+
+    simulate = _add(commands, "simulate", "生成模拟数据,用于试验规模 | simulated data, for trying scale")
+    simulate.add_argument("--bodies", type=int, required=True, metavar="N", help="机关数 | number of bodies")
+    simulate.add_argument("--years", default="2019-2025", metavar="A-B", help="报告年度 | report years (%(default)s)")
+    simulate.add_argument("--seed", type=int, default=1, metavar="K", help="随机种子 | seed (%(default)s)")
+    simulate.add_argument(
+        "--documents", metavar="DIR", help="写成网页文件而不入库 | write web pages instead of a store"
+    )
+    _add_store(simulate)
+
+    versions = _add(commands, "versions", "列出数据库的版本,或换回其中一版 | the versions of a store; go back to one")
+    versions.add_argument("--to", type=int, metavar="N", help="换到第 N 版 | make version N the current one")
+    _add_store(versions)
+    return parser
+
+
+def _add(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, purpose: str
+) -> argparse.ArgumentParser:
+    return commands.add_parser(name, help=purpose, description=purpose)
+
+
+def _add_store(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--store",
+        metavar="S",
+        help="数据库文件夹(默认 data/store,或环境变量 DISCLOSURE_STORE) | "
+        "folder of the store (default data/store, or the variable DISCLOSURE_STORE)",
+    )

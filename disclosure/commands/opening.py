@@ -1,0 +1,26 @@
+"""Opening the store that a command reads: built at first use, brought up to date where the code has moved on."""
+
+from __future__ import annotations
+
+import argparse
+
+from disclosure.agencies.registry import load_registry
+from disclosure.cli import store_folder
+from disclosure.store.append import AgencyRegistry
+from disclosure.store.default import ensure_default_store
+from disclosure.store.read import Store
+from disclosure.store.versions import current_path
+
+
+def make_registry() -> AgencyRegistry:
+    """The bodies of data/agencies, and what is made of names that they do not have."""
+    return load_registry()
+
+
+def open_store(options: argparse.Namespace) -> Store:
+    """The store for a reading command. A folder named with --store must hold one: a slip of the pen builds nothing."""
+    folder = store_folder(options)
+    if options.store is not None:
+        current_path(folder)
+    ensure_default_store(folder)
+    return Store.open(folder)
