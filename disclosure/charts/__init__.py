@@ -1,0 +1,37 @@
+"""Charts: a frame of aggregated rows and translated texts in, an Altair chart out.
+
+The only importer of altair. Nothing here queries, knows a language or knows Streamlit. Missing values are marked, never
+drawn as zero; no line crosses a series break; small bases are grey (rules for numbers, docs/decisions.md).
+"""
+
+from disclosure.charts.axes import Break, Select
+from disclosure.charts.balance import waterfall
+from disclosure.charts.bodies import coverage_matrix, heat_map, ranking, rate_by_base, wilson_interval, with_interval
+from disclosure.charts.palette import PALETTE_DARK, PALETTE_LIGHT, Appearance, Palette, palette, repaint
+from disclosure.charts.rows import MAX_ROWS, ChartError, Kind
+from disclosure.charts.years import bars_by_year, change_by_year, line_by_year, small_multiples
+
+__all__ = [
+    "MAX_ROWS",
+    "PALETTE_DARK",
+    "PALETTE_LIGHT",
+    "Appearance",
+    "Break",
+    "ChartError",
+    "Kind",
+    "Palette",
+    "Select",
+    "bars_by_year",
+    "change_by_year",
+    "coverage_matrix",
+    "heat_map",
+    "line_by_year",
+    "palette",
+    "ranking",
+    "rate_by_base",
+    "repaint",
+    "small_multiples",
+    "waterfall",
+    "wilson_interval",
+    "with_interval",
+]
