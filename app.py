@@ -1,0 +1,23 @@
+"""The dashboard: page settings, the list of pages, navigation."""
+
+import streamlit as st
+
+from disclosure.ui.page import ICON, PAGES, current_words
+
+words = current_words()
+st.set_page_config(page_title=words.text("app.title"), page_icon=ICON, layout="wide")
+navigation = st.navigation(
+    [
+        st.Page(
+            f"pages/{name}.py",
+            title=words.text(f"page.{name}"),
+            icon=icon,
+            help=words.text(f"page.{name}_question"),
+            url_path=name,
+            default=name == "overview",
+        )
+        for name, icon in PAGES.items()
+    ],
+    position="top",
+)
+navigation.run()

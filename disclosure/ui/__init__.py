@@ -1,0 +1,1 @@
+"""What the pages share: words, address bar, filters, data access, blocks of figures, charts and tables."""

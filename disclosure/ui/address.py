@@ -1,0 +1,182 @@
+"""The address bar as the one place that says what a page shows.
+
+The address holds codes, never words, so that a link means the same in both languages; everything in it is checked
+against a pattern before anything else sees it, and what does not fit is dropped. Streamlit's own binding of widgets to
+the address (`bind="query-params"`) was rejected: it writes the translated label of an option, and it forgets the
+value of a page's widget when another page is opened.
+
+One run: `read` takes the state from the address when the user came by a link or went back in the history, else from
+the session; widgets change the session's copy; `write` puts the outcome into the address.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+STATE_KEY = "address_state"
+WRITTEN_KEY = "address_written"
+PAGE_KEY = "address_page"
+
+MAXIMUM_VALUES = 50
+"""More values than this for one parameter are dropped: no filter of the pages gives more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of the address: its name, what a value must look like, and whether it may stand several times."""
+
+    name: str
+    pattern: re.Pattern[str]
+    is_list: bool = False
+    pages: frozenset[str] = frozenset()
+    """The pages that show it in their address; empty means all."""
+
+
+def _parameter(name: str, pattern: str, is_list: bool = False, pages: Iterable[str] = ()) -> Parameter:
+    return Parameter(name, re.compile(pattern), is_list, frozenset(pages))
+
+
+_AGENCY = r"[a-z][0-9a-f]{12}"
+_CODE = r"[a-z][a-z0-9_]{0,60}"
+
+PARAMETERS: Mapping[str, Parameter] = {
+    parameter.name: parameter
+    for parameter in (
+        _parameter("lang", "zh|en"),
+        _parameter("scope", "own|aggregate|unknown"),
+        _parameter("years", r"20[0-9]{2}", is_list=True),
+        _parameter("region", r"[0-9]{6}"),
+        _parameter("level", _CODE, is_list=True),
+        _parameter("kind", _CODE, is_list=True),
+        _parameter("agency", _AGENCY, is_list=True),
+        _parameter("focus", r"20[0-9]{2}"),
+        _parameter("rate", "d[123]", pages=("overview", "applications", "agency")),
+        _parameter("measure", _CODE, pages=("proactive", "applications", "remedies")),
+        _parameter("order", "highest|lowest", pages=("proactive", "applications", "remedies")),
+        _parameter("picked", _AGENCY, pages=("overview", "proactive", "applications", "remedies")),
+        _parameter("body", _AGENCY, pages=("agency",)),
+        _parameter("cell", rf"20[0-9]{{2}}\.{_CODE}\.{_CODE}\.{_CODE}", pages=("agency",)),
+        _parameter("form", r"20[0-9]{2}", pages=("agency",)),
+        _parameter("list", "figures|reports|missing|problems|findings", pages=("data",)),
+        _parameter("table", "proactive|applications|remedies", is_list=True, pages=("data",)),
+        _parameter("row", _CODE, is_list=True, pages=("data",)),
+        _parameter("column", _CODE, is_list=True, pages=("data",)),
+        _parameter("state", _CODE, is_list=True, pages=("data",)),
+        _parameter("severity", "error|warning|note", is_list=True, pages=("data",)),
+        _parameter("leaf", r"[1-9][0-9]{0,5}", pages=("data",)),
+        _parameter("term", _CODE, pages=("about",)),
+    )
+}
+
+State = dict[str, list[str]]
+
+
+def clean(raw: Mapping[str, list[str]]) -> State:
+    """Only known parameters, only values that fit their pattern, in the order given, without repeats."""
+    state: State = {}
+    for name, parameter in PARAMETERS.items():
+        values = [value for value in dict.fromkeys(raw.get(name, [])) if parameter.pattern.fullmatch(value)]
+        if values:
+            state[name] = values[:MAXIMUM_VALUES] if parameter.is_list else values[:1]
+    return state
+
+
+def _address() -> Mapping[str, list[str]]:
+    return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
+def read(page: str) -> None:
+    """Bring the session's copy in line with the address; call once a run, before anything reads or changes it.
+
+    On the same page an address that is not the one last written was changed by the user (a link, the history, the
+    keyboard) and wins. After a change of page an empty address is the navigation's doing: the session's copy stays.
+    """
+    raw = _address()
+    state = st.session_state.get(STATE_KEY)
+    if state is None:
+        st.session_state[STATE_KEY] = clean(raw)
+    elif raw != st.session_state.get(WRITTEN_KEY):
+        has_moved = st.session_state.get(PAGE_KEY) != page
+        if raw or not has_moved:
+            came = clean(raw)
+            if has_moved and "lang" not in came and "lang" in state:
+                came["lang"] = state["lang"]
+            st.session_state[STATE_KEY] = came
+            st.session_state["address_turn"] = st.session_state.get("address_turn", 0) + 1
+    st.session_state[PAGE_KEY] = page
+
+
+def is_new() -> bool:
+    """Whether this session has not read its address yet, or the address was changed from outside."""
+    return STATE_KEY not in st.session_state or (
+        bool(st.query_params) and _address() != st.session_state.get(WRITTEN_KEY)
+    )
+
+
+def turn() -> int:
+    """A number that changes whenever the address overruled the widgets; part of their keys, so that they start anew."""
+    return int(st.session_state.get("address_turn", 0))
+
+
+def write(page: str) -> None:
+    """Put the session's copy into the address, leaving out what this page does not show."""
+    wanted = address_for(page)
+    if _address() != wanted:
+        st.query_params.from_dict(wanted)
+    st.session_state[WRITTEN_KEY] = wanted
+
+
+def address_for(page: str, **changes: str | list[str] | None) -> State:
+    """The parameters of the present view for a page, with changes; None takes a parameter away."""
+    state: State = dict(st.session_state.get(STATE_KEY, {}))
+    for name, change in changes.items():
+        if change is None or change == []:
+            state.pop(name, None)
+        else:
+            state[name] = [change] if isinstance(change, str) else change
+    return {
+        name: values
+        for name, values in state.items()
+        if values and (not PARAMETERS[name].pages or page in PARAMETERS[name].pages)
+    }
+
+
+def values(name: str) -> list[str]:
+    """The values of a parameter in the present view."""
+    return list(st.session_state.get(STATE_KEY, {}).get(name, []))
+
+
+def value(name: str) -> str | None:
+    """The one value of a parameter, or None."""
+    found = values(name)
+    return found[0] if found else None
+
+
+def put(name: str, change: str | Iterable[str] | None) -> None:
+    """Change a parameter in the session's copy; None or nothing takes it away."""
+    wanted = [] if change is None else [change] if isinstance(change, str) else list(change)
+    state = st.session_state.setdefault(STATE_KEY, {})
+    if wanted:
+        state[name] = wanted
+    else:
+        state.pop(name, None)
+
+
+def clear(keep: Iterable[str] = ("lang",)) -> None:
+    """Take every parameter away except some; the widgets start anew."""
+    state = st.session_state.get(STATE_KEY, {})
+    st.session_state[STATE_KEY] = {name: state[name] for name in keep if name in state}
+    st.session_state["address_turn"] = turn() + 1
+
+
+def on_change(name: str, key: str, encode: Callable[[object], str | list[str] | None]) -> Callable[[], None]:
+    """A widget callback that puts the widget's new value into the session's copy."""
+
+    def changed() -> None:
+        put(name, encode(st.session_state[key]))
+
+    return changed

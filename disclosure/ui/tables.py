@@ -1,0 +1,106 @@
+"""Frames as tables for people: translated headings and codes, numbers in their form, missing shown as missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from disclosure.ui.labels import Words
+
+RATIO_SUFFIXES = ("_ratio", "_share")
+YEAR_COLUMNS = ("report_year", "first_report_year", "last_report_year")
+
+CODE_COLUMNS: Mapping[str, str] = {
+    "scope": "scope",
+    "level": "level",
+    "kind": "kind",
+    "state": "state",
+    "status": "status",
+    "format_version": "format",
+    "origin": "origin",
+    "severity": "severity",
+    "decision": "decision",
+    "problem_code": "problem",
+    "rule_id": "rule",
+    "table_code": "table",
+    "peer_level": "level",
+    "peer_kind": "kind",
+}
+"""Columns that hold codes, and the family of their words."""
+
+ROW_HEIGHT = 35
+MAXIMUM_ROWS_SHOWN = 10
+
+
+def headings(columns: Sequence[str], words: Words) -> dict[str, str]:
+    """Column -> the words above it."""
+    return {column: words.text(f"column.{column}") for column in columns}
+
+
+def translate(frame: pl.DataFrame, words: Words) -> pl.DataFrame:
+    """The same frame with words for codes (columns keep their code names)."""
+    changes = []
+    for column in frame.columns:
+        if column == "measure":
+            codes = [code for code in frame[column].unique().to_list() if code is not None]
+            changes.append(pl.col(column).replace_strict({code: words.measure(code) for code in codes}, default=None))
+        elif column in CODE_COLUMNS:
+            family = CODE_COLUMNS[column]
+            codes = [code for code in frame[column].unique().to_list() if code is not None]
+            changes.append(
+                pl.col(column).replace_strict({code: words.code(family, code) for code in codes}, default=None)
+            )
+    return frame.with_columns(changes) if changes else frame
+
+
+def display(frame: pl.DataFrame) -> pl.DataFrame:
+    """Exact decimals as floats, which is what the browser's table can format; downloads keep the decimals."""
+    return frame.with_columns(pl.col(pl.Decimal).cast(pl.Float64))
+
+
+def column_settings(frame: pl.DataFrame, words: Words, ratios: Sequence[str] = ()) -> dict[str, Any]:
+    """Streamlit's column configuration for a translated frame; `ratios` names further columns that hold ratios."""
+    settings: dict[str, Any] = {}
+    names = headings(frame.columns, words)
+    for column, dtype in frame.schema.items():
+        name = names[column]
+        if column in YEAR_COLUMNS:
+            settings[column] = st.column_config.NumberColumn(name, format="%d", width="small")
+        elif column in ratios or column.endswith(RATIO_SUFFIXES):
+            settings[column] = st.column_config.NumberColumn(name, format="percent")
+        elif dtype.is_numeric():
+            settings[column] = st.column_config.NumberColumn(name, format="localized")
+        elif dtype == pl.Date:
+            settings[column] = st.column_config.DateColumn(name, format="YYYY-MM-DD")
+        elif dtype == pl.Boolean:
+            settings[column] = st.column_config.CheckboxColumn(name, width="small")
+        elif column == "source_url":
+            settings[column] = st.column_config.LinkColumn(name, display_text=words.text("table.open_source"))
+        else:
+            settings[column] = st.column_config.TextColumn(name, pinned=column == "agency_name")
+    return settings
+
+
+def show_table(
+    frame: pl.DataFrame,
+    words: Words,
+    *,
+    key: str,
+    alt: str,
+    ratios: Sequence[str] = (),
+    most_rows: int = MAXIMUM_ROWS_SHOWN,
+) -> None:
+    """A frame as an interactive table; codes become words, missing values say so; beyond `most_rows` it scrolls."""
+    translated = translate(frame, words)
+    st.dataframe(
+        display(translated),
+        hide_index=True,
+        key=key,
+        alt=alt,
+        placeholder=words.text("common.no_data"),
+        column_config=column_settings(translated, words, ratios),
+        height=min(frame.height + 1, most_rows + 1) * ROW_HEIGHT + 3,
+    )

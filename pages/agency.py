@@ -1,0 +1,62 @@
+"""机关: one body over the years, beside its peers, with the three tables as the form prints them."""
+
+import streamlit as st
+
+from disclosure.ui import applications, bodies, comparisons, controls, page
+from disclosure.ui.figures import rows_of_year, show_cards
+
+OUTCOMES = ("granted_full", "granted_partial", "refused", "unable", "not_processed", "other")
+BALANCE = ("received_new", "carried_in", "outcome_total", "carried_out")
+
+view = page.open_page("agency")
+words = view.words
+profile = bodies.choose_body(view)
+if profile is None:
+    bodies.show_bodies(view)
+    page.show_footer(view)
+    st.stop()
+
+view = bodies.narrow_to(view, profile)
+bodies.show_profile(view, profile)
+if not view.selection.offered_years:
+    bodies.show_no_report(view, profile)
+    bodies.show_children(view, profile)
+    page.show_footer(view)
+    st.stop()
+
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    focus = controls.choose_focus(view)
+    rate = controls.choose_rate(view)
+if focus is None:
+    page.show_nothing_matches(view)
+    page.show_footer(view)
+    st.stop()
+
+cards = (*BALANCE, rate, "clearance_rate", "remedy_total", "documents_issued")
+frame = comparisons.by_year(view, (*cards, *OUTCOMES))
+show_cards(view, rows_of_year(frame, focus), cards)
+tables_tab, time_tab, reports_tab = st.tabs(
+    [words.text("body.tab_tables"), words.text("body.tab_years"), words.text("body.tab_reports")],
+    key=f"body_tabs_{words.language}",
+)
+with tables_tab:
+    bodies.show_forms(view, profile)
+with time_tab:
+    left, right = st.columns(2)
+    with left:
+        bodies.show_peers(view, profile, "received_new", words.text("body.received"))
+    with right:
+        bodies.show_peers(view, profile, rate, words.text("body.rate"))
+    applications.show_balance(view, frame, focus)
+    comparisons.show_parts(
+        view,
+        frame,
+        key="body_outcomes",
+        title=words.text("applications.outcomes"),
+        measures=OUTCOMES,
+    )
+with reports_tab:
+    bodies.show_reports(view, profile)
+    bodies.show_findings(view, profile)
+    bodies.show_children(view, profile)
+page.show_footer(view)

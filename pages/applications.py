@@ -1,0 +1,76 @@
+"""依申请公开: applications received, how they ended, why information was refused."""
+
+import streamlit as st
+
+from disclosure.ui import applications, comparisons, controls, coverage, page
+from disclosure.ui.figures import rows_of_year, show_cards
+
+OUTCOMES = ("granted_full", "granted_partial", "refused", "unable", "not_processed", "other")
+APPLICANTS = (
+    "received_new_natural_person",
+    "received_new_org_business",
+    "received_new_org_research",
+    "received_new_org_public_interest",
+    "received_new_org_legal_services",
+    "received_new_org_other",
+)
+RATES = (
+    "clearance_rate",
+    "carry_out_rate",
+    "refusal_share",
+    "not_held_share",
+    "petition_share",
+    "natural_person_share",
+)
+BALANCE = ("received_new", "carried_in", "outcome_total", "carried_out")
+
+view = page.open_page("applications")
+words = view.words
+page.show_selection(view)
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    focus = controls.choose_focus(view)
+    rate = controls.choose_rate(view)
+reported = view.answers.ask("coverage_by_year", **view.selection.parameters())
+if focus is None or reported.is_empty():
+    page.show_nothing_matches(view)
+    page.show_footer(view)
+    st.stop()
+
+cards = (*BALANCE, rate, "clearance_rate", "refusal_share", "natural_person_share")
+frame = comparisons.by_year(view, (*cards, *OUTCOMES, *APPLICANTS))
+coverage.show_coverage_line(view, reported, focus)
+show_cards(view, rows_of_year(frame, focus), cards)
+coverage.show_uneven_years(view, reported)
+
+applications.show_balance(view, frame, focus)
+left, right = st.columns(2)
+with left:
+    comparisons.show_parts(
+        view,
+        frame,
+        key="applicants",
+        title=words.text("applications.applicants"),
+        measures=APPLICANTS,
+        names={code: words.column("applications", code.removeprefix("received_new_")) for code in APPLICANTS},
+    )
+with right:
+    comparisons.show_parts(
+        view,
+        frame,
+        key="outcomes",
+        title=words.text("applications.outcomes"),
+        measures=OUTCOMES,
+    )
+comparisons.show_trend(
+    view,
+    frame,
+    key="disclosure_rate",
+    title=words.text("applications.rate"),
+    measures=(rate,),
+    note=words.text("applications.rate_note"),
+)
+applications.show_reasons(view, focus)
+applications.show_rate_by_base(view, rate, focus)
+comparisons.show_ranking(view, (*BALANCE, rate, *RATES, *OUTCOMES), "ranking.title")
+comparisons.show_drivers(view, "received_new", "overview.drivers")
+page.show_footer(view)

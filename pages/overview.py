@@ -1,0 +1,65 @@
+"""总览: how many reports there are, what came in, what came out, who is missing, what changed."""
+
+import streamlit as st
+
+from disclosure.ui import comparisons, controls, coverage, page
+from disclosure.ui.figures import rows_of_year, show_cards
+
+OUTCOMES = ("granted_full", "granted_partial", "refused", "unable", "not_processed", "other")
+
+view = page.open_page("overview")
+words = view.words
+page.show_selection(view)
+reported = view.answers.ask("coverage_by_year", **view.selection.parameters())
+if reported.is_empty():
+    page.show_nothing_matches(view)
+    page.show_footer(view)
+    st.stop()
+
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    focus = controls.choose_focus(view)
+    rate = controls.choose_rate(view)
+
+measures = (
+    "received_new",
+    "outcome_total",
+    rate,
+    "clearance_rate",
+    "remedy_total",
+    "correction_rate",
+    "dispute_rate",
+    "documents_issued",
+)
+frame = comparisons.by_year(view, (*measures, *OUTCOMES))
+coverage.show_coverage_line(view, reported, focus)
+show_cards(view, rows_of_year(frame, focus), measures)
+coverage.show_uneven_years(view, reported)
+
+comparisons.show_trend(
+    view,
+    frame,
+    key="overview_applications",
+    title=words.text("overview.applications"),
+    measures=("received_new", "outcome_total"),
+)
+left, right = st.columns(2)
+with left:
+    comparisons.show_parts(
+        view,
+        frame,
+        key="overview_outcomes",
+        title=words.text("overview.outcomes"),
+        measures=OUTCOMES,
+        share=True,
+    )
+with right:
+    comparisons.show_trend(
+        view,
+        frame,
+        key="overview_rate",
+        title=words.text("overview.rate"),
+        measures=(rate,),
+    )
+coverage.show_coverage(view, reported)
+comparisons.show_drivers(view, "received_new", "overview.drivers")
+page.show_footer(view)

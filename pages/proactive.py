@@ -1,0 +1,68 @@
+"""主动公开: documents, decisions and fees that bodies disclose of their own accord."""
+
+import streamlit as st
+
+from disclosure.ui import comparisons, controls, coverage, page
+from disclosure.ui.figures import rows_of_year, show_cards
+
+DOCUMENTS = ("documents_issued", "documents_repealed", "documents_in_force")
+DECISIONS = ("licence_decisions", "penalty_decisions", "coercive_decisions")
+KINDS_OF_DOCUMENTS = ("rules_issued", "normative_documents_issued")
+ENDED = (
+    "normative_documents_newly_disclosed",
+    "normative_documents_total_disclosed",
+    "other_service_decisions",
+    "licence_items_previous_year",
+    "penalty_items_previous_year",
+    "coercive_items_previous_year",
+    "fee_items_previous_year",
+    "procurement_projects",
+    "procurement_amount_cny",
+)
+
+view = page.open_page("proactive")
+words = view.words
+page.show_selection(view)
+focus = controls.choose_focus(view)
+reported = view.answers.ask("coverage_by_year", **view.selection.parameters())
+if focus is None or reported.is_empty():
+    page.show_nothing_matches(view)
+    page.show_footer(view)
+    st.stop()
+
+cards = (*DOCUMENTS, *DECISIONS, "fee_amount")
+frame = comparisons.by_year(view, (*cards, *KINDS_OF_DOCUMENTS))
+coverage.show_coverage_line(view, reported, focus)
+show_cards(view, rows_of_year(frame, focus), cards)
+coverage.show_uneven_years(view, reported)
+
+left, right = st.columns(2)
+with left:
+    comparisons.show_parts(
+        view,
+        frame,
+        key="documents_issued",
+        title=words.text("proactive.issued"),
+        measures=KINDS_OF_DOCUMENTS,
+    )
+with right:
+    comparisons.show_trend(
+        view,
+        frame,
+        key="documents_in_force",
+        title=words.text("proactive.in_force"),
+        measures=("documents_in_force", "documents_repealed"),
+    )
+for pair in ((0, 1), (2, 3)):
+    for column, place in zip(st.columns(2), pair, strict=True):
+        code = (*DECISIONS, "fee_amount")[place]
+        with column:
+            comparisons.show_trend(
+                view,
+                frame,
+                key=code,
+                title=words.text(f"proactive.{code}"),
+                measures=(code,),
+            )
+comparisons.show_ranking(view, (*cards, *KINDS_OF_DOCUMENTS, *ENDED), "ranking.title")
+page.show_footer(view)

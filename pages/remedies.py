@@ -1,0 +1,76 @@
+"""复议诉讼: how often decisions on applications are challenged, in which way, with which result."""
+
+import streamlit as st
+
+from disclosure.ui import comparisons, controls, coverage, page
+from disclosure.ui.figures import rows_of_year, show_cards
+
+CHANNELS = ("reconsideration", "litigation_direct", "litigation_after_reconsideration")
+TOTALS = tuple(f"{channel}_total" for channel in CHANNELS)
+RESULTS = ("upheld", "corrected", "other", "pending")
+CORRECTION = tuple(f"correction_rate_{channel}" for channel in CHANNELS)
+CARDS = (
+    "remedy_total",
+    "reconsideration_total",
+    "litigation_total",
+    "remedy_pending",
+    "correction_rate",
+    "dispute_rate",
+)
+
+view = page.open_page("remedies")
+words = view.words
+page.show_selection(view)
+focus = controls.choose_focus(view)
+reported = view.answers.ask("coverage_by_year", **view.selection.parameters())
+if focus is None or reported.is_empty():
+    page.show_nothing_matches(view)
+    page.show_footer(view)
+    st.stop()
+
+results = {channel: tuple(f"{channel}_{result}" for result in RESULTS) for channel in CHANNELS}
+frame = comparisons.by_year(
+    view, (*CARDS, *TOTALS, *CORRECTION, *(code for codes in results.values() for code in codes))
+)
+coverage.show_coverage_line(view, reported, focus)
+show_cards(view, rows_of_year(frame, focus), CARDS)
+coverage.show_uneven_years(view, reported)
+
+comparisons.show_parts(
+    view,
+    frame,
+    key="channels",
+    title=words.text("remedies.channels"),
+    measures=TOTALS,
+    names={code: words.row("remedies", code.removesuffix("_total")) for code in TOTALS},
+    note=words.text("remedies.channels_note"),
+)
+for channel in CHANNELS:
+    comparisons.show_parts(
+        view,
+        frame,
+        key=f"results_{channel}",
+        title=words.text("remedies.results", channel=words.row("remedies", channel)),
+        measures=results[channel],
+        names={code: words.column("remedies", code.removeprefix(f"{channel}_")) for code in results[channel]},
+    )
+left, right = st.columns(2)
+with left:
+    comparisons.show_trend(
+        view,
+        frame,
+        key="correction_rate",
+        title=words.text("remedies.correction"),
+        measures=CORRECTION,
+        note=words.text("remedies.correction_note"),
+    )
+with right:
+    comparisons.show_trend(
+        view,
+        frame,
+        key="dispute_rate",
+        title=words.text("remedies.dispute"),
+        measures=("dispute_rate",),
+    )
+comparisons.show_ranking(view, (*CARDS, *TOTALS), "ranking.title")
+page.show_footer(view)

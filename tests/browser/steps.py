@@ -1,0 +1,56 @@
+"""Steps that the browser tests share: open, wait until the page has settled, choose, download."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+_SETTLED = """
+() => {
+  const app = document.querySelector('[data-testid="stApp"]');
+  return app !== null
+    && app.getAttribute('data-test-script-state') === 'notRunning'
+    && app.getAttribute('data-test-connection-state') === 'CONNECTED'
+    && document.querySelector('h1') !== null
+    && document.querySelector('[data-stale="true"]') === null;
+}
+"""
+
+
+def settle(page: Page) -> None:
+    """Wait until the script has run and everything that it drew is in place."""
+    page.wait_for_function(_SETTLED, timeout=60_000)
+
+
+def open_page(page: Page, address: str) -> None:
+    """Open an address of the dashboard and wait for it."""
+    page.goto(address)
+    settle(page)
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Press an option of a row of options, and wait until the address has followed."""
+    before = page.url
+    group = page.get_by_test_id("stButtonGroup").filter(has_text=label)
+    group.get_by_text(option, exact=True).click()
+    page.wait_for_function("before => window.location.href !== before", arg=before)
+    settle(page)
+
+
+def go_to(page: Page, title: str) -> None:
+    """Follow a link of the navigation."""
+    page.get_by_role("link", name=title, exact=True).first.click()
+    page.get_by_role("heading", level=1, name=title, exact=True).wait_for()
+    settle(page)
+
+
+def download(page: Page, label: str, folder: Path, within: str = "main") -> Path:
+    """Press a download button and save the file."""
+    with page.expect_download() as started:
+        page.get_by_role("main" if within == "main" else "dialog").get_by_role("button", name=label).first.click()
+    path = folder / started.value.suggested_filename
+    started.value.save_as(path)
+    return path

@@ -1,0 +1,75 @@
+"""Pages run in this process (AppTest) over the verified reports, and the reports' figures as a plain second opinion."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+PROJECT = Path(__file__).resolve().parents[2]
+REPORTS = PROJECT / "data" / "reports"
+TIMEOUT = 60
+
+OpenPage = Callable[..., AppTest]
+
+
+@pytest.fixture
+def open_page(monkeypatch: pytest.MonkeyPatch, default_store: Path) -> Iterator[OpenPage]:
+    """`open_page("data", scope="own", years=["2024"])`: the page run with this address; `store=` for another store."""
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+    def run(page: str = "overview", store: Path = default_store, **address: str | list[str]) -> AppTest:
+        monkeypatch.setenv("DISCLOSURE_STORE", str(store))
+        app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=TIMEOUT)
+        if page != "overview":
+            app.run()
+            app.switch_page(f"pages/{page}.py")
+        for name, value in address.items():
+            app.query_params[name] = value
+        return app.run()
+
+    yield run
+    st.cache_resource.clear()
+
+
+class VerifiedReports:
+    """The committed figures, read with nothing but the csv module."""
+
+    def __init__(self) -> None:
+        self.reports = self._read("report.csv")
+        self.numbers: dict[tuple[str, str], Decimal] = {
+            (row["report_number"], row["figure_key"]): Decimal(row["value"])
+            for row in self._read("figure.csv")
+            if row["value"]
+        }
+
+    @staticmethod
+    def _read(name: str) -> list[dict[str, str]]:
+        with (REPORTS / name).open(encoding="utf-8", newline="") as handle:
+            return list(csv.DictReader(handle))
+
+    def select(self, scope: str, year: int | None = None, agency: str | None = None) -> list[dict[str, str]]:
+        """The reports of a scope (and year, and body)."""
+        return [
+            report
+            for report in self.reports
+            if report["scope"] == scope
+            and year in (None, int(report["report_year"]))
+            and agency in (None, report["agency"])
+        ]
+
+    def total(self, key: str, scope: str, year: int, agency: str | None = None) -> Decimal:
+        """The sum of a figure over the reports that have a number for it."""
+        found = [self.numbers.get((report["report_number"], key)) for report in self.select(scope, year, agency)]
+        return sum((number for number in found if number is not None), Decimal(0))
+
+
+@pytest.fixture(scope="session")
+def verified() -> VerifiedReports:
+    return VerifiedReports()
