@@ -1,0 +1,1 @@
+"""Benchmarks: ``python -m bench`` measures all parts and writes docs/benchmarks.md."""

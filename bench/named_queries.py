@@ -1,0 +1,121 @@
+"""Every named query over invented reports: time from the call to the frame, for wide and narrow selections.
+
+Beside it the processor time of all threads together, which says what a query costs where other programs take turns.
+"""
+
+from __future__ import annotations
+
+import statistics
+import time
+from pathlib import Path
+
+from bench.simulated import simulated_store
+from disclosure.catalogue import QUERIES_FOLDER, list_queries, load_query
+from disclosure.store.read import Store
+
+ROUNDS = 5
+GOAL_MS = 200
+
+Parameters = dict[str, object]
+
+
+def measure(folder: Path, report_count: int) -> dict[str, object]:
+    """Milliseconds of every named query (median and 95th percentile over all selections and ROUNDS)."""
+    store_folder = simulated_store(folder, report_count)
+    rows = []
+    with Store.open(store_folder) as store:
+        selections = _selections(store)
+        reports = _stated_reports(store, selections["all"])
+        for name in list_queries():
+            wanted = load_query(name).parameters
+            times: list[float] = []
+            processor_times: list[float] = []
+            slowest = ("", 0.0)
+            for label, values in selections.items():
+                parameters = {key: values[key] for key in wanted}
+                store.query(name, parameters)
+                for _ in range(ROUNDS):
+                    processor_start = time.process_time()
+                    start = time.perf_counter()
+                    store.query(name, parameters)
+                    spent = (time.perf_counter() - start) * 1000
+                    times.append(spent)
+                    processor_times.append((time.process_time() - processor_start) * 1000)
+                    if spent > slowest[1]:
+                        slowest = (label, spent)
+            rows.append(
+                {
+                    "query": name,
+                    "is_check": (QUERIES_FOLDER / "checks" / f"{name}.sql").is_file(),
+                    "p50_ms": round(statistics.median(times), 1),
+                    "p95_ms": round(statistics.quantiles(times, n=20, method="inclusive")[-1], 1),
+                    "processor_ms": round(statistics.median(processor_times), 1),
+                    "slowest_selection": slowest[0],
+                }
+            )
+    rows.sort(key=lambda row: -float(str(row["p95_ms"])))
+    return {"reports": reports, "rounds": ROUNDS, "selections": list(selections), "rows": rows}
+
+
+def _selections(store: Store) -> dict[str, Parameters]:
+    """Name of a selection -> a value for every parameter that any named query takes."""
+    base: Parameters = {
+        "years": None,
+        "scope": "own",
+        "region_code": None,
+        "levels": None,
+        "kinds": None,
+        "agency_ids": None,
+        "limit": 100,
+        "offset": 0,
+    }
+    bodies = store.query("agency_search", {"text": "局", "limit": 20})
+    body = bodies.row(0, named=True)
+    report = store.query("agency_reports", {"agency_id": body["agency_id"]}).row(-1, named=True)
+    base |= {
+        "measure": "received_new",
+        "measures": ["received_new", "outcome_total", "granted_full", "disclosure_rate_d1"],
+        "dimension": "level",
+        "year": 2024,
+        "direction": "highest",
+        "minimum_base": 30,
+        "agency_id": body["agency_id"],
+        "report_id": report["report_id"],
+        "text": "局",
+        "parent_region_code": None,
+        "peer_region_code": None,
+        "table_code": None,
+        "table_codes": None,
+        "row_codes": None,
+        "column_codes": None,
+        "states": None,
+        "severities": None,
+        "rule_ids": None,
+        "tolerance": 0.005,
+        "limit_value": 100_000,
+        "first_year": None,
+        "last_year": None,
+    }
+    region = str(body["region_code"])
+    some_bodies = bodies["agency_id"].to_list()
+    return {
+        "all": base,
+        "one year": base | {"years": [2024], "measure": "disclosure_rate_d1", "measures": ["disclosure_rate_d1"]},
+        "one region, one kind": base
+        | {
+            "region_code": region,
+            "parent_region_code": region[:2] + "0000",
+            "peer_region_code": region[:2] + "0000",
+            "kinds": [body["kind"]],
+            "dimension": "region",
+            "states": ["blank"],
+            "text": str(body["agency_name"])[:4],
+        },
+        "twenty bodies": base | {"agency_ids": some_bodies, "dimension": "kind", "offset": 50},
+    }
+
+
+def _stated_reports(store: Store, values: Parameters) -> int:
+    wanted = load_query("report_list").parameters
+    rows = store.query("report_list", {key: values[key] for key in wanted} | {"limit": 1})
+    return int(rows["row_count"][0])

@@ -1,0 +1,137 @@
+"""The results page docs/benchmarks.md, written from the kept results; never edited by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+Result = dict[str, Any]
+
+_HEAD = """# 速度 | Benchmarks
+
+本页由 `python -m bench` 生成,请勿手工修改;每部分可单独运行,如 `python -m bench extract`。
+Written by `python -m bench`; not edited by hand. A part runs alone: `python -m bench extract`.
+"""
+
+
+def write_page(results: dict[str, Result], page: Path) -> None:
+    """Write the page for the parts that have results; the others are left out."""
+    sections = [_HEAD]
+    writers = {"extract": _extract, "ingest": _ingest, "queries": _queries, "browser": _browser}
+    for part, writer in writers.items():
+        if part in results:
+            sections.append(f"{writer(results[part]['result'])}\n\n{_provenance(results[part])}")
+    page.write_text("\n".join(section.strip() + "\n" for section in sections), encoding="utf-8")
+
+
+def _provenance(result: Result) -> str:
+    machine = result["machine"]
+    return (
+        f"{result['date']} · {machine['cores']} × {machine['processor']}, {machine['memory']}, {machine['system']},"
+        f" Python {machine['python']}, {machine['packages']}"
+    )
+
+
+def _extract(result: Result) -> str:
+    lines = [
+        "## 读取一页 | Reading one page",
+        "",
+        "`read_report`(全部单元格归位、校验、段落、机关与日期)与 lxml(解析并取每格文字)、pandas.read_html(原始表格)"
+        f"在同一次运行中轮流处理同样的字节,{result['rounds']} 次取中位数,毫秒。"
+        "目标:不超过 lxml 的 3 倍,且快于 pandas。",
+        "The whole reading beside lxml (parse, text of every cell) and pandas.read_html (raw grids), in turn on the"
+        " same bytes;"
+        f" median of {result['rounds']}, milliseconds. Goals: at most 3 times lxml, faster than pandas.",
+        "",
+        "| page | KB | figures | read_report | lxml | pandas | ÷ lxml | ÷ pandas |",
+        "|---|--:|--:|--:|--:|--:|--:|--:|",
+    ]
+    lines += [
+        f"| {row['page']} | {row['kilobytes']} | {row['figures']} | {row['read_report_ms']} | {row['lxml_ms']}"
+        f" | {row['pandas_ms']} | {row['times_lxml']} | {row['times_pandas']} |"
+        for row in result["rows"]
+    ]
+    return "\n".join(lines)
+
+
+def _ingest(result: Result) -> str:
+    return "\n".join(
+        [
+            "## 导入 | Ingest",
+            "",
+            f"`disclosure ingest`:{result['documents']} 个网页文件({result['megabytes']} MB),到可查询为止。"
+            "目标:每秒 150 份以上。内存为全部进程之和的峰值。",
+            f"`disclosure ingest` on {result['documents']} web pages ({result['megabytes']} MB) until they can be"
+            " queried."
+            " Goal: 150 reports a second. Memory: peak of all its processes together.",
+            "",
+            "| | |",
+            "|---|--:|",
+            f"| 份/秒 reports a second | {result['reports_per_second']} |",
+            f"| 秒 seconds | {result['seconds']} |",
+            f"| 处理器秒数,全部核心 processor seconds over all cores | {result['processor_seconds']} |",
+            f"| 内存峰值 peak memory, MiB | {result['peak_memory_mib']} |",
+            f"| 同样文件再导入一次 the same files again, seconds | {result['seconds_when_repeated']} |",
+            f"| 库文件 store, MB | {result['store_megabytes']} |",
+        ]
+    )
+
+
+def _queries(results: list[Result]) -> str:
+    selections = ", ".join(results[0]["selections"])
+    counts = [f"{result['reports']:,}" for result in results]
+    of_pages = [_rows_by_name(result, are_checks=False) for result in results]
+    of_checks = [_rows_by_name(result, are_checks=True) for result in results]
+    return "\n".join(
+        [
+            "## 命名查询 | Named queries",
+            "",
+            f"模拟的本级报告 {'、'.join(counts)} 份;选择范围:{selections};每种范围 {results[0]['rounds']} 次,"
+            "从调用到得到结果,毫秒;"
+            "「处理器」为全部线程用时之和的中位数。目标:10 万份时 p95 低于 200 毫秒。",
+            f"Over {' and '.join(counts)} simulated own reports; selections: {selections};"
+            f" {results[0]['rounds']} times each, milliseconds from the call to the frame;"
+            " 'processor' is the median time of all threads together."
+            " Goal: p95 under 200 at 100,000 reports.",
+            "",
+            *_query_table(counts, of_pages),
+            "",
+            "核查规则在导入后只对受影响的机关运行,不由页面调用;下面是对全部所选报告运行一遍的用时。",
+            "The checks run after an ingest over the bodies concerned, never for a page; here each runs over the whole"
+            " selection.",
+            "",
+            *_query_table(counts, of_checks),
+        ]
+    )
+
+
+def _rows_by_name(result: Result, *, are_checks: bool) -> dict[str, Result]:
+    return {row["query"]: row for row in result["rows"] if row["is_check"] == are_checks}
+
+
+def _query_table(counts: list[str], by_count: list[dict[str, Result]]) -> list[str]:
+    """One line a query, slowest first at the largest count."""
+    header = " | ".join(f"{count}: p50 | p95 | processor" for count in counts)
+    lines = [f"| query | {header} | slowest selection |", "|---|" + "--:|--:|--:|" * len(counts) + "---|"]
+    for name, last in by_count[-1].items():
+        cells = " | ".join(
+            f"{row['p50_ms']} | {row['p95_ms']} | {row['processor_ms']}" for row in (rows[name] for rows in by_count)
+        )
+        lines.append(f"| {name} | {cells} | {last['slowest_selection']} |")
+    return lines
+
+
+def _browser(result: Result) -> str:
+    lines = [
+        "## 浏览器 | In the browser",
+        "",
+        f"总览页,{result['reports']:,} 份模拟报告,无头 Chromium 与服务在同一台机器;{result['rounds']} 次,毫秒。"
+        "目标:筛选 1 秒以内。",
+        f"The overview over {result['reports']:,} simulated reports, headless Chromium and server on one machine;"
+        f" {result['rounds']} times, milliseconds. Goal: a filter change within a second.",
+        "",
+        "| | median | slowest |",
+        "|---|--:|--:|",
+    ]
+    lines += [f"| {row['what']} | {row['median_ms']} | {row['slowest_ms']} |" for row in result["rows"]]
+    return "\n".join(lines)

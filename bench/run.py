@@ -1,0 +1,80 @@
+"""Runs the parts, keeps their results as data and writes the page docs/benchmarks.md from them."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from bench.machine import describe_machine
+from bench.report import write_page
+
+PROJECT = Path(__file__).resolve().parent.parent
+RESULTS = PROJECT / "bench" / "results"
+PAGE = PROJECT / "docs" / "benchmarks.md"
+PARTS = ("extract", "ingest", "queries", "browser")
+
+
+def run(arguments: list[str]) -> int:
+    """Measure the parts named (all if none), print what was measured, and write the page unless ``--keep``."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of: {', '.join(PARTS)}; all if none is named")
+    parser.add_argument("--documents", type=int, default=10_000, help="documents to ingest (default: %(default)s)")
+    parser.add_argument("--reports", type=int, action="append", help="reports in the store (default: 10000 and 100000)")
+    parser.add_argument("--stores", type=Path, help="folder that keeps the simulated stores for a next run")
+    parser.add_argument("--keep", action="store_true", help="only print; leave docs/benchmarks.md as it is")
+    chosen = parser.parse_args(arguments)
+    unknown = set(chosen.parts) - set(PARTS)
+    if unknown:
+        parser.error(f"no such part: {', '.join(sorted(unknown))} (of: {', '.join(PARTS)})")
+    report_counts: list[int] = chosen.reports or [10_000, 100_000]
+    with tempfile.TemporaryDirectory(prefix="bench-") as temporary:
+        stores = chosen.stores or Path(temporary)
+        measures = _measures(stores, chosen.documents, report_counts)
+        for part in chosen.parts or PARTS:
+            start = time.perf_counter()
+            result = {"date": date.today().isoformat(), "machine": describe_machine(), "result": measures[part]()}
+            text = json.dumps(result, ensure_ascii=False, indent=1)
+            print(f"== {part} ({time.perf_counter() - start:.0f} s)\n{text}", flush=True)
+            if not chosen.keep:
+                RESULTS.mkdir(exist_ok=True)
+                (RESULTS / f"{part}.json").write_text(text + "\n", encoding="utf-8")
+    if not chosen.keep:
+        results = {part: json.loads(file.read_text(encoding="utf-8")) for part, file in _kept_results().items()}
+        write_page(results, PAGE)
+        print(f"written: {PAGE.relative_to(PROJECT).as_posix()}")
+    return 0
+
+
+def _kept_results() -> dict[str, Path]:
+    return {part: RESULTS / f"{part}.json" for part in PARTS if (RESULTS / f"{part}.json").is_file()}
+
+
+def _measures(stores: Path, document_count: int, report_counts: list[int]) -> dict[str, Callable[[], object]]:
+    """Part -> what measures it. The modules are imported only when their part is run."""
+
+    def extract() -> object:
+        from bench import extraction
+
+        return extraction.measure()
+
+    def ingest() -> object:
+        from bench import ingestion
+
+        return ingestion.measure(document_count)
+
+    def queries() -> object:
+        from bench import named_queries
+
+        return [named_queries.measure(stores, count) for count in report_counts]
+
+    def browser() -> object:
+        from bench import in_browser
+
+        return in_browser.measure(stores, max(report_counts))
+
+    return {"extract": extract, "ingest": ingest, "queries": queries, "browser": browser}

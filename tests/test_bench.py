@@ -1,0 +1,77 @@
+"""The benchmarks measure what they say: their pages are read whole, their results page keeps every part."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bench.documents import STYLES, make_page
+from bench.extraction import cells_by_lxml, grids_by_pandas
+from bench.report import write_page
+from disclosure.extract import read_report
+
+SMALLEST, LARGEST = 6_000, 150_000
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_pages_are_read_whole(style: str) -> None:
+    data = make_page(11, style)
+    assert SMALLEST <= len(data) <= LARGEST
+    reading = read_report(data, "page.html")
+    assert reading.status == "complete", reading.problems
+    assert reading.problems == ()
+    assert len(reading.figures) == 200
+    assert reading.year == 2022
+    assert reading.agency is not None
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_all_three_readers_see_the_same_numbers(style: str) -> None:
+    data = make_page(3, style)
+    ours = sorted(figure.raw for figure in read_report(data, "page.html").figures.values())
+    by_lxml = sorted(text.strip() for text in cells_by_lxml(data) if text.strip().isdigit())
+    assert ours == by_lxml
+    assert len(grids_by_pandas(data)) == 3
+
+
+def test_numbers_give_other_reports() -> None:
+    readings = [read_report(make_page(number, "plain"), "page.html") for number in range(40)]
+    assert len({(reading.agency, reading.year) for reading in readings}) == 40
+    assert make_page(5) == make_page(5)
+
+
+def test_results_page_shows_what_was_measured(tmp_path: Path) -> None:
+    machine = dict.fromkeys(("processor", "cores", "memory", "system", "python", "packages"), "x")
+    measured = {
+        "page": "plain",
+        "kilobytes": 7.1,
+        "figures": 200,
+        "read_report_ms": 2.5,
+        "lxml_ms": 1.25,
+        "pandas_ms": 7.5,
+        "times_lxml": 2.0,
+        "times_pandas": 0.33,
+    }
+    query = {
+        "query": "disclosure_rate",
+        "is_check": False,
+        "p50_ms": 1.5,
+        "p95_ms": 12.5,
+        "processor_ms": 2.5,
+        "slowest_selection": "all",
+    }
+    results = {
+        "extract": {"date": "2026-01-02", "machine": machine, "result": {"rows": [measured], "rounds": 5}},
+        "queries": {
+            "date": "2026-01-02",
+            "machine": machine,
+            "result": [{"reports": 700, "rounds": 3, "selections": ["all"], "rows": [query]}],
+        },
+    }
+    page = tmp_path / "benchmarks.md"
+    write_page(results, page)
+    text = page.read_text(encoding="utf-8")
+    assert "| plain | 7.1 | 200 | 2.5 | 1.25 | 7.5 | 2.0 | 0.33 |" in text
+    assert "| disclosure_rate | 1.5 | 12.5 | 2.5 | all |" in text
+    assert "Ingest" not in text  # a part that was not run is not on the page
