@@ -11,13 +11,21 @@ if TYPE_CHECKING:
 _SETTLED = """
 () => {
   const app = document.querySelector('[data-testid="stApp"]');
-  return app !== null
+  const isDone = app !== null
     && app.getAttribute('data-test-script-state') === 'notRunning'
     && app.getAttribute('data-test-connection-state') === 'CONNECTED'
     && document.querySelector('h1') !== null
     && document.querySelector('[data-stale="true"]') === null;
+  const size = isDone ? document.body.innerHTML.length : -1;
+  if (size < 0 || window.settledSize !== size) {
+    window.settledSize = size;
+    window.settledSince = performance.now();
+    return false;
+  }
+  return performance.now() - window.settledSince > 250;
 }
 """
+"""The script has ended before a slow browser has drawn what it sent: wait until the page has stopped changing, too."""
 
 
 def settle(page: Page) -> None:
