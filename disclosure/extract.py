@@ -43,13 +43,13 @@ def interpret(document: Document, source: str, sha256: str, byte_count: int) -> 
     paragraphs, headings = divide_sections(blocks, document.place_kind)
     facts = find_facts(document.metadata, paragraphs)
     problems = [Problem(*note) for note in document.notes]
-    if not placement.figures and len(headings) < 3:
+    if not placement.figures and len(headings) < 3 and not _is_begun(facts, headings, placement):
         reason = (
             Problem(
                 "format_not_read",
                 "这是2018年度及以前的统计表，其格式尚不支持 | a return of the format before 2019, which is not read",
             )
-            if placement.has_old_return
+            if placement.has_old_return or (facts.states_itself and facts.year is not None and facts.year < _FIRST_YEAR)
             else Problem(
                 "not_a_report",
                 "没有找到政府信息公开工作年度报告的表格或章节；请确认文件是年度报告正文"
@@ -110,6 +110,23 @@ def interpret(document: Document, source: str, sha256: str, byte_count: int) -> 
     )
 
 
+_FIRST_YEAR = min(version.first_report_year for version in load_versions() if version.is_readable)
+
+
+def _is_begun(facts: Facts, headings: set[str], placement: Placement) -> bool:
+    """Whether a document without figures is a report all the same: cut off before its tables, or not filled in.
+
+    It has to call itself one, name its year, and show a section or a table of the form; a notice about reports or a
+    list of them does not.
+    """
+    return (
+        facts.states_itself
+        and facts.year is not None
+        and facts.year >= _FIRST_YEAR
+        and bool(headings or placement.seen_tables)
+    )
+
+
 _SPOILING = frozenset(
     (
         "row_not_recognised",
@@ -141,6 +158,16 @@ def _best(document: Document) -> tuple[list[Text | Table], Placement]:
                 best, placement = blocks, other
         return best, placement
     for blocks in alternatives:
+        other = recognise(blocks, document.place_kind)
+        if other.score > placement.score:
+            best, placement = blocks, other
+    if document.parts and (placement.problems or len(placement.seen_tables) < len(TABLE_CODES)):
+        # Each part its own way; together they must fit better than any one way.
+        blocks = [
+            block
+            for ways in document.parts
+            for block in max(ways, key=lambda way: recognise(way, document.place_kind).score, default=[])
+        ]
         other = recognise(blocks, document.place_kind)
         if other.score > placement.score:
             best, placement = blocks, other
@@ -241,10 +268,14 @@ def _missing(placement: Placement, form: str | None) -> list[Problem]:
     forms = load_forms()
     for table in TABLE_CODES:
         if not any(key.startswith(table) for key in placement.figures):
+            is_there = table in placement.seen_tables
             problems.append(
                 Problem(
                     "table_missing",
-                    f"没有读到“{_TABLE_NAMES[table]}”的表格 | no table “{table}” was found (a picture, or lost)",
+                    f"“{_TABLE_NAMES[table]}”有表格，但没有一格的数能确定"
+                    f" | table “{table}” is there, but none of its cells could be read with certainty"
+                    if is_there
+                    else f"没有读到“{_TABLE_NAMES[table]}”的表格 | no table “{table}” was found (a picture, or lost)",
                 )
             )
             continue

@@ -75,6 +75,8 @@ class Document:
     metadata: dict[str, str] = field(default_factory=dict)
     place_kind: str = "table"
     alternatives: list[list[Text | Table]] = field(default_factory=list)
+    parts: list[list[list[Text | Table]]] = field(default_factory=list)
+    """The same text cut at the sections' headings: for each part every way to divide it (one may not fit all)."""
     is_cut_off: bool = False
     last_line: int = 0
     notes: list[tuple[str, str, str]] = field(default_factory=list)

@@ -119,6 +119,14 @@ class ProactiveTable:
                 )
             return
         self.result.proactive_versions.add(version)
+        if len({tuple(value.parsed for value in values[start : start + len(columns)]) for start in starts}) > 1:
+            self.result.problem(
+                "columns_not_known",
+                f"“{self.index.row_text[code]}”一行有 {len(values)} 格，值的位置有几种可能，未读取"
+                " | blank cells leave several ways to place these values; not read",
+                at,
+            )
+            return
         for column, value in zip(columns, values[starts[0] :], strict=False):
             self.result.add("proactive", code, column, value, self.money)
 

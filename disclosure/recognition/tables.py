@@ -16,7 +16,7 @@ from functools import lru_cache
 from disclosure.readers.document import Cell, Row, Table, Text
 from disclosure.recognition.applications import ApplicationsTable
 from disclosure.recognition.cells import CellValue, parse_cell
-from disclosure.recognition.labels import fold, is_known_label, label_index, longest_label, row_of
+from disclosure.recognition.labels import column_label, fold, is_known_label, label_index, longest_label, row_of
 from disclosure.recognition.placement import ApplicationRow, Placement, Segment, Value, fits
 from disclosure.recognition.proactive import ProactiveTable
 from disclosure.recognition.remedies import RemediesTable
@@ -153,7 +153,7 @@ class _Recogniser:
                 self._enter("proactive")
             if _HEADER in signs:
                 self._enter("proactive")
-                self.proactive.read_header(labels)
+                self.proactive.read_header(tuple(map(column_label, segment.labels)))
             if _APPLICANTS in signs:
                 self._enter("applications")
                 self.applications.header += joined
