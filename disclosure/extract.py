@@ -123,7 +123,7 @@ def _is_begun(facts: Facts, headings: set[str], placement: Placement) -> bool:
         facts.states_itself
         and facts.year is not None
         and facts.year >= _FIRST_YEAR
-        and bool(headings or placement.seen_tables)
+        and bool(headings or placement.seen_tables or (facts.title is not None and facts.states_period))
     )
 
 
@@ -193,6 +193,9 @@ def _drop_cut_value(placement: Placement, document: Document, last_block: Text |
     if document.place_kind == "line" and last[0][0] != document.last_line:
         return
     figure = last[1]
+    digits = figure.raw.split("\n")[-1].split("/")[-1].strip()
+    if figure.key not in placement.deduced and not document.ending.rstrip("\x00").endswith(digits):
+        return
     if figure.key in placement.deduced:
         # A row that was divided by its total may have had more digits.
         row = figure.key.rpartition(".")[0] + "."

@@ -55,6 +55,8 @@ def read_document(data: bytes, source: str) -> Document:
             )
         document = html.read(content)
         document.is_cut_off = not content.rstrip().endswith(">")
+        if document.is_cut_off:
+            document.ending = html.text_at_end(content)
         return document
     if is_binary(data):
         raise RefusalError(

@@ -8,6 +8,7 @@ of a table that only lays out the page count as running text.
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -75,6 +76,11 @@ def nesting_depth(html: str) -> int:
             depth += 1
             deepest = max(deepest, depth)
     return deepest
+
+
+def text_at_end(html: str) -> str:
+    """The last characters of a page without its tags: where a page is cut off, maybe the first part of a number."""
+    return unescape(re.sub(r"<[^<>]*>", "", html[-4000:]))[-40:]
 
 
 def _read_table(table: LexborNode, number: int) -> Table:

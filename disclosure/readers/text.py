@@ -64,6 +64,7 @@ def read(text: str, media_type: str = "text/plain") -> Document:
     )
     document = Document(media_type, [], place_kind="line")
     document.is_cut_off = bool(text) and not text[-1].isspace() and text[-1] != "|"
+    document.ending = text[-40:]
     return divide(document, _unfolded(lines))
 
 
@@ -86,8 +87,8 @@ def divide(document: Document, lines: Sequence[tuple[int, str]]) -> Document:
     """
     start, end = _region(lines)
     document.last_line = lines[-1][0] if lines else 0
-    before = [Text(line.strip(), number) for number, line in lines[:start] if line.strip()]
-    after = [Text(line.strip(), number) for number, line in lines[end:] if line.strip()]
+    before = [Text(text, number) for number, line in lines[:start] if (text := _unmarked(line))]
+    after = [Text(text, number) for number, line in lines[end:] if (text := _unmarked(line))]
     region = [
         (number, line)
         for number, line in lines[start:end]
@@ -101,6 +102,11 @@ def divide(document: Document, lines: Sequence[tuple[int, str]]) -> Document:
         if len(parts) > 1 and any(len(part) > 1 for part in parts):
             document.parts = [[list(before)], *parts, [list(after)]]
     return document
+
+
+def _unmarked(line: str) -> str:
+    """A line without blanks around it and without the marks of a Markdown heading or of bold type."""
+    return re.sub(r"^#{1,6}\s+|^\*{2}(?=\S)|(?<=\S)\*{2}$", "", line.strip()).strip()
 
 
 def _parts(region: Sequence[tuple[int, str]]) -> list[list[tuple[int, str]]]:
@@ -362,9 +368,14 @@ def _rows_of_stream(cells: Sequence[Cell]) -> list[Row]:
             has_number = has_number or parsed.state != "blank"
         current.append(cell)
     close()
+    # Cells are counted within their row, and on and on within a line that holds several rows.
+    position, last_line = 0, -1
     for row in rows:
-        for position, cell in enumerate(row.cells, 1):
+        position = position if row.cells[0].line == last_line else 0
+        for cell in row.cells:
+            position += 1
             cell.column = position
+        last_line = row.cells[-1].line
     return rows
 
 

@@ -21,6 +21,7 @@ _BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}0-9)>\u300b\u3015])\s+(?=[{_HAN}0-9(<\u3
 _DIGIT_WORDS = str.maketrans("\u3007\u25cb\u96f6\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d", "000123456789")
 _YEAR = re.compile(r"(20\d{2}|二[〇○零Oo0][〇○零Oo0一二三四五六七八九]{2})\s*年")
 _TITLE = re.compile(r"(?:政府|政务)?信息公开.{0,14}?(?:报告|年报)")
+_FIELD_NAME = re.compile(r"^\s*(?:标\s*题|信息名称|公文名称|名\s*称)[\s:\uff1a|]+")
 _PAGE_OF_BOOK = re.compile(r"^Page \d+ - ")
 _NOT_TITLE = re.compile(
     r"首页|当前位置|>|»|/|\u300a|^关于(?:做好|印发|开展|报送|编制)|通知|^根据|^按照|。|专栏|目录|指南|列表|格式"
@@ -56,7 +57,7 @@ _SOURCE = re.compile(
 _COMPILED_BY = re.compile(rf"由({_NAME})(?:负责)?(?:编制|编写|编撰|组织编制)")
 # The report's title as its own opening quotes it: 现公布桐梓县2022年政府信息公开工作年度报告.
 _ANNOUNCED = re.compile(
-    rf"(?:现(?:将|公布|发布|公开)|向社会(?:公布|公开|发布)|[公发]布|编制(?:了)?|梳理)[《<〈\"“]?"
+    rf"(?:现(?:将|公布|发布|公开)|向社会(?:公布|公开|发布)|[公发]布|编制(?:了|并[公发]布)?|梳理)[《<〈\"“]?"
     rf"(?:(?P<before>[{_HAN}][{_HAN}()\u3001\u00b7]{{1,38}}?)(?:\((?:以下|下)?简?称.{{1,20}}?\))?(?=20\d\d年)|20\d\d年(?:度)?(?P<after>[{_HAN}][{_HAN}()]{{1,38}}?)(?=政府信息公开))"
     rf"(?:20\d\d年(?:\(?度\)?)?)?(?:的)?(?:政府|政务)?信息公开.{{0,8}}?(?:报告|年报|情况)"
 )
@@ -104,6 +105,8 @@ class Facts:
     titles: list[str] = field(default_factory=list)
     states_itself: bool = False
     """Whether the document calls itself an annual report: by its title or in its opening."""
+    states_period: bool = False
+    """Whether it states from when to when its figures count."""
 
 
 def plain(text: str) -> str:
@@ -125,8 +128,8 @@ def find_facts(metadata: dict[str, str], paragraphs: Sequence[Paragraph]) -> Fac
     """Reads the facts from a document's metadata and narrative."""
     facts = Facts(url=metadata.get("url") or None, site_name=metadata.get("sitename") or None)
     preamble = [p.text[:_LONGEST] for p in paragraphs if p.section == "preamble"][:_MOST_LINES]
-    printed = {simplified(plain(text)): plain(text) for text in preamble}
-    opening = [line for text in preamble if (line := simplified(plain(text)))]
+    printed = {simplified(line): line for text in preamble if (line := plain(_FIELD_NAME.sub("", text)))}
+    opening = [line for text in preamble if (line := simplified(plain(_FIELD_NAME.sub("", text))))]
     overview = [simplified(plain(p.text[:_LONGEST])) for p in [p for p in paragraphs if p.section == "overview"][:12]]
     # A signature, its date and the date of publication are short lines.
     last = [p.text for p in paragraphs if p.section in ("problems", "other_matters")][-12:]
@@ -204,6 +207,7 @@ def _find_year(facts: Facts, opening: Sequence[str], overview: Sequence[str]) ->
         facts.year = year_in(facts.title)
     text = "".join(opening[-40:]) + "".join(overview)
     periods = {int(match.group(1)) for match in _PERIOD.finditer(text) if match.group(2) in (None, match.group(1))}
+    facts.states_period = bool(periods)
     if facts.year is not None:
         if periods and facts.year not in periods:
             facts.problems.append(

@@ -19,6 +19,18 @@ class RemediesTable:
         self.result = result
         self.rows: list[tuple[tuple[Value, ...], str, str, bool]] = []
         self.header = ""
+        self.seen = 0
+        self.above: dict[str, str] = {}
+
+    def note_channel_above(self, at: str) -> None:
+        """Remembers the channel that the header names since the row before, if just one with its five results."""
+        index = self.index
+        words = _WORDS.findall(self.header[self.seen :])
+        self.seen = len(self.header)
+        channels = {index.channel_labels[word] for word in words if word in index.channel_labels}
+        results = [index.result_labels[word] for word in words if word in index.result_labels]
+        if len(channels) == 1 and results == list(index.result_columns):
+            self.above[at] = channels.pop()
 
     def settle(self) -> None:
         """Places the row of fifteen values, or the parts that a split table leaves."""
@@ -29,6 +41,13 @@ class RemediesTable:
             # Every cell blank: a row of its own only if it has the whole width.
             chosen = [entry for entry in self.rows if len(entry[0]) == width][-1:]
         if not chosen:
+            return
+        apart = [self.above.get(at, "") for _, at, _, _ in chosen]
+        of_size = all(len(values) == len(index.result_columns) for values, _, _, _ in chosen)
+        if all(apart) and of_size and len(set(apart)) == len(chosen) == len(index.channels):
+            # A table for each channel, under a heading of its own, as some converters print them.
+            for (values, _, _, _), channel in zip(chosen, apart, strict=True):
+                self._add([(channel, result) for result in index.result_columns], values)
             return
         order = self._order()
         if order is None:

@@ -189,6 +189,7 @@ class _Recogniser:
         values = segment.values
         if self.mode == "remedies":
             channel = self.index.channel_labels.get(joined, "")
+            self.remedies.note_channel_above(segment.at)
             self.remedies.rows.append((values, segment.at, channel, segment.is_regular))
         elif self.mode == "applications":
             if fits(values, len(self.index.applicant_columns)):
