@@ -14,7 +14,7 @@ from datetime import date
 
 from disclosure.model import Paragraph, Problem, Scope
 from disclosure.recognition.cells import FULL_WIDTH
-from disclosure.recognition.labels import simplified
+from disclosure.recognition.labels import is_traditional, simplified
 
 _HAN = "\u4e00-\u9fff"
 _BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}0-9)>\u300b\u3015])\s+(?=[{_HAN}0-9(<\u300a\u3014])")
@@ -128,13 +128,15 @@ def find_facts(metadata: dict[str, str], paragraphs: Sequence[Paragraph]) -> Fac
     """Reads the facts from a document's metadata and narrative."""
     facts = Facts(url=metadata.get("url") or None, site_name=metadata.get("sitename") or None)
     preamble = [p.text[:_LONGEST] for p in paragraphs if p.section == "preamble"][:_MOST_LINES]
-    printed = {simplified(line): line for text in preamble if (line := plain(_FIELD_NAME.sub("", text)))}
-    opening = [line for text in preamble if (line := simplified(plain(_FIELD_NAME.sub("", text))))]
-    overview = [simplified(plain(p.text[:_LONGEST])) for p in [p for p in paragraphs if p.section == "overview"][:12]]
+    printed = [line for text in preamble if (line := plain(_FIELD_NAME.sub("", text)))]
+    overview = [plain(p.text[:_LONGEST]) for p in [p for p in paragraphs if p.section == "overview"][:12]]
     # A signature, its date and the date of publication are short lines.
     last = [p.text for p in paragraphs if p.section in ("problems", "other_matters")][-12:]
-    closing = [simplified(plain(text)) for text in last if len(text) <= 120]
-    metadata = {name: simplified(value) for name, value in metadata.items()}
+    closing = [plain(text) for text in last if len(text) <= 120]
+    opening = printed
+    if is_traditional("".join((*printed, *overview, *closing, *metadata.values()))):
+        opening, overview, closing = (list(map(simplified, lines)) for lines in (printed, overview, closing))
+        metadata = {name: simplified(value) for name, value in metadata.items()}
     _find_title(facts, metadata, opening)
     _find_year(facts, opening, overview)
     _find_agency(facts, metadata, opening, overview, closing)
@@ -142,8 +144,8 @@ def find_facts(metadata: dict[str, str], paragraphs: Sequence[Paragraph]) -> Fac
     _find_date(facts, metadata, opening, closing)
     text = "".join(opening[-30:]) + "".join(overview[:3])
     facts.states_itself = bool(facts.titles) or _STATES_ITSELF.search(text) is not None
-    if facts.title is not None:
-        facts.title = printed.get(facts.title, facts.title)
+    if opening is not printed and facts.title in opening:
+        facts.title = printed[opening.index(facts.title)]
     return facts
 
 
@@ -248,14 +250,18 @@ def _announced(text: str) -> list[str]:
 
 
 def _candidates(
-    metadata: dict[str, str], opening: Sequence[str], overview: Sequence[str], closing: Sequence[str]
+    metadata: dict[str, str],
+    opening: Sequence[str],
+    overview: Sequence[str],
+    closing: Sequence[str],
+    announced: Sequence[str],
 ) -> list[str]:
     """Names of bodies that the document gives as its author's, best source first."""
     text = "".join(opening[-30:])
     around = text + "".join(overview)
     names: list[str] = []
     names += _COMPILED_BY.findall(around)
-    names += _announced(text)
+    names += announced
     names += [_without_office(name) for name in _CONTACT.findall(around)]
     for line in (*opening[-12:], *closing[-6:]):
         if len(line) <= 32 and re.fullmatch(_NAME, line) and not _is_title(line):
@@ -292,10 +298,10 @@ def _find_agency(
     closing: Sequence[str],
 ) -> None:
     named = _agency_part(facts.title) if facts.title else ""
-    announced = _announced("".join(opening[-30:]) + "".join(overview))
+    announced = _announced("".join(opening[-30:]) + ("" if named else "".join(overview)))
     if not named and announced and not _RELATIVE.match(announced[0]):
         named = announced[0]
-    candidates = _candidates(metadata, opening, overview, closing)
+    candidates = _candidates(metadata, opening, overview, closing, announced)
     portal = _PORTAL.search("".join(opening[-30:]) + "".join(overview))
     place = portal.group(1) if portal else plain(metadata.get("sitename", "")).removesuffix("人民政府")
     place = place if _PLACE_ONLY.match(place) else ""

@@ -39,9 +39,14 @@ def _simplifier() -> OpenCC:
     return OpenCC("t2s")
 
 
+def is_traditional(text: str) -> bool:
+    """Whether a text has traditional characters, by those that the form's labels have."""
+    return _TRADITIONAL.search(text) is not None
+
+
 def simplified(text: str) -> str:
     """Traditional characters to simplified ones, with the mainland's words where converters print those of Taiwan."""
-    if _TRADITIONAL.search(text) is None:
+    if not is_traditional(text):
         return text
     converted = _simplifier().convert(text)
     return _TAIWAN.sub(lambda match: _TAIWAN_WORDS[match.group()], converted)
