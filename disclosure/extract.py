@@ -43,7 +43,10 @@ def interpret(document: Document, source: str, sha256: str, byte_count: int) -> 
     paragraphs, headings = divide_sections(blocks, document.place_kind)
     facts = find_facts(document.metadata, paragraphs)
     problems = [Problem(*note) for note in document.notes]
-    if not placement.figures and len(headings) < 3 and not _is_begun(facts, headings, placement):
+    is_filled = any(figure.state != "blank" for figure in placement.figures.values())
+    # The form itself, as notices print it, has every heading and every cell, all blank, and no year.
+    is_form = bool(placement.figures) and not is_filled and facts.year is None
+    if not is_filled and (len(headings) < _LEAST_HEADINGS or is_form) and not _is_begun(facts, headings, placement):
         reason = (
             Problem(
                 "format_not_read",
@@ -83,6 +86,8 @@ def interpret(document: Document, source: str, sha256: str, byte_count: int) -> 
         )
     if document.is_cut_off and blocks:
         _drop_cut_value(placement, document, blocks[-1])
+    if document.place_kind == "line" and blocks and isinstance(blocks[-1], Table):
+        _name_cut_row(placement)
     contradicted = _confirm(placement)
     form = _format_of(placement)
     missing = _missing(placement, form)
@@ -110,6 +115,7 @@ def interpret(document: Document, source: str, sha256: str, byte_count: int) -> 
     )
 
 
+_LEAST_HEADINGS = 3
 _FIRST_YEAR = min(version.first_report_year for version in load_versions() if version.is_readable)
 
 
@@ -217,6 +223,30 @@ def _drop_cut_value(placement: Placement, document: Document, last_block: Text |
             figure.at,
         )
     )
+
+
+def _name_cut_row(placement: Placement) -> None:
+    """Where a document ends inside a table, the row in which it ends lost its cells to the cut, not its blanks."""
+    if (
+        not placement.problems
+        or placement.problems[-1].code != "blank_cells_lost"
+        or "remedies" in placement.seen_tables
+    ):
+        return
+    last = placement.problems[-1]
+    end = _where(last.at)
+    if any(_where(figure.at) > end for figure in placement.figures.values()):
+        return
+    placement.problems[-1] = Problem(
+        "cut_off",
+        "文件在这一行中断，该行未读取 | the file ends inside this row; the row was not read",
+        last.at,
+    )
+
+
+def _where(at: str) -> tuple[int, ...]:
+    match = _PLACE.match(at)
+    return tuple(int(number) for number in match.groups() if number is not None) if match is not None else ()
 
 
 def _format_of(placement: Placement) -> str | None:

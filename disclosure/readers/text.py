@@ -34,7 +34,9 @@ _HEADING = re.compile(r"^[\s#*]*[二三四]\s*[、.,]\s*\S{4,}")
 _NO_HEADING = re.compile("[结結][转轉]|[办辦]理[结結]果|本年度")
 # A page printed as one line: its headings and table labels stand between blanks.
 _ONE_LINE = re.compile(
-    r"\s[一二三四]\s?、\s?(?:[总總][体體]情[况況]|主[动動]公[开開]|收到和[处處]理|政府信息公[开開]行政[复複])|第二十[条條]\s?第"
+    r"(?<=\s)(?:[一二三四五六]\s?、\s?(?:[总總][体體]情[况況]|主[动動]公[开開]政府\S{2}情[况況]|收到和[处處]理政府\S{2}公[开開]申[请請]情[况況]"
+    r"|政府\S{2}公[开開]行政[复複][议議]、?行政[诉訴][讼訟]情[况況]|存在的?\S{0,3}[问問][题題]\S{0,8}|其他需要[报報]告的事[项項])"
+    r"|第二十[条條]\s?第|[((]本列[数數][据據]的勾稽)"
 )
 _LONG_LINE = 160
 _SEPARATOR_LINE = re.compile(r"^\s*\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)*\|?\s*$")
@@ -69,13 +71,31 @@ def read(text: str, media_type: str = "text/plain") -> Document:
 
 
 def _unfolded(lines: Sequence[str]) -> list[tuple[int, str]]:
-    """Numbered lines; a line that holds a whole page is cut at its blanks, as the page's cells and paragraphs were."""
+    """Numbered lines; a line that holds a whole page is cut as the page's cells and paragraphs were.
+
+    Headings begin lines of their own; between them bars end the cells, or blanks where there are no bars.
+    """
     numbered: list[tuple[int, str]] = []
     for number, line in enumerate(lines, 1):
-        if len(line) > _LONG_LINE and "|" not in line and _ONE_LINE.search(line):
-            numbered += [(number, piece) for piece in line.split() if piece]
-        else:
+        if len(line) <= _LONG_LINE or _ONE_LINE.search(line) is None:
             numbered.append((number, line))
+            continue
+        starts = [match.start() for match in _ONE_LINE.finditer(line)]
+        has_bars = "|" in line
+        for start, end in pairwise([0, *starts, len(line)]):
+            piece = line[start:end]
+            heading = _ONE_LINE.match(" " + piece, 1)
+            if heading is not None and _HEADING.match(piece.translate(FULL_WIDTH)):
+                numbered.append((number, piece[: heading.end() - 1]))
+                piece = piece[heading.end() - 1 :]
+            if not has_bars or not start:
+                numbered += [(number, part) for part in piece.split()]
+            elif "|" in piece:
+                cells = piece.split("|")
+                numbered += [(number, cell.strip() + "|") for cell in cells[:-1]]
+                numbered += [(number, cell) for cell in cells[-1:] if cell.strip()]
+            elif piece.strip():
+                numbered.append((number, piece))
     return numbered
 
 

@@ -14,7 +14,7 @@ from datetime import date
 
 from disclosure.model import Paragraph, Problem, Scope
 from disclosure.recognition.cells import FULL_WIDTH
-from disclosure.recognition.labels import is_traditional, simplified
+from disclosure.recognition.labels import PINYIN, is_traditional, simplified
 
 _HAN = "\u4e00-\u9fff"
 _BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}0-9)>\u300b\u3015])\s+(?=[{_HAN}0-9(<\u300a\u3014])")
@@ -60,6 +60,11 @@ _ANNOUNCED = re.compile(
     rf"(?:现(?:将|公布|发布|公开)|向社会(?:公布|公开|发布)|[公发]布|编制(?:了|并[公发]布)?|梳理)[《<〈\"“]?"
     rf"(?:(?P<before>[{_HAN}][{_HAN}()\u3001\u00b7]{{1,38}}?)(?:\((?:以下|下)?简?称.{{1,20}}?\))?(?=20\d\d年)|20\d\d年(?:度)?(?P<after>[{_HAN}][{_HAN}()]{{1,38}}?)(?=政府信息公开))"
     rf"(?:20\d\d年(?:\(?度\)?)?)?(?:的)?(?:政府|政务)?信息公开.{{0,8}}?(?:报告|年报|情况)"
+)
+_OWN_WORK = re.compile(rf"(?:做好|推进|开展|加强)({_NAME})(?:政府|政务)?信息公开工作,(?:我|本)")
+# A department without a place, as a site that serves only one place calls it: 水务局.
+_WITHOUT_PLACE = re.compile(
+    rf"^(?!.*(?:[省市县区旗盟州国海署]|镇|(?<!城)乡|街道|人民政府|开发|总局))[{_HAN}]{{1,9}}(?:局|委员会|委|办公室|厅|中心|队)$"
 )
 _STATES_ITSELF = re.compile(
     r"(?:本|年度)报告.{0,120}?(?:编制|撰写|条例)|(?:公布|发布|编制|现将|汇报|报告).{0,60}信息公开.{0,10}(?:报告|年报|情况)|信息公开.{0,12}(?:报告|汇报)如下"
@@ -111,7 +116,7 @@ class Facts:
 
 def plain(text: str) -> str:
     """Text with half-width forms and without blanks between Chinese characters and digits."""
-    return _BETWEEN_HAN.sub("", text.translate(FULL_WIDTH)).strip(" \t|")
+    return _BETWEEN_HAN.sub("", PINYIN.sub("", text.translate(FULL_WIDTH))).strip(" \t|")
 
 
 def year_in(text: str) -> int | None:
@@ -275,6 +280,8 @@ def _candidates(
         for name in _SOURCE.findall("\n".join(opening[-20:]))
         if not re.search(r"[^镇乡]人民政府(?:办公厅|办公室)?$|^.{0,3}(?:办公室|办公厅)$", name)
     ]
+    names += _OWN_WORK.findall(text)
+    names += [name for line in opening[-6:] if "报告" in line for name in _ACTING.findall(line)][:2]
     names += _ACTING.findall("".join(overview[:3]))[:2]
     return list(dict.fromkeys(names))
 
@@ -311,7 +318,7 @@ def _find_agency(
     for name in candidates:
         if name.endswith("中国政府"):
             continue
-        if _RELATIVE.match(name) or _STARTS_AS_ZONE.match(name):
+        if _is_relative(name):
             completed = _with_place(name, place)
             if completed is not None:
                 facts.agency = completed
@@ -321,11 +328,20 @@ def _find_agency(
         return
 
 
+def _is_relative(name: str) -> bool:
+    """Whether a name means a body only together with the place that it leaves out."""
+    return (
+        _RELATIVE.match(name) is not None
+        or _STARTS_AS_ZONE.match(name) is not None
+        or _WITHOUT_PLACE.match(name) is not None
+    )
+
+
 def _with_place(name: str, place: str) -> str | None:
     """A name that only says 县审计局 or 经济开发区管委会, with the place that the document names."""
     if not place:
         return None
-    if _STARTS_AS_ZONE.match(name):
+    if _STARTS_AS_ZONE.match(name) or _WITHOUT_PLACE.match(name):
         return place + name
     if name[0] in "区县市州省" and place.endswith(name[0]):
         return place + re.sub(r"^.(?:人民)?(?:政府)?(?=.{2})", "", name, count=1)
@@ -344,7 +360,7 @@ def _complete(named: str, candidates: Sequence[str], place: str) -> str | None:
         and not re.search(r"人民政府.{0,12}(?:科|股|室|办|中心)$", name[len(named) :] if name.startswith(named) else "")
     ]
     is_place = _PLACE_ONLY.match(named) is not None and _ZONE.search(named) is None
-    if _RELATIVE.match(named) or _STARTS_AS_ZONE.match(named):
+    if _is_relative(named):
         for name in fuller:
             if name.endswith(named):
                 return name

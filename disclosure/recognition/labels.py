@@ -25,6 +25,8 @@ _TRADITIONAL = re.compile(
     "[佈內動務區檔資問啓單國執報審對屬廢強後徑採數於會條業構機權決沒況減無爲獲現當發確祕穩範糾納組結統經維總織繳繼續罰與舉萬處號補製複覆規訂計訟訪許訴詢試認請議護費購轉辦這進過釋開關項須題額類體]"
 )
 
+# Some converters of characters print the reading behind a character that has several: 件數(shù).
+PINYIN = re.compile(r"(?<=[\u4e00-\u9fff])\([a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜüńňǹ]{1,7}\)")
 _TAIWAN_WORDS = {
     "资讯": "信息",
     "规范性档案": "规范性文件",
@@ -55,7 +57,10 @@ def simplified(text: str) -> str:
 @lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """The letters, digits and characters of a label, simplified; everything else gone."""
-    folded = simplified(_DROPPED.sub("", text.translate(FULL_WIDTH)))
+    plain = text.translate(FULL_WIDTH)
+    if "(" in plain:
+        plain = PINYIN.sub("", plain)
+    folded = simplified(_DROPPED.sub("", plain))
     return folded.replace("其它", "其他")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from disclosure.readers.document import Row
 from disclosure.recognition.fused import only_division
 from disclosure.recognition.labels import label_index
 from disclosure.recognition.placement import NO_MONEY, Money, Placement, Value, divided_values, fits
@@ -21,9 +22,24 @@ class ProactiveTable:
         self.result = result
         self.header: list[frozenset[str]] | None = None
         self.header_text = ""
+        self.grid: list[int] = []
         self.money: Money = NO_MONEY
         self.short_rows: list[tuple[str, tuple[str, ...], tuple[Value, ...], str]] = []
         self.orphans: list[tuple[Value, str]] = []
+
+    def note_columns(self, row: Row) -> None:
+        """Remembers the grid columns of a header row (of a table whose columns can be relied on)."""
+        for position, cell in enumerate(row.cells[:2]):
+            if "信息内容" in cell.text:
+                self.grid = [other.column for other in row.cells[position + 1 :] if other.text]
+
+    def _under_header(self, values: tuple[Value, ...], count: int) -> tuple[Value, ...]:
+        """The values under the header's columns, where only blanks and remarks stand beside them."""
+        inside = tuple(value for value in values if value.cell.column in self.grid)
+        beside = [value for value in values if value.cell.column not in self.grid]
+        if len(self.grid) == count == len(inside) and all(value.parsed.state in ("blank", "text") for value in beside):
+            return inside
+        return values
 
     def read_header(self, labels: Sequence[str]) -> None:
         """Column codes from a header: whole labels where they are cells, else what the joined text spells."""
@@ -105,6 +121,8 @@ class ProactiveTable:
         if len(values) < len(columns) and all(value.cell.may_be_fused for value in values):
             zeros = only_division([value.cell.text for value in values], len(columns), None)
             values = divided_values(values[0], zeros) if zeros is not None else values
+        if len(values) > len(columns) and is_regular:
+            values = self._under_header(values, len(columns))
         starts = fits(values, len(columns), is_regular)
         if not starts:
             if len(values) < len(columns):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from disclosure.recognition.labels import label_index
+from disclosure.readers.document import Row
+from disclosure.recognition.labels import fold, label_index
 from disclosure.recognition.placement import Placement, Value, fits
 
 _WORDS = re.compile("行政复议|行政诉讼|未经复议直接起诉|复议后起诉|结果维持|结果纠正|其他结果|尚未审结|总计|合计")
@@ -20,7 +21,20 @@ class RemediesTable:
         self.rows: list[tuple[tuple[Value, ...], str, str, bool]] = []
         self.header = ""
         self.seen = 0
+        self.grid: set[int] = set()
         self.above: dict[str, str] = {}
+
+    def note_columns(self, row: Row) -> None:
+        """Remembers the grid columns under the results that a header row names."""
+        labels = self.index.result_labels
+        self.grid.update(cell.column for cell in row.cells if len(cell.text) < 9 and fold(cell.text) in labels)
+
+    def _under_header(self, values: tuple[Value, ...], width: int) -> tuple[Value, ...]:
+        """The values under the header's columns, where only blanks stand beside them."""
+        inside = tuple(value for value in values if value.cell.column in self.grid)
+        beside = [value for value in values if value.cell.column not in self.grid]
+        is_whole = len(self.grid) == width == len(inside)
+        return inside if is_whole and all(value.parsed.state == "blank" for value in beside) else values
 
     def note_channel_above(self, at: str) -> None:
         """Remembers the channel that the header names since the row before, if just one with its five results."""
@@ -66,6 +80,8 @@ class RemediesTable:
                 own = [(name, result) for name, result in order if name == channel]
                 self._add(own, values[fits(values, size)[0] :])
                 continue
+            if len(values) > width and is_regular:
+                values = self._under_header(values, width)
             starts = fits(values, width, is_regular)
             if len(starts) == 1 or (starts and len(values) == width):
                 self._add(order, values[starts[0] :])

@@ -29,6 +29,7 @@ _OLD_RETURN = re.compile("制发规范性文件总数|收到申请数|申请办�
 _SECTION_FIVE = re.compile("^五存在|^五政府信息公开工作存在|^六其他需要报告")
 _BARE_TOTALS = frozenset(("总计", "合计"))
 _MAX_LABELS = 8
+_MOST_REMEDIES = 15
 
 
 def recognise(blocks: Sequence[Text | Table], place_kind: str) -> Placement:
@@ -79,9 +80,14 @@ class _Recogniser:
     def take_table(self, table: Table) -> None:
         self.applications.open_table()
         width = _usual_width(table) if table.has_spans else 0
+        self.proactive.grid = []
+        self.remedies.grid.clear()
         for row in table.rows:
+            if width > _MOST_REMEDIES:
+                self.remedies.note_columns(row)
             if table.has_spans and not self.applications.rows:
                 self.applications.note_columns(row)
+                self.proactive.note_columns(row)
             for segment in self._segments(row, table.number, not width or _width(row) == width):
                 self._take(segment)
 
