@@ -45,6 +45,8 @@ _PAGE_NUMBER = re.compile(
 )
 _TRAILING_RUN = re.compile(r"\|\s+\|+\s*$|\|{2,}\s*$")
 _CELL_LINE = re.compile(r"^[^|]*\|\s*$")
+_BLANK_ROW = re.compile(r"^\|?(?:\s+\|){5,}$")
+_CLOSED_CELL = re.compile(r"^([^|]*)\|\s+\|+\s*$")
 _GLUED_VALUES = re.compile(r"^(?P<label>.*[^\d\s.,+\-/%])(?P<values>[\d\s]+)$")
 _TRAILING_VALUES = re.compile(
     r"^(?P<label>.*?[^\d\s.,+\-/%])(?P<values>(?:\s+[+\-]?\d[\d,.]*(?:万?元|件|宗|项|条)?|\s+[/—-])+)\s*$"
@@ -250,7 +252,7 @@ def rows_of_lines(region: Sequence[tuple[int, str]]) -> list[Row]:
             pieces = _split_trailing(line.strip())
         else:
             body = line.strip()
-            if body.strip("| \t") == "":
+            if body.strip("| \t") == "" and not _BLANK_ROW.match(body):
                 continue
             # A run of bars at the end fills a short row; one bar may as well close a last cell that is blank.
             run = _TRAILING_RUN.search(body)
@@ -301,13 +303,16 @@ def rows_of_cell_lines(region: Sequence[tuple[int, str]]) -> list[Row]:
             else:
                 row = None
             continue
-        if _CELL_LINE.match(line):
-            parts.append(stripped[:-1].strip())
+        closing = _CLOSED_CELL.match(line)
+        if closing is not None or _CELL_LINE.match(line):
+            parts.append((closing.group(1) if closing is not None else stripped[:-1]).strip())
             row.cells.append(
                 Cell("\n".join(part for part in parts if part), len(row.cells) + 1, line=part_line or number)
             )
             parts = []
             part_line = 0
+            if closing is not None:
+                row = None
         elif stripped and "|" not in stripped:
             if not parts and row.cells and not line[:1].isspace():
                 row = None
@@ -455,9 +460,10 @@ def _barred_cells(region: Sequence[tuple[int, str]]) -> list[Cell]:
         body = line.rstrip()
         run = re.search(r"\|{2,}$", body)
         if run is not None:
-            body = body[: run.start()] + ("|" if body[: run.start()].strip() else "")
+            body = body[: run.start()].rstrip()
             if not body:
                 continue
+            body = body if body.endswith("|") else body + "|"
         pieces = body.split("|")
         for position, piece in enumerate(pieces):
             text = piece.strip(" \t*\u3000\u00a0")
@@ -467,6 +473,9 @@ def _barred_cells(region: Sequence[tuple[int, str]]) -> list[Cell]:
                 if parts or was_bar:
                     close()
                 was_bar = True
+        if len(pieces) > 2 and not pieces[-1].strip() and not pieces[-2].strip() and body.strip("| \t"):
+            # One bar more behind the last cell: a blank cell, or what fills a short row.
+            cells[-1].is_filling = not cells[-1].text
         if pieces[-1].strip():
             was_bar = False
     if any(text for _, text in parts):

@@ -51,17 +51,12 @@ class RemediesTable:
         index = self.index
         width = len(index.channels) * len(index.result_columns)
         chosen = [entry for entry in self.rows if any(value.parsed.state != "blank" for value in entry[0])]
+        if self._place_apart(chosen):
+            return
         if not chosen:
             # Every cell blank: a row of its own only if it has the whole width.
             chosen = [entry for entry in self.rows if len(entry[0]) == width][-1:]
         if not chosen:
-            return
-        apart = [self.above.get(at, "") for _, at, _, _ in chosen]
-        of_size = all(len(values) == len(index.result_columns) for values, _, _, _ in chosen)
-        if all(apart) and of_size and len(set(apart)) == len(chosen) == len(index.channels):
-            # A table for each channel, under a heading of its own, as some converters print them.
-            for (values, _, _, _), channel in zip(chosen, apart, strict=True):
-                self._add([(channel, result) for result in index.result_columns], values)
             return
         order = self._order()
         if order is None:
@@ -103,6 +98,19 @@ class RemediesTable:
                 f" | table 4 has {len(values)} values where {width} were expected; columns cannot be known; not read",
                 at,
             )
+
+    def _place_apart(self, filled: Sequence[tuple[tuple[Value, ...], str, str, bool]]) -> bool:
+        """Places a row for each channel, under a heading and a header of its own, as some converters print them."""
+        apart = [entry for entry in self.rows if entry[1] in self.above]
+        channels = [self.above[at] for _, at, _, _ in apart]
+        is_whole = set(channels) == set(self.index.channels) and len(channels) == len(self.index.channels)
+        if not is_whole or any(entry not in apart for entry in filled):
+            return False
+        if any(len(values) != len(self.index.result_columns) for values, _, _, _ in apart):
+            return False
+        for (values, _, _, _), channel in zip(apart, channels, strict=True):
+            self._add([(channel, result) for result in self.index.result_columns], values)
+        return True
 
     def _add(self, order: Sequence[tuple[str, str]], values: Sequence[Value]) -> None:
         for (channel, result), value in zip(order, values, strict=False):

@@ -184,7 +184,8 @@ class _Recogniser:
             else:
                 self.pending.extend(labels)
                 del self.pending[:-_MAX_LABELS]
-        elif self.mode == "remedies" and len(segment.values) >= 15:
+        elif self.mode == "remedies" and len(segment.values) in (len(self.index.result_columns), *range(15, 20)):
+            self.remedies.note_channel_above(segment.at)
             self.remedies.rows.append((segment.values, segment.at, "", segment.is_regular))
         elif self.mode == "applications" and fits(segment.values, 7) and self.applications.rows:
             self.applications.rows.append(
