@@ -84,7 +84,7 @@ def interpret(document: Document, source: str, sha256: str, byte_count: int) -> 
             media_type=document.media_type,
             byte_count=byte_count,
         )
-    if document.is_cut_off and blocks:
+    if (document.is_cut_off or document.ends_in_cell) and blocks:
         _drop_cut_value(placement, document, blocks[-1])
     if document.place_kind == "line" and blocks and isinstance(blocks[-1], Table):
         _name_cut_row(placement)
@@ -199,6 +199,12 @@ def _drop_cut_value(placement: Placement, document: Document, last_block: Text |
     if document.place_kind == "line" and last[0][0] != document.last_line:
         return
     figure = last[1]
+    if document.ends_in_cell and figure.state == "blank":
+        del placement.figures[figure.key]
+        placement.problems.append(
+            Problem("cut_off", "文件在这一格中断，未采用 | the file ends inside this cell; not taken", figure.at)
+        )
+        return
     digits = figure.raw.split("\n")[-1].split("/")[-1].strip()
     if figure.key not in placement.deduced and not document.ending.rstrip("\x00").endswith(digits):
         return

@@ -95,6 +95,13 @@ def text_at_end(html: str) -> str:
     return unescape(re.sub(r"<[^<>]*>", "", html[-4000:]))[-40:]
 
 
+def ends_in_cell(html: str) -> bool:
+    """Whether the page stops inside a cell (no end tag of a cell, row or table behind the last start of a cell)."""
+    tail = html[-4000:].lower()
+    start = max(tail.rfind("<td"), tail.rfind("<th"))
+    return start >= 0 and re.search(r"</t[dhra]|</body|</html", tail[start:]) is None
+
+
 def _read_table(table: LexborNode, number: int, marked: str) -> Table:
     """A table without tables inside: its rows with the cells that each row itself has, columns with spans expanded."""
     rows: list[Row] = []

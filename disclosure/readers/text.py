@@ -45,6 +45,10 @@ _PAGE_NUMBER = re.compile(
 )
 _TRAILING_RUN = re.compile(r"\|\s+\|+\s*$|\|{2,}\s*$")
 _CELL_LINE = re.compile(r"^[^|]*\|\s*$")
+_AT_LEFT_EDGE = re.compile(
+    r"^\s*\|?\s*(?:第二十[条條]|(?:信息|[资資][讯訊])[内內]容|[规規]章|[((]本列|[一二][、.]?\s*(?:本年新收|上年[结結][转轉])"
+    r"|三[、.]?\s*本年度|四[、.]?\s*[结結][转轉]|行政[复複]|[结結]果[维維]持)"
+)
 _BLANK_ROW = re.compile(r"^\|?(?:\s+\|){5,}$")
 _CLOSED_CELL = re.compile(r"^([^|]*)\|\s+\|+\s*$")
 _GLUED_VALUES = re.compile(r"^(?P<label>.*[^\d\s.,+\-/%])(?P<values>[\d\s]+)$")
@@ -159,7 +163,7 @@ def _divisions(region: Sequence[tuple[int, str]]) -> list[list[Row]]:
         if sum(line.strip() == "|" and line.startswith("|") for _, line in region) > 2:
             divisions.append(rows_of_cell_lines(region))
     # Where rows open with a bar, a bar after a line end is no blank cell: cells cannot be told without the lines.
-    if not divisions or not _opens_with_bar(region):
+    if not divisions or not any(_opens_with_bar(part) for part in _parts(region)):
         divisions.append(rows_of_cells(region, has_bars=bars > 2))
     if not bars:
         divisions += [rows for step in (1, 2) if (rows := rows_of_spaced_cells(region, step)) is not None]
@@ -235,17 +239,30 @@ def _split_trailing(text: str) -> list[str]:
     return [match["label"], *match["values"].split()]
 
 
-def _opens_with_bar(region: Sequence[tuple[int, str]]) -> bool:
-    """Whether rows start with a bar: where the bands of table 2 do, every row does; else it closes an empty cell."""
-    bands = [line.lstrip() for _, line in region if "|" in line and re.search("第二十条|信息内容", line)]
-    return sum(line.startswith("|") for line in bands) * 2 > len(bands)
+def _opens_with_bar(part: Sequence[tuple[int, str]]) -> bool | None:
+    """Whether the rows of one table start with a bar; a bar at the start may as well close an empty first cell.
+
+    The rows that begin at the table's left edge tell (bands, headers, the numbered rows); None where there are none.
+    """
+    firsts = [line for _, line in part if "|" in line and _AT_LEFT_EDGE.match(line.translate(FULL_WIDTH))]
+    if not firsts:
+        return None
+    return sum(line.lstrip().startswith("|") for line in firsts) * 2 > len(firsts)
 
 
 def rows_of_lines(region: Sequence[tuple[int, str]]) -> list[Row]:
     """A row a line (S3, S4, S6, Markdown). Lines without bars are single cells; a trailing run of bars is no cell."""
     rows: list[Row] = []
-    opens = _opens_with_bar(region) or not any("|" in line and "信息内容" in line for _, line in region)
-    for number, line in region:
+    parts = _parts(region)
+    told = [_opens_with_bar(part) for part in parts]
+    usual = next((opens for opens in told if opens is not None), True)
+    for part, opens in zip(parts, told, strict=True):
+        _add_rows_of_lines(rows, part, usual if opens is None else opens)
+    return rows
+
+
+def _add_rows_of_lines(rows: list[Row], part: Sequence[tuple[int, str]], opens: bool) -> None:
+    for number, line in part:
         if not line.strip():
             continue
         if "|" not in line:
@@ -271,7 +288,6 @@ def rows_of_lines(region: Sequence[tuple[int, str]]) -> list[Row]:
         if "|" in line and is_open:
             cells[-1].is_filling = True
         rows.append(Row(cells, len(rows) + 1, number))
-    return rows
 
 
 def rows_of_cell_lines(region: Sequence[tuple[int, str]]) -> list[Row]:

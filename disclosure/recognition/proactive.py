@@ -22,6 +22,8 @@ class ProactiveTable:
         self.result = result
         self.header: list[frozenset[str]] | None = None
         self.header_text = ""
+        self.header_tokens: list[str] = []
+        self.is_header_open = False
         self.grid: list[int] = []
         self.money: Money = NO_MONEY
         self.short_rows: list[tuple[str, tuple[str, ...], tuple[Value, ...], str]] = []
@@ -49,6 +51,11 @@ class ProactiveTable:
         if glued:
             tokens = [glued, *tokens]
         tokens = _without_row_label(tokens)
+        if self.is_header_open and cut < 0:
+            # A header whose cells stand on lines of their own goes on.
+            tokens = [*self.header_tokens, *tokens]
+        self.header_tokens = tokens
+        self.is_header_open = True
         text = "".join(tokens)
         columns = self.index.columns
         header: list[frozenset[str]] = []
@@ -103,6 +110,7 @@ class ProactiveTable:
 
     def place(self, code: str, values: tuple[Value, ...], at: str, is_regular: bool = True) -> None:
         """Places the values of a row under the header that stands above it."""
+        self.is_header_open = False
         candidates = self._candidates(code)
         if self.header is None:
             candidates = [candidate for candidate in candidates if fits(values, len(candidate[1]))]

@@ -157,6 +157,7 @@ class _Recogniser:
                 return
             if _ARTICLE in signs:
                 self._enter("proactive")
+                self.proactive.is_header_open = False
             if _HEADER in signs:
                 self._enter("proactive")
                 self.proactive.read_header(tuple(map(column_label, segment.labels)))
