@@ -24,7 +24,7 @@ _TITLE = re.compile(r"(?:政府|政务)?信息公开.{0,14}?(?:报告|年报)")
 _FIELD_NAME = re.compile(r"^\s*(?:标\s*题|信息名称|公文名称|名\s*称)[\s:\uff1a|]+")
 _PAGE_OF_BOOK = re.compile(r"^Page \d+ - ")
 _NOT_TITLE = re.compile(
-    r"首页|当前位置|>|»|/|\u300a|^关于(?:做好|印发|开展|报送|编制)|通知|^根据|^按照|。|专栏|目录|指南|列表|格式"
+    r"首页|当前位置|>|»|/|\u300a|^关于(?:做好|印发|开展|报送|编制)|通知|^根据|^按照|^现(?:将|公布|发布|向)|^特向|^为|^编制|^本(?:报告|年度|机关|单位)|如下|。|专栏|目录|指南|列表|格式"
 )
 _ORGANISATION = (
     r"人民政府(?:办公厅|办公室)?|行政公署|管理委员会|管委会(?:办公室)?|工作委员会|委员会(?:办公室)?|街道办事处|办事处|街道办|"
@@ -233,8 +233,12 @@ def _find_year(facts: Facts, opening: Sequence[str], overview: Sequence[str]) ->
     years = Counter(int(year) for year in re.findall(r"(20\d\d)年", told))
     first = re.search(r"(20\d\d)年", told)
     until = {int(match.group(1) or match.group(2)) for match in _UNTIL.finditer(told)}
+    announced = _ANNOUNCED.search(text)
     if named is not None:
         facts.year = int(named.group(1))
+    elif announced is not None:
+        quoted = re.search(r"(20\d\d)年", text[announced.start() : announced.end() + 12])
+        facts.year = int(quoted.group(1)) if quoted is not None else None
     elif first is not None and years:
         year, count = years.most_common(1)[0]
         if year == int(first.group(1)) and year == max(years) and count > sum(years.values()) / 2:
