@@ -15,7 +15,7 @@ from disclosure.recognition.placement import Placement
 from disclosure.recognition.sections import divide_sections
 from disclosure.recognition.tables import recognise
 
-EXTRACTOR_VERSION = "1"
+EXTRACTOR_VERSION = "2"
 """Changes whenever the same bytes may give another reading."""
 
 _TABLE_NAMES = {
@@ -43,13 +43,16 @@ def interpret(document: Document, source: str, sha256: str, byte_count: int) -> 
     paragraphs, headings = divide_sections(blocks, document.place_kind)
     facts = find_facts(document.metadata, paragraphs)
     problems = [Problem(*note) for note in document.notes]
-    if not placement.figures and len(headings) < 3:
+    is_filled = any(figure.state != "blank" for figure in placement.figures.values())
+    # The form itself, as notices print it, has every heading and every cell, all blank, and no year.
+    is_form = bool(placement.figures) and not is_filled and facts.year is None
+    if not is_filled and (len(headings) < _LEAST_HEADINGS or is_form) and not _is_begun(facts, headings, placement):
         reason = (
             Problem(
                 "format_not_read",
                 "这是2018年度及以前的统计表，其格式尚不支持 | a return of the format before 2019, which is not read",
             )
-            if placement.has_old_return
+            if placement.has_old_return or (facts.states_itself and facts.year is not None and facts.year < _FIRST_YEAR)
             else Problem(
                 "not_a_report",
                 "没有找到政府信息公开工作年度报告的表格或章节；请确认文件是年度报告正文"
@@ -81,8 +84,10 @@ def interpret(document: Document, source: str, sha256: str, byte_count: int) -> 
             media_type=document.media_type,
             byte_count=byte_count,
         )
-    if document.is_cut_off and blocks:
+    if (document.is_cut_off or document.ends_in_cell) and blocks:
         _drop_cut_value(placement, document, blocks[-1])
+    if document.place_kind == "line" and blocks and isinstance(blocks[-1], Table):
+        _name_cut_row(placement)
     contradicted = _confirm(placement)
     form = _format_of(placement)
     missing = _missing(placement, form)
@@ -107,6 +112,24 @@ def interpret(document: Document, source: str, sha256: str, byte_count: int) -> 
         byte_count=byte_count,
         url=facts.url,
         site_name=facts.site_name,
+    )
+
+
+_LEAST_HEADINGS = 3
+_FIRST_YEAR = min(version.first_report_year for version in load_versions() if version.is_readable)
+
+
+def _is_begun(facts: Facts, headings: set[str], placement: Placement) -> bool:
+    """Whether a document without figures is a report all the same: cut off before its tables, or not filled in.
+
+    It has to call itself one, name its year, and show a section or a table of the form; a notice about reports or a
+    list of them does not.
+    """
+    return (
+        facts.states_itself
+        and facts.year is not None
+        and facts.year >= _FIRST_YEAR
+        and bool(headings or placement.seen_tables or (facts.title is not None and facts.states_period))
     )
 
 
@@ -144,6 +167,16 @@ def _best(document: Document) -> tuple[list[Text | Table], Placement]:
         other = recognise(blocks, document.place_kind)
         if other.score > placement.score:
             best, placement = blocks, other
+    if document.parts and (placement.problems or len(placement.seen_tables) < len(TABLE_CODES)):
+        # Each part its own way; together they must fit better than any one way.
+        blocks = [
+            block
+            for ways in document.parts
+            for block in max(ways, key=lambda way: recognise(way, document.place_kind).score, default=[])
+        ]
+        other = recognise(blocks, document.place_kind)
+        if other.score > placement.score:
+            best, placement = blocks, other
     return best, placement
 
 
@@ -166,6 +199,15 @@ def _drop_cut_value(placement: Placement, document: Document, last_block: Text |
     if document.place_kind == "line" and last[0][0] != document.last_line:
         return
     figure = last[1]
+    if document.ends_in_cell and figure.state == "blank":
+        del placement.figures[figure.key]
+        placement.problems.append(
+            Problem("cut_off", "文件在这一格中断，未采用 | the file ends inside this cell; not taken", figure.at)
+        )
+        return
+    digits = figure.raw.split("\n")[-1].split("/")[-1].strip()
+    if figure.key not in placement.deduced and not document.ending.rstrip("\x00").endswith(digits):
+        return
     if figure.key in placement.deduced:
         # A row that was divided by its total may have had more digits.
         row = figure.key.rpartition(".")[0] + "."
@@ -187,6 +229,30 @@ def _drop_cut_value(placement: Placement, document: Document, last_block: Text |
             figure.at,
         )
     )
+
+
+def _name_cut_row(placement: Placement) -> None:
+    """Where a document ends inside a table, the row in which it ends lost its cells to the cut, not its blanks."""
+    if (
+        not placement.problems
+        or placement.problems[-1].code != "blank_cells_lost"
+        or "remedies" in placement.seen_tables
+    ):
+        return
+    last = placement.problems[-1]
+    end = _where(last.at)
+    if any(_where(figure.at) > end for figure in placement.figures.values()):
+        return
+    placement.problems[-1] = Problem(
+        "cut_off",
+        "文件在这一行中断，该行未读取 | the file ends inside this row; the row was not read",
+        last.at,
+    )
+
+
+def _where(at: str) -> tuple[int, ...]:
+    match = _PLACE.match(at)
+    return tuple(int(number) for number in match.groups() if number is not None) if match is not None else ()
 
 
 def _format_of(placement: Placement) -> str | None:
@@ -241,10 +307,14 @@ def _missing(placement: Placement, form: str | None) -> list[Problem]:
     forms = load_forms()
     for table in TABLE_CODES:
         if not any(key.startswith(table) for key in placement.figures):
+            is_there = table in placement.seen_tables
             problems.append(
                 Problem(
                     "table_missing",
-                    f"没有读到“{_TABLE_NAMES[table]}”的表格 | no table “{table}” was found (a picture, or lost)",
+                    f"“{_TABLE_NAMES[table]}”有表格，但没有一格的数能确定"
+                    f" | table “{table}” is there, but none of its cells could be read with certainty"
+                    if is_there
+                    else f"没有读到“{_TABLE_NAMES[table]}”的表格 | no table “{table}” was found (a picture, or lost)",
                 )
             )
             continue

@@ -55,6 +55,9 @@ def read_document(data: bytes, source: str) -> Document:
             )
         document = html.read(content)
         document.is_cut_off = not content.rstrip().endswith(">")
+        if document.is_cut_off:
+            document.ending = html.text_at_end(content)
+        document.ends_in_cell = html.ends_in_cell(content)
         return document
     if is_binary(data):
         raise RefusalError(

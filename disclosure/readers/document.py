@@ -75,7 +75,13 @@ class Document:
     metadata: dict[str, str] = field(default_factory=dict)
     place_kind: str = "table"
     alternatives: list[list[Text | Table]] = field(default_factory=list)
+    parts: list[list[list[Text | Table]]] = field(default_factory=list)
+    """The same text cut at the sections' headings: for each part every way to divide it (one may not fit all)."""
     is_cut_off: bool = False
+    ending: str = ""
+    """What the text of a file that may be cut off ends with."""
+    ends_in_cell: bool = False
+    """Whether it ends before its last cell does: what is blank there may have had a value."""
     last_line: int = 0
     notes: list[tuple[str, str, str]] = field(default_factory=list)
     """(code, message, place) of what the reader itself noticed."""

@@ -8,6 +8,7 @@ of a table that only lays out the page count as running text.
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -30,7 +31,14 @@ _BLOCKS = frozenset(
     )
 )
 _CELL_TAGS = frozenset(("td", "th"))
-_MARKED = "sup, del, s, strike, script, style, img, canvas, svg, object, embed, picture, video"
+_MARKED = (
+    "sup, del, s, strike, script, style, img, canvas, svg, object, embed, picture, video, "
+    "input, select, textarea, iframe"
+)
+_MARKED_BY_STYLE = _MARKED + ', [style*="line-through" i]'
+# What stands in a cell and is no text: the cell is unreadable, not blank.
+_SHOWN = frozenset(("script", "select", "iframe"))
+_TYPED = frozenset(("", "text", "number", "tel"))
 _STRUCK = frozenset(("del", "s", "strike"))
 _PICTURES = frozenset(("img", "canvas", "picture", "svg", "object", "embed", "video"))
 _MANY_TAGS = 20_000
@@ -41,10 +49,15 @@ _TAG = re.compile(
 )
 _SPACE = re.compile(r"[\s\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff\x00]+")
 _HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|table|tbody|tr|td|div|p|span|meta)\b", re.IGNORECASE)
-_HIDDEN = (
-    'td [style*="display:none"], td [style*="display: none"], td [hidden], '
-    'tr[style*="display:none"], tr[style*="display: none"], td[style*="display:none"], td[style*="display: none"]'
+_HIDDEN = ", ".join(
+    place + hidden
+    for place in ("td ", "th ", "tr", "td", "th")
+    for hidden in ('[style*="display:none" i]', '[style*="display: none" i]', '[style*="display : none" i]', "[hidden]")
 )
+_INVISIBLE = ", ".join(
+    f'{tag}[style*="visibility:{blank}hidden" i]' for tag in ("tr", "td", "td ") for blank in ("", " ")
+)
+_MAY_HIDE = ("display", "hidden", "DISPLAY", "Display", "HIDDEN", "Hidden")
 
 
 def accepts(data: bytes) -> bool:
@@ -77,10 +90,22 @@ def nesting_depth(html: str) -> int:
     return deepest
 
 
-def _read_table(table: LexborNode, number: int) -> Table:
+def text_at_end(html: str) -> str:
+    """The last characters of a page without its tags: where a page is cut off, maybe the first part of a number."""
+    return unescape(re.sub(r"<[^<>]*>", "", html[-4000:]))[-40:]
+
+
+def ends_in_cell(html: str) -> bool:
+    """Whether the page stops inside a cell (no end tag of a cell, row or table behind the last start of a cell)."""
+    tail = html[-4000:].lower()
+    start = max(tail.rfind("<td"), tail.rfind("<th"))
+    return start >= 0 and re.search(r"</t[dhra]|</body|</html", tail[start:]) is None
+
+
+def _read_table(table: LexborNode, number: int, marked: str) -> Table:
     """A table without tables inside: its rows with the cells that each row itself has, columns with spans expanded."""
     rows: list[Row] = []
-    has_marks = table.css_first(_MARKED) is not None
+    has_marks = table.css_first(marked) is not None
     active: dict[int, tuple[int, str]] = {}
     row_number = 0
     for line in table.css("tr"):
@@ -105,7 +130,7 @@ def _read_table(table: LexborNode, number: int) -> Table:
             text = node.text(separator="\n", strip=True, skip_empty=True)
             is_picture = False
             if has_marks or "\n" in text:
-                text, is_picture = _cell_text(node)
+                text, is_picture = _cell_text(node, marked is _MARKED_BY_STYLE)
             elif not text.isalnum():
                 text = _SPACE.sub(" ", text).strip()
             cells.append(Cell(text, column, column_span, row_span, is_picture))
@@ -118,7 +143,22 @@ def _read_table(table: LexborNode, number: int) -> Table:
     return Table(rows, number, has_spans=True)
 
 
-def _cell_text(cell: LexborNode) -> tuple[str, bool]:
+def _empty_invisible(parser: LexborHTMLParser) -> None:
+    """Takes the text out of cells that keep their place and show nothing."""
+    for node in parser.css(_INVISIBLE):
+        for cell in [node] if node.tag != "tr" else node.css("td, th"):
+            child = cell.first_child
+            while child is not None:
+                following = child.next
+                child.decompose()
+                child = following
+
+
+def _is_struck_by_style(node: LexborNode) -> bool:
+    return "line-through" in (node.attributes.get("style") or "").lower()
+
+
+def _cell_text(cell: LexborNode, has_styles: bool) -> tuple[str, bool]:
     """The text of a cell with its blocks on lines of their own, and whether it shows only a picture."""
     parts: list[str] = []
     has_picture = False
@@ -136,8 +176,18 @@ def _cell_text(cell: LexborNode) -> tuple[str, bool]:
             parts.append(_SPACE.sub(" ", node.text_content or ""))
         elif tag in _PICTURES:
             has_picture = True
+        elif tag in _SHOWN:
+            has_picture = has_picture or tag != "script" or bool(node.text().strip())
+        elif tag == "input":
+            attributes = node.attributes
+            if (attributes.get("type") or "").strip().lower() in _TYPED:
+                parts.append(attributes.get("value") or "")
+        elif tag == "textarea":
+            parts.append(node.text())
         elif tag not in _SKIPPED and tag is not None and not tag.startswith("-"):
             mark = "\n" if tag in _BLOCKS else "^" if tag == "sup" else "~" if tag in _STRUCK else ""
+            if has_styles and not mark and _is_struck_by_style(node):
+                mark = "~"
             if mark:
                 parts.append(mark)
                 stack.append("" if mark == "^" else mark)
@@ -170,9 +220,12 @@ def read(html: str) -> Document:
     """
     parser = LexborHTMLParser(html)
     document = Document("text/html", [], _metadata(parser))
-    if "display" in html or "hidden" in html:
+    if any(word in html for word in _MAY_HIDE):
         for hidden in parser.css(_HIDDEN):
             hidden.decompose()
+        if "visibility" in html:
+            _empty_invisible(parser)
+    marked = _MARKED_BY_STYLE if "line-through" in html else _MARKED
     root = parser.root
     if root is None:
         return document
@@ -210,7 +263,7 @@ def read(html: str) -> Document:
             if node.mem_id in layout:
                 descend = True
             else:
-                table = _read_table(node, table_count)
+                table = _read_table(node, table_count, marked)
                 cell_count += sum(len(row.cells) for row in table.rows)
                 if table.rows:
                     blocks.append(table)

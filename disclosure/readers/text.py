@@ -9,25 +9,55 @@ the shape keeps them.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from disclosure.readers.document import Cell, Document, Row, Table, Text
 from disclosure.recognition.cells import FULL_WIDTH, parse_cell
 from disclosure.recognition.labels import fold, label_index
 
-_ANCHOR = re.compile(r"^[|\s]*(?:第二十条\s*第|信息内容|[((]本列数据的勾稽关系|申请人情况)")
-_ANCHOR_ROW = re.compile(r"^[|\s]*一[、.]?\s*本年新收政府信息公开申请数量")
-_AFTER = re.compile(r"^[\s#*]*[((]?五[))]?[、.,\s].{0,16}(?:存在|问题|改进)|^[\s#*]*六[、.,\s].{0,10}其他需要报告")
+# Lines that can stand only in a table, simplified or traditional (資訊 is how some converters print 信息).
+_ANCHOR_WORDS = re.compile(
+    "第二十[条條]|(?:信息|[资資][讯訊])[内內]容|申[请請]人情[况況]|勾稽|本年新收|下年度[继繼][续續]|未[经經][复複]"
+)
+_ANCHOR = re.compile(
+    r"^[|\s]*(?:第二十[条條]\s*第|(?:信息|[资資][讯訊])[内內]容|[((]本列[数數][据據]的勾稽[关關][系係]|申[请請]人情[况況])"
+)
+_ANCHOR_ROW = re.compile(
+    r"^[|\s]*(?:一[、.]?\s*本年新收政府(?:信息|[资資][讯訊])公[开開]申[请請][数數]量|四[、.]?\s*[结結][转轉]下年度[继繼][续續]|未[经經][复複][议議]直接起[诉訴])"
+)
+_AFTER = re.compile(
+    r"^[\s#*]*[((]?五[))]?[、.,\s].{0,16}(?:存在|[问問][题題]|改[进進])|^[\s#*]*六[、.,\s].{0,10}其他需要[报報]告"
+)
+_HEADING = re.compile(r"^[\s#*]*[二三四]\s*[、.,]\s*\S{4,}")
+_NO_HEADING = re.compile("[结結][转轉]|[办辦]理[结結]果|本年度")
+# A page printed as one line: its headings and table labels stand between blanks.
+_ONE_LINE = re.compile(
+    r"(?<=\s)(?:[一二三四五六]\s?、\s?(?:[总總][体體]情[况況]|主[动動]公[开開]政府\S{2}情[况況]|收到和[处處]理政府\S{2}公[开開]申[请請]情[况況]"
+    r"|政府\S{2}公[开開]行政[复複][议議]、?行政[诉訴][讼訟]情[况況]|存在的?\S{0,3}[问問][题題]\S{0,8}|其他需要[报報]告的事[项項])"
+    r"|第二十[条條]\s?第|[((]本列[数數][据據]的勾稽)"
+)
+_LONG_LINE = 160
 _SEPARATOR_LINE = re.compile(r"^\s*\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)*\|?\s*$")
 _PAGE_NUMBER = re.compile(
     r"^\s*(?:[-—–―·]\s*\d{1,4}\s*[-—–―·]|第\s*\d{1,4}\s*页(?:\s*[,,共/].{0,8})?|\d{1,3}\s*/\s*\d{1,3})\s*$"
 )
 _TRAILING_RUN = re.compile(r"\|\s+\|+\s*$|\|{2,}\s*$")
 _CELL_LINE = re.compile(r"^[^|]*\|\s*$")
+_AT_LEFT_EDGE = re.compile(
+    r"^\s*\|?\s*(?:第二十[条條]|(?:信息|[资資][讯訊])[内內]容|[规規]章|[((]本列|[一二][、.]?\s*(?:本年新收|上年[结結][转轉])"
+    r"|三[、.]?\s*本年度|四[、.]?\s*[结結][转轉]|行政[复複]|[结結]果[维維]持)"
+)
+_BLANK_ROW = re.compile(r"^\|?(?:\s+\|){5,}$")
+_CLOSED_CELL = re.compile(r"^([^|]*)\|\s+\|+\s*$")
 _GLUED_VALUES = re.compile(r"^(?P<label>.*[^\d\s.,+\-/%])(?P<values>[\d\s]+)$")
 _TRAILING_VALUES = re.compile(
     r"^(?P<label>.*?[^\d\s.,+\-/%])(?P<values>(?:\s+[+\-]?\d[\d,.]*(?:万?元|件|宗|项|条)?|\s+[/—-])+)\s*$"
 )
+
+
+_ONLY_VALUES = re.compile(r"^\s*[+\-]?\d[\d,.]*(?:\s+(?:[+\-]?\d[\d,.]*|[/—-]))+\s*$")
 
 
 def read(text: str, media_type: str = "text/plain") -> Document:
@@ -42,41 +72,102 @@ def read(text: str, media_type: str = "text/plain") -> Document:
     )
     document = Document(media_type, [], place_kind="line")
     document.is_cut_off = bool(text) and not text[-1].isspace() and text[-1] != "|"
-    return divide(document, [(number, line) for number, line in enumerate(lines, 1)])
+    document.ending = text[-40:]
+    return divide(document, _unfolded(lines))
+
+
+def _unfolded(lines: Sequence[str]) -> list[tuple[int, str]]:
+    """Numbered lines; a line that holds a whole page is cut as the page's cells and paragraphs were.
+
+    Headings begin lines of their own; between them bars end the cells, or blanks where there are no bars.
+    """
+    numbered: list[tuple[int, str]] = []
+    for number, line in enumerate(lines, 1):
+        if len(line) <= _LONG_LINE or _ONE_LINE.search(line) is None:
+            numbered.append((number, line))
+            continue
+        starts = [match.start() for match in _ONE_LINE.finditer(line)]
+        has_bars = "|" in line
+        for start, end in pairwise([0, *starts, len(line)]):
+            piece = line[start:end]
+            heading = _ONE_LINE.match(" " + piece, 1)
+            if heading is not None and _HEADING.match(piece.translate(FULL_WIDTH)):
+                numbered.append((number, piece[: heading.end() - 1]))
+                piece = piece[heading.end() - 1 :]
+            if not has_bars or not start:
+                numbered += [(number, part) for part in piece.split()]
+            elif "|" in piece:
+                cells = piece.split("|")
+                numbered += [(number, cell.strip() + "|") for cell in cells[:-1]]
+                numbered += [(number, cell) for cell in cells[-1:] if cell.strip()]
+            elif piece.strip():
+                numbered.append((number, piece))
+    return numbered
 
 
 def divide(document: Document, lines: Sequence[tuple[int, str]]) -> Document:
-    """Fills a document from numbered lines: text before and after, tables between, every fitting division."""
+    """Fills a document from numbered lines: text before and after, tables between, every fitting division.
+
+    One way to divide may not fit all tables of a page, so that the parts between the sections' headings are kept as
+    well, each with its own divisions.
+    """
     start, end = _region(lines)
     document.last_line = lines[-1][0] if lines else 0
-    before = [Text(line.strip(), number) for number, line in lines[:start] if line.strip()]
-    after = [Text(line.strip(), number) for number, line in lines[end:] if line.strip()]
+    before = [Text(text, number) for number, line in lines[:start] if (text := _unmarked(line))]
+    after = [Text(text, number) for number, line in lines[end:] if (text := _unmarked(line))]
     region = [
         (number, line)
         for number, line in lines[start:end]
         if not _PAGE_NUMBER.match(line.translate(FULL_WIDTH)) and not _SEPARATOR_LINE.match(line)
     ]
-    divisions: list[list[Row]] = []
-    if region:
-        bars = sum("|" in line for _, line in region)
-        if bars:
-            if (
-                sum(
-                    line.count("|") > 1 and any(mark not in "|" and not mark.isspace() for mark in line)
-                    for _, line in region
-                )
-                > 2
-            ):
-                divisions.append(rows_of_lines(region))
-            if sum(line.strip() == "|" and line.startswith("|") for _, line in region) > 2:
-                divisions.append(rows_of_cell_lines(region))
-        # Where rows open with a bar, a bar after a line end is no blank cell: cells cannot be told without the lines.
-        if not divisions or not _opens_with_bar(region):
-            divisions.append(rows_of_cells(region, has_bars=bars > 2))
-    blocks = [[*before, *_blocks(rows), *after] for rows in divisions]
+    blocks = [[*before, *_blocks(rows), *after] for rows in _divisions(region)]
     document.blocks = blocks[0] if blocks else [*before, *after]
     document.alternatives = blocks[1:]
+    if len(blocks) > 1:
+        parts = [[_blocks(rows) for rows in _divisions(part)] for part in _parts(region)]
+        if len(parts) > 1 and any(len(part) > 1 for part in parts):
+            document.parts = [[list(before)], *parts, [list(after)]]
     return document
+
+
+def _unmarked(line: str) -> str:
+    """A line without blanks around it and without the marks of a Markdown heading or of bold type."""
+    return re.sub(r"^#{1,6}\s+|^\*{2}(?=\S)|(?<=\S)\*{2}$", "", line.strip()).strip()
+
+
+def _parts(region: Sequence[tuple[int, str]]) -> list[list[tuple[int, str]]]:
+    """The lines of the tables, cut before each section's heading."""
+    parts: list[list[tuple[int, str]]] = [[]]
+    for number, line in region:
+        if "|" not in line and parts[-1] and _is_heading(line):
+            parts.append([])
+        parts[-1].append((number, line))
+    return parts
+
+
+def _divisions(region: Sequence[tuple[int, str]]) -> list[list[Row]]:
+    """Every way to divide lines into rows that the lines allow."""
+    divisions: list[list[Row]] = []
+    if not region:
+        return divisions
+    bars = sum("|" in line for _, line in region)
+    if bars:
+        if (
+            sum(
+                line.count("|") > 1 and any(mark not in "|" and not mark.isspace() for mark in line)
+                for _, line in region
+            )
+            > 2
+        ):
+            divisions.append(rows_of_lines(region))
+        if sum(line.strip() == "|" and line.startswith("|") for _, line in region) > 2:
+            divisions.append(rows_of_cell_lines(region))
+    # Where rows open with a bar, a bar after a line end is no blank cell: cells cannot be told without the lines.
+    if not divisions or not any(_opens_with_bar(part) for part in _parts(region)):
+        divisions.append(rows_of_cells(region, has_bars=bars > 2))
+    if not bars:
+        divisions += [rows for step in (1, 2) if (rows := rows_of_spaced_cells(region, step)) is not None]
+    return divisions
 
 
 def _region(lines: Sequence[tuple[int, str]]) -> tuple[int, int]:
@@ -97,7 +188,7 @@ def _region(lines: Sequence[tuple[int, str]]) -> tuple[int, int]:
 
 def _is_anchor(line: str) -> bool:
     """Whether a line can only stand in a table: its band, its header, its first row."""
-    if len(line) > 200 or not any(word in line for word in ("第二十条", "信息内容", "申请人情况", "勾稽", "本年新收")):
+    if len(line) > 200 or _ANCHOR_WORDS.search(line) is None:
         return False
     plain = line.translate(FULL_WIDTH)
     return (len(plain.strip(" |")) < 90 and _ANCHOR.match(plain) is not None) or _ANCHOR_ROW.match(plain) is not None
@@ -110,12 +201,7 @@ def _blocks(rows: Iterable[Row]) -> list[Text | Table]:
     count = 0
     for row in rows:
         heading = row.cells[0].text if len(row.cells) == 1 else ""
-        if (
-            heading
-            and re.match(r"^[\s#*]*[二三四]\s*[、.,]\s*\S{4,}", heading.translate(FULL_WIDTH))
-            and "结转" not in heading
-            and "办理结果" not in heading
-        ):
+        if heading and _is_heading(heading):
             blocks.append(Text(heading.strip(" #*"), row.line))
             table = None
             continue
@@ -128,8 +214,18 @@ def _blocks(rows: Iterable[Row]) -> list[Text | Table]:
     return blocks
 
 
+def _is_heading(text: str) -> bool:
+    """Whether a line is the heading of a section between the tables, and no row of theirs."""
+    if len(text) > 60:
+        return False
+    plain = text.translate(FULL_WIDTH)
+    return _HEADING.match(plain) is not None and _NO_HEADING.search(plain) is None
+
+
 def _split_trailing(text: str) -> list[str]:
-    """`行政许可 0` to label and values, where the label is one of the form's."""
+    """`行政许可 0` to label and values, where the label is one of the form's; `0 0 3` to values."""
+    if _ONLY_VALUES.match(text):
+        return text.split()
     match = _TRAILING_VALUES.match(text)
     if match is None:
         glued = _GLUED_VALUES.match(text)
@@ -143,24 +239,37 @@ def _split_trailing(text: str) -> list[str]:
     return [match["label"], *match["values"].split()]
 
 
-def _opens_with_bar(region: Sequence[tuple[int, str]]) -> bool:
-    """Whether rows start with a bar: where the bands of table 2 do, every row does; else it closes an empty cell."""
-    bands = [line.lstrip() for _, line in region if "|" in line and re.search("第二十条|信息内容", line)]
-    return sum(line.startswith("|") for line in bands) * 2 > len(bands)
+def _opens_with_bar(part: Sequence[tuple[int, str]]) -> bool | None:
+    """Whether the rows of one table start with a bar; a bar at the start may as well close an empty first cell.
+
+    The rows that begin at the table's left edge tell (bands, headers, the numbered rows); None where there are none.
+    """
+    firsts = [line for _, line in part if "|" in line and _AT_LEFT_EDGE.match(line.translate(FULL_WIDTH))]
+    if not firsts:
+        return None
+    return sum(line.lstrip().startswith("|") for line in firsts) * 2 > len(firsts)
 
 
 def rows_of_lines(region: Sequence[tuple[int, str]]) -> list[Row]:
     """A row a line (S3, S4, S6, Markdown). Lines without bars are single cells; a trailing run of bars is no cell."""
     rows: list[Row] = []
-    opens = _opens_with_bar(region) or not any("|" in line and "信息内容" in line for _, line in region)
-    for number, line in region:
+    parts = _parts(region)
+    told = [_opens_with_bar(part) for part in parts]
+    usual = next((opens for opens in told if opens is not None), True)
+    for part, opens in zip(parts, told, strict=True):
+        _add_rows_of_lines(rows, part, usual if opens is None else opens)
+    return rows
+
+
+def _add_rows_of_lines(rows: list[Row], part: Sequence[tuple[int, str]], opens: bool) -> None:
+    for number, line in part:
         if not line.strip():
             continue
         if "|" not in line:
             pieces = _split_trailing(line.strip())
         else:
             body = line.strip()
-            if body.strip("| \t") == "":
+            if body.strip("| \t") == "" and not _BLANK_ROW.match(body):
                 continue
             # A run of bars at the end fills a short row; one bar may as well close a last cell that is blank.
             run = _TRAILING_RUN.search(body)
@@ -179,7 +288,6 @@ def rows_of_lines(region: Sequence[tuple[int, str]]) -> list[Row]:
         if "|" in line and is_open:
             cells[-1].is_filling = True
         rows.append(Row(cells, len(rows) + 1, number))
-    return rows
 
 
 def rows_of_cell_lines(region: Sequence[tuple[int, str]]) -> list[Row]:
@@ -211,13 +319,16 @@ def rows_of_cell_lines(region: Sequence[tuple[int, str]]) -> list[Row]:
             else:
                 row = None
             continue
-        if _CELL_LINE.match(line):
-            parts.append(stripped[:-1].strip())
+        closing = _CLOSED_CELL.match(line)
+        if closing is not None or _CELL_LINE.match(line):
+            parts.append((closing.group(1) if closing is not None else stripped[:-1]).strip())
             row.cells.append(
                 Cell("\n".join(part for part in parts if part), len(row.cells) + 1, line=part_line or number)
             )
             parts = []
             part_line = 0
+            if closing is not None:
+                row = None
         elif stripped and "|" not in stripped:
             if not parts and row.cells and not line[:1].isspace():
                 row = None
@@ -234,29 +345,78 @@ def rows_of_cells(region: Sequence[tuple[int, str]], has_bars: bool) -> list[Row
     With bars, a bar after a bar with white space between is a blank cell; a run of bars is filling. Without bars a
     line is a cell and blanks are lost.
     """
-    cells = _barred_cells(region) if has_bars else _lined_cells(region)
+    return _rows_of_stream(_barred_cells(region) if has_bars else _lined_cells(region))
+
+
+def rows_of_spaced_cells(region: Sequence[tuple[int, str]], step: int) -> list[Row] | None:
+    """S5 where blank cells left empty lines behind: `step` lines more than between cells that are filled.
+
+    None where the lines do not bear it out: every row of the application table has to come out with its seven values.
+    """
+    filled = [position for position, (_, line) in enumerate(region) if line.strip()]
+    gaps = [after - before - 1 for before, after in pairwise(filled)]
+    if not gaps:
+        return None
+    usual = Counter(gaps).most_common(1)[0][0]
+    cells: list[Cell] = []
+    for place_, position in enumerate(filled):
+        number, line = region[position]
+        extra = (gaps[place_ - 1] - usual) if place_ else 0
+        if extra > 0 and extra % step == 0 and not _is_heading(line) and not _is_heading(region[filled[place_ - 1]][1]):
+            cells += [Cell("", 1, line=region[filled[place_ - 1]][0] + 1 + blank) for blank in range(extra // step)]
+        cells += _cells_of_line(number, line)
+    rows = _rows_of_stream(cells)
+    index = label_index()
+    widths: list[int] = []
+    for row in rows:
+        values = [cell for cell in row.cells if parse_cell(cell.text) is not None]
+        labels = [fold(cell.text) for cell in row.cells if parse_cell(cell.text) is None]
+        known = index.rows.get(labels[-1]) if labels else None
+        if known is not None and known.table == "applications":
+            widths.append(len(values))
+    if rows and widths and rows[-1].cells[-1].text and widths[-1] != len(index.applicant_columns):
+        del widths[-1]
+    return rows if len(widths) > 1 and set(widths) == {len(index.applicant_columns)} else None
+
+
+def _rows_of_stream(cells: Sequence[Cell]) -> list[Row]:
+    """Cells in order to rows: a row ends where a label follows a value, and around the heading of a section."""
     rows: list[Row] = []
     current: list[Cell] = []
     has_value = False
     has_number = False
     last_label = ""
+
+    def close() -> None:
+        nonlocal current, has_value, has_number
+        if current:
+            rows.append(Row(current, len(rows) + 1, current[0].line))
+        current = []
+        has_value = has_number = False
+
     for cell in cells:
         parsed = parse_cell(cell.text)
         if parsed is None:
+            if _is_heading(cell.text):
+                close()
+                rows.append(Row([cell], len(rows) + 1, cell.line))
+                continue
             if has_value and (has_number or _starts_row(cell.text) or _is_row(last_label)):
-                rows.append(Row(current, len(rows) + 1, current[0].line))
-                current = []
-                has_value = has_number = False
+                close()
             last_label = cell.text
         else:
             has_value = True
             has_number = has_number or parsed.state != "blank"
         current.append(cell)
-    if current:
-        rows.append(Row(current, len(rows) + 1, current[0].line))
+    close()
+    # Cells are counted within their row, and on and on within a line that holds several rows.
+    position, last_line = 0, -1
     for row in rows:
-        for position, cell in enumerate(row.cells, 1):
+        position = position if row.cells[0].line == last_line else 0
+        for cell in row.cells:
+            position += 1
             cell.column = position
+        last_line = row.cells[-1].line
     return rows
 
 
@@ -271,14 +431,17 @@ def _starts_row(text: str) -> bool:
 
 
 def _lined_cells(region: Sequence[tuple[int, str]]) -> list[Cell]:
+    return [cell for number, line in region for cell in _cells_of_line(number, line)]
+
+
+def _cells_of_line(number: int, line: str) -> list[Cell]:
     cells: list[Cell] = []
-    for number, line in region:
-        for field in re.split(r"\t+| {3,}", line.strip()):
-            if field.strip():
-                pieces = _split_trailing(field.strip())
-                cells.extend(
-                    Cell(piece, 1, line=number, may_be_fused=position > 0) for position, piece in enumerate(pieces)
-                )
+    for field in re.split(r"\t+| {3,}", line.strip()):
+        if field.strip():
+            pieces = _split_trailing(field.strip())
+            cells.extend(
+                Cell(piece, 1, line=number, may_be_fused=position > 0) for position, piece in enumerate(pieces)
+            )
     return cells
 
 
@@ -313,9 +476,10 @@ def _barred_cells(region: Sequence[tuple[int, str]]) -> list[Cell]:
         body = line.rstrip()
         run = re.search(r"\|{2,}$", body)
         if run is not None:
-            body = body[: run.start()] + ("|" if body[: run.start()].strip() else "")
+            body = body[: run.start()].rstrip()
             if not body:
                 continue
+            body = body if body.endswith("|") else body + "|"
         pieces = body.split("|")
         for position, piece in enumerate(pieces):
             text = piece.strip(" \t*\u3000\u00a0")
@@ -325,6 +489,9 @@ def _barred_cells(region: Sequence[tuple[int, str]]) -> list[Cell]:
                 if parts or was_bar:
                     close()
                 was_bar = True
+        if len(pieces) > 2 and not pieces[-1].strip() and not pieces[-2].strip() and body.strip("| \t"):
+            # One bar more behind the last cell: a blank cell, or what fills a short row.
+            cells[-1].is_filling = not cells[-1].text
         if pieces[-1].strip():
             was_bar = False
     if any(text for _, text in parts):

@@ -93,6 +93,9 @@ class ApplicationsTable:
         usual = self._usual_start(rows, width) if any(len(row.values) > width for row in rows) else {}
         for row in rows:
             code = row.code
+            if code is None and not row.label and all(value.parsed.state == "blank" for value in row.values):
+                # An empty row that no label and no place in the order makes one of the form's.
+                continue
             if code is None:
                 self.result.problem(
                     "row_not_recognised",
@@ -111,6 +114,8 @@ class ApplicationsTable:
                 continue
             if len(row.values) < width:
                 row = self._divided(row, code, order)
+            elif len(row.values) > width and row.is_regular:
+                row = self._under_header(row)
             starts = fits(row.values, width, row.is_regular)
             if len(starts) > 1:
                 starts = self._narrow(row.values, starts, order, usual.get(len(row.values)))
@@ -127,6 +132,17 @@ class ApplicationsTable:
             for column, value in zip(order, chosen, strict=True):
                 self.result.add("applications", code, column, value)
             self._test_row(code, [value.parsed.value for value in chosen], order.index("total"))
+
+    def _under_header(self, row: ApplicationRow) -> ApplicationRow:
+        """The values under the header's seven columns, where only blanks and remarks stand beside them."""
+        columns = set(self.grid.values())
+        if len(columns) != len(self.index.applicant_columns) or len(self.grid) != len(columns):
+            return row
+        inside = tuple(value for value in row.values if value.cell.column in columns)
+        beside = [value for value in row.values if value.cell.column not in columns]
+        if len(inside) == len(columns) and all(value.parsed.state in ("blank", "text") for value in beside):
+            return row._replace(values=inside)
+        return row
 
     def _divided(self, row: ApplicationRow, code: str, order: Sequence[str]) -> ApplicationRow:
         """A row whose cells the text ran together, cut where its own total leaves one way."""

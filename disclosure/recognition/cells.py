@@ -13,16 +13,21 @@ from typing import NamedTuple
 
 from disclosure.model import State
 
-FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20, 0x2212: 0x2D}
+_WITHOUT_WIDTH = (0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, 0xFEFF)
+FULL_WIDTH: dict[int, int | None] = (
+    {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+    | {0x3000: 0x20, 0xA0: 0x20, 0x2212: 0x2D}
+    | dict.fromkeys(_WITHOUT_WIDTH)
+)
+"""Half-width forms for full-width ones; characters that show nothing are dropped."""
 _UNITS = "万元|元|人次|件次|件|宗|条|项|个|次|份|起|篇|例|部|家|笔|户|类|期|册|批|所|名|人"
 _NUMBER = re.compile(
     r"(?P<sign>[+\-增减]?)\s?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<decimals>\.\d+)?\s?(?P<unit>" + _UNITS + r")?"
-    r"(?:\s*(?P<note>\([^()]*\)|\^.{0,8}))?",
+    r"(?:\s*(?P<note>\([^()]*\)|\[[^\[\]]{0,12}\]|〔[^〕]{0,12}〕|【[^】]{0,12}】|[*※①-⑳]|\^.{0,8}))?",
     re.DOTALL,
 )
-_NOT_APPLICABLE = frozenset(
-    ("/", "\\", "-", "--", "—", "——", "–", "―", "无", "不涉及", "不适用", "N/A", "n/a", "//", "─")
-)
+_NOT_APPLICABLE = frozenset(("\\", "无", "不涉及", "不适用", "N/A", "n/a"))
+_DASHES = re.compile(r"[-—–―─]{1,8}|/{1,4}")
 _ZERO_WORDS = frozenset(("零", "〇"))
 
 
@@ -53,7 +58,7 @@ def parse_cell(text: str) -> CellValue | None:
     plain = text.translate(FULL_WIDTH).strip()
     if not plain:
         return _BLANK
-    if plain in _NOT_APPLICABLE:
+    if plain in _NOT_APPLICABLE or _DASHES.fullmatch(plain):
         return _NONE
     if plain in _ZERO_WORDS:
         return _ZERO

@@ -22,8 +22,18 @@ _BRACKETED = re.compile(r"[((〔【\[].*?[))〕】\]]|[((〔【\[].*$")
 _ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]|\d{1,2})(?=[\u4e00-\u9fff])")
 # The traditional forms of the characters in the labels: a label with one of them is converted first.
 _TRADITIONAL = re.compile(
-    "[佈內動務區問啓單國執報審對屬廢強後徑採數於會條業構機權決沒況減無爲獲現當發確祕穩範糾納組結統經維總織繳繼續罰與舉萬處號補製複覆規訂計訟訪許訴詢試認請議護費購轉辦這進過釋開關項須題額類體]"
+    "[佈內動務區檔資問啓單國執報審對屬廢強後徑採數於會條業構機權決沒況減無爲獲現當發確祕穩範糾納組結統經維總織繳繼續罰與舉萬處號補製複覆規訂計訟訪許訴詢試認請議護費購轉辦這進過釋開關項須題額類體]"
 )
+
+# Some converters of characters print the reading behind a character that has several: 件數(shù).
+PINYIN = re.compile(r"(?<=[\u4e00-\u9fff])\([a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜüńňǹ]{1,7}\)")
+_TAIWAN_WORDS = {
+    "资讯": "信息",
+    "规范性档案": "规范性文件",
+    "主动公开档案": "主动公开文件",
+    "入口网站": "门户网站",
+}
+_TAIWAN = re.compile("|".join(_TAIWAN_WORDS))
 
 
 @cache
@@ -31,12 +41,26 @@ def _simplifier() -> OpenCC:
     return OpenCC("t2s")
 
 
+def is_traditional(text: str) -> bool:
+    """Whether a text has traditional characters, by those that the form's labels have."""
+    return _TRADITIONAL.search(text) is not None
+
+
+def simplified(text: str) -> str:
+    """Traditional characters to simplified ones, with the mainland's words where converters print those of Taiwan."""
+    if not is_traditional(text):
+        return text
+    converted = _simplifier().convert(text)
+    return _TAIWAN.sub(lambda match: _TAIWAN_WORDS[match.group()], converted)
+
+
 @lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """The letters, digits and characters of a label, simplified; everything else gone."""
-    folded = _DROPPED.sub("", text.translate(FULL_WIDTH))
-    if _TRADITIONAL.search(folded):
-        folded = _simplifier().convert(folded)
+    plain = text.translate(FULL_WIDTH)
+    if "(" in plain:
+        plain = PINYIN.sub("", plain)
+    folded = simplified(_DROPPED.sub("", plain))
     return folded.replace("其它", "其他")
 
 
@@ -44,6 +68,20 @@ def fold(text: str) -> str:
 def fold_without_notes(text: str) -> str:
     """A folded label without what it says in brackets (filling notes that some provinces print into labels)."""
     return fold(_BRACKETED.sub("", text.translate(FULL_WIDTH)))
+
+
+def column_label(text: str) -> str:
+    """A folded column label, without the filling notes in brackets where only they make it unknown.
+
+    A note that names money is the column's unit and stays.
+    """
+    folded = fold(text)
+    columns = label_index().columns
+    if folded not in columns and "元" not in folded:
+        bare = fold_without_notes(text)
+        if bare in columns:
+            return bare
+    return folded
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,7 +108,7 @@ class Placement:
                 "not_a_number",
                 f"“{value.cell.text[:30]}”不是数字 | not a number"
                 if state == "text"
-                else "单元格是图片，无法读取 | the cell is a picture",
+                else "单元格不是文字（图片、控件或脚本），无法读取 | the cell is a picture, a control or a script",
                 value.at,
             )
         figure = Figure(key, number, state, value.cell.text, value.at, kept_unit)
@@ -139,6 +139,9 @@ def fits(values: Sequence[Value], count: int, is_regular: bool = True) -> list[i
     blank = [value.parsed.state == "blank" for value in values]
     if values[-1].cell.is_filling:
         return fits(values[:-1], count)
+    if any(value.parsed.state == "text" for value in values):
+        # Words among the values may be a column of remarks: nothing says then which blanks to leave out.
+        return []
     return [start for start in range(spare + 1) if all(blank[:start]) and all(blank[start + count :])]
 
 

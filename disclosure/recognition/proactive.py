@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from disclosure.readers.document import Row
 from disclosure.recognition.fused import only_division
 from disclosure.recognition.labels import label_index
 from disclosure.recognition.placement import NO_MONEY, Money, Placement, Value, divided_values, fits
@@ -21,9 +22,26 @@ class ProactiveTable:
         self.result = result
         self.header: list[frozenset[str]] | None = None
         self.header_text = ""
+        self.header_tokens: list[str] = []
+        self.is_header_open = False
+        self.grid: list[int] = []
         self.money: Money = NO_MONEY
         self.short_rows: list[tuple[str, tuple[str, ...], tuple[Value, ...], str]] = []
         self.orphans: list[tuple[Value, str]] = []
+
+    def note_columns(self, row: Row) -> None:
+        """Remembers the grid columns of a header row (of a table whose columns can be relied on)."""
+        for position, cell in enumerate(row.cells[:2]):
+            if "信息内容" in cell.text:
+                self.grid = [other.column for other in row.cells[position + 1 :] if other.text]
+
+    def _under_header(self, values: tuple[Value, ...], count: int) -> tuple[Value, ...]:
+        """The values under the header's columns, where only blanks and remarks stand beside them."""
+        inside = tuple(value for value in values if value.cell.column in self.grid)
+        beside = [value for value in values if value.cell.column not in self.grid]
+        if len(self.grid) == count == len(inside) and all(value.parsed.state in ("blank", "text") for value in beside):
+            return inside
+        return values
 
     def read_header(self, labels: Sequence[str]) -> None:
         """Column codes from a header: whole labels where they are cells, else what the joined text spells."""
@@ -33,6 +51,11 @@ class ProactiveTable:
         if glued:
             tokens = [glued, *tokens]
         tokens = _without_row_label(tokens)
+        if self.is_header_open and cut < 0:
+            # A header whose cells stand on lines of their own goes on.
+            tokens = [*self.header_tokens, *tokens]
+        self.header_tokens = tokens
+        self.is_header_open = True
         text = "".join(tokens)
         columns = self.index.columns
         header: list[frozenset[str]] = []
@@ -87,6 +110,7 @@ class ProactiveTable:
 
     def place(self, code: str, values: tuple[Value, ...], at: str, is_regular: bool = True) -> None:
         """Places the values of a row under the header that stands above it."""
+        self.is_header_open = False
         candidates = self._candidates(code)
         if self.header is None:
             candidates = [candidate for candidate in candidates if fits(values, len(candidate[1]))]
@@ -105,6 +129,8 @@ class ProactiveTable:
         if len(values) < len(columns) and all(value.cell.may_be_fused for value in values):
             zeros = only_division([value.cell.text for value in values], len(columns), None)
             values = divided_values(values[0], zeros) if zeros is not None else values
+        if len(values) > len(columns) and is_regular:
+            values = self._under_header(values, len(columns))
         starts = fits(values, len(columns), is_regular)
         if not starts:
             if len(values) < len(columns):
@@ -119,6 +145,14 @@ class ProactiveTable:
                 )
             return
         self.result.proactive_versions.add(version)
+        if len({tuple(value.parsed for value in values[start : start + len(columns)]) for start in starts}) > 1:
+            self.result.problem(
+                "columns_not_known",
+                f"“{self.index.row_text[code]}”一行有 {len(values)} 格，值的位置有几种可能，未读取"
+                " | blank cells leave several ways to place these values; not read",
+                at,
+            )
+            return
         for column, value in zip(columns, values[starts[0] :], strict=False):
             self.result.add("proactive", code, column, value, self.money)
 

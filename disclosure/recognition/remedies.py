@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from disclosure.recognition.labels import label_index
+from disclosure.readers.document import Row
+from disclosure.recognition.labels import fold, label_index
 from disclosure.recognition.placement import Placement, Value, fits
 
 _WORDS = re.compile("行政复议|行政诉讼|未经复议直接起诉|复议后起诉|结果维持|结果纠正|其他结果|尚未审结|总计|合计")
@@ -19,12 +20,39 @@ class RemediesTable:
         self.result = result
         self.rows: list[tuple[tuple[Value, ...], str, str, bool]] = []
         self.header = ""
+        self.seen = 0
+        self.grid: set[int] = set()
+        self.above: dict[str, str] = {}
+
+    def note_columns(self, row: Row) -> None:
+        """Remembers the grid columns under the results that a header row names."""
+        labels = self.index.result_labels
+        self.grid.update(cell.column for cell in row.cells if len(cell.text) < 9 and fold(cell.text) in labels)
+
+    def _under_header(self, values: tuple[Value, ...], width: int) -> tuple[Value, ...]:
+        """The values under the header's columns, where only blanks stand beside them."""
+        inside = tuple(value for value in values if value.cell.column in self.grid)
+        beside = [value for value in values if value.cell.column not in self.grid]
+        is_whole = len(self.grid) == width == len(inside)
+        return inside if is_whole and all(value.parsed.state == "blank" for value in beside) else values
+
+    def note_channel_above(self, at: str) -> None:
+        """Remembers the channel that the header names since the row before, if just one with its five results."""
+        index = self.index
+        words = _WORDS.findall(self.header[self.seen :])
+        self.seen = len(self.header)
+        channels = {index.channel_labels[word] for word in words if word in index.channel_labels}
+        results = [index.result_labels[word] for word in words if word in index.result_labels]
+        if len(channels) == 1 and results == list(index.result_columns):
+            self.above[at] = channels.pop()
 
     def settle(self) -> None:
         """Places the row of fifteen values, or the parts that a split table leaves."""
         index = self.index
         width = len(index.channels) * len(index.result_columns)
         chosen = [entry for entry in self.rows if any(value.parsed.state != "blank" for value in entry[0])]
+        if self._place_apart(chosen):
+            return
         if not chosen:
             # Every cell blank: a row of its own only if it has the whole width.
             chosen = [entry for entry in self.rows if len(entry[0]) == width][-1:]
@@ -47,6 +75,8 @@ class RemediesTable:
                 own = [(name, result) for name, result in order if name == channel]
                 self._add(own, values[fits(values, size)[0] :])
                 continue
+            if len(values) > width and is_regular:
+                values = self._under_header(values, width)
             starts = fits(values, width, is_regular)
             if len(starts) == 1 or (starts and len(values) == width):
                 self._add(order, values[starts[0] :])
@@ -68,6 +98,19 @@ class RemediesTable:
                 f" | table 4 has {len(values)} values where {width} were expected; columns cannot be known; not read",
                 at,
             )
+
+    def _place_apart(self, filled: Sequence[tuple[tuple[Value, ...], str, str, bool]]) -> bool:
+        """Places a row for each channel, under a heading and a header of its own, as some converters print them."""
+        apart = [entry for entry in self.rows if entry[1] in self.above]
+        channels = [self.above[at] for _, at, _, _ in apart]
+        is_whole = set(channels) == set(self.index.channels) and len(channels) == len(self.index.channels)
+        if not is_whole or any(entry not in apart for entry in filled):
+            return False
+        if any(len(values) != len(self.index.result_columns) for values, _, _, _ in apart):
+            return False
+        for (values, _, _, _), channel in zip(apart, channels, strict=True):
+            self._add([(channel, result) for result in self.index.result_columns], values)
+        return True
 
     def _add(self, order: Sequence[tuple[str, str]], values: Sequence[Value]) -> None:
         for (channel, result), value in zip(order, values, strict=False):

@@ -10,7 +10,12 @@ from disclosure.readers.document import Table, Text
 from disclosure.recognition.labels import fold
 
 _HEADINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("overview", re.compile(r"^一(?:、)?(?:总体情况|概述|基本情况|总体概况|政府信息公开工作总体情况|工作总体情况)")),
+    (
+        "overview",
+        re.compile(
+            r"^一(?:总体情况|概述|概况|基本情况|总体概况|(?:本年度?)?(?:政府信息公开|政务公开)?(?:主要)?工作(?:的)?(?:总体|基本|开展)?(?:情况|概况|概述))"
+        ),
+    ),
     ("proactive", re.compile(r"^二.{0,4}主动公开政府信息")),
     ("applications", re.compile(r"^三.{0,6}收到和处理政府信息公开申请")),
     ("remedies", re.compile(r"^四.{0,14}(?:行政复议|复议).{0,10}诉讼")),

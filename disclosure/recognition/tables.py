@@ -16,7 +16,7 @@ from functools import lru_cache
 from disclosure.readers.document import Cell, Row, Table, Text
 from disclosure.recognition.applications import ApplicationsTable
 from disclosure.recognition.cells import CellValue, parse_cell
-from disclosure.recognition.labels import fold, is_known_label, label_index, longest_label, row_of
+from disclosure.recognition.labels import column_label, fold, is_known_label, label_index, longest_label, row_of
 from disclosure.recognition.placement import ApplicationRow, Placement, Segment, Value, fits
 from disclosure.recognition.proactive import ProactiveTable
 from disclosure.recognition.remedies import RemediesTable
@@ -29,6 +29,7 @@ _OLD_RETURN = re.compile("制发规范性文件总数|收到申请数|申请办�
 _SECTION_FIVE = re.compile("^五存在|^五政府信息公开工作存在|^六其他需要报告")
 _BARE_TOTALS = frozenset(("总计", "合计"))
 _MAX_LABELS = 8
+_MOST_REMEDIES = 15
 
 
 def recognise(blocks: Sequence[Text | Table], place_kind: str) -> Placement:
@@ -79,9 +80,14 @@ class _Recogniser:
     def take_table(self, table: Table) -> None:
         self.applications.open_table()
         width = _usual_width(table) if table.has_spans else 0
+        self.proactive.grid = []
+        self.remedies.grid.clear()
         for row in table.rows:
+            if width > _MOST_REMEDIES:
+                self.remedies.note_columns(row)
             if table.has_spans and not self.applications.rows:
                 self.applications.note_columns(row)
+                self.proactive.note_columns(row)
             for segment in self._segments(row, table.number, not width or _width(row) == width):
                 self._take(segment)
 
@@ -151,9 +157,10 @@ class _Recogniser:
                 return
             if _ARTICLE in signs:
                 self._enter("proactive")
+                self.proactive.is_header_open = False
             if _HEADER in signs:
                 self._enter("proactive")
-                self.proactive.read_header(labels)
+                self.proactive.read_header(tuple(map(column_label, segment.labels)))
             if _APPLICANTS in signs:
                 self._enter("applications")
                 self.applications.header += joined
@@ -178,7 +185,8 @@ class _Recogniser:
             else:
                 self.pending.extend(labels)
                 del self.pending[:-_MAX_LABELS]
-        elif self.mode == "remedies" and len(segment.values) >= 15:
+        elif self.mode == "remedies" and len(segment.values) in (len(self.index.result_columns), *range(15, 20)):
+            self.remedies.note_channel_above(segment.at)
             self.remedies.rows.append((segment.values, segment.at, "", segment.is_regular))
         elif self.mode == "applications" and fits(segment.values, 7) and self.applications.rows:
             self.applications.rows.append(
@@ -189,6 +197,7 @@ class _Recogniser:
         values = segment.values
         if self.mode == "remedies":
             channel = self.index.channel_labels.get(joined, "")
+            self.remedies.note_channel_above(segment.at)
             self.remedies.rows.append((values, segment.at, channel, segment.is_regular))
         elif self.mode == "applications":
             if fits(values, len(self.index.applicant_columns)):

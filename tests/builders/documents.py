@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from random import Random
 
+from opencc import OpenCC
+
 from disclosure.formats import Form, load_forms, load_groups
 
 Figures = Mapping[str, str]
@@ -317,6 +319,86 @@ def shape_markdown(grid: Grid) -> str:
     return "\n".join(lines)
 
 
+def shape_cells_below_bars(grid: Grid) -> str:
+    """A bar at a line's end opens a cell, whose text stands on the next line with the bar of the following cell."""
+    lines = []
+    for row in grid.rows:
+        run = _run(grid, row)
+        lines.append("| \n " + "  | \n ".join(box.text for box in row) + "  | " + run)
+    return "\n".join(lines)
+
+
+def shape_label_above(grid: Grid) -> str:
+    """A label a line, the values behind it together on the next line; runs close short rows."""
+    lines = []
+    for row in grid.rows:
+        labels = [box.text for box in row if _is_label(box.text)]
+        values = [box.text for box in row if not _is_label(box.text)]
+        lines += [f"{label} |" for label in labels[:-1]] if values else [f"{label} |" for label in labels]
+        if values:
+            lines += [f"{label} |" for label in labels[-1:]]
+            lines.append(" | ".join(values) + " |")
+        if _run(grid, row):
+            lines[-1] += " " + _run(grid, row)
+    return "\n".join(lines)
+
+
+def _is_label(text: str) -> bool:
+    return any("\u4e00" <= letter <= "\u9fff" for letter in text)
+
+
+def shape_spaced(grid: Grid) -> str:
+    """No bars, an empty line between cells; a blank cell leaves one more empty line."""
+    return "".join(f"{box.text}\n\n" if box.text else "\n" for row in grid.rows for box in row)
+
+
+def shape_spaced_twice(grid: Grid) -> str:
+    """The same where a blank cell leaves two more."""
+    return "".join(f"{box.text}\n\n" for row in grid.rows for box in row)
+
+
+def shape_converter(grid: Grid) -> str:
+    """Markdown with every span filled in place; table 4 as a table for each channel under a heading."""
+    if grid.width == 15:
+        labels = [box.text for box in grid.rows[2][:5]]
+        values = [box.text for box in grid.rows[3]]
+        parts = []
+        for position, name in enumerate(("行政复议", "行政诉讼(未经复议直接起诉)", "行政诉讼(复议后起诉)")):
+            row = values[position * 5 : position * 5 + 5]
+            parts += [
+                f"### {name}",
+                "| " + " | ".join(labels) + " |",
+                "|" + "---|" * 5,
+                "| " + " | ".join(row) + " |",
+                "",
+            ]
+        return "\n".join(parts)
+    lines = []
+    taken: dict[int, int] = {}
+    for number, row in enumerate(grid.rows):
+        cells: list[str] = []
+        boxes = list(row)
+        while len(cells) < grid.width:
+            column = len(cells)
+            if taken.get(column, 0) > 0:
+                taken[column] -= 1
+                cells.append("")
+                continue
+            box = boxes.pop(0)
+            for covered in range(column, column + box.column_span):
+                taken[covered] = box.row_span - 1
+            cells += [box.text, *[""] * (box.column_span - 1)]
+        lines.append("| " + " | ".join(cells) + " |")
+        if number == 0:
+            lines.append("|" + "---|" * grid.width)
+    return "\n".join(lines)
+
+
+def shape_tabs(grid: Grid) -> str:
+    """A row a line, tabs between cells; blanks vanish with the runs of tabs."""
+    return "\n".join("\t".join(box.text for box in row) for row in grid.rows)
+
+
 SHAPES: dict[str, Callable[[Grid], str]] = {
     "S1": shape_s1,
     "S2": shape_s2,
@@ -326,22 +408,42 @@ SHAPES: dict[str, Callable[[Grid], str]] = {
     "S6": shape_s6,
     "bars_alone": shape_bars_alone,
     "markdown": shape_markdown,
+    "cells_below_bars": shape_cells_below_bars,
+    "label_above": shape_label_above,
+    "spaced": shape_spaced,
+    "spaced_twice": shape_spaced_twice,
+    "converter": shape_converter,
+    "tabs": shape_tabs,
 }
-KEEPS_BLANKS = frozenset(("S1", "S2", "S3", "S4", "S6", "bars_alone"))
+KEEPS_BLANKS = frozenset(("S1", "S2", "S3", "S4", "S6", "bars_alone", "cells_below_bars", "label_above", "converter"))
 """Shapes from which a blank cell can be told."""
 
 
-def text_report(version: str, figures: Figures, shape: str, words: ReportText | None = None) -> bytes:
-    """A whole report as saved text."""
+def text_report(
+    version: str, figures: Figures, shape: str | Mapping[str, str], words: ReportText | None = None
+) -> bytes:
+    """A whole report as saved text; `shape` is one for all tables or one for each."""
     words = words or ReportText()
     tables = grids(version, figures)
+    shapes = dict.fromkeys(tables, shape) if isinstance(shape, str) else shape
     lines = [words.title, words.opening, SECTION_HEADINGS["overview"], *words.overview]
     for name in ("proactive", "applications", "remedies"):
         lines.append(SECTION_HEADINGS[name])
         if name in tables:
-            lines.append(SHAPES[shape](tables[name]))
+            lines.append(SHAPES[shapes[name]](tables[name]))
     lines += [SECTION_HEADINGS["problems"], *words.problems, SECTION_HEADINGS["other"], *words.other]
     return ("\n".join(lines) + "\n").encode()
+
+
+def one_line_report(version: str, figures: Figures, shape: str, words: ReportText | None = None) -> bytes:
+    """A whole report on one line, cells between bars (S4) or only blanks (S5)."""
+    text = text_report(version, figures, shape, words).decode()
+    return " ".join(text.split("\n")).encode()
+
+
+def traditional(data: bytes) -> bytes:
+    """A text in traditional characters, with the words that converters put for 文件 in 规范性文件."""
+    return OpenCC("s2t").convert(data.decode()).replace("規範性文件", "規範性檔案").encode()
 
 
 # Figures

@@ -32,6 +32,10 @@ def read(metadata: dict[str, str] | None = None, **words: object) -> Reading:
         ("二〇二二年某县司法局政府信息公开年度报告", "某县司法局", 2022, "own"),
         ("海珠区官洲街道2023年政府信息公开工作年度报告", "海珠区官洲街道办事处", 2023, "own"),
         ("某市财政局关于2023年度政府信息公开工作的年度报告", None, 2023, None),
+        ("示例海关关区2021年政府信息公开工作年度报告", "示例海关", 2021, "aggregate"),
+        ("示例总署(本级机关)2020年政府信息公开工作年度报告", "示例总署", 2020, "own"),
+        ("示例县教育局政府信息公开工作2025年度报告", "示例县教育局", 2025, "own"),
+        ("大坡镇政府2022年政府信息公开工作年度报告", "大坡镇人民政府", 2022, "own"),
     ],
 )
 def test_title(title: str, agency: str | None, year: int, scope: str | None) -> None:
@@ -122,3 +126,91 @@ def test_the_narrative_is_kept_by_section() -> None:
     assert by_section["overview"] == "全年工作平稳。"
     assert by_section["problems"] == "人手不足。"
     assert by_section["other_matters"] == "无其他事项。"
+
+
+@pytest.mark.parametrize(
+    ("opening", "agency", "year", "scope"),
+    [
+        ("现公布示例县2022年政府信息公开工作年度报告。", "示例县人民政府", 2022, "aggregate"),
+        ("现将示例回族镇2022年度政府信息公开工作报告如下:", "示例回族镇人民政府", 2022, "own"),
+        ("编制示例市玉带乡2024年政府信息公开工作年度报告。", "示例市玉带乡人民政府", 2024, "own"),
+        (
+            "现将示例新技术开发区发展改革局(以下简称发改局)2024年度信息公开工作报告如下:",
+            "示例新技术开发区发展改革局",
+            2024,
+            "own",
+        ),
+        ("特向社会公布2024年连生乡人民政府政府信息公开工作情况报告。", "连生乡人民政府", 2024, "own"),
+        ("现发布《临河县新添镇2022年政府信息公开工作年度报告》。", "临河县新添镇人民政府", 2022, "own"),
+        (
+            "为做好示例市卫生健康局政府信息公开工作,我局编制本报告,期限为2022年1月1日至12月31日。",
+            "示例市卫生健康局",
+            2022,
+            "own",
+        ),
+        ("现公布区统计局2023年政府信息公开工作年度报告。", None, 2023, "unknown"),
+    ],
+)
+def test_the_opening_quotes_the_title_that_the_page_left_out(
+    opening: str, agency: str | None, year: int, scope: str
+) -> None:
+    page = documents.html_report(
+        "gb2021", FIGURES, documents.ReportText(opening=opening, overview=("无。",), other=("无。",))
+    )
+    text = page.decode().replace("示例县审计局2023年政府信息公开工作年度报告", "正文")
+    reading = read_report(text.encode(), "a.html")
+    assert (reading.agency, reading.year, reading.scope) == (agency, year, scope)
+
+
+def test_a_department_without_its_place_is_no_body_of_its_own() -> None:
+    assert read(title="水务局2020年政府信息公开工作年度报告").agency is None
+    named = read({"SiteName": "示例市人民政府"}, title="水务局2020年政府信息公开工作年度报告")
+    assert named.agency == "示例市水务局"
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        ("索引号 | za7799-2023 | 发布机构 | 示例县政府 |\n发布日期 | 2024-01-30 | 文号 | |", date(2024, 1, 30)),
+        ("成文日期:2024-01-05 发布日期:2024-01-12", date(2024, 1, 12)),
+        ("成文日期:2024-01-05", date(2024, 1, 5)),
+        ("当前时间:2024-05-05 统计时间:2024-02-02", None),
+        ("时间:2024-01-27 15:16", date(2024, 1, 27)),
+        ("2024年5月1日 星期三 欢迎访问", None),
+    ],
+)
+def test_the_date_of_publication_is_the_one_that_is_called_so(lines: str, found: date | None) -> None:
+    text = documents.text_report("gb2021", FIGURES, "S3", documents.ReportText(other=("无。",))).decode()
+    reading = read_report(f"{lines}\n{text}".encode(), "a.txt")
+    assert reading.published_on == found
+    assert reading.agency == "示例县审计局"
+
+
+@pytest.mark.parametrize(
+    ("before", "title"),
+    [
+        ("标 题 示例县教育局2024年政府信息公开工作年度报告", "示例县教育局2024年政府信息公开工作年度报告"),
+        ("Page 8 - 示例县教育局2024年政府信息公开工作年度报告", "示例县教育局2024年政府信息公开工作年度报告"),
+        ("示例县教育局2024年度政府信息\n公开工作年度报告", "示例县教育局2024年度政府信息公开工作年度报告"),
+        (
+            "示例县教育局2024年政府信息公开工作年度报告-某网站\n示例县教育局2024年政府信息公开工作年度报告",
+            "示例县教育局2024年政府信息公开工作年度报告",
+        ),
+    ],
+)
+def test_titles_as_sites_print_them(before: str, title: str) -> None:
+    reading = read_report(f"{before}\n一、总体情况\n2024年,我局工作平稳。\n".encode(), "a.txt")
+    assert (reading.title, reading.agency, reading.year) == (title, "示例县教育局", 2024)
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("我街道自2008年1月起开展此项工作。截至2019年底,运行正常。2019年度共主动公开信息12条。", 2019),
+        ("2018年和2019年均有进展。", None),
+    ],
+)
+def test_the_year_that_the_narrative_counts_up_to(text: str, year: int | None) -> None:
+    page = documents.html_report("gb2021", FIGURES, documents.ReportText(opening="", overview=(text,), other=("无。",)))
+    stripped = page.decode().replace("示例县审计局2023年政府信息公开工作年度报告", "正文")
+    assert read_report(stripped.encode(), "a.html").year == year
