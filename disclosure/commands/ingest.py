@@ -10,7 +10,8 @@ from tqdm import tqdm
 
 from disclosure.cli import REFUSED, UsageError, store_folder
 from disclosure.commands.opening import make_registry
-from disclosure.ingest import Summary, Supplied, ingest
+from disclosure.ingest import Settings, Summary, ingest
+from disclosure.workers import Limits, Supplied
 
 _LISTED = 1000
 """Refused documents that are named; the number of the others is told."""
@@ -18,7 +19,8 @@ _LISTED = 1000
 
 def run(options: argparse.Namespace) -> int:
     """Ingest and report; 1 where any document was refused."""
-    supplied = Supplied(options.agency, options.year) if options.agency or options.year else None
+    given = Supplied(options.agency, options.year, options.scope)
+    supplied = None if given == Supplied() else given
     folder = store_folder(options)
     is_terminal = sys.stderr.isatty()
     with tqdm(total=None, unit="份", disable=not is_terminal, file=sys.stderr, dynamic_ncols=True) as bar:
@@ -29,7 +31,12 @@ def run(options: argparse.Namespace) -> int:
 
         try:
             summary = ingest(
-                [Path(path) for path in options.paths], folder, make_registry(), supplied=supplied, on_progress=show
+                [Path(path) for path in options.paths],
+                folder,
+                make_registry(),
+                supplied=supplied,
+                on_progress=show,
+                settings=read_settings(options),
             )
         except ValueError as error:
             raise UsageError(str(error)) from error
@@ -43,6 +50,23 @@ def run(options: argparse.Namespace) -> int:
     return REFUSED if summary.refused else 0
 
 
+def read_settings(options: argparse.Namespace) -> Settings:
+    """How documents are to be read: the options that ingest and reread share. Raises UsageError."""
+    if options.workers is not None and options.workers < 1:
+        raise UsageError("--workers 至少为 1 | --workers must be 1 or more")
+    if options.time_limit <= 0 or options.memory_limit < _LEAST_MEGABYTES:
+        raise UsageError(
+            f"--time-limit 须大于 0,--memory-limit 至少 {_LEAST_MEGABYTES} | "
+            f"--time-limit must be more than 0, --memory-limit {_LEAST_MEGABYTES} or more"
+        )
+    limits = Limits(options.time_limit, options.memory_limit * 1024 * 1024)
+    return Settings(options.workers, limits, not options.no_originals)
+
+
+_LEAST_MEGABYTES = 256
+"""A process that has read nothing yet takes half of it."""
+
+
 def summary_lines(summary: Summary) -> list[str]:
     """The lines at the end of an ingest."""
     counts = summary.counts
@@ -53,6 +77,11 @@ def summary_lines(summary: Summary) -> list[str]:
         f"新增 {counts['added']},更新版次 {counts['revised']},留存未采用 {counts['set_aside']} | "
         f"{counts['added']} new, {counts['revised']} revised, {counts['set_aside']} set aside",
     ]
+    if summary.resumed:
+        lines.append(
+            f"其中 {summary.resumed} 份沿用上次中断前的读取结果 | "
+            f"{summary.resumed} of them had been read before an interruption"
+        )
     if summary.passed_over:
         lines.append(
             f"略过图片、样式等 {summary.passed_over} 个文件 | "

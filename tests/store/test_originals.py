@@ -58,11 +58,12 @@ def test_what_is_not_kept(tmp_path: Path) -> None:
     assert read_original(tmp_path, DIGEST) is None
 
 
-@pytest.mark.parametrize("harm", [lambda data: data[:-20], lambda data: b"", lambda _: gzip.compress(b"other bytes")])
-def test_a_damaged_file_counts_as_missing_and_is_kept_anew(tmp_path: Path, harm: object) -> None:
+@pytest.mark.parametrize("harm", ["cut", "empty", "other"])
+def test_a_damaged_file_counts_as_missing_and_is_kept_anew(tmp_path: Path, harm: str) -> None:
     keep_original(tmp_path, DIGEST, DATA)
     path = original_path(tmp_path, DIGEST)
-    path.write_bytes(harm(path.read_bytes()))  # type: ignore[operator]
+    kept = path.read_bytes()
+    path.write_bytes({"cut": kept[:-20], "empty": b"", "other": gzip.compress(b"other bytes")}[harm])
     assert read_original(tmp_path, DIGEST) is None
     assert forget_damaged(tmp_path, DIGEST)
     keep_original(tmp_path, DIGEST, DATA)
