@@ -53,6 +53,13 @@ def page(received: int = 3, body: str = "示例县审计局", year: int = 2023) 
     return html_report("gb2021", cells(received), words(body, year))
 
 
+def body(number: int) -> str:
+    """One of four hundred bodies."""
+    first, second = divmod(number, 20)
+    signs = "安宝昌德丰富广海和恒华吉嘉建江金康乐利隆"
+    return f"{signs[first]}{signs[second]}县审计局"
+
+
 def write(folder: Path, files: Mapping[str, bytes]) -> Path:
     for name, data in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -197,11 +204,12 @@ def test_another_writer_is_active(tmp_path: Path) -> None:
 def test_several_processes_give_what_one_gives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ingest_module, "CHUNK_DOCUMENTS", 2)
     monkeypatch.setattr(ingest_module, "APPENDED_DOCUMENTS", 3)
-    files = {f"{number}.html": page(number, f"第{number % 4}县审计局", 2019 + number % 3) for number in range(10)}
+    files = {f"{number}.html": page(number, body(number % 4), 2019 + number % 3) for number in range(10)}
     write(tmp_path / "in", files)
     one = ingest([tmp_path / "in"], tmp_path / "one", Bodies(), settings=Settings(worker_count=0))
     two = ingest([tmp_path / "in"], tmp_path / "two", Bodies(), settings=Settings(worker_count=2))
     assert one.counts == two.counts
+    assert one.counts["refused"] == 0
     statement = (
         "select agency_id, report_year, revision, is_current, content_hash, source_sha256 from report order by all"
     )

@@ -124,9 +124,7 @@ class StoredReport:
 def stored_reports(connection: duckdb.DuckDBPyConnection, digests: Sequence[str]) -> dict[str, StoredReport]:
     """The latest report of each document (SHA-256) that one came of."""
     rows = execute(connection, load_statement("report_of_document"), {"digests": list(digests)})
-    return {
-        str(digest): StoredReport(*(*facts, tuple(codes or ()))) for digest, *facts, codes in rows
-    }
+    return {str(digest): StoredReport(*(*facts, tuple(codes or ()))) for digest, *facts, codes in rows}
 
 
 @dataclass(frozen=True, slots=True)
