@@ -16,7 +16,7 @@ from typing import Literal
 
 from disclosure.extract import EXTRACTOR_VERSION
 from disclosure.formats import DATA_FOLDER
-from disclosure.sources import Source, SourceProblem, find_sources, read_source
+from disclosure.sources import Source, SourceProblem, SourceReader, find_sources
 from disclosure.store.append import AgencyRegistry, Outcome
 from disclosure.store.batch import Batch, join_batches
 from disclosure.store.errors import StoreError, describe_disk_error
@@ -189,8 +189,7 @@ class Intake:
         seen: set[str] = set()
         chunk: list[Loaded] = []
         size = 0
-        for source in sources:
-            data = read_source(source)
+        for source, data in _read_all(sources):
             if isinstance(data, SourceProblem):
                 self._summary.refuse(data)
                 self._step(1)
@@ -220,6 +219,12 @@ class Intake:
                 if loaded.sha256 in known and not has_original(self._folder, loaded.sha256):
                     keep_original(self._folder, loaded.sha256, loaded.data)
         return [loaded for loaded in chunk if loaded.sha256 not in known]
+
+
+def _read_all(sources: Sequence[Source]) -> Iterator[tuple[Source, bytes | SourceProblem]]:
+    with SourceReader() as reader:
+        for source in sources:
+            yield source, reader.read(source)
 
 
 def _divide(chunk: list[Loaded], unfinished: Unfinished) -> Iterator[Piece]:
