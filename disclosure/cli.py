@@ -88,9 +88,22 @@ def make_parser() -> argparse.ArgumentParser:
     ingest = _add(
         commands,
         "ingest",
-        "把文件、文件夹、zip 压缩包中的报告存入数据库 | store reports of files, folders, zip archives",
+        "把文件、文件夹、压缩包、网址中的报告存入数据库 | store reports of files, folders, archives, web addresses",
     )
-    ingest.add_argument("paths", nargs="+", metavar="PATH", help="文件、文件夹或压缩包 | files, folders, archives")
+    ingest.add_argument(
+        "paths", nargs="*", metavar="PATH", help="文件、文件夹、压缩包或网址 | files, folders, archives, addresses"
+    )
+    ingest.add_argument("--urls", metavar="FILE", help="网址清单,每行一个 | a list of addresses, one a line")
+    ingest.add_argument(
+        "--delay",
+        type=float,
+        default=1.0,
+        metavar="S",
+        help="同一网站两次访问的间隔秒数 | seconds between visits to a host",
+    )
+    ingest.add_argument(
+        "--allow-private", action="store_true", help="允许访问本机和内部网络的网址 | allow addresses in the own network"
+    )
     ingest.add_argument("--agency", help="单个文件:机关名称 | for a single file: the body that reports")
     ingest.add_argument("--year", type=int, help="单个文件:报告年度 | for a single file: the year reported on")
     ingest.add_argument(

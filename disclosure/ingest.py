@@ -16,7 +16,7 @@ from typing import Literal
 
 from disclosure.extract import EXTRACTOR_VERSION
 from disclosure.formats import DATA_FOLDER
-from disclosure.sources import Source, SourceProblem, SourceReader, find_sources
+from disclosure.sources import Found, Source, SourceProblem, SourceReader, find_named, find_sources, join_found
 from disclosure.store.append import AgencyRegistry, Outcome
 from disclosure.store.batch import Batch, join_batches
 from disclosure.store.errors import StoreError, describe_disk_error
@@ -97,14 +97,17 @@ def ingest(
     supplied_by_digest: Mapping[str, Supplied] | None = None,
     on_progress: Callable[[int, int], None] = lambda done, total: None,
     settings: Settings | None = None,
+    fetched: Sequence[tuple[str, Path]] = (),
+    problems: Sequence[SourceProblem] = (),
 ) -> Summary:
     """Read every document under `paths` into the store in `folder` and publish one new version.
 
     `on_progress(done, total)` is called as documents are dealt with. `supplied` is only for a single document;
-    `supplied_by_digest` names documents by SHA-256. Raises StoreError when the store cannot be written, ValueError when
+    `supplied_by_digest` names documents by SHA-256. `fetched` are documents (address, file) that came from the web,
+    `problems` what went wrong on the way. Raises StoreError when the store cannot be written, ValueError when
     `supplied` meets several documents.
     """
-    found = find_sources(paths)
+    found = join_found(find_sources(paths), find_named(fetched), Found([], list(problems), 0))
     if supplied is not None and len(found.sources) > 1:
         raise ValueError("--agency 和 --year 只能用于单个文件 | --agency and --year are for a single file")
     summary = Summary(found=len(found.sources) + len(found.problems), passed_over=found.passed_over)

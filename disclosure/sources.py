@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,6 +68,10 @@ class SourceProblem:
     message: str
 
 
+_Item = Source | SourceProblem | None
+"""A source, a problem, or None for a file that is passed over."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What some paths lead to, in order of names; `passed_over` counts pictures, styles and hidden files in folders."""
@@ -77,26 +81,39 @@ class Found:
     passed_over: int
 
 
-_Item = Source | SourceProblem | None
-"""A source, a problem, or None for a file that is passed over."""
-
-
 def find_sources(paths: Sequence[Path]) -> Found:
     """Every document under some paths: files as they are, folders with all below them, archives by member."""
+    visited: set[tuple[int, int]] = set()
+    return _sort_out(found for path in paths for found in _walk(path, visited, is_named=True))
+
+
+def find_named(documents: Sequence[tuple[str, Path]]) -> Found:
+    """`find_sources` for files that people know by another name, such as the address from which they came."""
+    return _sort_out(Source(printable(name), path) for name, path in documents)
+
+
+def _sort_out(walked: Iterable[_Item]) -> Found:
     sources: list[Source] = []
     problems: list[SourceProblem] = []
     passed_over = 0
-    visited: set[tuple[int, int]] = set()
-    for path in paths:
-        for found in _walk(path, visited, is_named=True):
-            for item in _look_inside(found) if isinstance(found, Source) else (found,):
-                if isinstance(item, SourceProblem):
-                    problems.append(item)
-                elif item is None:
-                    passed_over += 1
-                else:
-                    sources.append(item)
+    for found in walked:
+        for item in _look_inside(found) if isinstance(found, Source) else (found,):
+            if isinstance(item, SourceProblem):
+                problems.append(item)
+            elif item is None:
+                passed_over += 1
+            else:
+                sources.append(item)
     return Found(sources, problems, passed_over)
+
+
+def join_found(*parts: Found) -> Found:
+    """Several findings as one."""
+    return Found(
+        [source for part in parts for source in part.sources],
+        [problem for part in parts for problem in part.problems],
+        sum(part.passed_over for part in parts),
+    )
 
 
 def _walk(path: Path, visited: set[tuple[int, int]], *, is_named: bool) -> Iterator[_Item]:

@@ -129,6 +129,8 @@ def read_loaded(loaded: Loaded) -> Reading:
         return failed_reading(loaded, "memory")
     except Exception as error:  # noqa: BLE001 - whatever a reader stumbles over is named, and costs one document
         return failed_reading(loaded, "died", f"{type(error).__name__}: {error}"[:200])
+    if reading.url is None and loaded.name.startswith(("http://", "https://")):
+        reading = replace(reading, url=loaded.name)
     return supply(reading, loaded.supplied)
 
 

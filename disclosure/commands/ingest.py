@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tqdm import tqdm
 
 from disclosure.cli import REFUSED, UsageError, store_folder
 from disclosure.commands.opening import make_registry
+from disclosure.fetch.addresses import is_address
+from disclosure.fetch.collect import Collected, collect, forget_bodies, read_list
+from disclosure.fetch.visits import Politeness
 from disclosure.ingest import Settings, Summary, ingest
+from disclosure.store.errors import explain_disk_errors
 from disclosure.workers import Limits, Supplied
 
 _LISTED = 1000
@@ -22,24 +28,26 @@ def run(options: argparse.Namespace) -> int:
     given = Supplied(options.agency, options.year, options.scope)
     supplied = None if given == Supplied() else given
     folder = store_folder(options)
-    is_terminal = sys.stderr.isatty()
-    with tqdm(total=None, unit="份", disable=not is_terminal, file=sys.stderr, dynamic_ncols=True) as bar:
-
-        def show(done: int, total: int) -> None:
-            bar.total = total
-            bar.update(done - bar.n)
-
+    settings = read_settings(options)
+    urls, paths = _sort_arguments(options)
+    collected = _collect(urls, folder, options)
+    with _progress("份") as show:
         try:
             summary = ingest(
-                [Path(path) for path in options.paths],
+                paths,
                 folder,
                 make_registry(),
                 supplied=supplied,
                 on_progress=show,
-                settings=read_settings(options),
+                settings=settings,
+                fetched=collected.documents,
+                problems=collected.problems,
             )
         except ValueError as error:
             raise UsageError(str(error)) from error
+    forget_bodies(folder)
+    summary.found += collected.unchanged
+    summary.counts["unchanged"] += collected.unchanged
     for line in summary_lines(summary):
         print(line)
     for name, reason in [*summary.set_aside, *summary.refused][:_LISTED]:
@@ -48,6 +56,44 @@ def run(options: argparse.Namespace) -> int:
     if more > 0:
         print(f"……另有 {more} 份 | ... and {more} more", file=sys.stderr)
     return REFUSED if summary.refused else 0
+
+
+def _sort_arguments(options: argparse.Namespace) -> tuple[list[str], list[Path]]:
+    """The web addresses and the paths among the arguments. Raises UsageError."""
+    urls = [path for path in options.paths if is_address(path)]
+    paths = [Path(path) for path in options.paths if not is_address(path)]
+    if options.urls is not None:
+        try:
+            urls += read_list(Path(options.urls))
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            raise UsageError(f"{options.urls}: 无法读取({reason}) | it cannot be read ({reason})") from error
+    if not urls and not paths:
+        raise UsageError("请给出文件、文件夹、压缩包或网址 | name files, folders, archives or addresses")
+    if options.delay < 0:
+        raise UsageError("--delay 不能为负 | --delay must not be negative")
+    return urls, paths
+
+
+def _collect(urls: list[str], folder: Path, options: argparse.Namespace) -> Collected:
+    """Fetch the addresses; nothing where there are none. Raises StoreError: disk full."""
+    if not urls:
+        return Collected()
+    politeness = Politeness(delay_seconds=options.delay, allow_private=options.allow_private)
+    with explain_disk_errors(folder), _progress("网址") as show:
+        return collect(urls, folder, politeness, show)
+
+
+@contextmanager
+def _progress(unit: str) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on a terminal, as the function that moves it."""
+    with tqdm(total=None, unit=unit, disable=not sys.stderr.isatty(), file=sys.stderr, dynamic_ncols=True) as bar:
+
+        def show(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        yield show
 
 
 def read_settings(options: argparse.Namespace) -> Settings:
