@@ -83,6 +83,10 @@ def _ask(target: Target, address: str, headers: Mapping[str, str], limits: Reque
                 if stated.isdecimal() and int(stated) > limits.byte_count:
                     raise _too_large(limits)
                 body = _read_body(response, received, limits)
+    except FetchError as error:
+        if has_expired.is_set():  # what was cut looks like an answer that is not whole
+            raise _too_slow(limits) from error
+        raise
     except (OSError, http.client.HTTPException, ValueError) as error:
         if has_expired.is_set() or isinstance(error, TimeoutError):
             raise _too_slow(limits) from error
