@@ -15,7 +15,7 @@ from disclosure.recognition.placement import Placement
 from disclosure.recognition.sections import divide_sections
 from disclosure.recognition.tables import recognise
 
-EXTRACTOR_VERSION = "1"
+EXTRACTOR_VERSION = "2"
 """Changes whenever the same bytes may give another reading."""
 
 _TABLE_NAMES = {
