@@ -7,11 +7,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import psutil
 
 from bench.documents import STYLES, make_page
+from bench.mixed import write_reports
 
 PROJECT = Path(__file__).resolve().parent.parent
 _WATCH_SECONDS = 0.1
@@ -19,9 +21,18 @@ _WATCH_SECONDS = 0.1
 
 def measure(document_count: int) -> dict[str, object]:
     """Ingest ``document_count`` pages of all kinds into a new store; reports a second and peak memory in MiB."""
+    return _measure(document_count, _write_documents)
+
+
+def measure_mixed(document_count: int) -> dict[str, object]:
+    """The same for web pages, text, Word, Excel and PDF in equal parts, and how many were read whole."""
+    return _measure(document_count, write_reports)
+
+
+def _measure(document_count: int, write: Callable[[Path, int], int]) -> dict[str, object]:
     with tempfile.TemporaryDirectory(prefix="bench-ingest-") as name:
         folder = Path(name)
-        byte_count = _write_documents(folder / "documents", document_count)
+        byte_count = write(folder / "documents", document_count)
         store = folder / "store"
         processor_start = _processor_seconds_of_children()
         seconds, peak = _run_watched(["ingest", str(folder / "documents"), "--store", str(store)])
@@ -29,6 +40,7 @@ def measure(document_count: int) -> dict[str, object]:
         again, _ = _run_watched(["ingest", str(folder / "documents"), "--store", str(store)])
         stored = sum(file.stat().st_size for file in (store / "versions").iterdir())
         versions = len(list((store / "versions").glob("*.duckdb")))
+        originals = sum(file.stat().st_size for file in (store / "originals").rglob("*.gz"))
     return {
         "documents": document_count,
         "megabytes": round(byte_count / 1e6, 1),
@@ -39,6 +51,7 @@ def measure(document_count: int) -> dict[str, object]:
         "seconds_when_repeated": round(again, 1),
         "versions_after_both": versions,
         "store_megabytes": round(stored / 1e6, 1),
+        "originals_megabytes": round(originals / 1e6, 1),
     }
 
 

@@ -17,7 +17,7 @@ Written by `python -m bench`; not edited by hand. A part runs alone: `python -m 
 def write_page(results: dict[str, Result], page: Path) -> None:
     """Write the page for the parts that have results; the others are left out."""
     sections = [_HEAD]
-    writers = {"extract": _extract, "ingest": _ingest, "queries": _queries, "browser": _browser}
+    writers = {"extract": _extract, "ingest": _ingest, "mixed": _mixed, "queries": _queries, "browser": _browser}
     for part, writer in writers.items():
         if part in results:
             sections.append(f"{writer(results[part]['result'])}\n\n{_provenance(results[part])}")
@@ -65,16 +65,40 @@ def _ingest(result: Result) -> str:
             " queried."
             " Goal: 150 reports a second. Memory: peak of all its processes together.",
             "",
-            "| | |",
-            "|---|--:|",
-            f"| 份/秒 reports a second | {result['reports_per_second']} |",
-            f"| 秒 seconds | {result['seconds']} |",
-            f"| 处理器秒数,全部核心 processor seconds over all cores | {result['processor_seconds']} |",
-            f"| 内存峰值 peak memory, MiB | {result['peak_memory_mib']} |",
-            f"| 同样文件再导入一次 the same files again, seconds | {result['seconds_when_repeated']} |",
-            f"| 库文件 store, MB | {result['store_megabytes']} |",
+            *_ingest_table(result),
         ]
     )
+
+
+def _mixed(result: Result) -> str:
+    return "\n".join(
+        [
+            "## 混合文件夹 | A mixed folder",
+            "",
+            f"`disclosure ingest`:网页、文本、Word、Excel、PDF 各五分之一,共 {result['documents']} 份"
+            f"({result['megabytes']} MB)。",
+            f"`disclosure ingest` on {result['documents']} files ({result['megabytes']} MB): web pages, text, Word,"
+            " Excel and PDF in equal parts.",
+            "",
+            *_ingest_table(result),
+        ]
+    )
+
+
+def _ingest_table(result: Result) -> list[str]:
+    lines = [
+        "| | |",
+        "|---|--:|",
+        f"| 份/秒 reports a second | {result['reports_per_second']} |",
+        f"| 秒 seconds | {result['seconds']} |",
+        f"| 处理器秒数,全部核心 processor seconds over all cores | {result['processor_seconds']} |",
+        f"| 内存峰值 peak memory, MiB | {result['peak_memory_mib']} |",
+        f"| 同样文件再导入一次 the same files again, seconds | {result['seconds_when_repeated']} |",
+        f"| 库文件 store, MB | {result['store_megabytes']} |",
+    ]
+    if "originals_megabytes" in result:
+        lines.append(f"| 原文,压缩后 originals, packed, MB | {result['originals_megabytes']} |")
+    return lines
 
 
 def _queries(results: list[Result]) -> str:

@@ -16,7 +16,7 @@ from bench.report import write_page
 PROJECT = Path(__file__).resolve().parent.parent
 RESULTS = PROJECT / "bench" / "results"
 PAGE = PROJECT / "docs" / "benchmarks.md"
-PARTS = ("extract", "ingest", "queries", "browser")
+PARTS = ("extract", "ingest", "mixed", "queries", "browser")
 
 
 def run(arguments: list[str]) -> int:
@@ -24,6 +24,7 @@ def run(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of: {', '.join(PARTS)}; all if none is named")
     parser.add_argument("--documents", type=int, default=10_000, help="documents to ingest (default: %(default)s)")
+    parser.add_argument("--mixed", type=int, default=2_000, help="files of the mixed folder (default: %(default)s)")
     parser.add_argument("--reports", type=int, action="append", help="reports in the store (default: 10000 and 100000)")
     parser.add_argument("--stores", type=Path, help="folder that keeps the simulated stores for a next run")
     parser.add_argument("--keep", action="store_true", help="only print; leave docs/benchmarks.md as it is")
@@ -34,7 +35,7 @@ def run(arguments: list[str]) -> int:
     report_counts: list[int] = chosen.reports or [10_000, 100_000]
     with tempfile.TemporaryDirectory(prefix="bench-") as temporary:
         stores = chosen.stores or Path(temporary)
-        measures = _measures(stores, chosen.documents, report_counts)
+        measures = _measures(stores, chosen.documents, chosen.mixed, report_counts)
         for part in chosen.parts or PARTS:
             start = time.perf_counter()
             result = {"date": date.today().isoformat(), "machine": describe_machine(), "result": measures[part]()}
@@ -54,7 +55,9 @@ def _kept_results() -> dict[str, Path]:
     return {part: RESULTS / f"{part}.json" for part in PARTS if (RESULTS / f"{part}.json").is_file()}
 
 
-def _measures(stores: Path, document_count: int, report_counts: list[int]) -> dict[str, Callable[[], object]]:
+def _measures(
+    stores: Path, document_count: int, mixed_count: int, report_counts: list[int]
+) -> dict[str, Callable[[], object]]:
     """Part -> what measures it. The modules are imported only when their part is run."""
 
     def extract() -> object:
@@ -67,6 +70,11 @@ def _measures(stores: Path, document_count: int, report_counts: list[int]) -> di
 
         return ingestion.measure(document_count)
 
+    def mixed() -> object:
+        from bench import ingestion
+
+        return ingestion.measure_mixed(mixed_count)
+
     def queries() -> object:
         from bench import named_queries
 
@@ -77,4 +85,4 @@ def _measures(stores: Path, document_count: int, report_counts: list[int]) -> di
 
         return in_browser.measure(stores, max(report_counts))
 
-    return {"extract": extract, "ingest": ingest, "queries": queries, "browser": browser}
+    return {"extract": extract, "ingest": ingest, "mixed": mixed, "queries": queries, "browser": browser}

@@ -42,7 +42,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"disclosure {options.command}: {error}", file=sys.stderr)
         return FAILED
     except KeyboardInterrupt:
-        print("已中断,原有数据不变 | interrupted; the data are as before", file=sys.stderr)
+        message = "已中断,原有数据不变 | interrupted; the data are as before"
+        if options.command == "ingest":
+            message += ";已读取的部分下次不必重读 | what was read need not be read again next time"
+        print(message, file=sys.stderr)
         return 130
     except BrokenPipeError:
         # The reader of our output has gone (| head): leave quietly, also at the final flush.
@@ -85,12 +88,37 @@ def make_parser() -> argparse.ArgumentParser:
     ingest = _add(
         commands,
         "ingest",
-        "把文件、文件夹、zip 压缩包中的报告存入数据库 | store reports of files, folders, zip archives",
+        "把文件、文件夹、压缩包、网址中的报告存入数据库 | store reports of files, folders, archives, web addresses",
     )
-    ingest.add_argument("paths", nargs="+", metavar="PATH", help="文件、文件夹或压缩包 | files, folders, archives")
+    ingest.add_argument(
+        "paths", nargs="*", metavar="PATH", help="文件、文件夹、压缩包或网址 | files, folders, archives, addresses"
+    )
+    ingest.add_argument("--urls", metavar="FILE", help="网址清单,每行一个 | a list of addresses, one a line")
+    ingest.add_argument(
+        "--delay",
+        type=float,
+        default=1.0,
+        metavar="S",
+        help="同一网站两次访问的间隔秒数 | seconds between visits to a host",
+    )
+    ingest.add_argument(
+        "--allow-private", action="store_true", help="允许访问本机和内部网络的网址 | allow addresses in the own network"
+    )
     ingest.add_argument("--agency", help="单个文件:机关名称 | for a single file: the body that reports")
     ingest.add_argument("--year", type=int, help="单个文件:报告年度 | for a single file: the year reported on")
+    ingest.add_argument(
+        "--scope", choices=("own", "aggregate"), help="单个文件:本机关或汇总 | for a single file: own or aggregate"
+    )
+    _add_reading(ingest)
     _add_store(ingest)
+
+    reread = _add(
+        commands, "reread", "用现在的读取程序重读全部原文,列出变化 | read all kept originals again; print what changed"
+    )
+    reread.add_argument("--dry-run", action="store_true", help="只列出变化,不发布 | only print; publish nothing")
+    reread.add_argument("--json", action="store_true", help="每份一行 JSON | one JSON object a line")
+    _add_reading(reread)
+    _add_store(reread)
 
     check = _add(commands, "check", "核查数据库中的报告 | what the checks find in the stored reports")
     check.add_argument("--json", action="store_true", help="每条一行 JSON | one JSON object a line")
@@ -146,6 +174,26 @@ def _add(
     commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, purpose: str
 ) -> argparse.ArgumentParser:
     return commands.add_parser(name, help=purpose, description=purpose)
+
+
+def _add_reading(parser: argparse.ArgumentParser) -> None:
+    """Options of the commands that read documents."""
+    parser.add_argument("--workers", type=int, metavar="N", help="读取进程数 | processes that read (one a core)")
+    parser.add_argument(
+        "--time-limit",
+        type=float,
+        default=300,
+        metavar="S",
+        help="每份最多几秒 | seconds a document may take (%(default)s)",
+    )
+    parser.add_argument(
+        "--memory-limit",
+        type=int,
+        default=2048,
+        metavar="MB",
+        help="每个进程最多几 MB 内存 | megabytes of memory a process may take (%(default)s)",
+    )
+    parser.add_argument("--no-originals", action="store_true", help="不保存原文 | do not keep the documents themselves")
 
 
 def _add_store(parser: argparse.ArgumentParser) -> None:

@@ -1,26 +1,29 @@
-"""Documents into a store: found, read in several processes, appended in batches, published as one version.
+"""Documents into a store: found, read in processes, appended in batches, published as one version.
 
-One bad document never stops or harms the rest: a reader that fails or dies costs its own document only.
+One bad document never stops or harms the rest, and an interrupt costs no reading: see `disclosure.workers` for limits,
+`disclosure.store.unfinished` for what is kept until a version is published.
 """
 
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
-import os
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from disclosure.extract import EXTRACTOR_VERSION, read_report
-from disclosure.model import Problem, Reading
-from disclosure.sources import Source, SourceProblem, find_sources, read_source
+from disclosure.extract import EXTRACTOR_VERSION
+from disclosure.formats import DATA_FOLDER
+from disclosure.sources import Found, Source, SourceProblem, SourceReader, find_named, find_sources, join_found
 from disclosure.store.append import AgencyRegistry, Outcome
-from disclosure.store.batch import Batch, join_batches, make_batch
+from disclosure.store.batch import Batch, join_batches
+from disclosure.store.errors import StoreError, describe_disk_error
+from disclosure.store.originals import clear_unfinished, has_original, keep_original
+from disclosure.store.unfinished import Unfinished
 from disclosure.store.write import StoreWriter
+from disclosure.workers import Keeping, Limits, Loaded, Piece, Supplied, Workers, default_count
 
 CHUNK_DOCUMENTS = 16
 CHUNK_BYTES = 2 * 1024 * 1024
@@ -30,7 +33,7 @@ APPENDED_DOCUMENTS = 512
 """Documents that are appended at once."""
 
 _PARALLEL_FROM = 48
-"""Below this number of documents the start of the processes costs more than they save."""
+"""Below this number of documents one process reads them all: starting more costs more than they save."""
 
 Result = Literal["added", "revised", "set_aside", "unchanged", "refused"]
 
@@ -39,13 +42,15 @@ Result = Literal["added", "revised", "set_aside", "unchanged", "refused"]
 class Summary:
     """What an ingest did. `refused` and `set_aside` name each document with the reason; `version` is the published one.
 
-    `complete` and `partial` count the readings among the new and revised; `version` is None where nothing changed.
+    `complete` and `partial` count the readings among the new and revised; `resumed` those that an interrupted ingest
+    had made; `version` is None where nothing changed.
     """
 
     found: int = 0
     passed_over: int = 0
     complete: int = 0
     partial: int = 0
+    resumed: int = 0
     counts: dict[Result, int] = field(default_factory=lambda: dict.fromkeys(_RESULTS, 0))
     refused: list[tuple[str, str]] = field(default_factory=list)
     set_aside: list[tuple[str, str]] = field(default_factory=list)
@@ -75,20 +80,12 @@ _RESULTS: tuple[Result, ...] = ("added", "revised", "set_aside", "unchanged", "r
 
 
 @dataclass(frozen=True, slots=True)
-class Supplied:
-    """What the user says about a single document that does not say it itself."""
+class Settings:
+    """How documents are read. `worker_count`: processes; None is one a core, 0 reads in this process without limits."""
 
-    agency: str | None = None
-    year: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Loaded:
-    """A document in memory."""
-
-    name: str
-    sha256: str
-    data: bytes
+    worker_count: int | None = None
+    limits: Limits = field(default_factory=Limits)
+    keeps_originals: bool = True
 
 
 def ingest(
@@ -97,174 +94,177 @@ def ingest(
     registry: AgencyRegistry,
     *,
     supplied: Supplied | None = None,
+    supplied_by_digest: Mapping[str, Supplied] | None = None,
     on_progress: Callable[[int, int], None] = lambda done, total: None,
-    worker_count: int | None = None,
+    settings: Settings | None = None,
+    fetched: Sequence[tuple[str, Path]] = (),
+    problems: Sequence[SourceProblem] = (),
 ) -> Summary:
     """Read every document under `paths` into the store in `folder` and publish one new version.
 
-    `on_progress(done, total)` is called as documents are dealt with. `supplied` is only for a single document.
-    Raises StoreError when the store cannot be written, ValueError when `supplied` meets several documents.
+    `on_progress(done, total)` is called as documents are dealt with. `supplied` is only for a single document;
+    `supplied_by_digest` names documents by SHA-256. `fetched` are documents (address, file) that came from the web,
+    `problems` what went wrong on the way. Raises StoreError when the store cannot be written, ValueError when
+    `supplied` meets several documents.
     """
-    found = find_sources(paths)
+    found = join_found(find_sources(paths), find_named(fetched), Found([], list(problems), 0))
     if supplied is not None and len(found.sources) > 1:
         raise ValueError("--agency 和 --year 只能用于单个文件 | --agency and --year are for a single file")
     summary = Summary(found=len(found.sources) + len(found.problems), passed_over=found.passed_over)
     for problem in found.problems:
         summary.refuse(problem)
-    total = len(found.sources)
-    workers = worker_count if worker_count is not None else (os.cpu_count() or 1 if total >= _PARALLEL_FROM else 0)
-    with StoreWriter(folder, registry) as writer, _Pool(workers) as pool:
-        done = 0
-
-        def step(count: int) -> None:
-            nonlocal done
-            done += count
-            on_progress(done, total)
-
-        waiting: list[Batch] = []
-        chunks = _load_new(found.sources, writer, summary, step)
-        for batch in pool.read(chunks, supplied or Supplied()):
-            waiting.append(batch)
-            step(len(batch.documents))
-            if sum(len(batch.documents) for batch in waiting) >= APPENDED_DOCUMENTS:
-                _append(writer, waiting, summary)
-        _append(writer, waiting, summary)
-        summary.version = writer.publish()
+    intake = Intake(folder, registry, summary, settings or Settings(), supplied, supplied_by_digest or {}, on_progress)
+    intake.take(found.sources)
     return summary
 
 
-def _append(writer: StoreWriter, waiting: list[Batch], summary: Summary) -> None:
-    if waiting:
-        for outcome in writer.add(join_batches(waiting), EXTRACTOR_VERSION):
-            summary.note(outcome)
-        waiting.clear()
+class Intake:
+    """One ingest on its way: the sources, the processes that read, the version in the making."""
 
+    def __init__(
+        self,
+        folder: Path,
+        registry: AgencyRegistry,
+        summary: Summary,
+        settings: Settings,
+        supplied: Supplied | None,
+        supplied_by_digest: Mapping[str, Supplied],
+        on_progress: Callable[[int, int], None],
+    ) -> None:
+        self._folder = folder
+        self._registry = registry
+        self._summary = summary
+        self._settings = settings
+        self._supplied = supplied
+        self._supplied_by_digest = supplied_by_digest
+        self._on_progress = on_progress
+        self._done = 0
+        self._total = 0
 
-def _load_new(
-    sources: Sequence[Source], writer: StoreWriter, summary: Summary, step: Callable[[int], None]
-) -> Iterator[list[_Loaded]]:
-    """Chunks of documents whose bytes the store does not know; the others are counted and dropped."""
-    seen: set[str] = set()
-    chunk: list[_Loaded] = []
-    size = 0
-    for source in sources:
-        data = read_source(source)
-        if isinstance(data, SourceProblem):
-            summary.refuse(data)
-            step(1)
-            continue
-        digest = hashlib.sha256(data).hexdigest()
-        if digest in seen:
-            summary.counts["unchanged"] += 1
-            step(1)
-            continue
-        seen.add(digest)
-        chunk.append(_Loaded(source.name, digest, data))
-        size += len(data)
-        if len(chunk) >= CHUNK_DOCUMENTS or size >= CHUNK_BYTES:
-            yield _drop_known(chunk, writer, summary, step)
-            chunk, size = [], 0
-    yield _drop_known(chunk, writer, summary, step)
+    def take(self, sources: Sequence[Source]) -> None:
+        """Read the sources and publish what came of them."""
+        self._total = len(sources)
+        settings = self._settings
+        parallel = default_count() if len(sources) >= _PARALLEL_FROM else 1
+        count = settings.worker_count if settings.worker_count is not None else parallel
+        # What people say of a document is not part of its name and bytes: such readings are not kept for resuming.
+        is_kept = self._supplied is None and not self._supplied_by_digest
+        keeping = Keeping(
+            originals=self._folder if settings.keeps_originals else None,
+            unfinished=self._folder if is_kept else None,
+            fingerprint=readers_fingerprint(),
+        )
+        with StoreWriter(self._folder, self._registry) as writer, Workers(count, keeping, settings.limits) as workers:
+            clear_unfinished(self._folder)
+            unfinished = Unfinished(self._folder, keeping.fingerprint)
+            waiting: list[Batch] = []
+            try:
+                for batch in workers.read(self._pieces(sources, writer, unfinished)):
+                    waiting.append(batch)
+                    self._step(len(batch.documents))
+                    if sum(len(batch.documents) for batch in waiting) >= APPENDED_DOCUMENTS:
+                        self._append(writer, waiting)
+            except OSError as error:
+                raise StoreError(describe_disk_error(error, self._folder)) from error
+            self._append(writer, waiting)
+            self._summary.version = writer.publish()
+            unfinished.clear()
 
+    def _step(self, count: int) -> None:
+        self._done += count
+        self._on_progress(self._done, self._total)
 
-def _drop_known(
-    chunk: list[_Loaded], writer: StoreWriter, summary: Summary, step: Callable[[int], None]
-) -> list[_Loaded]:
-    known = writer.known([loaded.sha256 for loaded in chunk], EXTRACTOR_VERSION)
-    summary.counts["unchanged"] += len(known)
-    if known:
-        step(len(known))
-    return [loaded for loaded in chunk if loaded.sha256 not in known]
+    def _append(self, writer: StoreWriter, waiting: list[Batch]) -> None:
+        if waiting:
+            for outcome in writer.add(join_batches(waiting), EXTRACTOR_VERSION):
+                self._summary.note(outcome)
+            waiting.clear()
 
+    def _pieces(self, sources: Sequence[Source], writer: StoreWriter, unfinished: Unfinished) -> Iterator[Piece]:
+        for chunk in self._load_new(sources, writer):
+            for piece in _divide(chunk, unfinished):
+                if piece.batch is not None:
+                    self._summary.resumed += len(piece.batch.documents)
+                yield piece
 
-def read_chunk(chunk: Sequence[_Loaded], supplied: Supplied) -> Batch:
-    """Read documents to columns; runs in a process of its own."""
-    return make_batch([_supply(read_report(loaded.data, loaded.name), supplied) for loaded in chunk])
-
-
-def _supply(reading: Reading, supplied: Supplied) -> Reading:
-    if supplied.agency is not None:
-        reading = replace(reading, agency=supplied.agency)
-    if supplied.year is not None:
-        reading = replace(reading, year=supplied.year)
-    return reading
-
-
-class _Pool:
-    """Reads chunks in order, in `worker_count` processes (0: in a thread of this one).
-
-    A chunk whose reading fails is read again one document at a time, so that only the culprit is refused; a process
-    that dies is replaced.
-    """
-
-    def __init__(self, worker_count: int) -> None:
-        self._worker_count = worker_count
-        self._executor: Executor | None = None
-
-    def __enter__(self) -> _Pool:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stop()
-
-    def read(self, chunks: Iterator[list[_Loaded]], supplied: Supplied) -> Iterator[Batch]:
-        """The batches of the chunks, in order; at most a few chunks are in memory."""
-        pending: deque[tuple[list[_Loaded], Future[Batch]]] = deque()
-        for chunk in chunks:
-            if chunk:
-                pending.append((chunk, self._submit(chunk, supplied)))
-            while len(pending) > 2 * max(self._worker_count, 1):
-                yield from self._take(pending, supplied)
-        while pending:
-            yield from self._take(pending, supplied)
-
-    def _take(self, pending: deque[tuple[list[_Loaded], Future[Batch]]], supplied: Supplied) -> Iterator[Batch]:
-        chunk, future = pending.popleft()
-        error = future.exception()
-        if error is None:
-            yield future.result()
-            return
-        if isinstance(error, BrokenExecutor):
-            self._restart(pending, supplied)
-        for loaded in chunk:
-            alone = self._submit([loaded], supplied)
-            error = alone.exception()
-            if error is None:
-                yield alone.result()
+    def _load_new(self, sources: Sequence[Source], writer: StoreWriter) -> Iterator[list[Loaded]]:
+        """Chunks of documents whose bytes the store does not know; the others are counted and dropped."""
+        seen: set[str] = set()
+        chunk: list[Loaded] = []
+        size = 0
+        for source, data in _read_all(sources):
+            if isinstance(data, SourceProblem):
+                self._summary.refuse(data)
+                self._step(1)
                 continue
-            if isinstance(error, BrokenExecutor):
-                self._restart(pending, supplied)
-            yield make_batch([_failed_reading(loaded, error)])
+            digest = hashlib.sha256(data).hexdigest()
+            if digest in seen:
+                self._summary.counts["unchanged"] += 1
+                self._step(1)
+                continue
+            seen.add(digest)
+            supplied = self._supplied or self._supplied_by_digest.get(digest, Supplied())
+            chunk.append(Loaded(source.name, digest, data, supplied))
+            size += len(data)
+            if len(chunk) >= CHUNK_DOCUMENTS or size >= CHUNK_BYTES:
+                yield self._drop_known(chunk, writer)
+                chunk, size = [], 0
+        yield self._drop_known(chunk, writer)
 
-    def _submit(self, chunk: list[_Loaded], supplied: Supplied) -> Future[Batch]:
-        if self._executor is None:
-            self._executor = (
-                # Not forked: polars and duckdb run threads, and a forked copy of them may hang.
-                ProcessPoolExecutor(self._worker_count, mp_context=multiprocessing.get_context("spawn"))
-                if self._worker_count
-                else ThreadPoolExecutor(1)
-            )
-        return self._executor.submit(read_chunk, chunk, supplied)
-
-    def _restart(self, pending: deque[tuple[list[_Loaded], Future[Batch]]], supplied: Supplied) -> None:
-        """New processes for those that a document has brought down; what was under way is read again."""
-        self._stop()
-        for index, (chunk, future) in enumerate(pending):
-            if not future.done() or isinstance(future.exception(), BrokenExecutor):
-                pending[index] = (chunk, self._submit(chunk, supplied))
-
-    def _stop(self) -> None:
-        if self._executor is not None:
-            self._executor.shutdown(wait=True, cancel_futures=True)
-            self._executor = None
+    def _drop_known(self, chunk: list[Loaded], writer: StoreWriter) -> list[Loaded]:
+        known = writer.known([loaded.sha256 for loaded in chunk], EXTRACTOR_VERSION)
+        self._summary.counts["unchanged"] += len(known)
+        if known:
+            self._step(len(known))
+        if self._settings.keeps_originals:
+            for loaded in chunk:
+                # A store that was made without originals, or has lost one, gets it now.
+                if loaded.sha256 in known and not has_original(self._folder, loaded.sha256):
+                    keep_original(self._folder, loaded.sha256, loaded.data)
+        return [loaded for loaded in chunk if loaded.sha256 not in known]
 
 
-def _failed_reading(loaded: _Loaded, error: BaseException) -> Reading:
-    """A document on which the reader failed: refused, with what to report to the project."""
-    detail = f"{type(error).__name__}: {error}"[:200]
-    problem = Problem(
-        "reader_failed",
-        f"读取程序出错({detail}),请把此文件报告给项目 | "
-        f"the reader failed on it ({detail}); please report this file to the project",
-    )
-    return Reading(loaded.name, loaded.sha256, "refused", problems=(problem,), byte_count=len(loaded.data))
+def _read_all(sources: Sequence[Source]) -> Iterator[tuple[Source, bytes | SourceProblem]]:
+    with SourceReader() as reader:
+        for source in sources:
+            yield source, reader.read(source)
+
+
+def _divide(chunk: list[Loaded], unfinished: Unfinished) -> Iterator[Piece]:
+    """A chunk as pieces in order: those that an interrupted ingest has read, and those to be read."""
+    unread: list[Loaded] = []
+    read: list[Loaded] = []
+    for loaded in [*chunk, None]:
+        is_read = loaded is not None and loaded.supplied == Supplied() and (loaded.sha256, loaded.name) in unfinished
+        if read and not is_read:
+            yield from _recall(read, unfinished)
+            read = []
+        if unread and (is_read or loaded is None):
+            yield Piece(unread)
+            unread = []
+        if loaded is not None:
+            (read if is_read else unread).append(loaded)
+
+
+def _recall(documents: list[Loaded], unfinished: Unfinished) -> Iterator[Piece]:
+    batch = unfinished.find([(loaded.sha256, loaded.name) for loaded in documents])
+    if batch is not None:
+        yield Piece([], batch)
+        return
+    for loaded in documents:
+        alone = unfinished.find([(loaded.sha256, loaded.name)])
+        yield Piece([loaded]) if alone is None else Piece([], alone)
+
+
+@cache
+def readers_fingerprint() -> str:
+    """Changes with the code of the readers and the data that they read by: kept readings of other code do not count."""
+    package = Path(__file__).resolve().parent
+    paths = [package / "extract.py", package / "formats.py", package / "model.py", package / "store" / "batch.py"]
+    paths += [path for part in ("readers", "recognition") for path in (package / part).rglob("*.py")]
+    paths += [path for part in ("formats", "labels") for path in (DATA_FOLDER / part).glob("*.csv")]
+    digest = hashlib.sha256(EXTRACTOR_VERSION.encode())
+    for path in sorted(paths):
+        with suppress(OSError):
+            digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]

@@ -8,6 +8,7 @@ import pytest
 
 from bench.documents import STYLES, make_page
 from bench.extraction import cells_by_lxml, grids_by_pandas
+from bench.mixed import KINDS, make_report
 from bench.report import write_page
 from disclosure.extract import read_report
 
@@ -33,6 +34,16 @@ def test_all_three_readers_see_the_same_numbers(style: str) -> None:
     by_lxml = sorted(text.strip() for text in cells_by_lxml(data) if text.strip().isdigit())
     assert ours == by_lxml
     assert len(grids_by_pandas(data)) == 3
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_reports_of_the_mixed_folder_are_read_whole(kind: str) -> None:
+    readings = [read_report(make_report(number, kind), f"report.{kind}") for number in (0, 7)]
+    for reading in readings:
+        assert reading.status == "complete", reading.problems
+        assert len(reading.figures) == 200
+    assert readings[0].agency != readings[1].agency
+    assert readings[1].year == 2023
 
 
 def test_numbers_give_other_reports() -> None:
@@ -69,9 +80,18 @@ def test_results_page_shows_what_was_measured(tmp_path: Path) -> None:
             "result": [{"reports": 700, "rounds": 3, "selections": ["all"], "rows": [query]}],
         },
     }
+    taken = dict.fromkeys(
+        (
+            *("documents", "megabytes", "reports_per_second", "seconds", "processor_seconds", "peak_memory_mib"),
+            *("seconds_when_repeated", "store_megabytes", "originals_megabytes"),
+        ),
+        7,
+    )
+    results["mixed"] = {"date": "2026-01-02", "machine": machine, "result": taken}
     page = tmp_path / "benchmarks.md"
     write_page(results, page)
     text = page.read_text(encoding="utf-8")
     assert "| plain | 7.1 | 200 | 2.5 | 1.25 | 7.5 | 2.0 | 0.33 |" in text
     assert "| disclosure_rate | 1.5 | 12.5 | 2.5 | all |" in text
-    assert "Ingest" not in text  # a part that was not run is not on the page
+    assert "| 份/秒 reports a second | 7 |" in text
+    assert "## 导入 | Ingest" not in text  # a part that was not run is not on the page

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import zipfile
 from collections.abc import Mapping
 from decimal import Decimal
@@ -12,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from disclosure import ingest as ingest_module
-from disclosure.ingest import Summary, Supplied, ingest
-from disclosure.model import Reading
+from disclosure.ingest import Settings, Summary, ingest
 from disclosure.store.errors import StoreError
 from disclosure.store.versions import current_version, hold_writer_lock, list_versions
+from disclosure.workers import Supplied
 from tests.builders.documents import ReportText, blank_figures, html_report, text_report
 from tests.store.rows import Bodies, info_of, leave_out_serving, rows_of
 
@@ -55,6 +53,13 @@ def page(received: int = 3, body: str = "示例县审计局", year: int = 2023) 
     return html_report("gb2021", cells(received), words(body, year))
 
 
+def body(number: int) -> str:
+    """One of four hundred bodies."""
+    first, second = divmod(number, 20)
+    signs = "安宝昌德丰富广海和恒华吉嘉建江金康乐利隆"
+    return f"{signs[first]}{signs[second]}县审计局"
+
+
 def write(folder: Path, files: Mapping[str, bytes]) -> Path:
     for name, data in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -63,6 +68,7 @@ def write(folder: Path, files: Mapping[str, bytes]) -> Path:
 
 
 def run(tmp_path: Path, *paths: Path, **options: object) -> Summary:
+    options.setdefault("settings", Settings(worker_count=0))
     return ingest(list(paths) or [tmp_path / "in"], tmp_path / "store", Bodies(), **options)  # type: ignore[arg-type]
 
 
@@ -195,56 +201,15 @@ def test_another_writer_is_active(tmp_path: Path) -> None:
     assert current_version(tmp_path / "store") is None
 
 
-def test_a_reader_that_fails_costs_only_its_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    read = ingest_module.read_report
-
-    def fail_on_b(data: bytes, source: str) -> Reading:
-        if source.endswith("b.html"):
-            raise RecursionError("too deep")
-        return read(data, source)
-
-    monkeypatch.setattr(ingest_module, "read_report", fail_on_b)
-    write(tmp_path / "in", {"a.html": page(1), "b.html": page(2, year=2022), "c.html": page(3, year=2021)})
-    summary = run(tmp_path)
-    assert (summary.counts["added"], summary.counts["refused"]) == (2, 1)
-    assert "RecursionError: too deep" in summary.refused[0][1]
-
-
-def kill_itself_on_b(chunk: object, supplied: object) -> object:
-    """Reads as usual, except that one document brings the process down."""
-    if any(loaded.name.endswith("b.html") for loaded in chunk):  # type: ignore[attr-defined]
-        os.kill(os.getpid(), signal.SIGKILL)
-    return ORIGINAL_READ_CHUNK(chunk, supplied)  # type: ignore[arg-type]
-
-
-ORIGINAL_READ_CHUNK = ingest_module.read_chunk
-
-
-@pytest.mark.skipif(os.name == "nt", reason="there is no SIGKILL there")
-def test_a_process_that_dies_costs_only_its_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ingest_module, "read_chunk", kill_itself_on_b)
-    monkeypatch.setattr(ingest_module, "CHUNK_DOCUMENTS", 2)
-    files = {f"{name}.html": page(number, year=2019 + number) for number, name in enumerate("abcde")}
-    write(tmp_path / "in", files)
-    summary = run(tmp_path, worker_count=2)
-    assert (summary.counts["added"], summary.counts["refused"]) == (4, 1)
-    assert Path(summary.refused[0][0]).name == "b.html"
-    assert rows_of(tmp_path / "store", "select report_year from report order by all") == [
-        (2019,),
-        (2021,),
-        (2022,),
-        (2023,),
-    ]
-
-
 def test_several_processes_give_what_one_gives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ingest_module, "CHUNK_DOCUMENTS", 2)
     monkeypatch.setattr(ingest_module, "APPENDED_DOCUMENTS", 3)
-    files = {f"{number}.html": page(number, f"第{number % 4}县审计局", 2019 + number % 3) for number in range(10)}
+    files = {f"{number}.html": page(number, body(number % 4), 2019 + number % 3) for number in range(10)}
     write(tmp_path / "in", files)
-    one = ingest([tmp_path / "in"], tmp_path / "one", Bodies(), worker_count=0)
-    two = ingest([tmp_path / "in"], tmp_path / "two", Bodies(), worker_count=2)
+    one = ingest([tmp_path / "in"], tmp_path / "one", Bodies(), settings=Settings(worker_count=0))
+    two = ingest([tmp_path / "in"], tmp_path / "two", Bodies(), settings=Settings(worker_count=2))
     assert one.counts == two.counts
+    assert one.counts["refused"] == 0
     statement = (
         "select agency_id, report_year, revision, is_current, content_hash, source_sha256 from report order by all"
     )

@@ -90,6 +90,10 @@ def read(data: bytes) -> Document:
             ) from None
         try:
             return _read_pages(pdf)
+        except pdfium.PdfiumError:
+            raise RefusalError(
+                "damaged", "PDF 中有损坏的页，未读取；请重新下载 | a page of the PDF is damaged; download it again"
+            ) from None
         finally:
             pdf.close()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -102,6 +102,32 @@ class _Latest:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredReport:
+    """The latest report that was read from a document; `supplied_codes` tells what people said about it."""
+
+    report_id: int
+    agency_id: str
+    agency_name: str
+    report_year: int
+    scope: str
+    status: str
+    is_current: bool
+    content_hash: str
+    supplied_codes: tuple[str, ...]
+
+    @property
+    def key(self) -> tuple[str, int, str]:
+        """The body, year and scope that it is filed under."""
+        return self.agency_id, self.report_year, self.scope
+
+
+def stored_reports(connection: duckdb.DuckDBPyConnection, digests: Sequence[str]) -> dict[str, StoredReport]:
+    """The latest report of each document (SHA-256) that one came of."""
+    rows = execute(connection, load_statement("report_of_document"), {"digests": list(digests)})
+    return {str(digest): StoredReport(*(*facts, tuple(codes or ()))) for digest, *facts, codes in rows}
+
+
+@dataclass(frozen=True, slots=True)
 class _NewReport:
     document_index: int
     report_id: int
@@ -152,16 +178,23 @@ class Appender:
         }
         (next_report_id,) = first_row(connection, "select coalesce(max(report_id), 0) + 1 from report")
         self._next_report_id = int(next_report_id)
+        self._left_agencies: set[str] = set()
 
     @property
     def next_report_id(self) -> int:
         """The identifier that the next report gets."""
         return self._next_report_id
 
+    @property
+    def left_agencies(self) -> set[str]:
+        """The bodies from which reports have moved to others."""
+        return self._left_agencies
+
     def add(self, batch: Batch, known: set[str], extractor_version: str, read_at: datetime) -> list[Outcome]:
         """Append what is new in a batch; an outcome for each document, in order.
 
-        `known` holds the SHA-256 of documents that are in the store already.
+        `known` holds the SHA-256 of documents that are in the store already and are not to be looked at. A document
+        that is there and is not in it has been read again: its new reading replaces its own earlier one.
         """
         self._connection.begin()
         outcomes: dict[int, Outcome] = {}
@@ -185,6 +218,9 @@ class Appender:
             self._record(fresh, extractor_version, read_at)
             outcomes.update(self._append_accepted(batch, accepted, extractor_version))
         self._connection.commit()
+        if self._left_agencies:
+            execute(self._connection, "delete from agency_alias where agency_id not in (select agency_id from report)")
+            self._run("remove_unused_agencies", {})
         return [outcomes[index] for index in range(len(batch.documents))]
 
     def add_frames(
@@ -283,6 +319,8 @@ class Appender:
             index: (agency_id, document.year or 0, document.scope)
             for index, document, agency_id in zip(accepted, documents, self._append_agencies(documents), strict=True)
         }
+        earlier_readings = stored_reports(self._connection, [document.sha256 for document in documents])
+        moved = self._move_reports(batch, keys, earlier_readings)
         latest = self._latest_revisions(list(keys.values()))
         outcomes: dict[int, Outcome] = {}
         new: dict[int, _NewReport] = {}
@@ -290,12 +328,16 @@ class Appender:
         for index, key in keys.items():
             document = batch.documents[index]
             before = latest.get(key)
+            own = earlier_readings.get(document.sha256)
+            if own is not None and own.content_hash == document.content_hash:
+                outcomes[index] = Outcome(document, "revised", _MOVED) if index in moved else _unchanged(document)
+                continue
             if before is not None and before.content_hash == document.content_hash:
-                outcomes[index] = Outcome(document, "unchanged")
+                outcomes[index] = _unchanged(document)
                 continue
             report_id = self._next_report_id
             self._next_report_id += 1
-            is_current = before is None or before.status == "partial" or document.status == "complete"
+            is_current = before is None or _replaces(document, own, before)
             revision = 1 if before is None else before.revision + 1
             new[report_id] = _NewReport(index, report_id, key[0], revision, is_current)
             if before is None or is_current:
@@ -305,7 +347,8 @@ class Appender:
                 outcomes[index] = Outcome(document, "added" if before is None else "revised")
             else:
                 before.revision = revision
-                outcomes[index] = Outcome(document, "set_aside", _SET_ASIDE)
+                is_old = own is not None and own.report_id < before.report_id
+                outcomes[index] = Outcome(document, "set_aside", _OLDER if is_old else _SET_ASIDE)
         within = set(superseded)
         rows = [
             _NewReport(
@@ -319,6 +362,23 @@ class Appender:
         if rows:
             self._append_reports(batch, rows, extractor_version)
         return outcomes
+
+    def _move_reports(
+        self, batch: Batch, keys: Mapping[int, tuple[str, int, str]], earlier: Mapping[str, StoredReport]
+    ) -> set[int]:
+        """File earlier readings of documents where the new readings say they belong; the documents concerned."""
+        moved = set()
+        for index, key in keys.items():
+            own = earlier.get(batch.documents[index].sha256)
+            if own is None or own.key == key:
+                continue
+            moved.add(index)
+            self._left_agencies.add(own.agency_id)
+            parameters = dict(zip(("agency_id", "report_year", "scope"), key, strict=True))
+            self._run("move_report", {"report_id": own.report_id, **parameters})
+        if moved:
+            self._run("settle_current", {})
+        return moved
 
     def _latest_revisions(self, keys: Sequence[tuple[str, int, str]]) -> dict[tuple[str, int, str], _Latest]:
         frame = pl.DataFrame(
@@ -400,6 +460,26 @@ class Appender:
         self._connection.unregister("incoming")
         return rows
 
+
+def _unchanged(document: Document) -> Outcome:
+    return Outcome(document, "unchanged")
+
+
+def _replaces(document: Document, own: StoredReport | None, before: _Latest) -> bool:
+    """Whether a new reading takes the place of the revision that counts (`own`: the same bytes as read before)."""
+    if own is not None:
+        if own.report_id == before.report_id:
+            return True  # a better reader says something else of the same document
+        if own.report_id < before.report_id:
+            return False  # a newer document has replaced this one
+    return before.status == "partial" or document.status == "complete"
+
+
+_MOVED = (
+    "再次读取后改归另一机关、年度或口径 | read again, it belongs to another body, year or scope, and was moved there"
+)
+
+_OLDER = "此文件已被较新的文件取代 | a newer document has replaced this one"
 
 _SET_ASIDE = (
     "只读出一部分,已有完整版本,仍采用完整版本 | "

@@ -27,9 +27,11 @@ from disclosure.store.append import (
     Appender,
     Origin,
     Outcome,
+    StoredReport,
     find_offenders,
     load_statement,
     refusal,
+    stored_reports,
 )
 from disclosure.store.batch import Batch, make_batch
 from disclosure.store.errors import StoreError, describe_disk_error
@@ -128,13 +130,19 @@ class StoreWriter:
         return {str(row[0]) for row in rows}
 
     def add(
-        self, batch: Batch, extractor_version: str = READER_VERSION, read_at: datetime | None = None
+        self,
+        batch: Batch,
+        extractor_version: str = READER_VERSION,
+        read_at: datetime | None = None,
+        *,
+        is_anew: bool = False,
     ) -> list[Outcome]:
         """Append a batch to the version in the making; an outcome for each document, in order.
 
-        `read_at` is in UTC (now, where it is not given).
+        `read_at` is in UTC (now, where it is not given). `is_anew`: the documents were read again although the store
+        knows them.
         """
-        known = self.known([document.sha256 for document in batch.documents], extractor_version)
+        known = set() if is_anew else self.known([document.sha256 for document in batch.documents], extractor_version)
         if all(document.sha256 in known for document in batch.documents):
             return [Outcome(document, "unchanged") for document in batch.documents]
         moment = (read_at or datetime.now(UTC)).astimezone(UTC).replace(tzinfo=None)
@@ -166,6 +174,30 @@ class StoreWriter:
             self._require_one_kind()
             self._open_building().add_frames(agencies, documents, reports, figures)
         self._has_changes = True
+
+    def documents(self) -> list[tuple[str, str, str]]:
+        """Every document of the current version: SHA-256, name, version of the reader that read it last."""
+        if self._current is None:
+            return []
+        with self._explained():
+            rows = execute(self._current, load_statement("every_document"))
+        return [(str(row[0]), str(row[1]), str(row[2])) for row in rows]
+
+    def stored_reports(self, digests: Sequence[str]) -> dict[str, StoredReport]:
+        """The latest report of each of some documents in the current version, where one came of it."""
+        if self._current is None or not digests:
+            return {}
+        with self._explained():
+            return stored_reports(self._current, digests)
+
+    def stored_figures(self, report_ids: Sequence[int]) -> pl.DataFrame:
+        """The cells of some reports of the current version: report_id, figure_key, value, state, unit, raw_text."""
+        if self._current is None:
+            return pl.DataFrame()
+        with self._explained():
+            statement = load_statement("figures_of_reports")
+            frame: pl.DataFrame = self._current.sql(statement, params={"report_ids": list(report_ids)}).pl()
+            return frame
 
     def refresh(self) -> None:
         """Bring formats, places, bodies and serving tables to the state of this code and its data files.
@@ -235,7 +267,8 @@ class StoreWriter:
         if any(self._info.get(name) != value for name, value in same):
             return None
         rows = execute(connection, load_statement("touched_agency"), {"first_report_id": self._first_report_id})
-        return [str(row[0]) for row in rows]
+        left = self._appender.left_agencies if self._appender is not None else set()
+        return sorted({str(row[0]) for row in rows} | left)
 
     # -- the databases ------------------------------------------------------------------------------------------
 

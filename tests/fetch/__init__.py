@@ -1,0 +1,1 @@
+"""Documents from the web: against a server of our own that misbehaves."""
