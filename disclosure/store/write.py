@@ -154,17 +154,22 @@ class StoreWriter:
         return self.add(make_batch(readings), extractor_version)
 
     def add_frames(
-        self, agencies: pl.DataFrame, documents: pl.DataFrame, reports: pl.DataFrame, figures: pl.DataFrame
+        self,
+        agencies: pl.DataFrame,
+        documents: pl.DataFrame,
+        reports: pl.DataFrame,
+        figures: pl.DataFrame,
+        paragraphs: pl.DataFrame | None = None,
     ) -> None:
         """Append reports that are columns already: rows of the tables agency, source_file, report and figure.
 
         Nothing is resolved or compared: identifiers of bodies are final, `report_id` counts from 1 in each call, every
         report is its body's only revision for the year and scope. `figures` needs report_id, the three codes, value,
-        state, unit, raw_text and source_place. For simulated data.
+        state, unit, raw_text and source_place; `paragraphs` the columns of its table. For simulated data.
         """
         with self._explained():
             self._require_one_kind()
-            self._open_building().add_frames(agencies, documents, reports, figures)
+            self._open_building().add_frames(agencies, documents, reports, figures, paragraphs)
         self._has_changes = True
 
     def refresh(self) -> None:
