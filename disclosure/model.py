@@ -92,7 +92,7 @@ class Claim:
 class Reading:
     """What one document says. `figures` keeps the order of the source and lists only cells that the source has.
 
-    `claims` is for statements that were noted without their narrative; those of `paragraphs` are found when it is stored.
+    `claims` are statements that were noted without their narrative; those of `paragraphs` are found when it is stored.
     """
 
     source: str

@@ -11,17 +11,13 @@ import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from disclosure.model import Claim, ClaimKind, Operator
 from disclosure.claims.counts import Count, find_counts
 from disclosure.claims.lists import Quantity, change_after, find_listing, find_quantities, share_after
 from disclosure.claims.narrative import Sentence, split_sentences
 from disclosure.claims.years import spoken_years
-from disclosure.model import Paragraph
+from disclosure.model import Claim, ClaimKind, Operator, Paragraph
 
-__all__ = ["CLAIMS_VERSION", "Claim", "ClaimKind", "Operator", "find_claims"]
-
-CLAIMS_VERSION = "1"
-"""Rises when other statements are found: stored narratives are then searched again."""
+__all__ = ["Claim", "ClaimKind", "Operator", "find_claims"]
 
 _HAS_FIGURE = re.compile(r"\d|[一二两三四五六七八九十]+(?:件|条|起|宗)|未|没有|无|全部|均已")
 _HEADS = frozenset(("received", "accepted", "handled", "concluded", "answered"))
@@ -154,6 +150,7 @@ class _Finder:
             return None
         number = len(self.claims) + 1
         quote = sentence.printed.rstrip("。；;")
+        short = quote if len(quote) <= _MOST_QUOTE else quote[:_MOST_QUOTE] + "…"
         self.claims.append(
             Claim(
                 number,
@@ -165,10 +162,10 @@ class _Finder:
                 precision,
                 unit,
                 *years,
-                quote if len(quote) <= _MOST_QUOTE else quote[:_MOST_QUOTE] + "…",
+                short,
                 related,
                 base,
                 is_closed_list,
-            )  # fmt: skip
+            )
         )
         return number

@@ -210,7 +210,7 @@ def _count(subject: str, match: re.Match[str]) -> Iterator[Count]:
 def _implied(subject: str, match: re.Match[str]) -> Count:
     """A count of zero that is said in words."""
     zero = parse_number("0")
-    assert zero is not None  # noqa: S101 - a literal
+    assert zero is not None
     return Count(subject, zero, "", match.start(), match.end())
 
 
@@ -343,7 +343,7 @@ def _remedies(sentence: Sentence) -> Iterator[Count]:
                     place = joint.start("number") if subject == "litigation" else joint.start()
                     yield Count(subject, number, joint["unit"], place, joint.end())
         elif joint["way"]:
-            yield from _count("remedies", joint)
+            yield from _count("all_remedies", joint)
         return
     for pattern in (_CHANNEL_FORWARD, _CHANNEL_BACKWARD):
         for match in pattern.finditer(text):

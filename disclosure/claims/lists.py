@@ -46,7 +46,7 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A whole and its parts. `is_closed`: the list says that it is complete (True) or not (False), or neither (None)."""
+    """A whole and its parts. `is_closed`: the list says that it is complete (True), or not (False), or nothing."""
 
     whole: Quantity
     parts: tuple[Quantity, ...]

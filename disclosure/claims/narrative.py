@@ -1,4 +1,4 @@
-"""The paragraphs of a report as sentences: lines that a page has broken joined, characters folded, headings kept apart."""
+"""The paragraphs of a report as sentences: broken lines joined, characters folded, headings kept apart."""
 
 from __future__ import annotations
 

@@ -194,6 +194,7 @@ class Appender:
         reports: pl.DataFrame,
         figures: pl.DataFrame,
         paragraphs: pl.DataFrame | None = None,
+        claims: pl.DataFrame | None = None,
     ) -> None:
         """Append rows of the tables as they are; their report_id, from 1, is moved behind those of the store."""
         shift = pl.col("report_id").cast(pl.Int64) + (self._next_report_id - 1)
@@ -207,8 +208,9 @@ class Appender:
         append_rows(self._connection, "report", reports)
         append_rows(self._connection, "figure", figures)
         append_rows(self._connection, "report_wide", self._wide_frame(reports.select("report_id"), figures))
-        if paragraphs is not None:
-            append_rows(self._connection, "paragraph", paragraphs.with_columns(shift))
+        for table, rows in (("paragraph", paragraphs), ("claim", claims)):
+            if rows is not None:
+                append_rows(self._connection, table, rows.with_columns(shift))
         self._connection.commit()
         self._next_report_id += reports.height
 

@@ -17,7 +17,7 @@ _ALL_FROM_SHARE = 0.3
 
 _COLUMNS = (
     *("rule_id", "severity", "report_id", "figure_key"),
-    *("expected_value", "found_value", "message_zh", "message_en"),
+    *("expected_value", "found_value", "other_report_id", "claim_number", "message_zh", "message_en"),
 )
 
 

@@ -19,9 +19,11 @@ import polars as pl
 
 from disclosure.catalogue import QUERIES_FOLDER
 from disclosure.formats import DATA_FOLDER, FORMATS_FOLDER, known_keys, load_forms
+from disclosure.narrative_versions import CLAIMS_VERSION, COPIES_VERSION
 from disclosure.store.errors import StoreError
 
 CLAIMS_FOLDER = DATA_FOLDER / "claims"
+COPIES_FOLDER = DATA_FOLDER / "copies"
 
 SCHEMA_VERSION = 2
 """Rises when tables or columns change so that older code could not read the store."""
@@ -67,10 +69,12 @@ def schema_fingerprint() -> str:
 
 @cache
 def serving_fingerprint() -> str:
-    """Changes with all that is computed into a store: the statements of the serving tables, the rules, the checks."""
+    """Changes with all that is computed into a store: the statements of the serving tables, the rules, the checks,
+    what is drawn from narratives.
+    """
     rules = sorted((DATA_FOLDER / "rules").glob("*.csv"))
-    paths = [*statement_files("serving"), *statement_files("checks"), *rules]
-    return fingerprint(path.read_text(encoding="utf-8") for path in paths)
+    paths = [*statement_files("serving"), *statement_files("checks"), *rules, COPIES_FOLDER / "stock_phrase.csv"]
+    return fingerprint([CLAIMS_VERSION, COPIES_VERSION, *(path.read_text(encoding="utf-8") for path in paths)])
 
 
 def reference_fingerprint() -> str:
