@@ -188,7 +188,7 @@ def _every_count(sentence: Sentence, report_year: int, scope: str) -> Iterator[C
         if _ALL_DONE.search(text) and not re.search("结转|顺延|提案|建议|信件|热线", text) and _fits_scope(text, scope):
             match = _ALL_DONE.search(text)
             if match:
-                yield _implied("carried_out", match)
+                yield _implied("all_concluded", match)
     if "申请" in text and (none := _NO_APPLICATION.search(text)):
         yield from _no_application(none, sentence, scope)
     if "复议" in text or "诉讼" in text or "起诉" in text:

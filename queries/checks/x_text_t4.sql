@@ -128,7 +128,7 @@ compared as (
             when v.report_id is null or v.report_count < s.last_year - s.first_year + 1 then 'no_spoken_report'
             when v.cell_count < v.wanted_count then 'absent_cell'
             when v.has_unreadable then 'unreadable_cell'
-            when v.number_count = 0 and s.value <> 0 then 'blank_cell'
+            when v.number_count = 0 and s.value <> 0 and v.reading = 1 then 'blank_cell'
         end as reason,
         case s.operator
             when 'at_least'
@@ -173,12 +173,20 @@ judged as (
 told as (
     select
         *,
-        bool_or(agrees) over (partition by report_id, figure_key, first_year, last_year) as agrees_somewhere,
+        bool_or(agrees) over (partition by report_id, subject_code, first_year, last_year) as agrees_somewhere
+    from judged
+),
+
+-- One row a cell: the first statement stands for those that follow.
+unfitting as (
+    select *
+    from told
+    where not agrees_somewhere
+    qualify
         row_number() over (
             partition by report_id, figure_key, first_year, last_year, reason is null
             order by claim_number
-        ) as place
-    from judged
+        ) = 1
 )
 
 select
@@ -197,8 +205,7 @@ select
     first_year,
     last_year,
     is_partial
-from told
-where not agrees_somewhere and place = 1
+from unfitting
 union all by name
 select
     r.report_id,
