@@ -189,7 +189,7 @@ def province() -> Tables:
 def test_every_planted_error_is_found_and_nothing_else(province: Tables, tmp_path: Path) -> None:
     """In a simulated province: rule, body, year, place and both numbers of every error, and no other finding."""
     with StoreWriter(tmp_path / "store", SimulatedRegistry(province.region), origin="simulated") as writer:
-        writer.add_frames(province.agency, province.source_file, province.report, province.figure)
+        writer.add_frames(province.agency, province.source_file, province.report, province.figure, province.paragraph)
         writer.publish()
     with Store.open(tmp_path / "store") as store:
         result = find_all(store.query)
