@@ -21,9 +21,10 @@ SHINGLE = 6
 _HEADING = re.compile(r"^(?:[(（]?[一二三四五六七八九十]+[)）、.]|\d{1,2}[.、．)])?.{0,24}$")
 _SENTENCE = re.compile(r"[^。;；!！]*[。;；!！]?")
 _CLAUSE = re.compile(r"[^，,]*[，,]?")
-_TOKEN = re.compile(r"[\d０-９][\d０-９,.．年%％]*|[^\W_]")
 
 Hashes = npt.NDArray[np.uint64]
+Codes = npt.NDArray[np.uint32]
+Integers = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,8 @@ class OwnText:
 
     characters: str
     printed: str
-    at: npt.NDArray[np.int32]
-    positions: npt.NDArray[np.int32]
+    at: Integers
+    positions: Integers
 
     @property
     def length(self) -> int:
@@ -51,9 +52,9 @@ class OwnText:
 
 def own_text(paragraphs: Iterable[tuple[int, str, str]]) -> OwnText:
     """The own text of paragraphs (position, section, text) in their order."""
-    characters: list[str] = []
-    at: list[int] = []
-    positions: list[int] = []
+    codes: list[Codes] = []
+    at: list[Integers] = []
+    positions: list[Integers] = []
     printed: list[str] = []
     offset = 0
     for position, section, text in paragraphs:
@@ -61,16 +62,41 @@ def own_text(paragraphs: Iterable[tuple[int, str, str]]) -> OwnText:
             continue
         bare = re.sub(r"\s+", "", text)
         if not is_heading(bare):
+            every = _codes(bare)
+            is_own = np.zeros(len(bare), dtype=np.bool_)
             for start, end in _own_parts(bare):
-                for token in _TOKEN.finditer(bare, start, end):
-                    characters.append("0" if token[0][0].isdigit() else token[0])
-                    at.append(offset + token.start())
-                    positions.append(position)
+                is_own[start:end] = True
+            places = np.flatnonzero(is_own & _kept_characters()[every])
+            codes.append(every[places])
+            at.append((places + offset).astype(np.int32))
+            positions.append(np.full(len(places), position, dtype=np.int32))
         printed.append(bare)
         offset += len(bare)
-    return OwnText(
-        "".join(characters), "".join(printed), np.array(at, dtype=np.int32), np.array(positions, dtype=np.int32)
-    )
+    if not codes:
+        nothing = np.empty(0, dtype=np.int32)
+        return OwnText("", "", nothing, nothing)
+    joined = np.concatenate(codes)
+    where: Integers = np.concatenate(at)
+    paragraph: Integers = np.concatenate(positions)
+    is_digit = (joined >= ord("0")) & (joined <= ord("9")) | (joined >= ord("０")) & (joined <= ord("９"))
+    joined[is_digit] = ord("0")
+    # A number is one character, however long it is.
+    first = np.concatenate(([True], ~(is_digit[1:] & is_digit[:-1]))) if len(joined) else is_digit
+    joined, where, paragraph = joined[first], where[first], paragraph[first]
+    return OwnText(joined.astype("<u4").tobytes().decode("utf-32-le"), "".join(printed), where, paragraph)
+
+
+def _codes(text: str) -> Codes:
+    """The characters of a text as numbers; those past the basic plane are taken for one rare character."""
+    codes = np.frombuffer(text.encode("utf-32-le"), dtype="<u4").copy()
+    codes[codes > 0xFFFF] = 0xFFFD
+    return codes
+
+
+@cache
+def _kept_characters() -> npt.NDArray[np.bool_]:
+    """For each character whether it is compared: letters, digits and Chinese characters."""
+    return np.array([chr(code).isalnum() for code in range(0x10000)], dtype=np.bool_)
 
 
 def is_heading(text: str) -> bool:

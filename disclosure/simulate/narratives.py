@@ -140,7 +140,7 @@ Paragraphs = list[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class TextError:
-    """What is wrong with a narrative: the rule, and the body and year whose prose it takes over (its own where none)."""
+    """What is wrong with a narrative: the rule, and the body and year whose prose it takes over (None: its own)."""
 
     rule_id: str
     prose_of: tuple[int, int] | None = None
@@ -149,7 +149,7 @@ class TextError:
 def narrate(
     seed: int, body: int, year: int, numbers: Mapping[str, int], scope: str, error: TextError | None, change: str = ""
 ) -> Paragraphs:
-    """The paragraphs of a report. `numbers` are printed figures by key; `change` is a planted statement over last year."""
+    """The paragraphs of a report. `numbers` are printed figures by key; `change` is a planted claim over last year."""
     prose_body, prose_year = (error and error.prose_of) or (body, year)
     prose = _sentences(seed, prose_body, prose_year)
     rule = error.rule_id if error else ""
@@ -164,7 +164,8 @@ def narrate(
         "".join(prose[:_OVERVIEW_SENTENCES]),
         f"{year}年,{who}收到政府信息公开申请{received}件{change},"
         f"其中自然人{numbers['applications.received_new.natural_person']}件。"
-        f"上年结转{numbers['applications.carried_in.total']}件,办结{numbers['applications.outcome_total.total']}件,"
+        f"上年结转{numbers['applications.carried_in.total']}件,"
+        f"办结{numbers['applications.outcome_total.total']}件,"
         f"结转下年度{numbers['applications.carried_out.total']}件。"
         f"政府信息公开行政复议{disputes}件,行政诉讼{lawsuits}件。",
         f"全年公开政府信息{listed}条,其中政策文件类{parts[0]}条,占{share}%,工作动态类{parts[1]}条,其他类{parts[2]}条。",
