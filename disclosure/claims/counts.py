@@ -109,7 +109,7 @@ _OTHER_REMEDIES = re.compile(
 
 _NONE = r"(?<![从并])(?:未发生|没有发生|未出现|没有出现|未收到|未产生|未引发|未涉及|没有|不存在|未有|无(?!法|论|偿|障))"
 _NO_REMEDIES = re.compile(
-    rf"{_NONE}(?P<fill>[^\d。;，]{{0,40}}?)(?P<reconsideration>行政复议)(?P<joint>[^\d。;，]{{0,6}}?(?P<litigation>诉讼))?(?P<rest>[^。;，]*)"
+    rf"{_NONE}(?P<fill>[^\d。;，]{{0,40}}?)(?P<reconsideration>行政复议)(?P<joint>[^\d。;，]{{0,6}}?(?P<litigation>(?:行政)?诉讼))?(?P<rest>[^。;，]*)"
 )
 _NO_LITIGATION = re.compile(rf"{_NONE}(?P<fill>[^\d。;，、]{{0,40}}?)(?P<litigation>行政诉讼)(?P<rest>[^。;，]*)")
 _NO_APPLICATION = re.compile(
@@ -181,14 +181,11 @@ def _every_count(sentence: Sentence, report_year: int, scope: str) -> Iterator[C
     if "申请" in text:
         heads = list(_received(sentence, scope))
     if _APPLICATIONS_TOPIC.search(sentence.context) or heads:
-        heads += list(_answered(sentence, scope))
+        heads += list(_answered(sentence, heads, scope))
         yield from heads
         yield from _outcomes(sentence)
         yield from _applicants(sentence, heads)
-        if _ALL_DONE.search(text) and not re.search("结转|顺延|提案|建议|信件|热线", text) and _fits_scope(text, scope):
-            match = _ALL_DONE.search(text)
-            if match:
-                yield _implied("all_concluded", match)
+        yield from _all_done(sentence, heads, scope)
     if "申请" in text and (none := _NO_APPLICATION.search(text)):
         yield from _no_application(none, sentence, scope)
     if "复议" in text or "诉讼" in text or "起诉" in text:
@@ -263,16 +260,39 @@ def _received(sentence: Sentence, scope: str) -> Iterator[Count]:
             yield from _count(subject, match)
 
 
-def _answered(sentence: Sentence, scope: str) -> Iterator[Count]:
+def _answered(sentence: Sentence, received: list[Count], scope: str) -> Iterator[Count]:
+    """What was answered; not where the sentence speaks of applications of another kind before."""
     text = sentence.text
     for pattern in _ANSWERED:
         for match in pattern.finditer(text):
             clause = _clause(text, match)
+            before = text[: match.start()]
+            if (
+                "申请" in before
+                and "公开" not in before
+                and not any(count.start <= match.start() for count in received)
+            ):
+                continue
             if _OTHER_MATTER.search(clause) or "复议" in clause or "诉讼" in clause or _PART.search(clause):
                 continue
             if _speaks_of_one_channel(clause) or not _fits_scope(text[: match.end()], scope):
                 continue
             yield from _count(_ANSWERED_SUBJECTS.get(match["verb"], "concluded"), match)
+
+
+def _all_done(sentence: Sentence, heads: list[Count], scope: str) -> Iterator[Count]:
+    """That every application was concluded: nothing is left for next year."""
+    text = sentence.text
+    match = _ALL_DONE.search(text)
+    if match is None or re.search("结转|顺延", text) or _OTHER_MATTER.search(_clause(text, match)):
+        return
+    if _speaks_of_other_applications(text[: match.start()], heads) or not _fits_scope(text[: match.end()], scope):
+        return
+    yield _implied("all_concluded", match)
+
+
+def _speaks_of_other_applications(before: str, heads: list[Count]) -> bool:
+    return "申请" in before and "公开" not in before and not any(count.start <= len(before) for count in heads)
 
 
 def _carried(sentence: Sentence, report_year: int) -> Iterator[Count]:
