@@ -140,6 +140,7 @@ def _checks(results: list[Result]) -> str:
         ("其中处理器秒数 processor seconds", [result["all_rules_processor_seconds"] for result in results]),
         ("发现 findings", [result["findings"] for result in results]),
         ("一份报告变化后,秒 after one report, seconds", [result["one_body_seconds"] for result in results]),
+        ("其中处理器秒数 processor seconds", [result["one_body_processor_seconds"] for result in results]),
         ("文字 narratives", [result["copies"]["narratives"] for result in results]),
         ("雷同检索,秒 copies, seconds", [result["copies"]["seconds"] for result in results]),
         ("其中处理器秒数 processor seconds", [result["copies"]["processor_seconds"] for result in results]),

@@ -5,5 +5,5 @@ select
     paragraph.section_code,
     paragraph.paragraph_text
 from paragraph
-where paragraph.report_id = any($report_ids::bigint[])
+where paragraph.report_id in (select unnest($report_ids::bigint[]))
 order by paragraph.report_id, paragraph.position;

@@ -5,7 +5,7 @@ with sketched as (
         report.agency_id,
         report.report_year,
         report.scope,
-        coalesce(report.report_id = any($report_ids::bigint[]), false) as is_new
+        report.report_id in (select unnest($report_ids::bigint[])) as is_new
     from report
     where
         report.is_current
