@@ -16,7 +16,7 @@ from bench.report import write_page
 PROJECT = Path(__file__).resolve().parent.parent
 RESULTS = PROJECT / "bench" / "results"
 PAGE = PROJECT / "docs" / "benchmarks.md"
-PARTS = ("extract", "ingest", "mixed", "queries", "browser")
+PARTS = ("extract", "ingest", "mixed", "queries", "checks", "browser")
 
 
 def run(arguments: list[str]) -> int:
@@ -80,9 +80,21 @@ def _measures(
 
         return [named_queries.measure(stores, count) for count in report_counts]
 
+    def checks() -> object:
+        from bench import checking
+
+        return [checking.measure(stores, count) for count in report_counts]
+
     def browser() -> object:
         from bench import in_browser
 
         return in_browser.measure(stores, max(report_counts))
 
-    return {"extract": extract, "ingest": ingest, "mixed": mixed, "queries": queries, "browser": browser}
+    return {
+        "extract": extract,
+        "ingest": ingest,
+        "mixed": mixed,
+        "queries": queries,
+        "checks": checks,
+        "browser": browser,
+    }

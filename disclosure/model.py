@@ -59,9 +59,41 @@ class Paragraph:
     at: str = ""
 
 
+ClaimKind = Literal["count", "whole", "part", "share", "change", "change_count"]
+Operator = Literal["exact", "at_least", "about"]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One statement: a row of the table `claim` without its report.
+
+    `number` counts from 1 in the report, `position` is that of the paragraph in which the sentence begins (0: the
+    narrative is not at hand). `subject` is a code of data/claims/subject.csv, None where no table holds the quantity.
+    `precision` is one unit of the last printed digit. Shares and changes are in percent.
+    """
+
+    number: int
+    position: int
+    kind: ClaimKind
+    subject: str | None
+    operator: Operator
+    value: Decimal
+    precision: Decimal
+    unit: str | None
+    first_year: int
+    last_year: int
+    quote: str
+    related: int | None = None
+    base: int | None = None
+    is_closed_list: bool | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one document says. `figures` keeps the order of the source and lists only cells that the source has."""
+    """What one document says. `figures` keeps the order of the source and lists only cells that the source has.
+
+    `claims` are statements that were noted without their narrative; those of `paragraphs` are found when it is stored.
+    """
 
     source: str
     sha256: str
@@ -79,3 +111,4 @@ class Reading:
     byte_count: int = 0
     url: str | None = None
     site_name: str | None = None
+    claims: tuple[Claim, ...] = ()

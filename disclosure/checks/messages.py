@@ -12,7 +12,7 @@ from typing import Literal
 import polars as pl
 
 from disclosure.checks.rules import Message, Rule
-from disclosure.formats import FORMATS_FOLDER, load_forms, load_versions, read_rows
+from disclosure.formats import DATA_FOLDER, FORMATS_FOLDER, load_forms, load_versions, read_rows
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -51,10 +51,17 @@ def _table_labels(language: Language) -> dict[str, str]:
 
 @cache
 def _detail_labels(language: Language) -> pl.DataFrame:
-    """What a query may name in its column `detail`: a table or a version of the form. Columns detail, detail_label."""
-    labels = _table_labels(language) | {
+    """What a query may name in its column `detail`: a table, a version of the form, a quantity of a narrative.
+
+    Columns detail, detail_label.
+    """
+    labels = _table_labels(language)
+    labels |= {
         version.code: f"{version.name_zh if language == 'zh' else version.name_en} {version.notice}"
         for version in load_versions()
+    }
+    labels |= {
+        row["subject_code"]: row[f"label_{language}"] for row in read_rows(DATA_FOLDER / "claims" / "subject.csv")
     }
     return pl.DataFrame(list(labels.items()), schema=["detail", "detail_label"], orient="row")
 

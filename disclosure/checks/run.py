@@ -24,6 +24,8 @@ FINDING_SCHEMA = pl.Schema(
         "figure_key": pl.String(),
         "expected_value": NUMBER,
         "found_value": NUMBER,
+        "other_report_id": pl.Int64(),
+        "claim_number": pl.Int32(),
         "implied_zero": pl.Boolean(),
         "message_zh": pl.String(),
         "message_en": pl.String(),
@@ -93,7 +95,15 @@ def find_all(
 
 
 def _findings(rule: Rule, rows: pl.DataFrame) -> pl.DataFrame:
-    rows = rows.with_columns(pl.col("expected_value", "found_value").cast(NUMBER), pl.col("case_code").cast(pl.String))
+    rows = rows.with_columns(
+        pl.col("expected_value", "found_value").cast(NUMBER),
+        pl.col("case_code").cast(pl.String),
+        # Only some rules compare with another report or speak of a statement.
+        *(
+            (pl.col(name) if name in rows.columns else pl.lit(None)).cast(FINDING_SCHEMA[name]).alias(name)
+            for name in ("other_report_id", "claim_number")
+        ),
+    )
     return rows.select(
         pl.lit(rule.rule_id).alias("rule_id"),
         pl.coalesce(pl.col("severity").cast(pl.String), pl.lit(rule.severity)).alias("severity"),
@@ -101,6 +111,8 @@ def _findings(rule: Rule, rows: pl.DataFrame) -> pl.DataFrame:
         "figure_key",
         "expected_value",
         "found_value",
+        "other_report_id",
+        "claim_number",
         "implied_zero",
         fill_messages(rule, rows, "zh"),
         fill_messages(rule, rows, "en"),

@@ -47,7 +47,7 @@ def simulate_store(bodies: int, years: Sequence[int], seed: int, folder: Path) -
         with _progress(simulation) as bar:
             for published in simulation.publish():
                 for batch in simulation.print_batches(published):
-                    writer.add_frames(agencies, batch.documents, batch.reports, batch.figures)
+                    writer.add_frames(agencies, batch.documents, batch.reports, batch.figures, batch.paragraphs)
                     agencies = agencies.clear()
                     errors.append(batch.planted_errors.drop("report_id"))
                     count += batch.reports.height

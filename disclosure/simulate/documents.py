@@ -10,8 +10,10 @@ from pathlib import Path
 
 import polars as pl
 
+from disclosure.copies.own_text import OWN_SECTIONS
 from disclosure.formats import Form, FormRow, load_forms, load_groups
 from disclosure.simulate.bodies import Body
+from disclosure.simulate.narratives import Paragraphs
 from disclosure.simulate.printing import Simulation, form_fields, report_title
 
 ERRORS_FILE = "planted_errors.csv"
@@ -42,10 +44,12 @@ def write_documents(simulation: Simulation, folder: Path, advance: Callable[[int
             width = len(form_fields(form))
             texts = batch.figures["raw_text"].to_list()
             keys = [field.key for field in form_fields(form)]
-            rows = batch.reports.select("agency_id", "scope", "published_on").iter_rows()
-            for position, (agency_id, scope, published_on) in enumerate(rows):
+            rows = batch.reports.select("agency_id", "published_on").iter_rows()
+            narratives = batch.paragraphs.partition_by("report_id", maintain_order=True)
+            for position, (agency_id, published_on) in enumerate(rows):
                 cells = dict(zip(keys, texts[position * width : (position + 1) * width], strict=True))
-                page = render_page(bodies[agency_id], published.year, scope, published_on, form, cells)
+                narrative = list(narratives[position].select("section_code", "paragraph_text").iter_rows())
+                page = render_page(bodies[agency_id], published.year, published_on, form, cells, narrative)
                 (place / f"{agency_id}.html").write_text(page, encoding="utf-8")
             errors.append(batch.planted_errors.drop("report_id"))
             count += batch.reports.height
@@ -54,23 +58,13 @@ def write_documents(simulation: Simulation, folder: Path, advance: Callable[[int
     return count
 
 
-def render_page(body: Body, year: int, scope: str, published_on: date, form: str, cells: Mapping[str, str]) -> str:
+def render_page(
+    body: Body, year: int, published_on: date, form: str, cells: Mapping[str, str], narrative: Paragraphs
+) -> str:
     """One report as a page; `cells` has the text of every cell of the form, by key."""
     title = report_title(body.name, year)
-    received = cells["applications.received_new.total"] or "0"
-    carried = cells["applications.carried_in.total"] or "0"
-    whole = "全区域各级行政机关汇总,本年" if scope == "aggregate" else "本年"
-    paragraphs = {
-        "overview": (
-            f"{year}年,{body.name}依法公开政府信息。{whole}新收政府信息公开申请{received}件,上年结转{carried}件。",
-        ),
-        "problems": ("模拟数据,不涉及真实机关的问题。",),
-        "other": (
-            "模拟数据,没有其他需要报告的事项。",
-            body.name,
-            f"{published_on.year}年{published_on.month}月{published_on.day}日",
-        ),
-    }
+    paragraphs = {code: [words for section, words in narrative if section == code] for code in OWN_SECTIONS}
+    paragraphs["other_matters"] += [body.name, f"{published_on.year}年{published_on.month}月{published_on.day}日"]
     parts = [
         "<!DOCTYPE html>",
         '<html lang="zh-CN"><head><meta charset="utf-8">',
@@ -89,7 +83,7 @@ def render_page(body: Body, year: int, scope: str, published_on: date, form: str
     for table, heading in _HEADINGS.items():
         parts += [f"<h2>{heading}</h2>", fill_table(form, table, cells)]
     parts += ["<h2>五、存在的主要问题及改进情况</h2>", *(f"<p>{escape(text)}</p>" for text in paragraphs["problems"])]
-    parts += ["<h2>六、其他需要报告的事项</h2>", *(f"<p>{escape(text)}</p>" for text in paragraphs["other"])]
+    parts += ["<h2>六、其他需要报告的事项</h2>", *(f"<p>{escape(text)}</p>" for text in paragraphs["other_matters"])]
     parts.append("</body></html>")
     return "\n".join(parts)
 

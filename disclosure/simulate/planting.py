@@ -14,6 +14,7 @@ from typing import Literal
 import numpy as np
 
 from disclosure.simulate.bodies import Body
+from disclosure.simulate.narratives import TextError, item_share, published_items
 from disclosure.simulate.volumes import (
     CHANNELS,
     RESULTS,
@@ -72,6 +73,7 @@ class Planter:
         self._years = list(years)
         self._is_missing = is_missing
         self._is_plain = is_plain
+        self._seed = seed
         self._rng = np.random.default_rng([seed, 3])
         self._quota = max(1, round(SHARE * len(bodies) * len(self._years)))
         self._remaining: dict[str, int] = {}
@@ -92,12 +94,15 @@ class Planter:
         self.overrides: list[Override] = []
         self.foreign_form: set[int] = set()
         self.copies: set[int] = set()
+        self.text_errors: dict[int, TextError] = {}
+        self.text_changes: dict[int, str] = {}
 
     # -- what happened ------------------------------------------------------------------------------------------
 
     def before_sums(self, year: int, matrix: Integers, before: Integers | None) -> None:
         """Errors that the aggregates take over. `before` is last year's matrix."""
         self.overrides, self.foreign_form, self.copies = [], set(), set()
+        self.text_errors, self.text_changes = {}, {}
         self._plant_rules_without_power(year, matrix)
         if before is not None:
             self._plant_fee_in_yuan(year, matrix, before)
@@ -227,6 +232,57 @@ class Planter:
                 self._note("V_FORMAT", body, year, "", None, None)
         self._plant_short_aggregate(year, matrix)
         self._plant_office_above_government(year, matrix)
+        self._plant_texts(year, matrix)
+        self._plant_copied_texts(year, matrix, before)
+
+    def _plant_texts(self, year: int, matrix: Integers) -> None:
+        """Narratives that say one more than the table has, or whose own numbers do not fit."""
+        for rule, key, first in (
+            ("X_TEXT_T3", "applications.received_new.total", self._years[0]),
+            ("X_TEXT_T4", "remedies.reconsideration.total", self._years[0]),
+            ("X_TEXT_T2", "proactive.normative_documents.in_force_total", 2021),
+        ):
+            for body in self._choose(rule, year, first, self._is_small):
+                self.text_errors[body] = TextError(rule)
+                printed = int(matrix[body, column(*key.split("."))])
+                self._note(rule, body, year, key, printed, printed + 1)
+        for body in self._choose("X_TEXT_SUM", year, self._years[0], self._is_small):
+            self.text_errors[body] = TextError("X_TEXT_SUM")
+            whole, _ = published_items(self._seed, body, year)
+            self._note("X_TEXT_SUM", body, year, "", whole, whole - 1)
+        for body in self._choose("X_TEXT_SHARE", year, self._years[0], self._is_small):
+            self.text_errors[body] = TextError("X_TEXT_SHARE")
+            whole, parts = published_items(self._seed, body, year)
+            share = float(item_share(whole, parts[0])) + 5
+            self._note("X_TEXT_SHARE", body, year, "", round(100 * parts[0] / whole, 2), share)
+        for body in self._choose("V_TEXT_STOCK", year, self._years[0], self._is_small):
+            self.text_errors[body] = TextError("V_TEXT_STOCK")
+            self._note("V_TEXT_STOCK", body, year, "", None, None)
+
+    def _plant_copied_texts(self, year: int, matrix: Integers, before: Integers | None) -> None:
+        """Prose of the year before or of another body again, and a change over last year that is none."""
+        neighbours = self._choose("V_TEXT_COPY_BODY", year, self._years[0], self._is_small)
+        free = self._is_small & self._is_plain & ~self._used & ~self._missing(year)
+        for body, source in zip(neighbours, np.flatnonzero(free).tolist(), strict=False):
+            self._used[source] = True
+            self.text_errors[body] = TextError("V_TEXT_COPY_BODY", (source, year))
+            for who in (body, source):
+                self._note("V_TEXT_COPY_BODY", who, year, "", None, 1)
+        if before is None:
+            return
+        known = self._is_small & ~self._missing(year - 1)
+        first = 2022 if self._years[0] < 2021 else self._years[0] + 1  # a change of the form changes the text
+        for body in self._choose("V_TEXT_COPY_YEAR", year, first, known):
+            self.text_errors[body] = TextError("V_TEXT_COPY_YEAR", (body, year - 1))
+            self._note("V_TEXT_COPY_YEAR", body, year, "", None, 1)
+        received = column("applications", "received_new", "total")
+        for body in self._choose("X_TEXT_CHANGE", year, self._years[0] + 1, known & (before[:, received] > 0)):
+            last, now = int(before[body, received]), int(matrix[body, received])
+            change = round(100 * (now - last) / last, 2)
+            said = round(abs(change) + 10, 1)
+            self.text_errors[body] = TextError("X_TEXT_CHANGE")
+            self.text_changes[body] = f",同比增长{said}%"
+            self._note("X_TEXT_CHANGE", body, year, "applications.received_new.total", change, said)
 
     def _plant_lowered(self, year: int, matrix: Integers, rule: str, row: str) -> None:
         """Natural persons and total of a row too low: two columns no longer add up downwards."""

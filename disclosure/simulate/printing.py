@@ -17,6 +17,7 @@ import polars as pl
 
 from disclosure.formats import FormField, load_forms, load_versions
 from disclosure.simulate.bodies import make_agencies, make_bodies, make_regions
+from disclosure.simulate.narratives import TextError, narrate
 from disclosure.simulate.planting import Override, PlantedError, Planter
 from disclosure.simulate.volumes import (
     Flags,
@@ -51,11 +52,13 @@ class Year:
     overrides: tuple[Override, ...]
     foreign_form: frozenset[int]
     errors: tuple[PlantedError, ...]
+    text_errors: dict[int, TextError]
+    text_changes: dict[int, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Rows of the tables source_file, report and figure, `report_id` from 1, and `planted_error` of these reports.
+    """Rows of the tables source_file, report, figure and paragraph, `report_id` from 1, and their `planted_error`.
 
     planted_error: rule_id, report_id, agency_id, report_year, scope, figure_key, expected_value, found_value.
     """
@@ -63,6 +66,7 @@ class Batch:
     documents: pl.DataFrame
     reports: pl.DataFrame
     figures: pl.DataFrame
+    paragraphs: pl.DataFrame
     planted_errors: pl.DataFrame
 
 
@@ -123,6 +127,8 @@ class Simulation:
                 tuple(planter.overrides),
                 frozenset(planter.foreign_form),
                 tuple(errors),
+                dict(planter.text_errors),
+                dict(planter.text_changes),
             )
             before = truth
 
@@ -196,7 +202,37 @@ class Simulation:
                 "content_hash": [digest[:32] for digest in digests],
             }
         )
-        return Batch(documents, reports, figures, self._planted(published, chosen))
+        paragraphs = self._narratives(published, chosen, form)
+        return Batch(documents, reports, figures, paragraphs, self._planted(published, chosen))
+
+    def _narratives(self, published: Year, chosen: npt.NDArray[np.intp], form: str) -> pl.DataFrame:
+        """Rows of the table paragraph for some reports."""
+        known = {field.key for field in form_fields(form)}
+        columns = {key: cell_index()[key] for key in _SPOKEN if key in known}
+        rows = []
+        for number, body in enumerate(map(int, chosen), start=1):
+            printed = published.matrix[body]
+            paragraphs = narrate(
+                self._seed,
+                body,
+                published.year,
+                {key: int(printed[place]) for key, place in columns.items()},
+                self.scope(body),
+                published.text_errors.get(body),
+                published.text_changes.get(body, ""),
+            )
+            rows += [
+                (number, section, position, words, _NOTE)
+                for position, (section, words) in enumerate(paragraphs, start=1)
+            ]
+        schema = {
+            "report_id": pl.Int64,
+            "section_code": pl.String,
+            "position": pl.Int32,
+            "paragraph_text": pl.String,
+            "source_place": pl.String,
+        }
+        return pl.DataFrame(rows, schema=schema, orient="row")
 
     def _cells(self, published: Year, chosen: npt.NDArray[np.intp], form: str) -> pl.DataFrame:
         """Rows of the table figure for some reports, in the order of the form."""
@@ -286,6 +322,19 @@ class Simulation:
         )
 
 
+_SPOKEN = (
+    "applications.received_new.total",
+    "applications.received_new.natural_person",
+    "applications.carried_in.total",
+    "applications.outcome_total.total",
+    "applications.carried_out.total",
+    "remedies.reconsideration.total",
+    "remedies.litigation_direct.total",
+    "remedies.litigation_after_reconsideration.total",
+    "proactive.normative_documents.in_force_total",
+)
+"""Figures that a narrative states."""
+
 _NUMBER, _ZERO, _BLANK, _SLASH, _DASH = range(5)
 _STATE_NAMES = {
     _NUMBER: "number",
@@ -299,7 +348,7 @@ _RAW = {_SLASH: "/", _DASH: "-"}
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """A whole simulation in memory: rows of the tables agency, report, figure, region and source_file.
+    """A whole simulation in memory: rows of the tables agency, report, figure, paragraph, region and source_file.
 
     `planted_error` as in Batch; `missing_report`: agency_id, report_year, scope of reports that never came out.
     """
@@ -307,6 +356,7 @@ class Tables:
     agency: pl.DataFrame
     report: pl.DataFrame
     figure: pl.DataFrame
+    paragraph: pl.DataFrame
     region: pl.DataFrame
     source_file: pl.DataFrame
     planted_error: pl.DataFrame
@@ -316,7 +366,7 @@ class Tables:
 def simulate(bodies: int, years: Sequence[int], seed: int, *, with_errors: bool = True) -> Tables:
     """Everything at once, `report_id` from 1 through all years. For large provinces use Simulation and its batches."""
     simulation = Simulation(bodies, years, seed, with_errors=with_errors)
-    reports, figures, documents, errors = [], [], [], []
+    reports, figures, paragraphs, documents, errors = [], [], [], [], []
     missing = []
     offset = 0
     for published in simulation.publish():
@@ -328,6 +378,7 @@ def simulate(bodies: int, years: Sequence[int], seed: int, *, with_errors: bool 
             shift = pl.col("report_id") + offset
             reports.append(batch.reports.with_columns(shift))
             figures.append(batch.figures.with_columns(shift))
+            paragraphs.append(batch.paragraphs.with_columns(shift))
             errors.append(batch.planted_errors.with_columns(shift))
             documents.append(batch.documents)
             offset += batch.reports.height
@@ -335,6 +386,7 @@ def simulate(bodies: int, years: Sequence[int], seed: int, *, with_errors: bool 
         simulation.agencies,
         pl.concat(reports),
         pl.concat(figures),
+        pl.concat(paragraphs),
         simulation.regions,
         pl.concat(documents),
         pl.concat(errors),

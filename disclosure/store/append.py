@@ -224,7 +224,13 @@ class Appender:
         return [outcomes[index] for index in range(len(batch.documents))]
 
     def add_frames(
-        self, agencies: pl.DataFrame, documents: pl.DataFrame, reports: pl.DataFrame, figures: pl.DataFrame
+        self,
+        agencies: pl.DataFrame,
+        documents: pl.DataFrame,
+        reports: pl.DataFrame,
+        figures: pl.DataFrame,
+        paragraphs: pl.DataFrame | None = None,
+        claims: pl.DataFrame | None = None,
     ) -> None:
         """Append rows of the tables as they are; their report_id, from 1, is moved behind those of the store."""
         shift = pl.col("report_id").cast(pl.Int64) + (self._next_report_id - 1)
@@ -238,6 +244,9 @@ class Appender:
         append_rows(self._connection, "report", reports)
         append_rows(self._connection, "figure", figures)
         append_rows(self._connection, "report_wide", self._wide_frame(reports.select("report_id"), figures))
+        for table, rows in (("paragraph", paragraphs), ("claim", claims)):
+            if rows is not None:
+                append_rows(self._connection, table, rows.with_columns(shift))
         self._connection.commit()
         self._next_report_id += reports.height
 
@@ -423,6 +432,8 @@ class Appender:
         append_rows(self._connection, "report_wide", self._wide_frame(report_ids, figures))
         paragraphs = report_ids.join(batch.paragraphs, on="document", maintain_order="left").drop("document")
         append_rows(self._connection, "paragraph", paragraphs)
+        claims = report_ids.join(batch.claims, on="document", maintain_order="left").drop("document")
+        append_rows(self._connection, "claim", claims)
         problems = [
             (document.sha256, row.report_id, problem.code, problem.message, problem.at)
             for row, document in zip(rows, documents, strict=True)

@@ -12,8 +12,9 @@ from typing import Any
 
 import polars as pl
 
+from disclosure.claims import find_claims
 from disclosure.formats import known_keys
-from disclosure.model import Figure, Problem, Reading, Scope, Status
+from disclosure.model import Claim, Figure, Problem, Reading, Scope, Status
 
 VALUE_TYPE = pl.Decimal(24, 6)
 """Exact decimals of the store: eighteen digits before the point, six behind it."""
@@ -38,6 +39,23 @@ PARAGRAPH_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "position": pl.Int32,
     "paragraph_text": pl.String,
     "source_place": pl.String,
+}
+
+CLAIM_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
+    "claim_number": pl.Int32,
+    "position": pl.Int32,
+    "claim_kind": pl.String,
+    "subject_code": pl.String,
+    "operator": pl.String,
+    "value": VALUE_TYPE,
+    "precision_value": VALUE_TYPE,
+    "unit": pl.String,
+    "first_year": pl.Int32,
+    "last_year": pl.Int32,
+    "related_number": pl.Int32,
+    "base_number": pl.Int32,
+    "is_closed_list": pl.Boolean,
+    "quote": pl.String,
 }
 
 
@@ -65,17 +83,19 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Documents in order; `figures` and `paragraphs` (schemas above) name theirs by `document`, its index."""
+    """Documents in order; `figures`, `paragraphs` and `claims` (schemas above) name theirs by `document`, its index."""
 
     documents: list[Document]
     figures: pl.DataFrame
     paragraphs: pl.DataFrame
+    claims: pl.DataFrame
 
 
 def make_batch(readings: Sequence[Reading]) -> Batch:
     """The columns of some readings. Raises ValueError for a key that no format has: a defect of the reader."""
     figures: dict[str, list[Any]] = {name: [] for name in FIGURE_SCHEMA}
     paragraphs: dict[str, list[Any]] = {name: [] for name in PARAGRAPH_SCHEMA}
+    claims: list[tuple[int, Sequence[Claim]]] = []
     documents = []
     for index, reading in enumerate(readings):
         stored, problems = _storable(reading.figures.values())
@@ -98,11 +118,27 @@ def make_batch(readings: Sequence[Reading]) -> Batch:
             paragraphs["position"].append(position)
             paragraphs["paragraph_text"].append(paragraph.text)
             paragraphs["source_place"].append(paragraph.at)
+        claims.append((index, reading.claims or find_claims(reading.paragraphs, reading.year, reading.scope)))
     return Batch(
         documents,
         pl.DataFrame(figures, schema=FIGURE_SCHEMA),
         pl.DataFrame(paragraphs, schema=PARAGRAPH_SCHEMA),
+        claim_frame(claims, "document", pl.UInt32()),
     )
+
+
+def claim_frame(claims: Iterable[tuple[int, Sequence[Claim]]], owner: str, kind: pl.DataType) -> pl.DataFrame:
+    """Claims as rows (CLAIM_SCHEMA), with the number of their document or report in the column `owner`."""
+    rows = [
+        (
+            number, claim.number, claim.position, claim.kind, claim.subject, claim.operator, claim.value,
+            claim.precision, claim.unit, claim.first_year, claim.last_year, claim.related, claim.base,
+            claim.is_closed_list, claim.quote,
+        )
+        for number, some in claims
+        for claim in some
+    ]  # fmt: skip
+    return pl.DataFrame(rows, schema={owner: kind, **CLAIM_SCHEMA}, orient="row")
 
 
 def join_batches(batches: Sequence[Batch]) -> Batch:
@@ -110,13 +146,15 @@ def join_batches(batches: Sequence[Batch]) -> Batch:
     documents = [document for batch in batches for document in batch.documents]
     figures = []
     paragraphs = []
+    claims = []
     offset = 0
     for batch in batches:
         shift = pl.lit(offset, dtype=pl.UInt32)
         figures.append(batch.figures.with_columns(pl.col("document") + shift))
         paragraphs.append(batch.paragraphs.with_columns(pl.col("document") + shift))
+        claims.append(batch.claims.with_columns(pl.col("document") + shift))
         offset += len(batch.documents)
-    return Batch(documents, pl.concat(figures), pl.concat(paragraphs))
+    return Batch(documents, pl.concat(figures), pl.concat(paragraphs), pl.concat(claims))
 
 
 @cache
@@ -181,6 +219,7 @@ def _hash_content(reading: Reading, figures: Sequence[Figure]) -> str:
     lines = [f"{f.key}={f.state}={_plain(f.value)}={f.unit or ''}" for f in figures]
     lines.sort()
     lines.extend(f"{paragraph.section}:{paragraph.text}" for paragraph in reading.paragraphs)
+    lines.extend(f"{claim.subject}~{claim.value}~{claim.quote}" for claim in reading.claims)
     lines.append(f"{reading.status}|{reading.format}|{reading.title}|{reading.published_on}")
     return hashlib.sha256("\n".join(lines).encode("utf-8", "replace")).hexdigest()[:32]
 

@@ -8,7 +8,9 @@ import duckdb
 import polars as pl
 
 from disclosure.catalogue import load_query
+from disclosure.checks.rules import RULES_FOLDER
 from disclosure.checks.run import RunQuery, affected_agencies, find_all
+from disclosure.formats import read_rows
 from disclosure.store.append import load_statement
 from disclosure.store.schema import append_rows, execute, first_row
 
@@ -17,7 +19,7 @@ _ALL_FROM_SHARE = 0.3
 
 _COLUMNS = (
     *("rule_id", "severity", "report_id", "figure_key"),
-    *("expected_value", "found_value", "message_zh", "message_en"),
+    *("expected_value", "found_value", "other_report_id", "claim_number", "message_zh", "message_en"),
 )
 
 
@@ -28,8 +30,12 @@ def refresh_findings(connection: duckdb.DuckDBPyConnection, touched: Sequence[st
         return pl.DataFrame(connection.sql(load_query(name).sql, params=dict(parameters)).pl())
 
     bodies = None if touched is None else _affected(connection, run, touched)
-    execute(connection, load_statement("forget_findings"), {"agency_ids": bodies})
+    for table in ("findings", "finding_cells"):
+        execute(connection, load_statement(f"forget_{table}"), {"agency_ids": bodies})
     append_rows(connection, "finding", find_all(run, bodies).findings.select(_COLUMNS))
+    connection.register("incoming", pl.DataFrame(read_rows(RULES_FOLDER / "cell.csv"), infer_schema_length=None))
+    execute(connection, load_statement("keep_cells_of_findings"), {"agency_ids": bodies})
+    connection.unregister("incoming")
 
 
 def _affected(connection: duckdb.DuckDBPyConnection, run: RunQuery, touched: Sequence[str]) -> list[str] | None:

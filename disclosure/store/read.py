@@ -34,8 +34,8 @@ __all__ = ["Store", "StoreError", "current_version"]
 
 _SESSION = f"{NO_PROGRESS_BAR}; set search_path = 'memory.main,store.main'"
 
-_SERVING_TABLES = frozenset({"report_wide"})
-"""Tables of the schema that only repeat others."""
+_SERVING_TABLES = frozenset({"report_wide", "text_sketch"})
+"""Tables of the schema that only repeat others, for speed."""
 
 _SURPLUS = re.compile(r"identifiers of the excess parameters: (.+)")
 _MISSING = re.compile(r"not provided for the following parameters: (.+)")

@@ -14,14 +14,16 @@ from disclosure.store.schema import (
     append_rows,
     comment_on_wide_columns,
     execute,
+    load_claim_subjects,
     load_formats,
     replace_rows,
 )
 
 
 def refresh_formats(connection: duckdb.DuckDBPyConnection) -> None:
-    """Replace the formats; a new field gets its column."""
+    """Replace the formats and the quantities of narratives; a new field gets its column."""
     load_formats(connection)
+    load_claim_subjects(connection)
     add_wide_columns(connection)
     comment_on_wide_columns(connection)
 

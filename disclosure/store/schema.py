@@ -19,9 +19,13 @@ import polars as pl
 
 from disclosure.catalogue import QUERIES_FOLDER
 from disclosure.formats import DATA_FOLDER, FORMATS_FOLDER, known_keys, load_forms
+from disclosure.narrative_versions import CLAIMS_VERSION, COPIES_VERSION
 from disclosure.store.errors import StoreError
 
-SCHEMA_VERSION = 1
+CLAIMS_FOLDER = DATA_FOLDER / "claims"
+COPIES_FOLDER = DATA_FOLDER / "copies"
+
+SCHEMA_VERSION = 2
 """Rises when tables or columns change so that older code could not read the store."""
 
 _TABLE = re.compile(r"^create table (\w+)", re.MULTILINE)
@@ -65,15 +69,19 @@ def schema_fingerprint() -> str:
 
 @cache
 def serving_fingerprint() -> str:
-    """Changes with all that is computed into a store: the statements of the serving tables, the rules, the checks."""
+    """Changes with all that is computed into a store: the statements of the serving tables, the rules, the checks,
+    what is drawn from narratives.
+    """
     rules = sorted((DATA_FOLDER / "rules").glob("*.csv"))
-    paths = [*statement_files("serving"), *statement_files("checks"), *rules]
-    return fingerprint(path.read_text(encoding="utf-8") for path in paths)
+    paths = [*statement_files("serving"), *statement_files("checks"), *rules, COPIES_FOLDER / "stock_phrase.csv"]
+    return fingerprint([CLAIMS_VERSION, COPIES_VERSION, *(path.read_text(encoding="utf-8") for path in paths)])
 
 
 def reference_fingerprint() -> str:
-    """Changes with the committed facts that a store takes over: formats, places, agencies."""
-    paths = sorted(path for name in ("formats", "regions", "agencies") for path in (DATA_FOLDER / name).glob("*.csv"))
+    """Changes with the committed facts that a store takes over: formats, quantities, places, agencies."""
+    paths = sorted(
+        path for name in ("formats", "claims", "regions", "agencies") for path in (DATA_FOLDER / name).glob("*.csv")
+    )
     return fingerprint(path.read_text(encoding="utf-8") for path in paths)
 
 
@@ -123,6 +131,7 @@ def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
             load_formats(connection)
         execute(connection, path.read_text(encoding="utf-8"))
         comment_on_table(connection, description)
+    load_claim_subjects(connection)
     comment_on_wide_columns(connection)
     connection.commit()
 
@@ -173,6 +182,13 @@ def load_formats(connection: duckdb.DuckDBPyConnection) -> None:
     append_rows(connection, "format_field", pl.DataFrame(_field_rows(), infer_schema_length=None))
     for table, name in (("series_break", "series_break"), ("field_continuity", "continuity")):
         replace_rows(connection, table, _read_csv(FORMATS_FOLDER / f"{name}.csv"))
+
+
+def load_claim_subjects(connection: duckdb.DuckDBPyConnection) -> None:
+    """Replace the quantities that a narrative can state, and the cells that they are made of."""
+    execute(connection, "delete from claim_subject_cell")
+    replace_rows(connection, "claim_subject", _read_csv(CLAIMS_FOLDER / "subject.csv"))
+    append_rows(connection, "claim_subject_cell", _read_csv(CLAIMS_FOLDER / "cell.csv"))
 
 
 def _field_rows() -> list[dict[str, object]]:

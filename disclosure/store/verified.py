@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import cast, get_args
 
 from disclosure.formats import DATA_FOLDER, load_forms, read_rows
 from disclosure.model import Figure, Problem, Reading, Scope, State
+from disclosure.store.verified_claims import read_verified_claims
 
 REPORTS_FOLDER = DATA_FOLDER / "reports"
 VERIFIED_VERSION = "verified-1"
@@ -22,7 +24,7 @@ VERIFIED_VERSION = "verified-1"
 
 
 def read_verified_reports(folder: Path = REPORTS_FOLDER) -> list[Reading]:
-    """The readings of report.csv, figure.csv and known_issue.csv, in their order.
+    """The readings of report.csv, figure.csv, known_issue.csv and claim.csv, in their order.
 
     Raises ValueError, naming file and line, for a cell whose state and value contradict each other.
     """
@@ -34,9 +36,14 @@ def read_verified_reports(folder: Path = REPORTS_FOLDER) -> list[Reading]:
     for row in read_rows(folder / "known_issue.csv"):
         if row["kind"] == "note":
             notes[row["report_number"]].append(row["note"])
+    reports = read_rows(folder / "report.csv")
+    claims = read_verified_claims(folder, {row["report_number"]: int(row["report_year"]) for row in reports})
     return [
-        _make_reading(row, figures[row["report_number"]], notes[row["report_number"]])
-        for row in read_rows(folder / "report.csv")
+        replace(
+            _make_reading(row, figures[row["report_number"]], notes[row["report_number"]]),
+            claims=claims.get(row["report_number"], ()),
+        )
+        for row in reports
     ]
 
 

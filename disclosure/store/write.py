@@ -36,6 +36,7 @@ from disclosure.store.append import (
 from disclosure.store.batch import Batch, make_batch
 from disclosure.store.errors import StoreError, describe_disk_error
 from disclosure.store.findings import refresh_findings
+from disclosure.store.narratives import claims_of_frames, narrative_versions, refresh_claims, refresh_matches
 from disclosure.store.refresh import refresh_bodies, refresh_formats
 from disclosure.store.schema import (
     SCHEMA_VERSION,
@@ -162,17 +163,23 @@ class StoreWriter:
         return self.add(make_batch(readings), extractor_version)
 
     def add_frames(
-        self, agencies: pl.DataFrame, documents: pl.DataFrame, reports: pl.DataFrame, figures: pl.DataFrame
+        self,
+        agencies: pl.DataFrame,
+        documents: pl.DataFrame,
+        reports: pl.DataFrame,
+        figures: pl.DataFrame,
+        paragraphs: pl.DataFrame | None = None,
     ) -> None:
         """Append reports that are columns already: rows of the tables agency, source_file, report and figure.
 
         Nothing is resolved or compared: identifiers of bodies are final, `report_id` counts from 1 in each call, every
         report is its body's only revision for the year and scope. `figures` needs report_id, the three codes, value,
-        state, unit, raw_text and source_place. For simulated data.
+        state, unit, raw_text and source_place; `paragraphs` the columns of its table. For simulated data.
         """
         with self._explained():
             self._require_one_kind()
-            self._open_building().add_frames(agencies, documents, reports, figures)
+            claims = None if paragraphs is None else claims_of_frames(reports, paragraphs)
+            self._open_building().add_frames(agencies, documents, reports, figures, paragraphs, claims)
         self._has_changes = True
 
     def documents(self) -> list[tuple[str, str, str]]:
@@ -234,7 +241,9 @@ class StoreWriter:
 
     def _finish(self, connection: duckdb.DuckDBPyConnection) -> None:
         build_serving_tables(connection)
-        refresh_findings(connection, self._touched_agencies(connection))
+        matched = self._refresh_narratives(connection)
+        touched = self._touched_agencies(connection)
+        refresh_findings(connection, None if touched is None else sorted({*touched, *matched}))
         offenders = find_offenders(connection, self._first_report_id)
         if offenders:
             raise StoreError(
@@ -256,10 +265,18 @@ class StoreWriter:
                 "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
                 "is_simulated": "true" if is_simulated else "false",
                 "holds_only_verified": "true" if holds_only_verified else "false",
+                **narrative_versions(),
                 **self._notes,
             },
         )
         execute(connection, "checkpoint")
+
+    def _refresh_narratives(self, connection: duckdb.DuckDBPyConnection) -> list[str]:
+        """Statements and copies; the bodies whose copies changed. All narratives are read again by changed code."""
+        is_outdated = {name: self._info.get(name) != value for name, value in narrative_versions().items()}
+        if self._current is not None and is_outdated["claims_version"]:
+            refresh_claims(connection)
+        return refresh_matches(connection, starts_anew=self._current is not None and is_outdated["copies_version"])
 
     def _touched_agencies(self, connection: duckdb.DuckDBPyConnection) -> list[str] | None:
         """The bodies with new reports; None where all are to be checked: the rules or the bodies have changed."""

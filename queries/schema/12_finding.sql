@@ -12,6 +12,10 @@ create table finding (
     expected_value decimal(38, 6),
     -- 实为 | Found value
     found_value decimal(38, 6),
+    -- 对照的报告;空为无 | The other report it was compared with (last year's, the copied one); null where none
+    other_report_id bigint,
+    -- 文字中的说法;空为无 | Statement of the narrative (claim.claim_number) that the rule is about; null where none
+    claim_number integer,
     -- 说明(中文) | Message, Chinese
     message_zh varchar not null,
     -- 说明(英文) | Message, English

@@ -74,6 +74,8 @@ class Report:
     cells: Mapping[str, Cell] = field(default_factory=dict)
     sections: tuple[str, ...] = ()
     units: Mapping[str, str] = field(default_factory=dict)
+    text: tuple[tuple[str, str], ...] = ()
+    """Paragraphs of the narrative: section and words."""
 
 
 def agency_id(name: str) -> str:
@@ -132,7 +134,9 @@ def make_reading(report: Report, number: int) -> Reading:
         format=report.form,
         published_on=report.published_on,
         figures=figures,
-        paragraphs=tuple(Paragraph(section, "文字") for section in report.sections),
+        paragraphs=tuple(
+            Paragraph(section, words) for section, words in report.text or [(name, "文字") for name in report.sections]
+        ),
     )
 
 

@@ -53,6 +53,17 @@ DOCUMENT_ROWS = ("rules", "normative_documents", "other_proactive_documents")
 ITEM_ROWS = ("licences", "other_external_services", "penalties", "coercive_measures", "administrative_fees")
 NAMED_BY_LAW = ("government", "government_office", "department", "authorised_organisation", "vertical_agency")
 SIGNED = "items_change"
+PEER_MEASURES = (
+    "applications.received_new.total",
+    "proactive.licences.decisions",
+    "proactive.penalties.decisions",
+)
+MEASURES = (
+    *PEER_MEASURES,
+    "applications.outcome_total.total",
+    "remedies.reconsideration.total",
+    "proactive.coercive_measures.decisions",
+)
 MONEY = ("fee_amount", "procurement_amount")
 
 
@@ -250,6 +261,67 @@ def cell_values(sheet: Sheet) -> Iterator[tuple[str, Place]]:
             yield "V_INTEGER", (key, None, value)
 
 
+def jumps_of_own(history: list[tuple[int, Sheet]], year: int, this: Sheet) -> Iterator[Place]:
+    """Numbers far from the median of the five years before; `history` has every other year of the body and scope."""
+    for key in MEASURES:
+        value = this.number(key)
+        before = [
+            number for other, sheet in history if year - 5 <= other < year and (number := sheet.number(key)) is not None
+        ]
+        if value is None or len(before) < 3:
+            continue
+        middle = _middle(before)
+        if _is_far(value, middle):
+            yield key, middle, value
+
+
+def _middle(values: list[Number]) -> Decimal:
+    ordered = sorted(Decimal(value) for value in values)
+    half = len(ordered) // 2
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
+
+
+def _is_far(value: Number, expected: Decimal) -> bool:
+    return abs(value - expected) > 30 and (value >= 5 * expected or 5 * value <= expected)
+
+
+def jumps_against_peers(key: Key, body_of: Mapping[str, Body], sheets: Mapping[Key, Sheet]) -> Iterator[Place]:
+    """Changes over last year far from the median change of other bodies of the same kind, level and scope."""
+    name, year, scope = key
+    body = body_of[name]
+    if body.kind is None or body.level is None:
+        return
+    for at in PEER_MEASURES:
+        factors = {}
+        for other in body_of.values():
+            if (other.kind, other.level) != (body.kind, body.level):
+                continue
+            now, last = (sheets.get((other.name, when, scope)) for when in (year, year - 1))
+            before = last.number(at) if last else None
+            value = now.number(at) if now else None
+            if before is not None and before > 0 and value is not None:
+                factors[other.name] = Decimal(value) / Decimal(before)
+        if name not in factors:
+            continue
+        others = [factor for other, factor in factors.items() if other != name]
+        value, before = sheets[key].number(at), sheets[name, year - 1, scope].number(at)
+        if len(others) < 10 or value is None or before is None:
+            continue
+        expected = before * _middle(list(others))
+        if _is_far(value, expected):
+            yield at, round(expected, 2), value
+
+
+def is_all_zero(history: list[tuple[int, Sheet]], year: int, this: Sheet) -> bool:
+    """Whether every number is zero, and some were not in one of the three years before."""
+    values = [value for value in map(this.number, this.cells) if value is not None]
+    return (
+        bool(values)
+        and not any(values)
+        and any(any(sheet.number(key) for key in sheet.cells) for other, sheet in history if year - 3 <= other < year)
+    )
+
+
 def is_copy(last: Sheet, this: Sheet) -> bool:
     before = {key: last.number(key) for key in last.cells if last.number(key) is not None}
     now = {key: this.number(key) for key in this.cells if this.number(key) is not None}
@@ -285,7 +357,7 @@ def in_yuan(report: Report, sheet: Sheet, key: str, *, zero_is_zero: bool = Fals
 
 
 def find_all_plainly(bodies: Iterable[Body], reports: Iterable[Report]) -> set[Finding]:
-    """What every rule but V_FORMAT finds."""
+    """What every rule finds that is about numbers: neither V_FORMAT nor the rules about narratives."""
     body_of = {body.name: body for body in bodies}
     by_key: dict[Key, Report] = {(report.body, report.year, report.scope): report for report in reports}
     sheets = {key: Sheet(report.cells) for key, report in by_key.items()}
@@ -333,6 +405,12 @@ def _of_report(
             yield from (("T2_DOC_STOCK", "warning", place) for place in document_stocks(last, this))
         if is_copy(last, this):
             yield "V_COPY", "warning", ("", None, None)
+    history = [(other, sheet) for (whose, other, way), sheet in sheets.items() if whose == name and way == scope]
+    if year >= 2020:
+        yield from (("V_JUMP_OWN", "note", place) for place in jumps_of_own(history, year, this))
+        yield from (("V_JUMP_PEERS", "note", place) for place in jumps_against_peers(key, body_of, sheets))
+        if is_all_zero(history, year, this):
+            yield "V_ALL_ZERO", "warning", ("", None, None)
     if year >= 2020:
         yield from _carry_rule(key, body_of, sheets)
     if is_late(report, body):

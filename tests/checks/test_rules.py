@@ -15,13 +15,15 @@ from tests.checks.body_cases import DATES, FORMS, HIERARCHY, VALUES
 from tests.checks.cases import Case
 from tests.checks.identity_cases import BALANCE, OUTCOMES, REMEDIES, ROW_TOTALS
 from tests.checks.literal_store import build_store
+from tests.checks.oddity_cases import JUMPS, PEERS, ZEROS
+from tests.checks.text_cases import COPIED_TEXT, STOCK, TEXT_ITSELF, TEXT_T2, TEXT_T3, TEXT_T4
 from tests.checks.year_cases import CARRY, COPIES, DOCUMENTS
 
-CASES = [
-    case.named()
-    for group in (BALANCE, OUTCOMES, ROW_TOTALS, REMEDIES, DOCUMENTS, CARRY, COPIES, HIERARCHY, VALUES, DATES, FORMS)
-    for case in group
-]
+GROUPS = (
+    *(BALANCE, OUTCOMES, ROW_TOTALS, REMEDIES, DOCUMENTS, CARRY, COPIES, HIERARCHY, VALUES, DATES, FORMS),
+    *(TEXT_T2, TEXT_T3, TEXT_T4, TEXT_ITSELF, COPIED_TEXT, STOCK, ZEROS, JUMPS, PEERS),
+)
+CASES = [case.named() for group in GROUPS for case in group]
 
 KINDS = {"holds", "fails", "not_checkable", "boundary"}
 
@@ -91,5 +93,8 @@ def test_messages_are_complete_in_both_languages(result: CheckResult) -> None:
     messages = result.findings.select(pl.concat_list("message_zh", "message_en").explode().alias("message"))["message"]
     assert messages.str.contains(r"[{}]").any() is False
     assert messages.str.contains("None").any() is False
-    english = result.findings["message_en"].str.replace_all("国办公开办函|政府|[甲乙]局", "")
+    # Sentences of the source are quoted as they are.
+    english = (
+        result.findings["message_en"].str.replace_all("“[^”]*”", "").str.replace_all("国办公开办函|政府|[甲乙]局", "")
+    )
     assert english.str.replace_all(r"\(A_[^)]*\)", "").str.contains(r"[一-鿿]{5,}").sum() == 0

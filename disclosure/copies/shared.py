@@ -1,0 +1,74 @@
+"""What two texts share, exactly: the characters of one that stand in the other, and the longest passages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from disclosure.copies.own_text import SHINGLE, OwnText
+
+LEAST_RUN = 12
+"""Shorter runs are terms of the trade, not copied text."""
+
+LEAST_PASSAGE = 16
+MOST_PASSAGES = 5
+_MOST_SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A shared passage: paragraph of either text in which it begins, and its words as the first text prints them."""
+
+    position: int
+    other_position: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """How many characters of a text stand in another, and the longest passages, the longest first."""
+
+    character_count: int
+    passages: tuple[Passage, ...]
+
+
+def compare_texts(text: OwnText, other: OwnText) -> Shared:
+    """What of `text` stands in `other`: runs of at least LEAST_RUN characters."""
+    hashes, other_hashes = text.hashes(), other.hashes()
+    if not len(hashes) or not len(other_hashes):
+        return Shared(0, ())
+    starts = np.flatnonzero(np.isin(hashes, other_hashes))
+    if not len(starts):
+        return Shared(0, ())
+    # Neighbouring shingles that are both found make one run.
+    breaks = np.flatnonzero(np.diff(starts) > 1) + 1
+    first = starts[np.concatenate(([0], breaks))]
+    last = starts[np.concatenate((breaks - 1, [len(starts) - 1]))]
+    lengths = last - first + SHINGLE
+    long = lengths >= LEAST_RUN
+    covered = np.zeros(text.length + 1, dtype=np.int32)
+    np.add.at(covered, first[long], 1)
+    np.add.at(covered, last[long] + SHINGLE, -1)
+    count = int(np.count_nonzero(np.cumsum(covered) > 0))
+    order = sorted(np.flatnonzero(lengths >= LEAST_PASSAGE).tolist(), key=lambda run: (-int(lengths[run]), run))
+    passages = tuple(
+        _passage(
+            text,
+            other,
+            int(first[run]),
+            int(last[run]) + SHINGLE - 1,
+            int(np.argmax(other_hashes == hashes[first[run]])),
+        )
+        for run in order[:MOST_PASSAGES]
+    )
+    return Shared(count, passages)
+
+
+def _passage(text: OwnText, other: OwnText, first: int, last: int, other_first: int) -> Passage:
+    words = text.printed[int(text.at[first]) : int(text.at[last]) + 1]
+    return Passage(
+        int(text.positions[first]),
+        int(other.positions[other_first]),
+        words if len(words) <= _MOST_SHOWN else words[:_MOST_SHOWN] + "…",
+    )

@@ -1,0 +1,197 @@
+"""What is drawn from the stored narratives: their statements (table claim) and their copies (text_match, text_passage).
+
+Statements of documents come with the documents; here they are found for narratives that were appended as rows, and
+again for all where the finder has changed. Copies are searched for the reports that are new, against all others.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from disclosure.claims import find_numbered
+from disclosure.copies import (
+    LEAST_CHARACTERS,
+    LEAST_SHARE,
+    SKETCH_NUMBERS,
+    OwnText,
+    compare_texts,
+    likely_pairs,
+    make_sketches,
+    own_text,
+)
+from disclosure.model import Paragraph
+from disclosure.narrative_versions import CLAIMS_VERSION, COPIES_VERSION
+from disclosure.store.append import load_statement
+from disclosure.store.batch import claim_frame
+from disclosure.store.schema import COPIES_FOLDER, append_rows, execute, fingerprint
+
+_CHUNK = 2000
+"""Reports whose narratives are in memory at once."""
+
+T = TypeVar("T")
+
+Narrative = list[tuple[int, str, str]]
+"""Position, section and text of each paragraph."""
+
+
+def narrative_versions() -> dict[str, str]:
+    """What a store notes of the code that read its narratives."""
+    phrases = (COPIES_FOLDER / "stock_phrase.csv").read_text(encoding="utf-8")
+    return {"claims_version": CLAIMS_VERSION, "copies_version": f"{COPIES_VERSION}-{fingerprint([phrases])}"}
+
+
+def claims_of_frames(reports: pl.DataFrame, paragraphs: pl.DataFrame) -> pl.DataFrame:
+    """Rows of the table claim for reports and paragraphs that are rows of their tables."""
+    narratives: dict[int, Narrative] = defaultdict(list)
+    columns = ("report_id", "position", "section_code", "paragraph_text")
+    for report_id, position, section, text in paragraphs.sort("report_id", "position").select(columns).iter_rows():
+        narratives[report_id].append((position, section, text))
+    return claims_of(reports.select("report_id", "report_year", "scope").iter_rows(), narratives)
+
+
+def claims_of(reports: Iterable[tuple[int, int, str]], narratives: dict[int, Narrative]) -> pl.DataFrame:
+    """Rows of the table claim for reports (report_id, year, scope)."""
+    found = [
+        (
+            report_id,
+            find_numbered(
+                [(place, Paragraph(section, text)) for place, section, text in narratives[report_id]], year, scope
+            ),
+        )
+        for report_id, year, scope in reports
+        if report_id in narratives
+    ]
+    return claim_frame(found, "report_id", pl.Int64())
+
+
+def refresh_claims(connection: duckdb.DuckDBPyConnection) -> None:
+    """Find the statements of every stored narrative again."""
+    rows = execute(connection, load_statement("narrated_report"))
+    for chunk in _chunks(rows):
+        ids = [int(row[0]) for row in chunk]
+        execute(connection, load_statement("forget_claims"), {"report_ids": ids})
+        frame = claims_of(((int(i), int(year), str(scope)) for i, year, scope in chunk), _narratives(connection, ids))
+        append_rows(connection, "claim", frame)
+
+
+def refresh_matches(connection: duckdb.DuckDBPyConnection, *, starts_anew: bool) -> list[str]:
+    """Bring sketches and copies up to date; the bodies whose matches changed. `starts_anew` compares all again."""
+    if starts_anew:
+        for table in ("text_sketch", "text_match", "text_passage"):
+            execute(connection, load_statement(f"clear_{table}"))
+    changed = {str(row[0]) for row in execute(connection, load_statement("outdated_match"))}
+    for table in ("text_match", "text_passage", "text_sketch"):
+        execute(connection, load_statement(f"forget_{table}"))
+    new = [int(row[0]) for row in execute(connection, load_statement("unsketched_report"))]
+    if not new:
+        return sorted(changed)
+    for chunk in _chunks(new):
+        _sketch(connection, chunk)
+    touched: set[int] = set()
+    years = execute(connection, load_statement("year_of_reports"), {"report_ids": new})
+    for (year,) in years:
+        touched |= _keep(connection, _body_pairs(connection, int(year), new), "body")
+    pairs = execute(connection, load_statement("year_pair"), {"report_ids": new})
+    touched |= _keep(connection, [(int(one), int(other)) for one, other in pairs], "year")
+    rows = execute(connection, load_statement("agency_of_reports"), {"report_ids": sorted(touched)})
+    return sorted(changed | {str(row[0]) for row in rows})
+
+
+def _chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    for start in range(0, len(items), _CHUNK):
+        yield items[start : start + _CHUNK]
+
+
+def _narratives(connection: duckdb.DuckDBPyConnection, report_ids: Sequence[int]) -> dict[int, Narrative]:
+    found: dict[int, Narrative] = defaultdict(list)
+    for report_id, position, section, text in execute(
+        connection, load_statement("narrative_of"), {"report_ids": list(report_ids)}
+    ):
+        found[int(report_id)].append((int(position), str(section), str(text)))
+    return found
+
+
+def _sketch(connection: duckdb.DuckDBPyConnection, report_ids: Sequence[int]) -> None:
+    texts = {number: own_text(narrative) for number, narrative in _narratives(connection, report_ids).items()}
+    long = [number for number, text in texts.items() if text.length >= LEAST_CHARACTERS]
+    sketches = make_sketches([texts[number].hashes() for number in long])
+    blobs = {number: sketch.astype("<u4").tobytes() for number, sketch in zip(long, sketches, strict=True)}
+    append_rows(
+        connection,
+        "text_sketch",
+        pl.DataFrame(
+            [(number, text.length, blobs.get(number)) for number, text in texts.items()],
+            schema={"report_id": pl.Int64, "character_count": pl.Int32, "sketch": pl.Binary},
+            orient="row",
+        ),
+    )
+
+
+def _body_pairs(connection: duckdb.DuckDBPyConnection, year: int, new: Sequence[int]) -> list[tuple[int, int]]:
+    """Reports of a year that may be copies, one of each pair new."""
+    rows = execute(connection, load_statement("sketched_year"), {"report_year": year})
+    if len(rows) < 2:
+        return []
+    ids = np.array([row[0] for row in rows], dtype=np.int64)
+    _, groups = np.unique(np.array([row[1] for row in rows]), return_inverse=True)
+    sketches = np.frombuffer(b"".join(row[2] for row in rows), dtype="<u4").reshape(-1, SKETCH_NUMBERS)
+    wanted: npt.NDArray[np.bool_] = np.isin(ids, np.array(new, dtype=np.int64))
+    pairs = likely_pairs(sketches, groups.astype(np.int64), wanted)
+    return [(int(ids[one]), int(ids[other])) for one, other in pairs]
+
+
+def _keep(connection: duckdb.DuckDBPyConnection, pairs: Sequence[tuple[int, int]], kind: str) -> set[int]:
+    """Compare pairs exactly and store what they share from LEAST_SHARE on; the reports with a match."""
+    touched: set[int] = set()
+    for chunk in _chunks(sorted(pairs)):
+        ids = sorted({number for pair in chunk for number in pair})
+        texts: dict[int, OwnText] = {
+            number: own_text(narrative) for number, narrative in _narratives(connection, ids).items()
+        }
+        matches, passages = [], []
+        for one, other in chunk:
+            shared = compare_texts(texts[one], texts[other])
+            length = texts[one].length
+            if shared.character_count < LEAST_SHARE * length:
+                continue
+            touched.add(one)
+            ratio = round(shared.character_count / length, 4)
+            matches.append((one, other, kind, ratio, shared.character_count, length))
+            passages += [
+                (one, other, number, passage.position, passage.other_position, passage.text)
+                for number, passage in enumerate(shared.passages, start=1)
+            ]
+        append_rows(connection, "text_match", _match_frame(matches))
+        append_rows(connection, "text_passage", _passage_frame(passages))
+    return touched
+
+
+def _match_frame(rows: Sequence[tuple[int, int, str, float, int, int]]) -> pl.DataFrame:
+    schema = {
+        "report_id": pl.Int64,
+        "other_report_id": pl.Int64,
+        "match_kind": pl.String,
+        "shared_ratio": pl.Float64,
+        "shared_character_count": pl.Int32,
+        "character_count": pl.Int32,
+    }
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _passage_frame(rows: Sequence[tuple[int, int, int, int, int, str]]) -> pl.DataFrame:
+    schema = {
+        "report_id": pl.Int64,
+        "other_report_id": pl.Int64,
+        "passage_number": pl.Int32,
+        "position": pl.Int32,
+        "other_position": pl.Int32,
+        "passage_text": pl.String,
+    }
+    return pl.DataFrame(rows, schema=schema, orient="row")

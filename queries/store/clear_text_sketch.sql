@@ -1,0 +1,2 @@
+-- Everything: narratives are compared again.
+delete from text_sketch;

@@ -1,0 +1,187 @@
+"""Statements of narratives: what a sentence is tied to, and which sentences are passed over."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from disclosure.claims import find_claims
+from disclosure.claims.numbers import chinese_value, parse_number
+from disclosure.formats import DATA_FOLDER, known_keys, load_forms, read_rows
+from disclosure.model import Claim, Paragraph
+from disclosure.store.verified import REPORTS_FOLDER
+from disclosure.store.verified_claims import read_verified_claims
+
+YEAR = 2023
+HEADING = Paragraph("overview", "(二)依申请公开情况")
+
+
+def claims(*words: str, scope: str = "own") -> list[Claim]:
+    return find_claims([HEADING, *(Paragraph("overview", text) for text in words)], YEAR, scope)
+
+
+def counts(*words: str, scope: str = "own") -> list[tuple[str | None, int]]:
+    return [(claim.subject, int(claim.value)) for claim in claims(*words, scope=scope) if claim.kind == "count"]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("我局共收到政府信息公开申请1,234件。", [("received", 1234)]),
+        ("接收公开申请２１件。", [("received", 21)]),
+        ("共收到三十二件政府信息公开申请。", [("received", 32)]),
+        ("受理申请4件,均已答复。", [("accepted", 4)]),
+        ("收到申请8件,7件已按时办结,1件结转下年度办理。", [("received", 8), ("concluded", 7), ("carried_out", 1)]),
+        ("答复30件(含上年度结转申请4件,另有3件顺延到下年度答复)。",
+         [("answered", 30), ("carried_in", 4), ("carried_out", 3)]),
+        ("结转至2024年6件。", [("carried_out", 6)]),
+        ("收到申请9件,其中自然人7件,商业企业2件。",
+         [("received", 9), ("received_natural_person", 7), ("received_org_business", 2)]),
+        ("予以公开及部分公开8件,不予公开2件,无法提供5件,不予处理1件,其他2件。",
+         [("granted_any", 8), ("refused", 2), ("unable", 5), ("not_processed", 1), ("other_outcome", 2)]),
+        ("2件予以公开,1件区分处理后公开。", [("granted_full", 2), ("granted_partial", 1)]),
+        ("本年度未收到任何政府信息公开申请。", [("received", 0)]),
+        ("发生1件行政复议。", [("reconsideration", 1)]),
+        ("行政复议、行政诉讼案件各2件。", [("reconsideration", 2), ("litigation", 2)]),
+        ("行政复议3件,其中结果维持2件,尚未审结1件;行政诉讼1件,结果纠正1件。",
+         [("reconsideration", 3), ("reconsideration_upheld", 2), ("reconsideration_pending", 1),
+          ("litigation", 1), ("litigation_corrected", 1)]),
+        ("没有行政复议或行政诉讼。", [("reconsideration", 0), ("litigation", 0)]),
+    ],
+)  # fmt: skip
+def test_counts_are_tied_to_quantities(words: str, found: list[tuple[str, int]]) -> None:
+    assert counts(words) == found
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "收到行政许可申请300件。",
+        "受理工伤认定申请20件,均已办结20件。",
+        "收到群众来信申请公开事项咨询5件。",
+        "通过信函收到政府信息公开申请3件。",
+        "上半年收到政府信息公开申请3件。",
+        "近三年收到政府信息公开申请30件。",
+        "自2008年以来收到政府信息公开申请300件。",
+        "办结人大代表建议12件。",
+        "审理政府信息公开行政复议案件15件。",
+        "制作政府信息总数110条,主动公开20条,不予公开4条。",
+        "未发生因政府信息公开被行政复议纠错或行政诉讼败诉情形。",
+        "推进高效办成一件事。",
+        "未收到其他方面的公开申请。",
+    ],
+)
+def test_other_matters_are_passed_over(words: str) -> None:
+    assert [found for found in counts(words) if found[0] not in (None, "carried_in")] == []
+
+
+def test_an_aggregate_is_not_compared_with_one_office() -> None:
+    words = "区政府办公室受理政府信息公开申请17件。"
+    assert counts(words, scope="aggregate") == []
+    assert counts(words) == [("accepted", 17)]
+    assert counts("全区各部门受理政府信息公开申请17件。", scope="aggregate") == [("accepted", 17)]
+
+
+def test_years_are_kept_apart() -> None:
+    found = claims("2022年收到政府信息公开申请8件,2023年收到政府信息公开申请9件,比2022年增加1件。")
+    assert [(c.value, c.first_year, c.last_year) for c in found if c.kind == "count"] == [
+        (8, 2022, 2022),
+        (9, 2023, 2023),
+    ]
+    ranged = claims("2021年至2023年共收到政府信息公开申请30件。")
+    assert [(c.first_year, c.last_year) for c in ranged] == [(2021, 2023)]
+
+
+def test_lines_that_a_page_has_broken_are_joined() -> None:
+    lines = [
+        "工作稳步推进,按照条例要求办理各项",
+        "公开事项。全年共受理政府信息公开申请31",
+        "19件,答复",
+        "3050件,均在期限内。另有",
+        "若干事项正在研究之中,将在下年度继",
+    ]
+    assert counts(*lines) == [("accepted", 3119), ("answered", 3050)]
+
+
+def test_shares_and_changes_know_what_they_belong_to() -> None:
+    found = claims("收到政府信息公开申请75件,同比增长50.5%。办结40件,其中予以公开10件,占25%。")
+    share = next(claim for claim in found if claim.kind == "share")
+    assert (found[share.related - 1].subject, found[share.base - 1].subject) == ("granted_full", "concluded")  # type: ignore[operator]
+    change = next(claim for claim in found if claim.kind == "change")
+    assert (change.value, change.precision, change.subject) == (Decimal("50.5"), Decimal("0.1"), "received")
+
+
+@pytest.mark.parametrize(
+    ("words", "parts", "is_closed"),
+    [
+        ("公开信息63条,其中,机构类16条,动态类36条,其他类11条。", 3, True),
+        ("公开信息63条,包括:机构类16条、动态类36条、预算类11条。", 3, None),
+        ("公开信息63条,其中机构类16条,动态类36条等。", 2, False),
+        ("公开信息63条,其中机构类16条,其中领导信息2条,动态类36条。", 0, None),
+        ("公开信息63条,其中机构类16条,会议3次,动态类36条。", 0, None),
+        ("收到政府信息公开申请63件,其中网上申请16件,自然人36件。", 0, None),
+    ],
+)
+def test_lists_are_read_whole_or_not_at_all(words: str, parts: int, is_closed: bool | None) -> None:
+    found = claims(words)
+    assert len([claim for claim in found if claim.kind == "part"]) == parts
+    assert [claim.is_closed_list for claim in found if claim.kind == "whole"] == ([is_closed] if parts else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "after", "value", "operator"),
+    [
+        ("1,234", "", 1234, "exact"),
+        ("5500余", "", 5500, "at_least"),
+        ("1.2万", "", 12000, "about"),
+        ("约300", "", 300, "about"),
+        ("超过300", "", 300, "at_least"),
+        ("30", "左右", 30, "about"),
+        ("二十", "", 20, "exact"),
+    ],
+)
+def test_numbers_say_how_exact_they_are(text: str, after: str, value: int, operator: str) -> None:
+    number = parse_number(text, after)
+    assert number is not None
+    assert (number.value, number.operator) == (value, operator)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("十", 10), ("十二", 12), ("三百二十", 320), ("一千零五", 1005), ("两百", 200), ("一二", None), ("百", None)],
+)
+def test_chinese_numerals(text: str, value: int | None) -> None:
+    assert chinese_value(text) == value
+
+
+def test_every_quantity_is_made_of_known_cells() -> None:
+    subjects = {row["subject_code"]: row["figure_key"] for row in read_rows(DATA_FOLDER / "claims" / "subject.csv")}
+    cells = read_rows(DATA_FOLDER / "claims" / "cell.csv")
+    assert {row["subject_code"] for row in cells} == set(subjects)
+    keys = {f"{row['table_code']}.{row['row_code']}.{row['column_code']}" for row in cells} | set(subjects.values())
+    assert keys <= known_keys()
+    assert {row["format_version"] for row in cells} <= {"", *load_forms()}
+
+
+def test_what_the_verified_reports_state_is_recognised() -> None:
+    """Each paraphrase by itself under the heading of its section: tied as the reader tied it, or passed over."""
+    years = {row["report_number"]: int(row["report_year"]) for row in read_rows(REPORTS_FOLDER / "report.csv")}
+    scopes = {row["report_number"]: row["scope"] for row in read_rows(REPORTS_FOLDER / "report.csv")}
+    alike = {"accepted": "received", "handled": "concluded", "answered": "concluded"}
+    total, right, other = 0, 0, []
+    for number, known in read_verified_claims(REPORTS_FOLDER, years).items():
+        for claim in known:
+            if claim.kind != "count":
+                continue
+            heads = [HEADING, Paragraph("overview", f"依申请公开工作有序推进。{claim.quote}")]
+            found = [c for c in find_claims(heads, years[number], scopes[number]) if c.kind == "count" and c.subject]
+            total += 1
+            tied = [(alike.get(c.subject or "", c.subject), c.value) for c in found]
+            if (claim.subject, claim.value) in tied or (claim.subject == "all_remedies" and ("litigation", 0) in tied):
+                right += 1
+            elif any(value == claim.value for _, value in tied):
+                other.append((claim.quote, claim.subject, tied))
+    print(f"{right} of {total} statements recognised, {len(other)} tied to another quantity: {other}")
+    assert len(other) <= 3
+    assert right / total >= 0.7
