@@ -94,6 +94,16 @@ def _say_breaks(words: Words, chain: pl.DataFrame) -> None:
                     now=words.count(row["carried_in"]),
                 )
             )
+        if row["outcome_difference"]:
+            said.append(
+                words.text(
+                    "chain.outcomes",
+                    year=words.year(row["report_year"]),
+                    column=name,
+                    parts=words.count(row["outcome_sum"]),
+                    total=words.count(row["outcome_total"]),
+                )
+            )
         if row["balance_difference"]:
             said.append(
                 words.text(

@@ -13,6 +13,7 @@ from disclosure import formats
 from disclosure.model import TABLE_CODES
 from disclosure.ui import address, controls
 from disclosure.ui.compiled_files import show_files
+from disclosure.ui.findings import cell_name
 from disclosure.ui.form_table import Cell, Layout, lay_out, show_form_table
 from disclosure.ui.labels import NO_NUMBER, Words, escape_markdown
 from disclosure.ui.page import View, link_to
@@ -207,8 +208,8 @@ def _show_differences(view: View, frame: pl.DataFrame) -> None:
     head += [Cell(words.text(f"compile.{name}"), look="head") for name in names]
     body = []
     for row in differing.head(DIFFERENCES_SHOWN).iter_rows(named=True):
-        label = f"{words.table(row['table_code'])}：{words.form_label(row, 'row')} · {words.form_label(row, 'column')}"
         key = f"{row['table_code']}.{row['row_code']}.{row['column_code']}"
+        label = cell_name(words, key)
         look = "text number bad" if row["difference"] < 0 else "text number"
         body.append(
             [

@@ -286,7 +286,7 @@ def show_years(view: View, wanted: Mapping[str, Value]) -> None:
         "bars_by_year",
         long.sort("report_year"),
         labels=chart_words(words),
-        category_labels={f"{code}_count": words.code("severity", code) for code in SEVERITIES},
+        category_labels={f"{code}_count": words.code("severity", code) for code in reversed(SEVERITIES)},
         unit=words.text("unit.findings"),
         years=sorted(frame["group_code"].cast(pl.Int32).to_list()),
         select="none",

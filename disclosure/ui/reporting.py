@@ -126,7 +126,7 @@ def show_matrix(view: View) -> None:
     show_downloads(
         view,
         Export(
-            name="reporting",
+            name="reporting_list",
             title=words.text("reporting.matrix"),
             frame=lambda: _named(words, _ask(view, list(chosen), DOWNLOADED_BODIES, 0)).select(LIST_COLUMNS),
         ),

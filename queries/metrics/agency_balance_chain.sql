@@ -11,6 +11,9 @@
 -- column.carried_in: 上年结转 | carried in
 -- column.received_new: 本年新收 | newly received
 -- column.outcome_total: 办理结果总计 | total of the outcomes
+-- column.outcome_sum: 各项办理结果之和（空白按0计；有读不出的格时为空） | sum of the outcomes (blanks count as 0; null where one
+--     cannot be read)
+-- column.outcome_difference: 各项之和减总计 | sum of the outcomes less the printed total
 -- column.carried_out: 结转下年度 | carried out
 -- column.to_handle: 应办（新收加上年结转） | to handle
 -- column.balance_difference: 应办减办理结果减结转下年度 | to handle less outcomes less carried out
@@ -43,7 +46,9 @@ cell as (
         max(f.value) filter (where f.row_code = 'carried_in') as carried_in,
         max(f.value) filter (where f.row_code = 'received_new') as received_new,
         max(f.value) filter (where f.row_code = 'outcome_total') as outcome_total,
-        max(f.value) filter (where f.row_code = 'carried_out') as carried_out
+        max(f.value) filter (where f.row_code = 'carried_out') as carried_out,
+        sum(f.value) filter (where not is_balance_row(f.row_code)) as readable_sum,
+        count(*) filter (where not is_balance_row(f.row_code) and f.state in ('text', 'unreadable')) as unreadable_count
     from own_report as r
     cross join applicant as a
     left join figure as f
@@ -55,6 +60,7 @@ chained as (
     select
         *,
         carried_in + received_new as to_handle,
+        case when unreadable_count = 0 then readable_sum end as outcome_sum,
         count(report_id) over year_before > 0 as has_previous_report,
         max(carried_out) over year_before as previous_carried_out
     from cell
@@ -73,6 +79,8 @@ select
     carried_in,
     received_new,
     outcome_total,
+    outcome_sum,
+    outcome_sum - outcome_total as outcome_difference,
     carried_out,
     to_handle,
     to_handle - outcome_total - carried_out as balance_difference,
