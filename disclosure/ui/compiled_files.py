@@ -122,6 +122,8 @@ def _form_blocks(words: Words, frame: pl.DataFrame, show: Show) -> list[download
             for row in frame.filter(pl.col("table_code") == table).iter_rows(named=True)
         }
         layout = lay_out(form, table, {}, words)
+        if table == "applications":  # the longest one, whole on a page of its own
+            blocks.append(downloads.PageBreak())
         blocks += [
             downloads.Paragraph(words.table(table), "heading"),
             downloads.Grid(_grid_rows(layout, rows, show), _WIDTHS[table], head_rows=len(layout.head)),

@@ -213,7 +213,7 @@ def _show_differences(view: View, frame: pl.DataFrame) -> None:
         look = "text number bad" if row["difference"] < 0 else "text number"
         body.append(
             [
-                Cell(label, look="text", key=key, hint=label),
+                Cell(label, look="text wide", key=key, hint=label),
                 Cell(words.count(row["compiled_value"]), look="text number"),
                 Cell(words.count(row["published_value"]), look="text number"),
                 Cell(words.signed_count(row["difference"]), look=look),

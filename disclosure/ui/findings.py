@@ -137,7 +137,7 @@ def show_groups(view: View, wanted: Mapping[str, Value]) -> None:
     body = []
     for row in frame.iter_rows(named=True):
         name, code = _group_name(words, dimension, row), str(row["group_code"] or "")
-        cells = [Cell(name, look="text", key=code, hint=words.text("checks.narrow", name=name))]
+        cells = [Cell(name, look="text wide", key=code, hint=words.text("checks.narrow", name=name))]
         body.append([*cells, *(Cell(words.count(row[number]), look="text number") for number in numbers)])
     caption = words.text("checks.groups")
     pressed = show_form_table(Layout([head], body), caption, None, f"groups_{dimension}_{words.language}")
@@ -208,7 +208,7 @@ def _line(words: Words, row: Row) -> list[Cell]:
         Cell(str(row["report_year"]), look="text"),
         Cell(words.code("severity", severity), look=f"text {SEVERITY_LOOKS.get(severity, '')}"),
         Cell(rule_title(words, row["rule_id"]), look="text"),
-        Cell(words.typeset(message), look="text", key=finding_code(row), hint=hint),
+        Cell(words.typeset(message), look="text wide", key=finding_code(row), hint=hint),
         Cell(words.code("finding_state", row["decision"]), look="text faint" if row["decision"] == "open" else "text"),
     ]
 

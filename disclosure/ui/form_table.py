@@ -33,7 +33,8 @@ button:focus-visible { outline: 2px solid var(--st-primary-color); outline-offse
 button[aria-pressed="true"] { outline: 2px solid var(--st-primary-color); outline-offset: -2px; font-weight: 600; }
 td.text { padding: 0.3rem 0.45rem; text-align: left; }
 td.text.number, button.number { text-align: right; }
-button.text { text-align: left; min-width: 8rem; }
+button.text { text-align: left; }
+button.wide { min-width: 8rem; }
 td.marked { background: var(--st-orange-background-color); font-weight: 600; }
 td.good { background: var(--st-green-background-color); }
 td.warn { background: var(--st-orange-background-color); }
@@ -68,7 +69,7 @@ export default function (component) {
           const button = document.createElement("button");
           button.type = "button";
           button.textContent = cell.text;
-          if (/ ?text/.test(cell.look)) button.className = "text";
+          if (/ ?text/.test(cell.look)) button.className = / wide/.test(cell.look) ? "text wide" : "text";
           button.title = cell.hint;
           button.setAttribute("aria-label", cell.hint);
           button.setAttribute("aria-pressed", String(cell.key === data.picked));
