@@ -127,6 +127,15 @@ def make_parser() -> argparse.ArgumentParser:
         choices=("error", "warning", "note"),
         help="有此级别或更重的发现时以状态 1 结束 | exit with 1 when something this grave or graver is found",
     )
+    check.add_argument(
+        "--agency", action="append", metavar="NAME", help="只看此机关,可重复 | only this body; repeatable"
+    )
+    check.add_argument("--year", type=int, action="append", metavar="Y", help="只看此年度,可重复 | only this year")
+    check.add_argument(
+        "--severity",
+        choices=("error", "warning", "note"),
+        help="只看此级别或更重的 | only what is this grave or graver",
+    )
     _add_store(check)
 
     query = _add(commands, "query", "运行一个指标查询;不给名称则列出全部 | run a query by name; no name lists them")

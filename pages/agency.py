@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from disclosure.ui import applications, bodies, comparisons, controls, page
+from disclosure.ui import applications, bodies, chain, comparisons, controls, page
 from disclosure.ui.figures import rows_of_year, show_cards
 
 OUTCOMES = ("granted_full", "granted_partial", "refused", "unable", "not_processed", "other")
@@ -35,8 +35,13 @@ if focus is None:
 cards = (*BALANCE, rate, "clearance_rate", "remedy_total", "documents_issued")
 frame = comparisons.by_year(view, (*cards, *OUTCOMES))
 show_cards(view, rows_of_year(frame, focus), cards)
-tables_tab, time_tab, reports_tab = st.tabs(
-    [words.text("body.tab_tables"), words.text("body.tab_years"), words.text("body.tab_reports")],
+tables_tab, time_tab, chain_tab, reports_tab = st.tabs(
+    [
+        words.text("body.tab_tables"),
+        words.text("body.tab_years"),
+        words.text("body.tab_chain"),
+        words.text("body.tab_reports"),
+    ],
     key=f"body_tabs_{words.language}",
 )
 with tables_tab:
@@ -55,6 +60,8 @@ with time_tab:
         title=words.text("applications.outcomes"),
         measures=OUTCOMES,
     )
+with chain_tab:
+    chain.show_chain(view, profile, frame)
 with reports_tab:
     bodies.show_reports(view, profile)
     bodies.show_findings(view, profile)

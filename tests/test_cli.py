@@ -273,6 +273,28 @@ def test_check_may_fail(store: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert "T3_OUTCOME_SUM" in capsys.readouterr().out
 
 
+def test_check_narrows_to_bodies_years_and_severities(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def found(*options: str) -> list[tuple[str, int, str]]:
+        run("check", "--json", "--store", store, *options)
+        lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+        return [(line["agency"], line["year"], line["severity"]) for line in lines]
+
+    everything = found()
+    name = "平潭综合实验区海坛片区管理局"
+    assert found("--agency", name) == [line for line in everything if line[0] == name] != []
+    assert found("--year", "2024", "--year", "2021") == [line for line in everything if line[1] in (2021, 2024)]
+    errors = found("--severity", "error", "--year", "2024")
+    assert errors == [line for line in everything if line[1:] == (2024, "error")] != []
+    assert len(found("--severity", "warning")) == sum(line[2] != "note" for line in everything)
+    assert run("check", "--store", store, "--year", "2019", "--fail-on", "error") == 0
+    assert run("check", "--store", store, "--year", "2024", "--fail-on", "error") == 1
+
+
+def test_check_of_an_unknown_body_names_near_ones(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("check", "--agency", "海坛片区管理局", "--store", store) == 2
+    assert "平潭综合实验区海坛片区管理局" in capsys.readouterr().err
+
+
 def test_export_writes_every_table_with_a_dictionary(store: Path, tmp_path: Path) -> None:
     assert run("export", tmp_path / "out", "--store", store) == 0
     assert rows_of(store, "select count(*) from figure") == [

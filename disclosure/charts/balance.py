@@ -165,7 +165,9 @@ def _running_steps(rows: list[Row]) -> list[Row]:
 
 
 def _signed_text(row: Row) -> str:
-    value = -row["value"] if row["role"] == "subtract" else row["value"]
+    value = -row["value"] if row["role"] == "subtract" and row["value"] else row["value"]
+    if not value:
+        return "0"
     return number_text(value, "count", sign=row["role"] in ("add", "subtract", "difference"))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from disclosure.checks.lines import exceeds, json_lines, not_checkable_lines, text_lines
 from disclosure.checks.rules import Rule, load_reasons, load_rules
-from disclosure.checks.run import CheckResult, affected_agencies, find_all
+from disclosure.checks.run import CheckResult, affected_agencies, find_all, narrow
 
 __all__ = [
     "CheckResult",
@@ -19,6 +19,7 @@ __all__ = [
     "json_lines",
     "load_reasons",
     "load_rules",
+    "narrow",
     "not_checkable_lines",
     "text_lines",
 ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from disclosure.checks.messages import fill_messages
-from disclosure.checks.rules import Rule, load_rules
+from disclosure.checks.rules import SEVERITIES, Rule, Severity, load_rules
 from disclosure.formats import load_forms
 
 RunQuery = Callable[[str, Mapping[str, object]], pl.DataFrame]
@@ -92,6 +92,17 @@ def find_all(
             .collect()
         )
     return CheckResult(_ordered(pl.concat(findings), reports), pl.concat(not_checkable), reports)
+
+
+def narrow(result: CheckResult, *, years: Sequence[int] | None = None, at_least: Severity | None = None) -> CheckResult:
+    """The part of a result about some report years (None: all), and of a severity or graver ones (None: all)."""
+    reports = result.reports if years is None else result.reports.filter(pl.col("report_year").is_in(list(years)))
+    kept = reports["report_id"].implode()
+    findings = result.findings.filter(pl.col("report_id").is_in(kept))
+    if at_least is not None:
+        grave = SEVERITIES[: SEVERITIES.index(at_least) + 1]
+        findings = findings.filter(pl.col("severity").is_in(grave))
+    return CheckResult(findings, result.not_checkable.filter(pl.col("report_id").is_in(kept)), reports)
 
 
 def _findings(rule: Rule, rows: pl.DataFrame) -> pl.DataFrame:

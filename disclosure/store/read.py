@@ -8,6 +8,7 @@ Nothing in the queries depends on the attached thing being a file.
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
@@ -15,8 +16,10 @@ from types import TracebackType
 import duckdb
 import polars as pl
 
+from disclosure import journals
 from disclosure.catalogue import CatalogueError, load_query
 from disclosure.store.errors import StoreError
+from disclosure.store.reviews import load_reviews
 from disclosure.store.schema import (
     NO_PROGRESS_BAR,
     TableDescription,
@@ -37,6 +40,9 @@ _SESSION = f"{NO_PROGRESS_BAR}; set search_path = 'memory.main,store.main'"
 _SERVING_TABLES = frozenset({"report_wide", "text_sketch"})
 """Tables of the schema that only repeat others, for speed."""
 
+_JOURNALLED = re.compile(r"\breview(ed_finding)?\b")
+"""What a statement names when its answer depends on the journal of decisions."""
+
 _SURPLUS = re.compile(r"identifiers of the excess parameters: (.+)")
 _MISSING = re.compile(r"not provided for the following parameters: (.+)")
 
@@ -44,9 +50,14 @@ _MISSING = re.compile(r"not provided for the following parameters: (.+)")
 class Store:
     """An open version of a store. Thread-safe: every query runs on a cursor of its own. Use as a context manager."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, version: int, info: Mapping[str, str]) -> None:
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, version: int, info: Mapping[str, str], folder: Path
+    ) -> None:
         """For `open`; `info` holds the rows of store_info."""
         self._connection = connection
+        self._folder = folder
+        self._journal_lock = threading.Lock()
+        self._journal_stamp: str | None = None
         self.version = version
         """The number of the version: compare with `current_version(folder)` to notice a newer one."""
         self.data_version: str = info.get("data_version", "")
@@ -63,13 +74,15 @@ class Store:
             connection = connect()
             try:
                 info = _attach(connection, path, folder)
+                execute(connection, _SESSION)
+                load_reviews(connection, folder)
                 _create_views(connection)
             except StoreError:
                 connection.close()
                 if path.is_file():
                     raise
                 continue  # three newer versions have come since the pointer was read, and this one was removed
-            return cls(connection, number, info)
+            return cls(connection, number, info, folder)
         raise StoreError(
             f"数据库正在频繁更新,请重试:{folder} | The store is being replaced again and again; try once more: {folder}"
         )
@@ -83,7 +96,19 @@ class Store:
             query = load_query(name)
         except CatalogueError as error:
             raise StoreError(str(error)) from error
+        if reads_journal(name):
+            self._reload_reviews()
         return self._run(query.sql, dict(parameters or {}), name)
+
+    def _reload_reviews(self) -> None:
+        """Take over what people have decided since the last time: the journal changes while a version stays open."""
+        with self._journal_lock:
+            stamp = journals.stamp(self._folder)
+            if stamp != self._journal_stamp:
+                with self._connection.cursor() as cursor:
+                    execute(cursor, _SESSION)
+                    load_reviews(cursor, self._folder)
+                self._journal_stamp = stamp
 
     def _run(self, sql: str, parameters: dict[str, object], name: str) -> pl.DataFrame:
         try:
@@ -106,8 +131,11 @@ class Store:
 
     def table_batches(self, table: str, row_count: int = 100_000) -> Iterator[pl.DataFrame]:
         """All rows of a normalised table, in frames of about `row_count`; at least one, which may be empty."""
+        if table == "review":
+            self._reload_reviews()
         with self._connection.cursor() as cursor:
-            reader = cursor.table(f"store.main.{table}").to_arrow_reader(row_count)
+            home = "memory" if table == "review" else "store"
+            reader = cursor.table(f"{home}.main.{table}").to_arrow_reader(row_count)
             yield pl.DataFrame(pl.from_arrow(reader.schema.empty_table()))
             for batch in reader:
                 yield pl.DataFrame(pl.from_arrow(batch))
@@ -123,6 +151,11 @@ class Store:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def reads_journal(name: str) -> bool:
+    """Whether the answer of a named query depends on what people have decided, and not on the version alone."""
+    return _JOURNALLED.search(load_query(name).sql) is not None
 
 
 def _attach(connection: duckdb.DuckDBPyConnection, path: Path, folder: Path) -> dict[str, str]:
@@ -148,7 +181,6 @@ def describe_unreadable(path: Path, error: duckdb.Error) -> str:
 
 
 def _create_views(connection: duckdb.DuckDBPyConnection) -> None:
-    execute(connection, _SESSION)
     for path in statement_files("views"):
         try:
             execute(connection, path.read_text(encoding="utf-8"))

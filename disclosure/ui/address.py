@@ -42,6 +42,8 @@ def _parameter(name: str, pattern: str, is_list: bool = False, pages: Iterable[s
 
 _AGENCY = r"[a-z][0-9a-f]{12}"
 _CODE = r"[a-z][a-z0-9_]{0,60}"
+_RULE = r"[A-Z][A-Z0-9_]{1,40}"
+_FINDING = rf"{_AGENCY}~20[0-9]{{2}}~(?:own|aggregate|unknown)~{_RULE}~(?:{_CODE}\.{_CODE}\.{_CODE})?"
 
 PARAMETERS: Mapping[str, Parameter] = {
     parameter.name: parameter
@@ -66,8 +68,18 @@ PARAMETERS: Mapping[str, Parameter] = {
         _parameter("row", _CODE, is_list=True, pages=("data",)),
         _parameter("column", _CODE, is_list=True, pages=("data",)),
         _parameter("state", _CODE, is_list=True, pages=("data",)),
-        _parameter("severity", "error|warning|note", is_list=True, pages=("data",)),
-        _parameter("leaf", r"[1-9][0-9]{0,5}", pages=("data",)),
+        _parameter("severity", "error|warning|note", is_list=True, pages=("data", "checks")),
+        _parameter("rule", _RULE, is_list=True, pages=("checks",)),
+        _parameter("category", _CODE, is_list=True, pages=("checks",)),
+        _parameter("decision", _CODE, is_list=True, pages=("checks",)),
+        _parameter("group", "agency|rule|year|region|severity|decision", pages=("checks",)),
+        _parameter("group_leaf", r"[1-9][0-9]{0,5}", pages=("checks",)),
+        _parameter("finding", _FINDING, pages=("checks",)),
+        _parameter("report_state", _CODE, is_list=True, pages=("coverage",)),
+        _parameter("place", rf"{_AGENCY}~20[0-9]{{2}}", pages=("coverage",)),
+        _parameter("government", _AGENCY, pages=("compile",)),
+        _parameter("part", rf"{_CODE}\.{_CODE}\.{_CODE}", pages=("compile",)),
+        _parameter("leaf", r"[1-9][0-9]{0,5}", pages=("data", "checks", "coverage", "compile")),
         _parameter("term", _CODE, pages=("about",)),
     )
 }
@@ -170,6 +182,11 @@ def clear(keep: Iterable[str] = ("lang",)) -> None:
     """Take every parameter away except some; the widgets start anew."""
     state = st.session_state.get(STATE_KEY, {})
     st.session_state[STATE_KEY] = {name: state[name] for name in keep if name in state}
+    st.session_state["address_turn"] = turn() + 1
+
+
+def start_anew() -> None:
+    """Have the widgets take their values from the session's copy again, after something other than they changed it."""
     st.session_state["address_turn"] = turn() + 1
 
 

@@ -255,7 +255,13 @@ def show_findings(view: View, profile: Row) -> None:
     """What the checks found in the reports of the body under this scope."""
     words = view.words
     frame = view.answers.ask(
-        "finding_list", **view.selection.parameters(), severities=None, rule_ids=None, limit=FINDINGS_SHOWN, offset=0
+        "finding_list",
+        **view.selection.parameters(),
+        severities=None,
+        rule_ids=None,
+        decisions=None,
+        limit=FINDINGS_SHOWN,
+        offset=0,
     )
     with st.container(border=True):
         st.subheader(words.text("body.findings"), anchor=False)
@@ -278,7 +284,7 @@ def show_findings(view: View, profile: Row) -> None:
             key="agency_findings",
             alt=words.text("body.findings"),
         )
-        link_to(view, "data", words.text("body.findings_all"), list="findings", agency=str(profile["agency_id"]))
+        link_to(view, "checks", words.text("body.findings_all"), agency=str(profile["agency_id"]), leaf=None)
 
 
 def _show_revisions(view: View, reports: pl.DataFrame) -> None:

@@ -86,25 +86,25 @@ def choose_order(view: View) -> str:
     return str(chosen or "highest")
 
 
-def choose_leaf(view: View, row_count: int, rows_a_leaf: int) -> int:
-    """The leaf of a long table (from 1); buttons for the ones before and after."""
+def choose_leaf(view: View, row_count: int, rows_a_leaf: int, name: str = "leaf") -> int:
+    """The leaf of a long table (from 1); buttons for the ones before and after. `name` is its parameter."""
     words = view.words
     leaves = max(1, -(-row_count // rows_a_leaf))
-    leaf = min(int(address.value("leaf") or 1), leaves)
+    leaf = min(int(address.value(name) or 1), leaves)
     with st.container(horizontal=True, vertical_alignment="center"):
-        for name, target, icon in (
+        for step, target, icon in (
             ("first", 1, ":material/first_page:"),
             ("before", leaf - 1, ":material/chevron_left:"),
             ("after", leaf + 1, ":material/chevron_right:"),
             ("last", leaves, ":material/last_page:"),
         ):
             st.button(
-                words.text(f"leaf.{name}"),
+                words.text(f"leaf.{step}"),
                 icon=icon,
-                key=f"leaf_{name}",
+                key=f"{name}_{step}",
                 disabled=not 1 <= target <= leaves or target == leaf,
                 on_click=address.put,
-                args=("leaf", None if target == 1 else str(target)),
+                args=(name, None if target == 1 else str(target)),
             )
         first = (leaf - 1) * rows_a_leaf + 1
         st.caption(

@@ -30,6 +30,7 @@ def show_coverage_line(view: View, reported: pl.DataFrame, year: int | None) -> 
         year=words.year(int(row["report_year"])),
         bodies=words.count(row["body_count"]),
         known=words.count(row["known_body_count"]),
+        share=words.ratio(row["coverage_ratio"]),
     )
     if not missing:
         st.markdown(sentence + words.text("coverage.none_missing"))
@@ -45,6 +46,22 @@ def show_coverage_line(view: View, reported: pl.DataFrame, year: int | None) -> 
         sentence
         + words.text("coverage.missing", count=words.count(missing), names=filters.plain_list(words, names) + more)
     )
+
+
+def show_shares(view: View, reported: pl.DataFrame) -> None:
+    """The share of the known bodies that each year of the selection covers, for pages that count over several years."""
+    words = view.words
+    each = [
+        words.text(
+            "coverage.share_in_year",
+            year=row["report_year"],
+            bodies=words.count(row["body_count"]),
+            known=words.count(row["known_body_count"]),
+            share=words.ratio(row["coverage_ratio"]),
+        )
+        for row in reported.sort("report_year").iter_rows(named=True)
+    ]
+    st.caption(words.text("coverage.shares", years=words.list(each)))
 
 
 def show_uneven_years(view: View, reported: pl.DataFrame) -> None:

@@ -1,4 +1,7 @@
-"""Named queries for the pages: one open store a version, answers cached by data version, query and parameters."""
+"""Named queries for the pages: one open store a version, answers cached by data version, query and parameters.
+
+Answers that depend on what people decided are cached by the state of the journals as well.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +15,10 @@ from pathlib import Path
 import polars as pl
 import streamlit as st
 
+from disclosure import journals
 from disclosure.formats import DATA_FOLDER
 from disclosure.store.errors import StoreError
-from disclosure.store.read import Store, current_version
+from disclosure.store.read import Store, current_version, reads_journal
 
 DEFAULT_FOLDER = DATA_FOLDER / "store"
 STORE_VARIABLE = "DISCLOSURE_STORE"
@@ -37,7 +41,8 @@ class Answers:
     def ask(self, query: str, **parameters: Value) -> pl.DataFrame:
         """The rows of a named query. Lists may be any sequence; an empty one means no restriction, like None."""
         frozen = tuple(sorted((name, _freeze(value)) for name, value in parameters.items()))
-        return _ask(self.folder, self.version, self.data_version, query, frozen)
+        stamp = journals.stamp(Path(self.folder)) if reads_journal(query) else ""
+        return _ask(self.folder, self.version, self.data_version, stamp, query, frozen)
 
     def first(self, query: str, **parameters: Value) -> dict[str, object] | None:
         """The first row of a named query, or None."""
@@ -73,7 +78,7 @@ def _open(folder: str, version: int) -> Store:
 
 @st.cache_data(max_entries=CACHED_ANSWERS, show_spinner=False)
 def _ask(
-    folder: str, version: int, data_version: str, query: str, frozen: tuple[tuple[str, Frozen], ...]
+    folder: str, version: int, data_version: str, stamp: str, query: str, frozen: tuple[tuple[str, Frozen], ...]
 ) -> pl.DataFrame:
     parameters = {name: list(value) if isinstance(value, tuple) else value for name, value in frozen}
     return _open(folder, version).query(query, parameters)

@@ -1,4 +1,4 @@
-"""A statutory table as the form prints it, every number a button that leads to its source.
+"""A statutory table as the form prints it, every number a button that leads to its source; other tables of cells too.
 
 Drawn by a small component of our own because no table of Streamlit's has cells that span rows and columns and can be
 pressed. The browser side only ever sets text (never markup), so nothing in a report can run there.
@@ -31,6 +31,15 @@ button { all: unset; box-sizing: border-box; display: block; width: 100%; paddin
 button:hover { background: var(--st-secondary-background-color); text-decoration: underline; }
 button:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: -2px; }
 button[aria-pressed="true"] { outline: 2px solid var(--st-primary-color); outline-offset: -2px; font-weight: 600; }
+td.text { padding: 0.3rem 0.45rem; text-align: left; }
+td.text.number, button.number { text-align: right; }
+button.text { text-align: left; }
+button.wide { min-width: 8rem; }
+td.marked { background: var(--st-orange-background-color); font-weight: 600; }
+td.good { background: var(--st-green-background-color); }
+td.warn { background: var(--st-orange-background-color); }
+td.bad { background: var(--st-red-background-color); }
+td.faint { color: var(--st-gray-text-color); }
 .missing { color: var(--st-gray-text-color); font-style: italic; }
 .trouble { color: var(--st-red-text-color); }
 """
@@ -52,7 +61,7 @@ export default function (component) {
     for (const cells of rows) {
       const line = document.createElement("tr");
       for (const cell of cells) {
-        const element = document.createElement(cell.key ? "td" : "th");
+        const element = document.createElement(cell.key || / ?text/.test(cell.look) ? "td" : "th");
         element.colSpan = cell.columns;
         element.rowSpan = cell.rows;
         if (cell.look) element.className = cell.look;
@@ -60,6 +69,7 @@ export default function (component) {
           const button = document.createElement("button");
           button.type = "button";
           button.textContent = cell.text;
+          if (/ ?text/.test(cell.look)) button.className = / wide/.test(cell.look) ? "text wide" : "text";
           button.title = cell.hint;
           button.setAttribute("aria-label", cell.hint);
           button.setAttribute("aria-pressed", String(cell.key === data.picked));

@@ -100,6 +100,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "message",
         "decision",
         "note",
+        "reviewer",
+        "decided_at",
         "figure_key",
         "agency_id",
         "report_id",
@@ -211,7 +213,7 @@ def show_findings(view: View) -> None:
     """What the checks found."""
     words = view.words
     severities = _choose(view, "severity", {code: words.code("severity", code) for code in SEVERITIES})
-    parameters = {**view.selection.parameters(), "severities": severities, "rule_ids": None}
+    parameters = {**view.selection.parameters(), "severities": severities, "rule_ids": None, "decisions": None}
     _show(view, "findings", "finding_list", parameters)
 
 

@@ -10,8 +10,8 @@
 -- column.missing_count: 其中当年无报告的机关数 | those of them without a report in this year
 -- column.coverage_ratio: 有报告的机关占应有的比例 | bodies with a report as a share of those known
 -- column.partial_count: 未完整读取的报告数 | reports read in part
--- column.late_count: 晚于法定期限发布的报告数（本机关1月31日、汇总3月31日） | reports published after the statutory date (own 31 January,
---     aggregate 31 March)
+-- column.late_count: 晚于期限发布的报告数（部门1月31日、政府3月31日；2018年度及以前均为3月31日） | reports published after their deadline
+--     (departments 31 January, governments 31 March; all 31 March up to report year 2018)
 -- column.undated_count: 发布日期不明的报告数 | reports without a publication date
 with
 selected as (
@@ -21,6 +21,7 @@ selected as (
         report_year,
         scope,
         region_code,
+        kind,
         status,
         published_on
     from selected_report(
@@ -69,9 +70,7 @@ reported as (
         count(*) filter (where status = 'partial') as partial_count,
         count(*) filter (where published_on is null) as undated_count,
         count(*) filter (
-            where
-            (scope = 'own' and published_on > make_date(report_year + 1, 1, 31))
-            or (scope = 'aggregate' and published_on > make_date(report_year + 1, 3, 31))
+            where published_on > report_deadline(report_year, scope, kind)
         ) as late_count
     from selected
     group by report_year

@@ -1,5 +1,10 @@
--- 人工处理意见。 | What a person decided about a finding. Kept across re-runs: keyed by body, year, scope, rule and cell.
+-- 人工处理意见。 | What a person decided about a finding, one row a decision. Kept in a journal beside the versions of a
+-- store and loaded into memory when it is read; the table of a version itself is empty.
 create table review (
+    -- 记录编号 | Identifier of the line in the journal
+    entry_id varchar primary key,
+    -- 在日志中的次序 | Place in the journal, from 1
+    entry_number integer not null,
     -- 机关 | Body
     agency_id varchar not null,
     -- 报告年度 | Report year
@@ -18,9 +23,10 @@ create table review (
     note varchar,
     -- 处理人 | Who decided
     reviewer varchar,
-    -- 处理时间 | When
+    -- 处理时间 | When, UTC
     decided_at timestamp not null,
-    -- 处理时的数值 | Value that the decision was about
+    -- 处理时的实为 | Found value that the decision was about
     found_value decimal(38, 6),
-    primary key (agency_id, report_year, scope, rule_id, figure_key, decided_at)
+    -- 处理时的应为 | Expected value that the decision was about
+    expected_value decimal(38, 6)
 );

@@ -1,4 +1,4 @@
--- The same reports, documents, bodies and decisions give the same number, in whatever order they came.
+-- The same reports, documents and bodies give the same number, in whatever order they came.
 with parts as (
     select concat_ws('|', 'report', agency_id, report_year, scope, revision, is_current, content_hash, origin) as part
     from report
@@ -11,9 +11,6 @@ with parts as (
     union all
     select concat_ws('|', 'alias', alias_key, agency_id) as part
     from agency_alias
-    union all
-    select concat_ws('|', 'review', agency_id, report_year, scope, rule_id, figure_key, decision, decided_at) as part
-    from review
 )
 
 select coalesce(bit_xor(md5_number(part)), 0)::varchar as content_fingerprint

@@ -1,5 +1,4 @@
 -- Whether the store holds simulated reports, and whether it could be built anew from the committed verified reports.
 select
     exists (from report where origin = 'simulated') as is_simulated,
-    not exists (from report where origin <> 'verified_figures')
-    and not exists (from review) as holds_only_verified;
+    not exists (from report where origin <> 'verified_figures') as holds_only_verified;

@@ -21,7 +21,7 @@ SOURCES = [PROJECT / "app.py", *(PROJECT / "pages").glob("*.py"), *(PROJECT / "d
 ZH, EN = Words("zh"), Words("en")
 
 ALLOWED_LATIN = re.compile(
-    r"\{[^}]*\}|`[^`]*`|CSV|Excel|Parquet|PNG|SVG|GB/T|Apache License|English|\*\*",
+    r"\{[^}]*\}|`[^`]*`|CSV|Excel|Word|Parquet|PNG|SVG|GB/T|Apache License|English|\*\*",
 )
 
 

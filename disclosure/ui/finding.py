@@ -1,0 +1,336 @@
+"""One finding, opened: what is wrong and why, the numbers in their tables beside last year's, and what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from disclosure import formats
+from disclosure.checks import load_rules
+from disclosure.checks.involved import Involved, involved_cells
+from disclosure.checks.rules import Rule
+from disclosure.journals import JournalError
+from disclosure.model import TABLE_CODES
+from disclosure.reviews import DECISIONS, REOPENED, Subject, decide
+from disclosure.ui import address
+from disclosure.ui.access import is_read_only
+from disclosure.ui.findings import cell_name, find_findings, finding_code, rule_title, value_text
+from disclosure.ui.form_table import Cell, Layout, lay_out, show_form_table, show_state
+from disclosure.ui.labels import NO_NUMBER, escape_markdown, link_addresses
+from disclosure.ui.page import View, link_to
+from disclosure.ui.tables import show_table
+
+Row = Mapping[str, Any]
+
+REVIEWER_KEY = "reviewer"
+PARTS_SHOWN = 200
+
+
+def open_picked(view: View) -> None:
+    """Open the finding that the address names, if it names one."""
+    code = address.value("finding")
+    if code is None:
+        return
+    rows = find_findings(view, code)
+
+    @st.dialog(view.words.text("finding.title"), width="large", on_dismiss=lambda: address.put("finding", None))
+    def open_dialog() -> None:
+        if not rows:
+            st.info(view.words.text("finding.gone"), icon=":material/task_alt:")
+        for place, row in enumerate(rows):
+            _show(view, row, place)
+
+    open_dialog()
+
+
+def _show(view: View, row: Row, place: int) -> None:
+    words = view.words
+    rule = next((rule for rule in load_rules() if rule.rule_id == row["rule_id"]), None)
+    st.markdown(
+        f"**{escape_markdown(str(row['agency_name']))}** {words.year(row['report_year'])} "
+        f"{words.code('scope', row['scope'])}"
+    )
+    message = escape_markdown(words.typeset(str(row[f"message_{words.language}"])))
+    box = {"error": st.error, "warning": st.warning}.get(str(row["severity"]), st.info)
+    box(message, title=f"{words.code('severity', row['severity'])} · {rule_title(words, row['rule_id'])}")
+    st.table(
+        {name: link_addresses(fact) for name, fact in _facts(view, row, rule).items()},
+        border="horizontal",
+        alt=words.text("finding.title"),
+    )
+    _show_numbers(view, row, rule, place)
+    _show_source(view, row)
+    _show_decision(view, row, place)
+    _show_history(view, row, place)
+
+
+def _facts(view: View, row: Row, rule: Rule | None) -> dict[str, str]:
+    words = view.words
+    expected, found = row["expected_value"], row["found_value"]
+    facts = {words.text("finding.where"): cell_name(words, row["figure_key"])}
+    if expected is not None or found is not None:
+        facts[words.text("column.expected_value")] = value_text(words, expected)
+        facts[words.text("column.found_value")] = value_text(words, found)
+    if expected is not None and found is not None:
+        facts[words.text("finding.difference")] = words.signed_count(found - expected)
+    if rule is not None:
+        facts[words.text("finding.rule")] = words.text(
+            "finding.rule_text", title=rule_title(words, rule.rule_id), category=words.code("category", rule.category)
+        )
+        facts[words.text("finding.basis")] = words.typeset(rule.basis) if words.language == "zh" else rule.basis
+    return facts
+
+
+def _show_numbers(view: View, row: Row, rule: Rule | None, place: int) -> None:
+    """The cells that the rule compares, last year's beside this year's; then the whole tables with them marked."""
+    words, year = view.words, int(row["report_year"])
+    frame = view.answers.ask(
+        "agency_figures", agency_id=str(row["agency_id"]), scope=str(row["scope"]), years=[year - 1, year]
+    )
+    now, before = frame.filter(pl.col("report_year") == year), frame.filter(pl.col("report_year") == year - 1)
+    involved = involved_cells(str(row["rule_id"]), str(row["figure_key"]), _keys(now), _keys(before))
+    tables = [table for table in TABLE_CODES if str(row["figure_key"]).startswith(f"{table}.")] or list(TABLE_CODES)
+    if involved.own or involved.previous:
+        st.markdown(f"**{words.text('finding.numbers')}**")
+        show_form_table(
+            _lay_out_involved(view, involved, now, before, year),
+            words.text("finding.numbers_caption", year=words.year(year), before=words.year(year - 1)),
+            None,
+            f"involved_{place}_{words.language}",
+        )
+    if rule is not None and rule.level == "hierarchy" and row["scope"] == "aggregate":
+        _show_parts(view, row, place)
+    if rule is not None and rule.level == "hierarchy" and row["scope"] == "own":
+        _show_government(view, row, place)
+    with st.expander(words.text("finding.tables"), icon=":material/table_view:"):
+        this, last = st.tabs([words.year(year), words.year(year - 1)], key=f"finding_years_{place}_{words.language}")
+        for tab, rows, keys in ((this, now, involved.own), (last, before, involved.previous)):
+            with tab:
+                _show_tables(view, rows, tables, keys, place)
+
+
+def _keys(frame: pl.DataFrame) -> list[str]:
+    return frame.select(pl.concat_str("table_code", "row_code", "column_code", separator=".")).to_series().to_list()
+
+
+def _by_key(frame: pl.DataFrame) -> dict[str, dict[str, Any]]:
+    rows = frame.iter_rows(named=True)
+    return {f"{row['table_code']}.{row['row_code']}.{row['column_code']}": row for row in rows}
+
+
+def _lay_out_involved(view: View, involved: Involved, now: pl.DataFrame, before: pl.DataFrame, year: int) -> Layout:
+    words = view.words
+    this, last = _by_key(now), _by_key(before)
+    names = ("finding.cell", "column.raw_text", "column.source_place")
+    head = [Cell(words.text(names[0]), look="head"), Cell(words.year(year - 1), look="head")]
+    head += [Cell(words.year(year), look="head"), *(Cell(words.text(name), look="head") for name in names[1:])]
+    body = []
+    for key in dict.fromkeys([*involved.previous, *involved.own]):
+        own, previous = this.get(key, {}), last.get(key, {})
+        table, row, column = key.split(".")
+        marks = [" marked" if key in keys else "" for keys in (involved.previous, involved.own)]
+        source = own if key in involved.own else previous
+        body.append(
+            [
+                Cell(f"{words.row(table, row)} · {words.column(table, column)}", look="text"),
+                Cell(_state(view, previous), look=f"text number{marks[0]}"),
+                Cell(_state(view, own), look=f"text number{marks[1]}"),
+                Cell(str(source.get("raw_text") or NO_NUMBER), look="text"),
+                Cell(words.pick_message(str(source.get("source_place") or NO_NUMBER)), look="text"),
+            ]
+        )
+    return Layout([head], body)
+
+
+def _state(view: View, figure: Row) -> str:
+    return show_state(figure, view.words)[0] if figure else view.words.text("finding.no_report")
+
+
+def _show_tables(view: View, frame: pl.DataFrame, tables: list[str], keys: tuple[str, ...], place: int) -> None:
+    words = view.words
+    if frame.is_empty():
+        st.info(words.text("finding.no_report"), icon=":material/info:")
+        return
+    form = formats.load_forms()[str(frame["format_version"][0])]
+    for table in tables:
+        rows = frame.filter(pl.col("table_code") == table).iter_rows(named=True)
+        layout = lay_out(form, table, {(row["row_code"], row["column_code"]): row for row in rows}, words)
+        body = [
+            [
+                replace(cell, key="", look=f"text number {cell.look}{' marked' if cell.key in keys else ''}")
+                if cell.key
+                else cell
+                for cell in line
+            ]
+            for line in layout.body
+        ]
+        show_form_table(
+            Layout(layout.head, body),
+            words.table(table),
+            None,
+            f"finding_{table}_{place}_{frame['report_year'][0]}_{words.language}",
+        )
+
+
+def _show_parts(view: View, row: Row, place: int) -> None:
+    """What the parts of an aggregate report in the cell."""
+    if str(row["figure_key"]).count(".") != 2:
+        return
+    words = view.words
+    table, row_code, column_code = str(row["figure_key"]).split(".")
+    frame = view.answers.ask(
+        "compile_cell",
+        agency_id=str(row["agency_id"]),
+        year=int(row["report_year"]),
+        table_code=table,
+        row_code=row_code,
+        column_code=column_code,
+    )
+    st.markdown(f"**{words.text('finding.parts')}**")
+    show_table(
+        frame.head(PARTS_SHOWN).select("agency_name", "part_state", "scope", "value", "state", "raw_text"),
+        words,
+        key=f"finding_parts_{place}",
+        alt=words.text("finding.parts"),
+    )
+
+
+def _show_government(view: View, row: Row, place: int) -> None:
+    """The same cell in the government's aggregate, for an office that reports more."""
+    words = view.words
+    profile = view.answers.first("agency_profile", agency_id=str(row["agency_id"]))
+    if profile is None or not profile["parent_agency_id"]:
+        return
+    frame = view.answers.ask(
+        "agency_figures",
+        agency_id=str(profile["parent_agency_id"]),
+        scope="aggregate",
+        years=[int(row["report_year"])],
+    )
+    figure = _by_key(frame).get(str(row["figure_key"]))
+    if figure is not None:
+        st.markdown(
+            words.text(
+                "finding.government",
+                name=escape_markdown(str(profile["parent_name"])),
+                value=escape_markdown(_state(view, figure)),
+            )
+        )
+
+
+def _show_source(view: View, row: Row) -> None:
+    words = view.words
+    reports = view.answers.ask("agency_reports", agency_id=str(row["agency_id"]))
+    found = reports.filter(pl.col("report_id") == row["report_id"])
+    report = found.row(0, named=True) if found.height else {}
+    facts = [str(report.get(name) or "") for name in ("title", "source_name")]
+    named = " · ".join(dict.fromkeys(fact for fact in facts if fact))
+    st.caption(words.text("finding.source", source=escape_markdown(named or NO_NUMBER)))
+    with st.container(horizontal=True):
+        key = str(row["figure_key"])
+        link_to(
+            view,
+            "agency",
+            words.text("finding.open_agency"),
+            body=str(row["agency_id"]),
+            scope=None if row["scope"] == "own" else str(row["scope"]),
+            focus=str(row["report_year"]),
+            cell=f"{row['report_year']}.{key}" if key else None,
+        )
+        url = str(report.get("source_url") or "")
+        if url.startswith(("https://", "http://")):
+            st.link_button(words.text("table.open_source"), url, icon=":material/open_in_new:")
+
+
+def _show_decision(view: View, row: Row, place: int) -> None:
+    """The decision that holds, and the controls for a new one where this dashboard may write."""
+    words = view.words
+    state = str(row["decision"])
+    st.markdown(f"**{words.text('finding.decision')}** {words.code('finding_state', state)}")
+    if state == REOPENED:
+        st.caption(words.text("finding.reopened"))
+    if is_read_only():
+        return
+    offered = [*DECISIONS, REOPENED] if state in DECISIONS else list(DECISIONS)
+    key = f"decide_{place}_{finding_code(row)}_{words.language}"
+    with st.form(f"form_{key}", border=True):
+        chosen = st.pills(
+            words.text("finding.decide"),
+            offered,
+            format_func=lambda code: words.code("decision", code),
+            help=words.text("finding.decide_help"),
+            key=f"{key}_decision",
+        )
+        note = st.text_area(words.text("finding.note"), max_chars=2000, height=80, key=f"{key}_note")
+        reviewer = st.text_input(
+            words.text("finding.reviewer"),
+            value=st.session_state.get(REVIEWER_KEY, ""),
+            max_chars=100,
+            key=f"{key}_reviewer",
+        )
+        is_sent = st.form_submit_button(words.text("finding.save"), type="primary", icon=":material/save:")
+    if is_sent:
+        _save(view, row, chosen, note, reviewer)
+
+
+def _save(view: View, row: Row, decision: str | None, note: str, reviewer: str) -> None:
+    words = view.words
+    if decision is None or not reviewer.strip():
+        st.warning(words.text("finding.incomplete"), icon=":material/edit_note:")
+        return
+    subject = Subject(
+        agency_id=str(row["agency_id"]),
+        report_year=int(row["report_year"]),
+        scope=str(row["scope"]),
+        rule_id=str(row["rule_id"]),
+        figure_key=str(row["figure_key"]),
+        found_value=row["found_value"],
+        expected_value=row["expected_value"],
+    )
+    try:
+        decide(Path(view.answers.folder), subject, decision, note=note, reviewer=reviewer)
+    except JournalError as error:
+        st.error(escape_markdown(words.pick_message(str(error))), icon=":material/error:")
+        return
+    st.session_state[REVIEWER_KEY] = reviewer.strip()
+    address.put("finding", None)
+    st.toast(words.text("finding.saved"), icon=":material/check:")
+    st.rerun()
+
+
+def _show_history(view: View, row: Row, place: int) -> None:
+    words = view.words
+    frame = view.answers.ask(
+        "finding_history",
+        agency_id=str(row["agency_id"]),
+        year=int(row["report_year"]),
+        scope=str(row["scope"]),
+        rule_id=str(row["rule_id"]),
+        figure_key=str(row["figure_key"]),
+    )
+    if frame.is_empty():
+        return
+    st.markdown(f"**{words.text('finding.history')}**")
+    head = ("decided_at", "decision", "reviewer", "note", "expected_value", "found_value")
+    body = [
+        [
+            Cell(words.moment(line["decided_at"]), look="text"),
+            Cell(words.code("decision", line["decision"]), look="text"),
+            Cell(str(line["reviewer"] or NO_NUMBER), look="text"),
+            Cell(str(line["note"] or NO_NUMBER), look="text"),
+            Cell(value_text(words, line["expected_value"]), look="text number"),
+            Cell(value_text(words, line["found_value"]), look="text number"),
+        ]
+        for line in frame.iter_rows(named=True)
+    ]
+    show_form_table(
+        Layout([[Cell(words.text(f"column.{name}"), look="head") for name in head]], body),
+        words.text("finding.history_caption"),
+        None,
+        f"history_{place}_{words.language}",
+    )

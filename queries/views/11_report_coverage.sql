@@ -1,0 +1,79 @@
+-- 报送情况。 | Every report that is expected or at hand under the filters, with its state: on_time, late, undated (no
+-- date of publication), unknown_scope (only a report whose scope is not known), missing. A report of a year in which
+-- the body is not expected counts like any other.
+create or replace macro report_coverage(
+    wanted_years, wanted_scope, wanted_region_code, wanted_levels, wanted_kinds, wanted_agency_ids
+) as table
+    with
+    present as (
+        select
+            report_id,
+            agency_id,
+            report_year,
+            status,
+            published_on,
+            report_deadline(report_year, scope, kind) as deadline
+        from selected_report(
+            wanted_years, wanted_scope, wanted_region_code, wanted_levels, wanted_kinds, wanted_agency_ids
+        )
+    ),
+
+    expected as (
+        select *
+        from expected_report(
+            wanted_years, wanted_scope, wanted_region_code, wanted_levels, wanted_kinds, wanted_agency_ids
+        )
+    ),
+
+    unclear as (
+        select distinct
+            agency_id,
+            report_year
+        from report_measure
+        where scope = 'unknown'
+    ),
+
+    joined as (
+        select
+            p.report_id,
+            p.status,
+            p.published_on,
+            p.deadline,
+            coalesce(p.agency_id, e.agency_id) as agency_id,
+            coalesce(p.report_year, e.report_year) as report_year,
+            coalesce(e.basis, 'reported') as basis
+        from expected as e
+        full join present as p on e.agency_id = p.agency_id and e.report_year = p.report_year
+    ),
+
+    body as (
+        select
+            agency_id,
+            kind,
+            wanted_scope::varchar as scope
+        from agency_summary
+    )
+
+    select
+        j.report_id,
+        j.agency_id,
+        j.report_year,
+        j.basis,
+        j.published_on,
+        coalesce(j.deadline, report_deadline(j.report_year, a.scope, a.kind)) as deadline,
+        j.published_on - j.deadline as days_after_deadline,
+        coalesce(
+            a.kind in ('government', 'government_office', 'department', 'authorised_organisation', 'vertical_agency'),
+            false
+        ) as is_named_by_law,
+        coalesce(j.status = 'partial', false) as is_partial,
+        case
+            when j.report_id is null and u.agency_id is not null then 'unknown_scope'
+            when j.report_id is null then 'missing'
+            when j.published_on is null then 'undated'
+            when j.published_on > j.deadline then 'late'
+            else 'on_time'
+        end as coverage_state
+    from joined as j
+    inner join body as a on j.agency_id = a.agency_id
+    left join unclear as u on j.agency_id = u.agency_id and j.report_year = u.report_year;

@@ -1,0 +1,101 @@
+"""Documents of blocks: what Word, Excel and a browser read is what was put in, merged as it was, and nothing runs."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from decimal import Decimal
+from xml.etree import ElementTree
+
+import docx
+import openpyxl
+import pytest
+
+from disclosure.downloads import Grid, GridCell, PageBreak, Paragraph, to_docx, to_html, to_laid_out_xlsx
+from disclosure.downloads.blocks import place_cells
+
+HOSTILE = '=HYPERLINK("http://x")<script>alert(1)</script>&\x07'
+GRID = Grid(
+    [
+        [GridCell("左", rows=2, is_head=True), GridCell("上", columns=2, align="center", is_head=True)],
+        [GridCell("b"), GridCell("1,234.5", align="right", value=Decimal("1234.500000"))],
+        [GridCell(HOSTILE), GridCell("d"), GridCell("", is_marked=True)],
+    ],
+    (2, 1, 1),
+    head_rows=1,
+)
+BLOCKS = [Paragraph("标题", "title"), Paragraph("模拟数据", "mark"), GRID, PageBreak(), Paragraph(HOSTILE), GRID]
+
+
+def test_word_reads_the_same_cells_and_spans() -> None:
+    document = docx.Document(io.BytesIO(to_docx(BLOCKS, title="标题", is_landscape=True)))
+    assert [p.text for p in document.paragraphs if p.text.strip()] == ["标题", "模拟数据", HOSTILE.replace("\x07", "")]
+    table = document.tables[0]
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [
+        ["左", "上", "上"],
+        ["左", "b", "1,234.5"],
+        [HOSTILE.replace("\x07", ""), "d", ""],
+    ]
+    assert table.cell(0, 0)._tc is table.cell(1, 0)._tc
+    assert table.cell(0, 1)._tc is table.cell(0, 2)._tc
+    assert len(document.tables) == 2
+    assert document.core_properties.title == "标题"
+    section = document.sections[0]
+    assert section.page_width is not None
+    assert section.page_height is not None
+    assert section.page_width > section.page_height
+
+
+def test_word_package_is_well_formed_and_reaches_nowhere() -> None:
+    with zipfile.ZipFile(io.BytesIO(to_docx(BLOCKS, title=HOSTILE))) as package:
+        assert package.testzip() is None
+        for name in package.namelist():
+            text = package.read(name).decode()
+            ElementTree.fromstring(text)
+            assert 'TargetMode="External"' not in text
+            assert "fldSimple" not in text
+            assert "instrText" not in text
+
+
+def test_same_blocks_give_the_same_bytes() -> None:
+    assert to_docx(BLOCKS, title="t") == to_docx(BLOCKS, title="t")
+    assert to_html(BLOCKS, title="t", language="zh") == to_html(BLOCKS, title="t", language="zh")
+    assert to_laid_out_xlsx([("表", BLOCKS)]) == to_laid_out_xlsx([("表", BLOCKS)])
+
+
+def test_page_to_print_holds_text_only() -> None:
+    page = to_html(BLOCKS, title=HOSTILE, language="zh").decode()
+    assert "<script" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "src=" not in page
+    assert "href=" not in page
+    assert "default-src 'none'" in page
+    assert '<th rowspan="2"' in page
+    assert '<th colspan="2"' in page
+    assert "\x07" not in page
+
+
+def test_workbook_has_numbers_merges_and_no_formula() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(to_laid_out_xlsx([("表", BLOCKS), ("二", [GRID])], mark="模拟数据")))
+    page = book["表"]
+    assert page["A1"].value == "标题"
+    assert page["A3"].value == "左"
+    assert page["C4"].value == 1234.5
+    assert page["C4"].number_format == "#,##0.0"
+    assert page["A5"].data_type == "s"
+    assert str(page["A5"].value).startswith("=HYPERLINK")
+    assert {str(merged) for merged in book["二"].merged_cells.ranges} == {"A1:A2", "B1:C1"}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [[GridCell("a")]],
+        [[GridCell("a", rows=2), GridCell("b")]],
+        [[GridCell("a", columns=3)]],
+        [[GridCell("a"), GridCell("b"), GridCell("c")]],
+    ],
+)
+def test_table_that_does_not_fill_its_grid_is_refused(rows: list[list[GridCell]]) -> None:
+    with pytest.raises(ValueError, match="table"):
+        list(place_cells(Grid(rows, (1, 1))))
