@@ -1,0 +1,90 @@
+"""The documents themselves, beside the versions of a store: compressed, named by the SHA-256 of their bytes.
+
+    <folder>/originals/<first two hex digits>/<sha256>.gz
+
+A file is written under a temporary name and renamed, so that it is whole or not there; what is read is compared with
+its name, so that a file that a crash or a disk has harmed counts as missing and is written again at the next ingest.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import os
+import re
+import zlib
+from contextlib import suppress
+from pathlib import Path
+from uuid import uuid4
+
+ORIGINALS = "originals"
+
+LARGEST_ORIGINAL = 64 * 1024 * 1024
+"""Bytes that are unpacked at most; no document that the readers take is larger."""
+
+_COMPRESSION = 5
+"""Web pages shrink to a tenth; a higher level takes twice the time for two hundredths of the size."""
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+def original_path(folder: Path, sha256: str) -> Path:
+    """Where the store in `folder` keeps a document. Raises ValueError for what is no SHA-256 in hexadecimal."""
+    if not _DIGEST.fullmatch(sha256):
+        raise ValueError(f"not a SHA-256: {sha256!r}")
+    return folder / ORIGINALS / sha256[:2] / f"{sha256}.gz"
+
+
+def has_original(folder: Path, sha256: str) -> bool:
+    """Whether a document is kept; its bytes are not looked at."""
+    return original_path(folder, sha256).is_file()
+
+
+def keep_original(folder: Path, sha256: str, data: bytes) -> None:
+    """Keep the bytes of a document; nothing happens where they are kept already. Raises OSError (disk full, ...).
+
+    Several processes may keep the same document at once.
+    """
+    path = original_path(folder, sha256)
+    if path.is_file():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f"{sha256}.{uuid4().hex}.part")
+    try:
+        # No time in the header: the same document is the same file in every store.
+        temporary.write_bytes(gzip.compress(data, _COMPRESSION, mtime=0))
+        try:
+            os.replace(temporary, path)
+        except PermissionError:
+            # Windows: another process has just put the same document there, and someone reads it.
+            if not path.is_file():
+                raise
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
+def read_original(folder: Path, sha256: str) -> bytes | None:
+    """The bytes of a document, exactly as they came in; None where they are not kept, or are damaged."""
+    try:
+        with gzip.open(original_path(folder, sha256)) as handle:
+            data = handle.read(LARGEST_ORIGINAL + 1)
+    except (OSError, EOFError, zlib.error):
+        return None
+    return data if hashlib.sha256(data).hexdigest() == sha256 else None
+
+
+def forget_damaged(folder: Path, sha256: str) -> bool:
+    """Remove a kept file whose bytes are not those of its name, so that the next ingest keeps it anew."""
+    path = original_path(folder, sha256)
+    if not path.is_file() or read_original(folder, sha256) is not None:
+        return False
+    path.unlink(missing_ok=True)
+    return True
+
+
+def clear_unfinished(folder: Path) -> None:
+    """Delete temporary files that a crash has left; only the holder of the writer's lock may call this."""
+    for part in (folder / ORIGINALS).glob("*/*.part"):
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
