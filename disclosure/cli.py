@@ -136,6 +136,14 @@ def make_parser() -> argparse.ArgumentParser:
     )
     _add_store(simulate)
 
+    refresh = _add(
+        commands,
+        "refresh",
+        "按现有数据文件、更正和机关决定发布新版本;无变化则不发布 | "
+        "publish a version with the data files, corrections and decisions as they are now; none where nothing changed",
+    )
+    _add_store(refresh)
+
     versions = _add(commands, "versions", "列出数据库的版本,或换回其中一版 | the versions of a store; go back to one")
     versions.add_argument("--to", type=int, metavar="N", help="换到第 N 版 | make version N the current one")
     _add_store(versions)

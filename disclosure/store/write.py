@@ -32,6 +32,7 @@ from disclosure.store.append import (
     refusal,
 )
 from disclosure.store.batch import Batch, make_batch
+from disclosure.store.corrections import apply_corrections, corrections_fingerprint, read_corrections
 from disclosure.store.errors import StoreError, describe_disk_error
 from disclosure.store.findings import refresh_findings
 from disclosure.store.refresh import refresh_bodies, refresh_formats
@@ -176,6 +177,17 @@ class StoreWriter:
             self._open_building()
         self._has_changes = True
 
+    def is_up_to_date(self) -> bool:
+        """Whether the store has what this code, its data files and the decisions of people make of its reports."""
+        if self._current is None:
+            return True
+        wanted = {
+            "serving_fingerprint": serving_fingerprint(),
+            "reference_fingerprint": reference_fingerprint(),
+            "corrections_fingerprint": corrections_fingerprint(read_corrections(self._folder)),
+        }
+        return all(self._info.get(name) == value for name, value in wanted.items())
+
     def note(self, name: str, value: str) -> None:
         """Set a property of the version in the making (store_info)."""
         self._notes[name] = value
@@ -201,8 +213,11 @@ class StoreWriter:
         return number
 
     def _finish(self, connection: duckdb.DuckDBPyConnection) -> None:
+        corrections = read_corrections(self._folder)
+        corrected = apply_corrections(connection, corrections)
         build_serving_tables(connection)
-        refresh_findings(connection, self._touched_agencies(connection))
+        touched = self._touched_agencies(connection)
+        refresh_findings(connection, None if touched is None else sorted({*touched, *corrected}))
         offenders = find_offenders(connection, self._first_report_id)
         if offenders:
             raise StoreError(
@@ -218,6 +233,7 @@ class StoreWriter:
                 "schema_fingerprint": schema_fingerprint(),
                 "reference_fingerprint": reference_fingerprint(),
                 "serving_fingerprint": serving_fingerprint(),
+                "corrections_fingerprint": corrections_fingerprint(corrections),
                 "data_version": fingerprint(
                     [str(content), schema_fingerprint(), reference_fingerprint(), serving_fingerprint()]
                 ),
