@@ -43,10 +43,11 @@ wide as (
         on columns(* exclude (report_id))
         into name field_name value value
     )
-    where report_id in (
-        select checked_report.report_id
-        from checked_report
-    )
+    where
+        report_id in (
+            select checked_report.report_id
+            from checked_report
+        )
     group by report_id
 )
 
