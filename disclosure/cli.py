@@ -137,10 +137,10 @@ def make_parser() -> argparse.ArgumentParser:
     _add_store(simulate)
 
     refresh = _add(
-        commands,
-        "refresh",
-        "按现有数据文件、更正和机关决定发布新版本;无变化则不发布 | "
-        "publish a version with the data files, corrections and decisions as they are now; none where nothing changed",
+        commands, "refresh", "把人工决定应用到数据库 | apply what people decided (bodies, corrections) to the store"
+    )
+    refresh.add_argument(
+        "--wait", type=float, default=0, metavar="SECONDS", help="等待其他写入程序 | patience with another writer"
     )
     _add_store(refresh)
 

@@ -9,15 +9,12 @@ from disclosure.commands.opening import make_registry
 from disclosure.store.versions import current_path
 from disclosure.store.write import StoreWriter
 
-_PATIENCE_SECONDS = 20
-"""Somebody who corrects a figure waits for it; an ingest that takes longer applies the correction itself."""
-
 
 def run(options: argparse.Namespace) -> int:
     """Publish a version where anything has changed, and say so."""
     folder = store_folder(options)
     current_path(folder)
-    with StoreWriter(folder, make_registry(), wait_seconds=_PATIENCE_SECONDS) as writer:
+    with StoreWriter(folder, make_registry(), wait_seconds=options.wait) as writer:
         version = None
         if not writer.is_up_to_date():
             writer.refresh()

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import pypdfium2 as pdfium
 
 from disclosure.evidence.cells import Blocks, Found, Shown
-from disclosure.readers.document import Box, Table
+from disclosure.readers.document import Box, Cell, Table
 from disclosure.readers.pdf import PDFIUM_LOCK, Letter, letters_of
 
 _WIDTH = 1100
@@ -71,9 +71,12 @@ def box_of_text(letters: Sequence[Letter], page: int, blocks: Blocks, wanted: Fo
     text = "".join(letter.text for letter in ordered)
     position = 0
     for block in blocks:
-        rows = block.rows if isinstance(block, Table) else []
-        parts = [] if isinstance(block, Table) or block.line != page else [(block.text, None)]
-        parts += [(cell.text, cell) for row in rows for cell in row.cells if (cell.line or row.line) == page]  # type: ignore[misc]
+        parts: list[tuple[str, Cell | None]]
+        if isinstance(block, Table):
+            cells = [(row, cell) for row in block.rows for cell in row.cells]
+            parts = [(cell.text, cell) for row, cell in cells if (cell.line or row.line) == page]
+        else:
+            parts = [(block.text, None)] if block.line == page else []
         for part, cell in parts:
             plain = "".join(part.split())
             start = text.find(plain, position) if plain else -1

@@ -6,7 +6,7 @@ POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; form-act
 
 _STYLE = """
 :root { color-scheme: light; }
-body { margin: 12px; background: #fff; color: #222; overflow-wrap: anywhere;
+body { margin: 12px; background: #fff; color: #222; overflow-wrap: break-word;
   font: 14px/1.55 "Noto Sans SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", sans-serif; }
 h1, h2, h3, h4, h5, h6 { font-size: 1.1em; margin: 0.8em 0 0.4em; }
 p { margin: 0.35em 0; }

@@ -82,7 +82,7 @@ def apply_corrections(connection: duckdb.DuckDBPyConnection, corrections: Sequen
     execute(connection, load_statement("report_mended_corrections"))
     after = _applied(connection)
     changed = before ^ after
-    _widen_again(connection, sorted({report_id for report_id, *_ in changed}))
+    _widen_again(connection, sorted({int(str(report_id)) for report_id, *_ in changed}))
     connection.commit()
     return sorted({str(agency_id) for _, agency_id, kind, *_ in changed if kind == "reader_error"})
 
@@ -98,7 +98,7 @@ def _applied(connection: duckdb.DuckDBPyConnection) -> set[tuple[object, ...]]:
     }
 
 
-def _widen_again(connection: duckdb.DuckDBPyConnection, report_ids: Sequence[object]) -> None:
+def _widen_again(connection: duckdb.DuckDBPyConnection, report_ids: Sequence[int]) -> None:
     """The wide rows of some reports, made anew from their cells as they count."""
     if not report_ids:
         return

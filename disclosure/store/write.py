@@ -185,8 +185,9 @@ class StoreWriter:
             "serving_fingerprint": serving_fingerprint(),
             "reference_fingerprint": reference_fingerprint(),
             "corrections_fingerprint": corrections_fingerprint(read_corrections(self._folder)),
+            "decision_stamp": getattr(self._registry, "decision_stamp", ""),
         }
-        return all(self._info.get(name) == value for name, value in wanted.items())
+        return all(self._info.get(name, "") == value for name, value in wanted.items())
 
     def note(self, name: str, value: str) -> None:
         """Set a property of the version in the making (store_info)."""

@@ -251,7 +251,7 @@ def test_it_is_left_out_and_named_once_the_source_was_mended(folder: Path, kind:
     problems = rows_of(folder, "select problem_code, message, source_place from reading_problem")
     assert len(problems) == 1
     code, message, place = problems[0]
-    assert (code, place) == ("correction_mended", KEY)
+    assert (code, place) == ("correction_mended", "table 1, row 1, column 1")
     assert "“12”" in str(message)
     assert "“22”" in str(message)
     # The earlier revision, which no longer counts, is as it was read.
@@ -390,7 +390,7 @@ def test_the_command_publishes_once(default_store: Path, tmp_path: Path, capsys:
 
     store = tmp_path / "store"
     shutil.copytree(default_store, store)
-    options = argparse.Namespace(store=str(store))
+    options = argparse.Namespace(store=str(store), wait=0)
     assert refresh(options) == 0
     assert "未变" in capsys.readouterr().out
     with Store.open(store) as opened:
