@@ -17,7 +17,7 @@ from disclosure.ui.drawing import draw
 from disclosure.ui.evidence import close_in_address, open_drawer
 from disclosure.ui.filters import DEFAULT_SCOPE, pick_focus, search_agencies
 from disclosure.ui.form_table import lay_out, show_form_table
-from disclosure.ui.labels import escape_markdown
+from disclosure.ui.labels import Words, escape_markdown
 from disclosure.ui.listings import arrange
 from disclosure.ui.page import View, link_to, show_nothing_matches
 from disclosure.ui.sections import chart_words, series_breaks, show_section
@@ -354,7 +354,14 @@ def show_forms(view: View, profile: Row) -> None:
     if frame["correction_kind"].count():
         st.caption(words.text("form.corrected_hint"))
     if key:
-        open_drawer(view, int(frame["report_id"][0]), key, close_in_address)
+        open_drawer(view, int(frame["report_id"][0]), key, close_in_address, _year_before(words, frame, key))
+
+
+def _year_before(words: Words, frame: pl.DataFrame, key: str) -> dict[str, str]:
+    """The same cell's number of the year before, as a fact for the drawer."""
+    table, row, column = key.split(".")
+    cell = frame.filter(pl.col("table_code") == table, pl.col("row_code") == row, pl.col("column_code") == column)
+    return {words.text("column.previous_value"): words.count(cell["previous_value"][0])} if cell.height else {}
 
 
 def show_children(view: View, profile: Row) -> None:

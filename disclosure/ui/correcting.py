@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -51,12 +51,11 @@ def show_correction(view: View, figure: Row) -> None:
     else:
         st.warning(f"{words.text('correction.mended')}  \n{line}", icon=":material/report:")
     if figure["recorded_in"] == "journal" and not is_read_only():
-        st.button(
-            words.text("correction.undo"),
-            icon=":material/undo:",
-            key=f"undo_{figure['correction_id']}",
-            on_click=_undo(view, str(figure["correction_id"])),
-        )
+        label, key = words.text("correction.undo"), f"undo_{figure['correction_id']}"
+        if st.button(label, icon=":material/undo:", key=key):
+            with st.spinner(words.text("correction.applying")):
+                _undo(view, str(figure["correction_id"]))
+            st.rerun()  # all of the page: the drawer alone would go on showing the figure that it was opened with
     _show_outcome(view)
 
 
@@ -133,16 +132,13 @@ def _save(view: View, by: str, fields: Mapping[str, Any]) -> None:
     st.rerun()
 
 
-def _undo(view: View, correction_id: str) -> Callable[[], None]:
-    def undo() -> None:
-        try:
-            corrections.undo(Path(view.answers.folder), str(st.session_state.get(_NAME, "")), correction_id)
-        except JournalError as error:
-            _note("error", view.words.pick_message(str(error)))
-            return
-        _refresh(view, "correction.undone")
-
-    return undo
+def _undo(view: View, correction_id: str) -> None:
+    try:
+        corrections.undo(Path(view.answers.folder), str(st.session_state.get(_NAME, "")), correction_id)
+    except JournalError as error:
+        _note("error", view.words.pick_message(str(error)))
+        return
+    _refresh(view, "correction.undone")
 
 
 def _refresh(view: View, success: str) -> None:

@@ -26,8 +26,13 @@ READING_SECONDS = 60
 KEPT_IN_MEMORY = 64
 
 
-def open_drawer(view: View, report_id: int, key: str, on_close: Callable[[], None]) -> None:
-    """Open the drawer for the cell `table.row.column` of a report; nothing happens where there is no such report."""
+def open_drawer(
+    view: View, report_id: int, key: str, on_close: Callable[[], None], known: Mapping[str, str] | None = None
+) -> None:
+    """Open the drawer for the cell `table.row.column` of a report; nothing happens where there is no such report.
+
+    `known` are facts that the page has beside those of the cell itself (their names and texts).
+    """
     table, row_code, column_code = key.split(".")
     figure = view.answers.first(
         "cell_source", report_id=report_id, table_code=table, row_code=row_code, column_code=column_code
@@ -37,7 +42,7 @@ def open_drawer(view: View, report_id: int, key: str, on_close: Callable[[], Non
 
     @st.dialog(view.words.text("form.source"), position="right", width="large", on_dismiss=on_close)
     def drawer() -> None:
-        _show(view, figure, key)
+        _show(view, figure, key, known or {})
 
     drawer()
 
@@ -46,7 +51,7 @@ def _is_of_form(words: Words, figure: Row) -> bool:
     return words.has_cell(str(figure["table_code"]), str(figure["row_code"]), str(figure["column_code"]))
 
 
-def _show(view: View, figure: Row, key: str) -> None:
+def _show(view: View, figure: Row, key: str, known: Mapping[str, str]) -> None:
     words = view.words
     text, _ = show_state(figure, words)
     table = str(figure["table_code"])
@@ -55,7 +60,7 @@ def _show(view: View, figure: Row, key: str) -> None:
     st.markdown(f"{escape_markdown(labels)}  \n**{escape_markdown(text)}**")
     correcting.show_correction(view, figure)
     found = _show_document(view, figure, key)
-    facts = _facts(words, figure, found)
+    facts = {**_facts(words, figure, found), **known}
     st.table(
         {name: link_addresses(fact) for name, fact in facts.items()},
         border="horizontal",

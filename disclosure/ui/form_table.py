@@ -33,7 +33,7 @@ button:focus-visible { outline: 2px solid var(--st-primary-color); outline-offse
 button[aria-pressed="true"] { outline: 2px solid var(--st-primary-color); outline-offset: -2px; font-weight: 600; }
 .missing { color: var(--st-gray-text-color); font-style: italic; }
 .trouble { color: var(--st-red-text-color); }
-.corrected { background: var(--st-yellow-background-color); }
+.corrected { background: var(--st-yellow-background-color); white-space: nowrap; }
 """
 
 _JS = """

@@ -190,10 +190,10 @@ class Words:
 
     def place(self, place: str) -> str:
         """A place in a document as the reader notes it (`table 2, row 4, column 10`), in this language."""
-        place = self.pick_message(place)
-        if self.language == "zh" and _PLACE.match(place):
-            for pattern, chinese in PLACE_WORDS:
-                place = re.sub(pattern, chinese.replace("$", "\\"), place)
+        if self.language != "zh" or not _PLACE.match(place):
+            return self.pick_message(place)
+        for pattern, chinese in PLACE_WORDS:
+            place = re.sub(pattern, chinese.replace("$", "\\"), place)
         return place
 
     def form_label(self, row: Mapping[str, object], axis: Literal["row", "column"]) -> str:
