@@ -189,3 +189,38 @@ def test_lists_say_places_as_the_drawer_does() -> None:
     frame = pl.DataFrame({"source_place": places, "problem_code": ["x"] * 3})
     shown = arrange(View(), "problems", frame)["source_place"].to_list()  # type: ignore[arg-type]
     assert shown == [Words("zh").place(place) for place in places]
+
+
+def test_a_row_of_a_section_leads_to_the_cell_behind_it(open_page: OpenPage, kept: tuple[Path, str]) -> None:
+    store, body = kept
+    app = open_page("applications", store=store)
+    assert not app.exception
+    app.session_state["section_pressed"] = {
+        "page": "applications",
+        "key": "ranking_received_new",
+        "measure": "received_new",
+        "year": 2023,
+        "agency_id": body,
+    }
+    app.run()
+    assert not app.exception
+    assert f'<td id="cell">{FIGURES["applications.received_new.total"]}</td>' in str(frames(app)[0]["html"])
+    app.session_state["section_pressed"] = {
+        "page": "applications",
+        "key": "ranking_received_new",
+        "measure": "d1",
+        "year": 2023,
+        "agency_id": body,
+    }
+    app.run()
+    assert not app.exception
+    links = [link.label for link in app.get("dialog")[0].page_link]
+    assert any("予以公开" in label and FIGURES["applications.granted_full.total"][:1] in label for label in links)
+
+
+def test_cards_lead_to_their_cells(open_page: OpenPage, kept: tuple[Path, str]) -> None:
+    store, body = kept
+    app = open_page("agency", store=store, body=body)
+    link = next(link for link in app.page_link if link.label == "查看单元格")
+    assert f"agency={body}" in link.proto.query_string
+    assert "row=received_new" in link.proto.query_string
