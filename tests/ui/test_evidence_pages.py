@@ -197,7 +197,7 @@ def test_a_row_of_a_section_leads_to_the_cell_behind_it(open_page: OpenPage, kep
     assert not app.exception
     app.session_state["section_pressed"] = {
         "page": "applications",
-        "key": "ranking_received_new",
+        "key": "rate_by_base",
         "measure": "received_new",
         "year": 2023,
         "agency_id": body,
@@ -207,15 +207,16 @@ def test_a_row_of_a_section_leads_to_the_cell_behind_it(open_page: OpenPage, kep
     assert f'<td id="cell">{FIGURES["applications.received_new.total"]}</td>' in str(frames(app)[0]["html"])
     app.session_state["section_pressed"] = {
         "page": "applications",
-        "key": "ranking_received_new",
-        "measure": "d1",
+        "key": "rate_by_base",
+        "measure": "refused",
         "year": 2023,
         "agency_id": body,
     }
     app.run()
     assert not app.exception
     links = [link.label for link in app.get("dialog")[0].page_link]
-    assert any("予以公开" in label and FIGURES["applications.granted_full.total"][:1] in label for label in links)
+    number = f"{int(FIGURES['applications.refused_state_secret.total']):,}"
+    assert any("属于国家秘密" in label and number in label for label in links)
 
 
 def test_cards_lead_to_their_cells(open_page: OpenPage, kept: tuple[Path, str]) -> None:
