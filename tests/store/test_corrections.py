@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from disclosure import corrections
+from disclosure.cli import main
 from disclosure.commands.refresh import run as refresh
 from disclosure.store.read import Store
 from disclosure.store.versions import current_version
@@ -417,3 +418,7 @@ def test_the_command_publishes_once(default_store: Path, tmp_path: Path, capsys:
     assert refresh(options) == 0
     assert "第 2 版" in capsys.readouterr().out
     assert info_of(store)["holds_only_verified"] == "true"
+    assert main(["query", "applications_received", "--store", str(store)]) == 0
+    assert "1 cells behind these rows were corrected" in capsys.readouterr().err
+    assert main(["query", "correction_list", "--param", "limit=9", "--param", "offset=0", "--store", str(store)]) == 0
+    assert "各列相加为 21" in capsys.readouterr().out
