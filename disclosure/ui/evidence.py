@@ -26,6 +26,10 @@ READING_SECONDS = 60
 KEPT_IN_MEMORY = 64
 
 
+class EvidenceError(Exception):
+    """A document that could not be shown; the message is for people."""
+
+
 def open_drawer(
     view: View, report_id: int, key: str, on_close: Callable[[], None], known: Mapping[str, str] | None = None
 ) -> None:
@@ -94,39 +98,44 @@ def _show_document(view: View, figure: Row, key: str) -> Mapping[str, Any] | Non
     if not has_original(Path(view.answers.folder), digest):
         st.info(words.text(f"evidence.not_kept_{figure['origin']}"), icon=":material/inventory_2:")
     else:
-        with st.spinner(words.text("evidence.reading")):
-            found = _evidence(
-                view.answers.folder,
-                digest,
-                key,
-                str(figure["source_name"]),
-                str(figure["source_place"]),
-                str(figure["raw_text"]),
-                str(figure["extractor_version"]),
-            )
-        if found.get("error"):
-            st.warning(words.pick_message(str(found["error"])), icon=":material/warning:")
-            found = None
-        elif found["view"] == "none":
-            st.warning(words.text("evidence.cannot_show"), icon=":material/warning:")
-        else:
-            show_source_frame(str(found["html"]), words.text("evidence.frame"), f"source_frame_{digest[:12]}_{key}")
-            st.caption(words.text(f"evidence.view_{found['view']}"))
-            if found["marked"] is None:
-                st.warning(words.text("evidence.not_marked"), icon=":material/location_off:")
-            elif found["raw"] is not None and found["raw"] != figure["raw_text"]:
-                st.warning(words.text("evidence.read_otherwise", raw=escape_markdown(str(found["raw"]))))
+        try:
+            with st.spinner(words.text("evidence.reading")):
+                found = _evidence(
+                    view.answers.folder,
+                    digest,
+                    key,
+                    str(figure["source_name"]),
+                    str(figure["source_place"]),
+                    str(figure["raw_text"]),
+                    str(figure["extractor_version"]),
+                )
+        except EvidenceError as error:
+            st.warning(escape_markdown(words.pick_message(str(error))), icon=":material/warning:")
+        if found is not None:
+            _show_found(words, figure, found, f"source_frame_{digest[:12]}_{key}")
     url = str(figure["source_url"] or "")
     if url.startswith(("https://", "http://")):
         st.link_button(words.text("table.open_source"), url, icon=":material/open_in_new:")
     return found
 
 
+def _show_found(words: Words, figure: Row, found: Mapping[str, Any], frame_key: str) -> None:
+    if found["view"] == "none":
+        st.warning(words.text("evidence.cannot_show"), icon=":material/warning:")
+        return
+    show_source_frame(str(found["html"]), words.text("evidence.frame"), frame_key)
+    st.caption(words.text(f"evidence.view_{found['view']}"))
+    if found["marked"] is None:
+        st.warning(words.text("evidence.not_marked"), icon=":material/location_off:")
+    elif found["raw"] is not None and found["raw"] != figure["raw_text"]:
+        st.warning(words.text("evidence.read_otherwise", raw=escape_markdown(str(found["raw"]))))
+
+
 @st.cache_data(max_entries=KEPT_IN_MEMORY, show_spinner=False)
 def _evidence(
     folder: str, digest: str, key: str, name: str, place: str, raw: str, reader_version: str
 ) -> dict[str, Any]:
-    """What `disclosure evidence` prints, `error` where it failed; cached by document, cell and reader."""
+    """What `disclosure evidence` prints, cached by document, cell and reader; a failure is not kept."""
     done = run_command(
         "evidence",
         digest,
@@ -135,9 +144,9 @@ def _evidence(
         seconds=READING_SECONDS,
     )
     if done.status == TIMED_OUT:
-        return {"error": "读取原件用时过长,已停止 | reading the document took too long and was stopped"}
+        raise EvidenceError("读取原件用时过长,已停止 | reading the document took too long and was stopped")
     if done.status:
-        return {"error": done.error or "原件无法显示 | the document cannot be shown"}
+        raise EvidenceError(done.error or "原件无法显示 | the document cannot be shown")
     return dict(json.loads(done.output))
 
 

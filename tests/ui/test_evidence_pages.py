@@ -225,3 +225,16 @@ def test_cards_lead_to_their_cells(open_page: OpenPage, kept: tuple[Path, str]) 
     link = next(link for link in app.page_link if link.label == "查看单元格")
     assert f"agency={body}" in link.proto.query_string
     assert "row=received_new" in link.proto.query_string
+
+
+def test_a_document_that_takes_too_long_is_explained_and_tried_again(
+    open_page: OpenPage, kept: tuple[Path, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, body = kept
+    with monkeypatch.context() as patched:
+        patched.setattr("disclosure.ui.evidence.READING_SECONDS", 0.001)
+        app = open_page("agency", store=store, body=body, focus="2023", cell=f"2023.{KEY}")
+        assert not app.exception
+        assert any("用时过长" in alert.value for alert in app.warning)
+        assert frames(app) == []
+    assert frames(app.run())
