@@ -173,6 +173,27 @@ def make_parser() -> argparse.ArgumentParser:
     )
     _add_store(simulate)
 
+    refresh = _add(
+        commands, "refresh", "把人工决定应用到数据库 | apply what people decided (bodies, corrections) to the store"
+    )
+    refresh.add_argument(
+        "--wait", type=float, default=0, metavar="SECONDS", help="等待其他写入程序 | patience with another writer"
+    )
+    _add_store(refresh)
+
+    evidence = _add(
+        commands,
+        "evidence",
+        "显示原件并标出一个数所在的单元格 | show a kept document with the cell of a figure marked",
+    )
+    evidence.add_argument("sha256", metavar="SHA256", help="来源文件的 SHA-256 | SHA-256 of the document")
+    evidence.add_argument("key", metavar="KEY", help="单元格,如 applications.received_new.total | the cell")
+    evidence.add_argument("--name", help="来源文件名 | name of the document")
+    evidence.add_argument("--place", help="原文位置 | place in the document, as stored")
+    evidence.add_argument("--raw", help="原始文字 | raw text, as stored")
+    evidence.add_argument("--output", metavar="FILE", help="把页面写入文件 | write the page to this file")
+    _add_store(evidence)
+
     versions = _add(commands, "versions", "列出数据库的版本,或换回其中一版 | the versions of a store; go back to one")
     versions.add_argument("--to", type=int, metavar="N", help="换到第 N 版 | make version N the current one")
     _add_store(versions)

@@ -39,7 +39,7 @@ def read_report(data: bytes, source: str) -> Reading:
 
 def interpret(document: Document, source: str, sha256: str, byte_count: int) -> Reading:
     """The reading of a document: tables placed, facts found, identities consulted, the status judged."""
-    blocks, placement = _best(document)
+    blocks, placement = best_division(document)
     paragraphs, headings = divide_sections(blocks, document.place_kind)
     facts = find_facts(document.metadata, paragraphs)
     problems = [Problem(*note) for note in document.notes]
@@ -148,7 +148,7 @@ _SPOILING = frozenset(
 )
 
 
-def _best(document: Document) -> tuple[list[Text | Table], Placement]:
+def best_division(document: Document) -> tuple[list[Text | Table], Placement]:
     """The division of the document into rows that fits the form best, and what it places."""
     best = document.blocks
     placement = recognise(best, document.place_kind)

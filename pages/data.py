@@ -11,5 +11,6 @@ chosen = listings.choose_view(view)
     "missing": listings.show_missing,
     "problems": listings.show_problems,
     "findings": listings.show_findings,
+    "corrections": listings.show_corrections,
 }[chosen](view)
 page.show_footer(view)

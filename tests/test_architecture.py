@@ -25,6 +25,7 @@ INGEST_SIDE = (
     "disclosure.readers",
     "disclosure.recognition",
     "disclosure.extract",
+    "disclosure.evidence",
     "disclosure.ingest",
     "disclosure.store.write",
 )

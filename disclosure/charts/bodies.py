@@ -257,7 +257,7 @@ def _funnel(pooled: float, low: float, high: float) -> list[Row]:
     bases = [low * (high / low) ** (step / steps) for step in range(steps + 1)]
     rows = []
     for base in bases:
-        half = _Z_95 * math.sqrt(pooled * (1 - pooled) / base)
+        half = _Z_95 * math.sqrt(max(pooled * (1 - pooled), 0) / base)  # a wrong source may give a rate above 1
         rows.append({"denominator": base, "low": max(0.0, pooled - half), "high": min(1.0, pooled + half)})
     return rows
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _WHOLE_NUMBER = re.compile(r"-?[0-9]{1,18}")
 _DEFAULT_SCOPE = "own"
+_SELECTION = ("years", "scope", "region_code", "levels", "kinds", "agency_ids")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -41,8 +42,25 @@ def run(options: argparse.Namespace) -> int:
     with open_store(options) as store:
         frame = store.query(query.name, parameters)
         data = render(frame, options.format, query, parameters, store, to_file=options.output is not None)
+        note = corrections_note(store, parameters, frame)
     _write(data, options.output)
+    if note:
+        print(note, file=sys.stderr)
     return 0
+
+
+def corrections_note(store: Store, parameters: dict[str, object], frame: pl.DataFrame) -> str:
+    """One line where reports behind the rows have corrected cells and the rows themselves do not say so."""
+    if "scope" not in parameters or {"correction_kind", "corrected_cell_count"} & set(frame.columns):
+        return ""
+    selection = {name: parameters.get(name) for name in _SELECTION}
+    count = int(store.query("corrected_cells", selection)["corrected_cell_count"].sum())
+    return (
+        f"其中有 {count} 个单元格经人工更正,见 disclosure query correction_list | "
+        f"{count} cells behind these rows were corrected by people; see 'disclosure query correction_list'"
+        if count
+        else ""
+    )
 
 
 def list_lines() -> list[str]:

@@ -7,6 +7,17 @@ and says through `Row.is_bounded` whether a row's bounds are the file's own.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class Box(NamedTuple):
+    """Where something stands on a page as it is seen: page from 1, y upwards, in the page's own units."""
+
+    page: int
+    left: float
+    bottom: float
+    right: float
+    top: float
 
 
 @dataclass(slots=True)
@@ -29,6 +40,8 @@ class Cell:
     """Digits that followed a label in a line without bars: they may be those of several cells."""
     place: str = ""
     """The place as people read it, where table, row and column would not be it (sheet 表三, cell F12)."""
+    box: Box | None = None
+    """Where it stands on a page, for files that have pages."""
 
 
 @dataclass(slots=True)

@@ -19,7 +19,7 @@ MAX_ROW_SPAN = 400
 MAX_CELLS = 200_000
 MAX_DEPTH = 2_000
 
-_SKIPPED = frozenset(
+SKIPPED_TAGS = frozenset(
     ("script", "style", "noscript", "template", "head", "svg", "math", "iframe", "object", "select", "textarea")
 )
 _BLOCKS = frozenset(
@@ -30,7 +30,7 @@ _BLOCKS = frozenset(
         "caption td th br legend option",
     )
 )
-_CELL_TAGS = frozenset(("td", "th"))
+CELL_TAGS = frozenset(("td", "th"))
 _MARKED = (
     "sup, del, s, strike, script, style, img, canvas, svg, object, embed, picture, video, "
     "input, select, textarea, iframe"
@@ -40,7 +40,7 @@ _MARKED_BY_STYLE = _MARKED + ', [style*="line-through" i]'
 _SHOWN = frozenset(("script", "select", "iframe"))
 _TYPED = frozenset(("", "text", "number", "tel"))
 _STRUCK = frozenset(("del", "s", "strike"))
-_PICTURES = frozenset(("img", "canvas", "picture", "svg", "object", "embed", "video"))
+PICTURE_TAGS = frozenset(("img", "canvas", "picture", "svg", "object", "embed", "video"))
 _MANY_TAGS = 20_000
 _TAG = re.compile(
     r"<(/?)(?!(?:p|li|tr|td|th|dt|dd|option|thead|tbody|tfoot|br|img|hr|input|meta|link|col|wbr|area|base|embed|source)\b)"
@@ -116,15 +116,15 @@ def _read_table(table: LexborNode, number: int, marked: str) -> Table:
         cells: list[Cell] = []
         column = 1
         for node in line.iter():
-            if node.tag not in _CELL_TAGS:
+            if node.tag not in CELL_TAGS:
                 continue
             attributes = node.attributes
             column_span = row_span = 1
             if attributes:
                 if "colspan" in attributes:
-                    column_span = _span(attributes["colspan"], MAX_SPAN)
+                    column_span = span_of(attributes["colspan"], MAX_SPAN)
                 if "rowspan" in attributes:
-                    row_span = _span(attributes["rowspan"], MAX_ROW_SPAN)
+                    row_span = span_of(attributes["rowspan"], MAX_ROW_SPAN)
             while column in covered:
                 column += 1
             text = node.text(separator="\n", strip=True, skip_empty=True)
@@ -174,7 +174,7 @@ def _cell_text(cell: LexborNode, has_styles: bool) -> tuple[str, bool]:
         tag = node.tag
         if tag == "-text":
             parts.append(_SPACE.sub(" ", node.text_content or ""))
-        elif tag in _PICTURES:
+        elif tag in PICTURE_TAGS:
             has_picture = True
         elif tag in _SHOWN:
             has_picture = has_picture or tag != "script" or bool(node.text().strip())
@@ -184,7 +184,7 @@ def _cell_text(cell: LexborNode, has_styles: bool) -> tuple[str, bool]:
                 parts.append(attributes.get("value") or "")
         elif tag == "textarea":
             parts.append(node.text())
-        elif tag not in _SKIPPED and tag is not None and not tag.startswith("-"):
+        elif tag not in SKIPPED_TAGS and tag is not None and not tag.startswith("-"):
             mark = "\n" if tag in _BLOCKS else "^" if tag == "sup" else "~" if tag in _STRUCK else ""
             if has_styles and not mark and _is_struck_by_style(node):
                 mark = "~"
@@ -196,7 +196,7 @@ def _cell_text(cell: LexborNode, has_styles: bool) -> tuple[str, bool]:
     return text, has_picture and not text
 
 
-def _span(value: str | None, limit: int) -> int:
+def span_of(value: str | None, limit: int) -> int:
     """A span as browsers take it: not a number counts as one, zero and huge ones end at the limit."""
     digits = re.match(r"\s*(\d{1,9})", value or "")
     if digits is None:
@@ -212,19 +212,25 @@ def tidy(text: str) -> str:
     return "\n".join(line for part in text.split("\n") if (line := part.strip()))
 
 
+def parse_page(html: str) -> LexborHTMLParser:
+    """The tree of a page without what is hidden in its tables."""
+    parser = LexborHTMLParser(html)
+    if any(word in html for word in _MAY_HIDE):
+        for hidden in parser.css(_HIDDEN):
+            hidden.decompose()
+        if "visibility" in html:
+            _empty_invisible(parser)
+    return parser
+
+
 def read(html: str) -> Document:
     """The blocks of a web page in document order.
 
     Text in `sup` is set off by `^`, struck text by `~`, so that a footnote mark or a struck figure never joins the
     digits beside it. A table around tables lays out the page: what its cells say is running text.
     """
-    parser = LexborHTMLParser(html)
+    parser = parse_page(html)
     document = Document("text/html", [], _metadata(parser))
-    if any(word in html for word in _MAY_HIDE):
-        for hidden in parser.css(_HIDDEN):
-            hidden.decompose()
-        if "visibility" in html:
-            _empty_invisible(parser)
     marked = _MARKED_BY_STYLE if "line-through" in html else _MARKED
     root = parser.root
     if root is None:
@@ -276,7 +282,7 @@ def read(html: str) -> Document:
                         )
                     )
                     break
-        elif tag in _SKIPPED or depth > MAX_DEPTH or tag is None or tag[0] == "-":
+        elif tag in SKIPPED_TAGS or depth > MAX_DEPTH or tag is None or tag[0] == "-":
             pass
         else:
             descend = True

@@ -19,7 +19,7 @@ from itertools import pairwise
 import pypdfium2 as pdfium
 import pypdfium2.raw as api
 
-from disclosure.readers.document import Cell, Document, RefusalError, Row, Table, Text
+from disclosure.readers.document import Box, Cell, Document, RefusalError, Row, Table, Text
 from disclosure.readers.text import divide
 
 MAX_PAGES = 400
@@ -29,7 +29,7 @@ _REACH = 3.0
 _SHORTEST = 5.0
 _PAGE_NUMBER = re.compile(r"^[-\u2014\u2013\u2015\s\u00b7]*(?:第\s*)?\d{1,4}(?:\s*页)?[-\u2014\u2013\u2015\s\u00b7]*$")
 Turn = Callable[[float, float, float, float], tuple[float, float, float, float]]
-_LOCK = threading.Lock()
+PDFIUM_LOCK = threading.Lock()
 """PDFium is not safe to call from several threads at once."""
 
 
@@ -69,6 +69,8 @@ class GridCell:
     column_span: int
     width: float
     letters: list[Letter]
+    box: tuple[float, float, float, float]
+    """Left, bottom, right, top."""
 
 
 def read(data: bytes) -> Document:
@@ -76,7 +78,7 @@ def read(data: bytes) -> Document:
 
     Raises `RefusalError` for damaged or locked files and for files without a text layer.
     """
-    with _LOCK:
+    with PDFIUM_LOCK:
         try:
             pdf = pdfium.PdfDocument(data)
         except pdfium.PdfiumError as error:
@@ -109,7 +111,7 @@ def _read_pages(pdf: pdfium.PdfDocument) -> Document:
     page_count = len(pdf)
     for number in range(min(page_count, MAX_PAGES)):
         page = pdf[number]
-        letters = _letters(page)
+        letters = letters_of(page)
         letter_count += len(letters)
         tables, rest = _tables(page, letters)
         blocks: list[tuple[float, Text | Table]] = []
@@ -118,6 +120,8 @@ def _read_pages(pdf: pdfium.PdfDocument) -> Document:
             for row in rows:
                 row.line = number + 1
                 for cell in row.cells:
+                    if cell.box is not None:
+                        cell.box = cell.box._replace(page=number + 1)
                     cell.place = f"page {number + 1}, table {table_count}, row {row.number}, column {cell.column}"
             blocks.append((top, Table(rows, table_count, has_spans=True)))
         for top, text in _text_lines(rest):
@@ -146,7 +150,8 @@ def _read_pages(pdf: pdfium.PdfDocument) -> Document:
     return document
 
 
-def _letters(page: pdfium.PdfPage) -> list[Letter]:
+def letters_of(page: pdfium.PdfPage) -> list[Letter]:
+    """The visible characters of a page with their boxes as seen."""
     text_page = page.get_textpage()
     count = text_page.count_chars()
     turn = _turn(page)
@@ -350,7 +355,13 @@ def _cells(
             bottom = max(y for y, _ in squares)
             right_end = max(x for _, x in squares)
             cell = GridCell(
-                top, left, bottom - top + 1, right_end - left + 1, columns[right_end + 1] - columns[left], []
+                top,
+                left,
+                bottom - top + 1,
+                right_end - left + 1,
+                columns[right_end + 1] - columns[left],
+                [],
+                (columns[left], rows[bottom + 1], columns[right_end + 1], rows[top]),
             )
             for y, x in squares:
                 owner[y][x] = cell
@@ -381,7 +392,7 @@ def _rows(cells: list[list[GridCell]]) -> list[Row]:
             if cell.row != number:
                 covered[column + 1] = ""
             elif cell.column == column:
-                own.append(Cell(_cell_text(cell), column + 1, cell.column_span, cell.row_span))
+                own.append(Cell(_cell_text(cell), column + 1, cell.column_span, cell.row_span, box=Box(0, *cell.box)))
         if own:
             result.append(Row(own, len(result) + 1, covered=covered))
     return result
@@ -441,7 +452,7 @@ def _carry_over(blocks: list[Text | Table], page: list[Text | Table]) -> None:
             tail = last.cells[-len(values) :]
             if all(not cell.text for cell in tail):
                 for target, source in zip(tail, values, strict=True):
-                    target.text = source.text
+                    target.text, target.place, target.box = source.text, source.place, source.box
                 page[0].rows.pop(0)
                 if not page[0].rows:
                     page.pop(0)

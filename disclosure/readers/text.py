@@ -60,9 +60,9 @@ _TRAILING_VALUES = re.compile(
 _ONLY_VALUES = re.compile(r"^\s*[+\-]?\d[\d,.]*(?:\s+(?:[+\-]?\d[\d,.]*|[/—-]))+\s*$")
 
 
-def read(text: str, media_type: str = "text/plain") -> Document:
-    """The blocks of a text file; places are lines (from 1) and cells within the line."""
-    lines = (
+def lines_of(text: str) -> list[str]:
+    """The lines of a text file as places count them."""
+    return (
         text.replace("\r\n", "\n")
         .replace("\r", "\n")
         .replace("\x00", "")
@@ -70,6 +70,11 @@ def read(text: str, media_type: str = "text/plain") -> Document:
         .replace("\uff5c", "|")
         .split("\n")
     )
+
+
+def read(text: str, media_type: str = "text/plain") -> Document:
+    """The blocks of a text file; places are lines (from 1) and cells within the line."""
+    lines = lines_of(text)
     document = Document(media_type, [], place_kind="line")
     document.is_cut_off = bool(text) and not text[-1].isspace() and text[-1] != "|"
     document.ending = text[-40:]

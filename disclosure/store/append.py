@@ -243,7 +243,9 @@ class Appender:
         append_rows(self._connection, "source_file", documents)
         append_rows(self._connection, "report", reports)
         append_rows(self._connection, "figure", figures)
-        append_rows(self._connection, "report_wide", self._wide_frame(reports.select("report_id"), figures))
+        append_rows(
+            self._connection, "report_wide", wide_frame(reports.select("report_id"), figures, self._wide_columns)
+        )
         for table, rows in (("paragraph", paragraphs), ("claim", claims)):
             if rows is not None:
                 append_rows(self._connection, table, rows.with_columns(shift))
@@ -429,7 +431,7 @@ class Appender:
         append_rows(self._connection, "report", frame)
         figures = report_ids.join(batch.figures, on="document", maintain_order="left").drop("document")
         append_rows(self._connection, "figure", figures)
-        append_rows(self._connection, "report_wide", self._wide_frame(report_ids, figures))
+        append_rows(self._connection, "report_wide", wide_frame(report_ids, figures, self._wide_columns))
         paragraphs = report_ids.join(batch.paragraphs, on="document", maintain_order="left").drop("document")
         append_rows(self._connection, "paragraph", paragraphs)
         claims = report_ids.join(batch.claims, on="document", maintain_order="left").drop("document")
@@ -440,25 +442,6 @@ class Appender:
             for problem in document.problems
         ]
         append_rows(self._connection, "reading_problem", _problem_frame(problems))
-
-    def _wide_frame(self, report_ids: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
-        """One row a report, one column a cell that holds a number, in the columns of report_wide."""
-        numbers = figures.filter(pl.col("value").is_not_null()).select(
-            "report_id",
-            pl.concat_str(["table_code", "row_code", "column_code"], separator="_").alias("field_name"),
-            "value",
-        )
-        wide = report_ids.select("report_id")
-        if not numbers.is_empty():
-            pivoted = numbers.pivot(on="field_name", index="report_id", values="value", aggregate_function="first")
-            wide = wide.join(pivoted, on="report_id", how="left", maintain_order="left")
-        surplus = set(wide.columns) - set(self._wide_columns) - {"report_id"}
-        if surplus:
-            raise StoreError(
-                f"数据库缺少这些栏目:{', '.join(sorted(surplus))} | "
-                f"the store has no columns for these cells: {', '.join(sorted(surplus))}"
-            )
-        return wide.with_columns(pl.exclude("report_id").cast(VALUE_TYPE))
 
     # -- statements ---------------------------------------------------------------------------------------------
 
@@ -496,6 +479,26 @@ _SET_ASIDE = (
     "只读出一部分,已有完整版本,仍采用完整版本 | "
     "read only in part; the complete revision that the store has stays current"
 )
+
+
+def wide_frame(report_ids: pl.DataFrame, figures: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
+    """One row a report, one column a cell that holds a number, in the `columns` of report_wide."""
+    numbers = figures.filter(pl.col("value").is_not_null()).select(
+        "report_id",
+        pl.concat_str(["table_code", "row_code", "column_code"], separator="_").alias("field_name"),
+        "value",
+    )
+    wide = report_ids.select("report_id")
+    if not numbers.is_empty():
+        pivoted = numbers.pivot(on="field_name", index="report_id", values="value", aggregate_function="first")
+        wide = wide.join(pivoted, on="report_id", how="left", maintain_order="left")
+    surplus = set(wide.columns) - set(columns) - {"report_id"}
+    if surplus:
+        raise StoreError(
+            f"数据库缺少这些栏目:{', '.join(sorted(surplus))} | "
+            f"the store has no columns for these cells: {', '.join(sorted(surplus))}"
+        )
+    return wide.with_columns(pl.exclude("report_id").cast(VALUE_TYPE))
 
 
 def agency_frame(rows: Sequence[AgencyRow]) -> pl.DataFrame:

@@ -58,6 +58,13 @@ CLAIM_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "quote": pl.String,
 }
 
+FRAME_SCHEMAS: dict[str, dict[str, pl.DataType | type[pl.DataType]]] = {
+    "figures": FIGURE_SCHEMA,
+    "paragraphs": PARAGRAPH_SCHEMA,
+    "claims": {"document": pl.UInt32, **CLAIM_SCHEMA},
+}
+"""The frames of a batch by the names of its fields."""
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -89,6 +96,10 @@ class Batch:
     figures: pl.DataFrame
     paragraphs: pl.DataFrame
     claims: pl.DataFrame
+
+    def frames(self) -> dict[str, pl.DataFrame]:
+        """The frames by name (FRAME_SCHEMAS)."""
+        return {name: getattr(self, name) for name in FRAME_SCHEMAS}
 
 
 def make_batch(readings: Sequence[Reading]) -> Batch:
@@ -144,17 +155,14 @@ def claim_frame(claims: Iterable[tuple[int, Sequence[Claim]]], owner: str, kind:
 def join_batches(batches: Sequence[Batch]) -> Batch:
     """Several batches as one; documents keep their order."""
     documents = [document for batch in batches for document in batch.documents]
-    figures = []
-    paragraphs = []
-    claims = []
+    parts: dict[str, list[pl.DataFrame]] = {name: [] for name in FRAME_SCHEMAS}
     offset = 0
     for batch in batches:
         shift = pl.lit(offset, dtype=pl.UInt32)
-        figures.append(batch.figures.with_columns(pl.col("document") + shift))
-        paragraphs.append(batch.paragraphs.with_columns(pl.col("document") + shift))
-        claims.append(batch.claims.with_columns(pl.col("document") + shift))
+        for name, frame in batch.frames().items():
+            parts[name].append(frame.with_columns(pl.col("document") + shift))
         offset += len(batch.documents)
-    return Batch(documents, pl.concat(figures), pl.concat(paragraphs), pl.concat(claims))
+    return Batch(documents, **{name: pl.concat(frames) for name, frames in parts.items()})
 
 
 @cache

@@ -12,6 +12,7 @@ import duckdb
 
 from disclosure.agencies.registry import load_registry
 from disclosure.store.append import AgencyRegistry
+from disclosure.store.corrections import corrections_fingerprint, read_corrections
 from disclosure.store.errors import StoreError
 from disclosure.store.read import describe_unreadable
 from disclosure.store.schema import (
@@ -53,10 +54,12 @@ def ensure_default_store(folder: Path, registry: AgencyRegistry | None = None) -
         return _build(folder, registry, is_new=True)
     if info.get("holds_only_verified") == "true" and info.get("verified_fingerprint") != verified_fingerprint():
         return _build(folder, registry, is_new=True)
-    if (info.get("serving_fingerprint"), info.get("reference_fingerprint")) == (
-        serving_fingerprint(),
-        reference_fingerprint(),
-    ):
+    wanted = {
+        "serving_fingerprint": serving_fingerprint(),
+        "reference_fingerprint": reference_fingerprint(),
+        "corrections_fingerprint": corrections_fingerprint(read_corrections(folder)),
+    }
+    if all(info.get(name) == value for name, value in wanted.items()):
         return False
     return _build(folder, registry, is_new=False)
 

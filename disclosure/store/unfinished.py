@@ -1,6 +1,6 @@
 """Readings of an ingest that was interrupted: kept beside the versions until one is published, so that none is lost.
 
-    <folder>/unfinished/<name>.readings     a zip file: documents.json, figures.arrow, paragraphs.arrow
+    <folder>/unfinished/<name>.readings     a zip file: documents.json and an Arrow file for each frame of a batch
 
 They count only for the readers that made them (a fingerprint of their code) and for the same bytes under the same name.
 Nothing in them is ever run: JSON and Arrow only.
@@ -24,7 +24,7 @@ from uuid import uuid4
 import polars as pl
 
 from disclosure.model import Problem
-from disclosure.store.batch import FIGURE_SCHEMA, PARAGRAPH_SCHEMA, Batch, Document
+from disclosure.store.batch import FRAME_SCHEMAS, Batch, Document
 
 UNFINISHED = "unfinished"
 
@@ -33,16 +33,16 @@ def keep_batch(folder: Path, fingerprint: str, batch: Batch) -> None:
     """Keep readings of the store in `folder`. Raises OSError (disk full, ...)."""
     parts = folder / UNFINISHED
     parts.mkdir(parents=True, exist_ok=True)
-    name = uuid4().hex
+    unique = uuid4().hex
     described = {"fingerprint": fingerprint, "documents": [_as_json(document) for document in batch.documents]}
-    temporary = parts / f"{name}.part"
+    temporary = parts / f"{unique}.part"
     with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as package:
         package.writestr("documents.json", json.dumps(described, ensure_ascii=False).encode("utf-8", "surrogatepass"))
-        for member, frame in (("figures.arrow", batch.figures), ("paragraphs.arrow", batch.paragraphs)):
+        for name, frame in batch.frames().items():
             buffer = io.BytesIO()
             frame.write_ipc(buffer)
-            package.writestr(member, buffer.getvalue())
-    os.replace(temporary, parts / f"{name}.readings")
+            package.writestr(f"{name}.arrow", buffer.getvalue())
+    os.replace(temporary, parts / f"{unique}.readings")
 
 
 class Unfinished:
@@ -81,11 +81,10 @@ class Unfinished:
         try:
             with zipfile.ZipFile(path) as package:
                 documents = json.loads(package.read("documents.json").decode("utf-8", "surrogatepass"))["documents"]
-                frames = [pl.read_ipc(io.BytesIO(package.read(f"{name}.arrow"))) for name in ("figures", "paragraphs")]
-            for frame, schema in zip(frames, (FIGURE_SCHEMA, PARAGRAPH_SCHEMA), strict=True):
-                if frame.schema != pl.Schema(schema):
-                    return None
-            batch = Batch([_from_json(document) for document in documents], *frames)
+                frames = {name: pl.read_ipc(io.BytesIO(package.read(f"{name}.arrow"))) for name in FRAME_SCHEMAS}
+            if any(frames[name].schema != pl.Schema(schema) for name, schema in FRAME_SCHEMAS.items()):
+                return None
+            batch = Batch([_from_json(document) for document in documents], **frames)
         except _DAMAGED:
             return None
         self._loaded = (path, batch)
@@ -122,7 +121,9 @@ def select_documents(batch: Batch, indexes: Sequence[int]) -> Batch:
         joined = places.join(frame, on="document", maintain_order="left_right")
         return joined.with_columns(pl.col("now").alias("document")).select(frame.columns)
 
-    return Batch([batch.documents[index] for index in indexes], chosen(batch.figures), chosen(batch.paragraphs))
+    return Batch(
+        [batch.documents[index] for index in indexes], **{name: chosen(frame) for name, frame in batch.frames().items()}
+    )
 
 
 _DAMAGED = (

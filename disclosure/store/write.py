@@ -34,6 +34,7 @@ from disclosure.store.append import (
     stored_reports,
 )
 from disclosure.store.batch import Batch, make_batch
+from disclosure.store.corrections import apply_corrections, corrections_fingerprint, read_corrections
 from disclosure.store.errors import StoreError, describe_disk_error
 from disclosure.store.findings import refresh_findings
 from disclosure.store.narratives import claims_of_frames, narrative_versions, refresh_claims, refresh_matches
@@ -215,6 +216,18 @@ class StoreWriter:
             self._open_building()
         self._has_changes = True
 
+    def is_up_to_date(self) -> bool:
+        """Whether the store has what this code, its data files and the decisions of people make of its reports."""
+        if self._current is None:
+            return True
+        wanted = {
+            "serving_fingerprint": serving_fingerprint(),
+            "reference_fingerprint": reference_fingerprint(),
+            "corrections_fingerprint": corrections_fingerprint(read_corrections(self._folder)),
+            "decision_stamp": getattr(self._registry, "decision_stamp", ""),
+        }
+        return all(self._info.get(name, "") == value for name, value in wanted.items())
+
     def note(self, name: str, value: str) -> None:
         """Set a property of the version in the making (store_info)."""
         self._notes[name] = value
@@ -240,10 +253,12 @@ class StoreWriter:
         return number
 
     def _finish(self, connection: duckdb.DuckDBPyConnection) -> None:
+        corrections = read_corrections(self._folder)
+        corrected = apply_corrections(connection, corrections)
         build_serving_tables(connection)
         matched = self._refresh_narratives(connection)
         touched = self._touched_agencies(connection)
-        refresh_findings(connection, None if touched is None else sorted({*touched, *matched}))
+        refresh_findings(connection, None if touched is None else sorted({*touched, *matched, *corrected}))
         offenders = find_offenders(connection, self._first_report_id)
         if offenders:
             raise StoreError(
@@ -259,6 +274,7 @@ class StoreWriter:
                 "schema_fingerprint": schema_fingerprint(),
                 "reference_fingerprint": reference_fingerprint(),
                 "serving_fingerprint": serving_fingerprint(),
+                "corrections_fingerprint": corrections_fingerprint(corrections),
                 "data_version": fingerprint(
                     [str(content), schema_fingerprint(), reference_fingerprint(), serving_fingerprint()]
                 ),

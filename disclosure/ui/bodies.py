@@ -14,9 +14,10 @@ from disclosure.model import TABLE_CODES
 from disclosure.ui import address
 from disclosure.ui.comparisons import years_shown
 from disclosure.ui.drawing import draw
+from disclosure.ui.evidence import close_in_address, open_drawer
 from disclosure.ui.filters import DEFAULT_SCOPE, pick_focus, search_agencies
-from disclosure.ui.form_table import lay_out, show_form_table, show_state
-from disclosure.ui.labels import NO_NUMBER, escape_markdown, link_addresses
+from disclosure.ui.form_table import lay_out, show_form_table
+from disclosure.ui.labels import Words, escape_markdown
 from disclosure.ui.listings import arrange
 from disclosure.ui.page import View, link_to, show_nothing_matches
 from disclosure.ui.sections import chart_words, series_breaks, show_section
@@ -281,10 +282,19 @@ def show_findings(view: View, profile: Row) -> None:
                 "message",
             ),
             words,
-            key="agency_findings",
+            key=f"agency_findings_{address.turn()}",
             alt=words.text("body.findings"),
+            on_press=lambda row: _open_finding(frame.row(row, named=True)),
         )
+        st.caption(words.text("data.press_hint"))
         link_to(view, "checks", words.text("body.findings_all"), agency=str(profile["agency_id"]), leaf=None)
+
+
+def _open_finding(finding: Row) -> None:
+    """The cell that a finding is about, in the address: the page shows its year and its source."""
+    if str(finding["figure_key"]).count(".") == 2:
+        address.put("focus", str(finding["report_year"]))
+        address.put("cell", f"{finding['report_year']}.{finding['figure_key']}")
 
 
 def _show_revisions(view: View, reports: pl.DataFrame) -> None:
@@ -347,59 +357,17 @@ def show_forms(view: View, profile: Row) -> None:
         if pressed and pressed != key:
             address.put("cell", f"{year}.{pressed}")
             st.rerun()
+    if frame["correction_kind"].count():
+        st.caption(words.text("form.corrected_hint"))
     if key:
-        _open_cell(view, profile, frame, key)
+        open_drawer(view, int(frame["report_id"][0]), key, close_in_address, _year_before(words, frame, key))
 
 
-def _open_cell(view: View, profile: Row, frame: pl.DataFrame, key: str) -> None:
-    """The source of one number in a drawer at the side, so that it is seen wherever in the table the number stands."""
-    words = view.words
-    table, row_code, column_code = key.split(".")
-    rows = frame.filter(
-        (pl.col("table_code") == table) & (pl.col("row_code") == row_code) & (pl.col("column_code") == column_code)
-    )
-    if rows.is_empty():
-        return
-    figure = rows.row(0, named=True)
-    reports = view.answers.ask("agency_reports", agency_id=str(profile["agency_id"]))
-    report = reports.filter(pl.col("report_id") == figure["report_id"]).row(0, named=True)
-
-    @st.dialog(
-        words.text("form.source"), position="right", width="medium", on_dismiss=lambda: address.put("cell", None)
-    )
-    def open_drawer() -> None:
-        st.caption(escape_markdown(f"{profile['agency_name']} {words.year(figure['report_year'])}"))
-        facts = _cell_facts(view, figure, report)
-        st.table(
-            {name: link_addresses(fact) for name, fact in facts.items()},
-            border="horizontal",
-            alt=words.text("form.source"),
-        )
-        url = str(report["source_url"] or "")
-        if url.startswith(("https://", "http://")):
-            st.link_button(words.text("table.open_source"), url, icon=":material/open_in_new:")
-
-    open_drawer()
-
-
-def _cell_facts(view: View, figure: Row, report: Row) -> dict[str, str]:
-    words = view.words
-    text, _ = show_state(figure, words)
-    return {
-        words.text("column.value"): text,
-        words.text("column.state"): words.code("state", str(figure["state"])),
-        words.text("column.raw_text"): str(figure["raw_text"] or NO_NUMBER),
-        words.text("column.table_code"): words.table(str(figure["table_code"])),
-        words.text("column.row_label"): words.form_label(figure, "row"),
-        words.text("column.column_label"): words.form_label(figure, "column"),
-        words.text("column.previous_value"): words.count(figure["previous_value"]),
-        words.text("column.source_place"): words.pick_message(str(figure["source_place"] or NO_NUMBER)),
-        words.text("column.title"): str(report["title"] or NO_NUMBER),
-        words.text("column.published_on"): words.day(report["published_on"]),
-        words.text("column.source_name"): str(report["source_name"] or NO_NUMBER),
-        words.text("column.origin"): words.code("origin", str(report["origin"])),
-        words.text("column.revision"): str(figure["revision"]),
-    }
+def _year_before(words: Words, frame: pl.DataFrame, key: str) -> dict[str, str]:
+    """The same cell's number of the year before, as a fact for the drawer."""
+    table, row, column = key.split(".")
+    cell = frame.filter(pl.col("table_code") == table, pl.col("row_code") == row, pl.col("column_code") == column)
+    return {words.text("column.previous_value"): words.count(cell["previous_value"][0])} if cell.height else {}
 
 
 def show_children(view: View, profile: Row) -> None:

@@ -228,6 +228,7 @@ def show_ranking(view: View, measures: Sequence[str], title_key: str) -> None:
         note=note,
         select=("agency",),
         ratios=RATE_RATIOS if measure.is_rate else (),
+        measure=code,
         all_rows=lambda: _rank_all(view, code, order),
     )
     show_picked(view, frame, "ranking")
@@ -327,5 +328,6 @@ def show_drivers(view: View, code: str, title_key: str) -> None:
         note=note,
         select=("agency",),
         ratios=("share_of_change",),
+        measure=code,
     )
     show_picked(view, moved, "drivers")

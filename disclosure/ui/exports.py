@@ -72,13 +72,13 @@ def make(view: View, export: Export, kind: str) -> bytes:
             subtitle="；".join(f"{name}：{value}" for name, value in _filters(view))
             if words.language == "zh"
             else "; ".join(f"{name}: {value}" for name, value in _filters(view)),
-            notes=[*_caveats(words, export.metrics), _version_line(view)],
+            notes=[*_caveats(words, export.metrics), *corrections_line(view), _version_line(view)],
             simulated_mark=_mark(view),
         )
         if kind == "png":
             return downloads.chart_png(chart, picture, appearance="light")
         return downloads.chart_svg(chart, picture, appearance="light")
-    frame = export.frame()
+    frame = _with_corrections(view, export.frame())
     if kind == "parquet":
         metadata = dict(_filters(view))
         metadata |= {"data_version": view.answers.data_version, "simulated": str(view.answers.is_simulated).lower()}
@@ -112,8 +112,9 @@ def _about(view: View, export: Export) -> downloads.About:
         ]
         if words.definition(metric, "caveat"):
             definitions.append((words.text("definition.caveat"), words.definition(metric, "caveat")))
+    corrected = [(words.text("column.correction_kind"), line) for line in corrections_line(view)]
     sections = [
-        downloads.Section(words.text("filter.title"), _filters(view)),
+        downloads.Section(words.text("filter.title"), [*_filters(view), *corrected]),
         downloads.Section(words.text("section.definitions"), definitions),
         downloads.Section(
             words.text("section.sources"), [(words.text("section.sources"), words.text("source.reports"))]
@@ -132,6 +133,30 @@ def _about(view: View, export: Export) -> downloads.About:
         data_version_line=_version_line(view),
         simulated_mark=_mark(view),
     )
+
+
+def corrections_line(view: View) -> list[str]:
+    """One sentence where the selection holds corrected cells; nothing else."""
+    count = int(view.answers.ask("corrected_cells", **view.selection.parameters())["corrected_cell_count"].sum())
+    return [view.words.text("correction.in_selection", count=view.words.count(count))] if count else []
+
+
+def _with_corrections(view: View, frame: pl.DataFrame) -> pl.DataFrame:
+    """A column that says how many cells of the reports behind each row a person has corrected, where any was.
+
+    Lists of cells say it of each cell themselves.
+    """
+    corrected = view.answers.ask("corrected_cells", **view.selection.parameters())
+    if corrected.is_empty() or "correction_kind" in frame.columns or "correction_status" in frame.columns:
+        return frame
+    keys = [key for key in ("report_id", "agency_id", "report_year") if key in frame.columns]
+    keys = keys[:1] if keys[:1] == ["report_id"] else keys
+    if not keys:
+        return frame.with_columns(pl.lit(int(corrected["corrected_cell_count"].sum())).alias("corrected_cell_count"))
+    counts = corrected.group_by(keys).agg(pl.col("corrected_cell_count").sum())
+    counts = counts.cast({key: frame.schema[key] for key in keys})
+    joined = frame.join(counts, on=keys, how="left", maintain_order="left")
+    return joined.with_columns(pl.col("corrected_cell_count").fill_null(0))
 
 
 def _meanings(words: Words, columns: Sequence[str], names: Mapping[str, str]) -> dict[str, str]:

@@ -58,7 +58,7 @@ def _show_card(view: View, code: str, row: Row | None) -> None:
             st.caption(change.note)
         for line in describe_base(words, row, measure.is_rate):
             st.caption(line)
-        if row is not None and "measure_form_cells" in catalogue.list_queries():
+        if row is not None:
             link_to_cells(view, code, int(row["report_year"]))
 
 
@@ -72,18 +72,17 @@ def label_with_unit(words: Words, code: str) -> str:
 
 def link_to_cells(view: View, code: str, year: int) -> None:
     """A link to the cells of the reports that a number is made of."""
+    link_to(view, "data", view.words.text("card.cells"), icon=":material/grid_on:", **cells_address(view, code, year))
+
+
+def cells_address(view: View, code: str, year: int) -> dict[str, str | list[str] | None]:
+    """The data page's parameters for the cells of a measure in a year; on the page of one body, of that body alone."""
     cells = view.answers.ask("measure_form_cells", measure=code)
-    link_to(
-        view,
-        "data",
-        view.words.text("card.cells"),
-        icon=":material/grid_on:",
-        years=str(year),
-        list=None,
-        leaf=None,
-        state=None,
-        **{name: cells[f"{name}_code"].unique(maintain_order=True).to_list() for name in ("table", "row", "column")},
-    )
+    wanted: dict[str, str | list[str] | None] = {"years": str(year), "list": None, "leaf": None, "state": None}
+    wanted |= {name: cells[f"{name}_code"].unique(maintain_order=True).to_list() for name in ("table", "row", "column")}
+    if view.page == "agency":
+        wanted |= {"agency": list(view.selection.agency_ids), "region": None, "level": None, "kind": None}
+    return wanted
 
 
 def describe_change(words: Words, row: Row | None, is_rate: bool) -> Change:

@@ -42,6 +42,7 @@ td.bad { background: var(--st-red-background-color); }
 td.faint { color: var(--st-gray-text-color); }
 .missing { color: var(--st-gray-text-color); font-style: italic; }
 .trouble { color: var(--st-red-text-color); }
+.corrected { background: var(--st-yellow-background-color); white-space: nowrap; }
 """
 
 _JS = """
@@ -93,6 +94,9 @@ export default function (component) {
 """
 
 _TABLE = st.components.v2.component("disclosure_form_table", css=_CSS, js=_JS)
+
+CORRECTED = "※"
+"""Stands behind every number that a person has corrected."""
 
 Figures = Mapping[tuple[str, str], Mapping[str, Any]]
 """(row code, column code) -> the row of the query agency_figures."""
@@ -158,6 +162,10 @@ def _number(table: str, row: FormRow, column: FormColumn, figures: Figures, word
         value=text,
         state=words.code("state", state),
     )
+    kind = figure.get("correction_kind")
+    if kind:
+        text, look = f"{text} {CORRECTED}", "corrected"
+        hint += words.text("form.corrected", kind=words.code("correction_kind", str(kind)))
     return Cell(text, columns=span, look=look, key=f"{table}.{row.code}.{column.code}", hint=hint)
 
 

@@ -34,6 +34,21 @@ _ADDRESS = re.compile(r"(https?://[A-Za-z0-9./_?=&%+~:#-]+)")
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*[a-z0-9]")
 
 
+_PLACE = re.compile(r"(?:page|table|line|sheet|cell|paragraph|row) ")
+PLACE_WORDS = (
+    (r"^sheet (.+), cell ([A-Z]+[0-9]+)$", "工作表“$1”，单元格 $2"),
+    (r"\bpage ([0-9]+)", "第 $1 页"),
+    (r"\btable ([0-9]+)", "第 $1 张表"),
+    (r"\b(?:row|line) ([0-9]+)", "第 $1 行"),
+    (r"\bcolumn ([0-9]+)", "第 $1 列"),
+    (r"\bparagraph ([0-9]+)", "第 $1 段"),
+    (r"\bcell ([A-Z]+[0-9]+)", "单元格 $1"),
+    (r"\bcell ([0-9]+)", "第 $1 格"),
+    (r", ", "，"),
+)
+"""Places in Chinese, one after the other; `$1` is what the pattern found."""
+
+
 class LabelError(KeyError):
     """A word that the label file does not have; names the key."""
 
@@ -168,6 +183,18 @@ class Words:
         """The part of a message `中文 | English` that is in this language."""
         chinese, _, english = message.partition(" | ")
         return self.typeset(chinese) if self.language == "zh" else english or chinese
+
+    def has_cell(self, table: str, row: str, column: str) -> bool:
+        """Whether the form, in any version, has this row and this column."""
+        return (f"{table}.row", row) in _form_labels() and (f"{table}.column", column) in _form_labels()
+
+    def place(self, place: str) -> str:
+        """A place in a document as the reader notes it (`table 2, row 4, column 10`), in this language."""
+        if self.language != "zh" or not _PLACE.match(place):
+            return self.pick_message(place)
+        for pattern, chinese in PLACE_WORDS:
+            place = re.sub(pattern, chinese.replace("$", "\\"), place)
+        return place
 
     def form_label(self, row: Mapping[str, object], axis: Literal["row", "column"]) -> str:
         """The label that a query gives beside a code (`row_label_zh`, `row_label_en`)."""

@@ -10,14 +10,19 @@ import streamlit as st
 from disclosure import formats
 from disclosure.model import TABLE_CODES
 from disclosure.ui import address, controls
+from disclosure.ui.evidence import open_drawer
 from disclosure.ui.exports import Export, show_downloads
-from disclosure.ui.labels import Words
+from disclosure.ui.labels import PLACE_WORDS, Words
 from disclosure.ui.page import View
 from disclosure.ui.tables import show_table
 
-VIEWS = ("figures", "reports", "missing", "problems", "findings")
+VIEWS = ("figures", "reports", "missing", "problems", "findings", "corrections")
 STATES = ("number", "zero", "blank", "not_applicable", "text", "unreadable")
 SEVERITIES = ("error", "warning", "note")
+PRESSED = ("figures", "findings", "corrections")
+"""The lists whose rows are about one cell: pressing one opens its source."""
+
+_TURN = "listings_turn"
 ROWS_A_LEAF = 100
 ROWS_IN_SIGHT = 18
 DOWNLOADED_ROWS = 1_000_000
@@ -34,6 +39,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "value",
         "state",
         "unit",
+        "correction_kind",
         "raw_text",
         "source_place",
         "source_name",
@@ -102,6 +108,28 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "note",
         "reviewer",
         "decided_at",
+        "figure_key",
+        "agency_id",
+        "report_id",
+    ),
+    "corrections": (
+        "agency_name",
+        "report_year",
+        "scope",
+        "row_label",
+        "column_label",
+        "correction_status",
+        "correction_kind",
+        "wrong_value",
+        "wrong_state",
+        "wrong_raw_text",
+        "corrected_value",
+        "corrected_state",
+        "reason",
+        "evidence_source",
+        "corrected_by",
+        "corrected_at",
+        "recorded_in",
         "figure_key",
         "agency_id",
         "report_id",
@@ -217,6 +245,12 @@ def show_findings(view: View) -> None:
     _show(view, "findings", "finding_list", parameters)
 
 
+def show_corrections(view: View) -> None:
+    """What people have corrected, and corrections that no longer fit."""
+    st.caption(view.words.text("correction.list_note"))
+    _show(view, "corrections", "correction_list", view.selection.parameters())
+
+
 def _show(view: View, name: str, query: str, parameters: Mapping[str, object], row_count: int | None = None) -> None:
     words = view.words
     leaf = int(address.value("leaf") or 1)
@@ -234,10 +268,14 @@ def _show(view: View, name: str, query: str, parameters: Mapping[str, object], r
     show_table(
         shown.drop([column for column in HIDDEN if column in shown.columns]),
         words,
-        key=f"list_{name}",
+        key=f"list_{name}_{address.turn()}_{st.session_state.get(_TURN, 0)}",
         alt=words.code("data_view", name),
         most_rows=ROWS_IN_SIGHT,
+        on_press=(lambda row: _put_source(frame.row(row, named=True))) if name in PRESSED else None,
     )
+    if name in PRESSED:
+        st.caption(words.text("data.press_hint"))
+        _open_source(view)
     st.caption(words.text("data.downloads"))
     if row_count > DOWNLOADED_ROWS:
         st.warning(words.text("data.too_many", count=words.count(DOWNLOADED_ROWS)), icon=":material/warning:")
@@ -249,6 +287,25 @@ def _show(view: View, name: str, query: str, parameters: Mapping[str, object], r
             frame=lambda: arrange(view, name, _rows(view, query, parameters, DOWNLOADED_ROWS, 0)),
         ),
     )
+
+
+def _put_source(row: Mapping[str, object]) -> None:
+    """The pressed cell into the address, so that the view with its source is a link."""
+    key = row.get("figure_key") or f"{row.get('table_code')}.{row.get('row_code')}.{row.get('column_code')}"
+    if row.get("report_id") is not None and str(key).count(".") == 2:
+        address.put("source", f"{row['report_id']}.{key}")
+
+
+def _open_source(view: View) -> None:
+    source = address.value("source")
+    if source:
+        report_id, _, key = source.partition(".")
+        open_drawer(view, int(report_id), key, _close_source)
+
+
+def _close_source() -> None:
+    address.put("source", None)
+    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1  # the table forgets what was pressed
 
 
 def _rows(view: View, query: str, parameters: Mapping[str, object], limit: int, offset: int) -> pl.DataFrame:
@@ -265,11 +322,17 @@ def arrange(view: View, name: str, frame: pl.DataFrame) -> pl.DataFrame:
             if column.endswith(f"_{language}") and column.removesuffix(f"_{language}") not in frame.columns
         }
     )
-    if name == "findings":
+    if name in ("findings", "corrections"):
         renamed = name_cells(view.words, renamed)
     part = 0 if language == "zh" else -1
     bilingual = [pl.col(column).str.split(" | ").list.get(part) for column in BILINGUAL if column in renamed.columns]
     renamed = renamed.with_columns(bilingual)
+    if language == "zh" and "source_place" in renamed.columns:
+        place = pl.col("source_place")
+        for pattern, chinese in PLACE_WORDS:
+            place = place.str.replace_all(pattern, chinese.replace("$1", "${1}").replace("$2", "${2}"))
+        is_machine_made = pl.col("source_place").str.contains(r"^(?:page|table|line|sheet|cell|paragraph|row) ")
+        renamed = renamed.with_columns(pl.when(is_machine_made).then(place).otherwise(pl.col("source_place")))
     return renamed.select([column for column in COLUMNS[name] if column in renamed.columns])
 
 

@@ -150,4 +150,13 @@ def show_footer(view: View) -> None:
     """Where the figures come from and which version of the data this is."""
     words = view.words
     st.divider()
+    count = int(view.answers.ask("corrected_cells", **view.selection.parameters())["corrected_cell_count"].sum())
+    if count:
+        link_to(
+            view,
+            "data",
+            words.text("correction.in_selection", count=words.count(count)),
+            icon=":material/edit_note:",
+            list="corrections",
+        )
     st.caption(words.text("footer.sources", version=escape_markdown(view.answers.data_version)))

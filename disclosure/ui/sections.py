@@ -10,7 +10,7 @@ import streamlit as st
 
 from disclosure import catalogue
 from disclosure.charts import Break
-from disclosure.ui import address
+from disclosure.ui import address, cells_behind
 from disclosure.ui.drawing import Drawing
 from disclosure.ui.exports import Export, show_downloads
 from disclosure.ui.labels import Words, escape_markdown, load_interface
@@ -59,12 +59,14 @@ def show_section(
     select: Sequence[str] = (),
     ratios: Sequence[str] = (),
     all_rows: Callable[[], pl.DataFrame] | None = None,
+    measure: str | None = None,
 ) -> None:
     """Draw a section.
 
     `frame` is what the chart shows, `columns` the columns of its table, `metrics` the metrics whose definitions
     apply, `select` the chart's selections that narrow the page (`year`, `agency`, `cell`), `ratios` the columns that
-    hold ratios. `all_rows` gives the rows of a download where the chart shows only the first.
+    hold ratios. `measure` is that of every row, where the frame does not say it itself: rows of the table lead to the
+    cells behind them. `all_rows` gives the rows of a download where the chart shows only the first.
     """
     words = view.words
     table = frame.select([column for column in columns if column in frame.columns])
@@ -79,7 +81,12 @@ def show_section(
         with chart_tab:
             _show_chart(view, key, title, chart, frame, select)
         with table_tab:
-            show_table(table, words, key=f"table_{key}", alt=title, ratios=ratios)
+            on_press = cells_behind.note_press(view, key, frame, measure)
+            name = f"table_{key}_{cells_behind.turn()}"
+            show_table(table, words, key=name, alt=title, ratios=ratios, on_press=on_press)
+            if on_press is not None and not frame.is_empty():
+                st.caption(words.text("cells.press_hint"))
+                cells_behind.show_pressed(view, key)
         with definition_tab:
             show_definitions(words, metrics)
         with download_tab:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -27,6 +27,11 @@ CODE_COLUMNS: Mapping[str, str] = {
     "part_state": "part_state",
     "problem_code": "problem",
     "rule_id": "rule",
+    "correction_kind": "correction_kind",
+    "correction_status": "correction_status",
+    "wrong_state": "state",
+    "corrected_state": "state",
+    "recorded_in": "recorded_in",
     "table_code": "table",
     "peer_level": "level",
     "peer_kind": "kind",
@@ -75,6 +80,8 @@ def column_settings(frame: pl.DataFrame, words: Words, ratios: Sequence[str] = (
             settings[column] = st.column_config.NumberColumn(name, format="percent")
         elif dtype.is_numeric():
             settings[column] = st.column_config.NumberColumn(name, format="localized")
+        elif isinstance(dtype, pl.Datetime):
+            settings[column] = st.column_config.DatetimeColumn(name, format="YYYY-MM-DD HH:mm")
         elif dtype == pl.Date:
             settings[column] = st.column_config.DateColumn(name, format="YYYY-MM-DD")
         elif dtype == pl.Boolean:
@@ -94,9 +101,14 @@ def show_table(
     alt: str,
     ratios: Sequence[str] = (),
     most_rows: int = MAXIMUM_ROWS_SHOWN,
+    on_press: Callable[[int], None] | None = None,
 ) -> None:
-    """A frame as an interactive table; codes become words, missing values say so; beyond `most_rows` it scrolls."""
+    """A frame as an interactive table; codes become words, missing values say so; beyond `most_rows` it scrolls.
+
+    `on_press` is called with the number of a row, from zero, when one of its cells is pressed.
+    """
     translated = translate(frame, words)
+    press = None if on_press is None else _press(key, on_press)
     st.dataframe(
         display(translated),
         hide_index=True,
@@ -105,4 +117,17 @@ def show_table(
         placeholder=words.text("common.no_data"),
         column_config=column_settings(translated, words, ratios),
         height=min(frame.height + 1, most_rows + 1) * ROW_HEIGHT + 3,
+        on_select=press or "ignore",
+        selection_mode="single-cell",
     )
+
+
+def _press(key: str, on_press: Callable[[int], None]) -> Callable[[], None]:
+    """The callback of a table: the row of the pressed cell, where one is pressed and none was let go."""
+
+    def pressed() -> None:
+        cells = st.session_state[key]["selection"]["cells"]
+        if cells:
+            on_press(int(cells[0][0]))
+
+    return pressed

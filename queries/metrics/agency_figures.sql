@@ -26,6 +26,7 @@
 -- column.state: 单元格状态；absent 为来源无此格 | state of the cell; absent where the source has none
 -- column.raw_text: 原文 | text as published
 -- column.source_place: 在来源中的位置 | place in the source
+-- column.correction_kind: 人工更正的种类，未更正为空 | kind of the correction by a person, null for none
 -- column.previous_value: 上一自然年同一单元格的数 | number of the same cell in the calendar year before
 -- column.change: 与上年之差 | difference from the year before
 with
@@ -42,10 +43,35 @@ own_report as (
         and scope = $scope::varchar
 ),
 
-own_figure as (
+own_correction as (
     select *
-    from figure
-    where report_id in (select r.report_id from own_report as r)
+    from correction
+    where
+        correction_status = 'applied'
+        and report_id in (select r.report_id from own_report as r)
+),
+
+-- The cells as they count: with the corrections by people.
+own_figure as (
+    select
+        f.report_id,
+        f.table_code,
+        f.row_code,
+        f.column_code,
+        f.unit,
+        f.raw_text,
+        f.source_place,
+        c.correction_kind,
+        case when c.correction_id is null then f.value else c.corrected_value end as value,
+        case when c.correction_id is null then f.state else c.corrected_state end as state
+    from figure as f
+    left join own_correction as c
+        on
+            f.report_id = c.report_id
+            and f.table_code = c.table_code
+            and f.row_code = c.row_code
+            and f.column_code = c.column_code
+    where f.report_id in (select r.report_id from own_report as r)
 ),
 
 form_cell as (
@@ -106,7 +132,8 @@ placed as (
         f.value,
         coalesce(f.state, 'absent') as state,
         coalesce(f.raw_text, '') as raw_text,
-        coalesce(f.source_place, '') as source_place
+        coalesce(f.source_place, '') as source_place,
+        f.correction_kind
     from labelled as l
     inner join own_report as r on l.report_id = r.report_id
     left join own_figure as f

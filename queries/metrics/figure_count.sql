@@ -47,8 +47,28 @@ matched as (
         and ($column_codes::varchar[] is null or list_contains($column_codes::varchar[], column_code))
         and ($states::varchar[] is null or list_contains($states::varchar[], state))
     group by report_id
+),
+
+-- An error of the source that was corrected may bring a cell into a state that is asked for, or out of it.
+restated as (
+    select
+        report_id,
+        list_contains($states::varchar[], corrected_state)::bigint
+        - list_contains($states::varchar[], wrong_state)::bigint as cell_count
+    from correction
+    where
+        correction_status = 'applied'
+        and correction_kind = 'source_error'
+        and $states::varchar[] is not null
+        and ($table_codes::varchar[] is null or list_contains($table_codes::varchar[], table_code))
+        and ($row_codes::varchar[] is null or list_contains($row_codes::varchar[], row_code))
+        and ($column_codes::varchar[] is null or list_contains($column_codes::varchar[], column_code))
 )
 
 select coalesce(sum(m.cell_count), 0)::bigint as row_count
 from selected as s
-inner join matched as m on s.report_id = m.report_id;
+inner join (
+    from matched
+    union all
+    from restated
+) as m on s.report_id = m.report_id;

@@ -31,6 +31,7 @@
 -- column.unit: 单位 | unit
 -- column.raw_text: 原文 | text as published
 -- column.source_place: 在来源中的位置 | place in the source
+-- column.correction_kind: 人工更正的种类，未更正为空 | kind of the correction by a person, null for none
 -- column.source_name: 来源文件名 | name of the source file
 -- column.source_url: 来源网址 | address of the source
 with
@@ -74,14 +75,43 @@ matched as (
     group by report_id
 ),
 
+-- An error of the source that was corrected may bring a cell into a state that is asked for, or out of it.
+restated as (
+    select
+        report_id,
+        list_contains($states::varchar[], corrected_state)::bigint
+        - list_contains($states::varchar[], wrong_state)::bigint as cell_count
+    from correction
+    where
+        correction_status = 'applied'
+        and correction_kind = 'source_error'
+        and $states::varchar[] is not null
+        and ($table_codes::varchar[] is null or list_contains($table_codes::varchar[], table_code))
+        and ($row_codes::varchar[] is null or list_contains($row_codes::varchar[], row_code))
+        and ($column_codes::varchar[] is null or list_contains($column_codes::varchar[], column_code))
+),
+
+wanted as (
+    select
+        report_id,
+        sum(cell_count) as cell_count
+    from (
+        from matched
+        union all
+        from restated
+    )
+    group by report_id
+    having sum(cell_count) > 0
+),
+
 counted as (
     select
         s.report_id,
         s.report_position,
         s.report_position // 256 as block_number,
-        m.cell_count
+        w.cell_count
     from selected as s
-    inner join matched as m on s.report_id = m.report_id
+    inner join wanted as w on s.report_id = w.report_id
 ),
 
 -- Only the reports that the page shows cells of are ordered and read: first their blocks are found, then they.
@@ -155,7 +185,10 @@ form_field as (
 
 cell as (
     select
-        f.*,
+        f.* exclude (value, state),
+        case when k.correction_id is null then f.value else k.corrected_value end as value,
+        case when k.correction_id is null then f.state else k.corrected_state end as state,
+        k.correction_kind,
         p.first_offset,
         l.row_label_zh,
         l.row_label_en,
@@ -167,6 +200,13 @@ cell as (
         case f.table_code when 'proactive' then 1 when 'applications' then 2 else 3 end as table_position
     from figure as f
     inner join paged_report as p on f.report_id = p.report_id
+    left join correction as k
+        on
+            f.report_id = k.report_id
+            and f.table_code = k.table_code
+            and f.row_code = k.row_code
+            and f.column_code = k.column_code
+            and k.correction_status = 'applied'
     left join format_field as o
         on
             p.format_version = o.format_version
@@ -182,7 +222,12 @@ cell as (
         ($table_codes::varchar[] is null or list_contains($table_codes::varchar[], f.table_code))
         and ($row_codes::varchar[] is null or list_contains($row_codes::varchar[], f.row_code))
         and ($column_codes::varchar[] is null or list_contains($column_codes::varchar[], f.column_code))
-        and ($states::varchar[] is null or list_contains($states::varchar[], f.state))
+        and (
+            $states::varchar[] is null
+            or list_contains(
+                $states::varchar[], case when k.correction_id is null then f.state else k.corrected_state end
+            )
+        )
 ),
 
 numbered as (
@@ -217,6 +262,7 @@ select
     n.unit,
     n.raw_text,
     n.source_place,
+    n.correction_kind,
     s.source_name,
     s.source_url
 from numbered as n

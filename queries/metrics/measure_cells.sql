@@ -23,6 +23,7 @@
 -- column.source_place: 在来源中的位置 | place in the source
 -- column.source_name: 来源文件名 | name of the source file
 -- column.source_url: 来源网址 | address of the source
+-- column.correction_kind: 人工更正的种类，未更正为空 | kind of the correction by a person, null for none
 -- column.report_id: 报告编号 | report id
 -- column.revision: 版次 | revision
 with
@@ -49,10 +50,27 @@ cell as (
     where measure = $measure::varchar
 ),
 
+-- The cells as they count: with the corrections by people.
 own_figure as (
-    select *
-    from figure
-    where report_id in (select r.report_id from own_report as r)
+    select
+        f.report_id,
+        f.table_code,
+        f.row_code,
+        f.column_code,
+        f.raw_text,
+        f.source_place,
+        k.correction_kind,
+        case when k.correction_id is null then f.value else k.corrected_value end as value,
+        case when k.correction_id is null then f.state else k.corrected_state end as state
+    from figure as f
+    left join correction as k
+        on
+            f.report_id = k.report_id
+            and f.table_code = k.table_code
+            and f.row_code = k.row_code
+            and f.column_code = k.column_code
+            and k.correction_status = 'applied'
+    where f.report_id in (select r.report_id from own_report as r)
 ),
 
 labelled as (
@@ -87,6 +105,7 @@ select
     f.source_place,
     r.source_name,
     r.source_url,
+    f.correction_kind,
     r.report_id,
     r.revision
 from cell as c

@@ -28,20 +28,21 @@ current_report as (
 -- The amount's unit stands in the cell or nowhere (formats.md A.3); without a unit there is no amount in CNY.
 procurement as (
     select
-        report_id,
+        f.report_id,
         first(
-            case unit
-                when '元' then value
-                when '万元' then value * 10000
-                when '亿元' then value * 100000000
+            case f.unit
+                when '元' then w.proactive_central_procurement_procurement_amount
+                when '万元' then w.proactive_central_procurement_procurement_amount * 10000
+                when '亿元' then w.proactive_central_procurement_procurement_amount * 100000000
             end
         ) as procurement_amount_cny
-    from figure
+    from figure as f
+    inner join report_wide as w on f.report_id = w.report_id
     where
-        table_code = 'proactive'
-        and row_code = 'central_procurement'
-        and column_code = 'procurement_amount'
-    group by report_id
+        f.table_code = 'proactive'
+        and f.row_code = 'central_procurement'
+        and f.column_code = 'procurement_amount'
+    group by f.report_id
 ),
 
 printed as (

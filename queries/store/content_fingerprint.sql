@@ -11,6 +11,13 @@ with parts as (
     union all
     select concat_ws('|', 'alias', alias_key, agency_id) as part
     from agency_alias
+    union all
+    select
+        concat_ws(
+            '|', 'correction', correction_id, report_id, table_code, row_code, column_code, correction_kind,
+            corrected_state, corrected_value, correction_status, corrected_by, reason
+        ) as part
+    from correction
 )
 
 select coalesce(bit_xor(md5_number(part)), 0)::varchar as content_fingerprint

@@ -241,7 +241,8 @@ def test_a_number_leads_to_its_source(open_page: OpenPage, verified: VerifiedRep
     app = open_page("agency", body=ZONE_ID, scope="aggregate", focus="2023", cell=f"2023.{cell}")
     assert not app.exception
     report = verified.select("aggregate", 2023, ZONE)[0]
-    said = app.get("dialog")[0].table[0].value.to_string()
+    drawer = app.get("dialog")[0]
+    said = drawer.table[0].value.to_string() + drawer.markdown[0].value
     assert str(verified.numbers[report["report_number"], cell]) in said
     assert "自然人" in said
     assert [link.url for link in app.link_button] == [report["source"]]

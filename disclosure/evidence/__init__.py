@@ -1,0 +1,104 @@
+"""A document shown safely with one of its cells marked, and how that cell was recognised.
+
+The document is read again by the reader that the store used, so that what is marked is what was read. All that is shown
+is written anew from the reader's tree or blocks: nothing of the document's own code, styles or addresses passes.
+This runs in a process of its own (`disclosure evidence`): pages load no reader, and no document can harm a dashboard.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from disclosure.evidence import cells, pages, pictures, sheets, text_lines
+from disclosure.evidence.shell import wrap
+from disclosure.extract import EXTRACTOR_VERSION, best_division
+from disclosure.model import Figure
+from disclosure.readers import mhtml, read_document
+from disclosure.readers.document import Document, RefusalError
+from disclosure.readers.encoding import decode
+from disclosure.recognition.placement import Placement
+
+View = Literal["page", "text", "picture", "table", "none"]
+Method = Literal["label", "deduced", "not_placed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What can be shown of a cell's source.
+
+    `view` says how: the web page itself, the text, a picture of the page, the tables as the reader sees them, or none.
+    `html` is a whole document without scripts or requests. `marked` is the text of the marked cell, None where no cell
+    could be marked. `method` says how the cell was recognised; `adds_up` whether its row adds up to the printed total
+    (None where that cannot be tested); `place`, `raw` and `state` are those of this reading.
+    """
+
+    view: View
+    html: str = ""
+    marked: str | None = None
+    place: str = ""
+    raw: str | None = None
+    state: str | None = None
+    method: Method = "not_placed"
+    adds_up: bool | None = None
+    notes: tuple[tuple[str, str, str], ...] = ()
+    reader_version: str = EXTRACTOR_VERSION
+
+
+def find_evidence(data: bytes, source: str, key: str, place: str = "", raw: str | None = None) -> Evidence:
+    """The evidence for the figure `key` in a document.
+
+    `place` and `raw` are what the store noted when it read the document; they decide where this reading does not find
+    the figure or finds it elsewhere. Never raises for a bad document.
+    """
+    try:
+        document = read_document(data, source)
+    except RefusalError as refusal:
+        return Evidence("none", notes=((refusal.code, refusal.message, refusal.at),))
+    blocks, placement = best_division(document)
+    figure = placement.figures.get(key)
+    found = cells.find(blocks, [place, figure.at if figure else ""], figure.raw if figure else raw)
+    at = found.place if found else figure.at if figure else place
+    shown = _show(data, document, blocks, found)
+    return Evidence(
+        view=shown.view,
+        html=wrap(shown.body),
+        marked=shown.marked,
+        place=at,
+        raw=figure.raw if figure else None,
+        state=figure.state if figure else None,
+        method=_method(placement, figure),
+        adds_up=_adds_up(placement, key),
+        notes=tuple(
+            (problem.code, problem.message, problem.at)
+            for problem in placement.problems
+            if problem.at and problem.at == at
+        ),
+    )
+
+
+def _show(data: bytes, document: Document, blocks: cells.Blocks, found: cells.Found | None) -> cells.Shown:
+    """The view that suits the document best; where the cell cannot be marked in it, the reader's own tables."""
+    shown: cells.Shown | None = None
+    if document.media_type == "text/html":
+        content, _ = decode(mhtml.page_of(data) if mhtml.accepts(data) else data)
+        shown = pages.show(content, found)
+    elif document.media_type == "application/pdf":
+        shown = pictures.show(data, blocks, found)
+    elif document.media_type in ("text/plain", "text/markdown"):
+        content, _ = decode(data)
+        shown = text_lines.show(content, blocks, found)
+    if shown is None or (shown.marked is None and found is not None and shown.view == "page"):
+        return sheets.show(blocks, found, has_row_numbers=document.place_kind == "sheet")
+    return shown
+
+
+def _method(placement: Placement, figure: Figure | None) -> Method:
+    if figure is None:
+        return "not_placed"
+    return "deduced" if figure.key in placement.deduced else "label"
+
+
+def _adds_up(placement: Placement, key: str) -> bool | None:
+    table, row, _ = key.split(".")
+    return placement.row_tests.get(row) if table == "applications" else None

@@ -1,0 +1,111 @@
+"""A page of a PDF as a picture, with a frame around the cell."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Sequence
+
+import pypdfium2 as pdfium
+
+from disclosure.evidence.cells import Blocks, Found, Shown
+from disclosure.readers.document import Box, Cell, Table
+from disclosure.readers.pdf import PDFIUM_LOCK, Letter, letters_of
+
+_WIDTH = 1100
+"""Pixels; enough to read a table of ten columns on A4."""
+
+_MOST_PIXELS_HIGH = 4_000
+_MARGIN = 1.5
+
+
+def show(data: bytes, blocks: Blocks, found: Found | None) -> Shown:
+    """The page with the cell; the first one where the cell is not known."""
+    with PDFIUM_LOCK:
+        pdf = pdfium.PdfDocument(data)
+        try:
+            number = _page_number(found)
+            page = pdf[min(max(number, 1), len(pdf)) - 1]
+            box = found.cell.box if found else None
+            if found is not None and box is None:
+                box = box_of_text(letters_of(page), number, blocks, found)
+            width, height = page.get_size()
+            left, bottom = (0.0, 0.0) if page.get_rotation() else page.get_cropbox()[:2]
+            scale = min(_WIDTH / max(width, 1), _MOST_PIXELS_HIGH / max(height, 1))
+            picture = page.render(scale=scale).to_pil()
+            page.close()
+        finally:
+            pdf.close()
+    handle = io.BytesIO()
+    picture.convert("P", palette=1, colors=64).save(handle, "PNG")
+    source = base64.b64encode(handle.getvalue()).decode("ascii")
+    frame = ""
+    if box is not None:
+        frame = _frame(box, left, bottom, width, height)
+    marked = found.cell.text if found and box is not None else None
+    body = f'<div class="sheet"><img alt="" src="data:image/png;base64,{source}">{frame}</div>'
+    return Shown("picture", body, marked)
+
+
+def _page_number(found: Found | None) -> int:
+    if found is None:
+        return 1
+    return found.cell.box.page if found.cell.box else found.cell.line or found.row.line or 1
+
+
+def _frame(box: Box, left: float, bottom: float, width: float, height: float) -> str:
+    """The frame in shares of the page, so that it fits the picture at any size."""
+    shares = {
+        "left": (box.left - _MARGIN - left) / width,
+        "top": 1 - (box.top + _MARGIN - bottom) / height,
+        "width": (box.right - box.left + 2 * _MARGIN) / width,
+        "height": (box.top - box.bottom + 2 * _MARGIN) / height,
+    }
+    style = ";".join(f"{name}:{100 * share:.3f}%" for name, share in shares.items())
+    return f'<div id="cell" style="{style}"></div>'
+
+
+def box_of_text(letters: Sequence[Letter], page: int, blocks: Blocks, wanted: Found) -> Box | None:
+    """Where the text of a cell stands on a page whose tables have no lines: the page's cells follow its letters."""
+    ordered = [letter for line in in_lines(letters) for letter in line]
+    text = "".join(letter.text for letter in ordered)
+    position = 0
+    for block in blocks:
+        parts: list[tuple[str, Cell | None]]
+        if isinstance(block, Table):
+            cells = [(row, cell) for row in block.rows for cell in row.cells]
+            parts = [(cell.text, cell) for row, cell in cells if (cell.line or row.line) == page]
+        else:
+            parts = [(block.text, None)] if block.line == page else []
+        for part, cell in parts:
+            plain = "".join(part.split())
+            start = text.find(plain, position) if plain else -1
+            if start >= 0:
+                position = start + len(plain)
+            if cell is wanted.cell:
+                if start < 0:
+                    return None
+                inside = ordered[start:position]
+                return Box(
+                    page,
+                    min(letter.left for letter in inside),
+                    min(letter.bottom for letter in inside),
+                    max(letter.right for letter in inside),
+                    max(letter.top for letter in inside),
+                )
+    return None
+
+
+def in_lines(letters: Sequence[Letter]) -> list[list[Letter]]:
+    """The letters of a page by lines from top to bottom, each from left to right."""
+    lines: list[list[Letter]] = []
+    for letter in sorted(letters, key=lambda item: (-item.middle[1], item.left)):
+        for line in reversed(lines[-4:]):
+            first = line[0]
+            overlap = min(first.top, letter.top) - max(first.bottom, letter.bottom)
+            if overlap > 0.5 * min(first.top - first.bottom, letter.top - letter.bottom):
+                line.append(letter)
+                break
+        else:
+            lines.append([letter])
+    return [sorted(line, key=lambda item: item.left) for line in lines]

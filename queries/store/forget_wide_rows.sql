@@ -1,0 +1,3 @@
+-- Wide rows of reports whose corrections have changed.
+delete from report_wide
+where report_id = any($report_ids);
