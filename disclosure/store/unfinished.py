@@ -1,6 +1,6 @@
 """Readings of an ingest that was interrupted: kept beside the versions until one is published, so that none is lost.
 
-    <folder>/unfinished/<name>.readings     a zip file: documents.json, figures.arrow, paragraphs.arrow
+    <folder>/unfinished/<name>.readings     a zip file: documents.json, and an .arrow file for each frame of a batch
 
 They count only for the readers that made them (a fingerprint of their code) and for the same bytes under the same name.
 Nothing in them is ever run: JSON and Arrow only.
@@ -15,7 +15,7 @@ import zipfile
 import zlib
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from uuid import uuid4
 import polars as pl
 
 from disclosure.model import Problem
-from disclosure.store.batch import FIGURE_SCHEMA, PARAGRAPH_SCHEMA, Batch, Document
+from disclosure.store.batch import Batch, Document, make_batch
 
 UNFINISHED = "unfinished"
 
@@ -38,10 +38,10 @@ def keep_batch(folder: Path, fingerprint: str, batch: Batch) -> None:
     temporary = parts / f"{name}.part"
     with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as package:
         package.writestr("documents.json", json.dumps(described, ensure_ascii=False).encode("utf-8", "surrogatepass"))
-        for member, frame in (("figures.arrow", batch.figures), ("paragraphs.arrow", batch.paragraphs)):
+        for name_of_frame in _frame_names():
             buffer = io.BytesIO()
-            frame.write_ipc(buffer)
-            package.writestr(member, buffer.getvalue())
+            getattr(batch, name_of_frame).write_ipc(buffer)
+            package.writestr(f"{name_of_frame}.arrow", buffer.getvalue())
     os.replace(temporary, parts / f"{name}.readings")
 
 
@@ -51,7 +51,7 @@ class Unfinished:
     def __init__(self, folder: Path, fingerprint: str) -> None:
         """Looks through what is kept; what other readers made, or what is damaged, is deleted."""
         self._folder = folder / UNFINISHED
-        self._places: dict[tuple[str, str], tuple[Path, int]] = {}
+        self._places: dict[tuple[str, str], tuple[Path, list[int]]] = {}
         self._loaded: tuple[Path, Batch] | None = None
         for path in sorted(self._folder.glob("*")):
             documents = _documents_of(path, fingerprint) if path.suffix == ".readings" else None
@@ -59,7 +59,11 @@ class Unfinished:
                 _delete(path)
                 continue
             for index, document in enumerate(documents):
-                self._places[document["sha256"], document["source"]] = (path, index)
+                key = (document["sha256"], _file_name(document["source"], document.get("part", "")))
+                place = self._places.get(key)
+                if place is None or place[0] != path:
+                    place = self._places[key] = (path, [])
+                place[1].append(index)  # a file that holds several reports has several
 
     def __len__(self) -> int:
         return len(self._places)
@@ -73,7 +77,11 @@ class Unfinished:
         if not places or places[0] is None or any(place is None or place[0] != places[0][0] for place in places):
             return None
         batch = self._load(places[0][0])
-        return None if batch is None else select_documents(batch, [place[1] for place in places if place])
+        return (
+            None
+            if batch is None
+            else select_documents(batch, [index for place in places if place for index in place[1]])
+        )
 
     def _load(self, path: Path) -> Batch | None:
         if self._loaded is not None and self._loaded[0] == path:
@@ -81,11 +89,11 @@ class Unfinished:
         try:
             with zipfile.ZipFile(path) as package:
                 documents = json.loads(package.read("documents.json").decode("utf-8", "surrogatepass"))["documents"]
-                frames = [pl.read_ipc(io.BytesIO(package.read(f"{name}.arrow"))) for name in ("figures", "paragraphs")]
-            for frame, schema in zip(frames, (FIGURE_SCHEMA, PARAGRAPH_SCHEMA), strict=True):
-                if frame.schema != pl.Schema(schema):
-                    return None
-            batch = Batch([_from_json(document) for document in documents], *frames)
+                frames = {name: pl.read_ipc(io.BytesIO(package.read(f"{name}.arrow"))) for name in _frame_names()}
+            empty = make_batch([])
+            if any(frame.schema != getattr(empty, name).schema for name, frame in frames.items()):
+                return None
+            batch = Batch([_from_json(document) for document in documents], **frames)
         except _DAMAGED:
             return None
         self._loaded = (path, batch)
@@ -122,7 +130,18 @@ def select_documents(batch: Batch, indexes: Sequence[int]) -> Batch:
         joined = places.join(frame, on="document", maintain_order="left_right")
         return joined.with_columns(pl.col("now").alias("document")).select(frame.columns)
 
-    return Batch([batch.documents[index] for index in indexes], chosen(batch.figures), chosen(batch.paragraphs))
+    frames = {name: chosen(getattr(batch, name)) for name in _frame_names()}
+    return Batch([batch.documents[index] for index in indexes], **frames)
+
+
+def _frame_names() -> list[str]:
+    """The columns of a batch, which name their document by its index."""
+    return [part.name for part in fields(Batch) if part.name != "documents"]
+
+
+def _file_name(source: str, part: str) -> str:
+    """The name of the file that a report came from; a report among several is named `file#part`."""
+    return source.removesuffix(f"#{part}") if part else source
 
 
 _DAMAGED = (
