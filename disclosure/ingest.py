@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -31,6 +31,8 @@ CHUNK_BYTES = 2 * 1024 * 1024
 
 APPENDED_DOCUMENTS = 512
 """Documents that are appended at once."""
+
+__all__ = ["Intake", "Settings", "Summary", "Supplied", "ingest", "ingest_found", "read_found", "readers_fingerprint"]
 
 _PARALLEL_FROM = 48
 """Below this number of documents one process reads them all: starting more costs more than they save."""
@@ -94,28 +96,104 @@ def ingest(
     registry: AgencyRegistry,
     *,
     supplied: Supplied | None = None,
-    supplied_by_digest: Mapping[str, Supplied] | None = None,
     on_progress: Callable[[int, int], None] = lambda done, total: None,
+    worker_count: int | None = None,
     settings: Settings | None = None,
     fetched: Sequence[tuple[str, Path]] = (),
     problems: Sequence[SourceProblem] = (),
 ) -> Summary:
     """Read every document under `paths` into the store in `folder` and publish one new version.
 
-    `on_progress(done, total)` is called as documents are dealt with. `supplied` is only for a single document;
-    `supplied_by_digest` names documents by SHA-256. `fetched` are documents (address, file) that came from the web,
-    `problems` what went wrong on the way. Raises StoreError when the store cannot be written, ValueError when
-    `supplied` meets several documents.
+    `on_progress(done, total)` is called as documents are dealt with. `supplied` is only for a single document.
+    `fetched` are documents (address, file) that came from the web, `problems` what went wrong on the way. Raises
+    StoreError when the store cannot be written, ValueError when `supplied` meets several documents.
     """
     found = join_found(find_sources(paths), find_named(fetched), Found([], list(problems), 0))
     if supplied is not None and len(found.sources) > 1:
         raise ValueError("--agency 和 --year 只能用于单个文件 | --agency and --year are for a single file")
+    return ingest_found(
+        found,
+        folder,
+        registry,
+        supplied=supplied,
+        on_progress=on_progress,
+        worker_count=worker_count,
+        settings=settings,
+    )
+
+
+def ingest_found(
+    found: Found,
+    folder: Path,
+    registry: AgencyRegistry,
+    *,
+    supplied: Supplied | None = None,
+    supplied_by_digest: Mapping[str, Supplied] | None = None,
+    on_progress: Callable[[int, int], None] = lambda done, total: None,
+    on_outcome: Callable[[Outcome], None] = lambda outcome: None,
+    worker_count: int | None = None,
+    settings: Settings | None = None,
+) -> Summary:
+    """`ingest` for documents that are found already; `supplied_by_digest` says of some (by SHA-256) what they do not.
+
+    `on_outcome` is called for each document that was read: not for one whose bytes the store has. `worker_count` has
+    precedence over the one in `settings`.
+    """
     summary = Summary(found=len(found.sources) + len(found.problems), passed_over=found.passed_over)
     for problem in found.problems:
         summary.refuse(problem)
-    intake = Intake(folder, registry, summary, settings or Settings(), supplied, supplied_by_digest or {}, on_progress)
-    intake.take(found.sources)
+    said = _Said(supplied, supplied_by_digest or {})
+    chosen = _with_count(settings, worker_count)
+    Intake(folder, registry, summary, chosen, said, on_progress, on_outcome).take(found.sources)
     return summary
+
+
+def read_found(
+    sources: Sequence[Source], worker_count: int | None = None, settings: Settings | None = None
+) -> Iterator[Batch | SourceProblem]:
+    """Read documents without a store, in order but for those that cannot be read at all, which come at once."""
+    chosen = _with_count(settings, worker_count)
+    problems: list[SourceProblem] = []
+    with Workers(_count_of(chosen, len(sources)), Keeping(), chosen.limits) as workers:
+        for batch in workers.read(_pieces_of_one(sources, problems)):
+            yield from problems
+            problems.clear()
+            yield batch
+    yield from problems
+
+
+def _pieces_of_one(sources: Sequence[Source], problems: list[SourceProblem]) -> Iterator[Piece]:
+    for source, data in _read_all(sources):
+        if isinstance(data, SourceProblem):
+            problems.append(data)
+        else:
+            yield Piece([Loaded(source.name, hashlib.sha256(data).hexdigest(), data)])
+
+
+def _with_count(settings: Settings | None, worker_count: int | None) -> Settings:
+    chosen = settings or Settings()
+    return chosen if worker_count is None else replace(chosen, worker_count=worker_count)
+
+
+def _count_of(settings: Settings, document_count: int) -> int:
+    """How many processes read so many documents."""
+    if settings.worker_count is not None:
+        return settings.worker_count
+    return default_count() if document_count >= _PARALLEL_FROM else 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What people say: of the only document, or of some by SHA-256."""
+
+    of_all: Supplied | None
+    by_digest: Mapping[str, Supplied]
+
+    def about(self, digest: str) -> Supplied:
+        return self.of_all or self.by_digest.get(digest, Supplied())
+
+    def __bool__(self) -> bool:
+        return self.of_all is not None or bool(self.by_digest)
 
 
 class Intake:
@@ -127,17 +205,17 @@ class Intake:
         registry: AgencyRegistry,
         summary: Summary,
         settings: Settings,
-        supplied: Supplied | None,
-        supplied_by_digest: Mapping[str, Supplied],
+        said: _Said,
         on_progress: Callable[[int, int], None],
+        on_outcome: Callable[[Outcome], None],
     ) -> None:
         self._folder = folder
         self._registry = registry
         self._summary = summary
         self._settings = settings
-        self._supplied = supplied
-        self._supplied_by_digest = supplied_by_digest
+        self._said = said
         self._on_progress = on_progress
+        self._on_outcome = on_outcome
         self._done = 0
         self._total = 0
 
@@ -145,13 +223,11 @@ class Intake:
         """Read the sources and publish what came of them."""
         self._total = len(sources)
         settings = self._settings
-        parallel = default_count() if len(sources) >= _PARALLEL_FROM else 1
-        count = settings.worker_count if settings.worker_count is not None else parallel
-        # What people say of a document is not part of its name and bytes: such readings are not kept for resuming.
-        is_kept = self._supplied is None and not self._supplied_by_digest
+        count = _count_of(settings, len(sources))
         keeping = Keeping(
             originals=self._folder if settings.keeps_originals else None,
-            unfinished=self._folder if is_kept else None,
+            # What people say of a document is not part of its name and bytes: such readings are not kept.
+            unfinished=None if self._said else self._folder,
             fingerprint=readers_fingerprint(),
         )
         with StoreWriter(self._folder, self._registry) as writer, Workers(count, keeping, settings.limits) as workers:
@@ -161,7 +237,7 @@ class Intake:
             try:
                 for batch in workers.read(self._pieces(sources, writer, unfinished)):
                     waiting.append(batch)
-                    self._step(len(batch.documents))
+                    self._step(len({document.sha256 for document in batch.documents}))
                     if sum(len(batch.documents) for batch in waiting) >= APPENDED_DOCUMENTS:
                         self._append(writer, waiting)
             except OSError as error:
@@ -178,6 +254,7 @@ class Intake:
         if waiting:
             for outcome in writer.add(join_batches(waiting), EXTRACTOR_VERSION):
                 self._summary.note(outcome)
+                self._on_outcome(outcome)
             waiting.clear()
 
     def _pieces(self, sources: Sequence[Source], writer: StoreWriter, unfinished: Unfinished) -> Iterator[Piece]:
@@ -203,8 +280,7 @@ class Intake:
                 self._step(1)
                 continue
             seen.add(digest)
-            supplied = self._supplied or self._supplied_by_digest.get(digest, Supplied())
-            chunk.append(Loaded(source.name, digest, data, supplied))
+            chunk.append(Loaded(source.name, digest, data, self._said.about(digest)))
             size += len(data)
             if len(chunk) >= CHUNK_DOCUMENTS or size >= CHUNK_BYTES:
                 yield self._drop_known(chunk, writer)

@@ -120,7 +120,7 @@ def _load(
             if data is None:
                 result.missing.append(name)
                 continue
-            chunk.append(Loaded(name, sha256, data, _supplied(stored.get(sha256))))
+            chunk.append(Loaded(name, sha256, data, _supplied(stored.get(sha256, []))))
             size += len(data)
             if len(chunk) >= CHUNK_DOCUMENTS or size >= CHUNK_BYTES:
                 yield Piece(chunk)
@@ -128,10 +128,11 @@ def _load(
     yield Piece(chunk)
 
 
-def _supplied(stored: StoredReport | None) -> Supplied:
+def _supplied(reports: Sequence[StoredReport]) -> Supplied:
     """What people said of a document when it came in is said again."""
-    if stored is None:
+    if not reports:
         return Supplied()
+    stored = reports[-1]
     codes = stored.supplied_codes
     return Supplied(
         stored.agency_name if "agency_supplied" in codes else None,
@@ -147,11 +148,12 @@ def _compare(batch: Batch, writer: StoreWriter, result: Reread) -> None:
     for document in batch.documents:
         if not refusal(document):
             continue
-        before = stored.get(document.sha256)
-        if before is None:
+        reports = stored.get(document.sha256, [])
+        others = sum(other.sha256 == document.sha256 for other in batch.documents)
+        if not reports or (others > 1 and len(reports) < others):
             result.unchanged += 1  # refused then, refused now
         else:
-            result.changes.append(Change(document, before, "refused", [], refusal(document)))
+            result.changes.append(Change(document, reports[-1], "refused", [], refusal(document)))
     if not storable:
         return
     chosen = select_documents(batch, storable)
@@ -161,13 +163,25 @@ def _compare(batch: Batch, writer: StoreWriter, result: Reread) -> None:
             result.unchanged += 1
         else:
             changed.append((index, outcome.document, outcome.kind))
-    earlier = [stored[document.sha256].report_id for _, document, _ in changed if document.sha256 in stored]
+    befores = {index: _before(document, stored.get(document.sha256, [])) for index, document, _ in changed}
+    earlier = [before.report_id for before in befores.values() if before is not None]
     figures = _cells(writer.stored_figures(earlier), "report_id") if earlier else {}
     readings = _cells(_keyed(chosen.figures), "document")
     for index, document, kind in changed:
-        before = stored.get(document.sha256)
+        before = befores[index]
         old = figures.get(before.report_id, {}) if before is not None else {}
         result.changes.append(Change(document, before, kind, _differences(old, readings.get(index, {}))))
+
+
+def _before(document: Document, reports: Sequence[StoredReport]) -> StoredReport | None:
+    """The earlier reading of the same report, among those of its document."""
+    same = [
+        r
+        for r in reports
+        if (r.agency_name, r.report_year, r.scope) == (document.agency, document.year, document.scope)
+    ]
+    alike = same or [r for r in reports if (r.report_year, r.scope) == (document.year, document.scope)] or list(reports)
+    return alike[-1] if len(reports) == 1 or len(alike) == 1 else None
 
 
 def _keyed(figures: pl.DataFrame) -> pl.DataFrame:

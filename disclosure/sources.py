@@ -290,7 +290,7 @@ def _list_members(source: Source, archive: Archive) -> Iterator[_Item]:
         shown = printable(member.name).replace("\\", "/")
         names = shown.split("/")
         seen[shown] = seen.get(shown, 0) + 1
-        name = f"{source.name}!{shown}" + (f"#{seen[shown]}" if seen[shown] > 1 else "")
+        name = f"{source.name}!{shown}" + (f" ({seen[shown]})" if seen[shown] > 1 else "")
         if any(is_passed_over(part) for part in names if part not in (".", "..")) or any(
             "/".join(names[: count + 1]) in parts for count in range(len(names) - 1)
         ):

@@ -94,7 +94,7 @@ class Piece:
 
 def read_piece(documents: Sequence[Loaded], keeping: Keeping, progress: Any = None) -> Batch:
     """Read documents to columns. `progress` (two numbers in shared memory) tells which one since when."""
-    readings = []
+    readings: list[list[Reading]] = []
     for index, loaded in enumerate(documents):
         if progress is not None:
             progress[1] = time.monotonic()
@@ -108,30 +108,32 @@ def read_piece(documents: Sequence[Loaded], keeping: Keeping, progress: Any = No
     return batch
 
 
-def _batch_of(documents: Sequence[Loaded], readings: list[Reading]) -> Batch:
+def _batch_of(documents: Sequence[Loaded], readings: list[list[Reading]]) -> Batch:
     try:
-        return make_batch(readings)
+        return make_batch([reading for group in readings for reading in group])
     except ValueError:
         # A cell that no format has, a defect of the reader: only its document is refused.
         for index, loaded in enumerate(documents):
             try:
-                make_batch([readings[index]])
+                make_batch(readings[index])
             except ValueError as error:
-                readings[index] = failed_reading(loaded, "died", f"{type(error).__name__}: {error}"[:200])
-        return make_batch(readings)
+                readings[index] = [failed_reading(loaded, "died", f"{type(error).__name__}: {error}"[:200])]
+        return make_batch([reading for group in readings for reading in group])
 
 
-def read_loaded(loaded: Loaded) -> Reading:
-    """The reading of one document with what people say about it; a defect of the reader is a refusal."""
+def read_loaded(loaded: Loaded) -> list[Reading]:
+    """The readings of one document with what people say about it; a defect of the reader is a refusal."""
     try:
-        reading = read_report(loaded.data, loaded.name)
+        readings = [read_report(loaded.data, loaded.name)]
     except MemoryError:
-        return failed_reading(loaded, "memory")
+        return [failed_reading(loaded, "memory")]
     except Exception as error:  # noqa: BLE001 - whatever a reader stumbles over is named, and costs one document
-        return failed_reading(loaded, "died", f"{type(error).__name__}: {error}"[:200])
-    if reading.url is None and loaded.name.startswith(("http://", "https://")):
-        reading = replace(reading, url=loaded.name)
-    return supply(reading, loaded.supplied)
+        return [failed_reading(loaded, "died", f"{type(error).__name__}: {error}"[:200])]
+    is_from_web = loaded.name.startswith(("http://", "https://"))
+    return [
+        supply(replace(reading, url=loaded.name) if is_from_web and reading.url is None else reading, loaded.supplied)
+        for reading in readings
+    ]
 
 
 def supply(reading: Reading, supplied: Supplied) -> Reading:
@@ -142,7 +144,8 @@ def supply(reading: Reading, supplied: Supplied) -> Reading:
             note = Problem(f"{name}_supplied", f"{_SUPPLIED[name]}:{value} | given by who brought it in: {value}")
             problems = [problem for problem in reading.problems if problem.code != f"{name}_unknown"]
             reading = replace(reading, **{name: value, "problems": (*problems, note)})
-    return reading
+    # The site completes a name that says only 审计局; a name that somebody gave needs no completing.
+    return reading if supplied.agency is None else replace(reading, site_name=None)
 
 
 _SUPPLIED = {"agency": "机关由导入者指定", "year": "年度由导入者指定", "scope": "口径由导入者指定"}

@@ -170,4 +170,4 @@ def test_what_people_say_is_told() -> None:
     supplied = supply(reading(agency=None, year=None), Supplied("示例县审计局", 2022, "aggregate"))
     assert (supplied.agency, supplied.year, supplied.scope) == ("示例县审计局", 2022, "aggregate")
     assert [problem.code for problem in supplied.problems] == ["agency_supplied", "year_supplied", "scope_supplied"]
-    assert read_loaded(loaded("a")).problems[-1].code == "not_a_report"
+    assert read_loaded(loaded("a"))[0].problems[-1].code == "not_a_report"

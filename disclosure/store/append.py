@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -121,10 +122,12 @@ class StoredReport:
         return self.agency_id, self.report_year, self.scope
 
 
-def stored_reports(connection: duckdb.DuckDBPyConnection, digests: Sequence[str]) -> dict[str, StoredReport]:
-    """The latest report of each document (SHA-256) that one came of."""
-    rows = execute(connection, load_statement("report_of_document"), {"digests": list(digests)})
-    return {str(digest): StoredReport(*(*facts, tuple(codes or ()))) for digest, *facts, codes in rows}
+def stored_reports(connection: duckdb.DuckDBPyConnection, digests: Sequence[str]) -> dict[str, list[StoredReport]]:
+    """The latest reports that came of each document (SHA-256): one, several of a file that holds several, or none."""
+    found: dict[str, list[StoredReport]] = {}
+    for digest, *facts, codes in execute(connection, load_statement("report_of_document"), {"digests": list(digests)}):
+        found.setdefault(str(digest), []).append(StoredReport(*(*facts, tuple(codes or ()))))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,8 +333,8 @@ class Appender:
             index: (agency_id, document.year or 0, document.scope)
             for index, document, agency_id in zip(accepted, documents, self._append_agencies(documents), strict=True)
         }
-        earlier_readings = stored_reports(self._connection, [document.sha256 for document in documents])
-        moved = self._move_reports(batch, keys, earlier_readings)
+        earlier_readings = self._earlier_readings(batch, keys)
+        moved = self._move_reports(keys, earlier_readings)
         latest = self._latest_revisions(list(keys.values()))
         outcomes: dict[int, Outcome] = {}
         new: dict[int, _NewReport] = {}
@@ -339,7 +342,7 @@ class Appender:
         for index, key in keys.items():
             document = batch.documents[index]
             before = latest.get(key)
-            own = earlier_readings.get(document.sha256)
+            own = earlier_readings.get(index)
             if own is not None and own.content_hash == document.content_hash:
                 outcomes[index] = Outcome(document, "revised", _MOVED) if index in moved else _unchanged(document)
                 continue
@@ -374,18 +377,26 @@ class Appender:
             self._append_reports(batch, rows, extractor_version)
         return outcomes
 
-    def _move_reports(
-        self, batch: Batch, keys: Mapping[int, tuple[str, int, str]], earlier: Mapping[str, StoredReport]
-    ) -> set[int]:
-        """File earlier readings of documents where the new readings say they belong; the documents concerned."""
-        moved = set()
+    def _earlier_readings(self, batch: Batch, keys: Mapping[int, tuple[str, int, str]]) -> dict[int, StoredReport]:
+        """What was read from the same bytes before: the report of the same body, year and scope, or the only one."""
+        digests = Counter(batch.documents[index].sha256 for index in keys)
+        stored = stored_reports(self._connection, list(digests))
+        found = {}
         for index, key in keys.items():
-            own = earlier.get(batch.documents[index].sha256)
-            if own is None or own.key == key:
-                continue
-            moved.add(index)
+            digest = batch.documents[index].sha256
+            reports = stored.get(digest, [])
+            same = [report for report in reports if report.key == key]
+            if same or (len(reports) == 1 and digests[digest] == 1):
+                found[index] = (same or reports)[-1]
+        return found
+
+    def _move_reports(self, keys: Mapping[int, tuple[str, int, str]], earlier: Mapping[int, StoredReport]) -> set[int]:
+        """File earlier readings of documents where the new readings say they belong; the documents concerned."""
+        moved = {index for index, own in earlier.items() if own.key != keys[index]}
+        for index in moved:
+            own = earlier[index]
             self._left_agencies.add(own.agency_id)
-            parameters = dict(zip(("agency_id", "report_year", "scope"), key, strict=True))
+            parameters = dict(zip(("agency_id", "report_year", "scope"), keys[index], strict=True))
             self._run("move_report", {"report_id": own.report_id, **parameters})
         if moved:
             self._run("settle_current", {})

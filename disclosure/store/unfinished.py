@@ -51,7 +51,7 @@ class Unfinished:
     def __init__(self, folder: Path, fingerprint: str) -> None:
         """Looks through what is kept; what other readers made, or what is damaged, is deleted."""
         self._folder = folder / UNFINISHED
-        self._places: dict[tuple[str, str], tuple[Path, int]] = {}
+        self._places: dict[tuple[str, str], tuple[Path, list[int]]] = {}
         self._loaded: tuple[Path, Batch] | None = None
         for path in sorted(self._folder.glob("*")):
             documents = _documents_of(path, fingerprint) if path.suffix == ".readings" else None
@@ -59,7 +59,11 @@ class Unfinished:
                 _delete(path)
                 continue
             for index, document in enumerate(documents):
-                self._places[document["sha256"], document["source"]] = (path, index)
+                key = (document["sha256"], _file_name(document["source"], document.get("part", "")))
+                place = self._places.get(key)
+                if place is None or place[0] != path:
+                    place = self._places[key] = (path, [])
+                place[1].append(index)  # a file that holds several reports has several
 
     def __len__(self) -> int:
         return len(self._places)
@@ -73,7 +77,11 @@ class Unfinished:
         if not places or places[0] is None or any(place is None or place[0] != places[0][0] for place in places):
             return None
         batch = self._load(places[0][0])
-        return None if batch is None else select_documents(batch, [place[1] for place in places if place])
+        return (
+            None
+            if batch is None
+            else select_documents(batch, [index for place in places if place for index in place[1]])
+        )
 
     def _load(self, path: Path) -> Batch | None:
         if self._loaded is not None and self._loaded[0] == path:
@@ -124,6 +132,11 @@ def select_documents(batch: Batch, indexes: Sequence[int]) -> Batch:
     return Batch(
         [batch.documents[index] for index in indexes], **{name: chosen(frame) for name, frame in batch.frames().items()}
     )
+
+
+def _file_name(source: str, part: str) -> str:
+    """The name of the file that a report came from; a report among several is named `file#part`."""
+    return source.removesuffix(f"#{part}") if part else source
 
 
 _DAMAGED = (

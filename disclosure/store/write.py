@@ -191,8 +191,8 @@ class StoreWriter:
             rows = execute(self._current, load_statement("every_document"))
         return [(str(row[0]), str(row[1]), str(row[2])) for row in rows]
 
-    def stored_reports(self, digests: Sequence[str]) -> dict[str, StoredReport]:
-        """The latest report of each of some documents in the current version, where one came of it."""
+    def stored_reports(self, digests: Sequence[str]) -> dict[str, list[StoredReport]]:
+        """The latest reports of each of some documents in the current version, where any came of it."""
         if self._current is None or not digests:
             return {}
         with self._explained():

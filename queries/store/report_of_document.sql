@@ -1,4 +1,4 @@
--- For each document that a report came of: the latest report read from it, and what people said about the document.
+-- The latest report of each body, year and scope that was read from some documents, and what people said about it.
 select
     report.source_sha256,
     report.report_id,
@@ -19,4 +19,11 @@ select
 from report
 inner join agency on report.agency_id = agency.agency_id
 where report.source_sha256 = any($digests)
-qualify row_number() over (partition by report.source_sha256 order by report.report_id desc) = 1;
+qualify
+    row_number() over (
+        partition by report.source_sha256, report.agency_id, report.report_year, report.scope
+        order by report.report_id desc
+    ) = 1
+order by
+    report.source_sha256,
+    report.report_id;

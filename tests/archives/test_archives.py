@@ -115,7 +115,7 @@ def test_names_in_a_tar_in_gbk(tmp_path: Path) -> None:
 def test_members_with_one_name_are_both_read(tmp_path: Path) -> None:
     with pytest.warns(UserWarning, match="Duplicate name"):
         data = zip_of({"a.html": b"1"}, repeated=(("a.html", b"2"),))
-    assert contents(look(tmp_path, "twice.zip", data)) == {"a.html": b"1", "a.html#2": b"2"}
+    assert contents(look(tmp_path, "twice.zip", data)) == {"a.html": b"1", "a.html (2)": b"2"}
 
 
 # -- links, devices, passwords ------------------------------------------------------------------------------------
