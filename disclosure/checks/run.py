@@ -82,7 +82,9 @@ def find_all(
     not_checkable = [pl.DataFrame(schema=NOT_CHECKABLE_SCHEMA)]
     for rule in load_rules() if rules is None else rules:
         rows = run(rule.query_name, rule.parameters(bodies))
-        findings.append(_findings(rule, rows.filter(pl.col("status") == "offending")))
+        offending = rows.filter(pl.col("status") == "offending")
+        if not offending.is_empty():  # after one report has changed, most rules find nothing: no sentences to fill
+            findings.append(_findings(rule, offending))
         not_checkable.append(
             rows.lazy()
             .filter(pl.col("status") == "not_checkable")

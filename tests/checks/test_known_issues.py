@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from disclosure.checks import CheckResult, find_all, json_lines
@@ -20,6 +22,7 @@ Place = tuple[str, int, str, str, str]
 
 KNOWN_IDENTITY_COUNT = 34
 KNOWN_CHAIN_COUNT = 32
+KNOWN_CLAIM_COUNT = 21
 
 
 @pytest.fixture(scope="module")
@@ -55,14 +58,18 @@ def found_places(result: CheckResult, *rules: str, severity: str | None = None) 
 def test_every_known_error_is_found_and_no_other(result: CheckResult) -> None:
     known = known_issues("identity")
     assert len(known) == KNOWN_IDENTITY_COUNT
-    assert found_places(result, severity="error") == known
+    found = found_places(result, severity="error")
+    print(f"{len(known)} known errors, {len(found)} found")
+    assert found == known
 
 
 def test_every_broken_chain_is_found_and_no_other(result: CheckResult) -> None:
     known = known_issues("year_chain")
     assert len(known) == KNOWN_CHAIN_COUNT
     rules = {place[3] for place in known} | {"X_CARRY"}
-    assert found_places(result, *rules) == known
+    found = found_places(result, *rules)
+    print(f"{len(known)} known broken chains, {len(found)} found")
+    assert found == known
 
 
 def test_no_finding_where_the_rule_could_not_judge(result: CheckResult) -> None:
@@ -102,3 +109,28 @@ def test_the_original_list_of_breaks_is_found(result: CheckResult) -> None:
     ]
     assert len(known) == KNOWN_IDENTITY_COUNT + KNOWN_CHAIN_COUNT
     assert not [place for place in set(known) if found.count(place) < known.count(place)]
+
+
+def test_every_contradiction_of_a_narrative_is_found_and_no_other(result: CheckResult) -> None:
+    """The statements that the readers of the reports found to disagree, with a cell or with their own parts."""
+    reports = {row["report_number"]: row for row in read_rows(REPORTS_FOLDER / "report.csv")}
+    known = Counter(
+        (reports[row["report_number"]]["agency"], int(reports[row["report_number"]]["report_year"]), row["claim"])
+        for row in read_rows(REPORTS_FOLDER / "claim.csv")
+        if row["agrees"] == "false"
+    )
+    frame = result.findings.filter(pl.col("rule_id").str.starts_with("X_TEXT")).join(result.reports, on="report_id")
+    found = Counter(
+        (row["agency_name"], row["report_year"], row["message_zh"].split("“")[1].split("”")[0])
+        for row in frame.iter_rows(named=True)
+    )
+    print(f"{known.total()} known contradictions, {found.total()} found")
+    assert found == known
+    assert known.total() == KNOWN_CLAIM_COUNT
+
+
+def test_what_the_text_rules_could_not_judge_is_said(result: CheckResult) -> None:
+    """The verified reports have no narrative at hand: nothing passes in silence."""
+    silent = result.not_checkable.filter(pl.col("rule_id").str.starts_with("V_TEXT"))
+    assert set(silent["reason_code"]) == {"no_narrative"}
+    assert silent["report_id"].n_unique() == result.reports.height
