@@ -391,3 +391,12 @@ def show_children(view: View, profile: Row) -> None:
                 )
         if count > CHILDREN_SHOWN:
             st.caption(words.text("body.children_more", count=words.count(CHILDREN_SHOWN)))
+        if profile["kind"] in ("government", "township_government", "development_zone"):
+            link_to(
+                view,
+                "compile",
+                words.text("body.compile"),
+                government=str(profile["agency_id"]),
+                part=None,
+                leaf=None,
+            )

@@ -29,6 +29,17 @@ own_report as (
     where is_current and agency_id = $agency_id::varchar and scope = $scope::varchar
 ),
 
+own_figure as (
+    select
+        report_id,
+        row_code,
+        column_code,
+        value,
+        state
+    from figure
+    where table_code = 'applications' and report_id in (select r.report_id from own_report as r)
+),
+
 applicant as (
     select distinct
         column_code,
@@ -51,8 +62,7 @@ cell as (
         count(*) filter (where not is_balance_row(f.row_code) and f.state in ('text', 'unreadable')) as unreadable_count
     from own_report as r
     cross join applicant as a
-    left join figure as f
-        on r.report_id = f.report_id and f.table_code = 'applications' and a.column_code = f.column_code
+    left join own_figure as f on r.report_id = f.report_id and a.column_code = f.column_code
     group by r.report_year, r.report_id, a.column_code, a.column_position
 ),
 

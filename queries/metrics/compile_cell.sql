@@ -37,6 +37,7 @@ cell as (
         table_code = $table_code::varchar
         and row_code = $row_code::varchar
         and column_code = $column_code::varchar
+        and report_id in (select p.report_id from part as p)
 )
 
 select

@@ -228,6 +228,7 @@ def test_agency_page_shows_the_report(open_page: OpenPage, verified: VerifiedRep
         "主动公开政府信息情况",
         "收到和处理政府信息公开申请情况",
         "政府信息公开行政复议、行政诉讼情况",
+        "历年收支（总计列）",
     ]
     cells = {cell["key"]: cell["text"] for table in tables for row in table["body"] for cell in row if cell["key"]}
     report = verified.select("aggregate", 2023, ZONE)[0]["report_number"]
