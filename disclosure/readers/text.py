@@ -47,7 +47,7 @@ def read(text: str, media_type: str = "text/plain") -> Document:
 
 def divide(document: Document, lines: Sequence[tuple[int, str]]) -> Document:
     """Fills a document from numbered lines: text before and after, tables between, every fitting division."""
-    start, end = _region(lines)
+    start, end = region_of(lines)
     document.last_line = lines[-1][0] if lines else 0
     before = [Text(line.strip(), number) for number, line in lines[:start] if line.strip()]
     after = [Text(line.strip(), number) for number, line in lines[end:] if line.strip()]
@@ -79,7 +79,7 @@ def divide(document: Document, lines: Sequence[tuple[int, str]]) -> Document:
     return document
 
 
-def _region(lines: Sequence[tuple[int, str]]) -> tuple[int, int]:
+def region_of(lines: Sequence[tuple[int, str]]) -> tuple[int, int]:
     """The lines between which the tables stand."""
     start = len(lines)
     for position, (_, line) in enumerate(lines):
@@ -110,12 +110,7 @@ def _blocks(rows: Iterable[Row]) -> list[Text | Table]:
     count = 0
     for row in rows:
         heading = row.cells[0].text if len(row.cells) == 1 else ""
-        if (
-            heading
-            and re.match(r"^[\s#*]*[二三四]\s*[、.,]\s*\S{4,}", heading.translate(FULL_WIDTH))
-            and "结转" not in heading
-            and "办理结果" not in heading
-        ):
+        if is_section_heading(heading):
             blocks.append(Text(heading.strip(" #*"), row.line))
             table = None
             continue
@@ -126,6 +121,15 @@ def _blocks(rows: Iterable[Row]) -> list[Text | Table]:
         row.number = len(table.rows) + 1
         table.rows.append(row)
     return blocks
+
+
+def is_section_heading(text: str) -> bool:
+    """Whether a line between the tables is the heading of a section and no row of the form."""
+    return (
+        re.match(r"^[\s#*]*[二三四]\s*[、.,]\s*\S{4,}", text.translate(FULL_WIDTH)) is not None
+        and "结转" not in text
+        and "办理结果" not in text
+    )
 
 
 def _split_trailing(text: str) -> list[str]:
