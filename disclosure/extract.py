@@ -130,6 +130,8 @@ def _best(document: Document) -> tuple[list[Text | Table], Placement]:
     best = document.blocks
     placement = recognise(best, document.place_kind)
     alternatives = document.alternatives
+    if document.later is not None and not _is_whole(placement):
+        alternatives = [*alternatives, *document.later()]
     if not placement.figures and not alternatives and document.place_kind == "table":
         # Pages that print the tables as paragraphs.
         texts = [block for block in document.blocks if isinstance(block, Text)]
@@ -145,6 +147,11 @@ def _best(document: Document) -> tuple[list[Text | Table], Placement]:
         if other.score > placement.score:
             best, placement = blocks, other
     return best, placement
+
+
+def _is_whole(placement: Placement) -> bool:
+    """Whether nothing of the form is left out, so that no other division can be better."""
+    return not placement.problems and not _missing(placement, _format_of(placement))
 
 
 def _differ(placement: Placement) -> bool:

@@ -6,6 +6,7 @@ and says through `Row.is_bounded` whether a row's bounds are the file's own.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 
@@ -67,7 +68,7 @@ class Document:
     Places are counted by `table` (web pages, Word), by `line` (text), or given by each cell (`sheet`).
 
     `alternatives` are other ways to divide the same text into rows, for shapes that leave it open; the recogniser
-    takes the one that fits the form best.
+    takes the one that fits the form best. `later` makes more of them, where the first leave something out.
     """
 
     media_type: str
@@ -75,6 +76,7 @@ class Document:
     metadata: dict[str, str] = field(default_factory=dict)
     place_kind: str = "table"
     alternatives: list[list[Text | Table]] = field(default_factory=list)
+    later: Callable[[], list[list[Text | Table]]] | None = None
     is_cut_off: bool = False
     last_line: int = 0
     notes: list[tuple[str, str, str]] = field(default_factory=list)

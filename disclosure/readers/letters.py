@@ -152,7 +152,7 @@ def letters_of(page: pdfium.PdfPage, drawn: Drawn) -> Letters:
     text_page = page.get_textpage()
     turn = _turn(page, _slant(text_page))
     result = Letters([], turn)
-    left, bottom, right, top = _shown_area(page)
+    left, bottom, right, top = shown_area(page)
     loose = api.FS_RECTF()
     ink = [ctypes.c_double() for _ in range(4)]
     hides = bool(drawn.unseen or drawn.invisible)
@@ -194,9 +194,10 @@ def letters_of(page: pdfium.PdfPage, drawn: Drawn) -> Letters:
     return result
 
 
-def _shown_area(page: pdfium.PdfPage) -> tuple[float, float, float, float]:
-    left, bottom, right, top = page.get_bbox()
-    return left, bottom, right, top
+def shown_area(page: pdfium.PdfPage) -> tuple[float, float, float, float]:
+    """The part of a page that is shown, as the file counts: left, bottom, right, top."""
+    left, bottom, right, top = page.get_cropbox()
+    return min(left, right), min(bottom, top), max(left, right), max(bottom, top)
 
 
 def _slant(text_page: pdfium.PdfTextPage) -> int | None:
@@ -206,7 +207,8 @@ def _slant(text_page: pdfium.PdfTextPage) -> int | None:
     angles: Counter[int] = Counter()
     for position in range(0, count, step):
         if api.FPDFText_GetUnicode(text_page.raw, position) > 32:
-            turned = api.FPDFText_GetCharAngle(text_page.raw, position) * 57.29577951308232
+            # PDFium counts clockwise.
+            turned = -api.FPDFText_GetCharAngle(text_page.raw, position) * 57.29577951308232
             angles[round(turned / 90) % 4 * 90] += 1
     if not angles:
         return None
@@ -234,7 +236,7 @@ def _turn(page: pdfium.PdfPage, slant: int | None) -> Turn:
 
 def text_lines(letters: Sequence[Letter]) -> list[tuple[float, str]]:
     """Letters as lines from top to bottom (top edge, text), with a blank where the gap is wider than a letter."""
-    return [(max(letter.top for letter in line), _spaced(line)) for line in lines_of(letters)]
+    return [(max(letter.top for letter in line), text_of(line)) for line in lines_of(letters)]
 
 
 def lines_of(letters: Sequence[Letter]) -> list[list[Letter]]:
@@ -262,7 +264,8 @@ def lines_of(letters: Sequence[Letter]) -> list[list[Letter]]:
     return lines
 
 
-def _spaced(line: Sequence[Letter]) -> str:
+def text_of(line: Sequence[Letter]) -> str:
+    """The text of a line, with a blank or three where letters stand apart."""
     text = line[0].text
     for before, letter in pairwise(line):
         gap = letter.left - before.right

@@ -19,10 +19,10 @@ import pypdfium2.raw as api
 
 from disclosure.readers import aligned, scans
 from disclosure.readers.document import Cell, Document, RefusalError, Row, Table, Text
-from disclosure.readers.letters import Drawn, Letter, Turn, drawn_on, letters_of, lines_of, text_lines
+from disclosure.readers.letters import Drawn, Letter, Turn, drawn_on, letters_of, lines_of, shown_area, text_lines, text_of
 from disclosure.readers.pagebreaks import join_cut_row
 from disclosure.readers.ruling import SNAP, Grid, GridCell, Line, find_grids
-from disclosure.readers.text import divide
+from disclosure.readers.text import divide, is_section_heading
 
 MEDIA_TYPE = "application/pdf"
 MAX_PAGES = 400
@@ -37,14 +37,13 @@ _LOCK = threading.Lock()
 
 @dataclass(slots=True)
 class _Page:
-    """What a page shows: tables by their top edge, lines of text outside them and all lines, by theirs."""
+    """What a page shows: its tables, the lines of text outside them by their upper edge, all its letters."""
 
     number: int
     bottom: float
     top: float
     grids: list[Grid] = field(default_factory=list)
     texts: list[tuple[float, str]] = field(default_factory=list)
-    lines: list[tuple[float, str]] = field(default_factory=list)
     letters: list[Letter] = field(default_factory=list)
 
     def in_margin(self, top: float) -> bool:
@@ -101,7 +100,7 @@ def _read_pages(pdf: pdfium.PdfDocument) -> Document:
             hidden.append(number)
         if drawn.picture_share > _PICTURE_SHARE and len(letters.seen) < _FEW_LETTERS:
             scanned.append(number)
-        pages.append(_look_at(number, drawn, letters.seen, letters.turn, page.get_bbox()))
+        pages.append(_look_at(number, drawn, letters.seen, letters.turn, shown_area(page)))
         page.close()
     if counts["seen"] < _FEW_LETTERS or (scanned and not any(page.grids for page in pages)):
         return scans.read_pages(pdf, range(min(page_count, MAX_PAGES)), document, counts["invisible"] > 0)
@@ -117,12 +116,25 @@ def _read_pages(pdf: pdfium.PdfDocument) -> Document:
             join_cut_row(before.grids, after.grids)
     _note(document, page_count, hidden, scanned, counts["unknown"])
     _lay_out(document, pages)
-    lines = [(page.number, text) for page in pages for _, text in page.lines]
-    # Tables drawn without lines: the columns in which numbers stand, or the text line by line.
-    divided = divide(Document(MEDIA_TYPE, [], place_kind="line"), lines)
-    by_column = aligned.blocks_of_pages([(page.number, lines_of(page.letters)) for page in pages])
-    document.alternatives = [*([by_column] if by_column else []), divided.blocks, *divided.alternatives]
+    document.later = lambda: _other_divisions(pages)
     return document
+
+
+def _other_divisions(pages: list[_Page]) -> list[list[Text | Table]]:
+    """Tables drawn without lines: by the columns in which numbers stand, or the text line by line."""
+    held = [(page.number, lines_of(page.letters)) for page in pages]
+    shown = [
+        (number, [line for line in lines if not _PAGE_NUMBER.match(text_of(line))]) for number, lines in held
+    ]
+    lines = [(number, text_of(line)) for number, rows in shown for line in rows]
+    divided = divide(Document(MEDIA_TYPE, [], place_kind="line"), lines)
+    divisions = [divided.blocks, *divided.alternatives]
+    for table in (block for blocks in divisions for block in blocks if isinstance(block, Table)):
+        for row in table.rows:
+            for cell in row.cells:
+                cell.place = f"page {cell.line or row.line}, table {table.number}, row {row.number}, cell {cell.column}"
+    by_column = aligned.blocks_of_pages(shown)
+    return [by_column, *divisions] if by_column else divisions
 
 
 def _look_at(number: int, drawn: Drawn, letters: list[Letter], turn: Turn, area: tuple[float, float, float, float]) -> _Page:
@@ -146,7 +158,6 @@ def _look_at(number: int, drawn: Drawn, letters: list[Letter], turn: Turn, area:
             cell.text = _cell_text(cell, held)
     page.grids = sorted((grid for grid in page.grids if any(cell.text for cell in grid.cells())), key=_top)
     page.texts = [entry for entry in text_lines(rest) if not _PAGE_NUMBER.match(entry[1])]
-    page.lines = [entry for entry in text_lines(letters) if not _PAGE_NUMBER.match(entry[1])]
     return page
 
 
@@ -155,21 +166,17 @@ def _top(grid: Grid) -> float:
 
 
 def _drop_running_lines(pages: list[_Page]) -> None:
-    """Takes out the lines that pages repeat at their edges, all but the first."""
+    """Takes out the lines that pages repeat at their edges, all but those of the first page."""
     seen: Counter[str] = Counter(
         line for page in pages for line in {_bare(text) for top, text in page.texts if page.in_margin(top)}
     )
     running = {line for line, count in seen.items() if count > 1 and count * 2 >= len(pages)}
-    is_first = dict.fromkeys(running, True)
     for page in pages:
-        for name in ("texts", "lines"):
-            kept = []
-            for top, text in getattr(page, name):
-                line = _bare(text)
-                if line in running and page.in_margin(top) and not (is_first[line] and page is pages[0]):
-                    continue
-                kept.append((top, text))
-            setattr(page, name, kept)
+        page.texts = [
+            (top, text)
+            for top, text in page.texts
+            if page is pages[0] or not (_bare(text) in running and page.in_margin(top))
+        ]
 
 
 def _bare(text: str) -> str:
@@ -226,22 +233,45 @@ def _lay_out(document: Document, pages: list[_Page]) -> None:
     for page in pages:
         blocks: list[tuple[float, Text | Table]] = []
         for grid in page.grids:
-            count += 1
-            rows = _rows(grid, page.number, count)
-            if rows:
-                blocks.append((grid.rows[0], Table(rows, count, has_spans=True)))
+            for top, part in _divide(grid):
+                if isinstance(part, str):
+                    blocks.append((top, Text(part, page.number, place=f"page {page.number}")))
+                    continue
+                count += 1
+                rows = _rows(part, page.number, count)
+                if rows:
+                    blocks.append((top, Table(rows, count, has_spans=True)))
         blocks += [(top, Text(text, page.number, place=f"page {page.number}")) for top, text in page.texts]
         blocks.sort(key=lambda entry: -entry[0])
         document.blocks += [block for _, block in blocks]
 
 
-def _rows(grid: Grid, page: int, table: int) -> list[Row]:
-    result: list[Row] = []
+def _divide(grid: Grid) -> list[tuple[float, str | list[list[GridCell]]]]:
+    """The rows of a grid with their upper edge, apart where a section's heading stands in a row of its own."""
+    parts: list[tuple[float, str | list[list[GridCell]]]] = []
+    rows: list[list[GridCell]] = []
     for number, line in enumerate(grid.squares):
+        cell = line[0]
+        if cell.row == number and cell.row_span == 1 and cell is line[-1] and is_section_heading(cell.text):
+            parts.append((grid.rows[number], cell.text))
+            rows = []
+            continue
+        if not rows:
+            parts.append((grid.rows[number], rows))
+        rows.append(line)
+    return parts
+
+
+def _rows(squares: list[list[GridCell]], page: int, table: int) -> list[Row]:
+    result: list[Row] = []
+    seen: set[int] = set()
+    for line in squares:
         own: list[Cell] = []
         covered: dict[int, str] = {}
+        above = set(seen)
         for column, cell in enumerate(line):
-            if cell.row != number:
+            seen.add(id(cell))
+            if id(cell) in above:
                 covered[column + 1] = ""
             elif cell.column == column:
                 place = cell.place or f"page {page}, table {table}, row {len(result) + 1}, column {column + 1}"

@@ -15,6 +15,8 @@ SNAP = 2.5
 """Lines so close together are one (points; scans give their own)."""
 _REACH = 3.0
 _OPEN = 6.0
+_TALLEST = 110.0
+"""The tallest row of a table without drawn sides."""
 MAX_COLUMNS = 80
 MAX_ROWS = 400
 
@@ -76,7 +78,7 @@ class Grid:
 def find_grids(across: Sequence[Line], down: Sequence[Line], points: Sequence[tuple[float, float]]) -> list[Grid]:
     """The tables that lines draw, those without any of the points (centres of letters) left out."""
     grids = []
-    for horizontal, vertical in _components(across, down):
+    for horizontal, vertical in _components(across, [*down, *_open_sides(across, down)]):
         columns = positions(line.at for line in vertical)
         rows = positions(line.at for line in horizontal)[::-1]
         if len(columns) < 2 or len(rows) < 2:
@@ -101,6 +103,43 @@ def positions(values: Iterable[float], snap: float = SNAP) -> list[float]:
         else:
             groups.append([value])
     return [sum(group) / len(group) for group in groups]
+
+
+def _open_sides(across: Sequence[Line], down: Sequence[Line]) -> list[Line]:
+    """The sides that a table has not drawn: where horizontal lines one below the other begin and end alike.
+
+    Only around lines with something drawn between them, so that underlined text does not become a table.
+    """
+    reaches = _reaches(across)
+    sides: list[Line] = []
+    run: list[tuple[float, float, float]] = []
+    for reach in [*reaches, (float("-inf"), 0.0, 0.0)]:
+        is_next = run and run[-1][0] - reach[0] <= _TALLEST
+        if is_next and abs(run[-1][1] - reach[1]) <= _REACH and abs(run[-1][2] - reach[2]) <= _REACH:
+            run.append(reach)
+            continue
+        if len(run) > 2:
+            top, bottom, left, right = run[0][0], run[-1][0], run[0][1], run[0][2]
+            inner = [line for line in down if line.start < top and line.end > bottom]
+            if any(left + _OPEN < line.at < right - _OPEN for line in inner):
+                for side in (left, right):
+                    drawn = sum(line.end - line.start for line in inner if abs(line.at - side) <= _OPEN)
+                    if drawn < (top - bottom) / 2:
+                        sides.append(Line(side, bottom, top))
+        run = [reach]
+    return sides
+
+
+def _reaches(across: Sequence[Line]) -> list[tuple[float, float, float]]:
+    """Height, left and right end of all that is drawn at a height, from the top; parts that touch are one."""
+    reaches: list[tuple[float, float, float]] = []
+    for line in sorted(across, key=lambda line: (-round(line.at / SNAP), line.start)):
+        if reaches and abs(reaches[-1][0] - line.at) <= SNAP and line.start <= reaches[-1][2] + _REACH:
+            height, left, right = reaches[-1]
+            reaches[-1] = (height, left, max(right, line.end))
+        else:
+            reaches.append((line.at, line.start, line.end))
+    return reaches
 
 
 def _components(across: Sequence[Line], down: Sequence[Line]) -> list[tuple[list[Line], list[Line]]]:
@@ -132,10 +171,15 @@ def _components(across: Sequence[Line], down: Sequence[Line]) -> list[tuple[list
 
 def _close_sides(columns: list[float], horizontal: Sequence[Line]) -> list[float]:
     """Columns with an edge where most horizontal lines end, if they reach past the outermost vertical one."""
-    start, end = min(line.start for line in horizontal), max(line.end for line in horizontal)
-    if columns[0] - start > _OPEN and _share(line.start - start < _OPEN for line in horizontal) > 0.4:
+    reaches: dict[int, tuple[float, float]] = {}
+    for line in horizontal:
+        height = round(line.at / SNAP)
+        left, right = reaches.get(height, (line.start, line.end))
+        reaches[height] = (min(left, line.start), max(right, line.end))
+    start, end = min(left for left, _ in reaches.values()), max(right for _, right in reaches.values())
+    if columns[0] - start > _OPEN and _share(left - start < _OPEN for left, _ in reaches.values()) > 0.4:
         columns = [start, *columns]
-    if end - columns[-1] > _OPEN and _share(end - line.end < _OPEN for line in horizontal) > 0.4:
+    if end - columns[-1] > _OPEN and _share(end - right < _OPEN for _, right in reaches.values()) > 0.4:
         columns = [*columns, end]
     return columns
 
