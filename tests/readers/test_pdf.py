@@ -78,7 +78,6 @@ def test_tables_without_vertical_lines_are_read_right_or_named(
     data = pdf_report("gb2021", figures, words_for("gb2021"), style=style, opening_lines=opening_lines)
     reading = read_report(data, "a.pdf")
     check_honest(reading, figures)
-    assert len(reading.figures) > 50
 
 
 @pytest.mark.parametrize("closes_cut", [False, True])
@@ -100,11 +99,11 @@ def test_what_nobody_sees_is_left_out_and_noted() -> None:
 def test_white_numbers_on_a_dark_ground_are_seen() -> None:
     from reportlab.pdfgen.canvas import Canvas
 
-    figures = documents.blank_figures("gb2021", "5")
+    figures = documents.random_figures("gb2021", Random(3))
     text_of = Canvas.drawString
 
     def on_black(canvas: Canvas, x: float, y: float, text: str, *rest: object, **named: object) -> None:
-        if text != "5":
+        if not text.isdigit() or len(text) > 1:
             text_of(canvas, x, y, text, *rest, **named)
             return
         canvas.saveState()
