@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
-from disclosure.extract import EXTRACTOR_VERSION, read_report
+from disclosure.extract import EXTRACTOR_VERSION, read_reports
 from disclosure.model import Problem, Reading
 from disclosure.sources import Source, SourceProblem, find_sources, read_source
 from disclosure.store.append import AgencyRegistry, Outcome
@@ -125,7 +125,7 @@ def ingest(
         chunks = _load_new(found.sources, writer, summary, step)
         for batch in pool.read(chunks, supplied or Supplied()):
             waiting.append(batch)
-            step(len(batch.documents))
+            step(len({document.sha256 for document in batch.documents}))
             if sum(len(batch.documents) for batch in waiting) >= APPENDED_DOCUMENTS:
                 _append(writer, waiting, summary)
         _append(writer, waiting, summary)
@@ -179,7 +179,9 @@ def _drop_known(
 
 def read_chunk(chunk: Sequence[_Loaded], supplied: Supplied) -> Batch:
     """Read documents to columns; runs in a process of its own."""
-    return make_batch([_supply(read_report(loaded.data, loaded.name), supplied) for loaded in chunk])
+    return make_batch(
+        [_supply(reading, supplied) for loaded in chunk for reading in read_reports(loaded.data, loaded.name)]
+    )
 
 
 def _supply(reading: Reading, supplied: Supplied) -> Reading:

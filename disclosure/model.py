@@ -61,7 +61,10 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one document says. `figures` keeps the order of the source and lists only cells that the source has."""
+    """What one report says. `figures` keeps the order of the source and lists only cells that the source has.
+
+    `part` names the report in a file that holds several (its number, its sheet, its row), '' in one that holds one.
+    """
 
     source: str
     sha256: str
@@ -79,3 +82,4 @@ class Reading:
     byte_count: int = 0
     url: str | None = None
     site_name: str | None = None
+    part: str = ""

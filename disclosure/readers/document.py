@@ -62,6 +62,26 @@ class Text:
 
 
 @dataclass(slots=True)
+class ListedBody:
+    """A row of a list: the body's name and where it stands, and a cell for each of the list's columns."""
+
+    name: str
+    place: str
+    row: int
+    cells: list[Cell]
+
+
+@dataclass(slots=True)
+class SummaryList:
+    """A list with a row for each body; `columns` are the headers from top to bottom with the place of the last."""
+
+    name: str
+    titles: list[str]
+    columns: list[tuple[tuple[str, ...], str]] = field(default_factory=list)
+    bodies: list[ListedBody] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class Document:
     """A file as read: blocks in order, metadata by lower-case name, and the kind of places.
 
@@ -81,6 +101,11 @@ class Document:
     last_line: int = 0
     notes: list[tuple[str, str, str]] = field(default_factory=list)
     """(code, message, place) of what the reader itself noticed."""
+    parts: list[tuple[str, Document]] = field(default_factory=list)
+    """Reports that the file itself keeps apart (a sheet a body), by name; then there are no blocks."""
+    lists: list[SummaryList] = field(default_factory=list)
+    context: tuple[str, ...] = ()
+    """What the file says about a part outside it: the name of its sheet, then texts of sheets that are no report."""
 
 
 class RefusalError(Exception):

@@ -43,7 +43,16 @@ PARAGRAPH_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A reading without its figures and paragraphs; `content_hash` stands for everything that was read."""
+    """A reading without its figures and paragraphs; `content_hash` stands for everything that was read.
+
+    Several may come from one file (`sha256`); then `part` tells them apart and `source` ends in `#part`.
+    """
+
+    @property
+    def file_name(self) -> str:
+        """The name of the file, which parts share."""
+        return self.source.removesuffix(f"#{self.part}") if self.part else self.source
+
 
     source: str
     sha256: str
@@ -61,6 +70,7 @@ class Document:
     problems: tuple[Problem, ...]
     content_hash: str
     figure_count: int
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +183,7 @@ def _describe(reading: Reading, figures: Sequence[Figure], problems: tuple[Probl
         problems=reading.problems + problems,
         content_hash=_hash_content(reading, figures),
         figure_count=len(figures),
+        part=reading.part,
     )
 
 

@@ -16,6 +16,7 @@ NAMESPACES = (
     'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
     'xmlns:v="urn:schemas-microsoft-com:vml"'
 )
+TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 
@@ -100,7 +101,12 @@ def package(
     if strict:
         document = document.replace("http://schemas.openxmlformats.org/wordprocessingml/2006/main", STRICT)
     written: dict[str, str | bytes] = {
-        "[Content_Types].xml": "<Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'/>",
+        "[Content_Types].xml": (
+            "<Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'>"
+            "<Default Extension='rels' ContentType='application/vnd.openxmlformats-package.relationships+xml'/>"
+            "<Default Extension='xml' ContentType='application/xml'/>"
+            f"<Override PartName='/word/document.xml' ContentType='{TYPE}.document.main+xml'/></Types>"
+        ),
         "_rels/.rels": "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>"
         f"<Relationship Id='r1' Type='{OFFICE}/officeDocument' Target='word/document.xml'/></Relationships>",
         "word/document.xml": "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>" + document,
@@ -115,6 +121,13 @@ def package(
         for name, content in written.items():
             archive.writestr(name, content)
     return held.getvalue()
+
+
+def body_of(document: bytes) -> str:
+    """The XML between the body's tags, for files that hold several."""
+    with zipfile.ZipFile(io.BytesIO(document)) as archive:
+        content = archive.read("word/document.xml").decode()
+    return content.split("<w:body>", 1)[1].rsplit("<w:sectPr/>", 1)[0]
 
 
 NUMBERING = (
