@@ -15,6 +15,7 @@ from disclosure.readers.document import Document, RefusalError, Table, Text
 from disclosure.readers.text import divide
 from disclosure.recognition.facts import Facts, complete_facts, facts_of_listed_body, find_facts
 from disclosure.recognition.lists import keys_of_columns, place_body
+from disclosure.recognition.ocr_check import check_ocr
 from disclosure.recognition.placement import Placement
 from disclosure.recognition.sections import divide_sections
 from disclosure.recognition.several import divide_reports
@@ -211,6 +212,8 @@ def interpret(document: Document, source: str, sha256: str, byte_count: int) -> 
         _drop_cut_value(placement, document, blocks[-1])
     contradicted = _confirm(placement)
     form = _format_of(placement)
+    if document.is_ocr:
+        contradicted += check_ocr(placement, form or _form_of_year(facts.year or 0) or list(load_forms())[-1])
     missing = _missing(placement, form)
     problems += _format_problems(placement, form, facts)
     problems += placement.problems + missing + contradicted + facts.problems + _fact_problems(facts)

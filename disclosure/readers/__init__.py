@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from disclosure.readers import delimited, excel, html, mhtml, office, packages, pdf, text, word
+from disclosure.readers import delimited, excel, html, mhtml, office, packages, pdf, scans, text, word
 from disclosure.readers.document import Document, RefusalError
 from disclosure.readers.encoding import decode, is_binary
 
@@ -10,9 +10,6 @@ MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 3_000
 
 _OTHER_KINDS = (
-    (b"\x89PNG", "PNG"),
-    (b"\xff\xd8\xff", "JPEG"),
-    (b"GIF8", "GIF"),
     (b"Rar!", "RAR"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),
     (b"\x1f\x8b", "gzip"),
@@ -41,6 +38,9 @@ def read_document(data: bytes, source: str) -> Document:
         return _read_container(data)
     if data.startswith(_RTF):
         return _read_converted(data, ".rtf")
+    picture = scans.kind_of(data)
+    if picture is not None:
+        return scans.read_picture(data, picture)
     for magic, kind in _OTHER_KINDS:
         if data.startswith(magic):
             raise _not_read(kind)

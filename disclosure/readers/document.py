@@ -30,6 +30,8 @@ class Cell:
     """Digits that followed a label in a line without bars: they may be those of several cells."""
     place: str = ""
     """The place as people read it, where table, row and column would not be it (sheet 表三, cell F12)."""
+    confidence: float | None = None
+    """How sure OCR is of the text, 0 to 1; None where the file itself says it."""
 
 
 @dataclass(slots=True)
@@ -97,6 +99,7 @@ class Document:
     place_kind: str = "table"
     alternatives: list[list[Text | Table]] = field(default_factory=list)
     later: Callable[[], list[list[Text | Table]]] | None = None
+    is_ocr: bool = False
     is_cut_off: bool = False
     last_line: int = 0
     notes: list[tuple[str, str, str]] = field(default_factory=list)
