@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 import pypdfium2 as pdfium
 import pypdfium2.raw as api
 
-from disclosure.readers import aligned, scans
+from disclosure.readers import aligned
 from disclosure.readers.document import Cell, Document, RefusalError, Row, Table, Text
 from disclosure.readers.letters import Drawn, Letter, Turn, drawn_on, letters_of, lines_of, shown_area, text_lines, text_of
 from disclosure.readers.pagebreaks import join_cut_row
@@ -103,6 +103,9 @@ def _read_pages(pdf: pdfium.PdfDocument) -> Document:
         pages.append(_look_at(number, drawn, letters.seen, letters.turn, shown_area(page)))
         page.close()
     if counts["seen"] < _FEW_LETTERS or (scanned and not any(page.grids for page in pages)):
+        # Loaded for scans only: what it needs takes as long to load as everything else.
+        from disclosure.readers import scans
+
         return scans.read_pages(pdf, range(min(page_count, MAX_PAGES)), document, counts["invisible"] > 0)
     if counts["unknown"] * 5 > counts["seen"]:
         raise RefusalError(

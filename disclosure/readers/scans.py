@@ -27,14 +27,6 @@ from disclosure.readers.text import is_section_heading
 from disclosure.recognition.cells import parse_cell
 from disclosure.recognition.labels import fold, label_index
 
-PICTURE_KINDS: tuple[tuple[bytes, str], ...] = (
-    (b"\x89PNG", "image/png"),
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"II*\x00", "image/tiff"),
-    (b"MM\x00*", "image/tiff"),
-
-    (b"GIF8", "image/gif"),
-)
 DPI = 200
 MAX_PAGES = 40
 MAX_PIXELS = 60_000_000
@@ -42,15 +34,6 @@ _PAGE_WIDTH = 595.0
 _LEAST_INK = 12
 _SAME_LABEL = 0.82
 _PAGE_NUMBER = re.compile(r"^[-\u2014\u2013\u2015\s\u00b7]*\d{1,3}[-\u2014\u2013\u2015\s\u00b7]*$")
-
-
-def kind_of(data: bytes) -> str | None:
-    """The media type of a picture, None for anything else."""
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "image/webp"
-    if data[:2] == b"BM" and data[6:10] == bytes(4):
-        return "image/bmp"
-    return next((kind for magic, kind in PICTURE_KINDS if data.startswith(magic)), None)
 
 
 def read_picture(data: bytes, media_type: str) -> Document:

@@ -364,6 +364,8 @@ class Appender:
         append_rows(self._connection, "report_wide", self._wide_frame(report_ids, figures))
         paragraphs = report_ids.join(batch.paragraphs, on="document", maintain_order="left").drop("document")
         append_rows(self._connection, "paragraph", paragraphs)
+        confidences = report_ids.join(batch.confidences, on="document", maintain_order="left").drop("document")
+        append_rows(self._connection, "figure_confidence", confidences)
         problems = [
             (document.sha256, row.report_id, problem.code, problem.message, problem.at)
             for row, document in zip(rows, documents, strict=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -31,6 +31,15 @@ FIGURE_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "raw_text": pl.String,
     "source_place": pl.String,
 }
+
+CONFIDENCE_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
+    "document": pl.UInt32,
+    "table_code": pl.String,
+    "row_code": pl.String,
+    "column_code": pl.String,
+    "confidence": pl.Float64,
+}
+"""Figures that were read by OCR; all others have no row."""
 
 PARAGRAPH_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "document": pl.UInt32,
@@ -75,11 +84,12 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Documents in order; `figures` and `paragraphs` (schemas above) name theirs by `document`, its index."""
+    """Documents in order; the frames (schemas above) name theirs by `document`, its index."""
 
     documents: list[Document]
     figures: pl.DataFrame
     paragraphs: pl.DataFrame
+    confidences: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=CONFIDENCE_SCHEMA))
 
 
 def make_batch(readings: Sequence[Reading]) -> Batch:
@@ -87,6 +97,7 @@ def make_batch(readings: Sequence[Reading]) -> Batch:
     figures: dict[str, list[Any]] = {name: [] for name in FIGURE_SCHEMA}
     paragraphs: dict[str, list[Any]] = {name: [] for name in PARAGRAPH_SCHEMA}
     documents = []
+    confidences: list[tuple[int, str, str, str, float]] = []
     for index, reading in enumerate(readings):
         stored, problems = _storable(reading.figures.values())
         documents.append(_describe(reading, stored, problems))
@@ -102,6 +113,11 @@ def make_batch(readings: Sequence[Reading]) -> Batch:
         figures["unit"].extend(figure.unit for figure in stored)
         figures["raw_text"].extend(figure.raw for figure in stored)
         figures["source_place"].extend(figure.at for figure in stored)
+        confidences += [
+            (index, *key, figure.confidence)
+            for key, figure in zip(keys, stored, strict=True)
+            if figure.confidence is not None
+        ]
         for position, paragraph in enumerate(reading.paragraphs, start=1):
             paragraphs["document"].append(index)
             paragraphs["section_code"].append(paragraph.section)
@@ -112,6 +128,7 @@ def make_batch(readings: Sequence[Reading]) -> Batch:
         documents,
         pl.DataFrame(figures, schema=FIGURE_SCHEMA),
         pl.DataFrame(paragraphs, schema=PARAGRAPH_SCHEMA),
+        pl.DataFrame(confidences, schema=CONFIDENCE_SCHEMA, orient="row"),
     )
 
 
@@ -120,13 +137,15 @@ def join_batches(batches: Sequence[Batch]) -> Batch:
     documents = [document for batch in batches for document in batch.documents]
     figures = []
     paragraphs = []
+    confidences = []
     offset = 0
     for batch in batches:
         shift = pl.lit(offset, dtype=pl.UInt32)
         figures.append(batch.figures.with_columns(pl.col("document") + shift))
         paragraphs.append(batch.paragraphs.with_columns(pl.col("document") + shift))
+        confidences.append(batch.confidences.with_columns(pl.col("document") + shift))
         offset += len(batch.documents)
-    return Batch(documents, pl.concat(figures), pl.concat(paragraphs))
+    return Batch(documents, pl.concat(figures), pl.concat(paragraphs), pl.concat(confidences))
 
 
 @cache
@@ -153,7 +172,7 @@ def _storable(figures: Iterable[Figure]) -> tuple[list[Figure], tuple[Problem, .
                     figure.at,
                 )
             )
-            figure = Figure(figure.key, None, "text", figure.raw, figure.at, figure.unit)
+            figure = figure._replace(value=None, state="text")
         stored.append(figure)
     return stored, tuple(problems)
 
