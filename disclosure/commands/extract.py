@@ -68,6 +68,7 @@ def as_object(reading: Reading) -> dict[str, object]:
         "published_on": reading.published_on.isoformat() if reading.published_on else None,
         "figures": {
             key: {"value": figure.value, "state": figure.state, "raw": figure.raw, "at": figure.at}
+            | ({} if figure.confidence is None else {"confidence": round(figure.confidence, 4)})
             for key, figure in reading.figures.items()
         },
         "problems": [
