@@ -82,7 +82,8 @@ def _without_doubles(readings: list[Reading]) -> list[Reading]:
     seen = Counter((r.agency, r.year, r.scope) for r in readings if r.status != "refused" and r.agency and r.year)
     result = []
     for reading in readings:
-        if seen[reading.agency, reading.year, reading.scope] < 2:
+        agency, year = reading.agency, reading.year
+        if agency is None or year is None or seen[agency, year, reading.scope] < 2:
             result.append(reading)
             continue
         problem = Problem(
@@ -117,7 +118,8 @@ def _interpret_lists(document: Document, source: str, sha256: str, byte_count: i
         if not any(keys):
             reason = Problem(
                 "summary_list",
-                "这是每行一个单位的表，但没有一列能对应报告的栏目 | a list with a row for each body; no column of it is a cell of the form",
+                "这是每行一个单位的表，但没有一列能对应报告的栏目"
+                " | a list with a row for each body; no column of it is a cell of the form",
                 f"sheet {listed.name}",
             )
             yield Reading(

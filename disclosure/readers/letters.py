@@ -175,9 +175,7 @@ def letters_of(page: pdfium.PdfPage, drawn: Drawn) -> Letters:
             if address in drawn.unseen:
                 result.hidden_count += 1
                 continue
-        if not (
-            left <= ink[0].value + 1 and ink[1].value - 1 <= right and bottom <= loose.top and loose.bottom <= top
-        ):
+        if not (left <= ink[0].value + 1 and ink[1].value - 1 <= right and bottom <= loose.top and loose.bottom <= top):
             result.hidden_count += 1
             continue
         text = chr(code)

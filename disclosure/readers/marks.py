@@ -77,7 +77,7 @@ def segments_of(mask: Mask) -> list[Segment]:
     for row in np.flatnonzero(mask.any(axis=1)).tolist():
         edges = np.flatnonzero(np.diff(np.concatenate(([0], mask[row].view(np.int8), [0]))))
         runs = _joined([(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)])
-        kept = []
+        kept: list[list[float]] = []
         for line in open_lines:
             (kept if row - line[1] <= 2 else done).append(line)
         open_lines = kept
@@ -95,7 +95,9 @@ def segments_of(mask: Mask) -> list[Segment]:
                 )
                 open_lines.remove(other)
             first[1], first[2], first[3] = row, min(first[2], start), max(first[3], end)
-    return [Segment((top + bottom) / 2, start, end) for top, bottom, start, end in [*done, *open_lines] if end - start > 20]
+    return [
+        Segment((top + bottom) / 2, start, end) for top, bottom, start, end in [*done, *open_lines] if end - start > 20
+    ]
 
 
 def _joined(runs: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -1,7 +1,7 @@
-"""Lines of print to text, offline: the recognition model that comes inside the package `rapidocr`, run by onnxruntime.
+"""Lines of print to text, offline, by the recognition model that comes inside the package rapidocr, run by onnxruntime.
 
-Only the model's file is used (PP-OCR, Apache-2.0; its characters are in it); nothing of it is fetched, and the package's
-own code, which looks for text in photographs, is not needed for a page of ruled cells. An optional extra: without it
+Only the model's file is used (PP-OCR, Apache-2.0; its characters are in it); nothing is fetched, and the package's own
+code, which looks for text in photographs, is not needed for a page of ruled cells. An optional extra: without it
 scans are refused with the way to install it.
 """
 

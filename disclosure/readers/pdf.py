@@ -13,13 +13,24 @@ import re
 import threading
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as api
 
 from disclosure.readers import aligned
 from disclosure.readers.document import Cell, Document, RefusalError, Row, Table, Text
-from disclosure.readers.letters import Drawn, Letter, Turn, drawn_on, letters_of, lines_of, shown_area, text_lines, text_of
+from disclosure.readers.letters import (
+    Drawn,
+    Letter,
+    Turn,
+    drawn_on,
+    letters_of,
+    lines_of,
+    shown_area,
+    text_lines,
+    text_of,
+)
 from disclosure.readers.pagebreaks import join_cut_row
 from disclosure.readers.ruling import SNAP, Grid, GridCell, Line, find_grids
 from disclosure.readers.text import divide, is_section_heading
@@ -111,10 +122,10 @@ def _read_pages(pdf: pdfium.PdfDocument) -> Document:
         raise RefusalError(
             "text_not_mapped",
             "PDF 的字体没有说明每个字形是什么字（缺少 ToUnicode），文字无法提取；请用原软件另存为 PDF 或 Word"
-            " | the PDF's fonts do not say which characters their shapes are; export it again, or bring in the Word file",
+            " | the PDF's fonts do not say which characters their shapes are; export it again, or use the Word file",
         )
     _drop_running_lines(pages)
-    for before, after in zip(pages, pages[1:], strict=False):
+    for before, after in pairwise(pages):
         if _ends_with_table(before) and _begins_with_table(after):
             join_cut_row(before.grids, after.grids)
     _note(document, page_count, hidden, scanned, counts["unknown"])
@@ -126,9 +137,7 @@ def _read_pages(pdf: pdfium.PdfDocument) -> Document:
 def _other_divisions(pages: list[_Page]) -> list[list[Text | Table]]:
     """Tables drawn without lines: by the columns in which numbers stand, or the text line by line."""
     held = [(page.number, lines_of(page.letters)) for page in pages]
-    shown = [
-        (number, [line for line in lines if not _PAGE_NUMBER.match(text_of(line))]) for number, lines in held
-    ]
+    shown = [(number, [line for line in lines if not _PAGE_NUMBER.match(text_of(line))]) for number, lines in held]
     lines = [(number, text_of(line)) for number, rows in shown for line in rows]
     divided = divide(Document(MEDIA_TYPE, [], place_kind="line"), lines)
     divisions = [divided.blocks, *divided.alternatives]
@@ -140,7 +149,9 @@ def _other_divisions(pages: list[_Page]) -> list[list[Text | Table]]:
     return [by_column, *divisions] if by_column else divisions
 
 
-def _look_at(number: int, drawn: Drawn, letters: list[Letter], turn: Turn, area: tuple[float, float, float, float]) -> _Page:
+def _look_at(
+    number: int, drawn: Drawn, letters: list[Letter], turn: Turn, area: tuple[float, float, float, float]
+) -> _Page:
     across, down = _ruling_lines(drawn, turn)
     _, bottom, _, top = turn(*area)
     page = _Page(number, bottom, top, letters=letters)
@@ -216,7 +227,8 @@ def _note(document: Document, page_count: int, hidden: list[int], scanned: list[
         document.notes.append(
             (
                 "scanned_pages",
-                f"第 {'、'.join(map(str, scanned[:6]))} 页是图片，其中文字未读取 | pages that are pictures were not read",
+                f"第 {'、'.join(map(str, scanned[:6]))} 页是图片，其中文字未读取"
+                " | pages that are pictures were not read",
                 f"page {scanned[0]}",
             )
         )
@@ -224,7 +236,8 @@ def _note(document: Document, page_count: int, hidden: list[int], scanned: list[
         document.notes.append(
             (
                 "letters_unknown",
-                f"有 {unknown} 个字形没有对应的文字，所在单元格未采用 | shapes without a character; their cells were not taken",
+                f"有 {unknown} 个字形没有对应的文字，所在单元格未采用"
+                " | shapes without a character; their cells were not taken",
                 "",
             )
         )
@@ -351,6 +364,8 @@ def _cell_text(cell: GridCell, letters: list[Letter]) -> str:
         widest = max(letter.right for letter in letters) - min(letter.left for letter in letters)
         letter_width = widest / max(len(text) for text in texts)
         is_wrapped = all(len(text) >= len(texts[0]) for text in texts[:-1])
-        if is_wrapped and widest + 2.5 * letter_width > cell.right - cell.left:
+        # Word leaves 5.4 points on either side of a cell's text.
+        spare = max(2.5 * letter_width, letter_width + 14)
+        if is_wrapped and widest + spare > cell.right - cell.left:
             return "".join(texts)
     return "\n".join(texts)

@@ -189,13 +189,13 @@ def _close_ends(
 ) -> list[float]:
     """Rows with an edge where vertical lines end that run on past the last horizontal one, around what stands there."""
     top, bottom = max(line.end for line in vertical), min(line.start for line in vertical)
-    if top - rows[0] > _OPEN and sum(top - line.end < _OPEN for line in vertical) > 1:
-        if any(rows[0] < y < top and sides[0] < x < sides[1] for x, y in points):
-            rows = [top, *rows]
-    if rows[-1] - bottom > _OPEN and sum(line.start - bottom < _OPEN for line in vertical) > 1:
-        if any(bottom < y < rows[-1] and sides[0] < x < sides[1] for x, y in points):
-            rows = [*rows, bottom]
-    return rows
+
+    def is_used(low: float, high: float) -> bool:
+        return high - low > _OPEN and any(low < y < high and sides[0] < x < sides[1] for x, y in points)
+
+    above = sum(top - line.end < _OPEN for line in vertical) > 1 and is_used(rows[0], top)
+    below = sum(line.start - bottom < _OPEN for line in vertical) > 1 and is_used(bottom, rows[-1])
+    return [*([top] if above else []), *rows, *([bottom] if below else [])]
 
 
 def _share(marks: Iterable[bool]) -> float:

@@ -1,8 +1,8 @@
 """Scans and pictures to blocks of text and tables: the page set straight, its lines found, each cell read by OCR.
 
 The lines make the grid, as in a PDF (`ruling`), so that a number can only come from its own cell. What is read carries
-its confidence (`Cell.confidence`); a cell with a trace of ink too small to be read is unreadable, never blank. Whether a
-figure is believed is not decided here but by the form's identities (`recognition.confirm`).
+its confidence (`Cell.confidence`); a cell with a trace of ink too small to be read is unreadable, never blank. Whether
+a figure is believed is not decided here but by the form's sums (`recognition.ocr_check`).
 """
 
 from __future__ import annotations
@@ -48,11 +48,14 @@ def read_picture(data: bytes, media_type: str) -> Document:
             with Image.open(io.BytesIO(data)) as picture:
                 if picture.width * picture.height > MAX_PIXELS:
                     raise _too_large()
-                pages = [np.asarray(_grey(frame)) for _, frame in zip(range(MAX_PAGES), ImageSequence.Iterator(picture))]  # noqa: B905
+                frames = ImageSequence.Iterator(picture)
+                pages = [np.asarray(_grey(frame)) for _, frame in zip(range(MAX_PAGES), frames, strict=False)]
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise _too_large() from None
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError):
-        raise RefusalError("damaged", "图片已损坏，请重新扫描或下载 | the picture is damaged; scan or download it again") from None
+        raise RefusalError(
+            "damaged", "图片已损坏，请重新扫描或下载 | the picture is damaged; scan or download it again"
+        ) from None
     document = Document(media_type, [])
     _read(document, pages)
     return document
@@ -151,14 +154,13 @@ def _read_page(document: Document, number: int, picture: ocr.Picture, count: int
     jobs += [(None, top, line) for top, line in outside]
     texts: list[tuple[float, str]] = []
     held: dict[int, list[ocr.Printed]] = {}
-    for (cell, top, _), printed in zip(jobs, ocr.read_lines([job[2] for job in jobs]), strict=True):
-        if cell is None:
-            if printed.text and not _PAGE_NUMBER.match(printed.text):
-                texts.append(((height - top) * scale, printed.text))
-        else:
-            held.setdefault(id(cell), []).append(printed)
+    for (owner, begin, _), printed in zip(jobs, ocr.read_lines([job[2] for job in jobs]), strict=True):
+        if owner is not None:
+            held.setdefault(id(owner), []).append(printed)
+        elif printed.text and not _PAGE_NUMBER.match(printed.text):
+            texts.append(((height - begin) * scale, printed.text))
     blocks: list[tuple[float, Text | Table]] = [
-        (top, Text(text, number, place=f"page {number}")) for top, text in texts
+        (edge, Text(text, number, place=f"page {number}")) for edge, text in texts
     ]
     for grid in grids:
         count += 1
@@ -213,8 +215,9 @@ def _lines_in(
         if end - begin < 4 and last - first < 6:
             continue
         margin = max((end - begin) // 8, 3)
-        y, x = slice(max(top + begin - margin, top), top + end + margin), slice(
-            max(left + first - margin - 2, left), min(left + last + margin + 2, right)
+        y, x = (
+            slice(max(top + begin - margin, top), top + end + margin),
+            slice(max(left + first - margin - 2, left), min(left + last + margin + 2, right)),
         )
         lines.append((top + begin, np.ascontiguousarray(picture[y, x])))
     return lines, int(inside.sum()) >= 4

@@ -11,7 +11,18 @@ from disclosure.recognition.labels import fold, label_index
 
 _BODY_HEADERS = frozenset(
     (
-        *("单位", "单位名称", "机关", "机关名称", "行政机关", "行政机关名称", "部门", "部门名称", "填报单位", "报送单位"),
+        *(
+            "单位",
+            "单位名称",
+            "机关",
+            "机关名称",
+            "行政机关",
+            "行政机关名称",
+            "部门",
+            "部门名称",
+            "填报单位",
+            "报送单位",
+        ),
         *("名称", "机构", "机构名称", "责任单位", "主体", "地区", "区县", "县市区", "乡镇街道", "街道乡镇"),
     )
 )
@@ -32,7 +43,8 @@ def document_of_sheets(sheets: Sequence[Sheet], media_type: str, place: Place) -
             document.notes.append(
                 (
                     "sheets_not_read",
-                    f"工作表 {'、'.join(sheet.name for sheet in rest[:6])} 与汇总表在同一文件中，未读取；请另存为单独的文件"
+                    f"工作表 {'、'.join(sheet.name for sheet in rest[:6])} 与汇总表同在一个文件中，未读取；"
+                    "请另存为单独的文件"
                     " | sheets beside the list were not read; save them as files of their own",
                     f"sheet {rest[0].name}",
                 )
@@ -46,8 +58,8 @@ def document_of_sheets(sheets: Sequence[Sheet], media_type: str, place: Place) -
     if others:
         raise RefusalError(
             "several_reports",
-            f"工作簿有 {len(holding)} 份报告，工作表 {'、'.join(sheet.name for sheet in others[:6])} 属于哪一份不能确定，"
-            "请每份报告另存为单独的文件"
+            f"工作簿有 {len(holding)} 份报告，工作表 {'、'.join(sheet.name for sheet in others[:6])} "
+            "属于哪一份不能确定，请每份报告另存为单独的文件"
             f" | {len(holding)} reports in one workbook, and sheets of which it is not certain whose they are;"
             " save each report as a file of its own",
             f"sheet {others[0].name}",
@@ -152,9 +164,7 @@ def _make_list(
         name = squares[column].text
         if fold(name) in _SUMS:
             continue
-        cells = [
-            Cell(squares[at].text if at in squares else "", at, place=place(sheet, number, at)) for at in columns
-        ]
+        cells = [Cell(squares[at].text if at in squares else "", at, place=place(sheet, number, at)) for at in columns]
         made.bodies.append(ListedBody(name.replace("\n", ""), place(sheet, number, column), number, cells))
     return made
 

@@ -36,7 +36,11 @@ def divide_reports(blocks: Sequence[Text | Table]) -> list[Blocks]:
     """The blocks of each report; one entry where there is one report, or where it is not certain whose a part is."""
     if table_starts(blocks) < 2:
         return [list(blocks)]
-    names = {begin: name for index in range(len(blocks)) if (begin := _begin(blocks, index)) is not None and (name := _name(blocks, begin, index))}
+    names = {
+        begin: name
+        for index in range(len(blocks))
+        if (begin := _begin(blocks, index)) is not None and (name := _name(blocks, begin, index))
+    }
     titles = sorted(names)
     begins: list[int] = []
     ends = [*titles[1:], len(blocks)]

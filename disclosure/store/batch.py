@@ -62,7 +62,6 @@ class Document:
         """The name of the file, which parts share."""
         return self.source.removesuffix(f"#{self.part}") if self.part else self.source
 
-
     source: str
     sha256: str
     byte_count: int

@@ -249,8 +249,10 @@ class _Page:
             lines = _wrap(box.text, right - left)
             shown = tops[first] - tops[min(row + box.row_span, end)]
             slack = shown - len(lines) * LINE
-            share = 0.5 if box.row_span > 1 or not box.text.isdigit() else {"top": 0.0, "bottom": 1.0}.get(
-                self.layout.values_at, 0.5
+            share = (
+                0.5
+                if box.row_span > 1 or not box.text.isdigit()
+                else {"top": 0.0, "bottom": 1.0}.get(self.layout.values_at, 0.5)
             )
             y = tops[first] - slack * share - LINE + 2
             for line in lines:

@@ -21,6 +21,13 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 
 
+BORDERS = "".join(
+    ['<w:tblW w:w="9000" w:type="dxa"/><w:tblBorders>']
+    + [f'<w:{side} w:val="single" w:sz="4"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV")]
+    + ["</w:tblBorders>"]
+)
+
+
 def run(text: str, properties: str = "") -> str:
     """A run of text."""
     settings = f"<w:rPr>{properties}</w:rPr>" if properties else ""
@@ -79,7 +86,8 @@ def table(grid: Grid, *, tracked: bool = False, controls: bool = False) -> str:
             column += box.column_span
         active = {abs(position): value for position, value in active.items()}
         rows.append(f"<w:tr>{''.join(cells)}</w:tr>")
-    return f"<w:tbl><w:tblPr/>{''.join(rows)}</w:tbl>"
+    columns = f'<w:gridCol w:w="{9000 // grid.width}"/>' * grid.width
+    return f"<w:tbl><w:tblPr>{BORDERS}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>"
 
 
 def text_box(content: str) -> str:

@@ -98,7 +98,12 @@ def test_without_the_extra_the_way_to_install_it_is_named(kind: str, monkeypatch
 @installed
 @pytest.mark.parametrize(
     "data",
-    [b"\x89PNG\r\n\x1a\n" + bytes(200), b"\xff\xd8\xff\xe0" + bytes(500), b"II*\x00" + bytes(90), b"GIF89a" + bytes(40)],
+    [
+        b"\x89PNG\r\n\x1a\n" + bytes(200),
+        b"\xff\xd8\xff\xe0" + bytes(500),
+        b"II*\x00" + bytes(90),
+        b"GIF89a" + bytes(40),
+    ],
 )
 def test_damaged_pictures_are_refused(data: bytes) -> None:
     assert read_report(data, "a").problems[0].code == "damaged"
@@ -161,5 +166,7 @@ def test_little_confidence_is_named() -> None:
 
 def test_figures_of_a_file_that_says_them_are_left_alone() -> None:
     placement = Placement()
-    placement.figures["proactive.rules.in_force_total"] = Figure("proactive.rules.in_force_total", None, "blank", "", "")
+    placement.figures["proactive.rules.in_force_total"] = Figure(
+        "proactive.rules.in_force_total", None, "blank", "", ""
+    )
     assert check_ocr(placement, "gb2021") == []

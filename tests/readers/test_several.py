@@ -64,8 +64,7 @@ def test_a_pdf_of_several_reports(seed: int, opening_lines: int, header: bool) -
 def test_a_word_file_of_several_reports() -> None:
     figures = figures_of(1)
     bodies = [
-        word.body_of(word.docx_report("gb2021", cells, words(name)))
-        for cells, name in zip(figures, NAMES, strict=True)
+        word.body_of(word.docx_report("gb2021", cells, words(name))) for cells, name in zip(figures, NAMES, strict=True)
     ]
     check_each(word.package("".join(bodies)), "a.docx", figures)
 
@@ -82,8 +81,7 @@ def test_a_page_of_several_reports() -> None:
 def test_a_list_of_contents_begins_no_report() -> None:
     figures = figures_of(4)
     bodies = [
-        word.body_of(word.docx_report("gb2021", cells, words(name)))
-        for cells, name in zip(figures, NAMES, strict=True)
+        word.body_of(word.docx_report("gb2021", cells, words(name))) for cells, name in zip(figures, NAMES, strict=True)
     ]
     contents = "".join(word.paragraph(word.run(words(name).title)) for name in NAMES)
     check_each(word.package(contents + "".join(bodies)), "a.docx", figures)
@@ -92,9 +90,7 @@ def test_a_list_of_contents_begins_no_report() -> None:
 @pytest.mark.parametrize("kind", ["xlsx", "xls"])
 def test_a_workbook_with_a_sheet_a_body(kind: str) -> None:
     figures = figures_of(3)
-    sheets = {
-        name: excel.laid_out("gb2021", cells, words(name)) for cells, name in zip(figures, NAMES, strict=True)
-    }
+    sheets = {name: excel.laid_out("gb2021", cells, words(name)) for cells, name in zip(figures, NAMES, strict=True)}
     data = excel.xlsx_report(sheets) if kind == "xlsx" else excel.xls_report(sheets)
     check_each(data, f"a.{kind}", figures)
     assert [reading.part for reading in read_reports(data, "a")] == list(NAMES)
@@ -200,9 +196,7 @@ def test_each_report_of_a_file_is_printed_and_stored(
 ) -> None:
     leave_out_serving(monkeypatch)
     figures = figures_of(9)
-    sheets = {
-        name: excel.laid_out("gb2021", cells, words(name)) for cells, name in zip(figures, NAMES, strict=True)
-    }
+    sheets = {name: excel.laid_out("gb2021", cells, words(name)) for cells, name in zip(figures, NAMES, strict=True)}
     path = tmp_path / "all.xlsx"
     path.write_bytes(excel.xlsx_report(sheets))
     assert main(["extract", str(path), "--json"]) == 0
