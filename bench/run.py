@@ -16,7 +16,7 @@ from bench.report import write_page
 PROJECT = Path(__file__).resolve().parent.parent
 RESULTS = PROJECT / "bench" / "results"
 PAGE = PROJECT / "docs" / "benchmarks.md"
-PARTS = ("extract", "ingest", "queries", "browser")
+PARTS = ("extract", "forms", "ingest", "queries", "browser")
 
 
 def run(arguments: list[str]) -> int:
@@ -62,6 +62,11 @@ def _measures(stores: Path, document_count: int, report_counts: list[int]) -> di
 
         return extraction.measure()
 
+    def forms() -> object:
+        from bench import forms
+
+        return forms.measure()
+
     def ingest() -> object:
         from bench import ingestion
 
@@ -77,4 +82,4 @@ def _measures(stores: Path, document_count: int, report_counts: list[int]) -> di
 
         return in_browser.measure(stores, max(report_counts))
 
-    return {"extract": extract, "ingest": ingest, "queries": queries, "browser": browser}
+    return {"extract": extract, "forms": forms, "ingest": ingest, "queries": queries, "browser": browser}

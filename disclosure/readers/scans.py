@@ -33,6 +33,8 @@ MAX_PIXELS = 60_000_000
 _PAGE_WIDTH = 595.0
 _LEAST_INK = 12
 _SAME_LABEL = 0.82
+_ROUND = dict.fromkeys(map(ord, "Oo○〇"), "0")
+"""What a lone zero is read as; its confidence is that of a doubtful reading then."""
 _PAGE_NUMBER = re.compile(r"^[-\u2014\u2013\u2015\s\u00b7]*\d{1,3}[-\u2014\u2013\u2015\s\u00b7]*$")
 
 
@@ -235,6 +237,8 @@ def _table(grid: Grid, held: dict[int, list[ocr.Printed]], traces: set[int], pag
                 made = Cell(_text_of(printed), column + 1, cell.column_span, cell.row_span, line=page)
                 made.place = f"page {page}, table {number}, row {row.number}, column {column + 1}"
                 made.confidence = min((part.confidence for part in printed), default=1.0)
+                if any(part.text.strip("0") and not part.text.strip("0Oo○〇") for part in printed):
+                    made.confidence = min(made.confidence, 0.6)
                 made.is_picture = id(cell) in traces
                 row.cells.append(made)
         if row.cells:
@@ -245,6 +249,8 @@ def _table(grid: Grid, held: dict[int, list[ocr.Printed]], traces: set[int], pag
 def _text_of(printed: Sequence[ocr.Printed]) -> str:
     """The text of a cell; a label that was nearly read is the label."""
     text = "\n".join(part.text for part in printed if part.text)
+    if text and not text.strip("0Oo○〇"):
+        return text.translate(_ROUND)
     if not text or parse_cell(text) is not None or is_section_heading(text):
         return text
     folded = fold(text)
