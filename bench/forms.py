@@ -49,7 +49,9 @@ def measure() -> dict[str, object]:
     for name, make in PDF_FILES.items():
         data = make()
         check(name, data)
-        ours, theirs = _in_turn(lambda data=data: read_report(data, "a.pdf"), lambda data=data: tables_by_pdfplumber(data))
+        ours, theirs = _in_turn(
+            lambda data=data: read_report(data, "a.pdf"), lambda data=data: tables_by_pdfplumber(data)
+        )
         rows.append(
             {
                 "file": f"PDF: {name}",

@@ -60,7 +60,7 @@ def _forms(result: Result) -> str:
         "",
         "`read_report` 读取一个文件(全部单元格归位并核对),PDF 与 pdfplumber 的表格提取在同一次运行中轮流处理同样的字节,"
         f"{result['rounds']} 次取中位数,处理器毫秒。目标:PDF 比 pdfplumber 快 5 倍。",
-        "The whole reading of a file; PDF beside pdfplumber's extract_tables (raw grids only), in turn on the same bytes;"
+        "The whole reading of a file; PDF beside pdfplumber's extract_tables (raw grids), in turn on the same bytes;"
         f" median of {result['rounds']}, milliseconds of processor time. Goal: PDF five times faster than pdfplumber.",
         "",
         "| file | KB | read_report | pdfplumber | × faster | reports a second |",

@@ -136,11 +136,12 @@ def _interpret_lists(document: Document, source: str, sha256: str, byte_count: i
             facts = facts_of_listed_body(body.name, texts)
             placement = place_body(listed, body, keys)
             form = _format_of(placement) or (_form_of_year(facts.year) if facts.year else None)
-            problems = notes + questions + placement.problems + _missing(placement, form) + _confirm(placement)
+            missing = _missing(placement, form)
+            problems = notes + questions + placement.problems + missing + _confirm(placement)
             yield Reading(
                 f"{source}#{part}",
                 sha256,
-                "partial" if questions or _is_spoiled(problems) or _missing(placement, form) else "complete",
+                "partial" if questions or missing or _is_spoiled(problems) else "complete",
                 agency=facts.agency,
                 year=facts.year,
                 scope=facts.scope,

@@ -54,6 +54,7 @@ class Grid:
     columns: list[float]
     rows: list[float]
     squares: list[list[GridCell]] = field(default_factory=list)
+    _falling: list[float] = field(default_factory=list)
 
     def contains(self, x: float, y: float) -> bool:
         """Whether a point lies inside."""
@@ -62,7 +63,8 @@ class Grid:
     def cell_at(self, x: float, y: float) -> GridCell:
         """The cell around a point that lies inside."""
         column = min(max(bisect_right(self.columns, x) - 1, 0), len(self.columns) - 2)
-        row = min(max(bisect_right(self.rows, -y, key=lambda edge: -edge) - 1, 0), len(self.rows) - 2)
+        self._falling = self._falling or [-edge for edge in self.rows]
+        row = min(max(bisect_right(self._falling, -y) - 1, 0), len(self.rows) - 2)
         return self.squares[row][column]
 
     def cells(self) -> list[GridCell]:
@@ -78,6 +80,7 @@ class Grid:
 def find_grids(across: Sequence[Line], down: Sequence[Line], points: Sequence[tuple[float, float]]) -> list[Grid]:
     """The tables that lines draw, those without any of the points (centres of letters) left out."""
     grids = []
+    across, down = _once(across), _once(down)
     for horizontal, vertical in _components(across, [*down, *_open_sides(across, down)]):
         columns = positions(line.at for line in vertical)
         rows = positions(line.at for line in horizontal)[::-1]
@@ -92,6 +95,11 @@ def find_grids(across: Sequence[Line], down: Sequence[Line], points: Sequence[tu
             grid.squares = _squares(columns, rows, horizontal, vertical)
             grids.append(grid)
     return grids
+
+
+def _once(lines: Sequence[Line]) -> list[Line]:
+    """Lines without those that are drawn again in the same place, as neighbouring cells draw their common side."""
+    return list({(round(line.at, 1), round(line.start, 1), round(line.end, 1)): line for line in lines}.values())
 
 
 def positions(values: Iterable[float], snap: float = SNAP) -> list[float]:

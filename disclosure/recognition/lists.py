@@ -248,13 +248,20 @@ def place_body(listed: SummaryList, body: ListedBody, keys: Sequence[str | None]
     return placement
 
 
+@cache
+def _keys_only_in() -> dict[str, frozenset[str]]:
+    """The keys that a version has and no other."""
+    keys = {version: frozenset(field.key for field in form.fields()) for version, form in load_forms().items()}
+    return {
+        version: own.difference(*(other for name, other in keys.items() if name != version))
+        for version, own in keys.items()
+    }
+
+
 def _note_versions(placement: Placement) -> None:
     """The versions that the keys themselves show."""
-    forms = load_forms()
-    keys = {version: {field.key for field in form.fields()} for version, form in forms.items()}
-    for version, own in keys.items():
-        others = set().union(*(other for name, other in keys.items() if name != version))
-        shown = (own - others) & placement.figures.keys()
+    for version, own in _keys_only_in().items():
+        shown = own & placement.figures.keys()
         if any(key.startswith("proactive.") for key in shown):
             placement.proactive_versions.add(version)
         if any(key.startswith("applications.") for key in shown):
