@@ -16,7 +16,7 @@ from bench.report import write_page
 PROJECT = Path(__file__).resolve().parent.parent
 RESULTS = PROJECT / "bench" / "results"
 PAGE = PROJECT / "docs" / "benchmarks.md"
-PARTS = ("extract", "ingest", "mixed", "queries", "checks", "browser")
+PARTS = ("extract", "forms", "ingest", "mixed", "queries", "checks", "browser")
 
 
 def run(arguments: list[str]) -> int:
@@ -65,6 +65,11 @@ def _measures(
 
         return extraction.measure()
 
+    def forms() -> object:
+        from bench import forms
+
+        return forms.measure()
+
     def ingest() -> object:
         from bench import ingestion
 
@@ -92,6 +97,7 @@ def _measures(
 
     return {
         "extract": extract,
+        "forms": forms,
         "ingest": ingest,
         "mixed": mixed,
         "queries": queries,

@@ -22,6 +22,8 @@ PROJECT = Path(__file__).resolve().parent.parent
 OLDEST_PYTHON = (3, 11)
 _ENVIRONMENT = PROJECT / ".venv"
 _STAMP = "disclosure-packages"
+_EXTRAS = "DISCLOSURE_EXTRAS"
+"""Environment variable: optional extras to install too, between commas (ocr)."""
 _STARTED_BY_US = "DISCLOSURE_STARTED_INSIDE"
 
 
@@ -30,13 +32,13 @@ class SetupError(Exception):
 
 
 class Pins:
-    """What pyproject.toml asks for: the requirements of the chosen groups and every version allowed.
+    """What pyproject.toml asks for: the requirements of the chosen groups and extras, and every version allowed.
 
     ``requirements``: names to install. ``constraints``: lines for pip (``name==version ; marker``).
     ``versions``: normalised name -> versions that a constraint allows (several where a marker decides).
     """
 
-    def __init__(self, project: Path, groups: tuple[str, ...] = ()) -> None:
+    def __init__(self, project: Path, groups: tuple[str, ...] = (), extras: tuple[str, ...] = ()) -> None:
         import tomllib  # not before the version of Python is known to be new enough
 
         with (project / "pyproject.toml").open("rb") as handle:
@@ -44,6 +46,15 @@ class Pins:
         self.requirements: list[str] = list(stated["project"]["dependencies"])
         for group in groups:
             self.requirements += stated["dependency-groups"][group]
+        optional = stated["project"].get("optional-dependencies", {})
+        unknown = [extra for extra in extras if extra not in optional]
+        if unknown:
+            raise SetupError(
+                f"{_EXTRAS} 中没有这一项:{'、'.join(unknown)};可用:{'、'.join(optional)}"
+                f" | {_EXTRAS} names no such extra: {', '.join(unknown)} (of: {', '.join(optional)})"
+            )
+        for extra in extras:
+            self.requirements += [name for name in optional[extra] if name not in self.requirements]
         self.build_requirements: list[str] = list(stated["build-system"]["requires"])
         uv = stated["tool"]["uv"]
         self.constraints: list[str] = sorted({*uv["constraint-dependencies"], *uv["build-constraint-dependencies"]})
@@ -95,7 +106,10 @@ def run_inside(module: str, groups: tuple[str, ...] = ()) -> None:
         )
     if not (PROJECT / "pyproject.toml").is_file():
         return  # installed from a wheel: whoever installed it has installed its dependencies
-    pins = Pins(PROJECT, groups)
+    try:
+        pins = Pins(PROJECT, groups, tuple(filter(None, re.split(r"[\s,]+", os.environ.get(_EXTRAS, "")))))
+    except SetupError as error:
+        _stop(str(error))
     missing = pins.unmet()
     if not missing:
         return

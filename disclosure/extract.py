@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from disclosure.formats import load_forms, load_versions, national_keys, rows_only_in
 from disclosure.model import TABLE_CODES, Figure, Problem, Reading, Status
 from disclosure.readers import read_document
 from disclosure.readers.document import Document, RefusalError, Table, Text
 from disclosure.readers.text import divide
-from disclosure.recognition.facts import Facts, find_facts
+from disclosure.recognition.facts import Facts, complete_facts, facts_of_listed_body, find_facts
+from disclosure.recognition.lists import keys_of_columns, place_body
+from disclosure.recognition.ocr_check import check_ocr
 from disclosure.recognition.placement import Placement
 from disclosure.recognition.sections import divide_sections
+from disclosure.recognition.several import divide_reports
 from disclosure.recognition.tables import recognise
 
 EXTRACTOR_VERSION = "2"
@@ -27,14 +33,137 @@ _PLACE = re.compile(r"table (\d+), row (\d+), column (\d+)|line (\d+), cell (\d+
 
 
 def read_report(data: bytes, source: str) -> Reading:
-    """Reads one document. Never raises for bad input: a refusal is a `Reading` with status refused and its reason."""
+    """Reads a document that holds one report; several are refused by name. Never raises for bad input."""
+    readings = read_reports(data, source)
+    if len(readings) == 1:
+        return readings[0]
+    titles = "、".join(reading.title or reading.part for reading in readings[:3])
+    names = "、".join(reading.part for reading in readings[:6])
+    problem = Problem(
+        "several_reports",
+        f"文件中有 {len(readings)} 份报告（{names}：{titles}） | several reports in one file, where one was expected",
+    )
+    first = readings[0]
+    return Reading(
+        source,
+        first.sha256,
+        "refused",
+        problems=(problem,),
+        media_type=first.media_type,
+        byte_count=first.byte_count,
+    )
+
+
+def read_reports(data: bytes, source: str) -> list[Reading]:
+    """Reads every report of a document, at least one `Reading`; a refusal is one with its reason. Never raises.
+
+    Several are named `source#part`, by number, sheet or row of a list.
+    """
     sha256 = hashlib.sha256(data).hexdigest()
     try:
         document = read_document(data, source)
     except RefusalError as refusal:
         problem = Problem(refusal.code, refusal.message, refusal.at)
-        return Reading(source, sha256, "refused", problems=(problem,), byte_count=len(data))
-    return interpret(document, source, sha256, len(data))
+        return [Reading(source, sha256, "refused", problems=(problem,), byte_count=len(data))]
+    if document.lists:
+        return list(_interpret_lists(document, source, sha256, len(data)))
+    parts = document.parts or _divide(document)
+    if not parts:
+        return [interpret(document, source, sha256, len(data))]
+    readings = []
+    for name, part in parts:
+        part.notes = [*document.notes, *part.notes]
+        readings.append(replace(interpret(part, f"{source}#{name}", sha256, len(data)), part=name))
+    return _without_doubles(readings)
+
+
+def _without_doubles(readings: list[Reading]) -> list[Reading]:
+    """Two reports of one body and year in one file: which counts is not for a program to say; neither is taken."""
+    seen = Counter((r.agency, r.year, r.scope) for r in readings if r.status != "refused" and r.agency and r.year)
+    result = []
+    for reading in readings:
+        agency, year = reading.agency, reading.year
+        if agency is None or year is None or seen[agency, year, reading.scope] < 2:
+            result.append(reading)
+            continue
+        problem = Problem(
+            "report_twice_in_file",
+            f"文件中有两份{reading.agency}{reading.year}年的报告，请只保留一份"
+            " | the file holds two reports of this body and year; keep one",
+        )
+        result.append(replace(reading, status="refused", figures={}, problems=(*reading.problems, problem)))
+    return result
+
+
+def _divide(document: Document) -> list[tuple[str, Document]]:
+    """The reports of a document whose blocks hold several, by number; none where there is one, or no certain bounds."""
+    if document.place_kind == "line":
+        return []
+    divided = divide_reports(document.blocks)
+    if len(divided) == 1:
+        return []
+    return [
+        (str(number), Document(document.media_type, blocks, place_kind=document.place_kind))
+        for number, blocks in enumerate(divided, 1)
+    ]
+
+
+def _interpret_lists(document: Document, source: str, sha256: str, byte_count: int) -> Iterator[Reading]:
+    """A reading for each body of the lists of a workbook."""
+    for listed in document.lists:
+        texts = (*listed.titles, listed.name)
+        year = facts_of_listed_body("", texts).year
+        keys, questions = keys_of_columns(listed, year)
+        notes = [Problem(*note) for note in document.notes]
+        if not any(keys):
+            reason = Problem(
+                "summary_list",
+                "这是每行一个单位的表，但没有一列能对应报告的栏目"
+                " | a list with a row for each body; no column of it is a cell of the form",
+                f"sheet {listed.name}",
+            )
+            yield Reading(
+                source,
+                sha256,
+                "refused",
+                problems=(*notes, reason, *questions),
+                media_type=document.media_type,
+                byte_count=byte_count,
+            )
+            continue
+        for body in listed.bodies:
+            part = f"{listed.name}!{body.row}" if len(document.lists) > 1 else str(body.row)
+            facts = facts_of_listed_body(body.name, texts)
+            placement = place_body(listed, body, keys)
+            form = _format_of(placement) or (_form_of_year(facts.year) if facts.year else None)
+            missing = _missing(placement, form)
+            problems = notes + questions + placement.problems + missing + _confirm(placement)
+            yield Reading(
+                f"{source}#{part}",
+                sha256,
+                "partial" if questions or missing or _is_spoiled(problems) else "complete",
+                agency=facts.agency,
+                year=facts.year,
+                scope=facts.scope,
+                format=_format_of(placement),
+                figures=placement.figures,
+                problems=(*problems, *_fact_problems(facts)),
+                media_type=document.media_type,
+                byte_count=byte_count,
+                part=part,
+            )
+
+
+def _form_of_year(year: int) -> str | None:
+    """The version of the form that reports of a year should use."""
+    for version in load_versions():
+        if version.is_readable and version.first_report_year <= year <= (version.last_report_year or year):
+            return version.code
+    return None
+
+
+def _is_spoiled(problems: Iterable[Problem]) -> bool:
+    return any(problem.code in _SPOILING or problem.code == "identities_contradict" for problem in problems)
 
 
 def interpret(document: Document, source: str, sha256: str, byte_count: int) -> Reading:
@@ -42,6 +171,7 @@ def interpret(document: Document, source: str, sha256: str, byte_count: int) -> 
     blocks, placement = best_division(document)
     paragraphs, headings = divide_sections(blocks, document.place_kind)
     facts = find_facts(document.metadata, paragraphs)
+    complete_facts(facts, document.context)
     problems = [Problem(*note) for note in document.notes]
     is_filled = any(figure.state != "blank" for figure in placement.figures.values())
     # The form itself, as notices print it, has every heading and every cell, all blank, and no year.
@@ -68,7 +198,7 @@ def interpret(document: Document, source: str, sha256: str, byte_count: int) -> 
             media_type=document.media_type,
             byte_count=byte_count,
         )
-    if placement.table_starts > 1 and len(facts.titles) > 1 and _differ(placement):
+    if placement.table_starts > 1 and len(facts.titles) > 1:
         return Reading(
             source,
             sha256,
@@ -90,6 +220,8 @@ def interpret(document: Document, source: str, sha256: str, byte_count: int) -> 
         _name_cut_row(placement)
     contradicted = _confirm(placement)
     form = _format_of(placement)
+    if document.is_ocr:
+        contradicted += check_ocr(placement, form or _form_of_year(facts.year or 0) or list(load_forms())[-1])
     missing = _missing(placement, form)
     problems += _format_problems(placement, form, facts)
     problems += placement.problems + missing + contradicted + facts.problems + _fact_problems(facts)
@@ -153,6 +285,8 @@ def best_division(document: Document) -> tuple[list[Text | Table], Placement]:
     best = document.blocks
     placement = recognise(best, document.place_kind)
     alternatives = document.alternatives
+    if document.later is not None and not _is_whole(placement):
+        alternatives = [*alternatives, *document.later()]
     if not placement.figures and not alternatives and document.place_kind == "table":
         # Pages that print the tables as paragraphs.
         texts = [block for block in document.blocks if isinstance(block, Text)]
@@ -167,11 +301,11 @@ def best_division(document: Document) -> tuple[list[Text | Table], Placement]:
         other = recognise(blocks, document.place_kind)
         if other.score > placement.score:
             best, placement = blocks, other
-    if document.parts and (placement.problems or len(placement.seen_tables) < len(TABLE_CODES)):
-        # Each part its own way; together they must fit better than any one way.
+    if document.stretches and (placement.problems or len(placement.seen_tables) < len(TABLE_CODES)):
+        # Each stretch its own way; together they must fit better than any one way.
         blocks = [
             block
-            for ways in document.parts
+            for ways in document.stretches
             for block in max(ways, key=lambda way: recognise(way, document.place_kind).score, default=[])
         ]
         other = recognise(blocks, document.place_kind)
@@ -180,8 +314,9 @@ def best_division(document: Document) -> tuple[list[Text | Table], Placement]:
     return best, placement
 
 
-def _differ(placement: Placement) -> bool:
-    return any(problem.code == "conflicting_cells" for problem in placement.problems) or placement.table_starts > 1
+def _is_whole(placement: Placement) -> bool:
+    """Whether nothing of the form is left out, so that no other division can be better."""
+    return not placement.problems and not _missing(placement, _format_of(placement))
 
 
 def _drop_cut_value(placement: Placement, document: Document, last_block: Text | Table) -> None:

@@ -228,3 +228,12 @@ def rows_only_in(version: str, table: str) -> frozenset[str]:
     """The codes of a table's rows that not every version has."""
     codes = {name: frozenset(row.code for row in form.table_rows(table)) for name, form in load_forms().items()}
     return codes[version] - frozenset[str].intersection(*codes.values())
+
+
+@cache
+def load_list_labels() -> tuple[LabelVariant, ...]:
+    """Short labels that offices use in their own lists (a row a body), beside those of the form."""
+    return tuple(
+        LabelVariant(row["table_code"], row["axis"], row["code"], row["label_zh"])
+        for row in read_rows(FORMATS_FOLDER / "list_label.csv")
+    )

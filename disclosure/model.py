@@ -30,7 +30,8 @@ class Figure(NamedTuple):
 
     `key` is `table.row.column` (codes of data/formats). `value` is the exact decimal that is printed, None unless
     `state` is number or zero. `raw` is the cell's text as published, `at` its place in the source. `unit` is set only
-    where the form leaves it open (procurement amounts: 元, 万元 or None when the source does not say).
+    where the form leaves it open (procurement amounts: 元, 万元 or None when the source does not say). `confidence` is
+    how sure OCR is of the text (0 to 1), None where the file itself says it.
     """
 
     key: str
@@ -39,6 +40,7 @@ class Figure(NamedTuple):
     raw: str
     at: str
     unit: str | None = None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ class Claim:
 class Reading:
     """What one document says. `figures` keeps the order of the source and lists only cells that the source has.
 
+    `part` names the report in a file that holds several (its number, its sheet, its row), '' in one that holds one.
     `claims` are statements that were noted without their narrative; those of `paragraphs` are found when it is stored.
     """
 
@@ -112,3 +115,4 @@ class Reading:
     url: str | None = None
     site_name: str | None = None
     claims: tuple[Claim, ...] = ()
+    part: str = ""

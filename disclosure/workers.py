@@ -23,7 +23,7 @@ from typing import Any, Literal
 
 import psutil
 
-from disclosure.extract import read_report
+from disclosure.extract import read_reports
 from disclosure.model import Problem, Reading, Scope
 from disclosure.store.batch import Batch, make_batch
 from disclosure.store.originals import keep_original
@@ -124,7 +124,7 @@ def _batch_of(documents: Sequence[Loaded], readings: list[list[Reading]]) -> Bat
 def read_loaded(loaded: Loaded) -> list[Reading]:
     """The readings of one document with what people say about it; a defect of the reader is a refusal."""
     try:
-        readings = [read_report(loaded.data, loaded.name)]
+        readings = read_reports(loaded.data, loaded.name)
     except MemoryError:
         return [failed_reading(loaded, "memory")]
     except Exception as error:  # noqa: BLE001 - whatever a reader stumbles over is named, and costs one document

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from disclosure.cli import REFUSED
-from disclosure.extract import read_report
+from disclosure.extract import read_reports
 from disclosure.model import Problem, Reading
 from disclosure.sources import Source, SourceProblem, printable, read_source
 
@@ -20,17 +20,17 @@ def run(options: argparse.Namespace) -> int:
     refused = False
     with ThreadPoolExecutor(1) as executor:
         for name in options.files:
-            reading = _read(Path(name), executor)
-            print(to_json(as_object(reading)) if options.json else "\n".join(summarise(reading)))
-            if reading.status == "refused":
-                refused = True
-                for problem in reading.problems:
-                    place = f", {problem.at}" if problem.at else ""
-                    print(f"{reading.source}{place}: {problem.message}", file=sys.stderr)
+            for reading in _read(Path(name), executor):
+                print(to_json(as_object(reading)) if options.json else "\n".join(summarise(reading)))
+                if reading.status == "refused":
+                    refused = True
+                    for problem in reading.problems:
+                        place = f", {problem.at}" if problem.at else ""
+                        print(f"{reading.source}{place}: {problem.message}", file=sys.stderr)
     return REFUSED if refused else 0
 
 
-def _read(path: Path, executor: ThreadPoolExecutor) -> Reading:
+def _read(path: Path, executor: ThreadPoolExecutor) -> list[Reading]:
     name = printable(path)
     data = (
         SourceProblem(
@@ -42,8 +42,8 @@ def _read(path: Path, executor: ThreadPoolExecutor) -> Reading:
         else read_source(Source(name, path))
     )
     if isinstance(data, SourceProblem):
-        return Reading(name, "", "refused", problems=(Problem(data.code, data.message),))
-    future = executor.submit(read_report, data, name)
+        return [Reading(name, "", "refused", problems=(Problem(data.code, data.message),))]
+    future = executor.submit(read_reports, data, name)
     error = future.exception()
     if error is None:
         return future.result()
@@ -51,7 +51,7 @@ def _read(path: Path, executor: ThreadPoolExecutor) -> Reading:
         f"读取程序出错({type(error).__name__}: {error}),请把此文件报告给项目 | "
         f"the reader failed on it ({type(error).__name__}: {error}); please report this file to the project"
     )
-    return Reading(name, "", "refused", problems=(Problem("reader_failed", message),))
+    return [Reading(name, "", "refused", problems=(Problem("reader_failed", message),))]
 
 
 def as_object(reading: Reading) -> dict[str, object]:
@@ -68,6 +68,7 @@ def as_object(reading: Reading) -> dict[str, object]:
         "published_on": reading.published_on.isoformat() if reading.published_on else None,
         "figures": {
             key: {"value": figure.value, "state": figure.state, "raw": figure.raw, "at": figure.at}
+            | ({} if figure.confidence is None else {"confidence": round(figure.confidence, 4)})
             for key, figure in reading.figures.items()
         },
         "problems": [

@@ -10,7 +10,8 @@ import pypdfium2 as pdfium
 
 from disclosure.evidence.cells import Blocks, Found, Shown
 from disclosure.readers.document import Box, Cell, Table
-from disclosure.readers.pdf import PDFIUM_LOCK, Letter, letters_of
+from disclosure.readers.letters import Letter, drawn_on, letters_of, lines_of
+from disclosure.readers.pdf import PDFIUM_LOCK
 
 _WIDTH = 1100
 """Pixels; enough to read a table of ten columns on A4."""
@@ -28,7 +29,7 @@ def show(data: bytes, blocks: Blocks, found: Found | None) -> Shown:
             page = pdf[min(max(number, 1), len(pdf)) - 1]
             box = found.cell.box if found else None
             if found is not None and box is None:
-                box = box_of_text(letters_of(page), number, blocks, found)
+                box = box_of_text(letters_of(page, drawn_on(page)).seen, number, blocks, found)
             width, height = page.get_size()
             left, bottom = (0.0, 0.0) if page.get_rotation() else page.get_cropbox()[:2]
             scale = min(_WIDTH / max(width, 1), _MOST_PIXELS_HIGH / max(height, 1))
@@ -67,7 +68,7 @@ def _frame(box: Box, left: float, bottom: float, width: float, height: float) ->
 
 def box_of_text(letters: Sequence[Letter], page: int, blocks: Blocks, wanted: Found) -> Box | None:
     """Where the text of a cell stands on a page whose tables have no lines: the page's cells follow its letters."""
-    ordered = [letter for line in in_lines(letters) for letter in line]
+    ordered = [letter for line in lines_of(letters) for letter in line]
     text = "".join(letter.text for letter in ordered)
     position = 0
     for block in blocks:
@@ -94,18 +95,3 @@ def box_of_text(letters: Sequence[Letter], page: int, blocks: Blocks, wanted: Fo
                     max(letter.top for letter in inside),
                 )
     return None
-
-
-def in_lines(letters: Sequence[Letter]) -> list[list[Letter]]:
-    """The letters of a page by lines from top to bottom, each from left to right."""
-    lines: list[list[Letter]] = []
-    for letter in sorted(letters, key=lambda item: (-item.middle[1], item.left)):
-        for line in reversed(lines[-4:]):
-            first = line[0]
-            overlap = min(first.top, letter.top) - max(first.bottom, letter.bottom)
-            if overlap > 0.5 * min(first.top - first.bottom, letter.top - letter.bottom):
-                line.append(letter)
-                break
-        else:
-            lines.append([letter])
-    return [sorted(line, key=lambda item: item.left) for line in lines]

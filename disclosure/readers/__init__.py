@@ -9,10 +9,14 @@ from disclosure.readers.encoding import decode, is_binary
 MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 3_000
 
+_PICTURES = (
+    (b"\x89PNG", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"II*\x00", "image/tiff"),
+    (b"MM\x00*", "image/tiff"),
+    (b"GIF8", "image/gif"),
+)
 _OTHER_KINDS = (
-    (b"\x89PNG", "PNG"),
-    (b"\xff\xd8\xff", "JPEG"),
-    (b"GIF8", "GIF"),
     (b"Rar!", "RAR"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),
     (b"\x1f\x8b", "gzip"),
@@ -41,6 +45,12 @@ def read_document(data: bytes, source: str) -> Document:
         return _read_container(data)
     if data.startswith(_RTF):
         return _read_converted(data, ".rtf")
+    picture = _picture_kind(data)
+    if picture is not None:
+        # Loaded for scans only: what it needs takes as long to load as everything else.
+        from disclosure.readers import scans
+
+        return scans.read_picture(data, picture)
     for magic, kind in _OTHER_KINDS:
         if data.startswith(magic):
             raise _not_read(kind)
@@ -69,6 +79,15 @@ def read_document(data: bytes, source: str) -> Document:
         return delimited.read(content, delimiter)
     is_markdown = source.lower().endswith((".md", ".markdown"))
     return text.read(content, "text/markdown" if is_markdown else "text/plain")
+
+
+def _picture_kind(data: bytes) -> str | None:
+    """The media type of a picture, None for anything else."""
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "image/webp"
+    if data[:2] == b"BM" and data[6:10] == bytes(4):
+        return "image/bmp"
+    return next((kind for magic, kind in _PICTURES if data.startswith(magic)), None)
 
 
 def _not_read(kind: str) -> RefusalError:

@@ -7,9 +7,10 @@ import io
 import itertools
 
 from disclosure.readers.document import Document, RefusalError
-from disclosure.readers.grids import Sheet, Square, blocks_of_sheets
+from disclosure.readers.grids import Sheet, Square
 from disclosure.readers.html import MAX_CELLS, tidy
 from disclosure.readers.places import cell_name
+from disclosure.readers.workbooks import document_of_sheets
 
 _SUFFIXES = (".csv", ".tsv", ".tab")
 _DELIMITERS = (",", "\t", ";")
@@ -66,8 +67,9 @@ def read(text: str, delimiter: str) -> Document:
             f"row {len(sheet.rows) + 1}",
         ) from error
     notes = _cut_off(sheet) if text and not text.endswith(("\n", "\r")) else []
-    blocks = blocks_of_sheets([sheet], lambda _, row, column: f"cell {cell_name(row, column)}")
-    return Document("text/csv", blocks, place_kind="sheet", notes=notes)
+    document = document_of_sheets([sheet], "text/csv", lambda _, row, column: f"cell {cell_name(row, column)}")
+    document.notes += notes
+    return document
 
 
 def _cut_off(sheet: Sheet) -> list[tuple[str, str, str]]:

@@ -6,6 +6,7 @@ and says through `Row.is_bounded` whether a row's bounds are the file's own.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -42,6 +43,8 @@ class Cell:
     """The place as people read it, where table, row and column would not be it (sheet 表三, cell F12)."""
     box: Box | None = None
     """Where it stands on a page, for files that have pages."""
+    confidence: float | None = None
+    """How sure OCR is of the text, 0 to 1; None where the file itself says it."""
 
 
 @dataclass(slots=True)
@@ -74,13 +77,33 @@ class Text:
 
 
 @dataclass(slots=True)
+class ListedBody:
+    """A row of a list: the body's name and where it stands, and a cell for each of the list's columns."""
+
+    name: str
+    place: str
+    row: int
+    cells: list[Cell]
+
+
+@dataclass(slots=True)
+class SummaryList:
+    """A list with a row for each body; `columns` are the headers from top to bottom with the place of the last."""
+
+    name: str
+    titles: list[str]
+    columns: list[tuple[tuple[str, ...], str]] = field(default_factory=list)
+    bodies: list[ListedBody] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class Document:
     """A file as read: blocks in order, metadata by lower-case name, and the kind of places.
 
     Places are counted by `table` (web pages, Word), by `line` (text), or given by each cell (`sheet`).
 
     `alternatives` are other ways to divide the same text into rows, for shapes that leave it open; the recogniser
-    takes the one that fits the form best.
+    takes the one that fits the form best. `later` makes more of them, where the first leave something out.
     """
 
     media_type: str
@@ -88,8 +111,10 @@ class Document:
     metadata: dict[str, str] = field(default_factory=dict)
     place_kind: str = "table"
     alternatives: list[list[Text | Table]] = field(default_factory=list)
-    parts: list[list[list[Text | Table]]] = field(default_factory=list)
-    """The same text cut at the sections' headings: for each part every way to divide it (one may not fit all)."""
+    stretches: list[list[list[Text | Table]]] = field(default_factory=list)
+    """The same text cut at the sections' headings: for each every way to divide it (one may not fit all)."""
+    later: Callable[[], list[list[Text | Table]]] | None = None
+    is_ocr: bool = False
     is_cut_off: bool = False
     ending: str = ""
     """What the text of a file that may be cut off ends with."""
@@ -98,6 +123,11 @@ class Document:
     last_line: int = 0
     notes: list[tuple[str, str, str]] = field(default_factory=list)
     """(code, message, place) of what the reader itself noticed."""
+    parts: list[tuple[str, Document]] = field(default_factory=list)
+    """Reports that the file itself keeps apart (a sheet a body), by name; then there are no blocks."""
+    lists: list[SummaryList] = field(default_factory=list)
+    context: tuple[str, ...] = ()
+    """What the file says about a part outside it: the name of its sheet, then texts of sheets that are no report."""
 
 
 class RefusalError(Exception):

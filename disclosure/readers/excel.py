@@ -16,11 +16,12 @@ from lxml import etree
 
 from disclosure.readers import packages
 from disclosure.readers.document import Document, RefusalError
-from disclosure.readers.grids import Sheet, Square, blocks_of_sheets
+from disclosure.readers.grids import Sheet, Square
 from disclosure.readers.html import MAX_CELLS, tidy
 from disclosure.readers.number_formats import BUILT_IN, Shown, show_number
 from disclosure.readers.packages import Package
 from disclosure.readers.places import cell_name, column_name, column_number
+from disclosure.readers.workbooks import document_of_sheets
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 XLS_TYPE = "application/vnd.ms-excel"
@@ -93,7 +94,7 @@ def _place(sheet: Sheet, row: int, column: int) -> str:
 
 
 def _finish(sheets: list[Sheet], media_type: str, notes: _Notes) -> Document:
-    document = Document(media_type, blocks_of_sheets(sheets, _place), place_kind="sheet")
+    document = document_of_sheets(sheets, media_type, _place)
     notes.write(document)
     return document
 

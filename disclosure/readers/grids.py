@@ -10,28 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from disclosure.readers.document import Cell, RefusalError, Row, Table, Text
+from disclosure.readers.document import Cell, Row, Table, Text
 from disclosure.recognition.cells import parse_cell
 from disclosure.recognition.labels import fold, fold_without_notes, label_index
 
-_BODY_HEADERS = frozenset(
-    (
-        *(
-            "单位",
-            "单位名称",
-            "机关",
-            "机关名称",
-            "行政机关",
-            "行政机关名称",
-            "部门",
-            "部门名称",
-            "填报单位",
-            "报送单位",
-        ),
-        *("名称", "机构", "机构名称", "责任单位", "主体", "地区", "区县", "县市区", "乡镇街道", "街道乡镇"),
-    )
-)
-_LEAST_BODIES = 2
 _TABLE_WORDS = ("信息内容", "申请人情况", "勾稽关系", "未经复议直接起诉", "复议后起诉")
 
 
@@ -93,7 +75,7 @@ class _Line:
             if parse_cell(square.text) is not None:
                 line.value_count += 1
                 continue
-            kind = _label_kind(square.text)
+            kind = label_kind(square.text)
             line.is_label |= bool(kind)
             if kind not in ("", "header"):
                 line.has_row_label = True
@@ -133,7 +115,7 @@ def _is_value(square: Square) -> bool:
     return parse_cell(square.text) is not None
 
 
-def _label_kind(text: str) -> str:
+def label_kind(text: str) -> str:
     """The table that a row's label belongs to, 'header' for another label of the form, '' for none."""
     if len(text) > 160:
         return ""
@@ -156,14 +138,7 @@ def _label_kind(text: str) -> str:
 
 
 def blocks_of_sheets(sheets: Iterable[Sheet], place: Place) -> list[Text | Table]:
-    """The text and the tables of sheets in order; tables count on from sheet to sheet.
-
-    Raises `RefusalError`: several_reports (a sheet a body), summary_list (a row a body).
-    """
-    sheets = list(sheets)
-    _refuse_several(sheets)
-    for sheet in sheets:
-        _refuse_list(sheet)
+    """The text and the tables of sheets in order; tables count on from sheet to sheet."""
     blocks: list[Text | Table] = []
     count = texts = 0
     for sheet in sheets:
@@ -283,61 +258,3 @@ def _cells_under(line: _Line, columns: list[int]) -> list[tuple[int, Square]]:
     covered = {column for column, square in line.squares.items() if square.is_covered}
     cells += [(column, Square("")) for column in columns if column not in taken and column not in covered]
     return sorted(cells, key=lambda item: item[0])
-
-
-# What is no single report
-
-
-def _refuse_several(sheets: list[Sheet]) -> None:
-    """A workbook with the form on several sheets holds several reports."""
-    holding = [
-        sheet.name
-        for sheet in sheets
-        if any(
-            _is_first_row(square.text)
-            for squares in sheet.rows.values()
-            for square in squares.values()
-            if square.text and not square.is_covered
-        )
-    ]
-    if len(holding) > 1:
-        more = "等" if len(holding) > 6 else ""
-        raise RefusalError(
-            "several_reports",
-            f"工作簿有 {len(holding)} 张工作表各是一份报告（{'、'.join(holding[:6])}{more}），"
-            "请把每张工作表另存为单独的文件"
-            f" | {len(holding)} sheets hold a report each; save each sheet as a file of its own",
-            f"sheet {holding[0]}",
-        )
-
-
-def _is_first_row(text: str) -> bool:
-    target = label_index().rows.get(fold(text))
-    return target is not None and target.code == "received_new"
-
-
-def _refuse_list(sheet: Sheet) -> None:
-    """A list with a row for each body: labels of the form stand in its header, names of bodies below one of them."""
-    lines = [_Line.of(number, sheet.rows[number]) for number in sorted(sheet.rows)]
-    for position, line in enumerate(lines[:12]):
-        named = [column for column, square in line.cells() if fold(square.text) in _BODY_HEADERS]
-        if not named or line.has_value:
-            continue
-        below = lines[position + 1 :]
-        bodies = [
-            other
-            for other in below
-            if other.has_value
-            and (square := other.squares.get(named[0])) is not None
-            and square.text
-            and parse_cell(square.text) is None
-            and not _label_kind(square.text)
-        ]
-        if len(bodies) >= _LEAST_BODIES:
-            raise RefusalError(
-                "summary_list",
-                f"这是汇总表（每行一个单位，共约 {len(bodies)} 行），不是单份年度报告，暂不能读取；请导入各单位的报告"
-                f" | a summary list with a row for each body ({len(bodies)} rows), which is not read yet;"
-                " bring in the reports themselves",
-                f"sheet {sheet.name}, row {line.number}",
-            )

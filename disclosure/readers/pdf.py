@@ -1,9 +1,9 @@
 """PDF files with a text layer to blocks of text and tables.
 
-PDFium gives characters with their boxes and the drawn paths. Tables are found from the ruling lines alone: lines that
-touch form a table, the lines' positions its grid, and grid squares with no line between them one cell. Characters fall
-into the cell that holds their centre, so the order in which a program wrote the text does not matter. Underlines and
-lone boxes make no grid and stay text. A page break inside a table is just a new table; recognition carries on.
+PDFium gives characters with their boxes and the drawn paths. Tables are found from the ruling lines (`ruling`), else
+from the columns in which numbers stand (`aligned`). Characters fall into the cell that holds their centre, so the order
+in which a program wrote the text does not matter. Underlines and lone boxes make no grid and stay text. A row that a
+page break cut in two is joined again (`pagebreaks`). What nobody sees is left out, and noted (`letters`).
 """
 
 from __future__ import annotations
@@ -11,72 +11,62 @@ from __future__ import annotations
 import ctypes
 import re
 import threading
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as api
 
+from disclosure.readers import aligned
 from disclosure.readers.document import Box, Cell, Document, RefusalError, Row, Table, Text
-from disclosure.readers.text import divide
+from disclosure.readers.letters import (
+    Drawn,
+    Letter,
+    Turn,
+    drawn_on,
+    letters_of,
+    lines_of,
+    shown_area,
+    text_lines,
+    text_of,
+)
+from disclosure.readers.pagebreaks import join_cut_row
+from disclosure.readers.ruling import SNAP, Grid, GridCell, Line, find_grids
+from disclosure.readers.text import divide, is_section_heading
 
+MEDIA_TYPE = "application/pdf"
 MAX_PAGES = 400
-MAX_PATHS = 60_000
-_SNAP = 2.5
-_REACH = 3.0
+MAX_SEGMENTS = 60_000
 _SHORTEST = 5.0
+_FEW_LETTERS = 20
+_PICTURE_SHARE = 0.4
 _PAGE_NUMBER = re.compile(r"^[-\u2014\u2013\u2015\s\u00b7]*(?:第\s*)?\d{1,4}(?:\s*页)?[-\u2014\u2013\u2015\s\u00b7]*$")
-Turn = Callable[[float, float, float, float], tuple[float, float, float, float]]
 PDFIUM_LOCK = threading.Lock()
 """PDFium is not safe to call from several threads at once."""
 
 
 @dataclass(slots=True)
-class Letter:
-    """A character with its box, y upwards, and its place in the file's own order."""
+class _Page:
+    """What a page shows: its tables, the lines of text outside them by their upper edge, all its letters."""
 
-    text: str
-    left: float
+    number: int
     bottom: float
-    right: float
     top: float
-    order: int
+    grids: list[Grid] = field(default_factory=list)
+    texts: list[tuple[float, str]] = field(default_factory=list)
+    letters: list[Letter] = field(default_factory=list)
 
-    @property
-    def middle(self) -> tuple[float, float]:
-        """The centre of the box."""
-        return (self.left + self.right) / 2, (self.bottom + self.top) / 2
-
-
-@dataclass(slots=True)
-class Line:
-    """A ruling line: its position across, its start and end along."""
-
-    at: float
-    start: float
-    end: float
-
-
-@dataclass(slots=True)
-class GridCell:
-    """A cell found on a page: grid rows and columns from zero, and its letters."""
-
-    row: int
-    column: int
-    row_span: int
-    column_span: int
-    width: float
-    letters: list[Letter]
-    box: tuple[float, float, float, float]
-    """Left, bottom, right, top."""
+    def in_margin(self, top: float) -> bool:
+        """Whether a line stands where running headers and footers do."""
+        margin = 0.1 * (self.top - self.bottom)
+        return top > self.top - margin or top < self.bottom + margin
 
 
 def read(data: bytes) -> Document:
     """The blocks of a PDF in reading order; tables have spans.
 
-    Raises `RefusalError` for damaged or locked files and for files without a text layer.
+    Raises `RefusalError` for damaged or locked files and for files without a text layer that no OCR is installed for.
     """
     with PDFIUM_LOCK:
         try:
@@ -101,36 +91,121 @@ def read(data: bytes) -> Document:
 
 
 def _read_pages(pdf: pdfium.PdfDocument) -> Document:
-    document = Document("application/pdf", [])
+    document = Document(MEDIA_TYPE, [])
     title = pdf.get_metadata_value("Title").strip()
     if title:
         document.metadata["og:title"] = title
-    lines: list[tuple[int, str]] = []
-    letter_count = 0
-    table_count = 0
+    pages: list[_Page] = []
+    scanned: list[int] = []
+    hidden: list[int] = []
+    counts: Counter[str] = Counter()
     page_count = len(pdf)
-    for number in range(min(page_count, MAX_PAGES)):
-        page = pdf[number]
-        letters = letters_of(page)
-        letter_count += len(letters)
-        tables, rest = _tables(page, letters)
-        blocks: list[tuple[float, Text | Table]] = []
-        for top, rows in tables:
-            table_count += 1
-            for row in rows:
-                row.line = number + 1
-                for cell in row.cells:
-                    if cell.box is not None:
-                        cell.box = cell.box._replace(page=number + 1)
-                    cell.place = f"page {number + 1}, table {table_count}, row {row.number}, column {cell.column}"
-            blocks.append((top, Table(rows, table_count, has_spans=True)))
-        for top, text in _text_lines(rest):
-            if not _PAGE_NUMBER.match(text):
-                blocks.append((top, Text(text, number + 1, place=f"page {number + 1}")))
-        blocks.sort(key=lambda entry: -entry[0])
-        _carry_over(document.blocks, [block for _, block in blocks])
-        lines += [(number + 1, text) for _, text in _text_lines(letters) if not _PAGE_NUMBER.match(text)]
+    for number in range(1, min(page_count, MAX_PAGES) + 1):
+        page = pdf[number - 1]
+        drawn = drawn_on(page)
+        letters = letters_of(page, drawn)
+        counts["seen"] += len(letters.seen)
+        counts["unknown"] += letters.unknown_count
+        counts["invisible"] += letters.invisible_count
+        if letters.hidden_count:
+            hidden.append(number)
+        if drawn.picture_share > _PICTURE_SHARE and len(letters.seen) < _FEW_LETTERS:
+            scanned.append(number)
+        pages.append(_look_at(number, drawn, letters.seen, letters.turn, shown_area(page)))
         page.close()
+    if counts["seen"] < _FEW_LETTERS or (scanned and not any(page.grids for page in pages)):
+        # Loaded for scans only: what it needs takes as long to load as everything else.
+        from disclosure.readers import scans
+
+        return scans.read_pages(pdf, range(min(page_count, MAX_PAGES)), document, counts["invisible"] > 0)
+    if counts["unknown"] * 5 > counts["seen"]:
+        raise RefusalError(
+            "text_not_mapped",
+            "PDF 的字体没有说明每个字形是什么字（缺少 ToUnicode），文字无法提取；请用原软件另存为 PDF 或 Word"
+            " | the PDF's fonts do not say which characters their shapes are; export it again, or use the Word file",
+        )
+    _drop_running_lines(pages)
+    for before, after in pairwise(pages):
+        if _ends_with_table(before) and _begins_with_table(after):
+            join_cut_row(before.grids, after.grids, after.number)
+    _note(document, page_count, hidden, scanned, counts["unknown"])
+    _lay_out(document, pages)
+    document.later = lambda: _other_divisions(pages)
+    return document
+
+
+def _other_divisions(pages: list[_Page]) -> list[list[Text | Table]]:
+    """Tables drawn without lines: by the columns in which numbers stand, or the text line by line."""
+    held = [(page.number, lines_of(page.letters)) for page in pages]
+    shown = [(number, [line for line in lines if not _PAGE_NUMBER.match(text_of(line))]) for number, lines in held]
+    lines = [(number, text_of(line)) for number, rows in shown for line in rows]
+    divided = divide(Document(MEDIA_TYPE, [], place_kind="line"), lines)
+    divisions = [divided.blocks, *divided.alternatives]
+    for table in (block for blocks in divisions for block in blocks if isinstance(block, Table)):
+        for row in table.rows:
+            for cell in row.cells:
+                cell.place = f"page {cell.line or row.line}, table {table.number}, row {row.number}, cell {cell.column}"
+    by_column = aligned.blocks_of_pages(shown)
+    return [by_column, *divisions] if by_column else divisions
+
+
+def _look_at(
+    number: int, drawn: Drawn, letters: list[Letter], turn: Turn, area: tuple[float, float, float, float]
+) -> _Page:
+    across, down = _ruling_lines(drawn, turn)
+    _, bottom, _, top = turn(*area)
+    page = _Page(number, bottom, top, letters=letters)
+    page.grids = find_grids(across, down, [letter.middle for letter in letters]) if across and down else []
+    rest = letters
+    for grid in page.grids:
+        inside: dict[int, tuple[GridCell, list[Letter]]] = {}
+        outside = []
+        for letter in rest:
+            x, y = letter.middle
+            if grid.contains(x, y):
+                cell = grid.cell_at(x, y)
+                inside.setdefault(id(cell), (cell, []))[1].append(letter)
+            else:
+                outside.append(letter)
+        rest = outside
+        for cell, held in inside.values():
+            cell.text = _cell_text(cell, held)
+    page.grids = sorted((grid for grid in page.grids if any(cell.text for cell in grid.cells())), key=_top)
+    page.texts = [entry for entry in text_lines(rest) if not _PAGE_NUMBER.match(entry[1])]
+    return page
+
+
+def _top(grid: Grid) -> float:
+    return -grid.rows[0]
+
+
+def _drop_running_lines(pages: list[_Page]) -> None:
+    """Takes out the lines that pages repeat at their edges, all but those of the first page."""
+    seen: Counter[str] = Counter(
+        line for page in pages for line in {_bare(text) for top, text in page.texts if page.in_margin(top)}
+    )
+    running = {line for line, count in seen.items() if count > 1 and count * 2 >= len(pages)}
+    for page in pages:
+        page.texts = [
+            (top, text)
+            for top, text in page.texts
+            if page is pages[0] or not (_bare(text) in running and page.in_margin(top))
+        ]
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\d\s]+", "", text)
+
+
+def _ends_with_table(page: _Page) -> bool:
+    return bool(page.grids) and all(top > page.grids[-1].rows[-1] for top, _ in page.texts)
+
+
+def _begins_with_table(page: _Page) -> bool:
+    return bool(page.grids) and all(top <= page.grids[0].rows[0] for top, _ in page.texts)
+
+
+def _note(document: Document, page_count: int, hidden: list[int], scanned: list[int], unknown: int) -> None:
     if page_count > MAX_PAGES:
         document.notes.append(
             (
@@ -139,72 +214,109 @@ def _read_pages(pdf: pdfium.PdfDocument) -> Document:
                 "",
             )
         )
-    if letter_count < 20:
-        raise RefusalError(
-            "scan_not_read",
-            "PDF 中没有文字层（可能是扫描件），无法读取 | the PDF has no text layer (a scan?) and cannot be read",
+    if hidden:
+        document.notes.append(
+            (
+                "hidden_text",
+                f"第 {'、'.join(map(str, hidden[:6]))} 页有看不见的文字（白色或在页面之外），未读取"
+                " | text that nobody sees (white, or outside the page) was not read",
+                f"page {hidden[0]}",
+            )
         )
-    # Tables drawn without lines: the text line by line is another way to divide it.
-    divided = divide(Document("application/pdf", [], place_kind="line"), lines)
-    document.alternatives = [divided.blocks, *divided.alternatives]
-    return document
+    if scanned:
+        document.notes.append(
+            (
+                "scanned_pages",
+                f"第 {'、'.join(map(str, scanned[:6]))} 页是图片，其中文字未读取"
+                " | pages that are pictures were not read",
+                f"page {scanned[0]}",
+            )
+        )
+    if unknown:
+        document.notes.append(
+            (
+                "letters_unknown",
+                f"有 {unknown} 个字形没有对应的文字，所在单元格未采用"
+                " | shapes without a character; their cells were not taken",
+                "",
+            )
+        )
 
 
-def letters_of(page: pdfium.PdfPage) -> list[Letter]:
-    """The visible characters of a page with their boxes as seen."""
-    text_page = page.get_textpage()
-    count = text_page.count_chars()
-    turn = _turn(page)
-    loose = api.FS_RECTF()
-    ink = [ctypes.c_double() for _ in range(4)]
-    letters = []
-    for position in range(count):
-        code = api.FPDFText_GetUnicode(text_page, position)
-        if code < 33 or code in (0xA0, 0x3000, 0xFFFE, 0xFFFF) or code == 0x2002:
+def _lay_out(document: Document, pages: list[_Page]) -> None:
+    """The blocks of all pages in reading order."""
+    count = 0
+    for page in pages:
+        blocks: list[tuple[float, Text | Table]] = []
+        for grid in page.grids:
+            for top, part in _divide(grid):
+                if isinstance(part, str):
+                    blocks.append((top, Text(part, page.number, place=f"page {page.number}")))
+                    continue
+                count += 1
+                rows = _rows(part, page.number, count)
+                if rows:
+                    blocks.append((top, Table(rows, count, has_spans=True)))
+        blocks += [(top, Text(text, page.number, place=f"page {page.number}")) for top, text in page.texts]
+        blocks.sort(key=lambda entry: -entry[0])
+        document.blocks += [block for _, block in blocks]
+
+
+def _divide(grid: Grid) -> list[tuple[float, str | list[list[GridCell]]]]:
+    """The rows of a grid with their upper edge, apart where a section's heading stands in a row of its own."""
+    parts: list[tuple[float, str | list[list[GridCell]]]] = []
+    rows: list[list[GridCell]] = []
+    for number, line in enumerate(grid.squares):
+        cell = line[0]
+        if cell.row == number and cell.row_span == 1 and cell is line[-1] and is_section_heading(cell.text):
+            parts.append((grid.rows[number], cell.text))
+            rows = []
             continue
-        # Height from the loose box, which is the font's, so that quotes and full stops stand on the line of their
-        # words; width from the ink, because the loose box of a spaced-out letter reaches into the next cell.
-        if not api.FPDFText_GetLooseCharBox(text_page, position, loose):
-            continue
-        api.FPDFText_GetCharBox(text_page, position, *ink)
-        letters.append(Letter(chr(code), *turn(ink[0].value, loose.bottom, ink[1].value, loose.top), position))
-    text_page.close()
-    return letters
+        if not rows:
+            parts.append((grid.rows[number], rows))
+        rows.append(line)
+    return parts
 
 
-def _turn(page: pdfium.PdfPage) -> Turn:
-    """Boxes of a rotated page as they are seen."""
-    rotation = page.get_rotation() % 360
-    width, height = page.get_size()
+def _rows(squares: list[list[GridCell]], page: int, table: int) -> list[Row]:
+    result: list[Row] = []
+    seen: set[int] = set()
+    for line in squares:
+        own: list[Cell] = []
+        covered: dict[int, str] = {}
+        above = set(seen)
+        for column, cell in enumerate(line):
+            seen.add(id(cell))
+            if id(cell) in above:
+                covered[column + 1] = ""
+            elif cell.column == column:
+                place = cell.place or f"page {page}, table {table}, row {len(result) + 1}, column {column + 1}"
+                box = cell.shown or Box(page, cell.left, cell.bottom, cell.right, cell.top)
+                own.append(
+                    Cell(cell.text, column + 1, cell.column_span, cell.row_span, line=page, place=place, box=box)
+                )
+        if own:
+            result.append(Row(own, len(result) + 1, page, covered))
+    return result
 
-    def turn(left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
-        if rotation == 90:
-            return bottom, height - right, top, height - left
-        if rotation == 180:
-            return width - right, height - top, width - left, height - bottom
-        if rotation == 270:
-            return width - top, left, width - bottom, right
-        return left, bottom, right, top
 
-    return turn
-
-
-def _ruling_lines(page: pdfium.PdfPage) -> tuple[list[Line], list[Line]]:
+def _ruling_lines(drawn: Drawn, turn: Turn) -> tuple[list[Line], list[Line]]:
     """Horizontal and vertical lines of the page: strokes, thin boxes, and the sides of boxes."""
     across: list[Line] = []
     down: list[Line] = []
-    turn = _turn(page)
-    for count, shape in enumerate(page.get_objects(filter=[api.FPDF_PAGEOBJ_PATH], max_depth=4)):
-        if count > MAX_PATHS:
-            break
-        left, bottom, right, top = turn(*shape.get_bounds())
+    sides = [ctypes.c_float() for _ in range(4)]
+    for shape in drawn.paths:
+        api.FPDFPageObj_GetBounds(shape, *sides)
+        left, bottom, right, top = turn(*(side.value for side in sides))
         width, height = right - left, top - bottom
-        if height <= _SNAP and width >= _SHORTEST:
+        if height <= SNAP and width >= _SHORTEST:
             across.append(Line((bottom + top) / 2, left, right))
-        elif width <= _SNAP and height >= _SHORTEST:
+        elif width <= SNAP and height >= _SHORTEST:
             down.append(Line((left + right) / 2, bottom, top))
         elif width >= _SHORTEST and height >= _SHORTEST:
             segments = api.FPDFPath_CountSegments(shape)
+            if segments <= 2:
+                continue  # the slanting line of a header cell
             if segments <= 6:
                 across += [Line(bottom, left, right), Line(top, left, right)]
                 down += [Line(left, bottom, top), Line(right, bottom, top)]
@@ -213,16 +325,20 @@ def _ruling_lines(page: pdfium.PdfPage) -> tuple[list[Line], list[Line]]:
     return across, down
 
 
-def _add_segments(shape: pdfium.PdfObject, count: int, turn: Turn, across: list[Line], down: list[Line]) -> None:
+def _add_segments(shape: object, count: int, turn: Turn, across: list[Line], down: list[Line]) -> None:
     """The straight sides of a path with many segments (one path may draw a whole grid)."""
-    matrix = shape.get_matrix()
+    held = api.FS_MATRIX()
+    api.FPDFPageObj_GetMatrix(shape, held)
     x, y = ctypes.c_float(), ctypes.c_float()
     previous: tuple[float, float] | None = None
     first: tuple[float, float] | None = None
-    for position in range(min(count, MAX_PATHS)):
+    for position in range(min(count, MAX_SEGMENTS)):
         segment = api.FPDFPath_GetPathSegment(shape, position)
         api.FPDFPathSegment_GetPoint(segment, x, y)
-        point = matrix.on_point(x.value, y.value)
+        point = (
+            held.a * x.value + held.c * y.value + held.e,
+            held.b * x.value + held.d * y.value + held.f,
+        )
         if api.FPDFPathSegment_GetType(segment) == api.FPDF_SEGMENT_MOVETO:
             first = point
         elif previous is not None:
@@ -238,222 +354,21 @@ def _add_side(
     left, bottom, right, top = turn(
         min(one[0], other[0]), min(one[1], other[1]), max(one[0], other[0]), max(one[1], other[1])
     )
-    if top - bottom <= _SNAP / 2 and right - left >= _SHORTEST:
+    if top - bottom <= SNAP / 2 and right - left >= _SHORTEST:
         across.append(Line((bottom + top) / 2, left, right))
-    elif right - left <= _SNAP / 2 and top - bottom >= _SHORTEST:
+    elif right - left <= SNAP / 2 and top - bottom >= _SHORTEST:
         down.append(Line((left + right) / 2, bottom, top))
 
 
-def _positions(values: Iterable[float]) -> list[float]:
-    """Positions with those that lie within the snapping distance taken as one."""
-    groups: list[list[float]] = []
-    for value in sorted(values):
-        if groups and value - groups[-1][-1] <= _SNAP:
-            groups[-1].append(value)
-        else:
-            groups.append([value])
-    return [sum(group) / len(group) for group in groups]
-
-
-def _components(across: Sequence[Line], down: Sequence[Line]) -> list[tuple[list[Line], list[Line]]]:
-    """Lines that touch one another, as sets: each may be a table."""
-    parents = list(range(len(across) + len(down)))
-
-    def find(item: int) -> int:
-        while parents[item] != item:
-            parents[item] = parents[parents[item]]
-            item = parents[item]
-        return item
-
-    ordered = sorted(range(len(down)), key=lambda position: down[position].at)
-    places = [down[position].at for position in ordered]
-    for index, line in enumerate(across):
-        first = bisect_left(places, line.start - _REACH)
-        last = bisect_right(places, line.end + _REACH)
-        for position in ordered[first:last]:
-            other = down[position]
-            if other.start - _REACH <= line.at <= other.end + _REACH:
-                parents[find(index)] = find(len(across) + position)
-    groups: dict[int, tuple[list[Line], list[Line]]] = {}
-    for index, line in enumerate(across):
-        groups.setdefault(find(index), ([], []))[0].append(line)
-    for index, line in enumerate(down):
-        groups.setdefault(find(len(across) + index), ([], []))[1].append(line)
-    return [group for group in groups.values() if len(group[0]) >= 2 and len(group[1]) >= 2]
-
-
-def _tables(page: pdfium.PdfPage, letters: list[Letter]) -> tuple[list[tuple[float, list[Row]]], list[Letter]]:
-    """The page's tables (top edge, rows) and the letters outside them."""
-    across, down = _ruling_lines(page)
-    tables: list[tuple[float, list[Row]]] = []
-    rest = letters
-    for horizontal, vertical in _components(across, down):
-        columns = _positions(line.at for line in vertical)
-        rows = _positions(line.at for line in horizontal)[::-1]
-        if len(columns) < 3 or len(rows) < 2 or len(columns) > 80 or len(rows) > 400:
-            continue
-        inside = [
-            letter
-            for letter in rest
-            if columns[0] < letter.middle[0] < columns[-1] and rows[-1] < letter.middle[1] < rows[0]
-        ]
-        if not inside:
-            continue
-        taken = {letter.order for letter in inside}
-        rest = [letter for letter in rest if letter.order not in taken]
-        cells = _cells(columns, rows, horizontal, vertical)
-        _fill(cells, columns, rows, inside)
-        tables.append((rows[0], _rows(cells)))
-    return tables, rest
-
-
-def _cells(
-    columns: Sequence[float], rows: Sequence[float], horizontal: Sequence[Line], vertical: Sequence[Line]
-) -> list[list[GridCell]]:
-    """For every grid square the cell it belongs to: squares with no line between them are one."""
-    height, width = len(rows) - 1, len(columns) - 1
-    right = [[False] * width for _ in range(height)]
-    below = [[False] * width for _ in range(height)]
-    for line in vertical:
-        column = _nearest(columns, line.at)
-        if 0 < column < len(columns) - 1:
-            for row in range(height):
-                middle = (rows[row] + rows[row + 1]) / 2
-                if line.start - 1 <= middle <= line.end + 1:
-                    right[row][column - 1] = True
-    for line in horizontal:
-        row = _nearest(rows, line.at)
-        if 0 < row < len(rows) - 1:
-            for column in range(width):
-                middle = (columns[column] + columns[column + 1]) / 2
-                if line.start - 1 <= middle <= line.end + 1:
-                    below[row - 1][column] = True
-    owner: list[list[GridCell | None]] = [[None] * width for _ in range(height)]
-    for row in range(height):
-        for column in range(width):
-            if owner[row][column] is not None:
-                continue
-            squares = {(row, column)}
-            stack = [(row, column)]
-            while stack:
-                y, x = stack.pop()
-                neighbours = []
-                if x + 1 < width and not right[y][x]:
-                    neighbours.append((y, x + 1))
-                if x > 0 and not right[y][x - 1]:
-                    neighbours.append((y, x - 1))
-                if y + 1 < height and not below[y][x]:
-                    neighbours.append((y + 1, x))
-                if y > 0 and not below[y - 1][x]:
-                    neighbours.append((y - 1, x))
-                for square in neighbours:
-                    if square not in squares and owner[square[0]][square[1]] is None:
-                        squares.add(square)
-                        stack.append(square)
-            top = min(y for y, _ in squares)
-            left = min(x for _, x in squares)
-            bottom = max(y for y, _ in squares)
-            right_end = max(x for _, x in squares)
-            cell = GridCell(
-                top,
-                left,
-                bottom - top + 1,
-                right_end - left + 1,
-                columns[right_end + 1] - columns[left],
-                [],
-                (columns[left], rows[bottom + 1], columns[right_end + 1], rows[top]),
-            )
-            for y, x in squares:
-                owner[y][x] = cell
-    return owner  # type: ignore[return-value]
-
-
-def _nearest(positions: Sequence[float], value: float) -> int:
-    return min(range(len(positions)), key=lambda index: abs(positions[index] - value))
-
-
-def _fill(
-    cells: list[list[GridCell]], columns: Sequence[float], rows: Sequence[float], letters: Iterable[Letter]
-) -> None:
-    ascending = [-value for value in rows]
-    for letter in letters:
-        x, y = letter.middle
-        column = min(max(bisect_right(columns, x) - 1, 0), len(columns) - 2)
-        row = min(max(bisect_right(ascending, -y) - 1, 0), len(rows) - 2)
-        cells[row][column].letters.append(letter)
-
-
-def _rows(cells: list[list[GridCell]]) -> list[Row]:
-    result: list[Row] = []
-    for number, line in enumerate(cells):
-        own: list[Cell] = []
-        covered: dict[int, str] = {}
-        for column, cell in enumerate(line):
-            if cell.row != number:
-                covered[column + 1] = ""
-            elif cell.column == column:
-                own.append(Cell(_cell_text(cell), column + 1, cell.column_span, cell.row_span, box=Box(0, *cell.box)))
-        if own:
-            result.append(Row(own, len(result) + 1, covered=covered))
-    return result
-
-
-def _cell_text(cell: GridCell) -> str:
+def _cell_text(cell: GridCell, letters: list[Letter]) -> str:
     """The lines of a cell from top to bottom. A number that had to wrap in a narrow cell is one number."""
-    lines = _text_lines(cell.letters)
-    if not lines:
-        return ""
-    texts = [text for _, text in lines]
+    texts = [text for _, text in text_lines(letters)]
     if len(texts) > 1 and all(re.fullmatch(r"[\d.,]+", text) for text in texts):
-        widest = max(letter.right for letter in cell.letters) - min(letter.left for letter in cell.letters)
+        widest = max(letter.right for letter in letters) - min(letter.left for letter in letters)
         letter_width = widest / max(len(text) for text in texts)
         is_wrapped = all(len(text) >= len(texts[0]) for text in texts[:-1])
-        if is_wrapped and widest + 2.5 * letter_width > cell.width:
+        # Word leaves 5.4 points on either side of a cell's text.
+        spare = max(2.5 * letter_width, letter_width + 14)
+        if is_wrapped and widest + spare > cell.right - cell.left:
             return "".join(texts)
     return "\n".join(texts)
-
-
-def _text_lines(letters: Sequence[Letter]) -> list[tuple[float, str]]:
-    """Letters as lines from top to bottom (top edge, text), with a blank where the gap is wider than a letter."""
-    if not letters:
-        return []
-    lines: list[list[Letter]] = []
-    for letter in sorted(letters, key=lambda item: (-item.middle[1], item.left)):
-        for line in reversed(lines[-4:]):
-            first = line[0]
-            overlap = min(first.top, letter.top) - max(first.bottom, letter.bottom)
-            if overlap > 0.5 * min(first.top - first.bottom, letter.top - letter.bottom):
-                line.append(letter)
-                break
-        else:
-            lines.append([letter])
-    result = []
-    for line in lines:
-        line.sort(key=lambda item: item.left)
-        text = line[0].text
-        for before, letter in pairwise(line):
-            gap = letter.left - before.right
-            size = max(letter.top - letter.bottom, before.top - before.bottom, 4.0)
-            if gap > size * 0.6:
-                text += "   " if gap > size * 1.6 else " "
-            text += letter.text
-        result.append((max(letter.top for letter in line), text))
-    return result
-
-
-def _carry_over(blocks: list[Text | Table], page: list[Text | Table]) -> None:
-    """Appends a page. A row that a page break cut in two is joined: its labels stood before, its values after."""
-    if blocks and page and isinstance(blocks[-1], Table) and isinstance(page[0], Table):
-        last, first = blocks[-1].rows[-1], page[0].rows[0]
-        values = [cell for cell in first.cells if cell.text]
-        before = [cell for cell in last.cells if not cell.text]
-        all_numbers = bool(values) and all(re.fullmatch(r"[\d.,/]+", cell.text) for cell in values)
-        if all_numbers and len(before) >= len(values) and any(cell.text for cell in last.cells):
-            tail = last.cells[-len(values) :]
-            if all(not cell.text for cell in tail):
-                for target, source in zip(tail, values, strict=True):
-                    target.text, target.place, target.box = source.text, source.place, source.box
-                page[0].rows.pop(0)
-                if not page[0].rows:
-                    page.pop(0)
-    blocks.extend(page)

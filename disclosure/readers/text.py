@@ -116,7 +116,7 @@ def divide(document: Document, lines: Sequence[tuple[int, str]]) -> Document:
     One way to divide may not fit all tables of a page, so that the parts between the sections' headings are kept as
     well, each with its own divisions.
     """
-    start, end = _region(lines)
+    start, end = region_of(lines)
     document.last_line = lines[-1][0] if lines else 0
     before = [Text(text, number) for number, line in lines[:start] if (text := _unmarked(line))]
     after = [Text(text, number) for number, line in lines[end:] if (text := _unmarked(line))]
@@ -131,7 +131,7 @@ def divide(document: Document, lines: Sequence[tuple[int, str]]) -> Document:
     if len(blocks) > 1:
         parts = [[_blocks(rows) for rows in _divisions(part)] for part in _parts(region)]
         if len(parts) > 1 and any(len(part) > 1 for part in parts):
-            document.parts = [[list(before)], *parts, [list(after)]]
+            document.stretches = [[list(before)], *parts, [list(after)]]
     return document
 
 
@@ -144,7 +144,7 @@ def _parts(region: Sequence[tuple[int, str]]) -> list[list[tuple[int, str]]]:
     """The lines of the tables, cut before each section's heading."""
     parts: list[list[tuple[int, str]]] = [[]]
     for number, line in region:
-        if "|" not in line and parts[-1] and _is_heading(line):
+        if "|" not in line and parts[-1] and is_section_heading(line):
             parts.append([])
         parts[-1].append((number, line))
     return parts
@@ -175,7 +175,7 @@ def _divisions(region: Sequence[tuple[int, str]]) -> list[list[Row]]:
     return divisions
 
 
-def _region(lines: Sequence[tuple[int, str]]) -> tuple[int, int]:
+def region_of(lines: Sequence[tuple[int, str]]) -> tuple[int, int]:
     """The lines between which the tables stand."""
     start = len(lines)
     for position, (_, line) in enumerate(lines):
@@ -206,7 +206,7 @@ def _blocks(rows: Iterable[Row]) -> list[Text | Table]:
     count = 0
     for row in rows:
         heading = row.cells[0].text if len(row.cells) == 1 else ""
-        if heading and _is_heading(heading):
+        if heading and is_section_heading(heading):
             blocks.append(Text(heading.strip(" #*"), row.line))
             table = None
             continue
@@ -219,7 +219,7 @@ def _blocks(rows: Iterable[Row]) -> list[Text | Table]:
     return blocks
 
 
-def _is_heading(text: str) -> bool:
+def is_section_heading(text: str) -> bool:
     """Whether a line is the heading of a section between the tables, and no row of theirs."""
     if len(text) > 60:
         return False
@@ -367,7 +367,12 @@ def rows_of_spaced_cells(region: Sequence[tuple[int, str]], step: int) -> list[R
     for place_, position in enumerate(filled):
         number, line = region[position]
         extra = (gaps[place_ - 1] - usual) if place_ else 0
-        if extra > 0 and extra % step == 0 and not _is_heading(line) and not _is_heading(region[filled[place_ - 1]][1]):
+        if (
+            extra > 0
+            and extra % step == 0
+            and not is_section_heading(line)
+            and not is_section_heading(region[filled[place_ - 1]][1])
+        ):
             cells += [Cell("", 1, line=region[filled[place_ - 1]][0] + 1 + blank) for blank in range(extra // step)]
         cells += _cells_of_line(number, line)
     rows = _rows_of_stream(cells)
@@ -402,7 +407,7 @@ def _rows_of_stream(cells: Sequence[Cell]) -> list[Row]:
     for cell in cells:
         parsed = parse_cell(cell.text)
         if parsed is None:
-            if _is_heading(cell.text):
+            if is_section_heading(cell.text):
                 close()
                 rows.append(Row([cell], len(rows) + 1, cell.line))
                 continue

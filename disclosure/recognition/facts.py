@@ -154,8 +154,35 @@ def find_facts(metadata: dict[str, str], paragraphs: Sequence[Paragraph]) -> Fac
     return facts
 
 
-def _is_title(text: str) -> bool:
+def is_title(text: str) -> bool:
+    """Whether a line can be the title of a report."""
     return len(text) <= 80 and _TITLE.search(text) is not None and _NOT_TITLE.search(text) is None
+
+
+def is_organisation(text: str) -> bool:
+    """Whether a text is nothing but a body's name."""
+    return re.fullmatch(_NAME, text) is not None
+
+
+def facts_of_listed_body(name: str, texts: Sequence[str]) -> Facts:
+    """The facts of a report that is a row of a list: the body as named, the year that the list's title states."""
+    facts = Facts(agency=plain(name))
+    years = [year for text in texts if (year := year_in(plain(text))) is not None]
+    if years and len(set(years)) == 1:
+        facts.year = years[0]
+    _find_scope(facts, (), ())
+    return facts
+
+
+def complete_facts(facts: Facts, context: Sequence[str]) -> None:
+    """Fills what a part does not say from what its file says around it: the name of its sheet, the cover."""
+    if facts.agency is None and context and is_organisation(plain(context[0])):
+        facts.agency = plain(context[0])
+        _find_scope(facts, (), ())
+    if facts.year is None:
+        years = {year for text in context if (year := year_in(plain(text))) is not None}
+        if len(years) == 1:
+            facts.year = years.pop()
 
 
 def _find_title(facts: Facts, metadata: dict[str, str], opening: Sequence[str]) -> None:
@@ -163,12 +190,12 @@ def _find_title(facts: Facts, metadata: dict[str, str], opening: Sequence[str]) 
     for name, weight in (("articletitle", 6), ("title", 2), ("h1", 4), ("og:title", 3)):
         text = plain(metadata.get(name, ""))
         text = re.split(r"\s*[_|]\s*|\s+[-—]\s+", text)[0] if name == "title" else text
-        if _is_title(text):
+        if is_title(text):
             candidates.append((weight, text))
     lines = [_PAGE_OF_BOOK.sub("", line) for line in opening]
     for position, line in enumerate(lines):
         following = lines[position + 1] if position + 1 < len(lines) else ""
-        if _is_title(line) and not (year_in(line) is None and line.startswith(("政府信息公开", "信息公开"))):
+        if is_title(line) and not (year_in(line) is None and line.startswith(("政府信息公开", "信息公开"))):
             before = lines[position - 1] if position else ""
             joined = before + line
             if before and len(before) <= 40 and _ENDS_AS_ORGANISATION.search(before) and not _agency_part(line):
@@ -177,9 +204,9 @@ def _find_title(facts: Facts, metadata: dict[str, str], opening: Sequence[str]) 
                 candidates.append((3, line))
         elif len(line) <= 50 and following and len(following) <= 30 and "信息" in line and not _NOT_TITLE.search(line):
             joined = line + following
-            if _is_title(joined) and (year_in(joined) or _agency_part(joined)):
+            if is_title(joined) and (year_in(joined) or _agency_part(joined)):
                 candidates.append((4, joined))
-        elif len(line) <= 40 and _ENDS_AS_ORGANISATION.search(line) and following and _is_title(following):
+        elif len(line) <= 40 and _ENDS_AS_ORGANISATION.search(line) and following and is_title(following):
             continue
     scored = [
         (weight + (4 if year_in(text) else 0) + (3 if _agency_part(text) else 0), -order, text)
@@ -273,7 +300,7 @@ def _candidates(
     names += announced
     names += [_without_office(name) for name in _CONTACT.findall(around)]
     for line in (*opening[-12:], *closing[-6:]):
-        if len(line) <= 32 and re.fullmatch(_NAME, line) and not _is_title(line):
+        if len(line) <= 32 and re.fullmatch(_NAME, line) and not is_title(line):
             names.append(line)
     source = plain(metadata.get("contentsource", ""))
     if re.fullmatch(_NAME, source):

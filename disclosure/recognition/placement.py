@@ -88,7 +88,7 @@ class Placement:
         state, number, unit, _ = value.parsed
         figures = self.figures
         if unit is None and state not in _DOUBTFUL and key not in figures and column not in _MONEY_COLUMNS:
-            figures[key] = Figure(key, number, state, value.cell.text, value.at)
+            figures[key] = Figure(key, number, state, value.cell.text, value.at, None, value.cell.confidence)
             return
         kept_unit: str | None = None
         if column == "procurement_amount":
@@ -111,7 +111,7 @@ class Placement:
                 else "单元格不是文字（图片、控件或脚本），无法读取 | the cell is a picture, a control or a script",
                 value.at,
             )
-        figure = Figure(key, number, state, value.cell.text, value.at, kept_unit)
+        figure = Figure(key, number, state, value.cell.text, value.at, kept_unit, value.cell.confidence)
         known = self.figures.get(key)
         if known is None:
             self.figures[key] = figure

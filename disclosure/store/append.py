@@ -203,21 +203,22 @@ class Appender:
         outcomes: dict[int, Outcome] = {}
         accepted: list[int] = []
         refused: list[Document] = []
-        taken = set(known)
+        taken: set[tuple[str, str]] = set()
         for index, document in enumerate(batch.documents):
             reason = refusal(document)
-            if document.sha256 in taken:
+            if document.sha256 in known or (document.sha256, document.part) in taken:
                 outcomes[index] = Outcome(document, "unchanged")
             elif reason:
                 outcomes[index] = Outcome(document, "refused", reason)
                 refused.append(document)
             else:
                 accepted.append(index)
-                taken.add(document.sha256)
+                taken.add((document.sha256, document.part))
         fresh = [batch.documents[index] for index in accepted]
-        self._append_refused(refused, extractor_version, read_at)
         if fresh:
             self._run("forget_problems", {"digests": [document.sha256 for document in fresh]})
+        self._append_refused(refused, extractor_version, read_at)
+        if fresh:
             self._record(fresh, extractor_version, read_at)
             outcomes.update(self._append_accepted(batch, accepted, extractor_version))
         self._connection.commit()
@@ -290,7 +291,7 @@ class Appender:
         frame = pl.DataFrame(
             {
                 "sha256": [document.sha256 for document in documents],
-                "name": [document.source for document in documents],
+                "name": [document.file_name for document in documents],
                 "media_type": [document.media_type for document in documents],
                 "byte_count": [document.byte_count for document in documents],
                 "url": pl.Series([document.url for document in documents], dtype=pl.String),
@@ -308,10 +309,10 @@ class Appender:
             str(row[0])
             for row in self._run("recorded_document", {"digests": digests, "extractor_version": extractor_version})
         }
-        new = {document.sha256: document for document in documents if document.sha256 not in recorded}
+        new = {(d.sha256, d.part): d for d in documents if d.sha256 not in recorded}
         if not new:
             return
-        self._run("forget_problems", {"digests": list(new)})
+        self._run("forget_problems", {"digests": list({digest for digest, _ in new})})
         self._record(list(new.values()), extractor_version, read_at)
         rows = [
             (document.sha256, None, problem.code, problem.message, problem.at)
@@ -447,6 +448,8 @@ class Appender:
         append_rows(self._connection, "paragraph", paragraphs)
         claims = report_ids.join(batch.claims, on="document", maintain_order="left").drop("document")
         append_rows(self._connection, "claim", claims)
+        confidences = report_ids.join(batch.confidences, on="document", maintain_order="left").drop("document")
+        append_rows(self._connection, "figure_confidence", confidences)
         problems = [
             (document.sha256, row.report_id, problem.code, problem.message, problem.at)
             for row, document in zip(rows, documents, strict=True)

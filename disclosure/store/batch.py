@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -32,6 +32,15 @@ FIGURE_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "raw_text": pl.String,
     "source_place": pl.String,
 }
+
+CONFIDENCE_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
+    "document": pl.UInt32,
+    "table_code": pl.String,
+    "row_code": pl.String,
+    "column_code": pl.String,
+    "confidence": pl.Float64,
+}
+"""Figures that were read by OCR; all others have no row."""
 
 PARAGRAPH_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "document": pl.UInt32,
@@ -62,13 +71,22 @@ FRAME_SCHEMAS: dict[str, dict[str, pl.DataType | type[pl.DataType]]] = {
     "figures": FIGURE_SCHEMA,
     "paragraphs": PARAGRAPH_SCHEMA,
     "claims": {"document": pl.UInt32, **CLAIM_SCHEMA},
+    "confidences": CONFIDENCE_SCHEMA,
 }
 """The frames of a batch by the names of its fields."""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A reading without its figures and paragraphs; `content_hash` stands for everything that was read."""
+    """A reading without its figures and paragraphs; `content_hash` stands for everything that was read.
+
+    Several may come from one file (`sha256`); then `part` tells them apart and `source` ends in `#part`.
+    """
+
+    @property
+    def file_name(self) -> str:
+        """The name of the file, which parts share."""
+        return self.source.removesuffix(f"#{self.part}") if self.part else self.source
 
     source: str
     sha256: str
@@ -86,16 +104,18 @@ class Document:
     problems: tuple[Problem, ...]
     content_hash: str
     figure_count: int
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Documents in order; `figures`, `paragraphs` and `claims` (schemas above) name theirs by `document`, its index."""
+    """Documents in order; the frames (schemas above) name theirs by `document`, its index."""
 
     documents: list[Document]
     figures: pl.DataFrame
     paragraphs: pl.DataFrame
     claims: pl.DataFrame
+    confidences: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=CONFIDENCE_SCHEMA))
 
     def frames(self) -> dict[str, pl.DataFrame]:
         """The frames by name (FRAME_SCHEMAS)."""
@@ -108,6 +128,7 @@ def make_batch(readings: Sequence[Reading]) -> Batch:
     paragraphs: dict[str, list[Any]] = {name: [] for name in PARAGRAPH_SCHEMA}
     claims: list[tuple[int, Sequence[Claim]]] = []
     documents = []
+    confidences: list[tuple[int, str, str, str, float]] = []
     for index, reading in enumerate(readings):
         stored, problems = _storable(reading.figures.values())
         documents.append(_describe(reading, stored, problems))
@@ -123,6 +144,11 @@ def make_batch(readings: Sequence[Reading]) -> Batch:
         figures["unit"].extend(figure.unit for figure in stored)
         figures["raw_text"].extend(figure.raw for figure in stored)
         figures["source_place"].extend(figure.at for figure in stored)
+        confidences += [
+            (index, *key, figure.confidence)
+            for key, figure in zip(keys, stored, strict=True)
+            if figure.confidence is not None
+        ]
         for position, paragraph in enumerate(reading.paragraphs, start=1):
             paragraphs["document"].append(index)
             paragraphs["section_code"].append(paragraph.section)
@@ -135,6 +161,7 @@ def make_batch(readings: Sequence[Reading]) -> Batch:
         pl.DataFrame(figures, schema=FIGURE_SCHEMA),
         pl.DataFrame(paragraphs, schema=PARAGRAPH_SCHEMA),
         claim_frame(claims, "document", pl.UInt32()),
+        pl.DataFrame(confidences, schema=CONFIDENCE_SCHEMA, orient="row"),
     )
 
 
@@ -189,7 +216,7 @@ def _storable(figures: Iterable[Figure]) -> tuple[list[Figure], tuple[Problem, .
                     figure.at,
                 )
             )
-            figure = Figure(figure.key, None, "text", figure.raw, figure.at, figure.unit)
+            figure = figure._replace(value=None, state="text")
         stored.append(figure)
     return stored, tuple(problems)
 
@@ -219,6 +246,7 @@ def _describe(reading: Reading, figures: Sequence[Figure], problems: tuple[Probl
         problems=reading.problems + problems,
         content_hash=_hash_content(reading, figures),
         figure_count=len(figures),
+        part=reading.part,
     )
 
 

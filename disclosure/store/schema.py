@@ -136,6 +136,15 @@ def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
     connection.commit()
 
 
+def create_missing_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the tables that a store of an older program has not; they are empty."""
+    known = {str(row[0]) for row in execute(connection, "select table_name from duckdb_tables()")}
+    for path, description in zip(statement_files("schema"), describe_tables(), strict=True):
+        if description.table not in known:
+            execute(connection, path.read_text(encoding="utf-8"))
+            comment_on_table(connection, description)
+
+
 def comment_on_table(connection: duckdb.DuckDBPyConnection, description: TableDescription) -> None:
     """Put the sentences of a schema file on its table and columns (`comment on` takes no parameters)."""
     execute(connection, f"comment on table {_name(description.table)} is {_literal(description.comment)}")

@@ -44,6 +44,7 @@ from disclosure.store.schema import (
     build_serving_tables,
     check_schema_version,
     connect,
+    create_missing_tables,
     create_tables,
     execute,
     fingerprint,
@@ -347,7 +348,9 @@ class StoreWriter:
         if self._current is None:
             create_tables(connection)
             replace_rows(connection, "region", self._registry.regions())
-        elif self._info.get("reference_fingerprint") != reference_fingerprint():
+        else:
+            create_missing_tables(connection)
+        if self._current is not None and self._info.get("reference_fingerprint") != reference_fingerprint():
             refresh_formats(connection)
             if self._info.get("is_simulated") != "true":
                 refresh_bodies(connection, self._registry)

@@ -480,3 +480,34 @@ def random_figures(version: str, random: Random, blank_share: float = 0.0) -> di
             total += int(text) if text.isdigit() else 0
         figures[f"applications.{row.code}.total"] = str(total)
     return {item.key: figures[item.key] for item in form.fields() if item.key in figures}
+
+
+def balanced_figures(version: str, random: Random) -> dict[str, str]:
+    """Cells in which every sum of the form holds: rows, columns, the balance, the channels of table 4."""
+    form = load_forms()[version]
+    figures = {
+        item.key: str(random.choice((0, 0, 1, 7, 36, 285, 4190))) for item in form.fields() if item.row.is_national
+    }
+    rows = [row.code for row in form.table_rows("applications")]
+    applicants = [column.code for column in form.block_columns("applications", "applicants")]
+    outcomes = [row for row in rows if row not in ("received_new", "carried_in", "outcome_total", "carried_out")]
+    numbers = {row: dict.fromkeys(applicants, 0) for row in rows}
+    for applicant in applicants[:-1]:
+        for row in outcomes:
+            numbers[row][applicant] = random.choice((0, 0, 0, 1, 3, 17))
+        handled = sum(numbers[row][applicant] for row in outcomes)
+        numbers["outcome_total"][applicant] = handled
+        numbers["carried_in"][applicant] = min(random.randint(0, 3), handled)
+        numbers["carried_out"][applicant] = random.randint(0, 3)
+        numbers["received_new"][applicant] = (
+            handled + numbers["carried_out"][applicant] - numbers["carried_in"][applicant]
+        )
+    for row in rows:
+        numbers[row]["total"] = sum(numbers[row].values())
+        figures |= {f"applications.{row}.{column}": str(number) for column, number in numbers[row].items()}
+    for channel in form.table_rows("remedies"):
+        results = [column.code for column in form.block_columns("remedies", "results")]
+        parts = [random.choice((0, 0, 1, 2, 12)) for _ in results[:-1]]
+        for result, number in zip(results, [*parts, sum(parts)], strict=True):
+            figures[f"remedies.{channel.code}.{result}"] = str(number)
+    return figures

@@ -16,8 +16,16 @@ NAMESPACES = (
     'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
     'xmlns:v="urn:schemas-microsoft-com:vml"'
 )
+TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+
+
+BORDERS = "".join(
+    ['<w:tblW w:w="9000" w:type="dxa"/><w:tblBorders>']
+    + [f'<w:{side} w:val="single" w:sz="4"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV")]
+    + ["</w:tblBorders>"]
+)
 
 
 def run(text: str, properties: str = "") -> str:
@@ -78,7 +86,8 @@ def table(grid: Grid, *, tracked: bool = False, controls: bool = False) -> str:
             column += box.column_span
         active = {abs(position): value for position, value in active.items()}
         rows.append(f"<w:tr>{''.join(cells)}</w:tr>")
-    return f"<w:tbl><w:tblPr/>{''.join(rows)}</w:tbl>"
+    columns = f'<w:gridCol w:w="{9000 // grid.width}"/>' * grid.width
+    return f"<w:tbl><w:tblPr>{BORDERS}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>"
 
 
 def text_box(content: str) -> str:
@@ -100,7 +109,12 @@ def package(
     if strict:
         document = document.replace("http://schemas.openxmlformats.org/wordprocessingml/2006/main", STRICT)
     written: dict[str, str | bytes] = {
-        "[Content_Types].xml": "<Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'/>",
+        "[Content_Types].xml": (
+            "<Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'>"
+            "<Default Extension='rels' ContentType='application/vnd.openxmlformats-package.relationships+xml'/>"
+            "<Default Extension='xml' ContentType='application/xml'/>"
+            f"<Override PartName='/word/document.xml' ContentType='{TYPE}.document.main+xml'/></Types>"
+        ),
         "_rels/.rels": "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>"
         f"<Relationship Id='r1' Type='{OFFICE}/officeDocument' Target='word/document.xml'/></Relationships>",
         "word/document.xml": "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>" + document,
@@ -115,6 +129,13 @@ def package(
         for name, content in written.items():
             archive.writestr(name, content)
     return held.getvalue()
+
+
+def body_of(document: bytes) -> str:
+    """The XML between the body's tags, for files that hold several."""
+    with zipfile.ZipFile(io.BytesIO(document)) as archive:
+        content = archive.read("word/document.xml").decode()
+    return content.split("<w:body>", 1)[1].rsplit("<w:sectPr/>", 1)[0]
 
 
 NUMBERING = (

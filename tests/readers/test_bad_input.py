@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from disclosure.extract import read_report
+from disclosure.extract import read_report, read_reports
 from disclosure.readers import MAX_BYTES
-from tests.builders import documents
+from tests.builders import documents, excel, word
+from tests.builders.pdf import pdf_report, raw_pdf
 
 ZEROS = documents.blank_figures("gb2021")
+WHOLE_PDF = pdf_report("gb2021", ZEROS)
 
 
 def codes(data: bytes, source: str = "a.html") -> tuple[str, set[str]]:
@@ -29,7 +36,7 @@ def codes(data: bytes, source: str = "a.html") -> tuple[str, set[str]]:
         (bytes(range(256)) * 50, "binary"),
         (b"\x00\x01\x02\x03" * 500, "binary"),
         (b"%PDF-1.7 ...", "damaged"),
-        (b"\x89PNG\r\n\x1a\n....", "kind_not_read"),
+        (b"Rar!\x1a\x07\x00....", "kind_not_read"),
         ("今天天气很好。".encode(), "not_a_report"),
         ("<html><body><p>通知</p><table><tr><td>1</td></tr></table></body></html>".encode(), "not_a_report"),
         ("关于做好政府信息公开工作年度报告编制发布工作的通知\n各部门:请按时报送。".encode(), "not_a_report"),
@@ -150,3 +157,129 @@ def test_damaged_pages_never_raise(seed: int, cuts: list[tuple[float, bytes]]) -
         position = int(where * len(data))
         data = data[:position] + piece + data[position + (seed % 40) :]
     assert read_report(data, "a.html").status in ("complete", "partial", "refused")
+
+
+# Files of each form that are hostile: each refused by name, or read with nothing taken from outside
+
+
+def pdf_of(*, kids: str = "[3 0 R]", count: int = 1, contents: str = "", extra: tuple[str, ...] = ()) -> bytes:
+    return raw_pdf(
+        [
+            "<</Type/Catalog/Pages 2 0 R/OpenAction<</S/JavaScript/JS(app.alert\\(1\\))>>>>",
+            f"<</Type/Pages/Kids{kids}/Count {count}>>",
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<<>>>>",
+            f"<</Length {len(contents)}>>stream\n{contents}\nendstream",
+            *extra,
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pdf_of(kids="[2 0 R 2 0 R]", count=2_000_000_000),
+        pdf_of(kids="[3 0 R]", count=2_000_000_000),
+        pdf_of(contents="q " * 200_000),
+        pdf_of(contents="0 0 m 1 1 l S " * 100_000),
+        pdf_of(contents="/X Do " * 1000, extra=("<</Type/XObject/Subtype/Form/BBox[0 0 1 1]/Length 0>>",)),
+        pdf_of(contents="BT /F1 1e38 Tf 1e38 1e38 Td (1) Tj ET"),
+        b"%PDF-1.7\n" + b"[" * 100_000,
+        b"%PDF-1.7\n1 0 obj" + b"<<" * 50_000,
+    ],
+    ids=[
+        "page tree in a ring",
+        "two thousand million pages",
+        "deep state",
+        "many paths",
+        "forms",
+        "huge",
+        "open",
+        "deep",
+    ],
+)
+def test_hostile_pdf_files_are_refused(data: bytes) -> None:
+    reading = read_report(data, "a.pdf")
+    assert (reading.status, reading.figures) == ("refused", {})
+    assert reading.problems[-1].message
+
+
+@settings(max_examples=40, deadline=None)
+@given(seed=st.integers(0, 10**9), cuts=st.lists(st.tuples(st.floats(0, 1), st.binary(max_size=8)), max_size=5))
+def test_damaged_pdf_files_never_raise_and_never_lie(seed: int, cuts: list[tuple[float, bytes]]) -> None:
+    data = WHOLE_PDF
+    for where, piece in cuts:
+        position = int(where * len(data))
+        data = data[:position] + piece + data[position + (seed % 30) :]
+    reading = read_report(data, "a.pdf")
+    assert reading.status in ("complete", "partial", "refused")
+    if reading.status == "complete":
+        assert all(figure.raw == ZEROS[key] for key, figure in reading.figures.items())
+
+
+def test_a_sheet_that_claims_to_be_huge_is_read_by_what_it_holds() -> None:
+    def claim(name: str, text: str) -> str:
+        return text.replace("<sheetData>", '<dimension ref="A1:XFD1048576"/><sheetData>', 1)
+
+    data = rewritten(excel.xlsx_report(excel.sheets_of("gb2021", ZEROS)), "sheet1.xml", claim)
+    assert read_report(data, "a.xlsx").status == "complete"
+
+
+def test_a_list_of_a_thousand_bodies_is_read() -> None:
+    rows = ["单位名称,新收,上年结转", *(f"第{number}街道办事处,{number},0" for number in range(1_000))]
+    readings = read_reports("\n".join([*rows, ""]).encode(), "a.csv")
+    assert len(readings) == 1_000
+    assert readings[-1].figures["applications.received_new.total"].value == 999
+
+
+def rewritten(data: bytes, ending: str, change: Callable[[str, str], str]) -> bytes:
+    """A package with the parts whose names end so changed."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.namelist():
+            content = old.read(entry)
+            new.writestr(entry, change(entry, content.decode()) if entry.endswith(ending) else content)
+    return held.getvalue()
+
+
+ENTITY = '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx"])
+def test_entities_in_office_files_are_refused(kind: str) -> None:
+    made = {
+        "docx": (word.docx_report("gb2021", ZEROS), "word/document.xml"),
+        "xlsx": (excel.xlsx_report(excel.sheets_of("gb2021", ZEROS)), "sheet1.xml"),
+    }
+    data, part = made[kind]
+    hostile = rewritten(
+        data, part, lambda name, text: re.sub(r"(<\?xml[^>]*\?>)?", lambda m: m[0] + ENTITY, text, count=1)
+    )
+    reading = read_report(hostile, f"a.{kind}")
+    assert (reading.status, reading.problems[0].code) == ("refused", "xml_entities")
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx"])
+def test_a_part_that_unpacks_to_gigabytes_is_refused(kind: str) -> None:
+    part = {"docx": "word/styles.xml", "xlsx": "xl/sharedStrings.xml"}[kind]
+    data = {"docx": word.docx_report("gb2021", ZEROS), "xlsx": excel.xlsx_report(excel.sheets_of("gb2021", ZEROS))}[
+        kind
+    ]
+    held = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.namelist():
+            if entry != part:
+                new.writestr(entry, old.read(entry))
+        new.writestr(part, b" " * (120 * 1024 * 1024))
+    assert read_report(held.getvalue(), f"a.{kind}").problems[0].code == "archive_bomb"
+
+
+def test_macros_and_outside_links_are_left_alone() -> None:
+    relation = (
+        f"<Relationship Id='r9' Type='{word.OFFICE}/attachedTemplate' Target='http://192.0.2.1/x.dotm'"
+        " TargetMode='External'/>"
+    )
+    body = word.body_of(word.docx_report("gb2021", ZEROS))
+    data = word.package(body, {"word/vbaProject.bin": b"\xd0\xcf\x11\xe0 macro"}, relations=relation)
+    reading = read_report(data, "a.docm")
+    assert {key: figure.raw for key, figure in reading.figures.items()} == ZEROS
+    assert "outside_content" in {problem.code for problem in reading.problems}

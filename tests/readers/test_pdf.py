@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from disclosure.extract import read_report
 from tests.builders import documents
-from tests.builders.pdf import pdf_report
-from tests.recognition.test_layouts import check_exact, words_for
+from tests.builders.pdf import Layout, pdf_report, unnamed_font
+from tests.recognition.test_layouts import check_exact, check_honest, words_for
 
 REPORTS = Path(__file__).resolve().parents[3] / "shared" / "reports"
 PUBLISHED = sorted((REPORTS / "raw").glob("*.pdf"))
@@ -39,6 +39,97 @@ def test_ruled_tables_are_read_exactly_wherever_the_page_breaks(
     figures = documents.random_figures(version, Random(seed), blank_share)
     data = pdf_report(version, figures, words_for(version), style=style, opening_lines=opening_lines)
     check_exact(read_report(data, "a.pdf"), figures)
+
+
+layouts = st.builds(
+    Layout,
+    style=st.sampled_from(("strokes", "filled_lines", "boxes", "one_path")),
+    opening_lines=st.integers(0, 45),
+    open_sides=st.booleans(),
+    per_glyph=st.booleans(),
+    order=st.sampled_from(("rows", "shuffled", "numbers_first")),
+    bold=st.booleans(),
+    cuts_rows=st.booleans(),
+    closes_cut=st.booleans(),
+    values_at=st.sampled_from(("top", "middle", "bottom")),
+    repeats_header=st.booleans(),
+    running_header=st.sampled_from(("", "示例县审计局政府信息公开工作年度报告")),
+    turned=st.sampled_from((0, 90, 180, 270)),
+    sets_rotation=st.booleans(),
+    unseen=st.booleans(),
+)
+
+
+@pytest.mark.parametrize("version", ["gb2019", "gb2021"])
+@settings(max_examples=15, deadline=None)
+@given(seed=st.integers(0, 2**32 - 1), blank_share=st.sampled_from((0.0, 0.3)), layout=layouts)
+def test_every_way_of_drawing_is_read_exactly(version: str, seed: int, blank_share: float, layout: Layout) -> None:
+    figures = documents.random_figures(version, Random(seed), blank_share)
+    check_exact(read_report(pdf_report(version, figures, words_for(version), layout), "a.pdf"), figures)
+
+
+@pytest.mark.parametrize("style", ["across", "bare"])
+@settings(max_examples=6, deadline=None)
+@given(seed=st.integers(0, 2**32 - 1), blank_share=st.sampled_from((0.0, 0.3)), opening_lines=st.integers(0, 40))
+def test_tables_without_vertical_lines_are_read_right_or_named(
+    style: str, seed: int, blank_share: float, opening_lines: int
+) -> None:
+    figures = documents.random_figures("gb2021", Random(seed), blank_share)
+    data = pdf_report("gb2021", figures, words_for("gb2021"), style=style, opening_lines=opening_lines)
+    reading = read_report(data, "a.pdf")
+    check_honest(reading, figures)
+
+
+@pytest.mark.parametrize("closes_cut", [False, True])
+@pytest.mark.parametrize("values_at", ["top", "middle", "bottom"])
+@pytest.mark.parametrize("opening_lines", range(0, 46, 5))
+def test_a_row_cut_by_the_page_break_is_one_row(opening_lines: int, values_at: str, closes_cut: bool) -> None:
+    figures = documents.random_figures("gb2021", Random(opening_lines), 0.3)
+    layout = Layout(opening_lines=opening_lines, cuts_rows=True, values_at=values_at, closes_cut=closes_cut)
+    check_exact(read_report(pdf_report("gb2021", figures, words_for("gb2021"), layout), "a.pdf"), figures)
+
+
+def test_what_nobody_sees_is_left_out_and_noted() -> None:
+    figures = documents.random_figures("gb2021", Random(3))
+    reading = read_report(pdf_report("gb2021", figures, words_for("gb2021"), unseen=True), "a.pdf")
+    check_exact(reading, figures)
+    assert "hidden_text" in {problem.code for problem in reading.problems}
+
+
+def test_white_numbers_on_a_dark_ground_are_seen() -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    figures = documents.random_figures("gb2021", Random(3))
+    text_of = Canvas.drawString
+
+    def on_black(canvas: Canvas, x: float, y: float, text: str, *rest: object, **named: object) -> None:
+        if not text.isdigit() or len(text) > 1:
+            text_of(canvas, x, y, text, *rest, **named)
+            return
+        canvas.saveState()
+        canvas.setFillColorRGB(0, 0, 0.4)
+        canvas.rect(x - 1, y, 8, 4.8, stroke=0, fill=1)
+        canvas.setFillColorRGB(1, 1, 1)
+        text_of(canvas, x, y, text, *rest, **named)
+        canvas.restoreState()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Canvas, "drawString", on_black)
+        data = pdf_report("gb2021", figures, words_for("gb2021"))
+    check_exact(read_report(data, "a.pdf"), figures)
+
+
+def test_letters_that_the_font_does_not_name_are_no_numbers() -> None:
+    """A font whose map to Unicode is gone: shapes can be seen, but which digits they are is not said."""
+    import pypdfium2 as pdfium
+
+    from disclosure.readers.letters import drawn_on, letters_of
+
+    held = pdfium.PdfDocument(unnamed_font())
+    letters = letters_of(held[0], drawn_on(held[0]))
+    assert letters.unknown_count > 0
+    assert {letter.text for letter in letters.seen} == {"\ufffd"}
+    assert read_report(unnamed_font(), "a.pdf").problems[0].code == "text_not_mapped"
 
 
 @pytest.mark.parametrize("opening_lines", range(0, 46, 3))

@@ -1,0 +1,145 @@
+"""A table row that a page break cut in two, put together again.
+
+Programs cut rows in every way: label on one page and numbers on the next, a label in the middle of a word, a strip of
+empty cells. Two halves are one row only where the labels of the form say so; two numbers are never joined.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from disclosure.readers.document import Box
+from disclosure.readers.ruling import Grid, GridCell
+from disclosure.recognition.cells import parse_cell
+from disclosure.recognition.labels import fold, label_index
+
+_NEAR = 4.0
+_HEADER_ROWS = 5
+
+
+def join_cut_row(before: Sequence[Grid], after: list[Grid], page: int) -> None:
+    """Joins the last row of a page's last table with the first of the next page's (`page`), where they are one row."""
+    if not before or not after:
+        return
+    upper, lower = before[-1], after[0]
+    if abs(upper.columns[0] - lower.columns[0]) > _NEAR or abs(upper.columns[-1] - lower.columns[-1]) > _NEAR:
+        return
+    first = _after_repeated_header(upper, lower)
+    if first >= len(lower.squares):
+        return
+    pairs = _pairs(_cells(upper.squares[-1]), _cells(lower.squares[first]))
+    if pairs is None or not _are_halves(pairs, len(upper.squares) - 1, first):
+        return
+    for above, below in pairs:
+        if below.row != first or below.row_span > 1 or above.row != len(upper.squares) - 1:
+            continue
+        if below.text and not above.text:
+            above.text, above.place = below.text, below.place
+            above.shown = Box(page, below.left, below.bottom, below.right, below.top)
+        elif below.text:
+            above.text = f"{above.text}\n{below.text}"
+    _drop_row(lower, first)
+    if not lower.squares:
+        after.pop(0)
+
+
+def _after_repeated_header(upper: Grid, lower: Grid) -> int:
+    """The first row of a page's table behind the header that programs repeat there."""
+    known = [_texts(line) for line in upper.squares]
+    count = 0
+    for line in lower.squares[:_HEADER_ROWS]:
+        texts = _texts(line)
+        if not texts or texts not in known[: max(len(known) - 1, 1)] or any(map(_is_value, texts)):
+            break
+        count += 1
+    return count
+
+
+def _texts(line: Sequence[GridCell]) -> list[str]:
+    return [text for cell in _cells(line) if (text := fold(cell.text))]
+
+
+def _cells(line: Sequence[GridCell]) -> list[GridCell]:
+    """The cells that a row touches, each once."""
+    cells: list[GridCell] = []
+    for cell in line:
+        if not cells or cells[-1] is not cell:
+            cells.append(cell)
+    return cells
+
+
+def _pairs(upper: Sequence[GridCell], lower: Sequence[GridCell]) -> list[tuple[GridCell, GridCell]] | None:
+    """The cells of two rows that stand exactly above one another; None where the rows are divided differently."""
+    if len(upper) != len(lower):
+        return None
+    pairs = list(zip(upper, lower, strict=True))
+    if all(abs(above.left - below.left) <= _NEAR and abs(above.right - below.right) <= _NEAR for above, below in pairs):
+        return pairs
+    return None
+
+
+def _is_value(text: str) -> bool:
+    parsed = parse_cell(text)
+    return parsed is not None and parsed.state != "blank"
+
+
+def _is_known(text: str) -> bool:
+    folded = fold(text)
+    index = label_index()
+    return (
+        folded in index.rows
+        or folded in index.group_labels
+        or folded in index.columns
+        or folded in index.applicant_labels
+        or folded in index.result_labels
+        or folded in index.channel_labels
+    )
+
+
+def _are_halves(pairs: Sequence[tuple[GridCell, GridCell]], last: int, first: int) -> bool:
+    """Whether two rows, cell above cell, are one row of the form."""
+    own = [(above, below) for above, below in pairs if above.row == last and below.row == first]
+    if len(own) < 2:
+        return False
+    labels = [(a.text, b.text) for a, b in own if not (_is_plain(a.text) and _is_plain(b.text))]
+    values = [(a.text, b.text) for a, b in own if _is_plain(a.text) and _is_plain(b.text)]
+    if any(_is_value(a) and _is_value(b) for a, b in values):
+        return False
+    if any((_is_value(a) and b) or (_is_value(b) and a) for a, b in labels):
+        return False
+    has_above, has_below = any(_is_value(a) for a, _ in values), any(_is_value(b) for _, b in values)
+    if has_above and has_below:
+        return False
+    # The label next to the values names the row; those before it belong to groups.
+    row = [pair for pair in labels if any(pair)]
+    upper, lower = row[-1] if row else ("", "")
+    if upper and lower:
+        # Two whole labels are two rows; two pieces are one row where together they spell a label.
+        return _is_known(upper + lower) and not (_is_known(upper) and _is_known(lower))
+    if upper:
+        # Its numbers stand on the next page, or nothing but a strip of frame does.
+        return bool(values)
+    if lower:
+        # Before the break stand its numbers, or nothing but a strip of frame.
+        return bool(values)
+    return False
+
+
+def _is_plain(text: str) -> bool:
+    """Blank or a value."""
+    return not text or _is_value(text)
+
+
+def _drop_row(grid: Grid, number: int) -> None:
+    """Takes a row out of a grid; cells that reach into it from above, or from it downwards, become shorter."""
+    line = grid.squares.pop(number)
+    for cell in _cells(line):
+        cell.row_span -= 1
+        # One that begins here begins in the next row now, which takes this number.
+    moved: set[int] = set()
+    for later in grid.squares[number:]:
+        for cell in _cells(later):
+            if cell.row > number and id(cell) not in moved:
+                moved.add(id(cell))
+                cell.row -= 1
+    del grid.rows[number]

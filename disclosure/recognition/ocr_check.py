@@ -1,0 +1,110 @@
+"""Figures read by OCR against the form's own sums: which are borne out, which cannot be right.
+
+A sum that holds bears out the figures in it; a blank counts as nothing, as in the checks. A figure that stands only in
+sums that fail, or in a failing row and a failing column at once, is not given. What no sum holds, table 2 above all, is
+given and named, and the report stays partial until a person has looked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+
+from disclosure.formats import Form, load_forms
+from disclosure.model import Figure, Problem
+from disclosure.recognition.placement import Placement
+
+LEAST_CONFIDENCE = 0.9
+"""Below this a figure is named even where a sum bears it out."""
+
+_Sum = tuple[tuple[str, ...], tuple[str, ...]]
+"""Two sides that are equal when added up."""
+
+
+@cache
+def sums_of_form(version: str) -> tuple[_Sum, ...]:
+    """The sums that a version prints: rows and columns of table 3, its balance, the channels of table 4."""
+    return tuple(_sums(load_forms()[version]))
+
+
+def _sums(form: Form) -> Iterator[_Sum]:
+    applicants = [column.code for column in form.block_columns("applications", "applicants")]
+    rows = [row.code for row in form.table_rows("applications")]
+    key = "applications.{}.{}".format
+    for row in rows:
+        yield tuple(key(row, column) for column in applicants[:-1]), (key(row, applicants[-1]),)
+    ends = ("received_new", "carried_in", "outcome_total", "carried_out")
+    outcomes = [row for row in rows if row not in ends]
+    for column in applicants:
+        yield tuple(key(row, column) for row in outcomes), (key("outcome_total", column),)
+        yield (
+            (key("received_new", column), key("carried_in", column)),
+            (key("outcome_total", column), key("carried_out", column)),
+        )
+    results = [column.code for column in form.block_columns("remedies", "results")]
+    for channel in form.table_rows("remedies"):
+        parts = tuple(f"remedies.{channel.code}.{result}" for result in results[:-1])
+        yield parts, (f"remedies.{channel.code}.{results[-1]}",)
+
+
+def check_ocr(placement: Placement, version: str) -> list[Problem]:
+    """Takes back the figures that sums contradict; names these, the doubtful ones and those that nothing bears out."""
+    figures = placement.figures
+    read = [key for key, figure in figures.items() if figure.confidence is not None]
+    if not read:
+        return []
+    held: dict[str, int] = dict.fromkeys(figures, 0)
+    failed: dict[str, int] = dict.fromkeys(figures, 0)
+    for left, right in sums_of_form(version):
+        sides = [_side(figures, left), _side(figures, right)]
+        if sides[0] is None or sides[1] is None:
+            continue
+        counter = held if sides[0] == sides[1] else failed
+        for key in (*left, *right):
+            counter[key] += 1
+    problems = []
+    for key in read:
+        figure = figures[key]
+        doubtful = failed[key] > 1 or (failed[key] and not held[key])
+        if doubtful and figure.state in ("number", "zero", "blank"):
+            figures[key] = Figure(key, None, "unreadable", figure.raw, figure.at, figure.unit, figure.confidence)
+            problems.append(
+                Problem(
+                    "ocr_contradicted",
+                    f"识别为“{figure.raw}”，与合计不符，未采用，请核对原件（{key}）"
+                    f" | read as “{figure.raw}”, which the sums contradict; not taken; look at the original",
+                    figure.at,
+                )
+            )
+        elif figure.confidence is not None and figure.confidence < LEAST_CONFIDENCE and figure.value is not None:
+            problems.append(
+                Problem(
+                    "ocr_low_confidence",
+                    f"识别为“{figure.raw}”，把握不大（{figure.confidence:.2f}），请核对原件（{key}）"
+                    f" | read as “{figure.raw}” with little confidence; look at the original",
+                    figure.at,
+                )
+            )
+    borne_out = sum(held[key] > 0 and figures[key].state != "unreadable" for key in read)
+    first = next((figures[key].at for key in read if not held[key]), "")
+    problems.append(
+        Problem(
+            "read_by_ocr",
+            f"由文字识别（OCR）读出 {len(read)} 格，其中 {borne_out} 格有合计印证，其余须人工核对"
+            f" | {len(read)} cells were read by OCR; sums bear out {borne_out} of them, the rest need a person",
+            first,
+        )
+    )
+    return problems
+
+
+def _side(figures: dict[str, Figure], keys: tuple[str, ...]) -> Decimal | None:
+    """The sum of cells; None where one is missing, not a number, or nothing is a number at all."""
+    total = Decimal(0)
+    for key in keys:
+        figure = figures.get(key)
+        if figure is None or figure.state in ("text", "unreadable"):
+            return None
+        total += figure.value or Decimal(0)
+    return total

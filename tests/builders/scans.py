@@ -1,0 +1,49 @@
+"""Scans of made reports: the pages of a PDF as pictures, a little askew, grey and noisy as a scanner leaves them."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+import pypdfium2 as pdfium
+from PIL import Image
+
+
+def pages_of(data: bytes, *, dpi: int = 200, angle: float = 0.0, noise: float = 0.0) -> list[Image.Image]:
+    """The pages of a PDF as grey pictures."""
+    chance = np.random.default_rng(7)
+    pages = []
+    held = pdfium.PdfDocument(data)
+    for page in held:
+        picture = page.render(scale=dpi / 72, grayscale=True).to_pil().convert("L")
+        if angle:
+            picture = picture.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255)
+        if noise:
+            shades = np.asarray(picture, np.float64)
+            shades = shades * 0.85 + 25 + chance.normal(0, noise, shades.shape)
+            picture = Image.fromarray(shades.clip(0, 255).astype(np.uint8))
+        pages.append(picture)
+    held.close()
+    return pages
+
+
+def scanned_pdf(pages: list[Image.Image], dpi: int = 200) -> bytes:
+    """Pictures as a PDF without text."""
+    out = io.BytesIO()
+    pages[0].save(out, "PDF", save_all=True, append_images=pages[1:], resolution=dpi, quality=80)
+    return out.getvalue()
+
+
+def picture_file(pages: list[Image.Image], kind: str) -> bytes:
+    """Pictures as a file of a kind; all pages in one where the kind allows it (TIFF), else below one another."""
+    out = io.BytesIO()
+    if kind == "TIFF":
+        pages[0].save(out, kind, save_all=True, append_images=pages[1:])
+        return out.getvalue()
+    whole = Image.new("L", (pages[0].width, sum(page.height for page in pages)), 255)
+    top = 0
+    for page in pages:
+        whole.paste(page, (0, top))
+        top += page.height
+    whole.save(out, kind)
+    return out.getvalue()
