@@ -58,7 +58,7 @@ _WHO = (
         "审核小组复核",
         "编辑人员校对",
         "监督人员抽查",
-        "综合人员汇总",
+        "综合人员归集",
     ),
     *(
         "培训讲师授课",
@@ -159,7 +159,7 @@ def narrate(
     lawsuits = numbers["remedies.litigation_direct.total"] + numbers["remedies.litigation_after_reconsideration.total"]
     whole, parts = published_items(seed, body, year)
     listed = whole - 1 if rule == "X_TEXT_SUM" else whole
-    share = item_share(whole, parts[0]) + (5 if rule == "X_TEXT_SHARE" else 0)
+    share = item_share(listed, parts[0]) + (5 if rule == "X_TEXT_SHARE" else 0)
     overview = [
         "".join(prose[:_OVERVIEW_SENTENCES]),
         f"{year}年,{who}收到政府信息公开申请{received}件{change},"
