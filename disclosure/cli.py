@@ -19,6 +19,7 @@ REFUSED = 1
 FAILED = 2
 
 STORE_VARIABLE = "DISCLOSURE_STORE"
+READ_ONLY_VARIABLE = "DISCLOSURE_READ_ONLY"
 
 
 class UsageError(Exception):
@@ -124,6 +125,11 @@ def make_parser() -> argparse.ArgumentParser:
         "--address",
         default="127.0.0.1",
         help="监听地址;0.0.0.0 为允许他人访问 | address; 0.0.0.0 lets others in (%(default)s)",
+    )
+    serve.add_argument(
+        "--read-only",
+        action="store_true",
+        help="只看不改:没有导入,也没有任何会改动数据的操作 | show only: no desk, nothing that changes data",
     )
     _add_store(serve)
 
