@@ -142,6 +142,14 @@ def make_parser() -> argparse.ArgumentParser:
     )
     _add_store(simulate)
 
+    refresh = _add(
+        commands, "refresh", "把人工决定应用到数据库 | apply what people decided (bodies, corrections) to the store"
+    )
+    refresh.add_argument(
+        "--wait", type=float, default=0, metavar="SECONDS", help="等待其他写入程序 | patience with another writer"
+    )
+    _add_store(refresh)
+
     versions = _add(commands, "versions", "列出数据库的版本,或换回其中一版 | the versions of a store; go back to one")
     versions.add_argument("--to", type=int, metavar="N", help="换到第 N 版 | make version N the current one")
     _add_store(versions)

@@ -29,7 +29,11 @@ def run(options: argparse.Namespace) -> int:
 
         try:
             summary = ingest(
-                [Path(path) for path in options.paths], folder, make_registry(), supplied=supplied, on_progress=show
+                [Path(path) for path in options.paths],
+                folder,
+                make_registry(folder),
+                supplied=supplied,
+                on_progress=show,
             )
         except ValueError as error:
             raise UsageError(str(error)) from error

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from disclosure.agencies.registry import load_registry
+from disclosure.agencies.decisions import decision_stamp, registry_of
 from disclosure.store.append import AgencyRegistry
 from disclosure.store.errors import StoreError
 from disclosure.store.read import describe_unreadable
@@ -53,17 +53,16 @@ def ensure_default_store(folder: Path, registry: AgencyRegistry | None = None) -
         return _build(folder, registry, is_new=True)
     if info.get("holds_only_verified") == "true" and info.get("verified_fingerprint") != verified_fingerprint():
         return _build(folder, registry, is_new=True)
-    if (info.get("serving_fingerprint"), info.get("reference_fingerprint")) == (
-        serving_fingerprint(),
-        reference_fingerprint(),
-    ):
+    found = info.get("serving_fingerprint"), info.get("reference_fingerprint"), info.get("decision_stamp", "")
+    decided = registry.decision_stamp if registry is not None else decision_stamp(folder)
+    if found == (serving_fingerprint(), reference_fingerprint(), decided):
         return False
     return _build(folder, registry, is_new=False)
 
 
 def _build(folder: Path, registry: AgencyRegistry | None, *, is_new: bool) -> bool:
     before = current_version(folder)
-    known = registry or load_registry()
+    known = registry or registry_of(folder)
     with StoreWriter(
         folder, known, origin="verified_figures", starts_empty=is_new, wait_seconds=_PATIENCE_SECONDS
     ) as writer:

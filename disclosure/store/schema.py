@@ -21,7 +21,7 @@ from disclosure.catalogue import QUERIES_FOLDER
 from disclosure.formats import DATA_FOLDER, FORMATS_FOLDER, known_keys, load_forms
 from disclosure.store.errors import StoreError
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Rises when tables or columns change so that older code could not read the store."""
 
 _TABLE = re.compile(r"^create table (\w+)", re.MULTILINE)
