@@ -142,6 +142,11 @@ def make_parser() -> argparse.ArgumentParser:
     )
     _add_store(simulate)
 
+    desk = commands.add_parser("desk", description="导入页面使用的步骤 | the steps that the import page runs")
+    desk.add_argument("step", choices=("read", "accept"), help="读取或入库 | read, or take in what was accepted")
+    desk.add_argument("job", metavar="JOB", help="导入任务 | the import")
+    _add_store(desk)
+
     refresh = _add(
         commands, "refresh", "把人工决定应用到数据库 | apply what people decided (bodies, corrections) to the store"
     )

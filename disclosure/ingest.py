@@ -9,15 +9,15 @@ import hashlib
 import multiprocessing
 import os
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
 from disclosure.extract import EXTRACTOR_VERSION, read_report
-from disclosure.model import Problem, Reading
-from disclosure.sources import Source, SourceProblem, find_sources, read_source
+from disclosure.model import Problem, Reading, Scope
+from disclosure.sources import Found, Source, SourceProblem, find_sources, read_source
 from disclosure.store.append import AgencyRegistry, Outcome
 from disclosure.store.batch import Batch, join_batches, make_batch
 from disclosure.store.write import StoreWriter
@@ -80,6 +80,7 @@ class Supplied:
 
     agency: str | None = None
     year: int | None = None
+    scope: Scope | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ class _Loaded:
     name: str
     sha256: str
     data: bytes
+    supplied: Supplied = Supplied()
 
 
 def ingest(
@@ -108,6 +110,24 @@ def ingest(
     found = find_sources(paths)
     if supplied is not None and len(found.sources) > 1:
         raise ValueError("--agency 和 --year 只能用于单个文件 | --agency and --year are for a single file")
+    return ingest_found(found, folder, registry, supplied=supplied, on_progress=on_progress, worker_count=worker_count)
+
+
+def ingest_found(
+    found: Found,
+    folder: Path,
+    registry: AgencyRegistry,
+    *,
+    supplied: Supplied | None = None,
+    supplied_by_digest: Mapping[str, Supplied] | None = None,
+    on_progress: Callable[[int, int], None] = lambda done, total: None,
+    on_outcome: Callable[[Outcome], None] = lambda outcome: None,
+    worker_count: int | None = None,
+) -> Summary:
+    """`ingest` for documents that are found already; `supplied_by_digest` says of some (by SHA-256) what they do not.
+
+    `on_outcome` is called for each document that was read: not for one whose bytes the store has.
+    """
     summary = Summary(found=len(found.sources) + len(found.problems), passed_over=found.passed_over)
     for problem in found.problems:
         summary.refuse(problem)
@@ -122,26 +142,56 @@ def ingest(
             on_progress(done, total)
 
         waiting: list[Batch] = []
-        chunks = _load_new(found.sources, writer, summary, step)
-        for batch in pool.read(chunks, supplied or Supplied()):
+        by_digest = supplied_by_digest or {}
+        chunks = _load_new(found.sources, writer, summary, step, supplied, by_digest)
+        for batch in pool.read(chunks):
             waiting.append(batch)
             step(len(batch.documents))
             if sum(len(batch.documents) for batch in waiting) >= APPENDED_DOCUMENTS:
-                _append(writer, waiting, summary)
-        _append(writer, waiting, summary)
+                _append(writer, waiting, summary, on_outcome)
+        _append(writer, waiting, summary, on_outcome)
         summary.version = writer.publish()
     return summary
 
 
-def _append(writer: StoreWriter, waiting: list[Batch], summary: Summary) -> None:
+def read_found(sources: Sequence[Source], worker_count: int | None = None) -> Iterator[Batch | SourceProblem]:
+    """Read documents without a store, in order but for those that cannot be read at all, which come at once."""
+    workers = (
+        worker_count if worker_count is not None else (os.cpu_count() or 1 if len(sources) >= _PARALLEL_FROM else 0)
+    )
+    problems: list[SourceProblem] = []
+    with _Pool(workers) as pool:
+        for batch in pool.read(_load(sources, problems)):
+            yield from problems
+            problems.clear()
+            yield batch
+    yield from problems
+
+
+def _load(sources: Sequence[Source], problems: list[SourceProblem]) -> Iterator[list[_Loaded]]:
+    for source in sources:
+        data = read_source(source)
+        if isinstance(data, SourceProblem):
+            problems.append(data)
+        else:
+            yield [_Loaded(source.name, hashlib.sha256(data).hexdigest(), data)]
+
+
+def _append(writer: StoreWriter, waiting: list[Batch], summary: Summary, on_outcome: Callable[[Outcome], None]) -> None:
     if waiting:
         for outcome in writer.add(join_batches(waiting), EXTRACTOR_VERSION):
             summary.note(outcome)
+            on_outcome(outcome)
         waiting.clear()
 
 
 def _load_new(
-    sources: Sequence[Source], writer: StoreWriter, summary: Summary, step: Callable[[int], None]
+    sources: Sequence[Source],
+    writer: StoreWriter,
+    summary: Summary,
+    step: Callable[[int], None],
+    supplied: Supplied | None,
+    supplied_by_digest: Mapping[str, Supplied],
 ) -> Iterator[list[_Loaded]]:
     """Chunks of documents whose bytes the store does not know; the others are counted and dropped."""
     seen: set[str] = set()
@@ -159,7 +209,8 @@ def _load_new(
             step(1)
             continue
         seen.add(digest)
-        chunk.append(_Loaded(source.name, digest, data))
+        said = supplied or supplied_by_digest.get(digest, Supplied())
+        chunk.append(_Loaded(source.name, digest, data, said))
         size += len(data)
         if len(chunk) >= CHUNK_DOCUMENTS or size >= CHUNK_BYTES:
             yield _drop_known(chunk, writer, summary, step)
@@ -177,16 +228,19 @@ def _drop_known(
     return [loaded for loaded in chunk if loaded.sha256 not in known]
 
 
-def read_chunk(chunk: Sequence[_Loaded], supplied: Supplied) -> Batch:
+def read_chunk(chunk: Sequence[_Loaded]) -> Batch:
     """Read documents to columns; runs in a process of its own."""
-    return make_batch([_supply(read_report(loaded.data, loaded.name), supplied) for loaded in chunk])
+    return make_batch([_supply(read_report(loaded.data, loaded.name), loaded.supplied) for loaded in chunk])
 
 
 def _supply(reading: Reading, supplied: Supplied) -> Reading:
     if supplied.agency is not None:
-        reading = replace(reading, agency=supplied.agency)
+        # The site completes a name that says only 审计局; a name that somebody gave needs no completing.
+        reading = replace(reading, agency=supplied.agency, site_name=None)
     if supplied.year is not None:
         reading = replace(reading, year=supplied.year)
+    if supplied.scope is not None:
+        reading = replace(reading, scope=supplied.scope)
     return reading
 
 
@@ -207,36 +261,36 @@ class _Pool:
     def __exit__(self, *_: object) -> None:
         self._stop()
 
-    def read(self, chunks: Iterator[list[_Loaded]], supplied: Supplied) -> Iterator[Batch]:
+    def read(self, chunks: Iterator[list[_Loaded]]) -> Iterator[Batch]:
         """The batches of the chunks, in order; at most a few chunks are in memory."""
         pending: deque[tuple[list[_Loaded], Future[Batch]]] = deque()
         for chunk in chunks:
             if chunk:
-                pending.append((chunk, self._submit(chunk, supplied)))
+                pending.append((chunk, self._submit(chunk)))
             while len(pending) > 2 * max(self._worker_count, 1):
-                yield from self._take(pending, supplied)
+                yield from self._take(pending)
         while pending:
-            yield from self._take(pending, supplied)
+            yield from self._take(pending)
 
-    def _take(self, pending: deque[tuple[list[_Loaded], Future[Batch]]], supplied: Supplied) -> Iterator[Batch]:
+    def _take(self, pending: deque[tuple[list[_Loaded], Future[Batch]]]) -> Iterator[Batch]:
         chunk, future = pending.popleft()
         error = future.exception()
         if error is None:
             yield future.result()
             return
         if isinstance(error, BrokenExecutor):
-            self._restart(pending, supplied)
+            self._restart(pending)
         for loaded in chunk:
-            alone = self._submit([loaded], supplied)
+            alone = self._submit([loaded])
             error = alone.exception()
             if error is None:
                 yield alone.result()
                 continue
             if isinstance(error, BrokenExecutor):
-                self._restart(pending, supplied)
+                self._restart(pending)
             yield make_batch([_failed_reading(loaded, error)])
 
-    def _submit(self, chunk: list[_Loaded], supplied: Supplied) -> Future[Batch]:
+    def _submit(self, chunk: list[_Loaded]) -> Future[Batch]:
         if self._executor is None:
             self._executor = (
                 # Not forked: polars and duckdb run threads, and a forked copy of them may hang.
@@ -244,14 +298,14 @@ class _Pool:
                 if self._worker_count
                 else ThreadPoolExecutor(1)
             )
-        return self._executor.submit(read_chunk, chunk, supplied)
+        return self._executor.submit(read_chunk, chunk)
 
-    def _restart(self, pending: deque[tuple[list[_Loaded], Future[Batch]]], supplied: Supplied) -> None:
+    def _restart(self, pending: deque[tuple[list[_Loaded], Future[Batch]]]) -> None:
         """New processes for those that a document has brought down; what was under way is read again."""
         self._stop()
         for index, (chunk, future) in enumerate(pending):
             if not future.done() or isinstance(future.exception(), BrokenExecutor):
-                pending[index] = (chunk, self._submit(chunk, supplied))
+                pending[index] = (chunk, self._submit(chunk))
 
     def _stop(self) -> None:
         if self._executor is not None:

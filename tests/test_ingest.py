@@ -210,11 +210,11 @@ def test_a_reader_that_fails_costs_only_its_document(tmp_path: Path, monkeypatch
     assert "RecursionError: too deep" in summary.refused[0][1]
 
 
-def kill_itself_on_b(chunk: object, supplied: object) -> object:
+def kill_itself_on_b(chunk: object) -> object:
     """Reads as usual, except that one document brings the process down."""
     if any(loaded.name.endswith("b.html") for loaded in chunk):  # type: ignore[attr-defined]
         os.kill(os.getpid(), signal.SIGKILL)
-    return ORIGINAL_READ_CHUNK(chunk, supplied)  # type: ignore[arg-type]
+    return ORIGINAL_READ_CHUNK(chunk)  # type: ignore[arg-type]
 
 
 ORIGINAL_READ_CHUNK = ingest_module.read_chunk

@@ -67,8 +67,12 @@ PARAMETERS: Mapping[str, Parameter] = {
         _parameter("column", _CODE, is_list=True, pages=("data",)),
         _parameter("state", _CODE, is_list=True, pages=("data",)),
         _parameter("severity", "error|warning|note", is_list=True, pages=("data",)),
-        _parameter("leaf", r"[1-9][0-9]{0,5}", pages=("data",)),
+        _parameter("leaf", r"[1-9][0-9]{0,5}", pages=("data", "desk", "agencies")),
         _parameter("term", _CODE, pages=("about",)),
+        _parameter("job", r"[0-9]{8}-[0-9]{6}-[0-9a-f]{6}", pages=("desk",)),
+        _parameter("show", _CODE, pages=("desk",)),
+        _parameter("queue", _CODE, pages=("agencies",)),
+        _parameter("decide", _AGENCY, pages=("agencies",)),
     )
 }
 
