@@ -73,14 +73,14 @@ def _uploader_words(words: Words, kind: str) -> str:
     """The words of the drop area in the reader's language: Streamlit has them in English only."""
     drop = words.text("desk.drop_folder" if kind == "folder" else "desk.drop_files")
     area = "[data-testid='stFileUploaderDropzone']"
-    button = f"{area} button"
+    hint = f"{area} [data-testid='stFileUploaderDropzoneInstructions']"
+    button = f"{area} > span > button[data-testid='stBaseButton-secondary']"
     return (
         "<style>"
-        f"{area} [data-testid='stFileUploaderDropzoneInstructions'] {{ font-size: 0; }}"
-        f"{area} [data-testid='stFileUploaderDropzoneInstructions']::after "
-        f"{{ content: '{drop}'; font-size: 0.875rem; }}"
-        f"{button} p, {button} span:not([data-testid='stIconMaterial']) {{ font-size: 0; }}"
-        f"{button}::after {{ content: '{words.text('desk.browse')}'; font-size: 0.875rem; }}"
+        f"{hint} > * {{ display: none; }}"
+        f"{hint}::after {{ content: '{drop}'; font-size: 0.875rem; }}"
+        f"{button} p {{ font-size: 0; }}"
+        f"{button} p::after {{ content: '{words.text('desk.browse')}'; font-size: 0.875rem; }}"
         "</style>"
     )
 
@@ -184,7 +184,7 @@ def show_job_head(view: View, job: Job) -> None:
                 on_click=_go_to,
                 args=(None,),
             )
-            if not job.is_closed() and not job.is_worked_on():
+            if not job.is_closed() and not job.is_worked_on() and not is_waited_for(job):
                 st.button(
                     words.text("desk.close"),
                     icon=":material/task_alt:",
@@ -255,8 +255,11 @@ def _show_step(words: Words, job: Job, step: jobs.Phase) -> None:
         st.progress(share, words.text("desk.accepting", done=words.count(done), total=words.count(total)))
         return
     done, total = _progress(job)
+    if not total:
+        st.progress(0.0, words.text("desk.starting"))
+        return
     text = words.text("desk.reading", done=words.count(done), total=words.count(total))
-    st.progress(done / total if total else 0.0, text)
+    st.progress(done / total, text)
     _show_files(words, job)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 
 import polars as pl
@@ -29,19 +30,23 @@ def choose_document(view: View, job: Job, shown: Sequence[Row]) -> Row | None:
     if not shown:
         return None
     names = {row.document: row for row in shown}
-    key = f"desk_document_{job.job_id}"
+    # Another list, or another state of one of them, is another choice: its words are what the browser sends.
+    mark = hashlib.sha256(",".join(f"{row.document}{row.state}" for row in shown).encode()).hexdigest()[:12]
+    last = f"desk_document_{job.job_id}"
     first = next((row.document for row in shown if row.state in ("revised", "lacking") or row.doubts), None)
-    if st.session_state.get(key) not in names:
-        st.session_state[key] = shown[0].document if first is None else first
+    wanted = st.session_state.get(last, first)
+    options = list(names)
     chosen = st.selectbox(
         words.text("desk.document"),
-        list(names),
+        options,
+        index=options.index(wanted) if wanted in names else 0,
         format_func=lambda document: words.text(
             "desk.document_option", name=names[document].name, state=words.code("desk_state", names[document].state)
         ),
-        key=key,
+        key=f"{last}_{words.language}_{mark}",
         filter_mode="contains",
     )
+    st.session_state[last] = chosen
     return names.get(chosen) if chosen is not None else None
 
 

@@ -108,6 +108,7 @@ def rows_of(job: Job, answers: Answers, identify: Identify) -> list[Row]:
     numbers = sorted(readings.keys() | names.keys())
     facts = {number: _facts(readings.get(number), corrected.get(number, {}), identify) for number in numbers}
     standings = _standings(numbers, readings, facts, answers)
+    stored = _stored_bodies(facts.values(), answers)
     keys = Counter(_key(facts[number]) for number in numbers if _can_be_stored(readings.get(number)))
     return [
         _row(
@@ -119,6 +120,7 @@ def rows_of(job: Job, answers: Answers, identify: Identify) -> list[Row]:
             outcomes.get(number),
             standings.get(number, {}),
             is_twice=keys[_key(facts[number])] > 1,
+            has_body=facts[number].agency_id in stored,
         )
         for number in numbers
     ]
@@ -143,6 +145,11 @@ def _facts(reading: Line | None, changed: Line, identify: Identify) -> _Facts:
         agency_id, name = identify(str(changed["agency"]), year)
         return _Facts(agency_id, name, year, scope)
     return _Facts(reading.get("agency_id"), reading.get("agency_name"), year, scope)
+
+
+def _stored_bodies(facts: Iterable[_Facts], answers: Answers) -> set[str]:
+    wanted = sorted({fact.agency_id for fact in facts if fact.agency_id})
+    return set(answers.ask("agency_by_ids", agency_ids=wanted)["agency_id"]) if wanted else set()
 
 
 def _can_be_stored(reading: Line | None) -> bool:
@@ -179,10 +186,11 @@ def _row(
     standing: Mapping[str, Any],
     *,
     is_twice: bool,
+    has_body: bool,
 ) -> Row:
     found = reading or {}
     state = _state(reading, facts, outcome, standing)
-    doubts = _doubts(found, facts, changed, state, standing, is_twice=is_twice)
+    doubts = _doubts(found, facts, changed, state, standing, is_twice=is_twice, has_body=has_body)
     row = Row(
         document=number,
         name=name or str(found.get("name", "")),
@@ -225,7 +233,14 @@ def _state(reading: Line | None, facts: _Facts, outcome: Line | None, standing: 
 
 
 def _doubts(
-    reading: Line, facts: _Facts, changed: Line, state: State, standing: Mapping[str, Any], *, is_twice: bool
+    reading: Line,
+    facts: _Facts,
+    changed: Line,
+    state: State,
+    standing: Mapping[str, Any],
+    *,
+    is_twice: bool,
+    has_body: bool,
 ) -> tuple[Doubt, ...]:
     found: list[Doubt] = []
     if state not in ("lacking", "new", "revised", "unchanged"):
@@ -243,7 +258,10 @@ def _doubts(
         found.append("scope_unknown")
     if "agency" not in changed and reading.get("how") == "new":
         is_placed = reading.get("level") == "central" or reading.get("region_code")
-        found.append("body_new" if is_placed and reading.get("kind") else "body_unsure")
+        if not is_placed or not reading.get("kind"):
+            found.append("body_unsure")
+        elif not has_body:
+            found.append("body_new")
     if is_twice and state != "lacking":
         found.append("same_twice")
     return tuple(found)

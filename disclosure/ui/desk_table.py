@@ -26,7 +26,7 @@ from disclosure.ui.desk_rows import (
     count_states,
     rows_of,
 )
-from disclosure.ui.labels import Words, escape_markdown
+from disclosure.ui.labels import NO_NUMBER, Words, escape_markdown
 from disclosure.ui.page import View
 from disclosure.ui.tables import ROW_HEIGHT
 
@@ -110,6 +110,7 @@ def show_table(view: View, job: Job, rows: Sequence[Row], show: Show) -> list[Ro
         disabled=[column for column in frame.columns if column not in ("is_chosen", "report_year", "scope")],
         column_config=_columns(words),
         height=min(len(shown) + 1, ROWS_IN_SIGHT + 1) * ROW_HEIGHT + 3,
+        placeholder=NO_NUMBER,
         on_change=_edited,
         args=(job, key, documents, words),
         alt=words.text("desk.table"),
@@ -144,7 +145,10 @@ def doubts_in_words(words: Words, row: Row) -> str:
         found += [words.text("desk.no_agency")] if row.agency_id is None else []
         found += [words.text("desk.no_year")] if row.year is None else []
     if row.state == "refused" and row.reading.get("problems"):
-        found.append(words.code("problem", str(row.reading["problems"][-1]["code"])))
+        problem = row.reading["problems"][-1]
+        code = str(problem["code"])
+        is_named = words.has_code("problem", code)
+        found.append(words.code("problem", code) if is_named else words.pick_message(str(problem["message"])))
     return words.list(found)
 
 
@@ -165,8 +169,8 @@ def _columns(words: Words) -> dict[str, Any]:
             required=True,
             width="small",
         ),
-        "import_state": text("import_state", width="small"),
-        "import_doubts": text("import_doubts", width="medium"),
+        "import_state": text("import_state"),
+        "import_doubts": text("import_doubts"),
         "status": text("status", width="small"),
         "figure_count": st.column_config.NumberColumn(words.text("column.figure_count"), width="small"),
         "format_version": text("format_version", width="small"),

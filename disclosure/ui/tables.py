@@ -26,6 +26,7 @@ CODE_COLUMNS: Mapping[str, str] = {
     "problem_code": "problem",
     "rule_id": "rule",
     "table_code": "table",
+    "doubt_code": "doubt",
     "peer_level": "level",
     "peer_kind": "kind",
 }
