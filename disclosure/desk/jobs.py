@@ -194,7 +194,7 @@ def work_on(job: Job) -> Iterator[None]:
 
 # -- what people corrected and chose --------------------------------------------------------------------------------
 
-CHANGEABLE = ("agency", "agency_id", "year", "scope", "is_chosen", "remembers")
+CHANGEABLE = ("agency", "agency_id", "year", "scope", "is_chosen", "remembers", "by")
 
 
 def change(job: Job, documents: Iterable[int], fields: Mapping[str, object]) -> None:

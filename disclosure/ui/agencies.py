@@ -24,7 +24,9 @@ DOUBTS = ("no_region", "no_kind", "no_level", "similar")
 ROWS_A_LEAF = 50
 HISTORY_SHOWN = 200
 
-_BY = "decided_by"
+DECIDED_BY = "decided_by"
+"""Where the session keeps who decides."""
+
 _TOLD = "agency_told"
 
 
@@ -55,18 +57,18 @@ def choose_queue(view: View) -> str:
 def ask_who(view: View) -> str:
     """Who decides: noted with every decision."""
     words = view.words
-    st.session_state.setdefault(_BY, "")
+    st.session_state.setdefault(DECIDED_BY, "")
     # A widget's own value goes when another page opens; this copy stays for the session.
     typed = st.text_input(
         words.text("agencies.by"),
-        value=st.session_state[_BY],
+        value=st.session_state[DECIDED_BY],
         max_chars=40,
         key=f"agencies_by_{words.language}",
         help=words.text("agencies.by_help"),
         width=320,
     )
-    st.session_state[_BY] = (typed or "").strip()
-    return str(st.session_state[_BY])
+    st.session_state[DECIDED_BY] = (typed or "").strip()
+    return str(st.session_state[DECIDED_BY])
 
 
 # -- the queue ------------------------------------------------------------------------------------------------------
@@ -149,7 +151,7 @@ def decide(view: View, entry: Mapping[str, Any], *, changes_figures: bool = True
     words = view.words
     store = store_folder()
     try:
-        journals.append(store, JOURNAL, {"by": st.session_state.get(_BY, ""), **entry})
+        journals.append(store, JOURNAL, {"by": st.session_state.get(DECIDED_BY, ""), **entry})
     except JournalError as error:
         st.error(escape_markdown(words.pick_message(str(error))), icon=":material/error:")
         return

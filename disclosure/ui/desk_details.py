@@ -11,6 +11,7 @@ import streamlit as st
 from disclosure.desk import jobs
 from disclosure.desk.jobs import Job
 from disclosure.ui import address
+from disclosure.ui.agencies import DECIDED_BY
 from disclosure.ui.desk_rows import Row, difference
 from disclosure.ui.desk_table import doubts_in_words, redraw_table
 from disclosure.ui.filters import search_agencies
@@ -244,6 +245,7 @@ def _show_correction(view: View, job: Job, row: Row, rows: Sequence[Row]) -> Non
                 "agency": found[chosen] if chosen else typed,
                 "agency_id": chosen or None,
                 "remembers": bool(remembers),
+                "by": str(st.session_state.get(DECIDED_BY, "")),
             }
             jobs.change(job, alike if for_all else [row.document], fields)
             redraw_table()
