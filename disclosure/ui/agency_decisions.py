@@ -49,7 +49,7 @@ def _named(profile: Profile) -> dict[str, Any]:
 
 def _show_facts(view: View, profile: Profile) -> None:
     words = view.words
-    st.markdown(f"#### {escape_markdown(str(profile['agency_name']))}")
+    st.subheader(escape_markdown(str(profile["agency_name"])), anchor=False)
     years = [str(year) for year in (profile["first_report_year"], profile["last_report_year"]) if year is not None]
     facts = [
         (words.text("column.kind"), words.code("kind", profile["kind"])),

@@ -125,7 +125,7 @@ def _show_problems(words: Words, row: Row) -> None:
 def _show_difference(view: View, job: Job, row: Row) -> None:
     words = view.words
     frame = difference(job, row, view.answers)
-    st.markdown(f"##### {words.text('desk.difference')}")
+    st.markdown(f"**{words.text('desk.difference')}**")
     st.caption(
         words.text(
             "desk.difference_detail",

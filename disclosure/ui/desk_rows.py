@@ -109,12 +109,17 @@ def rows_of(job: Job, answers: Answers, identify: Identify) -> list[Row]:
     facts = {number: _facts(readings.get(number), corrected.get(number, {}), identify) for number in numbers}
     standings = _standings(numbers, readings, facts, answers)
     stored = _stored_bodies(facts.values(), answers)
-    keys = Counter(_key(facts[number]) for number in numbers if _can_be_stored(readings.get(number)))
+    states = {
+        number: _state(readings.get(number), facts[number], outcomes.get(number), standings.get(number, {}))
+        for number in numbers
+    }
+    keys = Counter(_key(facts[number]) for number in numbers if states[number] in ("new", "revised"))
     return [
         _row(
             number,
             names.get(number, ""),
             readings.get(number),
+            states[number],
             facts[number],
             corrected.get(number, {}),
             outcomes.get(number),
@@ -180,6 +185,7 @@ def _row(
     number: int,
     name: str,
     reading: Line | None,
+    state: State,
     facts: _Facts,
     changed: Line,
     outcome: Line | None,
@@ -189,7 +195,6 @@ def _row(
     has_body: bool,
 ) -> Row:
     found = reading or {}
-    state = _state(reading, facts, outcome, standing)
     doubts = _doubts(found, facts, changed, state, standing, is_twice=is_twice, has_body=has_body)
     row = Row(
         document=number,
