@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 
 import polars as pl
 import streamlit as st
@@ -23,6 +24,9 @@ from disclosure.ui.tables import show_table
 CELLS_SHOWN = 400
 CELLS_IN_SIGHT = 14
 PROBLEMS_SHOWN = 30
+
+_CELL = re.compile(r"table (?P<table>\d+), row (?P<row>\d+), column (?P<column>\d+)")
+_LINE = re.compile(r"line (?P<line>\d+), cell (?P<cell>\d+)")
 
 
 def choose_document(view: View, job: Job, shown: Sequence[Row]) -> Row | None:
@@ -112,7 +116,7 @@ def _show_problems(words: Words, row: Row) -> None:
         words.text("desk.problems", count=words.count(len(problems))), expanded=row.state in ("refused", "lacking")
     ):
         for problem in problems[:PROBLEMS_SHOWN]:
-            place = words.pick_message(str(problem.get("at") or ""))
+            place = _place_in(words)(str(problem.get("at") or ""))
             st.markdown(
                 f"- **{escape_markdown(words.code('problem', str(problem['code'])))}** "
                 + escape_markdown(words.pick_message(str(problem["message"])))
@@ -155,7 +159,7 @@ def arrange_difference(words: Words, frame: pl.DataFrame) -> pl.DataFrame:
         pl.col("figure_key").str.split(".").list.get(0).alias("table_code"),
         *(_in_words(words, side) for side in ("before", "after")),
         *(
-            pl.col(f"{side}_place").map_elements(words.pick_message, return_dtype=pl.String).alias(f"{side}_place")
+            pl.col(f"{side}_place").map_elements(_place_in(words), return_dtype=pl.String).alias(f"{side}_place")
             for side in ("before", "after")
         ),
     )
@@ -168,6 +172,19 @@ def arrange_difference(words: Words, frame: pl.DataFrame) -> pl.DataFrame:
         "before_place",
         "after_place",
     )
+
+
+def _place_in(words: Words) -> Callable[[str], str]:
+    """A place in a document in the reader's language."""
+
+    def say(place: str) -> str:
+        for pattern, key in ((_CELL, "place.cell"), (_LINE, "place.line")):
+            match = pattern.fullmatch(place)
+            if match:
+                return words.text(key, **match.groupdict())
+        return words.pick_message(place)
+
+    return say
 
 
 def _in_words(words: Words, side: str) -> pl.Expr:

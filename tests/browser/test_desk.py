@@ -49,7 +49,7 @@ def bring(page: Page, address: str, folder: Path, files: dict[str, bytes]) -> No
         paths.append(str(folder / name))
     open_page(page, f"{address}/desk")
     page.locator("input[type=file]").set_input_files(paths)
-    page.get_by_test_id("stFileUploaderFile").first.wait_for()
+    page.get_by_text(next(iter(files))).first.wait_for()
     page.get_by_role("button", name="开始读取").click()
     page.get_by_role("button", name="份入库").first.wait_for(timeout=120_000)
     settle(page)
@@ -83,8 +83,11 @@ def test_files_are_read_corrected_stored_and_found(
     assert page.get_by_role("button", name="所选 1 份入库").is_visible()
     # The second document has no year: it is typed into its cell.
     grid = table(page)
-    grid.locator("canvas").first.click(position={"x": YEAR_AT, "y": ROW * 2 + ROW // 2})
-    page.keyboard.type("2021")
+    grid.get_by_test_id("glide-cell-3-1").first.wait_for(state="attached")
+    grid.click(position={"x": YEAR_AT, "y": ROW * 2 + ROW // 2})
+    page.keyboard.press("Enter")
+    page.locator("#portal input").wait_for()
+    page.keyboard.type("2021", delay=50)
     page.keyboard.press("Enter")
     page.get_by_text("需要核对").wait_for(state="hidden")
     settle(page)
@@ -107,7 +110,7 @@ def test_a_changed_report_shows_both_numbers_before_it_is_stored(
 ) -> None:
     bring(page, serve(store), tmp_path, {"again.html": report(received=9)})
     page.get_by_text("库中来源：stored.html；6 格不同").wait_for()
-    page.wait_for_timeout(500)
+    table(page, 1).get_by_test_id("glide-cell-4-5").first.wait_for(state="attached")
     lines = cells_of(table(page, 1))
     received = [line for line in lines if "本年新收政府信息公开申请数量" in " ".join(line)]
     assert received
@@ -124,7 +127,7 @@ def test_a_reading_outlives_the_server(page: Page, store: Path, tmp_path: Path) 
         path = tmp_path / "one.html"
         path.write_bytes(report(COUNTY, 2018, 4))
         page.locator("input[type=file]").set_input_files([str(path)])
-        page.get_by_test_id("stFileUploaderFile").first.wait_for()
+        page.get_by_text("one.html").first.wait_for()
         page.get_by_role("button", name="开始读取").click()
         page.wait_for_function("() => window.location.href.includes('job=')")
         place = page.url.partition("/desk")[2]
