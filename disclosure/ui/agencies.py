@@ -225,8 +225,11 @@ def _in_words(view: View, entry: Mapping[str, Any]) -> str:
         for field in FIELDS
         if isinstance(fields, Mapping) and field in fields
     ]
-    key = "agencies.did_create" if action == "create" else "agencies.did_describe"
-    return words.text(key, name=name, changes=words.list(changed))
+    return words.text(
+        "agencies.did_create" if action == "create" else "agencies.did_describe",
+        name=name,
+        changes=words.list(changed),
+    )
 
 
 def field_in_words(view: View, field: str, fields: Mapping[str, Any]) -> str:

@@ -178,10 +178,10 @@ def _place_in(words: Words) -> Callable[[str], str]:
     """A place in a document in the reader's language."""
 
     def say(place: str) -> str:
-        for pattern, key in ((_CELL, "place.cell"), (_LINE, "place.line")):
-            match = pattern.fullmatch(place)
-            if match:
-                return words.text(key, **match.groupdict())
+        if match := _CELL.fullmatch(place):
+            return words.text("place.cell", **match.groupdict())
+        if match := _LINE.fullmatch(place):
+            return words.text("place.line", **match.groupdict())
         return words.pick_message(place)
 
     return say
