@@ -126,6 +126,9 @@ def create_job(store: Path, uploads: Iterable[tuple[str, BinaryIO]]) -> Job:
                 listing.write(json.dumps({"file": file, "name": shown, "bytes": size}, ensure_ascii=False) + "\n")
         # Written last: a job without it was cut off while its files came in, and is not listed.
         write_value(folder / "job.json", {"job": job.job_id, "created_at": moment.isoformat(), "files": count})
+    except JobError:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
     except OSError as error:
         shutil.rmtree(folder, ignore_errors=True)
         raise JobError(

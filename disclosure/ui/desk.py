@@ -11,9 +11,11 @@ import streamlit as st
 
 from disclosure.desk import jobs
 from disclosure.desk.jobs import Job, JobError
+from disclosure.desk.packs import unpack
 from disclosure.ui import address, background
 from disclosure.ui.data import store_folder
 from disclosure.ui.labels import Words, escape_markdown
+from disclosure.ui.packing import pack_many_files
 from disclosure.ui.page import View
 from disclosure.ui.tables import show_table
 
@@ -55,6 +57,7 @@ def show_upload(view: View) -> None:
         label_visibility="collapsed",
     )
     st.html(_uploader_words(words, str(kind or "files")))
+    pack_many_files(words)
     # Within a form: without it a thousand files would run the page a thousand times.
     with st.form("desk_upload", clear_on_submit=True, border=False):
         files = st.file_uploader(
@@ -92,8 +95,8 @@ def _begin(view: View, files: Sequence[Any] | None) -> None:
         return
     store = store_folder()
     try:
-        with st.spinner(words.text("desk.keeping", count=words.count(len(files)))):
-            job = jobs.create_job(store, ((file.name, file) for file in files))
+        with st.spinner(words.text("desk.keeping")):
+            job = jobs.create_job(store, unpack((file.name, file) for file in files))
             expect(job, "read")
             background.start_step(job, store, "read")
     except (JobError, OSError) as error:
