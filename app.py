@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from disclosure.ui.page import ICON, PAGES, current_words
+from disclosure.ui.page import ICON, current_words, offered_pages
 
 words = current_words()
 st.set_page_config(page_title=words.text("app.title"), page_icon=ICON, layout="wide")
@@ -16,7 +16,7 @@ navigation = st.navigation(
             url_path=name,
             default=name == "overview",
         )
-        for name, icon in PAGES.items()
+        for name, icon in offered_pages().items()
     ],
     position="top",
 )

@@ -19,6 +19,7 @@ REFUSED = 1
 FAILED = 2
 
 STORE_VARIABLE = "DISCLOSURE_STORE"
+READ_ONLY_VARIABLE = "DISCLOSURE_READ_ONLY"
 
 
 class UsageError(Exception):
@@ -162,6 +163,11 @@ def make_parser() -> argparse.ArgumentParser:
         default="127.0.0.1",
         help="监听地址;0.0.0.0 为允许他人访问 | address; 0.0.0.0 lets others in (%(default)s)",
     )
+    serve.add_argument(
+        "--read-only",
+        action="store_true",
+        help="只看不改:没有导入,也没有任何会改动数据的操作 | show only: no desk, nothing that changes data",
+    )
     _add_store(serve)
 
     simulate = _add(commands, "simulate", "生成模拟数据,用于试验规模 | simulated data, for trying scale")
@@ -172,6 +178,11 @@ def make_parser() -> argparse.ArgumentParser:
         "--documents", metavar="DIR", help="写成网页文件而不入库 | write web pages instead of a store"
     )
     _add_store(simulate)
+
+    desk = commands.add_parser("desk", description="导入页面使用的步骤 | the steps that the import page runs")
+    desk.add_argument("step", choices=("read", "accept"), help="读取或入库 | read, or take in what was accepted")
+    desk.add_argument("job", metavar="JOB", help="导入任务 | the import")
+    _add_store(desk)
 
     refresh = _add(
         commands, "refresh", "把人工决定应用到数据库 | apply what people decided (bodies, corrections) to the store"

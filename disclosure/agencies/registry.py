@@ -85,6 +85,11 @@ class Registry:
         self._aliases: dict[tuple[str, str], Alias] = {}
         self._by_name: dict[str, list[str]] = {}
         self._by_alias: dict[str, list[Alias]] = {}
+        self._decided: dict[str, str] = {}
+        self._merged: dict[str, str] = {}
+        self._made: set[str] = set()
+        self.decision_stamp = ""
+        """Stands for what people decided about bodies (`decisions.stamp_of`); empty where nothing was."""
         for agency in agencies:
             self.add(agency)
         for alias in aliases:
@@ -93,9 +98,12 @@ class Registry:
     # -- what is known ------------------------------------------------------------------------------------------
 
     def add(self, agency: Agency, aliases: Iterable[Alias] = ()) -> None:
-        """Take in a body, in place of what was known under its identifier."""
-        if agency.agency_id not in self._agencies:
-            self._by_name.setdefault(alias_key(agency.name), []).append(agency.agency_id)
+        """Take in a body, in place of what was known under its identifier; a former name stays a name of it."""
+        known = self._agencies.get(agency.agency_id)
+        if known is None or known.name != agency.name:
+            ids = self._by_name.setdefault(alias_key(agency.name), [])
+            if agency.agency_id not in ids:
+                ids.append(agency.agency_id)
         self._agencies[agency.agency_id] = agency
         for alias in aliases:
             self.add_alias(alias)
@@ -108,8 +116,59 @@ class Registry:
         self._by_alias.setdefault(alias.alias_key, []).append(alias)
 
     def find(self, agency_id: str) -> Agency | None:
-        """The body with an identifier."""
-        return self._agencies.get(agency_id)
+        """The body with an identifier, or the one that it was merged into."""
+        return self._agencies.get(self._standing(agency_id))
+
+    # -- what people decided ------------------------------------------------------------------------------------
+
+    def ensure(self, agency_id: str, name: str) -> Agency:
+        """The body with an identifier, made from its name where it is not known."""
+        found = self.find(agency_id)
+        if found is None:
+            match = self.match(name)
+            for above in reversed(match.parents):
+                self.add(above)
+            found = match.agency
+            if not match.is_new or found.agency_id != agency_id:
+                found = replace(found, agency_id=agency_id, name=name, successor_agency_id=None)
+            self.add(found)
+        return found
+
+    def decide(self, name: str, agency_id: str) -> None:
+        """From now on a name means this body, whatever else it could mean."""
+        self._decided[alias_key(name)] = agency_id
+
+    def merge(self, agency_id: str, into_agency_id: str) -> bool:
+        """From now on a body is another one, with its names and what stands below it; False where that is a circle."""
+        target = self._standing(into_agency_id)
+        if self._standing(agency_id) == target or target not in self._agencies:
+            return False
+        self._merged[self._standing(agency_id)] = target
+        for child in list(self._agencies.values()):
+            parent = self._relative(child.agency_id, child.parent_agency_id)
+            successor = self._relative(child.agency_id, child.successor_agency_id)
+            if (parent, successor) != (child.parent_agency_id, child.successor_agency_id):
+                self._agencies[child.agency_id] = replace(child, parent_agency_id=parent, successor_agency_id=successor)
+        return True
+
+    def _relative(self, agency_id: str, relative_id: str | None) -> str | None:
+        """A parent or successor as it stands after mergers; a body is neither of itself."""
+        standing = None if relative_id is None else self._standing(relative_id)
+        return None if standing == agency_id else standing
+
+    def note_made(self, agency_id: str) -> None:
+        """A body that somebody entered: it is known even without a report."""
+        self._made.add(agency_id)
+
+    def made(self) -> tuple[Agency, ...]:
+        """The bodies that people entered and that still stand."""
+        standing = dict.fromkeys(self._standing(agency_id) for agency_id in self._made)
+        return tuple(self._agencies[agency_id] for agency_id in standing if agency_id in self._agencies)
+
+    def _standing(self, agency_id: str) -> str:
+        while agency_id in self._merged:
+            agency_id = self._merged[agency_id]
+        return agency_id
 
     def agencies(self) -> tuple[Agency, ...]:
         """All known bodies."""
@@ -156,6 +215,8 @@ class Registry:
         parsed = parse_agency_name(name, region_hint, year)
         plain = parse_agency_name(name, None, year) if region_hint else parsed
         for key in dict.fromkeys((parsed.key, plain.key)):
+            if key in self._decided and (key == parsed.key or parsed.region_code is None):
+                return Match(self._current(self._decided[key], year), "alias", parsed)
             if key != parsed.key and plain.region_code is None and parsed.region_code is not None:
                 # The hint gave a place that the name alone does not: "审计局" of one county is not that of another.
                 ids = [a.agency_id for a in self._by_alias.get(key, []) if self._stands_in(a.agency_id, parsed)]
@@ -166,15 +227,19 @@ class Registry:
             if known is not None:
                 return Match(known[0], known[1], parsed)
         agency, parents = self._propose(parsed, year)
+        if agency.agency_id in self._merged or agency.agency_id in self._agencies:
+            # Its own name leads elsewhere, or to several: the identifier still tells which body was meant.
+            return Match(self._current(agency.agency_id, year), "name", parsed)
         return Match(agency, "new", parsed, parents)
 
     def _known(self, key: str, year: int | None) -> tuple[Agency, Literal["name", "alias"]] | None:
         aliases = [a for a in self._by_alias.get(key, []) if _is_within_years(year, a.valid_from_year, a.valid_to_year)]
         ids = self._by_name.get(key, [])
+        ids = list(dict.fromkeys(self._standing(agency_id) for agency_id in ids))
         existing = [agency_id for agency_id in ids if self._agencies[agency_id].exists_in(year)]
         if len(existing) == 1:
             return self._agencies[existing[0]], "name"
-        targets = list(dict.fromkeys(alias.agency_id for alias in aliases))
+        targets = list(dict.fromkeys(self._standing(alias.agency_id) for alias in aliases))
         if len(targets) == 1:
             return self._current(targets[0], year), "alias"
         if len(ids) == 1:
@@ -182,11 +247,11 @@ class Registry:
         return None
 
     def _current(self, agency_id: str, year: int | None) -> Agency:
-        """A body, or in later years the one that took over."""
-        agency = self._agencies[agency_id]
+        """A body (or the one that it was merged into), or in later years the one that took over."""
+        agency = self._agencies[self._standing(agency_id)]
         seen = {agency_id}
         while year is not None and agency.valid_to_year is not None and year > agency.valid_to_year:
-            successor = self._agencies.get(agency.successor_agency_id or "")
+            successor = self._agencies.get(self._standing(agency.successor_agency_id or ""))
             if successor is None or successor.agency_id in seen:
                 break
             seen.add(successor.agency_id)
@@ -194,7 +259,7 @@ class Registry:
         return agency
 
     def _stands_in(self, agency_id: str, parsed: AgencyName) -> bool:
-        return self._agencies[agency_id].region_code == parsed.region_code
+        return self._agencies[self._standing(agency_id)].region_code == parsed.region_code
 
     # -- proposals ----------------------------------------------------------------------------------------------
 

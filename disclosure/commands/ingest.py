@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
             summary = ingest(
                 paths,
                 folder,
-                make_registry(),
+                make_registry(folder),
                 supplied=supplied,
                 on_progress=show,
                 settings=settings,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
-from disclosure.agencies.registry import load_registry
+from disclosure.agencies.decisions import registry_of
 from disclosure.cli import store_folder
 from disclosure.store.append import AgencyRegistry
 from disclosure.store.default import ensure_default_store
@@ -12,9 +13,9 @@ from disclosure.store.read import Store
 from disclosure.store.versions import current_path
 
 
-def make_registry() -> AgencyRegistry:
-    """The bodies of data/agencies, and what is made of names that they do not have."""
-    return load_registry()
+def make_registry(folder: Path) -> AgencyRegistry:
+    """The bodies of data/agencies, what people decided about them in a store, and what is made of other names."""
+    return registry_of(folder)
 
 
 def open_store(options: argparse.Namespace) -> Store:

@@ -14,7 +14,7 @@ def run(options: argparse.Namespace) -> int:
     """Publish a version where anything has changed, and say so."""
     folder = store_folder(options)
     current_path(folder)
-    with StoreWriter(folder, make_registry(), wait_seconds=options.wait) as writer:
+    with StoreWriter(folder, make_registry(folder), wait_seconds=options.wait) as writer:
         version = None
         if not writer.is_up_to_date():
             writer.refresh()

@@ -26,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
             bar.total = total
             bar.update(done - bar.n)
 
-        result = reread(folder, make_registry(), is_dry=options.dry_run, on_progress=show, settings=settings)
+        result = reread(folder, make_registry(folder), is_dry=options.dry_run, on_progress=show, settings=settings)
     for change in result.changes:
         if options.json:
             print(to_json(as_object(change)))

@@ -10,7 +10,7 @@ import subprocess
 import sys
 from typing import Never
 
-from disclosure.cli import STORE_VARIABLE, UsageError, store_folder
+from disclosure.cli import READ_ONLY_VARIABLE, STORE_VARIABLE, UsageError, store_folder
 from disclosure.commands.opening import open_store
 from disclosure.formats import DATA_FOLDER
 
@@ -30,6 +30,8 @@ def run(options: argparse.Namespace) -> int:
         flush=True,
     )
     environment = {**os.environ, STORE_VARIABLE: str(store_folder(options).resolve())}
+    if options.read_only:
+        environment[READ_ONLY_VARIABLE] = "1"
     process = subprocess.Popen(
         [
             sys.executable, "-m", "disclosure.ui.server", "run", str(_PROJECT / "app.py"),

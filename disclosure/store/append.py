@@ -52,11 +52,18 @@ class AgencyRow(Protocol):
 class AgencyRegistry(Protocol):
     """What the writer needs to know about bodies."""
 
+    @property
+    def decision_stamp(self) -> str:
+        """Stands for what people decided about bodies; empty where nothing was."""
+
+    def made(self) -> Sequence[AgencyRow]:
+        """Bodies that people entered: they stay in the store without a report."""
+
     def resolve(self, name: str, year: int | None, site_name: str | None) -> AgencyRow:
         """The body that a report names, made from the name where no list has it."""
 
     def find(self, agency_id: str) -> AgencyRow | None:
-        """A body that the registry knows, such as the parent of another."""
+        """A body that the registry knows, such as the parent of another; for a merged one, what it was merged into."""
 
     def alias_key(self, name: str) -> str:
         """The normalised form of a name that matching compares."""
@@ -435,6 +442,8 @@ class Appender:
                 "published_on": pl.Series([document.published_on for document in documents], dtype=pl.Date),
                 "source_sha256": [document.sha256 for document in documents],
                 "content_hash": [document.content_hash for document in documents],
+                "agency_name_as_published": pl.Series([document.agency for document in documents], dtype=pl.String),
+                "site_name_as_published": pl.Series([document.site_name for document in documents], dtype=pl.String),
             }
         ).with_columns(
             pl.lit(self._origin).alias("origin"),

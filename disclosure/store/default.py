@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from disclosure.agencies.registry import load_registry
+from disclosure.agencies.decisions import decision_stamp, registry_of
 from disclosure.store.append import AgencyRegistry
 from disclosure.store.corrections import corrections_fingerprint, read_corrections
 from disclosure.store.errors import StoreError
@@ -58,15 +58,16 @@ def ensure_default_store(folder: Path, registry: AgencyRegistry | None = None) -
         "serving_fingerprint": serving_fingerprint(),
         "reference_fingerprint": reference_fingerprint(),
         "corrections_fingerprint": corrections_fingerprint(read_corrections(folder)),
+        "decision_stamp": registry.decision_stamp if registry is not None else decision_stamp(folder),
     }
-    if all(info.get(name) == value for name, value in wanted.items()):
+    if all(info.get(name, "") == value for name, value in wanted.items()):
         return False
     return _build(folder, registry, is_new=False)
 
 
 def _build(folder: Path, registry: AgencyRegistry | None, *, is_new: bool) -> bool:
     before = current_version(folder)
-    known = registry or load_registry()
+    known = registry or registry_of(folder)
     with StoreWriter(
         folder, known, origin="verified_figures", starts_empty=is_new, wait_seconds=_PATIENCE_SECONDS
     ) as writer:

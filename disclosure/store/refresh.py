@@ -5,15 +5,18 @@ The files of data/ may be corrected at any time; the next version of a store tak
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 import duckdb
 import polars as pl
 
-from disclosure.store.append import AgencyRegistry, agency_frame, load_statement
+from disclosure.store.append import AgencyRegistry, AgencyRow, agency_frame, load_statement
 from disclosure.store.schema import (
     add_wide_columns,
     append_rows,
     comment_on_wide_columns,
     execute,
+    first_row,
     load_claim_subjects,
     load_formats,
     replace_rows,
@@ -29,58 +32,101 @@ def refresh_formats(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def refresh_bodies(connection: duckdb.DuckDBPyConnection, registry: AgencyRegistry) -> None:
-    """Replace the places, and what is said of each stored body, by what the registry has. Not for simulated bodies."""
+    """Replace the places, and what is said of each stored body, by what the registry has. Not for simulated bodies.
+
+    Every report is filed again by the name that it was brought in under: what the registry gives to another body moves
+    there, and comes back when a decision is undone.
+    """
     replace_rows(connection, "region", registry.regions())
-    _merge_bodies(connection, registry)
+    reports, bodies = _file_again(connection, registry)
+    wanted = [*bodies.values(), *registry.made()]
+    _add_bodies(connection, registry, wanted)
+    if not reports["agency_id"].equals(reports["filed_agency_id"]):
+        _move_reports(connection, reports)
+    _replace_aliases(connection, registry, reports)
     _describe_bodies(connection, registry)
+    _remove_unused(connection, [agency.agency_id for agency in registry.made()])
 
 
-def _describe_bodies(connection: duckdb.DuckDBPyConnection, registry: AgencyRegistry) -> None:
-    """Kind, level, place, parent and years of the stored bodies as the registry now has them, and new parents."""
-    stored = [str(row[0]) for row in execute(connection, "select agency_id from agency")]
-    known = {agency_id: agency for agency_id in stored if (agency := registry.find(agency_id)) is not None}
-    wanted = [agency.parent_agency_id for agency in known.values() if agency.parent_agency_id]
-    new = {}
-    while wanted:
-        agency_id = wanted.pop()
-        if agency_id not in known and agency_id not in new and (agency := registry.find(agency_id)) is not None:
-            new[agency_id] = agency
-            if agency.parent_agency_id:
-                wanted.append(agency.parent_agency_id)
-    connection.register("incoming", agency_frame(list(known.values())))
-    execute(connection, load_statement("describe_agencies"))
-    connection.unregister("incoming")
-    append_rows(connection, "agency", agency_frame([row for key, row in new.items() if key not in set(stored)]))
+def _file_again(
+    connection: duckdb.DuckDBPyConnection, registry: AgencyRegistry
+) -> tuple[pl.DataFrame, dict[str, AgencyRow]]:
+    """Each report with the body that its name now means (`filed_agency_id`), and those bodies."""
+    reports = connection.sql(load_statement("report_names")).pl()
+    bodies: dict[str, AgencyRow] = {}
+    found: dict[tuple[str, int, str | None], str] = {}
+    for name, year, site in reports.select("name", "report_year", "site_name").unique(maintain_order=True).iter_rows():
+        agency = registry.resolve(name, year, site)
+        bodies[agency.agency_id] = agency
+        found[name, year, site] = agency.agency_id
+    filed = [found[key] for key in reports.select("name", "report_year", "site_name").iter_rows()]
+    return reports.with_columns(pl.Series("filed_agency_id", filed, dtype=pl.String)), bodies
 
 
-def _merge_bodies(connection: duckdb.DuckDBPyConnection, registry: AgencyRegistry) -> None:
-    """Reports filed under a name that the registry now gives to another body move there, with new revision numbers."""
-    rows = execute(
-        connection,
-        "select agency.agency_id, agency.name from agency where agency.agency_id in (select agency_id from report)",
-    )
-    moved = {}
-    for agency_id, name in rows:
-        now = registry.resolve(str(name), None, None)
-        if now.agency_id != agency_id:
-            moved[str(agency_id)] = now
-    if not moved:
-        return
+def _add_bodies(
+    connection: duckdb.DuckDBPyConnection, registry: AgencyRegistry, wanted: Iterable[AgencyRow | None]
+) -> None:
+    """Store bodies that are not stored, with those above them and those that took over."""
     stored = {str(row[0]) for row in execute(connection, "select agency_id from agency")}
-    targets = {agency.agency_id: agency for agency in moved.values() if agency.agency_id not in stored}
-    append_rows(connection, "agency", agency_frame(list(targets.values())))
-    reports = connection.sql("select * from report").pl()
-    reports = reports.with_columns(
-        pl.col("agency_id").replace({old: agency.agency_id for old, agency in moved.items()})
-    ).sort("report_id")
+    new: dict[str, AgencyRow] = {}
+    waiting = list(wanted)
+    while waiting:
+        agency = waiting.pop()
+        if agency is None or agency.agency_id in stored or agency.agency_id in new:
+            continue
+        new[agency.agency_id] = agency
+        waiting += [
+            registry.find(other) for other in (agency.parent_agency_id, agency.successor_agency_id) if other is not None
+        ]
+    append_rows(connection, "agency", agency_frame(list(new.values())))
+
+
+def _move_reports(connection: duckdb.DuckDBPyConnection, reports: pl.DataFrame) -> None:
+    """File reports under their bodies, with new revision numbers where several stand for one year and scope."""
+    whole = connection.sql("select * from report").pl()
+    moved = whole.join(reports.select("report_id", "filed_agency_id"), on="report_id", how="left")
     key = ["agency_id", "report_year", "scope"]
     latest = pl.col("report_id").sort_by(pl.col("status") == "complete", "report_id").last().over(key)
-    reports = reports.with_columns(
-        pl.col("report_id").cum_count().over(key).cast(pl.Int32).alias("revision"),
-        (pl.col("report_id") == latest).alias("is_current"),
+    moved = (
+        moved.with_columns(pl.coalesce("filed_agency_id", "agency_id").alias("agency_id"))
+        .drop("filed_agency_id")
+        .sort("report_id")
+        .with_columns(
+            pl.col("report_id").cum_count().over(key).cast(pl.Int32).alias("revision"),
+            (pl.col("report_id") == latest).alias("is_current"),
+        )
     )
     # The key index of a table cannot take a row away and back in one transaction: two, on a copy nobody reads.
     execute(connection, "delete from report")
-    append_rows(connection, "report", reports)
-    execute(connection, "delete from agency_alias where agency_id not in (select agency_id from report)")
-    execute(connection, load_statement("remove_unused_agencies"))
+    append_rows(connection, "report", moved)
+
+
+def _replace_aliases(connection: duckdb.DuckDBPyConnection, registry: AgencyRegistry, reports: pl.DataFrame) -> None:
+    """The names under which each body's reports were brought in."""
+    names = reports.select("name", "filed_agency_id").unique(maintain_order=True)
+    keys = pl.Series("alias_key", [registry.alias_key(name) for name in names["name"]], dtype=pl.String)
+    aliases = names.with_columns(keys).rename({"name": "alias", "filed_agency_id": "agency_id"})
+    replace_rows(connection, "agency_alias", aliases.unique(["alias_key", "agency_id"], keep="first"))
+
+
+def _describe_bodies(connection: duckdb.DuckDBPyConnection, registry: AgencyRegistry) -> None:
+    """Name, kind, level, place, parent and years of the stored bodies as the registry now has them."""
+    stored = [str(row[0]) for row in execute(connection, "select agency_id from agency")]
+    known = {
+        agency_id: agency
+        for agency_id in stored
+        if (agency := registry.find(agency_id)) is not None and agency.agency_id == agency_id
+    }
+    above = [(agency.parent_agency_id, agency.successor_agency_id) for agency in known.values()]
+    _add_bodies(connection, registry, [registry.find(other) for pair in above for other in pair if other is not None])
+    connection.register("incoming", agency_frame(list(known.values())))
+    execute(connection, load_statement("describe_agencies"))
+    connection.unregister("incoming")
+
+
+def _remove_unused(connection: duckdb.DuckDBPyConnection, made: Sequence[str]) -> None:
+    """Bodies that nothing refers to any more; taking one away may leave the one above it without use."""
+    before = -1
+    while (count := int(first_row(connection, "select count(*) from agency")[0])) != before:
+        before = count
+        execute(connection, load_statement("remove_unused_agencies"), {"kept": list(made)})

@@ -225,7 +225,7 @@ class StoreWriter:
             "serving_fingerprint": serving_fingerprint(),
             "reference_fingerprint": reference_fingerprint(),
             "corrections_fingerprint": corrections_fingerprint(read_corrections(self._folder)),
-            "decision_stamp": getattr(self._registry, "decision_stamp", ""),
+            "decision_stamp": self._registry.decision_stamp,
         }
         return all(self._info.get(name, "") == value for name, value in wanted.items())
 
@@ -276,6 +276,7 @@ class StoreWriter:
                 "reference_fingerprint": reference_fingerprint(),
                 "serving_fingerprint": serving_fingerprint(),
                 "corrections_fingerprint": corrections_fingerprint(corrections),
+                "decision_stamp": self._registry.decision_stamp,
                 "data_version": fingerprint(
                     [str(content), schema_fingerprint(), reference_fingerprint(), serving_fingerprint()]
                 ),
@@ -297,8 +298,7 @@ class StoreWriter:
 
     def _touched_agencies(self, connection: duckdb.DuckDBPyConnection) -> list[str] | None:
         """The bodies with new reports; None where all are to be checked: the rules or the bodies have changed."""
-        same = ("serving_fingerprint", serving_fingerprint()), ("reference_fingerprint", reference_fingerprint())
-        if any(self._info.get(name) != value for name, value in same):
+        if self._info.get("serving_fingerprint") != serving_fingerprint() or not self._has_same_bodies():
             return None
         rows = execute(connection, load_statement("touched_agency"), {"first_report_id": self._first_report_id})
         left = self._appender.left_agencies if self._appender is not None else set()
@@ -350,13 +350,18 @@ class StoreWriter:
             replace_rows(connection, "region", self._registry.regions())
         else:
             create_missing_tables(connection)
-        if self._current is not None and self._info.get("reference_fingerprint") != reference_fingerprint():
-            refresh_formats(connection)
-            if self._info.get("is_simulated") != "true":
+            if self._info.get("reference_fingerprint") != reference_fingerprint():
+                refresh_formats(connection)
+            if self._info.get("is_simulated") != "true" and not self._has_same_bodies():
                 refresh_bodies(connection, self._registry)
         self._appender = Appender(connection, self._registry, self._origin)
         self._first_report_id = self._appender.next_report_id
         return self._appender
+
+    def _has_same_bodies(self) -> bool:
+        """Whether data/agencies, data/regions and people say the same of bodies as when the store was written."""
+        found = self._info.get("reference_fingerprint"), self._info.get("decision_stamp", "")
+        return found == (reference_fingerprint(), self._registry.decision_stamp)
 
     def _require_space(self) -> None:
         """A copy of the current version must fit, with as much again for what comes."""

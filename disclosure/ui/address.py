@@ -80,8 +80,12 @@ PARAMETERS: Mapping[str, Parameter] = {
         _parameter("place", rf"{_AGENCY}~20[0-9]{{2}}", pages=("coverage",)),
         _parameter("government", _AGENCY, pages=("compile",)),
         _parameter("part", rf"{_CODE}\.{_CODE}\.{_CODE}", pages=("compile",)),
-        _parameter("leaf", r"[1-9][0-9]{0,5}", pages=("data", "checks", "coverage", "compile")),
+        _parameter("leaf", r"[1-9][0-9]{0,5}", pages=("data", "checks", "coverage", "compile", "desk", "agencies")),
         _parameter("term", _CODE, pages=("about",)),
+        _parameter("job", r"[0-9]{8}-[0-9]{6}-[0-9a-f]{6}", pages=("desk",)),
+        _parameter("show", _CODE, pages=("desk",)),
+        _parameter("queue", _CODE, pages=("agencies",)),
+        _parameter("decide", _AGENCY, pages=("agencies",)),
     )
 }
 

@@ -10,7 +10,7 @@ from typing import Literal, cast
 import streamlit as st
 
 from disclosure.store.errors import StoreError
-from disclosure.ui import address, filters
+from disclosure.ui import access, address, filters
 from disclosure.ui.data import Answers, open_answers, store_folder
 from disclosure.ui.filters import Selection
 from disclosure.ui.labels import LANGUAGES, Language, Words, escape_markdown
@@ -25,9 +25,14 @@ PAGES: dict[str, str] = {
     "compile": ":material/calculate:",
     "agency": ":material/account_balance:",
     "data": ":material/table:",
+    "desk": ":material/upload_file:",
+    "agencies": ":material/domain_verification:",
     "about": ":material/menu_book:",
 }
 """The pages in the order of the navigation, with their icons; a page's name is its file's and its address's."""
+
+WRITING_PAGES = frozenset({"desk", "agencies"})
+"""Pages that a dashboard which only shows does not have."""
 
 ICON = Path(__file__).with_name("icon.svg").read_text(encoding="utf-8")
 """Our own: Streamlit fetches its named icons for a browser's tab from another machine."""
@@ -47,6 +52,11 @@ class View:
     answers: Answers
     selection: Selection
     appearance: Appearance
+
+
+def offered_pages() -> dict[str, str]:
+    """The pages of this dashboard."""
+    return {name: icon for name, icon in PAGES.items() if not (access.is_read_only() and name in WRITING_PAGES)}
 
 
 def current_words() -> Words:

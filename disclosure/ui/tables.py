@@ -33,6 +33,7 @@ CODE_COLUMNS: Mapping[str, str] = {
     "corrected_state": "state",
     "recorded_in": "recorded_in",
     "table_code": "table",
+    "doubt_code": "doubt",
     "peer_level": "level",
     "peer_kind": "kind",
 }

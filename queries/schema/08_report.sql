@@ -28,5 +28,9 @@ create table report (
     extractor_version varchar not null,
     -- 内容指纹 | Fingerprint of what was read: equal where nothing changed
     content_hash varchar not null,
+    -- 原文(或导入时给出)的机关名称 | Name of the body as published, or as given when the report was brought in
+    agency_name_as_published varchar,
+    -- 原文所在网站 | Name of the site it was published on, where known
+    site_name_as_published varchar,
     unique (agency_id, report_year, scope, revision)
 );

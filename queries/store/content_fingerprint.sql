@@ -6,7 +6,12 @@ with parts as (
     select concat_ws('|', 'document', sha256, name, extractor_version) as part
     from source_file
     union all
-    select concat_ws('|', 'agency', agency_id, name, kind, level, region_code, parent_agency_id) as part
+    select
+        concat_ws(
+            '|', 'agency', agency_id, name, coalesce(kind, ''), coalesce(level, ''), coalesce(region_code, ''),
+            coalesce(parent_agency_id, ''), coalesce(successor_agency_id, ''), coalesce(valid_from_year, 0),
+            coalesce(valid_to_year, 0)
+        ) as part
     from agency
     union all
     select concat_ws('|', 'alias', alias_key, agency_id) as part

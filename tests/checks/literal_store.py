@@ -147,6 +147,12 @@ class LiteralRegistry:
         self._by_name = {body.name: body for body in bodies}
         self._by_id = {body.agency_id: body for body in self._by_name.values()}
 
+    decision_stamp = ""
+
+    def made(self) -> tuple[Body, ...]:
+        """None."""
+        return ()
+
     def resolve(self, name: str, year: int | None = None, site_name: str | None = None) -> Body:
         return self._by_name[name]
 

@@ -40,6 +40,12 @@ class Bodies:
         self._by_name = {body.name: body for body in bodies}
         self._aliases = dict(aliases or {})
 
+    decision_stamp = ""
+
+    def made(self) -> tuple[Body, ...]:
+        """None."""
+        return ()
+
     def resolve(self, name: str, year: int | None, site_name: str | None) -> Body:
         """The body of a name or alias."""
         name = self._aliases.get(name, name)
