@@ -196,14 +196,14 @@ def test_another_writer_is_active(tmp_path: Path) -> None:
 
 
 def test_a_reader_that_fails_costs_only_its_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    read = ingest_module.read_report
+    read = ingest_module.read_reports
 
-    def fail_on_b(data: bytes, source: str) -> Reading:
+    def fail_on_b(data: bytes, source: str) -> list[Reading]:
         if source.endswith("b.html"):
             raise RecursionError("too deep")
         return read(data, source)
 
-    monkeypatch.setattr(ingest_module, "read_report", fail_on_b)
+    monkeypatch.setattr(ingest_module, "read_reports", fail_on_b)
     write(tmp_path / "in", {"a.html": page(1), "b.html": page(2, year=2022), "c.html": page(3, year=2021)})
     summary = run(tmp_path)
     assert (summary.counts["added"], summary.counts["refused"]) == (2, 1)
