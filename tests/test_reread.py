@@ -37,10 +37,10 @@ def without_serving(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def better(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[Reading], Reading]], None]:
     """A function that makes the readers say something else from now on."""
-    real = workers.read_report
+    real = workers.read_reports
 
     def improve(change: Callable[[Reading], Reading]) -> None:
-        monkeypatch.setattr(workers, "read_report", lambda data, name: change(real(data, name)))
+        monkeypatch.setattr(workers, "read_reports", lambda data, name: [change(reading) for reading in real(data, name)])
         monkeypatch.setattr(reread_module, "EXTRACTOR_VERSION", "next")
 
     return improve
