@@ -40,7 +40,9 @@ def better(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[Reading], Rea
     real = workers.read_reports
 
     def improve(change: Callable[[Reading], Reading]) -> None:
-        monkeypatch.setattr(workers, "read_reports", lambda data, name: [change(reading) for reading in real(data, name)])
+        monkeypatch.setattr(
+            workers, "read_reports", lambda data, name: [change(reading) for reading in real(data, name)]
+        )
         monkeypatch.setattr(reread_module, "EXTRACTOR_VERSION", "next")
 
     return improve

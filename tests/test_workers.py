@@ -161,7 +161,7 @@ def test_a_cell_that_no_format_has_costs_one_document(monkeypatch: pytest.Monkey
     def read(data: bytes, name: str) -> Any:
         return reading({"applications.no_such_row.total" if name == "b" else "applications.received_new.total": "1"})
 
-    monkeypatch.setattr(workers, "read_report", read)
+    monkeypatch.setattr(workers, "read_reports", lambda data, name: [read(data, name)])
     batch = read_piece([loaded("a"), loaded("b"), loaded("c")], Keeping())
     assert [document.status for document in batch.documents] == ["complete", "refused", "complete"]
 
