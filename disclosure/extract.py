@@ -15,6 +15,7 @@ from disclosure.readers.document import Document, RefusalError, Table, Text
 from disclosure.readers.text import divide
 from disclosure.recognition.facts import Facts, complete_facts, facts_of_listed_body, find_facts
 from disclosure.recognition.lists import keys_of_columns, place_body
+from disclosure.recognition.lost_cells import find_lost_cells
 from disclosure.recognition.ocr_check import check_ocr
 from disclosure.recognition.placement import Placement
 from disclosure.recognition.sections import divide_sections
@@ -218,7 +219,8 @@ def interpret(document: Document, source: str, sha256: str, byte_count: int) -> 
         _drop_cut_value(placement, document, blocks[-1])
     if document.place_kind == "line" and blocks and isinstance(blocks[-1], Table):
         _name_cut_row(placement)
-    contradicted = _confirm(placement)
+    has_own_cells = document.place_kind != "line" and document.media_type != "text/csv"
+    contradicted = find_lost_cells(placement, has_own_cells=has_own_cells) + _confirm(placement)
     form = _format_of(placement)
     if document.is_ocr:
         contradicted += check_ocr(placement, form or _form_of_year(facts.year or 0) or list(load_forms())[-1])
@@ -484,7 +486,7 @@ def _confirm(placement: Placement) -> list[Problem]:
     An error of the source breaks a row or two; a reading in the wrong columns breaks nearly all. The first stays as
     published (the checks report it), the second makes the report partial.
     """
-    problems = _lost_totals(placement)
+    problems = []
     failing = [row for row, adds_up in placement.row_tests.items() if not adds_up]
     tested, failed = len(placement.row_tests), len(failing)
     for row in failing:
@@ -506,39 +508,6 @@ def _confirm(placement: Placement) -> list[Problem]:
                 "identities_contradict",
                 f"第三部分 {tested} 行中有 {failed} 行横向不等于总计，列可能错位，请核对原文"
                 f" | {failed} of {tested} rows of table 3 do not add up; columns may be shifted; check the source",
-            )
-        )
-    return problems
-
-
-def _lost_totals(placement: Placement) -> list[Problem]:
-    """Rows whose total is blank where the others print theirs: a cell before it may have been lost, and all moved up.
-
-    Where the last part is the sum of those before it, it is the total that has moved, and the row is not taken.
-    """
-    rows: dict[str, list[Figure]] = {}
-    for key, figure in placement.figures.items():
-        if key.startswith("applications."):
-            rows.setdefault(key.rpartition(".")[0], []).append(figure)
-    totals = {row: placement.figures[f"{row}.total"] for row in rows if f"{row}.total" in placement.figures}
-    blank = [row for row, total in totals.items() if total.state == "blank"]
-    problems = []
-    for row in blank if len(blank) * 2 < len(totals) else ():
-        parts = [figure.value or 0 for figure in rows[row] if figure is not totals[row]]
-        if not any(parts):
-            continue
-        has_moved = len(parts) > 2 and parts[-1] == sum(parts[:-1])
-        if has_moved:
-            for figure in rows[row]:
-                del placement.figures[figure.key]
-        shown = "已移位,此行未采用" if has_moved else "请核对原文"
-        problems.append(
-            Problem(
-                "total_lost",
-                f"此行({row})没有总计而其他行有,各格可能移位,{shown}"
-                f" | this row has no total while others do; its cells may have moved"
-                f"{'; it is not taken' if has_moved else ''}",
-                totals[row].at,
             )
         )
     return problems

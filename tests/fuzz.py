@@ -330,7 +330,7 @@ def find_fault(seed: Seed, harmed: Harmed, reading: Reading) -> str:
     return ""
 
 
-def run(runs: int, seed: int, keep: Path | None = None, kinds: str = "") -> Outcome:
+def run(runs: int, seed: int, keep: Path | None = None, kinds: str = "", *, is_loud: bool = False) -> Outcome:
     """Harm and read `runs` reports; the failures are in the outcome."""
     outcome = Outcome()
     seeds = [one for one in make_seeds(0) if kinds in one.kind]
@@ -350,8 +350,12 @@ def run(runs: int, seed: int, keep: Path | None = None, kinds: str = "") -> Outc
         if seconds > SECONDS:
             fault = fault or f"took {seconds:.1f} s"
         outcome.runs += 1
+        if is_loud and outcome.runs % 500 == 0:
+            print(f"{outcome.runs} runs, {len(outcome.failures)} failures", flush=True)
         if fault:
             outcome.failures.append(f"{label}: {fault}")
+            if is_loud:
+                print(outcome.failures[-1], flush=True)
             if keep is not None:
                 keep.mkdir(parents=True, exist_ok=True)
                 (keep / f"{seed}-{number}-{chosen.name}").write_bytes(harmed.data)
@@ -374,9 +378,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--kind", default="", help="only kinds whose name has this in it")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="keep the files that failed")
     chosen = parser.parse_args(arguments)
-    outcome = run(chosen.runs, chosen.seed, chosen.keep, chosen.kind)
-    for failure in outcome.failures:
-        print(failure)
+    outcome = run(chosen.runs, chosen.seed, chosen.keep, chosen.kind, is_loud=True)
     print(f"{outcome.runs} runs, {outcome.statuses}, slowest {outcome.slowest:.2f} s, {len(outcome.failures)} failures")
     return 1 if outcome.failures else 0
 

@@ -471,6 +471,9 @@ def random_figures(version: str, random: Random, blank_share: float = 0.0) -> di
         elif item.column.domain == "amount" and text.isdigit():
             text = f"{text}.{random.randint(1, 999999)}".rstrip("0")
         figures[item.key] = text
+    for channel in {key.rpartition(".")[0] for key in figures if key.startswith("remedies.")}:
+        parts = [text for key, text in figures.items() if key.startswith(f"{channel}.") and not key.endswith(".total")]
+        figures[f"{channel}.total"] = str(sum(int(text) for text in parts if text.isdigit()))
     for row in form.table_rows("applications"):
         total = 0
         columns = form.block_columns("applications", "applicants")
