@@ -40,6 +40,7 @@ def run(options: argparse.Namespace) -> int:
             "--server.headless", "true",
             "--browser.gatherUsageStats", "false",
             "--server.showEmailPrompt", "false",
+            *(("--server.maxUploadSize", "1") if options.read_only else ()),
         ],
         cwd=_PROJECT,
         env=environment,

@@ -176,7 +176,7 @@ def _standings(
         digests=[str(readings[number]["sha256"]) for number in asked],
         agency_ids=[facts[number].agency_id or "" for number in asked],
         years=[facts[number].year or 0 for number in asked],
-        scopes=[facts[number].scope for number in asked],
+        document_scopes=[facts[number].scope for number in asked],
     )
     return {asked[int(row["position"]) - 1]: row for row in frame.iter_rows(named=True)}
 

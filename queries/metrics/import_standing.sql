@@ -6,7 +6,7 @@
 -- parameter.digests: 文件指纹列表 | list of SHA-256
 -- parameter.agency_ids: 各文件的机关编号 | agency id of each document
 -- parameter.years: 各文件的报告年度 | report year of each document
--- parameter.scopes: 各文件的口径 | scope of each document
+-- parameter.document_scopes: 各文件的口径 | scope of each document
 -- column.position: 文件在列表中的序号，从 1 起 | place of the document in the lists, from 1
 -- column.known_report_id: 由同一文件入库的报告 | report that came from these bytes
 -- column.known_agency_name: 该报告的机关 | body of that report
@@ -24,7 +24,7 @@ document as (
         unnest($digests::varchar[]) as sha256,
         unnest($agency_ids::varchar[]) as agency_id,
         unnest($years::integer[]) as report_year,
-        unnest($scopes::varchar[]) as scope
+        unnest($document_scopes::varchar[]) as scope
 ),
 
 known as (

@@ -74,7 +74,7 @@ def test_files_are_read_corrected_stored_and_found(
     files = {
         "a.xlsx": xlsx_report(sheets_of("gb2021", cells(41), words(FINANCE, 2022))),
         "b.html": report(FINANCE, None, 42),
-        "c.doc": b"\x00\x01\x02" * 400,
+        "c.doc": b"\x00\x01\x02" * 1_000_000,
     }
     bring(page, address, tmp_path, files)
     said = page.get_by_test_id("stMain").inner_text()
