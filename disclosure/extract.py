@@ -85,7 +85,7 @@ def interpret(document: Document, source: str, sha256: str, byte_count: int) -> 
     if document.is_cut_off and blocks:
         _drop_cut_value(placement, document, blocks[-1])
     has_own_cells = document.place_kind != "line" and document.media_type != "text/csv"
-    contradicted = find_lost_cells(placement, has_own_cells=has_own_cells) + _confirm(placement)
+    contradicted = ([] if has_own_cells else find_lost_cells(placement)) + _confirm(placement)
     form = _format_of(placement)
     missing = _missing(placement, form)
     problems += _format_problems(placement, form, facts)
