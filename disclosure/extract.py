@@ -220,7 +220,7 @@ def interpret(document: Document, source: str, sha256: str, byte_count: int) -> 
     if document.place_kind == "line" and blocks and isinstance(blocks[-1], Table):
         _name_cut_row(placement)
     has_own_cells = document.place_kind != "line" and document.media_type != "text/csv"
-    contradicted = find_lost_cells(placement, has_own_cells=has_own_cells) + _confirm(placement)
+    contradicted = ([] if has_own_cells else find_lost_cells(placement)) + _confirm(placement)
     form = _format_of(placement)
     if document.is_ocr:
         contradicted += check_ocr(placement, form or _form_of_year(facts.year or 0) or list(load_forms())[-1])

@@ -13,17 +13,17 @@ _FEW = 3
 """Blank cells of a document that otherwise fills in every cell."""
 
 
-def find_lost_cells(placement: Placement, *, has_own_cells: bool) -> list[Problem]:
+def find_lost_cells(placement: Placement) -> list[Problem]:
     """What is doubtful about the rows that were placed; rows that are not taken leave `placement`.
 
-    `has_own_cells`: the source has cells of its own (web page, Word, workbook), where a blank one is a blank one.
+    For sources without cells of their own (lines of text, saved sheets): a web page, Word or a workbook has a cell for
+    every place, where a blank one is a blank one.
     """
     rows: dict[str, dict[str, Figure]] = {}
     for key, figure in placement.figures.items():
         row, _, column = key.rpartition(".")
         rows.setdefault(row, {})[column] = figure
-    problems = _applications(placement, rows) + _remedies(rows)
-    return problems if has_own_cells else problems + _proactive(rows)
+    return _applications(placement, rows) + _remedies(rows) + _proactive(rows)
 
 
 def _applications(placement: Placement, rows: dict[str, dict[str, Figure]]) -> list[Problem]:

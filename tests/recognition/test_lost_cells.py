@@ -32,8 +32,8 @@ def placed(**rows: str) -> Placement:
     return placement
 
 
-def found(placement: Placement, *, has_own_cells: bool = True) -> list[str]:
-    problems = find_lost_cells(placement, has_own_cells=has_own_cells)
+def found(placement: Placement) -> list[str]:
+    problems = find_lost_cells(placement)
     return [problem.message.partition("(")[2].partition(")")[0] for problem in problems]
 
 
@@ -64,10 +64,9 @@ def test_channels_of_table_4() -> None:
 
 
 def test_a_blank_behind_a_number_where_all_others_are_filled_in() -> None:
-    assert found(placed(proactive__a="1 2 -", proactive__b="1 2 3"), has_own_cells=False) == ["proactive.a"]
-    assert found(placed(proactive__a="1 2 -", proactive__b="1 2 3")) == []
-    assert found(placed(proactive__a="0 0 -"), has_own_cells=False) == []
-    assert found(placed(proactive__a="1 2 -", proactive__b="- - -"), has_own_cells=False) == []
+    assert found(placed(proactive__a="1 2 -", proactive__b="1 2 3")) == ["proactive.a"]
+    assert found(placed(proactive__a="0 0 -")) == []
+    assert found(placed(proactive__a="1 2 -", proactive__b="- - -")) == []
 
 
 @pytest.mark.parametrize("row", ["规范性文件", "(七)总计"])
@@ -81,6 +80,12 @@ def test_a_line_that_lost_a_number(row: str) -> None:
     assert lost != text
     reading = read_report(lost.encode(), "a.txt")
     assert reading.status == "partial"
+
+
+def test_a_blank_cell_of_a_web_page_is_a_blank_cell() -> None:
+    figures = documents.blank_figures("gb2021", "1") | {"applications.received_new.total": ""}
+    reading = read_report(documents.html_report("gb2021", figures), "a.html")
+    assert "cell_lost" not in {problem.code for problem in reading.problems}
 
 
 def test_what_is_whole_is_not_doubted() -> None:
