@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from disclosure.formats import DATA_FOLDER, read_rows
 from disclosure.model import Paragraph, Problem, Scope
 from disclosure.recognition.cells import FULL_WIDTH
 from disclosure.recognition.labels import PINYIN, is_traditional, simplified
@@ -37,7 +38,21 @@ _BODY_BEFORE_OFFICE = re.compile(
 )
 _GOVERNMENT = re.compile(r"(?:省|自治区|市|自治州|地区|盟|州|县|旗|区)(?:人民政府|行政公署)$")
 _WITH_ALL_BELOW = re.compile(r"海关关区|系统(?:20\d\d|政府|政务|信息)")
-_RELATIVE = re.compile(r"^(?:我|本|全|各|该|区|县|市|州|省|镇|乡|街)(?!(?:中|北|南|城|桥)区)")
+_RELATIVE_WORDS = "我本全各该区县市州省镇乡街"
+
+
+def _places_like_relatives() -> str:
+    """Names of places that begin like "our", "the whole" or "the town": 镇江市, 全南县, 本溪 (the short ones of cities)."""
+    names = set()
+    for row in read_rows(DATA_FOLDER / "regions" / "region.csv"):
+        if row["name"][0] in _RELATIVE_WORDS:
+            names.add(row["name"])
+            if row["level"] == "prefecture" and row["name"].endswith("市"):
+                names.add(row["name"][:-1])
+    return "|".join(sorted(names))
+
+
+_RELATIVE = re.compile(rf"^(?!{_places_like_relatives()})[{_RELATIVE_WORDS}](?!(?:中|北|南|城|桥)区)")
 _PLACE = rf"[{_HAN}]{{2,9}}?(?:特别行政区|自治区|自治州|自治县|地区|省|市|盟|州|县|旗|区|镇|乡)"
 _PORTAL = re.compile(
     rf"(?:在|于|登录|登陆|通过|访问|、|,|\(|“|^)((?:(?![在于可从由到通过])[{_HAN}]){{2,9}}?(?:市|盟|州|县|旗|区|镇|乡|省))(?:人民)?政府(?:门户|网|信息网|公众信息网)"
