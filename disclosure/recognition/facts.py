@@ -42,7 +42,7 @@ _RELATIVE_WORDS = "我本全各该区县市州省镇乡街"
 
 
 def _places_like_relatives() -> str:
-    """Names of places that begin like "our", "the whole" or "the town": 镇江市, 全南县, 本溪 (the short ones of cities)."""
+    """Names of places that begin like "our" or "the whole": 镇江市, 全南县, 本溪 (short ones of cities only)."""
     names = set()
     for row in read_rows(DATA_FOLDER / "regions" / "region.csv"):
         if row["name"][0] in _RELATIVE_WORDS:
