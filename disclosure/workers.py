@@ -19,6 +19,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any, Literal
 
 import psutil
@@ -80,7 +81,7 @@ class Keeping:
     fingerprint: str = ""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Piece:
     """Documents that are read together, and their readings once they are there."""
 
@@ -197,12 +198,21 @@ def serve(orders: Connection, progress: Any, keeping: Keeping, limits: Limits) -
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the parent ends its processes
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _limit_memory(limits)
-    with suppress(EOFError, OSError, KeyboardInterrupt):
-        while True:
-            documents = orders.recv()
+    waiting: SimpleQueue[list[Loaded] | None] = SimpleQueue()
+    threading.Thread(target=_take_orders, args=(orders, waiting), daemon=True).start()
+    with suppress(OSError):
+        while (documents := waiting.get()) is not None:
             batch = _read_or_explain(documents, keeping, progress)
             progress[0] = -1
             orders.send(batch)
+
+
+def _take_orders(orders: Connection, waiting: SimpleQueue[list[Loaded] | None]) -> None:
+    """Take in what comes while documents are read: the other end must never wait for us while we wait for it."""
+    with suppress(EOFError, OSError):
+        while True:
+            waiting.put(orders.recv())
+    waiting.put(None)
 
 
 def _end_with_parent() -> None:
@@ -234,15 +244,15 @@ def _limit_memory(limits: Limits) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (most, hard))
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Worker:
-    """A process and what it is doing; `fate` is set by the one who stops it."""
+    """A process, what it is doing and has to do next; `fate` is set by the one who stops it."""
 
     process: Any
     orders: Connection
     progress: Any
     seen: psutil.Process | None
-    piece: Piece | None = None
+    pieces: deque[Piece] = field(default_factory=deque)
     fate: Fate = "died"
     memory: int = 0
     looks: int = 0
@@ -303,8 +313,10 @@ class Workers:
             self._receive(line)
 
     def _fill(self, line: _Line, pieces: Iterator[Piece]) -> None:
-        """Take pieces in until every process has one to do and one to come."""
-        while line.is_open and len(line.waiting) < self._count and len(line.pieces) < 2 * self._count + _READY_AHEAD:
+        """Take pieces in until every process has some to do and some to come."""
+        while (
+            line.is_open and len(line.waiting) < 2 * self._count and len(line.pieces) < 4 * self._count + _READY_AHEAD
+        ):
             piece = next(pieces, None)
             if piece is None:
                 line.is_open = False
@@ -314,36 +326,39 @@ class Workers:
                     line.waiting.append(piece)
 
     def _assign(self, line: _Line) -> None:
+        """Give every process one piece to read and one for when it has done that."""
         while line.waiting:
-            worker = next((worker for worker in self._workers if worker.piece is None), None)
-            if worker is None:
-                if len(self._workers) >= self._count:
-                    return
+            if len(self._workers) < self._count and all(worker.pieces for worker in self._workers):
                 worker = self._start()
-            worker.piece = line.waiting.popleft()
-            worker.progress[0] = -1
+            else:
+                worker = min(self._workers, key=lambda worker: len(worker.pieces))
+            if len(worker.pieces) > 1:
+                return
+            piece = line.waiting.popleft()
+            worker.pieces.append(piece)
             with suppress(OSError):  # it has died: that is seen, and dealt with, when its answer is awaited
-                worker.orders.send(worker.piece.documents)
+                worker.orders.send(piece.documents)
 
     def _receive(self, line: _Line) -> None:
-        busy = {worker.orders: worker for worker in self._workers if worker.piece is not None}
+        busy = {worker.orders: worker for worker in self._workers if worker.pieces}
         for ready in wait(list(busy), WATCH_SECONDS):
             worker = busy[ready]  # type: ignore[index]
-            piece = worker.piece
-            assert piece is not None
             try:
                 answer = worker.orders.recv()
             except (EOFError, OSError):
                 self._remove(worker)
-                self._divide(line, piece, int(worker.progress[0]), worker.fate)
+                first, *others = worker.pieces
+                line.waiting.extendleft(reversed(others))
+                self._divide(line, first, int(worker.progress[0]), worker.fate)
                 continue
-            worker.piece = None
+            piece = worker.pieces.popleft()
             if isinstance(answer, OSError):
                 raise answer
             piece.batch = answer
             piece.documents = []
             if worker.memory > self._limits.memory_bytes // 2:
                 self._remove(worker)  # what it still holds would count against the next document
+                line.waiting.extendleft(reversed(worker.pieces))
 
     def _divide(self, line: _Line, piece: Piece, culprit: int, fate: Fate) -> None:
         """A process was lost: refuse its document (where it was not alone, try it alone first), read the rest again."""

@@ -1,4 +1,18 @@
 -- The latest report of each body, year and scope that was read from some documents, and what people said about it.
+with
+wanted as (
+    select unnest($digests::varchar[]) as sha256
+),
+
+supplied as (
+    select
+        report_id,
+        list(problem_code order by problem_code) as codes
+    from reading_problem
+    where problem_code like '%\_supplied' escape '\'
+    group by report_id
+)
+
 select
     report.source_sha256,
     report.report_id,
@@ -9,16 +23,15 @@ select
     report.status,
     report.is_current,
     report.content_hash,
-    (
-        select list(reading_problem.problem_code order by reading_problem.problem_code)
-        from reading_problem
-        where
-            reading_problem.report_id = report.report_id
-            and reading_problem.problem_code like '%\_supplied' escape '\'
-    ) as supplied_codes
+    supplied.codes
 from report
 inner join agency on report.agency_id = agency.agency_id
-where report.source_sha256 = any($digests)
+left join supplied on report.report_id = supplied.report_id
+where
+    report.source_sha256 in (
+        select wanted.sha256
+        from wanted
+    )
 qualify
     row_number() over (
         partition by report.source_sha256, report.agency_id, report.report_year, report.scope
