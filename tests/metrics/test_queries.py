@@ -309,7 +309,9 @@ def test_breaks_and_facts_are_listed(store: Store) -> None:
 
 def test_findings_are_listed_under_every_filter(store: Store) -> None:
     def found(selection: Selection, **more: object) -> list[dict[str, object]]:
-        return rows(store, "finding_list", selection, **{"severities": None, "rule_ids": None, **more})
+        return rows(
+            store, "finding_list", selection, **{"severities": None, "rule_ids": None, "decisions": None, **more}
+        )
 
     page = {"limit": 100, "offset": 0}
     # The total says 10, the applicants add up to 0: the current revision only, the earlier one does not count.
