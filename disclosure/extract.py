@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from disclosure.formats import load_forms, load_versions, national_keys, rows_only_in
+from disclosure.formats import load_forms, load_versions, national_keys, row_depth, rows_only_in
 from disclosure.model import TABLE_CODES, Figure, Problem, Reading, Status
 from disclosure.readers import read_document
 from disclosure.readers.document import Document, RefusalError, Table, Text
@@ -219,6 +219,7 @@ def interpret(document: Document, source: str, sha256: str, byte_count: int) -> 
         _drop_cut_value(placement, document, blocks[-1])
     if document.place_kind == "line" and blocks and isinstance(blocks[-1], Table):
         _name_cut_row(placement)
+        _drop_cut_row(placement, document.last_line)
     has_own_cells = document.place_kind != "line" and document.media_type != "text/csv"
     contradicted = ([] if has_own_cells else find_lost_cells(placement)) + _confirm(placement)
     form = _format_of(placement)
@@ -387,6 +388,36 @@ def _name_cut_row(placement: Placement) -> None:
     )
 
 
+def _drop_cut_row(placement: Placement, last_line: int) -> None:
+    """A row in which the file ends and that has fewer cells than the others like it: its values may have moved up."""
+    last = max(
+        (figure for figure in placement.figures.values() if figure.key.startswith("applications.")),
+        key=lambda figure: _where(figure.at),
+        default=None,
+    )
+    if last is None or "remedies" in placement.seen_tables or _where(last.at)[:1] != (last_line,):
+        return
+    code = last.key.split(".")[1]
+    depth = row_depth("applications", code)
+    like_it = [
+        count
+        for other, count in placement.cell_counts.items()
+        if other != code and row_depth("applications", other) == depth
+    ]
+    if placement.cell_counts.get(code, 0) >= max(like_it, default=0):
+        return
+    for key in [key for key in placement.figures if key.startswith(f"applications.{code}.")]:
+        del placement.figures[key]
+    placement.row_tests.pop(code, None)
+    placement.problems.append(
+        Problem(
+            "cut_off",
+            "文件在这一行中断，该行未读取 | the file ends inside this row; the row was not read",
+            last.at,
+        )
+    )
+
+
 def _where(at: str) -> tuple[int, ...]:
     match = _PLACE.match(at)
     return tuple(int(number) for number in match.groups() if number is not None) if match is not None else ()
@@ -490,8 +521,8 @@ def _confirm(placement: Placement) -> list[Problem]:
     failing = [row for row, adds_up in placement.row_tests.items() if not adds_up]
     tested, failed = len(placement.row_tests), len(failing)
     for row in failing:
-        total = placement.figures[f"applications.{row}.total"]
-        if total.key not in placement.deduced:
+        total = placement.figures.get(f"applications.{row}.total")
+        if total is None or total.key not in placement.deduced:  # a row that was not taken for another reason is gone
             continue
         for key in [key for key in placement.figures if key.startswith(f"applications.{row}.")]:
             del placement.figures[key]

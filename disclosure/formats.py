@@ -231,6 +231,19 @@ def rows_only_in(version: str, table: str) -> frozenset[str]:
 
 
 @cache
+def row_depth(table: str, code: str) -> int:
+    """How many groups of a table a row stands in: 0 for 一、 and 四、, 1 for (一), 2 for 1. of table 3."""
+    for form in load_forms().values():
+        parents = {row.code: row.parent for row in form.table_rows(table, kind=None)}
+        if code in parents:
+            depth = 0
+            while (parent := parents.get(code)) is not None:
+                code, depth = parent, depth + 1
+            return depth
+    raise ValueError(f"no format has a row {table}.{code}")
+
+
+@cache
 def load_list_labels() -> tuple[LabelVariant, ...]:
     """Short labels that offices use in their own lists (a row a body), beside those of the form."""
     return tuple(

@@ -112,7 +112,8 @@ class ApplicationsTable:
                     row.at,
                 )
                 continue
-            if len(row.values) < width:
+            cell_count = len(row.values)
+            if cell_count < width:
                 row = self._divided(row, code, order)
             elif len(row.values) > width and row.is_regular:
                 row = self._under_header(row)
@@ -128,6 +129,7 @@ class ApplicationsTable:
                     row.at,
                 )
                 continue
+            self.result.cell_counts[code] = cell_count
             chosen = row.values[starts[0] : starts[0] + width]
             for column, value in zip(order, chosen, strict=True):
                 self.result.add("applications", code, column, value)

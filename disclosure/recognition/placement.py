@@ -75,6 +75,8 @@ class Placement:
     seen_tables: set[str] = field(default_factory=set)
     table_starts: int = 0
     row_tests: dict[str, bool] = field(default_factory=dict)
+    cell_counts: dict[str, int] = field(default_factory=dict)
+    """Cells behind the label of each row of table 3 that was placed, by its code."""
     has_old_return: bool = False
 
     @property

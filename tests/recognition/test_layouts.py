@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from disclosure.extract import read_report
@@ -102,6 +102,7 @@ def test_tables_flattened_to_paragraphs_are_read_exactly(seed: int) -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(seed=seeds, cut=st.floats(0.05, 0.999), shape=st.sampled_from(sorted(documents.KEEPS_BLANKS | {"S5"})))
+@example(seed=0, cut=0.83203125, shape="converter")
 def test_a_file_cut_anywhere_gives_no_wrong_number(seed: int, cut: float, shape: str) -> None:
     figures = documents.random_figures("gb2021", Random(seed))
     data = documents.text_report("gb2021", figures, shape)

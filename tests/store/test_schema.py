@@ -83,7 +83,7 @@ def test_line_ends_do_not_change_a_fingerprint() -> None:
         ),
         (
             "insert into report select 1, 'a000000000000', 2023, 'own', 1, false, null, 'complete', null, null,"
-            " repeat('0', 64), 'document', '1', 'x'",
+            " repeat('0', 64), 'document', '1', '甲局', null, 'x'",
             "one_current_revision: a000000000000 2023 own",
         ),
     ],

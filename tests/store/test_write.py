@@ -55,7 +55,7 @@ def test_a_report_is_stored_with_everything_that_was_read(tmp_path: Path) -> Non
 
     assert rows_of(tmp_path, "select * exclude (content_hash) from report") == [
         (1, body_id("示例县审计局"), 2023, "own", 1, True, "gb2021", "complete", "示例县审计局2023年年报",
-         date(2024, 1, 23), document.sha256, "document", "7")
+         date(2024, 1, 23), document.sha256, "document", "7", "示例县审计局", None)
     ]  # fmt: skip
     assert rows_of(tmp_path, "select table_code, row_code, column_code, value, state, raw_text from figure") == [
         ("applications", "received_new", "total", Decimal("3511"), "number", "3511"),
