@@ -174,6 +174,15 @@ def refusal(document: Document) -> str:
     return ""
 
 
+def remove_unused_agencies(connection: duckdb.DuckDBPyConnection, registry: AgencyRegistry) -> None:
+    """Bodies that nothing refers to any more; taking one away may leave the one above it without use."""
+    made = [agency.agency_id for agency in registry.made()]
+    before = -1
+    while (count := int(first_row(connection, "select count(*) from agency")[0])) != before:
+        before = count
+        execute(connection, load_statement("remove_unused_agencies"), {"kept": made})
+
+
 class Appender:
     """Appends batches to an open database that nobody reads yet."""
 
@@ -231,7 +240,7 @@ class Appender:
         self._connection.commit()
         if self._left_agencies:
             execute(self._connection, "delete from agency_alias where agency_id not in (select agency_id from report)")
-            self._run("remove_unused_agencies", {})
+            remove_unused_agencies(self._connection, self._registry)
         return [outcomes[index] for index in range(len(batch.documents))]
 
     def add_frames(

@@ -5,18 +5,17 @@ The files of data/ may be corrected at any time; the next version of a store tak
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import duckdb
 import polars as pl
 
-from disclosure.store.append import AgencyRegistry, AgencyRow, agency_frame, load_statement
+from disclosure.store.append import AgencyRegistry, AgencyRow, agency_frame, load_statement, remove_unused_agencies
 from disclosure.store.schema import (
     add_wide_columns,
     append_rows,
     comment_on_wide_columns,
     execute,
-    first_row,
     load_claim_subjects,
     load_formats,
     replace_rows,
@@ -45,7 +44,7 @@ def refresh_bodies(connection: duckdb.DuckDBPyConnection, registry: AgencyRegist
         _move_reports(connection, reports)
     _replace_aliases(connection, registry, reports)
     _describe_bodies(connection, registry)
-    _remove_unused(connection, [agency.agency_id for agency in registry.made()])
+    remove_unused_agencies(connection, registry)
 
 
 def _file_again(
@@ -122,11 +121,3 @@ def _describe_bodies(connection: duckdb.DuckDBPyConnection, registry: AgencyRegi
     connection.register("incoming", agency_frame(list(known.values())))
     execute(connection, load_statement("describe_agencies"))
     connection.unregister("incoming")
-
-
-def _remove_unused(connection: duckdb.DuckDBPyConnection, made: Sequence[str]) -> None:
-    """Bodies that nothing refers to any more; taking one away may leave the one above it without use."""
-    before = -1
-    while (count := int(first_row(connection, "select count(*) from agency")[0])) != before:
-        before = count
-        execute(connection, load_statement("remove_unused_agencies"), {"kept": list(made)})
