@@ -23,7 +23,7 @@ PROJECT = Path(__file__).resolve().parents[1]
 LIMITS = Limits(seconds=120, memory_bytes=600 * 1024**2)
 SHORT = Limits(seconds=3)
 _REAL_SERVE = workers.serve
-_REAL_READ = workers.read_report
+_REAL_READ = workers.read_reports
 
 
 def read_with_traps(data: bytes, name: str) -> Any:
@@ -48,7 +48,7 @@ def read_with_traps(data: bytes, name: str) -> Any:
 
 def serve_with_traps(*arguments: Any) -> None:
     """What the processes of these tests do instead of `serve`."""
-    workers.read_report = read_with_traps  # type: ignore[assignment]
+    workers.read_reports = read_with_traps  # type: ignore[assignment]
     _REAL_SERVE(*arguments)
 
 
