@@ -95,7 +95,7 @@ wanted as (
     select
         report_id,
         sum(cell_count) as cell_count
-    from (
+    from ( -- noqa: AL10
         from matched
         union all
         from restated

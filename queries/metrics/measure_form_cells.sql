@@ -17,4 +17,4 @@ select
     column_code
 from measure_cell
 where measure = $measure::varchar
-order by part desc, table_code, row_code, column_code;
+order by part desc, table_code asc, row_code asc, column_code asc;

