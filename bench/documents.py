@@ -9,6 +9,7 @@ import random
 from html import escape
 
 from disclosure.formats import Form, FormRow, load_forms
+from disclosure.simulate.narratives import invented_sentences
 
 YEARS = (2021, 2022, 2023, 2024, 2025)
 _PLACES = ("青岚", "云栖", "白鹭", "石桥", "长汀", "临泽", "东湖", "南屏", "西岭", "北原")
@@ -22,11 +23,6 @@ _OFFICES = (
     "住房和城乡建设局",
     "交通运输局",
 )
-_SENTENCE = (
-    "本机关认真贯彻落实《中华人民共和国政府信息公开条例》,坚持以公开为常态、不公开为例外,"
-    "及时回应社会关切,持续加强政策解读。"
-)
-
 # Markup around a cell's text, from an editor that adds nothing to one that repeats its whole style; `{}` is the text.
 _CELL = {
     "plain": ("<td{span}>{text}</td>", "<tr>"),
@@ -66,12 +62,13 @@ def make_page(number: int, style: str = "web editor") -> bytes:
     street = body_number // (len(_PLACES) ** 2 * len(_OFFICES))
     office = _OFFICES[body_number // len(_PLACES) ** 2 % len(_OFFICES)]
     agency = f"{place}市{_numeral(street)}区{office}" if street else f"{place}市{office}"
-    return _page(form, agency, YEARS[year_index], markup, sentence_count, chance).encode()
+    sentences = invented_sentences(list(STYLES).index(style), body_number, YEARS[year_index], sentence_count)
+    return _page(form, agency, YEARS[year_index], markup, sentences, chance).encode()
 
 
-def _page(form: Form, agency: str, year: int, markup: str, sentence_count: int, chance: random.Random) -> str:
+def _page(form: Form, agency: str, year: int, markup: str, sentences: list[str], chance: random.Random) -> str:
     title = f"{agency}{year}年政府信息公开工作年度报告"
-    narrative = [f"<p>{_SENTENCE}</p>" for _ in range(sentence_count)]
+    narrative = [f"<p>{sentence}</p>" for sentence in sentences]
     half = len(narrative) // 2
     parts = [
         "<!DOCTYPE html><html><head><meta charset='utf-8'>",

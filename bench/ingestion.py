@@ -7,16 +7,18 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import psutil
 
 from bench.documents import STYLES, make_page
+from bench.extraction import cells_by_lxml
 from bench.mixed import write_reports
 
 PROJECT = Path(__file__).resolve().parent.parent
 _WATCH_SECONDS = 0.1
+_PACE_PAGES = 400
 
 
 def measure(document_count: int) -> dict[str, object]:
@@ -34,9 +36,12 @@ def _measure(document_count: int, write: Callable[[Path, int], int]) -> dict[str
         folder = Path(name)
         byte_count = write(folder / "documents", document_count)
         store = folder / "store"
+        pages = sorted((folder / "documents").rglob("*.html"))[:_PACE_PAGES]
+        paces = [_lxml_milliseconds(pages)]
         processor_start = _processor_seconds_of_children()
         seconds, peak = _run_watched(["ingest", str(folder / "documents"), "--store", str(store)])
         processor_seconds = _processor_seconds_of_children() - processor_start
+        paces.append(_lxml_milliseconds(pages))
         again, _ = _run_watched(["ingest", str(folder / "documents"), "--store", str(store)])
         stored = sum(file.stat().st_size for file in (store / "versions").iterdir())
         versions = len(list((store / "versions").glob("*.duckdb")))
@@ -47,6 +52,7 @@ def _measure(document_count: int, write: Callable[[Path, int], int]) -> dict[str
         "seconds": round(seconds, 1),
         "processor_seconds": round(processor_seconds, 1),
         "reports_per_second": round(document_count / seconds, 1),
+        "lxml_ms_before_and_after": paces,
         "peak_memory_mib": round(peak / 2**20),
         "seconds_when_repeated": round(again, 1),
         "versions_after_both": versions,
@@ -66,6 +72,15 @@ def _write_documents(folder: Path, count: int) -> int:
         part.mkdir(exist_ok=True)
         (part / f"{number:06d}.html").write_bytes(data)
     return byte_count
+
+
+def _lxml_milliseconds(pages: Sequence[Path]) -> float:
+    """What lxml takes for one of these pages, in one process: the pace of the machine at the moment."""
+    contents = [page.read_bytes() for page in pages]
+    start = time.perf_counter()
+    for content in contents:
+        cells_by_lxml(content)
+    return round((time.perf_counter() - start) / len(contents) * 1000, 2)
 
 
 def _run_watched(arguments: list[str]) -> tuple[float, int]:

@@ -114,12 +114,15 @@ def _mixed(result: Result) -> str:
 
 
 def _ingest_table(result: Result) -> list[str]:
+    lxml = ", ".join(str(milliseconds) for milliseconds in result["lxml_ms_before_and_after"])
     lines = [
         "| | |",
         "|---|--:|",
         f"| 份/秒 reports a second | {result['reports_per_second']} |",
         f"| 秒 seconds | {result['seconds']} |",
         f"| 处理器秒数,全部核心 processor seconds over all cores | {result['processor_seconds']} |",
+        f"| 同一时段 lxml 解析这样一页并取每格文字,毫秒(前、后)"
+        f" lxml on such a page at that time, milliseconds (before, after) | {lxml} |",
         f"| 内存峰值 peak memory, MiB | {result['peak_memory_mib']} |",
         f"| 同样文件再导入一次 the same files again, seconds | {result['seconds_when_repeated']} |",
         f"| 库文件 store, MB | {result['store_megabytes']} |",

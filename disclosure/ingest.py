@@ -266,6 +266,7 @@ class Intake:
 
     def _load_new(self, sources: Sequence[Source], writer: StoreWriter) -> Iterator[list[Loaded]]:
         """Chunks of documents whose bytes the store does not know; the others are counted and dropped."""
+        known_digests = writer.known_at_start(EXTRACTOR_VERSION)
         seen: set[str] = set()
         chunk: list[Loaded] = []
         size = 0
@@ -283,12 +284,12 @@ class Intake:
             chunk.append(Loaded(source.name, digest, data, self._said.about(digest)))
             size += len(data)
             if len(chunk) >= CHUNK_DOCUMENTS or size >= CHUNK_BYTES:
-                yield self._drop_known(chunk, writer)
+                yield self._drop_known(chunk, known_digests)
                 chunk, size = [], 0
-        yield self._drop_known(chunk, writer)
+        yield self._drop_known(chunk, known_digests)
 
-    def _drop_known(self, chunk: list[Loaded], writer: StoreWriter) -> list[Loaded]:
-        known = writer.known([loaded.sha256 for loaded in chunk], EXTRACTOR_VERSION)
+    def _drop_known(self, chunk: list[Loaded], known_digests: set[bytes]) -> list[Loaded]:
+        known = {loaded.sha256 for loaded in chunk if bytes.fromhex(loaded.sha256) in known_digests}
         self._summary.counts["unchanged"] += len(known)
         if known:
             self._step(len(known))
@@ -337,8 +338,9 @@ def readers_fingerprint() -> str:
     """Changes with the code of the readers and the data that they read by: kept readings of other code do not count."""
     package = Path(__file__).resolve().parent
     paths = [package / "extract.py", package / "formats.py", package / "model.py", package / "store" / "batch.py"]
-    paths += [path for part in ("readers", "recognition") for path in (package / part).rglob("*.py")]
-    paths += [path for part in ("formats", "labels") for path in (DATA_FOLDER / part).glob("*.csv")]
+    code, data = ("readers", "recognition", "claims", "copies"), ("formats", "labels", "claims", "copies")
+    paths += [path for part in code for path in (package / part).rglob("*.py")]
+    paths += [path for part in data for path in (DATA_FOLDER / part).glob("*.csv")]
     digest = hashlib.sha256(EXTRACTOR_VERSION.encode())
     for path in sorted(paths):
         with suppress(OSError):

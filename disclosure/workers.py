@@ -7,6 +7,7 @@ system; on Linux the kernel also refuses memory far beyond the limit, which stop
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -15,7 +16,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -38,6 +39,11 @@ _CHILDREN_EVERY = 5
 
 _READY_AHEAD = 64
 """Chunks that may wait, read, behind one that takes long."""
+
+_FRAME_THREADS = "POLARS_MAX_THREADS"
+
+_OBJECTS_BETWEEN_COLLECTIONS = 100_000
+"""A reading makes hundreds of thousands of objects and hardly a cycle: the collector need not look every 700."""
 
 _MOST_LOST = 3
 """Times that a chunk may lose its process before any of its documents was begun."""
@@ -198,6 +204,8 @@ def serve(orders: Connection, progress: Any, keeping: Keeping, limits: Limits) -
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the parent ends its processes
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _limit_memory(limits)
+    gc.freeze()
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     waiting: SimpleQueue[list[Loaded] | None] = SimpleQueue()
     threading.Thread(target=_take_orders, args=(orders, waiting), daemon=True).start()
     with suppress(OSError):
@@ -392,7 +400,8 @@ class Workers:
         ours, theirs = context.Pipe()
         progress = context.RawArray("d", [-1.0, 0.0])
         process = context.Process(target=serve, args=(theirs, progress, self._keeping, self._limits), daemon=True)
-        process.start()
+        with _one_thread_each():
+            process.start()
         theirs.close()
         try:
             seen = psutil.Process(process.pid)
@@ -432,6 +441,20 @@ class Workers:
         elif worker.memory > self._limits.memory_bytes:
             worker.fate = "memory"
             _kill(worker)
+
+
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """Processes that are started here get one thread for their frames: there is a process for each core already."""
+    before = os.environ.get(_FRAME_THREADS)
+    os.environ[_FRAME_THREADS] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[_FRAME_THREADS]
+        else:
+            os.environ[_FRAME_THREADS] = before
 
 
 def _memory_of(worker: _Worker) -> int:

@@ -12,6 +12,7 @@ from disclosure.agencies.regions import (
     REGIONS_FOLDER,
     code_aliases,
     find_region,
+    first_year_alike,
     formal_name,
     is_within,
     load_regions,
@@ -189,3 +190,13 @@ def test_committed_lists_follow_from_the_hand_kept_changes(tmp_path: Path) -> No
     module.write(tmp_path / "out.csv", ("name",), [{"name": "甲"}])
     with (tmp_path / "out.csv").open(encoding="utf-8", newline="") as handle:
         assert list(csv.reader(handle)) == [["name"], ["甲"]]
+
+
+def test_a_name_means_the_same_place_in_years_alike() -> None:
+    aliases = {row["alias"] for row in read_rows(REGIONS_FOLDER / "alias.csv")}
+    names = aliases | {region.name for region in load_regions()}
+    years = range(2005, 2031)
+    assert len({first_year_alike(year) for year in years}) > 1
+    for name in names:
+        for year in years:
+            assert locate(name, (), first_year_alike(year)) == locate(name, (), year)

@@ -17,6 +17,7 @@ from functools import cache, lru_cache
 from disclosure.agencies.regions import (
     ZONE,
     Place,
+    first_year_alike,
     formal_name,
     locate,
     places_above,
@@ -128,7 +129,6 @@ def agency_id_for(name: str) -> str:
     return "a" + hashlib.sha256(name.encode("utf-8")).hexdigest()[:12]
 
 
-@lru_cache(maxsize=65536)
 def parse_agency_name(text: str, region_hint: str | None = None, year: int | None = None) -> AgencyName:
     """Take the name of a body apart; see AgencyName. Never raises.
 
@@ -136,6 +136,11 @@ def parse_agency_name(text: str, region_hint: str | None = None, year: int | Non
     places that share a name, and completes names that say only 市财政局 or 审计局. `year` is the year that the name was
     used in: places change.
     """
+    return _parse(text, region_hint, None if year is None else first_year_alike(year))
+
+
+@lru_cache(maxsize=65536)
+def _parse(text: str, region_hint: str | None, year: int | None) -> AgencyName:
     name = normalise_agency_name(text)
     central = _central_bodies().get(name)
     if central is not None:

@@ -8,6 +8,7 @@ Development zones have no code. Those that are known by name hang under the plac
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -144,6 +145,21 @@ def find_region(text: str, hint: str | None = None, year: int | None = None) -> 
     """The code of the place that a text begins with; None where there is none or it is not certain which."""
     codes = locate(text, resolve_hint(hint), year).codes
     return codes[0] if len(codes) == 1 else None
+
+
+def first_year_alike(year: int) -> int:
+    """The first of the years up to `year` in which every place stood and was called as in it (0 where it goes back)."""
+    changes = _years_of_change()
+    place = bisect_right(changes, year)
+    return changes[place - 1] if place else 0
+
+
+@cache
+def _years_of_change() -> list[int]:
+    index = _index()
+    spans = [(region.valid_from_year, region.valid_to_year) for region in index.regions.values()]
+    spans += index.aliases.values()
+    return sorted({first for first, _ in spans if first} | {last + 1 for _, last in spans if last})
 
 
 @lru_cache(maxsize=4096)

@@ -42,7 +42,7 @@ class Rule:
     title: Message
     message: Message
     cases: dict[str, Message]
-    basis: str
+    basis: Message
     formats: tuple[str, ...]
     first_year: int | None
     last_year: int | None
@@ -100,7 +100,7 @@ def load_rules() -> tuple[Rule, ...]:
                 title=Message(row["title_zh"], row["title_en"]),
                 message=Message(row["message_zh"], row["message_en"]),
                 cases=cases.get(row["rule_id"], {}),
-                basis=row["basis"],
+                basis=Message(row["basis_zh"], row["basis_en"]),
                 formats=tuple(row["formats"].split()),
                 first_year=_year(row["first_year"]),
                 last_year=_year(row["last_year"]),

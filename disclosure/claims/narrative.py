@@ -15,7 +15,8 @@ _FOLD = str.maketrans("０１２３４５６７８９％（）：；．－～！
 _PAGE_NUMBER = re.compile(r"^(?:[—–-]+\d{1,3}[—–-]+|第?\d{1,3}页?)$")
 _HEADING = re.compile(r"^(?:[(（][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、|\d{1,2}[.．、](?!\d))")
 _ENDS = frozenset("。;!?:…”|")
-_SEPARATOR = re.compile(r"(?<=\d),(?=\d{3}(?!\d))|,")
+_COMMA = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))")
+"""A comma that is no mark between the thousands of a number."""
 _SENTENCE = re.compile(r"[^。;]+[。;]?")
 _SHORT = 20
 _WRAPPED_LINES = 5
@@ -26,17 +27,27 @@ class Sentence:
     """One sentence, or part of one up to a semicolon.
 
     `text` is folded (half-width digits and brackets, no blanks; a comma only within a number, else ，), `printed` the
-    same characters as published. `whole` goes on from its start to the full stop, `before` is what stands before it in
-    its paragraph, `topic` the heading above.
+    same characters as published, `topic` the heading above. The sentence begins at `start` of `paragraph` (folded too).
     """
 
     text: str
     printed: str
-    whole: str
-    before: str
+    paragraph: str
+    start: int
     topic: str
     section: str
     position: int
+
+    @property
+    def whole(self) -> str:
+        """From the start of the sentence to the full stop."""
+        end = self.paragraph.find("。", self.start)
+        return self.paragraph[self.start :] if end < 0 else self.paragraph[self.start : end]
+
+    @property
+    def before(self) -> str:
+        """What stands before the sentence in its paragraph."""
+        return self.paragraph[: self.start]
 
     @property
     def context(self) -> str:
@@ -46,20 +57,14 @@ class Sentence:
 
 def fold_text(text: str) -> str:
     """Characters of one width; as long as the text itself."""
-    folded = text.translate(_FOLD)
-    return _SEPARATOR.sub(lambda found: "，" if not _is_within_number(folded, found) else ",", folded)
-
-
-def _is_within_number(text: str, found: re.Match[str]) -> bool:
-    start = found.start()
-    return start > 0 and text[start - 1].isdigit() and bool(re.match(r"\d{3}(?!\d)", text[start + 1 : start + 5]))
+    return _COMMA.sub("，", text.translate(_FOLD))
 
 
 def split_sentences(paragraphs: Iterable[tuple[int, Paragraph]]) -> Iterator[Sentence]:
     """The sentences of numbered paragraphs, in order."""
     for block, topic in _blocks(paragraphs):
-        text = fold_text("".join(line for _, _, line in block))
         printed = "".join(line for _, _, line in block)
+        text = fold_text(printed)
         starts = []
         offset = 0
         for position, _, line in block:
@@ -70,8 +75,8 @@ def split_sentences(paragraphs: Iterable[tuple[int, Paragraph]]) -> Iterator[Sen
             yield Sentence(
                 found[0],
                 printed[found.start() : found.end()],
-                text[found.start() :].split("。", 1)[0],
-                text[: found.start()],
+                text,
+                found.start(),
                 topic,
                 block[0][1],
                 position,
@@ -86,7 +91,7 @@ def _blocks(paragraphs: Iterable[tuple[int, Paragraph]]) -> Iterator[tuple[list[
     """Lines that belong to one paragraph, and the heading above them."""
     lines = []
     for position, paragraph in paragraphs:
-        text = re.sub(r"\s+", "", paragraph.text)
+        text = "".join(paragraph.text.split())
         if paragraph.section in SPOKEN_SECTIONS and text and not _PAGE_NUMBER.match(text):
             lines.append((position, paragraph.section, text))
     is_wrapped = _are_broken(lines)

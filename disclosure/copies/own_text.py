@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -52,43 +52,47 @@ class OwnText:
 
 def own_text(paragraphs: Iterable[tuple[int, str, str]]) -> OwnText:
     """The own text of paragraphs (position, section, text) in their order."""
-    codes: list[Codes] = []
-    at: list[Integers] = []
-    positions: list[Integers] = []
-    printed: list[str] = []
+    prose = [(position, "".join(text.split())) for position, section, text in paragraphs if section in OWN_SECTIONS]
+    printed = "".join(text for _, text in prose)
+    signs = [sign for sign in _stock_phrases().signs if sign in printed]
+    own: list[tuple[int, int]] = []
     offset = 0
-    for position, section, text in paragraphs:
-        if section not in OWN_SECTIONS:
-            continue
-        bare = re.sub(r"\s+", "", text)
-        if not is_heading(bare):
-            every = _codes(bare)
-            is_own = np.zeros(len(bare), dtype=np.bool_)
-            for start, end in _own_parts(bare):
-                is_own[start:end] = True
-            places = np.flatnonzero(is_own & _kept_characters()[every])
-            codes.append(every[places])
-            at.append((places + offset).astype(np.int32))
-            positions.append(np.full(len(places), position, dtype=np.int32))
-        printed.append(bare)
-        offset += len(bare)
-    if not codes:
+    for _, text in prose:
+        if not is_heading(text):
+            has_stock = any(sign in text for sign in signs)
+            parts = _own_parts(text) if has_stock else [(0, len(text))]
+            own += [(offset + start, offset + end) for start, end in parts]
+        offset += len(text)
+    if not own:
         nothing = np.empty(0, dtype=np.int32)
         return OwnText("", "", nothing, nothing)
-    joined = np.concatenate(codes)
-    where: Integers = np.concatenate(at)
-    paragraph: Integers = np.concatenate(positions)
-    is_digit = (joined >= ord("0")) & (joined <= ord("9")) | (joined >= ord("０")) & (joined <= ord("９"))
-    joined[is_digit] = ord("0")
+    codes = _codes(printed)
+    is_compared = _kept_characters()[codes] & _covered(own, offset)
+    where = np.flatnonzero(is_compared)
+    kept = codes[where]
+    is_digit = (kept >= ord("0")) & (kept <= ord("9")) | (kept >= ord("０")) & (kept <= ord("９"))
+    kept[is_digit] = ord("0")
     # A number is one character, however long it is.
-    first = np.concatenate(([True], ~(is_digit[1:] & is_digit[:-1]))) if len(joined) else is_digit
-    joined, where, paragraph = joined[first], where[first], paragraph[first]
-    return OwnText(joined.astype("<u4").tobytes().decode("utf-32-le"), "".join(printed), where, paragraph)
+    first = np.concatenate(([True], ~(is_digit[1:] & is_digit[:-1]))) if len(kept) else is_digit
+    where = where[first]
+    paragraph = np.repeat(np.array([place for place, _ in prose], dtype=np.int32), [len(text) for _, text in prose])
+    characters = kept[first].astype("<u4").tobytes().decode("utf-32-le")
+    return OwnText(characters, printed, where.astype(np.int32), paragraph[where])
+
+
+def _covered(stretches: Sequence[tuple[int, int]], length: int) -> npt.NDArray[np.bool_]:
+    """For each of `length` characters whether it is in one of the stretches, which do not overlap."""
+    change = np.zeros(length + 1, dtype=np.int8)
+    ends = np.array(stretches, dtype=np.int64)
+    np.add.at(change, ends[:, 0], 1)
+    np.add.at(change, ends[:, 1], -1)
+    covered: npt.NDArray[np.bool_] = np.cumsum(change[:-1], dtype=np.int8).astype(np.bool_)
+    return covered
 
 
 def _codes(text: str) -> Codes:
     """The characters of a text as numbers; those past the basic plane are taken for one rare character."""
-    codes = np.frombuffer(text.encode("utf-32-le"), dtype="<u4").copy()
+    codes = np.frombuffer(text.encode("utf-32-le", "replace"), dtype="<u4").copy()
     codes[codes > 0xFFFF] = 0xFFFD
     return codes
 
@@ -106,26 +110,35 @@ def is_heading(text: str) -> bool:
 
 def _own_parts(text: str) -> Iterable[tuple[int, int]]:
     """Start and end of the stretches that are no stock phrase."""
-    sentences, clauses = _stock_phrases()
+    stock = _stock_phrases()
     for sentence in _SENTENCE.finditer(text):
-        if not sentence[0] or sentences.search(sentence[0]):
+        if not sentence[0] or stock.sentences.search(sentence[0]):
             continue
-        if not clauses.search(sentence[0]):
+        if not stock.clauses.search(sentence[0]):
             yield sentence.span()
             continue
         for clause in _CLAUSE.finditer(text, *sentence.span()):
-            if clause[0] and not clauses.search(clause[0]):
+            if clause[0] and not stock.clauses.search(clause[0]):
                 yield clause.span()
 
 
+@dataclass(frozen=True, slots=True)
+class _StockPhrases:
+    """What makes a sentence, and what makes a clause, a stock phrase; one of `signs` is in every such phrase."""
+
+    sentences: re.Pattern[str]
+    clauses: re.Pattern[str]
+    signs: tuple[str, ...]
+
+
 @cache
-def _stock_phrases() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What makes a sentence, and what makes a clause, a stock phrase (data/copies/stock_phrase.csv)."""
+def _stock_phrases() -> _StockPhrases:
+    """The stock phrases of data/copies/stock_phrase.csv."""
     rows = read_rows(DATA_FOLDER / "copies" / "stock_phrase.csv")
-    sentence, clause = (
+    sentences, clauses = (
         re.compile("|".join(row["pattern"] for row in rows if row["unit"] == unit)) for unit in ("sentence", "clause")
     )
-    return sentence, clause
+    return _StockPhrases(sentences, clauses, tuple({sign for row in rows for sign in row["signs"].split("|")}))
 
 
 def shingle_hashes(text: str) -> Hashes:

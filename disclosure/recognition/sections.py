@@ -22,6 +22,7 @@ _HEADINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("problems", re.compile(r"^五.{0,16}(?:存在|主要).{0,6}问题")),
     ("other_matters", re.compile(r"^六.{0,6}其他.{0,4}(?:报告|说明).{0,4}事项")),
 )
+_NUMERALS = ("一", "二", "三", "四", "五", "六")
 _LAST_SECTIONS = frozenset(("problems", "other_matters"))
 _END_OF_PAGE = re.compile(
     r"版权所有|ICP备|公网安备|网站标识码|上一篇|下一篇|主办单位|承办单位|技术支持|打印本页|关闭窗口|扫一扫|浏览次数|分享到"
@@ -33,7 +34,7 @@ def heading_section(text: str) -> str | None:
     if len(text) > 60:
         return None
     folded = fold(text)
-    if len(folded) > 40:
+    if len(folded) > 40 or folded[:1] not in _NUMERALS:
         return None
     for section, pattern in _HEADINGS:
         if pattern.match(folded):

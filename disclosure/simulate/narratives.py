@@ -151,7 +151,7 @@ def narrate(
 ) -> Paragraphs:
     """The paragraphs of a report. `numbers` are printed figures by key; `change` is a planted claim over last year."""
     prose_body, prose_year = (error and error.prose_of) or (body, year)
-    prose = _sentences(seed, prose_body, prose_year)
+    prose = invented_sentences(seed, prose_body, prose_year, _OVERVIEW_SENTENCES + _PROBLEM_SENTENCES)
     rule = error.rule_id if error else ""
     who = "各级行政机关" if scope == "aggregate" else "本机关"
     received = numbers["applications.received_new.total"] + (rule == "X_TEXT_T3")
@@ -193,8 +193,8 @@ def item_share(whole: int, part: int) -> Decimal:
     return (Decimal(100 * part) / whole).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
-def _sentences(seed: int, body: int, year: int) -> list[str]:
-    count = _OVERVIEW_SENTENCES + _PROBLEM_SENTENCES
+def invented_sentences(seed: int, body: int, year: int, count: int) -> list[str]:
+    """``count`` sentences without a figure; the same arguments give the same ones."""
     rng = np.random.default_rng([seed, 6, body, year])
     drawn = rng.integers(0, [len(pool) for pool in _POOLS], (count, len(_POOLS))).tolist()
     return [",".join(pool[place] for pool, place in zip(_POOLS, places, strict=True)) + "。" for places in drawn]

@@ -468,6 +468,8 @@ class Appender:
         append_rows(self._connection, "claim", claims)
         confidences = report_ids.join(batch.confidences, on="document", maintain_order="left").drop("document")
         append_rows(self._connection, "figure_confidence", confidences)
+        sketches = report_ids.join(batch.sketches, on="document", maintain_order="left").drop("document")
+        append_rows(self._connection, "text_sketch", sketches)
         problems = [
             (document.sha256, row.report_id, problem.code, problem.message, problem.at)
             for row, document in zip(rows, documents, strict=True)

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import polars as pl
 
 from disclosure.claims import find_claims
+from disclosure.copies import LEAST_CHARACTERS, OwnText, make_sketches, own_text
 from disclosure.formats import known_keys
 from disclosure.model import Claim, Figure, Problem, Reading, Scope, Status
 
@@ -67,11 +68,18 @@ CLAIM_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "quote": pl.String,
 }
 
+SKETCH_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
+    "character_count": pl.Int32,
+    "sketch": pl.Binary,
+}
+"""What copies are searched by: a row for each narrative; no sketch where the text is too short."""
+
 FRAME_SCHEMAS: dict[str, dict[str, pl.DataType | type[pl.DataType]]] = {
     "figures": FIGURE_SCHEMA,
     "paragraphs": PARAGRAPH_SCHEMA,
     "claims": {"document": pl.UInt32, **CLAIM_SCHEMA},
     "confidences": CONFIDENCE_SCHEMA,
+    "sketches": {"document": pl.UInt32, **SKETCH_SCHEMA},
 }
 """The frames of a batch by the names of its fields."""
 
@@ -116,6 +124,7 @@ class Batch:
     paragraphs: pl.DataFrame
     claims: pl.DataFrame
     confidences: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=CONFIDENCE_SCHEMA))
+    sketches: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FRAME_SCHEMAS["sketches"]))
 
     def frames(self) -> dict[str, pl.DataFrame]:
         """The frames by name (FRAME_SCHEMAS)."""
@@ -127,6 +136,7 @@ def make_batch(readings: Sequence[Reading]) -> Batch:
     figures: dict[str, list[Any]] = {name: [] for name in FIGURE_SCHEMA}
     paragraphs: dict[str, list[Any]] = {name: [] for name in PARAGRAPH_SCHEMA}
     claims: list[tuple[int, Sequence[Claim]]] = []
+    narratives: list[tuple[int, OwnText]] = []
     documents = []
     confidences: list[tuple[int, str, str, str, float]] = []
     for index, reading in enumerate(readings):
@@ -155,6 +165,8 @@ def make_batch(readings: Sequence[Reading]) -> Batch:
             paragraphs["position"].append(position)
             paragraphs["paragraph_text"].append(paragraph.text)
             paragraphs["source_place"].append(paragraph.at)
+        if reading.paragraphs:
+            narratives.append((index, own_text((n, p.section, p.text) for n, p in enumerate(reading.paragraphs, 1))))
         claims.append((index, reading.claims or find_claims(reading.paragraphs, reading.year, reading.scope)))
     return Batch(
         documents,
@@ -162,7 +174,17 @@ def make_batch(readings: Sequence[Reading]) -> Batch:
         pl.DataFrame(paragraphs, schema=PARAGRAPH_SCHEMA),
         claim_frame(claims, "document", pl.UInt32()),
         pl.DataFrame(confidences, schema=CONFIDENCE_SCHEMA, orient="row"),
+        sketch_frame(narratives, "document", pl.UInt32()),
     )
+
+
+def sketch_frame(narratives: Sequence[tuple[int, OwnText]], owner: str, kind: pl.DataType) -> pl.DataFrame:
+    """Sketches as rows (SKETCH_SCHEMA), with the number of their document or report in the column `owner`."""
+    long = [(number, text.hashes()) for number, text in narratives if text.length >= LEAST_CHARACTERS]
+    sketches = make_sketches([hashes for _, hashes in long])
+    blobs = {number: sketch.astype("<u4").tobytes() for (number, _), sketch in zip(long, sketches, strict=True)}
+    rows = [(number, text.length, blobs.get(number)) for number, text in narratives]
+    return pl.DataFrame(rows, schema={owner: kind, **SKETCH_SCHEMA}, orient="row")
 
 
 def claim_frame(claims: Iterable[tuple[int, Sequence[Claim]]], owner: str, kind: pl.DataType) -> pl.DataFrame:
@@ -224,8 +246,7 @@ def _storable(figures: Iterable[Figure]) -> tuple[list[Figure], tuple[Problem, .
 def _fits(value: Decimal) -> bool:
     if not value.is_finite() or abs(value) >= _LARGEST:
         return False
-    exponent = value.as_tuple().exponent
-    return isinstance(exponent, int) and (exponent >= -6 or value == round(value, 6))
+    return value == value.to_integral_value() or value == round(value, 6)
 
 
 def _describe(reading: Reading, figures: Sequence[Figure], problems: tuple[Problem, ...]) -> Document:
@@ -260,5 +281,6 @@ def _hash_content(reading: Reading, figures: Sequence[Figure]) -> str:
     return hashlib.sha256("\n".join(lines).encode("utf-8", "replace")).hexdigest()[:32]
 
 
+@lru_cache(maxsize=65536)
 def _plain(value: Decimal | None) -> str:
     return "" if value is None else format(value.normalize(), "f")

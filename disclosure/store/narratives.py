@@ -17,19 +17,17 @@ import polars as pl
 
 from disclosure.claims import find_numbered
 from disclosure.copies import (
-    LEAST_CHARACTERS,
     LEAST_SHARE,
     SKETCH_NUMBERS,
     OwnText,
     compare_texts,
     likely_pairs,
-    make_sketches,
     own_text,
 )
 from disclosure.model import Paragraph
 from disclosure.narrative_versions import CLAIMS_VERSION, COPIES_VERSION
 from disclosure.store.append import load_statement
-from disclosure.store.batch import claim_frame
+from disclosure.store.batch import claim_frame, sketch_frame
 from disclosure.store.schema import COPIES_FOLDER, append_rows, execute, fingerprint
 
 _CHUNK = 2000
@@ -81,18 +79,23 @@ def refresh_claims(connection: duckdb.DuckDBPyConnection) -> None:
         append_rows(connection, "claim", frame)
 
 
-def refresh_matches(connection: duckdb.DuckDBPyConnection, *, starts_anew: bool) -> list[str]:
-    """Bring sketches and copies up to date; the bodies whose matches changed. `starts_anew` compares all again."""
+def refresh_matches(connection: duckdb.DuckDBPyConnection, *, starts_anew: bool, first_report_id: int = 1) -> list[str]:
+    """Bring sketches and copies up to date; the bodies whose matches changed.
+
+    Reports from `first_report_id` on have not been compared yet, also where they are sketched; `starts_anew` sketches
+    and compares all again.
+    """
     if starts_anew:
         for table in ("text_sketch", "text_match", "text_passage"):
             execute(connection, load_statement(f"clear_{table}"))
     changed = {str(row[0]) for row in execute(connection, load_statement("outdated_match"))}
     for table in ("text_match", "text_passage", "text_sketch"):
         execute(connection, load_statement(f"forget_{table}"))
-    new = [int(row[0]) for row in execute(connection, load_statement("unsketched_report"))]
+    unmatched = execute(connection, load_statement("unmatched_report"), {"first_report_id": first_report_id})
+    new = [int(row[0]) for row in unmatched]
     if not new:
         return sorted(changed)
-    for chunk in _chunks(new):
+    for chunk in _chunks([int(report_id) for report_id, is_sketched in unmatched if not is_sketched]):
         _sketch(connection, chunk)
     touched: set[int] = set()
     years = execute(connection, load_statement("year_of_reports"), {"report_ids": new})
@@ -119,19 +122,8 @@ def _narratives(connection: duckdb.DuckDBPyConnection, report_ids: Sequence[int]
 
 
 def _sketch(connection: duckdb.DuckDBPyConnection, report_ids: Sequence[int]) -> None:
-    texts = {number: own_text(narrative) for number, narrative in _narratives(connection, report_ids).items()}
-    long = [number for number, text in texts.items() if text.length >= LEAST_CHARACTERS]
-    sketches = make_sketches([texts[number].hashes() for number in long])
-    blobs = {number: sketch.astype("<u4").tobytes() for number, sketch in zip(long, sketches, strict=True)}
-    append_rows(
-        connection,
-        "text_sketch",
-        pl.DataFrame(
-            [(number, text.length, blobs.get(number)) for number, text in texts.items()],
-            schema={"report_id": pl.Int64, "character_count": pl.Int32, "sketch": pl.Binary},
-            orient="row",
-        ),
-    )
+    texts = [(number, own_text(narrative)) for number, narrative in _narratives(connection, report_ids).items()]
+    append_rows(connection, "text_sketch", sketch_frame(texts, "report_id", pl.Int64()))
 
 
 def _body_pairs(connection: duckdb.DuckDBPyConnection, year: int, new: Sequence[int]) -> list[tuple[int, int]]:

@@ -1,6 +1,6 @@
 """Readings of an ingest that was interrupted: kept beside the versions until one is published, so that none is lost.
 
-    <folder>/unfinished/<name>.readings     a zip file: documents.json and an Arrow file for each frame of a batch
+    <folder>/unfinished/<name>.readings     a zip file: documents.json and an Arrow file (LZ4) for each frame of a batch
 
 They count only for the readers that made them (a fingerprint of their code) and for the same bytes under the same name.
 Nothing in them is ever run: JSON and Arrow only.
@@ -36,11 +36,11 @@ def keep_batch(folder: Path, fingerprint: str, batch: Batch) -> None:
     unique = uuid4().hex
     described = {"fingerprint": fingerprint, "documents": [_as_json(document) for document in batch.documents]}
     temporary = parts / f"{unique}.part"
-    with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as package:
+    with zipfile.ZipFile(temporary, "w", zipfile.ZIP_STORED) as package:
         package.writestr("documents.json", json.dumps(described, ensure_ascii=False).encode("utf-8", "surrogatepass"))
         for name, frame in batch.frames().items():
             buffer = io.BytesIO()
-            frame.write_ipc(buffer)
+            frame.write_ipc(buffer, compression="lz4")
             package.writestr(f"{name}.arrow", buffer.getvalue())
     os.replace(temporary, parts / f"{unique}.readings")
 

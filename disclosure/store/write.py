@@ -132,6 +132,15 @@ class StoreWriter:
             )
         return {str(row[0]) for row in rows}
 
+    def known_at_start(self, extractor_version: str = READER_VERSION) -> set[bytes]:
+        """`known` for every document of the version that was current at the start, as digests of 32 bytes."""
+        if self._current is None:
+            return set()
+        with self._explained():
+            parameters = {"digests": None, "extractor_version": extractor_version}
+            rows = execute(self._current, load_statement("known_document"), parameters)
+        return {bytes.fromhex(str(row[0])) for row in rows}
+
     def add(
         self,
         batch: Batch,
@@ -294,7 +303,11 @@ class StoreWriter:
         is_outdated = {name: self._info.get(name) != value for name, value in narrative_versions().items()}
         if self._current is not None and is_outdated["claims_version"]:
             refresh_claims(connection)
-        return refresh_matches(connection, starts_anew=self._current is not None and is_outdated["copies_version"])
+        return refresh_matches(
+            connection,
+            starts_anew=self._current is not None and is_outdated["copies_version"],
+            first_report_id=self._first_report_id,
+        )
 
     def _touched_agencies(self, connection: duckdb.DuckDBPyConnection) -> list[str] | None:
         """The bodies with new reports; None where all are to be checked: the rules or the bodies have changed."""

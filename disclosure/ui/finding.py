@@ -23,6 +23,7 @@ from disclosure.ui.findings import cell_name, find_findings, finding_code, rule_
 from disclosure.ui.form_table import Cell, Layout, lay_out, show_form_table, show_state
 from disclosure.ui.labels import NO_NUMBER, escape_markdown, link_addresses
 from disclosure.ui.page import View, link_to
+from disclosure.ui.quoted import show_passages, show_statements
 from disclosure.ui.tables import show_table
 
 Row = Mapping[str, Any]
@@ -63,6 +64,8 @@ def _show(view: View, row: Row, place: int) -> None:
         border="horizontal",
         alt=words.text("finding.title"),
     )
+    show_statements(view, row, place)
+    show_passages(view, row, place)
     _show_numbers(view, row, rule, place)
     _show_source(view, row)
     _show_decision(view, row, place)
@@ -82,7 +85,7 @@ def _facts(view: View, row: Row, rule: Rule | None) -> dict[str, str]:
         facts[words.text("finding.rule")] = words.text(
             "finding.rule_text", title=rule_title(words, rule.rule_id), category=words.code("category", rule.category)
         )
-        facts[words.text("finding.basis")] = words.typeset(rule.basis) if words.language == "zh" else rule.basis
+        facts[words.text("finding.basis")] = words.typeset(rule.basis.zh) if words.language == "zh" else rule.basis.en
     return facts
 
 

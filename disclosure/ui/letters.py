@@ -106,7 +106,7 @@ def safe_name(name: str) -> str:
 
 def letter_rows(words: Words, frame: pl.DataFrame) -> list[dict[str, Any]]:
     """The findings as rows of a sheet (LETTER_COLUMNS and agency_id), body by body, numbered within each."""
-    basis = {rule.rule_id: rule.basis for rule in load_rules()}
+    basis = {rule.rule_id: getattr(rule.basis, words.language) for rule in load_rules()}
     severities = {code: place for place, code in enumerate(SEVERITIES)}
     found = sorted(
         frame.iter_rows(named=True),

@@ -20,6 +20,8 @@
 -- column.figure_key: 单元格 | key of the cell
 -- column.expected_value: 应为 | expected value
 -- column.found_value: 实为 | found value
+-- column.other_report_id: 对照的报告编号，空为无 | report it was compared with, null where none
+-- column.claim_number: 所指的文字说法，空为无 | statement of the text that it is about, null where none
 -- column.message_zh: 说明（中文） | message, Chinese
 -- column.message_en: 说明（英文） | message, English
 -- column.decision: 处理状态 | state of the finding
@@ -38,6 +40,8 @@ select
     figure_key,
     expected_value,
     found_value,
+    other_report_id,
+    claim_number,
     message_zh,
     message_en,
     decision,

@@ -1,9 +1,9 @@
 -- Documents that this version of the reader has read and that were not refused: reading them again changes nothing.
--- Of a file with several reports, some of which were refused, the others are in.
+-- Without $digests: of all documents. Of a file with several reports, some of which were refused, the others are in.
 select source_file.sha256
 from source_file
 where
-    source_file.sha256 = any($digests)
+    ($digests::varchar[] is null or source_file.sha256 = any($digests))
     and source_file.extractor_version = $extractor_version
     and (
         exists (

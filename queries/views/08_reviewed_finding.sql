@@ -78,6 +78,8 @@ create or replace macro reviewed_finding(
             f.figure_key,
             f.expected_value,
             f.found_value,
+            f.other_report_id,
+            f.claim_number,
             f.message_zh,
             f.message_en,
             case

@@ -26,7 +26,7 @@ def test_a_rule_gives_exactly_the_parameters_of_its_query(rule: Rule) -> None:
 
 @pytest.mark.parametrize("rule", load_rules(), ids=lambda rule: rule.rule_id)
 def test_a_rule_says_everything_in_both_languages(rule: Rule) -> None:
-    assert all((rule.title.zh, rule.title.en, rule.basis, rule.needs))
+    assert all((rule.title.zh, rule.title.en, rule.basis.zh, rule.basis.en, rule.needs))
     for message in (rule.message, *rule.cases.values()):
         names_zh, names_en = (
             {name for _, name, _, _ in string.Formatter().parse(text) if name} for text in (message.zh, message.en)
