@@ -27,15 +27,22 @@ section as (
     group by p.report_id, p.section_code
 ),
 
--- Without years, dates, numbering and the remark that data are invented.
+counted as (
+    select
+        *,
+        length(regexp_replace(section_text, '[^\p{Han}\p{L}\p{N}]+', '', 'g')) as character_count
+    from section
+),
+
+-- Only short ones are looked at, without years, dates, numbering and the remark that data are invented.
 bare as (
     select
         *,
-        length(regexp_replace(section_text, '[^\p{Han}\p{L}\p{N}]', '', 'g')) as character_count,
         regexp_replace(
             section_text, '20\d\d年(?:度)?(?:\d{1,2}月\d{1,2}日)?|本年度?|[(（][一二三四五六][)）]|\d[.、．]', '', 'g'
         ) as bare_text
-    from section
+    from counted
+    where character_count < 2 * $limit_value
 ),
 
 judged as (
@@ -44,13 +51,11 @@ judged as (
         case
             when
                 section_code = 'problems'
-                and character_count < 2 * $limit_value
                 and regexp_matches(bare_text, '(?:^|[,，。;；:：]|我[局镇县市区街办院委]|机关|单位)(?:暂)?(?:无|没有|不存在|未发现)(?:[^法]|$)')
                 then 'stock_problems'
             when section_code = 'problems' and character_count < $limit_value then 'short_problems'
             when
                 section_code = 'other_matters'
-                and character_count < 2 * $limit_value
                 and not regexp_matches(bare_text, '信息处理费|\d+(?:件|条|元|次)')
                 and regexp_matches(bare_text, '(?:无|没有)(?:[^法]|$)')
                 then 'stock_other_matters'
