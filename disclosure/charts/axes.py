@@ -30,6 +30,9 @@ _BODY_LABEL_WIDTH = 20  # half ems: ten Chinese characters a line leave a phone 
 _LINE_HEIGHT = 15
 _TICKS = 5
 _BREAK_LINE = 15  # pixels of a line of break labels
+_BREAK_GAP = (
+    9  # pixels from the plot to the lowest of them: a mark at the top of the plot reaches half of its size above
+)
 _INCOMPLETE_SIGN = "△"
 
 
@@ -90,7 +93,7 @@ def value_axis(kind: Kind, unit: str, lines_above: int = 0, highest: float | Non
         titleAnchor="end",
         titleBaseline="bottom",
         titleX=-4,
-        titleY=-10 - _BREAK_LINE * lines_above,
+        titleY=-10 - (_BREAK_LINE * lines_above + _BREAK_GAP - 5 if lines_above else 0),
         titleFontSize=LABEL_SIZE,
         titleFontWeight="normal",
     )
@@ -199,13 +202,13 @@ def break_layers(breaks: Sequence[Break], domain: Sequence[int], appearance: App
             align="right" if is_right else "left",
             baseline="bottom",
             dx=-3 if is_right else 3,
-            dy=-5 - _BREAK_LINE * rows_above,
+            dy=-_BREAK_GAP - _BREAK_LINE * rows_above,
             fontSize=11,
             color=tones.ink_muted,
             text=wrap_label(item.label, 44, 1)[0],
             tooltip=item.label,
         ).encode(y=alt.value(0))
-        layers += [rule.encode(y=alt.value(-4 - _BREAK_LINE * rows_above), y2=alt.value("height")), label]
+        layers += [rule.encode(y=alt.value(1 - _BREAK_GAP - _BREAK_LINE * rows_above), y2=alt.value("height")), label]
     return layers
 
 

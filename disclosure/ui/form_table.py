@@ -43,6 +43,13 @@ td.faint { color: var(--st-gray-text-color); }
 .missing { color: var(--st-gray-text-color); font-style: italic; }
 .trouble { color: var(--st-red-text-color); }
 .corrected { background: var(--st-yellow-background-color); white-space: nowrap; }
+@media (max-width: 640px) {
+  table { font-size: 0.8rem; }
+  th, td.text, button { padding-left: 0.25rem; padding-right: 0.25rem; }
+  th.label { min-width: 2.6rem; }
+  th.item { min-width: 6.5rem; }
+  td { min-width: 3rem; }
+}
 """
 
 _JS = """

@@ -39,6 +39,15 @@ CODE_COLUMNS: Mapping[str, str] = {
 }
 """Columns that hold codes, and the family of their words."""
 
+PIXELS: Mapping[str, int] = {
+    "table_code": 120,
+    "row_label": 190,
+    "column_label": 130,
+    "scope": 75,
+    "state": 90,
+}
+"""Widths of columns whose words are long, so that the numbers behind them are in sight."""
+
 ROW_HEIGHT = 35
 MAXIMUM_ROWS_SHOWN = 10
 
@@ -90,7 +99,9 @@ def column_settings(frame: pl.DataFrame, words: Words, ratios: Sequence[str] = (
         elif column == "source_url":
             settings[column] = st.column_config.LinkColumn(name, display_text=words.text("table.open_source"))
         else:
-            settings[column] = st.column_config.TextColumn(name, pinned=column == "agency_name")
+            settings[column] = st.column_config.TextColumn(
+                name, pinned=column == "agency_name", width=PIXELS.get(column)
+            )
     return settings
 
 
