@@ -9,8 +9,11 @@ import pytest
 from bench.documents import STYLES, make_page
 from bench.extraction import cells_by_lxml, grids_by_pandas
 from bench.mixed import KINDS, make_report
+from bench.named_queries import selections
 from bench.report import write_page
+from disclosure.catalogue import list_queries, load_query
 from disclosure.extract import read_report
+from disclosure.store.read import Store
 
 SMALLEST, LARGEST = 6_000, 150_000
 
@@ -52,6 +55,13 @@ def test_numbers_give_other_reports() -> None:
     assert make_page(5) == make_page(5)
 
 
+def test_every_named_query_has_its_parameters(default_store: Path) -> None:
+    with Store.open(default_store) as store:
+        for values in selections(store).values():
+            lacking = {name: set(load_query(name).parameters) - set(values) for name in list_queries()}
+            assert not {name: keys for name, keys in lacking.items() if keys}
+
+
 def test_results_page_shows_what_was_measured(tmp_path: Path) -> None:
     machine = dict.fromkeys(("processor", "cores", "memory", "system", "python", "packages"), "x")
     measured = {
@@ -87,11 +97,12 @@ def test_results_page_shows_what_was_measured(tmp_path: Path) -> None:
         ),
         7,
     )
-    results["mixed"] = {"date": "2026-01-02", "machine": machine, "result": taken}
+    results["mixed"] = {"date": "2026-01-02", "machine": machine, "result": taken | {"lxml_ms_before_and_after": [1.5, 2.5]}}
     page = tmp_path / "benchmarks.md"
     write_page(results, page)
     text = page.read_text(encoding="utf-8")
     assert "| plain | 7.1 | 200 | 2.5 | 1.25 | 7.5 | 2.0 | 0.33 |" in text
     assert "| disclosure_rate | 1.5 | 12.5 | 2.5 | all |" in text
     assert "| 份/秒 reports a second | 7 |" in text
+    assert "| 1.5, 2.5 |" in text
     assert "## 导入 | Ingest" not in text  # a part that was not run is not on the page
