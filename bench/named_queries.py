@@ -1,4 +1,6 @@
-"""Every named query over invented reports: time from the call to the frame, for wide and narrow selections.
+"""Every named query of the pages over invented reports: time from the call to the frame, wide and narrow selections.
+
+The rules are measured by `checking`: they run after an ingest, never for a page.
 
 Beside it the processor time of all threads together, which says what a query costs where other programs take turns.
 """
@@ -11,7 +13,6 @@ from pathlib import Path
 
 from bench.simulated import simulated_store
 from disclosure.catalogue import QUERIES_FOLDER, list_queries, load_query
-from disclosure.checks import load_rules
 from disclosure.store.read import Store
 
 ROUNDS = 5
@@ -37,21 +38,13 @@ def measure(folder: Path, report_count: int) -> dict[str, object]:
     with Store.open(store_folder) as store:
         chosen = selections(store)
         reports = _stated_reports(store, chosen["all"])
-        # The bound of a rule is its own: V_JUMP_OWN has a factor where V_UNIT_FEE has yuan.
-        bounds = {rule.query_name: rule.parameters(None) for rule in load_rules()}
-        for rule_parameters in bounds.values():
-            del rule_parameters["agency_ids"]
-        for name in list_queries():
+        for name in page_queries():
             wanted = load_query(name).parameters
             times: list[float] = []
             processor_times: list[float] = []
             slowest = ("", 0.0)
             for label, values in chosen.items():
-                parameters = (
-                    {key: values[key] for key in wanted}
-                    | bounds.get(name, {})
-                    | OWN_PARAMETERS.get(name, lambda _: {})(values)
-                )
+                parameters = {key: values[key] for key in wanted} | OWN_PARAMETERS.get(name, lambda _: {})(values)
                 store.query(name, parameters)
                 for _ in range(ROUNDS):
                     processor_start = time.process_time()
@@ -65,7 +58,6 @@ def measure(folder: Path, report_count: int) -> dict[str, object]:
             rows.append(
                 {
                     "query": name,
-                    "is_check": (QUERIES_FOLDER / "checks" / f"{name}.sql").is_file(),
                     "p50_ms": round(statistics.median(times), 1),
                     "p95_ms": round(statistics.quantiles(times, n=20, method="inclusive")[-1], 1),
                     "processor_ms": round(statistics.median(processor_times), 1),
@@ -74,6 +66,11 @@ def measure(folder: Path, report_count: int) -> dict[str, object]:
             )
     rows.sort(key=lambda row: -float(str(row["p95_ms"])))
     return {"reports": reports, "rounds": ROUNDS, "selections": list(chosen), "rows": rows}
+
+
+def page_queries() -> list[str]:
+    """The named queries that are no rules."""
+    return [name for name in list_queries() if not (QUERIES_FOLDER / "checks" / f"{name}.sql").is_file()]
 
 
 def selections(store: Store) -> dict[str, Parameters]:
@@ -116,10 +113,6 @@ def selections(store: Store) -> dict[str, Parameters]:
         "figure_key": "applications.outcome_total.total",
         "row_code": "received_new",
         "column_code": "total",
-        "tolerance": 0.005,
-        "limit_value": 100_000,
-        "first_year": None,
-        "last_year": None,
         "decided_ids": None,
         "claim_number": 1,
         "other_report_id": report["report_id"],

@@ -135,8 +135,6 @@ def _ingest_table(result: Result) -> list[str]:
 def _queries(results: list[Result]) -> str:
     selections = ", ".join(results[0]["selections"])
     counts = [f"{result['reports']:,}" for result in results]
-    of_pages = [_rows_by_name(result, are_checks=False) for result in results]
-    of_checks = [_rows_by_name(result, are_checks=True) for result in results]
     return "\n".join(
         [
             "## 命名查询 | Named queries",
@@ -149,19 +147,9 @@ def _queries(results: list[Result]) -> str:
             " 'processor' is the median time of all threads together."
             " Goal: p95 under 200 at 100,000 reports.",
             "",
-            *_query_table(counts, of_pages),
-            "",
-            "核查规则在导入后只对受影响的机关运行,不由页面调用;下面是对全部所选报告运行一遍的用时。",
-            "The checks run after an ingest over the bodies concerned, never for a page; here each runs over the whole"
-            " selection.",
-            "",
-            *_query_table(counts, of_checks),
+            *_query_table(counts, [{row["query"]: row for row in result["rows"]} for result in results]),
         ]
     )
-
-
-def _rows_by_name(result: Result, *, are_checks: bool) -> dict[str, Result]:
-    return {row["query"]: row for row in result["rows"] if row["is_check"] == are_checks}
 
 
 def _query_table(counts: list[str], by_count: list[dict[str, Result]]) -> list[str]:
