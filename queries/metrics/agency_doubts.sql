@@ -17,7 +17,7 @@
 -- column.other_name: 其名称 | its name
 -- column.row_count: 总行数 | rows in all
 with
-body as (
+named as (
     select
         agency_id,
         agency_name,
@@ -28,6 +28,15 @@ body as (
         report_count,
         replace(agency_name, coalesce(region_name, ''), '') as stem
     from agency_summary
+),
+
+-- gapped matches the names of which the stem leaves letters out.
+body as (
+    select
+        *,
+        length(stem) as stem_length,
+        array_to_string(string_split(stem, ''), '%') as gapped
+    from named
 ),
 
 open_body as (
@@ -62,7 +71,8 @@ unknown as (
     where level is null
 ),
 
--- Names of one place that differ by a letter, or of which one leaves letters of the other out.
+-- Names of one place of which one leaves letters of the other out. Names that differ in a letter are as a rule those of
+-- two bodies (城东街道, 城西街道).
 alike as (
     select
         a.agency_id,
@@ -77,12 +87,12 @@ alike as (
     where
         (a.report_count, a.agency_id) < (b.report_count, b.agency_id)
         and a.kind is not distinct from b.kind
-        and least(length(a.stem), length(b.stem)) >= 3
-        and (
-            (greatest(length(a.stem), length(b.stem)) >= 6 and levenshtein(a.stem, b.stem) = 1)
-            or a.stem like regexp_replace(b.stem, '(.)', '\1%', 'g')
-            or b.stem like regexp_replace(a.stem, '(.)', '\1%', 'g')
-        )
+        and least(a.stem_length, b.stem_length) >= 3
+        and case
+            when a.stem_length > b.stem_length then a.stem like b.gapped
+            when a.stem_length < b.stem_length then b.stem like a.gapped
+            else a.stem = b.stem
+        end
 ),
 
 -- A name without a known place that ends as the name of a body with one does.
