@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 import polars as pl
 import streamlit as st
+from altair.utils.schemapi import debug_mode
 
 from disclosure import charts
 
@@ -44,7 +45,8 @@ def draw(shape: Shape, frame: pl.DataFrame, /, **options: Any) -> Drawing:
 
 @st.cache_data(max_entries=REMEMBERED, show_spinner=False)
 def _specify(shape: Shape, frame: pl.DataFrame, options: dict[str, Any]) -> dict[str, Any]:
-    specification: dict[str, Any] = Drawing(shape, frame, options).chart().to_dict(validate=False)
+    with debug_mode(False):  # each of a chart's hundred parts would be checked as it is made
+        specification: dict[str, Any] = Drawing(shape, frame, options).chart().to_dict(validate=False)
     # Altair's own theme sets a size of the view that Streamlit's must not inherit.
     specification.get("config", {}).pop("view", None)
     return specification
