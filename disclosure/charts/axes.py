@@ -311,4 +311,4 @@ def responsive(layers: Sequence[alt.Chart], height: int) -> alt.LayerChart:
     `height` is the plot's own: legends and break labels come on top, so that they never squeeze the marks.
     """
     fit = alt.AutoSizeParams(type="fit-x", contains="padding")
-    return alt.LayerChart(layer=list(layers)).properties(width="container", height=height, autosize=fit)
+    return alt.LayerChart(layer=list(layers), width="container", height=height, autosize=fit)

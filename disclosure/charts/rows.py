@@ -212,7 +212,8 @@ def chart_data(rows: list[Row], keep: Sequence[str]) -> alt.InlineData:
         name for name in (rows[0] if rows else {}) if name.startswith("_") or (name[:1] == "t" and name[1:].isdigit())
     ]
     fields = list(dict.fromkeys([*keep, *own]))
-    return alt.InlineData(values=[{field: plain(row.get(field)) for field in fields} for row in rows])
+    # A tuple: Altair copies lists, rows and all, at every step of making a chart.
+    return alt.InlineData(values=tuple({field: plain(row.get(field)) for field in fields} for row in rows))
 
 
 def text_width(text: str) -> int:
