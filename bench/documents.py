@@ -1,11 +1,12 @@
 """Web pages of invented reports, as word processors and web editors publish them, for measuring only.
 
-The numbers keep the form's own sums (rows, columns, balance), so that a page is read as complete.
+The numbers keep the form's own sums (rows, columns, balance) and continue from year to year, as in most real reports.
 """
 
 from __future__ import annotations
 
 import random
+from dataclasses import dataclass
 from html import escape
 
 from disclosure.formats import Form, FormRow, load_forms
@@ -63,27 +64,47 @@ def make_page(number: int, style: str = "web editor") -> bytes:
     office = _OFFICES[body_number // len(_PLACES) ** 2 % len(_OFFICES)]
     agency = f"{place}市{_numeral(street)}区{office}" if street else f"{place}市{office}"
     sentences = invented_sentences(list(STYLES).index(style), body_number, YEARS[year_index], sentence_count)
-    return _page(form, agency, YEARS[year_index], markup, sentences, chance).encode()
+    body = _Body(body_number, year_index, chance)
+    return _page(form, agency, YEARS[year_index], markup, sentences, body).encode()
 
 
-def _page(form: Form, agency: str, year: int, markup: str, sentences: list[str], chance: random.Random) -> str:
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """A body in a year: what is carried over and what is in force follow from the year before."""
+
+    number: int
+    year_index: int
+    chance: random.Random
+
+    def carried_over(self, applicant: int, years_before: int = 0) -> int:
+        """Applications that are still open at the end of a year."""
+        return random.Random(f"{self.number} {self.year_index - years_before} {applicant}").randint(0, 3)
+
+    def documents(self, row: str) -> tuple[int, int, int]:
+        """Issued and repealed in the year, in force at its end."""
+        always = random.Random(f"{self.number} {row}")
+        first, growth, repealed = always.randint(10, 300), always.randint(0, 9), always.randint(0, 9)
+        return growth + repealed, repealed, first + growth * self.year_index
+
+
+def _page(form: Form, agency: str, year: int, markup: str, sentences: list[str], body: _Body) -> str:
     title = f"{agency}{year}年政府信息公开工作年度报告"
     narrative = [f"<p>{sentence}</p>" for sentence in sentences]
     half = len(narrative) // 2
     parts = [
         "<!DOCTYPE html><html><head><meta charset='utf-8'>",
         f'<meta name="ArticleTitle" content="{escape(title)}"><meta name="SiteName" content="{escape(agency)}">',
-        f'<meta name="PubDate" content="{year + 1}-01-{chance.randint(5, 31):02d} 09:30">',
+        f'<meta name="PubDate" content="{year + 1}-01-{body.chance.randint(5, 31):02d} 09:30">',
         f"<title>{escape(title)}</title></head><body><div class='article'><h1>{escape(title)}</h1>",
         f"<p>本报告中所列数据统计期限为{year}年1月1日至12月31日。</p>",
         "<p>一、总体情况</p>",
         *narrative[:half],
         "<p>二、主动公开政府信息情况</p>",
-        _table(_proactive(form, chance), markup),
+        _table(_proactive(form, body), markup),
         "<p>三、收到和处理政府信息公开申请情况</p>",
-        _table(_applications(form, chance), markup),
+        _table(_applications(form, body), markup),
         "<p>四、政府信息公开行政复议、行政诉讼情况</p>",
-        _table(_remedies(chance), markup),
+        _table(_remedies(body.chance), markup),
         "<p>五、存在的主要问题及改进情况</p>",
         *narrative[half:],
         "<p>六、其他需要报告的事项</p><p>无。</p></div></body></html>",
@@ -95,7 +116,7 @@ _Cell = tuple[str, str]
 """Text and span attributes of one cell."""
 
 
-def _proactive(form: Form, chance: random.Random) -> list[list[_Cell]]:
+def _proactive(form: Form, body: _Body) -> list[list[_Cell]]:
     titles = {
         "art20_1": "第二十条第(一)项",
         "art20_5": "第二十条第(五)项",
@@ -111,14 +132,15 @@ def _proactive(form: Form, chance: random.Random) -> list[list[_Cell]]:
             shown = row.parent
             rows.append([(titles[row.parent or ""], ' colspan="4"')])
             rows.append([("信息内容", ""), *((column.label_zh, span) for column in columns)])
-        rows.append([(row.label_zh, ""), *((str(chance.randint(0, 900)), span) for _ in columns)])
+        numbers = body.documents(row.code) if len(columns) == 3 else [body.chance.randint(0, 900) for _ in columns]
+        rows.append([(row.label_zh, ""), *((str(number), span) for number in numbers)])
     return rows
 
 
-def _applications(form: Form, chance: random.Random) -> list[list[_Cell]]:
+def _applications(form: Form, body: _Body) -> list[list[_Cell]]:
     printed = form.table_rows("applications", kind=None)
     columns = form.block_columns("applications", "applicants")
-    values = _balanced_columns(printed, len(columns) - 1, chance)
+    values = _balanced_columns(printed, len(columns) - 1, body)
     rows: list[list[_Cell]] = [
         [
             ("(本列数据的勾稽关系为:第一项加第二项之和,等于第三项加第四项之和)", ' colspan="3" rowspan="3"'),
@@ -158,9 +180,7 @@ def _applications(form: Form, chance: random.Random) -> list[list[_Cell]]:
     return rows
 
 
-def _balanced_columns(
-    printed: tuple[FormRow, ...], applicant_count: int, chance: random.Random
-) -> dict[str, list[int]]:
+def _balanced_columns(printed: tuple[FormRow, ...], applicant_count: int, body: _Body) -> dict[str, list[int]]:
     """Row code -> one number an applicant and their total; every sum of the form holds."""
     totals = ("received_new", "carried_in", "outcome_total", "carried_out")
     outcomes = [row.code for row in printed if row.kind == "data" and row.code not in totals]
@@ -168,10 +188,12 @@ def _balanced_columns(
     for applicant in range(applicant_count):
         scale = 40 if applicant == 0 else 3
         for code in outcomes:
-            values[code][applicant] = chance.randint(0, scale) if chance.random() < 0.3 else 0
+            values[code][applicant] = body.chance.randint(0, scale) if body.chance.random() < 0.3 else 0
+        carried_in, carried_out = body.carried_over(applicant, 1), body.carried_over(applicant)
         handled = sum(values[code][applicant] for code in outcomes)
-        carried_out = chance.randint(0, 3)
-        carried_in = min(chance.randint(0, 3), handled + carried_out)
+        lacking = max(carried_in - carried_out - handled, 0)
+        values[outcomes[0]][applicant] += lacking
+        handled += lacking
         values["outcome_total"][applicant] = handled
         values["carried_out"][applicant] = carried_out
         values["carried_in"][applicant] = carried_in

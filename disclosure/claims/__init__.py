@@ -35,9 +35,8 @@ def find_claims(paragraphs: Sequence[Paragraph], year: int | None, scope: str) -
 def find_numbered(paragraphs: Iterable[tuple[int, Paragraph]], year: int, scope: str) -> list[Claim]:
     """`find_claims` for paragraphs with the positions that the store has."""
     finder = _Finder(year, scope)
-    for sentence in split_sentences(paragraphs):
-        if _HAS_FIGURE.search(sentence.text):
-            finder.read(sentence)
+    for sentence in split_sentences(paragraphs, _HAS_FIGURE):
+        finder.read(sentence)
     return finder.claims
 
 

@@ -60,17 +60,23 @@ def fold_text(text: str) -> str:
     return _COMMA.sub("，", text.translate(_FOLD))
 
 
-def split_sentences(paragraphs: Iterable[tuple[int, Paragraph]]) -> Iterator[Sentence]:
-    """The sentences of numbered paragraphs, in order."""
+def split_sentences(
+    paragraphs: Iterable[tuple[int, Paragraph]], wanted: re.Pattern[str] = re.compile("")
+) -> Iterator[Sentence]:
+    """The sentences of numbered paragraphs in which `wanted` is found, in order."""
     for block, topic in _blocks(paragraphs):
         printed = "".join(line for _, _, line in block)
         text = fold_text(printed)
+        if not wanted.search(text):
+            continue
         starts = []
         offset = 0
         for position, _, line in block:
             starts.append((offset, position))
             offset += len(line)
         for found in _SENTENCE.finditer(text):
+            if not wanted.search(found[0]):
+                continue
             position = next(place for start, place in reversed(starts) if start <= found.start())
             yield Sentence(
                 found[0],

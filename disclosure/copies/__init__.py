@@ -7,7 +7,7 @@ rensa) in bands, so that no report is compared with every other; what it propose
 from __future__ import annotations
 
 from disclosure.copies.own_text import OwnText, own_text
-from disclosure.copies.shared import Passage, Shared, compare_texts
+from disclosure.copies.shared import Passage, Shared, compare_texts, count_shared
 from disclosure.copies.sketch import SKETCH_NUMBERS, likely_pairs, make_sketches
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Passage",
     "Shared",
     "compare_texts",
+    "count_shared",
     "likely_pairs",
     "make_sketches",
     "own_text",

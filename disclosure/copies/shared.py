@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-from disclosure.copies.own_text import SHINGLE, OwnText
+from disclosure.copies.own_text import SHINGLE, Hashes, OwnText, shingle_hashes
+
+Places = npt.NDArray[np.int64]
 
 LEAST_RUN = 12
 """Shorter runs are terms of the trade, not copied text."""
@@ -33,24 +36,18 @@ class Shared:
     passages: tuple[Passage, ...]
 
 
+def count_shared(characters: str, other_characters: str) -> int:
+    """How many characters of one own text stand in another, in runs of at least LEAST_RUN."""
+    first, last = _runs(shingle_hashes(characters), shingle_hashes(other_characters))
+    return _covered(first, last, len(characters))
+
+
 def compare_texts(text: OwnText, other: OwnText) -> Shared:
-    """What of `text` stands in `other`: runs of at least LEAST_RUN characters."""
+    """What of `text` stands in `other`: runs of at least LEAST_RUN characters, and the longest of them."""
     hashes, other_hashes = text.hashes(), other.hashes()
-    if not len(hashes) or not len(other_hashes):
-        return Shared(0, ())
-    starts = np.flatnonzero(np.isin(hashes, other_hashes))
-    if not len(starts):
-        return Shared(0, ())
-    # Neighbouring shingles that are both found make one run.
-    breaks = np.flatnonzero(np.diff(starts) > 1) + 1
-    first = starts[np.concatenate(([0], breaks))]
-    last = starts[np.concatenate((breaks - 1, [len(starts) - 1]))]
+    first, last = _runs(hashes, other_hashes)
+    count = _covered(first, last, text.length)
     lengths = last - first + SHINGLE
-    long = lengths >= LEAST_RUN
-    covered = np.zeros(text.length + 1, dtype=np.int32)
-    np.add.at(covered, first[long], 1)
-    np.add.at(covered, last[long] + SHINGLE, -1)
-    count = int(np.count_nonzero(np.cumsum(covered) > 0))
     order = sorted(np.flatnonzero(lengths >= LEAST_PASSAGE).tolist(), key=lambda run: (-int(lengths[run]), run))
     passages = tuple(
         _passage(
@@ -63,6 +60,30 @@ def compare_texts(text: OwnText, other: OwnText) -> Shared:
         for run in order[:MOST_PASSAGES]
     )
     return Shared(count, passages)
+
+
+def _runs(hashes: Hashes, other_hashes: Hashes) -> tuple[Places, Places]:
+    """First and last shingle of each stretch of a text all of whose shingles are in another."""
+    nothing = np.empty(0, dtype=np.int64)
+    if not len(hashes) or not len(other_hashes):
+        return nothing, nothing
+    starts = np.flatnonzero(np.isin(hashes, other_hashes))
+    if not len(starts):
+        return nothing, nothing
+    # Neighbouring shingles that are both found make one run.
+    breaks = np.flatnonzero(np.diff(starts) > 1) + 1
+    return starts[np.concatenate(([0], breaks))], starts[np.concatenate((breaks - 1, [len(starts) - 1]))]
+
+
+def _covered(first: Places, last: Places, length: int) -> int:
+    """Characters of a text of this length that are in a run of at least LEAST_RUN."""
+    long = last - first + SHINGLE >= LEAST_RUN
+    if not long.any():
+        return 0
+    covered = np.zeros(length + 1, dtype=np.int32)
+    np.add.at(covered, first[long], 1)
+    np.add.at(covered, last[long] + SHINGLE, -1)
+    return int(np.count_nonzero(np.cumsum(covered) > 0))
 
 
 def _passage(text: OwnText, other: OwnText, first: int, last: int, other_first: int) -> Passage:

@@ -16,6 +16,7 @@ import polars as pl
 from disclosure.catalogue import QUERIES_FOLDER
 from disclosure.store.batch import VALUE_TYPE, Batch, Document
 from disclosure.store.errors import StoreError
+from disclosure.store.own_texts import OwnTexts
 from disclosure.store.schema import append_rows, execute, first_row, wide_columns
 
 Origin = Literal["document", "verified_figures", "simulated"]
@@ -198,11 +199,17 @@ class Appender:
         (next_report_id,) = first_row(connection, "select coalesce(max(report_id), 0) + 1 from report")
         self._next_report_id = int(next_report_id)
         self._left_agencies: set[str] = set()
+        self._own_texts = OwnTexts()
 
     @property
     def next_report_id(self) -> int:
         """The identifier that the next report gets."""
         return self._next_report_id
+
+    @property
+    def own_texts(self) -> OwnTexts:
+        """The own texts of the reports that were appended."""
+        return self._own_texts
 
     @property
     def left_agencies(self) -> set[str]:
@@ -469,7 +476,8 @@ class Appender:
         confidences = report_ids.join(batch.confidences, on="document", maintain_order="left").drop("document")
         append_rows(self._connection, "figure_confidence", confidences)
         sketches = report_ids.join(batch.sketches, on="document", maintain_order="left").drop("document")
-        append_rows(self._connection, "text_sketch", sketches)
+        append_rows(self._connection, "text_sketch", sketches.drop("own_text"))
+        self._own_texts.keep(sketches)
         problems = [
             (document.sha256, row.report_id, problem.code, problem.message, problem.at)
             for row, document in zip(rows, documents, strict=True)

@@ -72,14 +72,16 @@ SKETCH_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "character_count": pl.Int32,
     "sketch": pl.Binary,
 }
-"""What copies are searched by: a row for each narrative; no sketch where the text is too short."""
+"""What copies are searched by: a row for each narrative; no sketch where the text is too short.
+
+A batch has the own text beside it, so that it need not be made again for the search."""
 
 FRAME_SCHEMAS: dict[str, dict[str, pl.DataType | type[pl.DataType]]] = {
     "figures": FIGURE_SCHEMA,
     "paragraphs": PARAGRAPH_SCHEMA,
     "claims": {"document": pl.UInt32, **CLAIM_SCHEMA},
     "confidences": CONFIDENCE_SCHEMA,
-    "sketches": {"document": pl.UInt32, **SKETCH_SCHEMA},
+    "sketches": {"document": pl.UInt32, **SKETCH_SCHEMA, "own_text": pl.String},
 }
 """The frames of a batch by the names of its fields."""
 
@@ -183,8 +185,8 @@ def sketch_frame(narratives: Sequence[tuple[int, OwnText]], owner: str, kind: pl
     long = [(number, text.hashes()) for number, text in narratives if text.length >= LEAST_CHARACTERS]
     sketches = make_sketches([hashes for _, hashes in long])
     blobs = {number: sketch.astype("<u4").tobytes() for (number, _), sketch in zip(long, sketches, strict=True)}
-    rows = [(number, text.length, blobs.get(number)) for number, text in narratives]
-    return pl.DataFrame(rows, schema={owner: kind, **SKETCH_SCHEMA}, orient="row")
+    rows = [(number, text.length, blobs.get(number), text.characters) for number, text in narratives]
+    return pl.DataFrame(rows, schema={owner: kind, **SKETCH_SCHEMA, "own_text": pl.String}, orient="row")
 
 
 def claim_frame(claims: Iterable[tuple[int, Sequence[Claim]]], owner: str, kind: pl.DataType) -> pl.DataFrame:

@@ -7,7 +7,7 @@ again for all where the finder has changed. Copies are searched for the reports 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 import duckdb
@@ -21,6 +21,7 @@ from disclosure.copies import (
     SKETCH_NUMBERS,
     OwnText,
     compare_texts,
+    count_shared,
     likely_pairs,
     own_text,
 )
@@ -28,6 +29,7 @@ from disclosure.model import Paragraph
 from disclosure.narrative_versions import CLAIMS_VERSION, COPIES_VERSION
 from disclosure.store.append import load_statement
 from disclosure.store.batch import claim_frame, sketch_frame
+from disclosure.store.own_texts import OwnTexts
 from disclosure.store.schema import COPIES_FOLDER, append_rows, execute, fingerprint
 
 _CHUNK = 2000
@@ -79,12 +81,19 @@ def refresh_claims(connection: duckdb.DuckDBPyConnection) -> None:
         append_rows(connection, "claim", frame)
 
 
-def refresh_matches(connection: duckdb.DuckDBPyConnection, *, starts_anew: bool, first_report_id: int = 1) -> list[str]:
+def refresh_matches(
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    starts_anew: bool,
+    first_report_id: int = 1,
+    own_texts: OwnTexts | None = None,
+) -> list[str]:
     """Bring sketches and copies up to date; the bodies whose matches changed.
 
     Reports from `first_report_id` on have not been compared yet, also where they are sketched; `starts_anew` sketches
-    and compares all again.
+    and compares all again. `own_texts` are those at hand.
     """
+    known = own_texts or OwnTexts()
     if starts_anew:
         for table in ("text_sketch", "text_match", "text_passage"):
             execute(connection, load_statement(f"clear_{table}"))
@@ -100,9 +109,9 @@ def refresh_matches(connection: duckdb.DuckDBPyConnection, *, starts_anew: bool,
     touched: set[int] = set()
     years = execute(connection, load_statement("year_of_reports"), {"report_ids": new})
     for (year,) in years:
-        touched |= _keep(connection, _body_pairs(connection, int(year), new), "body")
+        touched |= _keep(connection, _body_pairs(connection, int(year), new), "body", known)
     pairs = execute(connection, load_statement("year_pair"), {"report_ids": new})
-    touched |= _keep(connection, [(int(one), int(other)) for one, other in pairs], "year")
+    touched |= _keep(connection, [(int(one), int(other)) for one, other in pairs], "year", known)
     rows = execute(connection, load_statement("agency_of_reports"), {"report_ids": sorted(touched)})
     return sorted(changed | {str(row[0]) for row in rows})
 
@@ -122,8 +131,8 @@ def _narratives(connection: duckdb.DuckDBPyConnection, report_ids: Sequence[int]
 
 
 def _sketch(connection: duckdb.DuckDBPyConnection, report_ids: Sequence[int]) -> None:
-    texts = [(number, own_text(narrative)) for number, narrative in _narratives(connection, report_ids).items()]
-    append_rows(connection, "text_sketch", sketch_frame(texts, "report_id", pl.Int64()))
+    texts = list(_own_texts(connection, report_ids).items())
+    append_rows(connection, "text_sketch", sketch_frame(texts, "report_id", pl.Int64()).drop("own_text"))
 
 
 def _body_pairs(connection: duckdb.DuckDBPyConnection, year: int, new: Sequence[int]) -> list[tuple[int, int]]:
@@ -139,20 +148,18 @@ def _body_pairs(connection: duckdb.DuckDBPyConnection, year: int, new: Sequence[
     return [(int(ids[one]), int(ids[other])) for one, other in pairs]
 
 
-def _keep(connection: duckdb.DuckDBPyConnection, pairs: Sequence[tuple[int, int]], kind: str) -> set[int]:
+def _keep(
+    connection: duckdb.DuckDBPyConnection, pairs: Sequence[tuple[int, int]], kind: str, own_texts: OwnTexts
+) -> set[int]:
     """Compare pairs exactly and store what they share from LEAST_SHARE on; the reports with a match."""
     touched: set[int] = set()
     for chunk in _chunks(sorted(pairs)):
-        ids = sorted({number for pair in chunk for number in pair})
-        texts: dict[int, OwnText] = {
-            number: own_text(narrative) for number, narrative in _narratives(connection, ids).items()
-        }
+        alike = _alike(connection, chunk, own_texts)
+        texts = _own_texts(connection, {number for pair in alike for number in pair})
         matches, passages = [], []
-        for one, other in chunk:
+        for one, other in alike:
             shared = compare_texts(texts[one], texts[other])
             length = texts[one].length
-            if shared.character_count < LEAST_SHARE * length:
-                continue
             touched.add(one)
             ratio = round(shared.character_count / length, 4)
             matches.append((one, other, kind, ratio, shared.character_count, length))
@@ -163,6 +170,28 @@ def _keep(connection: duckdb.DuckDBPyConnection, pairs: Sequence[tuple[int, int]
         append_rows(connection, "text_match", _match_frame(matches))
         append_rows(connection, "text_passage", _passage_frame(passages))
     return touched
+
+
+def _alike(
+    connection: duckdb.DuckDBPyConnection, pairs: Sequence[tuple[int, int]], own_texts: OwnTexts
+) -> list[tuple[int, int]]:
+    """The pairs that share LEAST_SHARE of the first text at least; only letters are compared, not places."""
+    texts = {number: own_texts.get(number) for pair in pairs for number in pair}
+    missing = {number for number, text in texts.items() if text is None}
+    letters = {number: text for number, text in texts.items() if text is not None}
+    letters |= {number: text.characters for number, text in _own_texts(connection, missing).items()}
+    return [
+        (one, other)
+        for one, other in pairs
+        if count_shared(letters[one], letters[other]) >= LEAST_SHARE * len(letters[one])
+    ]
+
+
+def _own_texts(connection: duckdb.DuckDBPyConnection, report_ids: Collection[int]) -> dict[int, OwnText]:
+    if not report_ids:
+        return {}
+    narratives = _narratives(connection, sorted(report_ids))
+    return {number: own_text(narrative) for number, narrative in narratives.items()}
 
 
 def _match_frame(rows: Sequence[tuple[int, int, str, float, int, int]]) -> pl.DataFrame:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -265,8 +266,11 @@ class StoreWriter:
     def _finish(self, connection: duckdb.DuckDBPyConnection) -> None:
         corrections = read_corrections(self._folder)
         corrected = apply_corrections(connection, corrections)
-        build_serving_tables(connection)
-        matched = self._refresh_narratives(connection)
+        # The serving tables come from the figures, copies from the narratives: two cores do them in half the time.
+        with ThreadPoolExecutor(1) as beside, connection.cursor() as cursor:
+            serving = beside.submit(build_serving_tables, cursor)
+            matched = self._refresh_narratives(connection)
+            serving.result()
         touched = self._touched_agencies(connection)
         refresh_findings(connection, None if touched is None else sorted({*touched, *matched, *corrected}))
         offenders = find_offenders(connection, self._first_report_id)
@@ -307,6 +311,7 @@ class StoreWriter:
             connection,
             starts_anew=self._current is not None and is_outdated["copies_version"],
             first_report_id=self._first_report_id,
+            own_texts=self._appender.own_texts if self._appender is not None else None,
         )
 
     def _touched_agencies(self, connection: duckdb.DuckDBPyConnection) -> list[str] | None:
