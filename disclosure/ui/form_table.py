@@ -22,10 +22,10 @@ table { border-collapse: collapse; width: 100%; font-family: var(--st-font); col
 caption { text-align: left; font-weight: 600; padding: 0 0 0.5rem; }
 th, td { border: 1px solid var(--st-border-color); padding: 0.3rem 0.45rem; }
 th { font-weight: 500; background: var(--st-secondary-background-color); text-align: left; }
-thead th, th.head { text-align: center; vertical-align: middle; }
+thead th, th.head { text-align: center; vertical-align: middle; font-size: 0.8rem; padding: 0.3rem 0.25rem; }
 th.label { min-width: 4.5rem; }
 th.item { min-width: 11rem; }
-td { padding: 0; text-align: right; min-width: 3.6rem; }
+td { padding: 0; text-align: right; min-width: 3.2rem; }
 button { all: unset; box-sizing: border-box; display: block; width: 100%; padding: 0.3rem 0.45rem; cursor: pointer;
   text-align: right; min-height: 1.9rem; }
 button:hover { background: var(--st-secondary-background-color); text-decoration: underline; }

@@ -15,7 +15,8 @@ _SETTLED = """
     && app.getAttribute('data-test-script-state') === 'notRunning'
     && app.getAttribute('data-test-connection-state') === 'CONNECTED'
     && document.querySelector('h1') !== null
-    && document.querySelector('[data-stale="true"]') === null;
+    && document.querySelector('[data-stale="true"]') === null
+    && document.querySelector('[data-testid="stSkeleton"]') === null;
   const size = isDone ? document.body.innerHTML.length : -1;
   if (size < 0 || window.settledSize !== size) {
     window.settledSize = size;
