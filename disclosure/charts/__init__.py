@@ -4,7 +4,7 @@ The only importer of altair. Nothing here queries, knows a language or knows Str
 drawn as zero; no line crosses a series break; small bases are grey (rules for numbers, docs/decisions.md).
 """
 
-from disclosure.charts.axes import Break, Select
+from disclosure.charts.axes import Break, Select, unchecked
 from disclosure.charts.balance import waterfall
 from disclosure.charts.bodies import coverage_matrix, heat_map, ranking, rate_by_base, wilson_interval, with_interval
 from disclosure.charts.palette import PALETTE_DARK, PALETTE_LIGHT, Appearance, Palette, palette, repaint
@@ -31,6 +31,7 @@ __all__ = [
     "rate_by_base",
     "repaint",
     "small_multiples",
+    "unchecked",
     "waterfall",
     "wilson_interval",
     "with_interval",

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import altair as alt
+from altair.utils.schemapi import debug_mode
 
 from disclosure.charts.palette import Appearance, category_colours, palette
 from disclosure.charts.rows import (
@@ -303,6 +305,14 @@ def maximum_with_room(highest: float, texts: Sequence[str]) -> alt.ExprRef:
     """The end of a horizontal axis that leaves room for the texts behind its longest bar, at any width."""
     room = 12 + round(6.6 * max((text_width(text) for text in texts), default=0))
     return alt.ExprRef(f"{highest or 1.0} * width / max(width - {room}, width * 0.4)")
+
+
+def unchecked() -> AbstractContextManager[None]:
+    """While it is open, the parts of a chart are not checked against the schema as they are made: a third of the time.
+
+    The tests of the charts make every kind of them with the checks.
+    """
+    return debug_mode(False)
 
 
 def responsive(layers: Sequence[alt.Chart], height: int) -> alt.LayerChart:

@@ -12,7 +12,6 @@ from typing import Any, Literal
 
 import polars as pl
 import streamlit as st
-from altair.utils.schemapi import debug_mode
 
 from disclosure import charts
 
@@ -45,7 +44,7 @@ def draw(shape: Shape, frame: pl.DataFrame, /, **options: Any) -> Drawing:
 
 @st.cache_data(max_entries=REMEMBERED, show_spinner=False)
 def _specify(shape: Shape, frame: pl.DataFrame, options: dict[str, Any]) -> dict[str, Any]:
-    with debug_mode(False):  # each of a chart's hundred parts would be checked as it is made
+    with charts.unchecked():
         specification: dict[str, Any] = Drawing(shape, frame, options).chart().to_dict(validate=False)
     # Altair's own theme sets a size of the view that Streamlit's must not inherit.
     specification.get("config", {}).pop("view", None)

@@ -1,0 +1,254 @@
+-- 文字与表格对照。 | One row a report and cell of a table that the narrative contradicts, or that cannot be judged, in the
+-- columns of a rule: what the rules of the three tables have in common.
+create or replace macro text_against_table(
+    wanted_table, wanted_agency_ids, wanted_first_year, wanted_last_year, wanted_tolerance, wanted_limit
+) as table
+    with
+    bound as (
+        select
+            wanted_table as table_code,
+            wanted_tolerance as tolerance,
+            wanted_limit as limit_value
+    ),
+
+    checked_report as (
+        select
+            report_id,
+            agency_id,
+            report_year,
+            scope,
+            status = 'partial' as is_partial
+        from report
+        where
+            is_current
+            and (wanted_agency_ids::varchar[] is null or agency_id = any(wanted_agency_ids::varchar[]))
+            and report_year >= coalesce(wanted_first_year::integer, report_year)
+            and report_year <= coalesce(wanted_last_year::integer, report_year)
+    ),
+
+    statement as (
+        select
+            c.report_id,
+            c.claim_number,
+            c.position,
+            c.subject_code,
+            c.operator,
+            c.value,
+            c.precision_value,
+            c.first_year,
+            c.last_year,
+            c.quote,
+            s.figure_key,
+            r.agency_id,
+            r.report_year,
+            r.scope,
+            r.is_partial
+        from claim as c
+        inner join checked_report as r on c.report_id = r.report_id
+        inner join claim_subject as s on c.subject_code = s.subject_code
+        where c.claim_kind = 'count' and s.table_code = (select b.table_code from bound as b)
+    ),
+
+    -- What is spoken of: a quantity of the report's own year, or of other years of the same body and scope.
+    spoken as (
+        select distinct
+            report_id,
+            subject_code,
+            first_year,
+            last_year,
+            agency_id,
+            scope
+        from statement
+    ),
+
+    spoken_report as (
+        select
+            s.report_id,
+            s.subject_code,
+            s.first_year,
+            s.last_year,
+            p.report_id as cell_report_id,
+            p.format_version
+        from spoken as s
+        inner join report as p
+            on
+                s.agency_id = p.agency_id
+                and s.scope = p.scope
+                and s.first_year <= p.report_year
+                and s.last_year >= p.report_year
+                and p.is_current
+    ),
+
+    wanted as (
+        select
+            s.report_id,
+            s.subject_code,
+            s.first_year,
+            s.last_year,
+            s.cell_report_id,
+            m.reading,
+            m.table_code,
+            m.row_code,
+            m.column_code
+        from spoken_report as s
+        inner join claim_subject_cell as m
+            on s.subject_code = m.subject_code and (m.format_version is null or s.format_version = m.format_version)
+    ),
+
+    cell as (
+        select
+            f.report_id,
+            f.table_code,
+            f.row_code,
+            f.column_code,
+            f.value,
+            f.state
+        from figure as f
+        where
+            f.table_code = (select b.table_code from bound as b)
+            and (f.report_id, f.row_code) in (select (w.cell_report_id, w.row_code) from wanted as w)
+    ),
+
+    -- A blank total of a row whose applicants are numbers is computed from them, as in T3_BALANCE.
+    computed_total as (
+        select
+            t.report_id,
+            t.row_code,
+            sum(a.value) as value
+        from cell as t
+        inner join cell as a on t.report_id = a.report_id and t.row_code = a.row_code and a.column_code <> 'total'
+        where t.table_code = 'applications' and t.column_code = 'total' and t.state = 'blank'
+        group by t.report_id, t.row_code
+        having count(a.value) > 0 and not bool_or(a.state in ('text', 'unreadable'))
+    ),
+
+    reading_value as (
+        select
+            w.report_id,
+            w.subject_code,
+            w.first_year,
+            w.last_year,
+            w.reading,
+            sum(coalesce(c.value, t.value)) as table_value,
+            count(*) as wanted_count,
+            count(c.report_id) as cell_count,
+            count(coalesce(c.value, t.value)) as number_count,
+            coalesce(bool_or(c.state in ('text', 'unreadable')), false) as has_unreadable,
+            count(distinct w.cell_report_id) as report_count
+        from wanted as w
+        left join cell as c
+            on w.cell_report_id = c.report_id and w.row_code = c.row_code and w.column_code = c.column_code
+        left join computed_total as t
+            on c.report_id = t.report_id and c.row_code = t.row_code and c.column_code = 'total'
+        group by w.report_id, w.subject_code, w.first_year, w.last_year, w.reading
+    ),
+
+    compared as (
+        select
+            s.*,
+            v.reading,
+            v.table_value,
+            v.number_count < v.wanted_count as implied_zero,
+            case
+                when v.report_id is null and s.first_year = s.report_year and s.last_year = s.report_year
+                    then 'absent_cell'
+                when v.report_id is null or v.report_count < s.last_year - s.first_year + 1 then 'no_spoken_report'
+                when v.cell_count < v.wanted_count then 'absent_cell'
+                when v.has_unreadable then 'unreadable_cell'
+                when v.number_count = 0 and s.value <> 0 and v.reading = 1 then 'blank_cell'
+            end as reason,
+            case s.operator
+                when 'at_least'
+                    then
+                        coalesce(v.table_value, 0) >= s.value
+                        and (s.value = 0 or coalesce(v.table_value, 0) < 2 * s.value)
+                when 'about'
+                    then abs(coalesce(v.table_value, 0) - s.value) <= b.limit_value * s.value
+                else
+                    abs(coalesce(v.table_value, 0) - s.value) <= b.tolerance
+                    or (s.precision_value < 1 and abs(coalesce(v.table_value, 0) - s.value) < s.precision_value)
+            end as agrees
+        from statement as s
+        cross join bound as b
+        left join reading_value as v
+            on
+                s.report_id = v.report_id
+                and s.subject_code = v.subject_code
+                and s.first_year = v.first_year
+                and s.last_year = v.last_year
+    ),
+
+    -- A statement that fits any reading of its words agrees; one that lacks cells for a reading cannot be judged.
+    judged as (
+        select
+            report_id,
+            claim_number,
+            figure_key,
+            subject_code,
+            first_year,
+            last_year,
+            report_year,
+            is_partial,
+            quote,
+            value,
+            coalesce(bool_or(agrees and reason is null), false) as agrees,
+            min(reason) as reason,
+            max(table_value) filter (where reading = 1) as table_value,
+            coalesce(bool_or(implied_zero) filter (where reading = 1), false) as implied_zero
+        from compared
+        group by all
+    ),
+
+    -- Where the narrative gives a quantity twice and one of the numbers agrees, the other is taken to mean something
+    -- else.
+    told as (
+        select
+            *,
+            bool_or(agrees) over (partition by report_id, subject_code, first_year, last_year) as agrees_somewhere
+        from judged
+    ),
+
+    -- One row a cell: the first statement stands for those that follow.
+    unfitting as (
+        select *
+        from told
+        where not agrees_somewhere
+        qualify
+            row_number() over (
+                partition by report_id, figure_key, first_year, last_year, reason is null
+                order by claim_number
+            ) = 1
+    )
+
+    select
+        report_id,
+        figure_key,
+        claim_number,
+        case when reason is null then 'offending' else 'not_checkable' end as status,
+        reason,
+        case when reason is null then coalesce(table_value, 0) end as expected_value,
+        case when reason is null then value end as found_value,
+        reason is null and implied_zero as implied_zero,
+        case when first_year <> report_year or last_year <> report_year then 'note' end as severity,
+        case when first_year <> report_year or last_year <> report_year then 'other_year' end as case_code,
+        subject_code as detail,
+        quote,
+        first_year,
+        last_year,
+        is_partial
+    from unfitting
+    union all by name
+    select
+        r.report_id,
+        '' as figure_key,
+        'not_checkable' as status,
+        case
+            when
+                exists (select 1 from paragraph as p where p.report_id = r.report_id)
+                or exists (select 1 from claim as c where c.report_id = r.report_id)
+                then 'no_claim'
+            else 'no_narrative'
+        end as reason,
+        false as implied_zero
+    from checked_report as r
+    where not exists (select 1 from statement as s where s.report_id = r.report_id);
