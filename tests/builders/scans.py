@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -30,6 +31,7 @@ def pages_of(data: bytes, *, dpi: int = 200, angle: float = 0.0, noise: float = 
 def scanned_pdf(pages: list[Image.Image], dpi: int = 200) -> bytes:
     """Pictures as a PDF without text."""
     out = io.BytesIO()
+    pages = [page.copy() for page in pages]  # saving leaves settings in a picture
     pages[0].save(out, "PDF", save_all=True, append_images=pages[1:], resolution=dpi, quality=80)
     return out.getvalue()
 
@@ -46,4 +48,18 @@ def picture_file(pages: list[Image.Image], kind: str) -> bytes:
         whole.paste(page, (0, top))
         top += page.height
     whole.save(out, kind)
+    return out.getvalue()
+
+
+def with_scanned_pages(data: bytes, numbers: Sequence[int], dpi: int = 200) -> bytes:
+    """A PDF some of whose pages, counted from 1, are pictures of what they were."""
+    pictures = pages_of(data, dpi=dpi)
+    held, made = pdfium.PdfDocument(data), pdfium.PdfDocument.new()
+    for number, picture in enumerate(pictures, 1):
+        if number in numbers:
+            made.import_pages(pdfium.PdfDocument(scanned_pdf([picture], dpi)))
+        else:
+            made.import_pages(held, [number - 1])
+    out = io.BytesIO()
+    made.save(out)
     return out.getvalue()
