@@ -35,6 +35,7 @@ from disclosure.readers.letters import (
 from disclosure.readers.pagebreaks import join_cut_row
 from disclosure.readers.ruling import SNAP, Grid, GridCell, Line, find_grids
 from disclosure.readers.text import divide, is_section_heading
+from disclosure.recognition.labels import fold
 
 MEDIA_TYPE = "application/pdf"
 MAX_PAGES = 400
@@ -289,10 +290,10 @@ def _read_scanned(
     read = scans.read_tables_among(pdf, document.scanned, document.last_table)
     for number, blocks in read.items():
         page = pages[number - 1]
-        own = [_bare(text) for _, text in text_lines(page.letters)]
+        own = [fold(text) for _, text in text_lines(page.letters)]
         for share, block in blocks:
             # What the picture shows of the page's own text is there already, and exact.
-            if isinstance(block, Table) or not difflib.get_close_matches(_bare(block.text), own, 1, 0.8):
+            if isinstance(block, Table) or not difflib.get_close_matches(fold(block.text), own, 1, 0.8):
                 laid_out[number - 1].append((page.bottom + share * (page.top - page.bottom), block))
     if read:
         document.is_ocr = True

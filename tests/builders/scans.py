@@ -8,6 +8,13 @@ from collections.abc import Sequence
 import numpy as np
 import pypdfium2 as pdfium
 from PIL import Image
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+
+from tests.builders.pdf import FONT
 
 
 def pages_of(data: bytes, *, dpi: int = 200, angle: float = 0.0, noise: float = 0.0) -> list[Image.Image]:
@@ -60,6 +67,31 @@ def with_scanned_pages(data: bytes, numbers: Sequence[int], dpi: int = 200) -> b
             made.import_pages(pdfium.PdfDocument(scanned_pdf([picture], dpi)))
         else:
             made.import_pages(held, [number - 1])
+    return _saved(made)
+
+
+def joined(*files: bytes) -> bytes:
+    """The pages of several PDFs in one."""
+    made = pdfium.PdfDocument.new()
+    for data in files:
+        made.import_pages(pdfium.PdfDocument(data))
+    return _saved(made)
+
+
+def _saved(made: pdfium.PdfDocument) -> bytes:
     out = io.BytesIO()
     made.save(out)
+    return out.getvalue()
+
+
+def worded_picture(page: Image.Image, words: str) -> bytes:
+    """A PDF of one A4 page: a picture, and words in letters near its upper edge."""
+    if FONT not in pdfmetrics.getRegisteredFontNames():
+        pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=A4, invariant=1)
+    canvas.drawImage(ImageReader(page), 0, 0, *A4)
+    canvas.setFont(FONT, 12)
+    canvas.drawString(60, A4[1] - 40, words)
+    canvas.save()
     return out.getvalue()
