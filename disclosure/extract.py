@@ -175,7 +175,7 @@ def interpret(document: Document, source: str, sha256: str, byte_count: int) -> 
     blocks, placement = best_division(document)
     paragraphs, headings = divide_sections(blocks, document.place_kind)
     # Of whom and when is said by the text where there is some: a year that OCR misread would date every figure.
-    own_blocks = [block for block in blocks if not is_by_ocr(block)] or blocks
+    own_blocks = ([block for block in blocks if not is_by_ocr(block)] if document.is_ocr else blocks) or blocks
     own_paragraphs = paragraphs if own_blocks is blocks else divide_sections(own_blocks, document.place_kind)[0]
     facts = find_facts(document.metadata, own_paragraphs)
     complete_facts(facts, document.context)
@@ -231,7 +231,7 @@ def interpret(document: Document, source: str, sha256: str, byte_count: int) -> 
     form = _format_of(placement)
     if document.is_ocr:
         if own_blocks is not blocks:
-            mark_dependent(placement, recognise(own_blocks, document.place_kind))
+            mark_dependent(placement, recognise(own_blocks, document.place_kind), blocks)
         contradicted += check_ocr(placement, form or _form_of_year(facts.year or 0) or list(load_forms())[-1])
     missing = _missing(placement, form)
     problems += _format_problems(placement, form, facts)

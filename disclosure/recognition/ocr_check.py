@@ -7,7 +7,7 @@ given and named, and the report stays partial until a person has looked.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 
@@ -56,14 +56,15 @@ def is_by_ocr(block: Text | Table) -> bool:
     return any(cell.confidence is not None for row in block.rows for cell in row.cells)
 
 
-def mark_dependent(placement: Placement, alone: Placement) -> None:
-    """Gives the figures of text that are placed otherwise without the pages read by OCR those pages' confidence.
+def mark_dependent(placement: Placement, alone: Placement, blocks: Sequence[Text | Table]) -> None:
+    """Gives the figures of text that are placed otherwise without what OCR read of `blocks` its least confidence.
 
     `alone` is what the text by itself places. A label of OCR may have placed the others, so the sums have to bear
     them out like what OCR read.
     """
     figures = placement.figures
-    least = min((figure.confidence for figure in figures.values() if figure.confidence is not None), default=0.0)
+    cells = (cell for block in blocks if isinstance(block, Table) for row in block.rows for cell in row.cells)
+    least = min((cell.confidence for cell in cells if cell.confidence is not None), default=0.0)
     for key, figure in figures.items():
         if figure.confidence is None and figure != alone.figures.get(key):
             figures[key] = figure._replace(confidence=least)

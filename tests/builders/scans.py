@@ -84,8 +84,8 @@ def _saved(made: pdfium.PdfDocument) -> bytes:
     return out.getvalue()
 
 
-def worded_picture(page: Image.Image, words: str) -> bytes:
-    """A PDF of one A4 page: a picture, and words in letters near its upper edge."""
+def worded_picture(page: Image.Image, words: str, *, is_ruled: bool = False) -> bytes:
+    """A PDF of one A4 page: a picture, and over it words in letters near its upper edge, `is_ruled` in a table."""
     if FONT not in pdfmetrics.getRegisteredFontNames():
         pdfmetrics.registerFont(UnicodeCIDFont(FONT))
     out = io.BytesIO()
@@ -93,5 +93,7 @@ def worded_picture(page: Image.Image, words: str) -> bytes:
     canvas.drawImage(ImageReader(page), 0, 0, *A4)
     canvas.setFont(FONT, 12)
     canvas.drawString(60, A4[1] - 40, words)
+    if is_ruled:
+        canvas.grid([50, 300, 500], [A4[1] - 80, A4[1] - 50, A4[1] - 20])
     canvas.save()
     return out.getvalue()

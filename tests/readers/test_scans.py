@@ -14,7 +14,7 @@ from disclosure.extract import _divide, interpret, read_report
 from disclosure.ingest import ingest
 from disclosure.model import Figure, Reading
 from disclosure.readers import ocr, read_document
-from disclosure.readers.document import Table, Text
+from disclosure.readers.document import Cell, Row, Table, Text
 from disclosure.recognition.cells import parse_cell
 from disclosure.recognition.ocr_check import check_ocr, is_by_ocr, mark_dependent, sums_of_form
 from disclosure.recognition.placement import Placement
@@ -244,21 +244,56 @@ def test_places_are_unique_and_those_of_text_do_not_depend_on_ocr(monkeypatch: p
     assert len(set(places)) == len(places)
 
 
+def refuse(lines: list[ocr.Picture]) -> list[ocr.Printed]:
+    raise AssertionError("OCR was asked")
+
+
 def test_a_photograph_among_text_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
     """A picture without a table is no text; no line of it is read, and it is named as before."""
     figures = documents.balanced_figures("gb2021", Random(4))
     data = pdf_report("gb2021", figures, words_for("gb2021"))
     photograph = Image.effect_noise((1654, 2339), 60)
-
-    def fail(lines: list[ocr.Picture]) -> list[ocr.Printed]:
-        raise AssertionError("OCR was asked")
-
     monkeypatch.setattr(ocr, "model_path", lambda: Path("model.onnx"))
-    monkeypatch.setattr(ocr, "read_lines", fail)
+    monkeypatch.setattr(ocr, "read_lines", refuse)
     reading = read_report(joined(scanned_pdf([photograph]), data), "a.pdf")
     assert reading.status == "complete"
     assert not any(figure.confidence for figure in reading.figures.values())
     assert "scanned_pages" in {problem.code for problem in reading.problems}
+
+
+def test_a_table_in_letters_over_a_picture_is_read_from_the_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page with a picture behind it and few letters is named as before; its own table is exact and is kept."""
+    data = pdf_report("gb2021", ZEROS, words_for("gb2021"))
+    page = worded_picture(Image.new("L", (1654, 2339), 240), "其他处理", is_ruled=True)
+    monkeypatch.setattr(ocr, "model_path", lambda: Path("model.onnx"))
+    monkeypatch.setattr(ocr, "read_lines", refuse)
+    document = read_document(joined(data, page), "a.pdf")
+    (table,) = [block for block in document.blocks if isinstance(block, Table) and block.rows[0].line > 2]
+    assert (table.rows[0].cells[0].text, document.scanned, document.is_ocr) == ("其他处理", (), False)
+    assert "scanned_pages" in {code for code, _, _ in document.notes}
+
+
+def test_a_header_of_ocr_makes_the_figures_under_it_doubtful() -> None:
+    """Heading and header of table 4 stand on a scanned page, its numbers in text: alone they have no place."""
+    figures = documents.balanced_figures("gb2021", Random(4))
+    document = read_document(pdf_report("gb2021", figures, words_for("gb2021")), "a.pdf")
+    assert interpret(document, "a.pdf", "", 0).status == "complete"
+    remedies = document.blocks.index([block for block in document.blocks if isinstance(block, Table)][-1])
+    table = document.blocks[remedies]
+    assert isinstance(table, Table)
+    header = Table(table.rows[:-1], table.number + 1, has_spans=True)
+    for row in header.rows:
+        for cell in row.cells:
+            cell.confidence = 0.93
+    heading = document.blocks[remedies - 1]
+    assert isinstance(heading, Text)
+    heading.is_ocr = True
+    document.blocks[remedies : remedies + 1] = [header, replace(table, rows=table.rows[-1:])]
+    document.is_ocr, document.later = True, None
+    reading = interpret(document, "a.pdf", "", 0)
+    assert reading.status == "partial"
+    doubtful = {key for key, figure in reading.figures.items() if figure.confidence == 0.93}
+    assert doubtful == {key for key in figures if key.startswith("remedies.")}
 
 
 def test_figures_of_text_that_need_a_label_of_ocr_are_doubtful() -> None:
@@ -270,7 +305,7 @@ def test_figures_of_text_that_need_a_label_of_ocr_are_doubtful() -> None:
         alone.figures[key] = placement.figures[key]
     alone.figures[moved] = alone.figures[moved]._replace(at="elsewhere")
     del alone.figures[added]
-    mark_dependent(placement, alone)
+    mark_dependent(placement, alone, [Table([Row([Cell("总计", 1, confidence=0.95), Cell("", 2)], 1)], 1)])
     assert [placement.figures[key].confidence for key in (same, moved, added)] == [None, 0.95, 0.95]
 
 

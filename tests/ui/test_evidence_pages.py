@@ -84,7 +84,7 @@ def test_a_figure_of_a_scan_is_framed_and_says_that_ocr_read_it(open_page: OpenP
         writer.add_readings([replace(made, sha256=digest, media_type="application/pdf")])
         writer.publish()
     keep_original(tmp_path / "store", digest, scan)
-    for language, said in (("zh", "文字识别（OCR），把握 0.97"), ("en", "Read by OCR, confidence 0.97 of 1")):
+    for language, said in (("zh", "由文字识别读出，把握 0.97"), ("en", "Read by OCR, confidence 0.97 of 1")):
         app = open_page("data", store=tmp_path / "store", source=f"1.{KEY}", lang=language)
         assert not app.exception
         (frame,) = frames(app)
