@@ -103,6 +103,78 @@ def test_file_in_the_way_is_named(tmp_path: Path) -> None:
         bootstrap.prepare(blocked / ".venv", bootstrap.Pins(write_project(tmp_path)))
 
 
+OCR = """
+[project.optional-dependencies]
+ocr = ["Reader", "one"]
+"""
+
+
+def with_extra(folder: Path) -> Path:
+    """A project with the extra `ocr`, which needs a package of its own and one that the project needs anyway."""
+    text = PYPROJECT.replace("[dependency-groups]", f"{OCR}\n[dependency-groups]")
+    return write_project(folder, text.replace('"checker==3.0"', '"checker==3.0", "reader==4.0"'))
+
+
+def test_an_extra_adds_its_packages_and_changes_the_digest(tmp_path: Path) -> None:
+    pins = bootstrap.Pins(with_extra(tmp_path), extras=("ocr",))
+    assert pins.requirements == ["one", "Two_Words", "Reader"]
+    assert pins.versions["reader"] == {"4.0"}
+    assert bootstrap.Pins(tmp_path).requirements == ["one", "Two_Words"]
+    assert bootstrap.Pins(tmp_path).digest() != pins.digest()
+
+
+def test_every_package_of_the_extras_is_pinned() -> None:
+    pins = bootstrap.Pins(PROJECT, extras=("ocr",))
+    assert {"onnxruntime", "rapidocr"} <= {bootstrap.normalised(name) for name in pins.requirements}
+    assert all(bootstrap.normalised(name) in pins.versions for name in pins.requirements)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the pretended installer is a shell script")
+def test_what_is_installed_for_an_extra(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The installer is given the extra's packages and, among the constraints, their pins."""
+    pins = bootstrap.Pins(with_extra(tmp_path), extras=("ocr",))
+    installer = tmp_path / "installer"
+    installer.write_text(f'#!/bin/sh\necho "$@" >> {tmp_path}/asked\ncat "$2" >> {tmp_path}/pinned\nexit 3\n')
+    installer.chmod(0o755)
+    monkeypatch.setattr(bootstrap, "_installer", lambda python: [str(installer)])
+    with pytest.raises(bootstrap.SetupError, match=r"PIP_INDEX_URL"):
+        bootstrap.prepare(tmp_path / ".venv", pins)
+    option, _, *asked = (tmp_path / "asked").read_text().split()
+    assert (option, asked) == ("-c", ["builder==1.0", "one", "Two_Words", "Reader"])
+    assert "reader==4.0" in (tmp_path / "pinned").read_text().splitlines()
+
+
+@pytest.mark.parametrize("named", ["ocr", " ocr ", "ocr,", ",ocr"])
+def test_the_start_reads_the_extras_that_are_asked_for(
+    named: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    prepared: list[list[str]] = []
+
+    def prepare(environment: Path, pins: bootstrap.Pins) -> Path:
+        prepared.append(pins.requirements)
+        raise bootstrap.SetupError("enough")
+
+    monkeypatch.setattr(bootstrap, "PROJECT", with_extra(tmp_path))
+    monkeypatch.setattr(bootstrap, "prepare", prepare)
+    monkeypatch.setenv("DISCLOSURE_EXTRAS", named)
+    with pytest.raises(SystemExit, match="1"):
+        bootstrap.run_inside("disclosure")
+    assert prepared == [["one", "Two_Words", "Reader"]]
+
+
+def test_an_unknown_extra_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setattr(bootstrap, "PROJECT", with_extra(tmp_path))
+    monkeypatch.setenv("DISCLOSURE_EXTRAS", "ocr,orc")
+    with pytest.raises(SystemExit, match="1"):
+        bootstrap.run_inside("disclosure")
+    said = capsys.readouterr().err
+    assert "DISCLOSURE_EXTRAS 中没有这一项:orc;可用:ocr" in said
+    assert "names no such extra: orc (of: ocr)" in said
+    assert "Traceback" not in said
+
+
 @pytest.mark.skipif(os.name == "nt", reason="the pretended interpreter is a shell script")
 def test_failed_installation_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     failing = tmp_path / "pip"

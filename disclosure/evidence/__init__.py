@@ -20,7 +20,7 @@ from disclosure.readers.encoding import decode
 from disclosure.recognition.placement import Placement
 
 View = Literal["page", "text", "picture", "table", "none"]
-Method = Literal["label", "deduced", "not_placed"]
+Method = Literal["label", "deduced", "ocr", "not_placed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,9 @@ class Evidence:
 
     `view` says how: the web page itself, the text, a picture of the page, the tables as the reader sees them, or none.
     `html` is a whole document without scripts or requests. `marked` is the text of the marked cell, None where no cell
-    could be marked. `method` says how the cell was recognised; `adds_up` whether its row adds up to the printed total
-    (None where that cannot be tested); `place`, `raw` and `state` are those of this reading.
+    could be marked. `method` says how the cell was recognised, None where this reading cannot tell; `adds_up` whether
+    its row adds up to the printed total (None where that cannot be tested); `place`, `raw` and `state` are those of
+    this reading. A scan is not read again: its `place` and `raw` are the store's, and `state` is None.
     """
 
     view: View
@@ -39,7 +40,7 @@ class Evidence:
     place: str = ""
     raw: str | None = None
     state: str | None = None
-    method: Method = "not_placed"
+    method: Method | None = "not_placed"
     adds_up: bool | None = None
     notes: tuple[tuple[str, str, str], ...] = ()
     reader_version: str = EXTRACTOR_VERSION
@@ -52,11 +53,15 @@ def find_evidence(data: bytes, source: str, key: str, place: str = "", raw: str 
     the figure or finds it elsewhere. Never raises for a bad document.
     """
     try:
-        document = read_document(data, source)
+        document = read_document(data, source, with_ocr=not place)
+        if place and (_is_on_scan(document, place) or (document.scanned and not document.blocks)):
+            return _of_scan(data, document, place, raw or "")
+        blocks, placement = best_division(document)
+        figure = placement.figures.get(key)
+        if figure is not None and _is_on_scan(document, figure.at):
+            return _of_scan(data, document, figure.at, figure.raw)
     except RefusalError as refusal:
         return Evidence("none", notes=((refusal.code, refusal.message, refusal.at),))
-    blocks, placement = best_division(document)
-    figure = placement.figures.get(key)
     found = cells.find(blocks, [place, figure.at if figure else ""], figure.raw if figure else raw)
     at = found.place if found else figure.at if figure else place
     shown = _show(data, document, blocks, found)
@@ -67,7 +72,7 @@ def find_evidence(data: bytes, source: str, key: str, place: str = "", raw: str 
         place=at,
         raw=figure.raw if figure else None,
         state=figure.state if figure else None,
-        method=_method(placement, figure),
+        method=_method(document, placement, figure),
         adds_up=_adds_up(placement, key),
         notes=tuple(
             (problem.code, problem.message, problem.at)
@@ -75,6 +80,22 @@ def find_evidence(data: bytes, source: str, key: str, place: str = "", raw: str 
             if problem.at and problem.at == at
         ),
     )
+
+
+def _is_on_scan(document: Document, place: str) -> bool:
+    if not document.scanned:
+        return False
+    # Loaded for scans only: what it needs takes as long to load as everything else.
+    from disclosure.evidence import scanned
+
+    return scanned.is_on_scan(document, place)
+
+
+def _of_scan(data: bytes, document: Document, place: str, raw: str) -> Evidence:
+    from disclosure.evidence import scanned
+
+    shown = scanned.show(data, document, place, raw)
+    return Evidence(shown.view, wrap(shown.body), shown.marked, place, raw, None, "ocr")
 
 
 def _show(data: bytes, document: Document, blocks: cells.Blocks, found: cells.Found | None) -> cells.Shown:
@@ -93,9 +114,10 @@ def _show(data: bytes, document: Document, blocks: cells.Blocks, found: cells.Fo
     return shown
 
 
-def _method(placement: Placement, figure: Figure | None) -> Method:
+def _method(document: Document, placement: Placement, figure: Figure | None) -> Method | None:
     if figure is None:
-        return "not_placed"
+        # Pages that were not read may hold the label that it was placed by.
+        return None if document.scanned else "not_placed"
     return "deduced" if figure.key in placement.deduced else "label"
 
 

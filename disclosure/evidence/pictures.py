@@ -7,6 +7,7 @@ import io
 from collections.abc import Sequence
 
 import pypdfium2 as pdfium
+from PIL import Image
 
 from disclosure.evidence.cells import Blocks, Found, Shown
 from disclosure.readers.document import Box, Cell, Table
@@ -18,6 +19,7 @@ _WIDTH = 1100
 
 _MOST_PIXELS_HIGH = 4_000
 _MARGIN = 1.5
+_QUALITY = 60
 
 
 def show(data: bytes, blocks: Blocks, found: Found | None) -> Shown:
@@ -32,20 +34,31 @@ def show(data: bytes, blocks: Blocks, found: Found | None) -> Shown:
                 box = box_of_text(letters_of(page, drawn_on(page)).seen, number, blocks, found)
             width, height = page.get_size()
             left, bottom = (0.0, 0.0) if page.get_rotation() else page.get_cropbox()[:2]
-            scale = min(_WIDTH / max(width, 1), _MOST_PIXELS_HIGH / max(height, 1))
+            scale = scale_of(width, height)
             picture = page.render(scale=scale).to_pil()
             page.close()
         finally:
             pdf.close()
-    handle = io.BytesIO()
-    picture.convert("P", palette=1, colors=64).save(handle, "PNG")
-    source = base64.b64encode(handle.getvalue()).decode("ascii")
-    frame = ""
-    if box is not None:
-        frame = _frame(box, left, bottom, width, height)
+    frame = frame_of(box, left, bottom, width, height) if box is not None else ""
     marked = found.cell.text if found and box is not None else None
-    body = f'<div class="sheet"><img alt="" src="data:image/png;base64,{source}">{frame}</div>'
-    return Shown("picture", body, marked)
+    return Shown("picture", sheet_of(picture, frame), marked)
+
+
+def scale_of(width: float, height: float) -> float:
+    """By how much to scale a page of a size."""
+    return min(_WIDTH / max(width, 1), _MOST_PIXELS_HIGH / max(height, 1))
+
+
+def sheet_of(picture: Image.Image, frame: str, *, is_photograph: bool = False) -> str:
+    """A picture of a page with a frame laid over it; where it `is_photograph`, its grain as JPEG, which is small."""
+    handle = io.BytesIO()
+    if is_photograph:
+        picture.save(handle, "JPEG", quality=_QUALITY)
+    else:
+        picture.convert("P", palette=Image.Palette.ADAPTIVE, colors=64).save(handle, "PNG")
+    source = base64.b64encode(handle.getvalue()).decode("ascii")
+    kind = "jpeg" if is_photograph else "png"
+    return f'<div class="sheet"><img alt="" src="data:image/{kind};base64,{source}">{frame}</div>'
 
 
 def _page_number(found: Found | None) -> int:
@@ -54,7 +67,7 @@ def _page_number(found: Found | None) -> int:
     return found.cell.box.page if found.cell.box else found.cell.line or found.row.line or 1
 
 
-def _frame(box: Box, left: float, bottom: float, width: float, height: float) -> str:
+def frame_of(box: Box, left: float, bottom: float, width: float, height: float) -> str:
     """The frame in shares of the page, so that it fits the picture at any size."""
     shares = {
         "left": (box.left - _MARGIN - left) / width,

@@ -24,8 +24,8 @@ _OTHER_KINDS = (
 _RTF = b"{\\rtf"
 
 
-def read_document(data: bytes, source: str) -> Document:
-    """The document that the bytes hold.
+def read_document(data: bytes, source: str, *, with_ocr: bool = True) -> Document:
+    """The document that the bytes hold. `with_ocr` off, pages that are pictures are named (`scanned`) and not read.
 
     Raises `RefusalError` when there is none: empty, too large, binary, of a kind that is not read, nested too deeply.
     """
@@ -38,7 +38,7 @@ def read_document(data: bytes, source: str) -> Document:
             f" | the file is larger than {MAX_BYTES // 1048576} MB; keep only the report itself",
         )
     if b"%PDF-" in data[:1024]:
-        return pdf.read(data)
+        return pdf.read(data, with_ocr=with_ocr)
     if data.startswith(packages.ZIP_MAGIC):
         return _read_package(data)
     if data.startswith(packages.OLE_MAGIC):
@@ -50,7 +50,7 @@ def read_document(data: bytes, source: str) -> Document:
         # Loaded for scans only: what it needs takes as long to load as everything else.
         from disclosure.readers import scans
 
-        return scans.read_picture(data, picture)
+        return scans.read_picture(data, picture, with_ocr=with_ocr)
     for magic, kind in _OTHER_KINDS:
         if data.startswith(magic):
             raise _not_read(kind)

@@ -74,6 +74,7 @@ class Text:
     text: str
     line: int
     place: str = ""
+    is_ocr: bool = False
 
 
 @dataclass(slots=True)
@@ -115,6 +116,9 @@ class Document:
     """The same text cut at the sections' headings: for each every way to divide it (one may not fit all)."""
     later: Callable[[], list[list[Text | Table]]] | None = None
     is_ocr: bool = False
+    """Whether anything in it was read by OCR."""
+    scanned: tuple[int, ...] = ()
+    """The pages that are pictures and have no tables of their own in text, from 1."""
     is_cut_off: bool = False
     ending: str = ""
     """What the text of a file that may be cut off ends with."""
@@ -128,6 +132,11 @@ class Document:
     lists: list[SummaryList] = field(default_factory=list)
     context: tuple[str, ...] = ()
     """What the file says about a part outside it: the name of its sheet, then texts of sheets that are no report."""
+
+    @property
+    def last_table(self) -> int:
+        """The number of the last table; 0 where there is none."""
+        return max((block.number for block in self.blocks if isinstance(block, Table)), default=0)
 
 
 class RefusalError(Exception):

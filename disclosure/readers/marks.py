@@ -9,6 +9,9 @@ import numpy.typing as npt
 from PIL import Image
 
 Mask = npt.NDArray[np.bool_]
+Picture = npt.NDArray[np.uint8]
+"""A grey picture, rows from the top, 0 black to 255 white."""
+
 _STEEPEST = 3.0
 _BRIDGED = 0.94
 """The share of a run that has to be ink: scanners leave gaps in lines."""
@@ -22,7 +25,7 @@ class Segment(NamedTuple):
     end: float
 
 
-def ink_of(picture: npt.NDArray[np.uint8]) -> Mask:
+def ink_of(picture: Picture) -> Mask:
     """Where ink is: darker than half way between the page's ground and its print, lone specks left out."""
     ground = float(np.percentile(picture, 80))
     dark = float(np.percentile(picture, 1))
@@ -35,7 +38,7 @@ def ink_of(picture: npt.NDArray[np.uint8]) -> Mask:
     return ink & (near >= 2)
 
 
-def deskew(picture: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+def deskew(picture: Picture) -> Picture:
     """The picture turned so that its lines are level: the angle at which rows of ink stand out most."""
     small = Image.fromarray(picture)
     small.thumbnail((900, 900))

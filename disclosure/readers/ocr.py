@@ -19,9 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from disclosure.readers.document import RefusalError
-
-Picture = npt.NDArray[np.uint8]
-"""A grey picture, rows from the top, 0 black to 255 white."""
+from disclosure.readers.marks import Picture
 
 HEIGHT = 48
 _WIDEST = 3200

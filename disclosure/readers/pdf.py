@@ -9,6 +9,7 @@ page break cut in two is joined again (`pagebreaks`). What nobody sees is left o
 from __future__ import annotations
 
 import ctypes
+import difflib
 import re
 import threading
 from collections import Counter
@@ -34,6 +35,7 @@ from disclosure.readers.letters import (
 from disclosure.readers.pagebreaks import join_cut_row
 from disclosure.readers.ruling import SNAP, Grid, GridCell, Line, find_grids
 from disclosure.readers.text import divide, is_section_heading
+from disclosure.recognition.labels import fold
 
 MEDIA_TYPE = "application/pdf"
 MAX_PAGES = 400
@@ -63,8 +65,8 @@ class _Page:
         return top > self.top - margin or top < self.bottom + margin
 
 
-def read(data: bytes) -> Document:
-    """The blocks of a PDF in reading order; tables have spans.
+def read(data: bytes, *, with_ocr: bool = True) -> Document:
+    """The blocks of a PDF in reading order; tables have spans. `with_ocr` off, pages that are pictures are only named.
 
     Raises `RefusalError` for damaged or locked files and for files without a text layer that no OCR is installed for.
     """
@@ -81,7 +83,7 @@ def read(data: bytes) -> Document:
                 "damaged", "PDF 已损坏，无法打开；请重新下载 | the PDF is damaged; download it again"
             ) from None
         try:
-            return _read_pages(pdf)
+            return _read_pages(pdf, with_ocr=with_ocr)
         except pdfium.PdfiumError:
             raise RefusalError(
                 "damaged", "PDF 中有损坏的页，未读取；请重新下载 | a page of the PDF is damaged; download it again"
@@ -90,7 +92,7 @@ def read(data: bytes) -> Document:
             pdf.close()
 
 
-def _read_pages(pdf: pdfium.PdfDocument) -> Document:
+def _read_pages(pdf: pdfium.PdfDocument, *, with_ocr: bool) -> Document:
     document = Document(MEDIA_TYPE, [])
     title = pdf.get_metadata_value("Title").strip()
     if title:
@@ -117,7 +119,8 @@ def _read_pages(pdf: pdfium.PdfDocument) -> Document:
         # Loaded for scans only: what it needs takes as long to load as everything else.
         from disclosure.readers import scans
 
-        return scans.read_pages(pdf, range(min(page_count, MAX_PAGES)), document, counts["invisible"] > 0)
+        count, has_unseen_text = min(page_count, MAX_PAGES), counts["invisible"] > 0
+        return scans.read_pages(pdf, count, document, has_unseen_text=has_unseen_text, with_ocr=with_ocr)
     if counts["unknown"] * 5 > counts["seen"]:
         raise RefusalError(
             "text_not_mapped",
@@ -128,8 +131,13 @@ def _read_pages(pdf: pdfium.PdfDocument) -> Document:
     for before, after in pairwise(pages):
         if _ends_with_table(before) and _begins_with_table(after):
             join_cut_row(before.grids, after.grids, after.number)
+    laid_out = _lay_out(pages)
+    document.blocks = _in_order(laid_out)
+    document.scanned = tuple(number for number in scanned if not pages[number - 1].grids)
+    if document.scanned and with_ocr:
+        read = _read_scanned(pdf, document, pages, laid_out)
+        scanned = [number for number in scanned if number not in read]
     _note(document, page_count, hidden, scanned, counts["unknown"])
-    _lay_out(document, pages)
     document.later = lambda: _other_divisions(pages)
     return document
 
@@ -243,8 +251,9 @@ def _note(document: Document, page_count: int, hidden: list[int], scanned: list[
         )
 
 
-def _lay_out(document: Document, pages: list[_Page]) -> None:
-    """The blocks of all pages in reading order."""
+def _lay_out(pages: list[_Page]) -> list[list[tuple[float, Text | Table]]]:
+    """The blocks of each page with their upper edges."""
+    laid_out = []
     count = 0
     for page in pages:
         blocks: list[tuple[float, Text | Table]] = []
@@ -258,8 +267,38 @@ def _lay_out(document: Document, pages: list[_Page]) -> None:
                 if rows:
                     blocks.append((top, Table(rows, count, has_spans=True)))
         blocks += [(top, Text(text, page.number, place=f"page {page.number}")) for top, text in page.texts]
-        blocks.sort(key=lambda entry: -entry[0])
-        document.blocks += [block for _, block in blocks]
+        laid_out.append(blocks)
+    return laid_out
+
+
+def _in_order(laid_out: list[list[tuple[float, Text | Table]]]) -> list[Text | Table]:
+    """The blocks of all pages in reading order."""
+    return [block for blocks in laid_out for _, block in sorted(blocks, key=lambda entry: -entry[0])]
+
+
+def _read_scanned(
+    pdf: pdfium.PdfDocument, document: Document, pages: list[_Page], laid_out: list[list[tuple[float, Text | Table]]]
+) -> set[int]:
+    """Reads the tables of pages that are pictures, where OCR is installed, in among the others; the pages read.
+
+    Their tables are counted on from the last of the text, so that the places of the text do not depend on OCR.
+    """
+    from disclosure.readers import ocr, scans
+
+    if ocr.model_path() is None:
+        return set()
+    read = scans.read_tables_among(pdf, document.scanned, document.last_table)
+    for number, blocks in read.items():
+        page = pages[number - 1]
+        own = [fold(text) for _, text in text_lines(page.letters)]
+        for share, block in blocks:
+            # What the picture shows of the page's own text is there already, and exact.
+            if isinstance(block, Table) or not difflib.get_close_matches(fold(block.text), own, 1, 0.8):
+                laid_out[number - 1].append((page.bottom + share * (page.top - page.bottom), block))
+    if read:
+        document.is_ocr = True
+        document.blocks = _in_order(laid_out)
+    return set(read)
 
 
 def _divide(grid: Grid) -> list[tuple[float, str | list[list[GridCell]]]]:

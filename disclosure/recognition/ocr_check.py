@@ -7,12 +7,13 @@ given and named, and the report stays partial until a person has looked.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 
 from disclosure.formats import Form, load_forms
 from disclosure.model import Figure, Problem
+from disclosure.readers.document import Table, Text
 from disclosure.recognition.placement import Placement
 
 LEAST_CONFIDENCE = 0.9
@@ -46,6 +47,27 @@ def _sums(form: Form) -> Iterator[_Sum]:
     for channel in form.table_rows("remedies"):
         parts = tuple(f"remedies.{channel.code}.{result}" for result in results[:-1])
         yield parts, (f"remedies.{channel.code}.{results[-1]}",)
+
+
+def is_by_ocr(block: Text | Table) -> bool:
+    """Whether a block was read by OCR."""
+    if isinstance(block, Text):
+        return block.is_ocr
+    return any(cell.confidence is not None for row in block.rows for cell in row.cells)
+
+
+def mark_dependent(placement: Placement, alone: Placement, blocks: Sequence[Text | Table]) -> None:
+    """Gives the figures of text that are placed otherwise without what OCR read of `blocks` its least confidence.
+
+    `alone` is what the text by itself places. A label of OCR may have placed the others, so the sums have to bear
+    them out like what OCR read.
+    """
+    figures = placement.figures
+    cells = (cell for block in blocks if isinstance(block, Table) for row in block.rows for cell in row.cells)
+    least = min((cell.confidence for cell in cells if cell.confidence is not None), default=0.0)
+    for key, figure in figures.items():
+        if figure.confidence is None and figure != alone.figures.get(key):
+            figures[key] = figure._replace(confidence=least)
 
 
 def check_ocr(placement: Placement, version: str) -> list[Problem]:

@@ -157,12 +157,15 @@ def _facts(words: Words, figure: Row, found: Mapping[str, Any] | None) -> dict[s
         words.text("column.raw_text"): str(figure["raw_text"] or NO_NUMBER),
         words.text("column.source_place"): words.place(str(figure["source_place"] or NO_NUMBER)),
     }
-    if found is not None:
+    if figure["confidence"] is not None:
+        confidence = f"{figure['confidence']:.2f}"
+        facts[words.text("evidence.method")] = words.text("evidence.method_ocr", confidence=confidence)
+    elif found is not None and found["method"] not in (None, "ocr"):
         facts[words.text("evidence.method")] = words.text(f"evidence.method_{found['method']}")
-        if found["adds_up"] is not None:
-            facts[words.text("evidence.identity")] = words.text(
-                "evidence.adds_up" if found["adds_up"] else "evidence.adds_not_up"
-            )
+    if found is not None and found["adds_up"] is not None:
+        facts[words.text("evidence.identity")] = words.text(
+            "evidence.adds_up" if found["adds_up"] else "evidence.adds_not_up"
+        )
     facts |= {
         words.text("column.title"): str(figure["title"] or NO_NUMBER),
         words.text("column.published_on"): words.day(figure["published_on"]),

@@ -26,6 +26,7 @@
 -- column.unit: 单位 | unit
 -- column.raw_text: 原文 | text as published
 -- column.source_place: 在来源中的位置 | place in the source
+-- column.confidence: 文字识别的把握(0-1)，不是识别得来的为空 | how sure OCR was, 0 to 1; null where it was not read by OCR
 -- column.read_value: 更正前的数 | the number before any correction
 -- column.read_state: 更正前的状态 | the state before any correction
 -- column.source_sha256: 来源文件的SHA-256 | SHA-256 of the source file
@@ -56,6 +57,16 @@ own_report as (
 own_cell as (
     select *
     from figure
+    where
+        report_id = $report_id::bigint
+        and table_code = $table_code::varchar
+        and row_code = $row_code::varchar
+        and column_code = $column_code::varchar
+),
+
+own_confidence as (
+    select confidence
+    from figure_confidence
     where
         report_id = $report_id::bigint
         and table_code = $table_code::varchar
@@ -97,6 +108,7 @@ select
     f.unit,
     coalesce(f.raw_text, '') as raw_text,
     coalesce(f.source_place, '') as source_place,
+    (select o.confidence from own_confidence as o) as confidence,
     case when c.correction_status = 'applied' then c.wrong_value else f.value end as read_value,
     case when c.correction_status = 'applied' then c.wrong_state else coalesce(f.state, 'absent') end as read_state,
     r.source_sha256,

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
 import pytest
+from PIL import Image
 
-from disclosure.extract import read_report
+from disclosure.evidence import find_evidence
+from disclosure.extract import _divide, interpret, read_report
 from disclosure.ingest import ingest
 from disclosure.model import Figure, Reading
-from disclosure.readers import ocr
+from disclosure.readers import ocr, read_document
+from disclosure.readers.document import Cell, Row, Table, Text
 from disclosure.recognition.cells import parse_cell
-from disclosure.recognition.ocr_check import check_ocr, sums_of_form
+from disclosure.recognition.ocr_check import check_ocr, is_by_ocr, mark_dependent, sums_of_form
 from disclosure.recognition.placement import Placement
 from tests.builders import documents
-from tests.builders.pdf import pdf_report
-from tests.builders.scans import pages_of, picture_file, scanned_pdf
+from tests.builders.pdf import pdf_report, pdf_reports
+from tests.builders.scans import joined, pages_of, picture_file, scanned_pdf, with_scanned_pages, worded_picture
 from tests.recognition.test_layouts import words_for
 from tests.store.rows import Bodies, leave_out_serving, rows_of
 
 installed = pytest.mark.skipif(ocr.model_path() is None, reason="the extra 'ocr' is not installed")
+TWO_TITLES = tuple(f"示例县{name}局2023年政府信息公开工作年度报告" for name in ("审计", "水务"))
 ZEROS = documents.blank_figures("gb2021")
 
 
@@ -170,3 +175,174 @@ def test_figures_of_a_file_that_says_them_are_left_alone() -> None:
         "proactive.rules.in_force_total", None, "blank", "", ""
     )
     assert check_ocr(placement, "gb2021") == []
+
+
+# Scanned pages among pages of text
+
+
+def typed(lines: int) -> list[ocr.Printed]:
+    return [ocr.Printed("字", 0.9)] * lines
+
+
+@pytest.fixture(scope="module")
+def mixed() -> tuple[dict[str, str], bytes, bytes]:
+    """The figures of a report, the report as text, and with its second page, which holds tables 3 and 4, a picture."""
+    figures = documents.balanced_figures("gb2021", Random(4))
+    data = pdf_report("gb2021", figures, words_for("gb2021"), opening_lines=20)
+    return figures, data, with_scanned_pages(data, [2])
+
+
+@installed
+@pytest.mark.slow
+def test_tables_of_scanned_pages_among_text_are_read(mixed: tuple[dict[str, str], bytes, bytes]) -> None:
+    """Their figures carry their confidence and make the report partial; those of the text are as certain as ever."""
+    figures, data, scan = mixed
+    plain, reading = read_report(data, "a.pdf"), read_report(scan, "a.pdf")
+    assert (plain.status, reading.status) == ("complete", "partial")
+    assert {"read_by_ocr"} <= {problem.code for problem in reading.problems}
+    assert "scanned_pages" not in {problem.code for problem in reading.problems}
+    right = 0
+    for key, figure in reading.figures.items():
+        is_scanned = figure.at.startswith("page 2,")
+        assert (figure.confidence is not None) == is_scanned == (not key.startswith("proactive.")), key
+        if not is_scanned:
+            assert figure == plain.figures[key]
+        elif figure.value is not None:
+            assert figure.raw == figures[key], key
+            right += 1
+            evidence = find_evidence(scan, "a.pdf", key, figure.at, figure.raw) if right % 60 == 1 else None
+            assert evidence is None or (evidence.marked, evidence.method) == (figure.raw, "ocr")
+    assert right >= 180
+    assert (reading.agency, reading.year) == ("示例县审计局", 2023)
+
+
+def test_without_the_extra_scanned_pages_are_named(
+    mixed: tuple[dict[str, str], bytes, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ocr, "model_path", lambda: None)
+    reading = read_report(mixed[2], "a.pdf")
+    assert {key.split(".")[0] for key in reading.figures} == {"proactive"}
+    assert ("scanned_pages", "page 2") in {(problem.code, problem.at) for problem in reading.problems}
+
+
+@installed
+def test_places_are_unique_and_those_of_text_do_not_depend_on_ocr(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first page is the picture: its table is counted after those of the pages of text, its blocks come first."""
+    figures = documents.balanced_figures("gb2021", Random(4))
+    scan = with_scanned_pages(pdf_report("gb2021", figures, words_for("gb2021"), opening_lines=20), [1])
+    alone = read_document(scan, "a.pdf", with_ocr=False)
+    monkeypatch.setattr(ocr, "read_lines", lambda lines: typed(len(lines)))
+    document = read_document(scan, "a.pdf")
+    assert (document.is_ocr, alone.is_ocr) == (True, False)
+    assert document.scanned == alone.scanned == (1,)
+    own = [block for block in document.blocks if not is_by_ocr(block)]
+    assert own == alone.blocks
+    assert document.blocks[-len(own) :] == own
+    tables = [block for block in document.blocks if isinstance(block, Table)]
+    assert [table.number for table in tables] == [3, 1, 2]
+    places = [cell.place for table in tables for row in table.rows for cell in row.cells]
+    assert len(set(places)) == len(places)
+
+
+def refuse(lines: list[ocr.Picture]) -> list[ocr.Printed]:
+    raise AssertionError("OCR was asked")
+
+
+def test_a_photograph_among_text_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A picture without a table is no text; no line of it is read, and it is named as before."""
+    figures = documents.balanced_figures("gb2021", Random(4))
+    data = pdf_report("gb2021", figures, words_for("gb2021"))
+    photograph = Image.effect_noise((1654, 2339), 60)
+    monkeypatch.setattr(ocr, "model_path", lambda: Path("model.onnx"))
+    monkeypatch.setattr(ocr, "read_lines", refuse)
+    reading = read_report(joined(scanned_pdf([photograph]), data), "a.pdf")
+    assert reading.status == "complete"
+    assert not any(figure.confidence for figure in reading.figures.values())
+    assert "scanned_pages" in {problem.code for problem in reading.problems}
+
+
+def test_a_table_in_letters_over_a_picture_is_read_from_the_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page with a picture behind it and few letters is named as before; its own table is exact and is kept."""
+    data = pdf_report("gb2021", ZEROS, words_for("gb2021"))
+    page = worded_picture(Image.new("L", (1654, 2339), 240), "其他处理", is_ruled=True)
+    monkeypatch.setattr(ocr, "model_path", lambda: Path("model.onnx"))
+    monkeypatch.setattr(ocr, "read_lines", refuse)
+    document = read_document(joined(data, page), "a.pdf")
+    (table,) = [block for block in document.blocks if isinstance(block, Table) and block.rows[0].line > 2]
+    assert (table.rows[0].cells[0].text, document.scanned, document.is_ocr) == ("其他处理", (), False)
+    assert "scanned_pages" in {code for code, _, _ in document.notes}
+
+
+def test_a_header_of_ocr_makes_the_figures_under_it_doubtful() -> None:
+    """Heading and header of table 4 stand on a scanned page, its numbers in text: alone they have no place."""
+    figures = documents.balanced_figures("gb2021", Random(4))
+    document = read_document(pdf_report("gb2021", figures, words_for("gb2021")), "a.pdf")
+    assert interpret(document, "a.pdf", "", 0).status == "complete"
+    remedies = document.blocks.index([block for block in document.blocks if isinstance(block, Table)][-1])
+    table = document.blocks[remedies]
+    assert isinstance(table, Table)
+    header = Table(table.rows[:-1], table.number + 1, has_spans=True)
+    for row in header.rows:
+        for cell in row.cells:
+            cell.confidence = 0.93
+    heading = document.blocks[remedies - 1]
+    assert isinstance(heading, Text)
+    heading.is_ocr = True
+    document.blocks[remedies : remedies + 1] = [header, replace(table, rows=table.rows[-1:])]
+    document.is_ocr, document.later = True, None
+    reading = interpret(document, "a.pdf", "", 0)
+    assert reading.status == "partial"
+    doubtful = {key for key, figure in reading.figures.items() if figure.confidence == 0.93}
+    assert doubtful == {key for key in figures if key.startswith("remedies.")}
+
+
+def test_figures_of_text_that_need_a_label_of_ocr_are_doubtful() -> None:
+    """The same figure without the scanned pages is certain; one placed otherwise, or only with them, is not."""
+    placement, alone = placed(ZEROS, 0.95), placed(ZEROS, 0.95)
+    same, moved, added = (f"applications.received_new.{column}" for column in ("total", "natural_person", "org_other"))
+    for key in (same, moved, added):
+        placement.figures[key] = placement.figures[key]._replace(confidence=None)
+        alone.figures[key] = placement.figures[key]
+    alone.figures[moved] = alone.figures[moved]._replace(at="elsewhere")
+    del alone.figures[added]
+    mark_dependent(placement, alone, [Table([Row([Cell("总计", 1, confidence=0.95), Cell("", 2)], 1)], 1)])
+    assert [placement.figures[key].confidence for key in (same, moved, added)] == [None, 0.95, 0.95]
+
+
+def test_two_reports_in_one_scan_are_checked_too() -> None:
+    """Reports that are told apart in one file keep that they were read by OCR."""
+    reports = [("gb2021", ZEROS, replace(words_for("gb2021"), title=title)) for title in TWO_TITLES]
+    document = read_document(pdf_reports(reports), "a.pdf")
+    assert [part.is_ocr for _, part in _divide(document)] == [False, False]
+    document.is_ocr = True
+    assert [part.is_ocr for _, part in _divide(document)] == [True, True]
+
+
+def test_the_year_is_that_of_the_text_where_there_is_text() -> None:
+    """A title that OCR read dates nothing beside text; in a scan, where there is nothing else, it does."""
+    document = read_document(pdf_report("gb2021", ZEROS, words_for("gb2021")), "a.pdf")
+    document.blocks.insert(0, Text("示例县水务局2028年政府信息公开工作年度报告", 1, "page 1", is_ocr=True))
+    document.is_ocr = True
+    reading = interpret(document, "a.pdf", "", 0)
+    assert (reading.agency, reading.year) == ("示例县审计局", 2023)
+    for block in document.blocks:
+        if isinstance(block, Text):
+            block.is_ocr = True
+        else:
+            for row in block.rows:
+                for cell in row.cells:
+                    cell.confidence = 0.9
+    assert interpret(document, "a.pdf", "", 0).year == 2028
+
+
+def test_what_a_scanned_page_says_in_text_too_is_said_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A heading set above the picture in letters is taken from there, where it is exact, not from the picture."""
+    figures = documents.balanced_figures("gb2021", Random(4))
+    data = pdf_report("gb2021", figures, words_for("gb2021"), opening_lines=20)
+    page = worded_picture(pages_of(data)[1], "附件：统计表格")
+    monkeypatch.setattr(ocr, "model_path", lambda: Path("model.onnx"))
+    monkeypatch.setattr(ocr, "read_lines", lambda lines: [ocr.Printed("附件:统计表恪", 0.9)] * len(lines))
+    document = read_document(joined(data, page), "a.pdf")
+    last = [block for block in document.blocks if isinstance(block, Text) and block.line == 4]
+    assert [(block.text, block.is_ocr) for block in last] == [("附件：统计表格", False)]
+    assert sum(is_by_ocr(block) for block in document.blocks) == 2

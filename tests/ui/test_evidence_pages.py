@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -19,8 +20,12 @@ from disclosure.store.write import StoreWriter
 from disclosure.ui.labels import Words
 from disclosure.ui.listings import arrange
 from tests.builders import documents
+from tests.builders.scans import scanned_pdf
 from tests.evidence.test_marked_cell import FIGURES
+from tests.evidence.test_scanned_cell import PAGES as SCANNED_PAGES
+from tests.evidence.test_scanned_cell import PLACES
 from tests.recognition.test_layouts import words_for
+from tests.store.rows import reading
 from tests.ui.conftest import OpenPage
 from tests.ui.test_pages import ZONE_ID
 
@@ -67,6 +72,27 @@ def test_the_document_is_shown_with_the_cell_marked(open_page: OpenPage, kept: t
         assert said in table, said
     english = open_page("agency", store=store, body=body, focus="2023", cell=f"2023.{KEY}", lang="en")
     assert "table 2, row 4, column 4" in english.get("dialog")[0].table[0].value.to_string()
+
+
+def test_a_figure_of_a_scan_is_framed_and_says_that_ocr_read_it(open_page: OpenPage, tmp_path: Path) -> None:
+    """What the store noted is shown, OCR or not; the document is not read again."""
+    scan = scanned_pdf(SCANNED_PAGES[0.8])
+    digest = hashlib.sha256(scan).hexdigest()
+    figures = {key: figure._replace(confidence=0.9731) for key, figure in PLACES.items()}
+    made = reading(figures=tuple(figures.values()), source="scan.pdf")
+    with StoreWriter(tmp_path / "store", load_registry()) as writer:
+        writer.add_readings([replace(made, sha256=digest, media_type="application/pdf")])
+        writer.publish()
+    keep_original(tmp_path / "store", digest, scan)
+    for language, said in (("zh", "由文字识别读出，把握 0.97"), ("en", "Read by OCR, confidence 0.97 of 1")):
+        app = open_page("data", store=tmp_path / "store", source=f"1.{KEY}", lang=language)
+        assert not app.exception
+        (frame,) = frames(app)
+        assert 'src="data:image/jpeg;base64,' in str(frame["html"])
+        assert '<div id="cell" style="left:' in str(frame["html"])
+        facts = app.get("dialog")[0].table[0].value.to_numpy().ravel()
+        assert said in " ".join(map(str, facts)).replace("\\", "")
+        assert not app.warning
 
 
 def test_a_link_to_a_cell_of_a_list_opens_it(open_page: OpenPage, kept: tuple[Path, str]) -> None:
