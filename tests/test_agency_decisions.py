@@ -76,6 +76,24 @@ def test_no_body_stands_above_itself() -> None:
     assert government.parent_agency_id != agency_id_for(COUNTY)
 
 
+def test_a_parent_and_a_successor_are_taken_away() -> None:
+    set_both = {
+        "parent_agency_id": agency_id_for(TOWN),
+        "parent_agency_name": TOWN,
+        "successor_agency_id": agency_id_for(WRONG),
+        "successor_agency_name": WRONG,
+    }
+    described = entry("describe", COUNTY, fields=set_both)
+    cleared = entry("describe", COUNTY, fields={"parent_agency_id": None, "successor_agency_id": None})
+    agency_id = agency_id_for(COUNTY)
+    before, after = (decided_registry(entries).find(agency_id) for entries in ([described], [described, cleared]))
+    assert before is not None
+    assert after is not None
+    assert (before.parent_agency_id, before.successor_agency_id) == (agency_id_for(TOWN), agency_id_for(WRONG))
+    assert (after.parent_agency_id, after.successor_agency_id) == (None, None)
+    assert decided_registry([described, cleared]).resolve(COUNTY, 2023) == after, "an import does not set it again"
+
+
 @pytest.mark.parametrize(
     "broken",
     [
@@ -149,6 +167,26 @@ def test_a_decision_moves_reports_and_undoing_brings_them_back(tmp_path: Path, m
     refresh(tmp_path)
     assert reports(tmp_path) == [*before, (WRONG, 2025, 1, True, WRONG)]
     assert rows_of(tmp_path, "select * from agency order by agency_id") == agencies
+
+
+def test_a_parent_that_was_taken_away_comes_back_with_undoing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    leave_out_serving(monkeypatch)
+    with StoreWriter(tmp_path, registry_of(tmp_path)) as writer:
+        writer.add_readings([reading({RECEIVED: "5"}, agency=COUNTY)])
+        writer.publish()
+    parents = "select agency_id, parent_agency_id from agency order by agency_id"
+    before = rows_of(tmp_path, parents)
+    assert (agency_id_for(COUNTY), agency_id_for("桃江县人民政府")) in before
+    cleared = journals.append(tmp_path, JOURNAL, entry("describe", COUNTY, fields={"parent_agency_id": None}))
+    refresh(tmp_path)
+    assert rows_of(tmp_path, parents) == [(agency_id_for(COUNTY), None)]
+    with StoreWriter(tmp_path, registry_of(tmp_path)) as writer:
+        writer.add_readings([reading({RECEIVED: "6"}, agency=COUNTY, year=2024)])
+        writer.publish()
+    assert rows_of(tmp_path, parents) == [(agency_id_for(COUNTY), None)]
+    journals.append(tmp_path, JOURNAL, {"by": "乙", "undoes": cleared["id"]})
+    refresh(tmp_path)
+    assert rows_of(tmp_path, parents) == before
 
 
 def test_a_body_that_somebody_entered_stays_without_a_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 
 from disclosure import journals
+from disclosure.agencies import decisions
+from disclosure.agencies.decisions import registry_of
+from disclosure.agencies.names import agency_id_for
 from disclosure.reviews import DECISIONS, Subject, decide, list_reviews
 from disclosure.store.read import Store, reads_journal
 from disclosure.store.write import StoreWriter
@@ -144,3 +147,86 @@ def test_only_what_depends_on_decisions_is_asked_again() -> None:
     assert reads_journal("finding_list")
     assert reads_journal("finding_history")
     assert not reads_journal("coverage_by_year")
+
+
+# -- mergers of bodies --------------------------------------------------------------------------------------------
+
+WRONG, RIGHT, TOWN = "桃江县审计和统计局", "桃江县审计局", "桃江县桃花江镇人民政府"
+
+
+def refile(folder: Path) -> None:
+    with StoreWriter(folder, registry_of(folder)) as writer:
+        writer.refresh()
+        writer.publish()
+
+
+def merge(folder: Path, name: str, into: str) -> str:
+    """Note a merger; it counts from the next version on."""
+    entry = {
+        "by": "王",
+        "action": "merge",
+        "agency_id": agency_id_for(name),
+        "agency_name": name,
+        "into_agency_id": agency_id_for(into),
+        "into_agency_name": into,
+    }
+    return str(journals.append(folder, decisions.JOURNAL, entry)["id"])
+
+
+def holds(store: Store) -> tuple[object, ...]:
+    row = finding(store)
+    return row["agency_name"], row["decision"]
+
+
+@pytest.fixture
+def misfiled(tmp_path: Path) -> Path:
+    """A report under a name that will turn out to be another body's; its finding is decided."""
+    with StoreWriter(tmp_path, registry_of(tmp_path)) as writer:
+        writer.add_readings([make_reading(Report(WRONG, 2023, cells=full_form({KEY: 3})), 1)])
+        writer.publish()
+    about = Subject(agency_id_for(WRONG), 2023, "own", RULE, KEY, Decimal(3), Decimal(0))
+    decide(tmp_path, about, "explained", note="", reviewer="王")
+    return tmp_path
+
+
+def test_a_decision_follows_a_merger_and_comes_back(misfiled: Path) -> None:
+    with Store.open(misfiled) as store:
+        assert holds(store) == (WRONG, "explained")
+        merger = merge(misfiled, WRONG, RIGHT)
+        assert holds(store) == (WRONG, "explained"), "the merger does not count in this version yet"
+    refile(misfiled)
+    with Store.open(misfiled) as store:
+        assert holds(store) == (RIGHT, "explained")
+        named = {"agency_id": agency_id_for(RIGHT), "year": 2023, "scope": "own", "rule_id": RULE, "figure_key": KEY}
+        assert store.query("finding_history", named)["decision"].to_list() == ["explained"]
+        (exported,) = [batch for batch in store.table_batches("review") if batch.height]
+        assert exported["agency_id"].to_list() == [agency_id_for(RIGHT)]
+    journals.append(misfiled, decisions.JOURNAL, {"by": "王", "undoes": merger})
+    refile(misfiled)
+    with Store.open(misfiled) as store:
+        assert holds(store) == (WRONG, "explained")
+    assert [review.subject.agency_id for review in list_reviews(misfiled)] == [agency_id_for(WRONG)]
+
+
+def test_a_decision_follows_mergers_one_by_one(misfiled: Path) -> None:
+    merge(misfiled, WRONG, RIGHT)
+    refile(misfiled)
+    with Store.open(misfiled) as store:
+        second = merge(misfiled, RIGHT, TOWN)
+        assert holds(store) == (RIGHT, "explained")
+    refile(misfiled)
+    with Store.open(misfiled) as store:
+        assert holds(store) == (TOWN, "explained")
+    journals.append(misfiled, decisions.JOURNAL, {"by": "王", "undoes": second})
+    refile(misfiled)
+    with Store.open(misfiled) as store:
+        assert holds(store) == (RIGHT, "explained")
+
+
+def test_a_decision_of_a_merged_body_falls_with_its_numbers(misfiled: Path) -> None:
+    merge(misfiled, WRONG, RIGHT)
+    with StoreWriter(misfiled, registry_of(misfiled)) as writer:
+        writer.add_readings([make_reading(Report(RIGHT, 2023, cells=full_form({KEY: 5})), 2)])
+        writer.publish()
+    with Store.open(misfiled) as store:
+        assert holds(store) == (RIGHT, "reopened")

@@ -53,6 +53,17 @@ def decided_registry(entries: Sequence[Entry]) -> Registry:
     return registry
 
 
+def mergers_of(folder: Path) -> dict[str, str]:
+    """Each body that the store's journal merges, with the one that it was merged into: see `Registry.mergers`.
+
+    Raises JournalError where the journal cannot be read.
+    """
+    entries = journals.entries(folder, JOURNAL)
+    if not any(entry.get("action") == "merge" for entry in entries):
+        return {}
+    return decided_registry(entries).mergers()
+
+
 def decision_stamp(folder: Path) -> str:
     """Stands for the decisions that count in a store; empty where there are none."""
     return stamp_of(journals.entries(folder, JOURNAL))

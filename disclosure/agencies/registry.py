@@ -160,6 +160,10 @@ class Registry:
         """A body that somebody entered: it is known even without a report."""
         self._made.add(agency_id)
 
+    def mergers(self) -> dict[str, str]:
+        """Each merged body with the one that it was merged into, which may have been merged in its turn."""
+        return dict(self._merged)
+
     def made(self) -> tuple[Agency, ...]:
         """The bodies that people entered and that still stand."""
         standing = dict.fromkeys(self._standing(agency_id) for agency_id in self._made)

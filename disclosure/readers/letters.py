@@ -17,6 +17,8 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as api
 
+from disclosure.readers import pdfium_calls as fast
+
 Turn = Callable[[float, float, float, float], tuple[float, float, float, float]]
 """A box of the file to the same box as it is seen."""
 
@@ -27,6 +29,11 @@ _LIGHT = 245
 _DARK = 200
 _PASSED_CODES = frozenset((0xA0, 0x2002, 0x2003, 0x200B, 0x3000, 0xFEFF, 0xFFFE, 0xFFFF))
 _UNKNOWN = "\ufffd"
+_COLOUR = fast.Numbers(ctypes.c_uint, 4)
+"""Red, green, blue, alpha of the object that was asked for last; PDFium is called by one thread at a time."""
+
+_SMALLEST = 4.0
+"""Points that a letter counts as at least where gaps are judged."""
 
 
 @dataclass(slots=True)
@@ -85,7 +92,7 @@ def drawn_on(page: pdfium.PdfPage) -> Drawn:
             left, bottom, right, top = _bounds(item)
             area += max(right - left, 0) * max(top - bottom, 0)
         elif kind == api.FPDF_PAGEOBJ_TEXT:
-            if api.FPDFTextObj_GetTextRenderMode(item) in _INVISIBLE_MODES:
+            if fast.render_mode(item) in _INVISIBLE_MODES:
                 drawn.invisible.add(_address(item))
             elif _is_light(item):
                 white.append(item)
@@ -100,51 +107,44 @@ def drawn_on(page: pdfium.PdfPage) -> Drawn:
     return drawn
 
 
-def _objects(holder: Any, depth: int = 0) -> Iterator[tuple[int, Any]]:
+def _objects(page: pdfium.PdfPage) -> Iterator[tuple[int, fast.Handle]]:
     """The objects of a page, those inside form objects too, with their kinds."""
-    if depth == 0:
-        count, get = api.FPDFPage_CountObjects(holder), api.FPDFPage_GetObject
-    else:
-        count, get = api.FPDFFormObj_CountObjects(holder), api.FPDFFormObj_GetObject
-    for position in range(count):
-        item = get(holder, position)
-        kind = api.FPDFPageObj_GetType(item)
+    return _objects_in(fast.handle_of(page.raw), fast.count_page_objects, fast.page_object, 0)
+
+
+def _objects_in(holder: fast.Handle, count: fast.Call, get: fast.Call, depth: int) -> Iterator[tuple[int, fast.Handle]]:
+    get_type = fast.object_type
+    for position in range(count(holder)):
+        item = fast.Handle(get(holder, position))
+        kind = get_type(item)
         if kind == api.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
-            yield from _objects(item, depth + 1)
+            yield from _objects_in(item, fast.count_form_objects, fast.form_object, depth + 1)
         else:
             yield kind, item
 
 
-def _address(item: Any) -> int:
-    return ctypes.cast(item, ctypes.c_void_p).value or 0
+def _address(item: fast.Handle) -> int:
+    return item.value or 0
 
 
-def _bounds(item: Any) -> tuple[float, float, float, float]:
-    sides = [ctypes.c_float() for _ in range(4)]
-    api.FPDFPageObj_GetBounds(item, *sides)
-    left, bottom, right, top = (side.value for side in sides)
+def _bounds(item: fast.Handle) -> tuple[float, float, float, float]:
+    sides = fast.Numbers(ctypes.c_float, 4)
+    fast.object_bounds(item, *sides.places)
+    left, bottom, right, top = sides.values
     return left, bottom, right, top
 
 
-def _colour(item: Any) -> tuple[int, int, int, int] | None:
-    parts = [ctypes.c_uint() for _ in range(4)]
-    if not api.FPDFPageObj_GetFillColor(item, *parts):
-        return None
-    red, green, blue, alpha = (part.value for part in parts)
-    return red, green, blue, alpha
+def _is_light(item: fast.Handle) -> bool:
+    parts = _COLOUR.values
+    return bool(fast.fill_colour(item, *_COLOUR.places)) and (parts[3] == 0 or min(parts[:3]) >= _LIGHT)
 
 
-def _is_light(item: Any) -> bool:
-    colour = _colour(item)
-    return colour is not None and (colour[3] == 0 or min(colour[:3]) >= _LIGHT)
-
-
-def _is_dark(item: Any) -> bool:
+def _is_dark(item: fast.Handle) -> bool:
     mode, stroke = ctypes.c_int(), ctypes.c_int()
-    if not api.FPDFPath_GetDrawMode(item, mode, stroke) or not mode.value:
+    if not fast.draw_mode(item, ctypes.byref(mode), ctypes.byref(stroke)) or not mode.value:
         return False
-    colour = _colour(item)
-    return colour is not None and colour[3] > 0 and min(colour[:3]) < _DARK
+    parts = _COLOUR.values
+    return bool(fast.fill_colour(item, *_COLOUR.places)) and parts[3] > 0 and min(parts[:3]) < _DARK
 
 
 def letters_of(page: pdfium.PdfPage, drawn: Drawn) -> Letters:
@@ -153,41 +153,54 @@ def letters_of(page: pdfium.PdfPage, drawn: Drawn) -> Letters:
     turn = _turn(page, _slant(text_page))
     result = Letters([], turn)
     left, bottom, right, top = shown_area(page)
-    loose = api.FS_RECTF()
-    ink = [ctypes.c_double() for _ in range(4)]
+    # Left, top, right, bottom of the loose box; left, right, bottom, top of the ink.
+    loose, ink = fast.Numbers(ctypes.c_float, 4), fast.Numbers(ctypes.c_double, 4)
+    loose_place, (one, two, three, four) = loose.places[0], ink.places
+    loose_sides, ink_sides = loose.values, ink.values
     hides = bool(drawn.unseen or drawn.invisible)
-    get_code, get_loose, get_ink = api.FPDFText_GetUnicode, api.FPDFText_GetLooseCharBox, api.FPDFText_GetCharBox
-    raw = text_page.raw
+    get_code, get_loose, get_ink, has_map_error = (
+        fast.get_unicode,
+        fast.get_loose_box,
+        fast.get_ink_box,
+        fast.has_map_error,
+    )
+    seen, is_upright = result.seen, turn is _upright
+    raw = fast.handle_of(text_page.raw)
     for position in range(text_page.count_chars()):
         code = get_code(raw, position)
         if 0 < code < 33 or code in _PASSED_CODES:
             continue
         # Height from the loose box, which is the font's, so that quotes and full stops stand on the line of their
         # words; width from the ink, because the loose box of a spaced-out letter reaches into the next cell.
-        if not get_loose(raw, position, loose):
+        if not get_loose(raw, position, loose_place):
             continue
-        get_ink(raw, position, *ink)
+        get_ink(raw, position, one, two, three, four)
+        ink_left, ink_right, _, _ = ink_sides[:]
+        _, upper, _, lower = loose_sides[:]
         if hides:
-            address = _address(api.FPDFText_GetTextObject(raw, position))
+            address = fast.text_object_of(raw, position) or 0
             if address in drawn.invisible:
                 result.invisible_count += 1
                 continue
             if address in drawn.unseen:
                 result.hidden_count += 1
                 continue
-        if not (left <= ink[0].value + 1 and ink[1].value - 1 <= right and bottom <= loose.top and loose.bottom <= top):
+        if not (left <= ink_left + 1 and ink_right - 1 <= right and bottom <= upper and lower <= top):
             result.hidden_count += 1
             continue
         text = chr(code)
         if 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF:
             # Some programs write the radical that looks like the character.
             text = unicodedata.normalize("NFKC", text)
-        if code == 0 or 0xE000 <= code <= 0xF8FF or api.FPDFText_HasUnicodeMapError(raw, position) == 1:
-            if api.FPDFText_IsGenerated(raw, position) == 1:
+        if code == 0 or 0xE000 <= code <= 0xF8FF or has_map_error(raw, position) == 1:
+            if fast.is_generated(raw, position) == 1:
                 continue
             result.unknown_count += 1
             text = _UNKNOWN
-        result.seen.append(Letter(text, *turn(ink[0].value, loose.bottom, ink[1].value, loose.top), position))
+        if is_upright:
+            seen.append(Letter(text, ink_left, lower, ink_right, upper, position))
+        else:
+            seen.append(Letter(text, *turn(ink_left, lower, ink_right, upper), position))
     text_page.close()
     return result
 
@@ -220,16 +233,21 @@ def _turn(page: pdfium.PdfPage, slant: int | None) -> Turn:
     first, second = page.get_size()
     width, height = (first, second) if page.get_rotation() % 180 == 0 else (second, first)
 
+    if rotation == 0:
+        return _upright
+
     def turn(left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
         if rotation == 90:
             return bottom, width - right, top, width - left
         if rotation == 180:
             return width - right, height - top, width - left, height - bottom
-        if rotation == 270:
-            return height - top, left, height - bottom, right
-        return left, bottom, right, top
+        return height - top, left, height - bottom, right
 
     return turn
+
+
+def _upright(left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
+    return left, bottom, right, top
 
 
 def text_lines(letters: Sequence[Letter]) -> list[tuple[float, str]]:
@@ -241,10 +259,13 @@ def lines_of(letters: Sequence[Letter]) -> list[list[Letter]]:
     """Letters by line, from top to bottom and from left to right. A letter printed twice for boldness counts once."""
     lines: list[list[Letter]] = []
     for letter in sorted(letters, key=lambda item: (-(item.bottom + item.top), item.left)):
-        for line in reversed(lines[-4:]):
+        bottom, top = letter.bottom, letter.top
+        for line in lines[:-5:-1]:
             first = line[0]
-            overlap = min(first.top, letter.top) - max(first.bottom, letter.bottom)
-            if overlap > 0.5 * min(first.top - first.bottom, letter.top - letter.bottom):
+            lower, upper = first.bottom, first.top
+            # Comparisons in place of min and max, which take most of the time of a page.
+            overlap = (upper if upper < top else top) - (lower if lower > bottom else bottom)
+            if overlap > 0.5 * (upper - lower if upper - lower < top - bottom else top - bottom):
                 line.append(letter)
                 break
         else:
@@ -267,8 +288,9 @@ def text_of(line: Sequence[Letter]) -> str:
     text = line[0].text
     for before, letter in pairwise(line):
         gap = letter.left - before.right
-        size = max(letter.top - letter.bottom, before.top - before.bottom, 4.0)
-        if gap > size * 0.6:
-            text += "   " if gap > size * 1.6 else " "
+        if gap > _SMALLEST * 0.6:
+            size = max(letter.top - letter.bottom, before.top - before.bottom, _SMALLEST)
+            if gap > size * 0.6:
+                text += "   " if gap > size * 1.6 else " "
         text += letter.text
     return text

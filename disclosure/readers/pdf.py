@@ -20,6 +20,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as api
 
 from disclosure.readers import aligned
+from disclosure.readers import pdfium_calls as fast
 from disclosure.readers.document import Box, Cell, Document, RefusalError, Row, Table, Text
 from disclosure.readers.letters import (
     Drawn,
@@ -163,19 +164,22 @@ def _look_at(
     across, down = _ruling_lines(drawn, turn)
     _, bottom, _, top = turn(*area)
     page = _Page(number, bottom, top, letters=letters)
-    page.grids = find_grids(across, down, [letter.middle for letter in letters]) if across and down else []
+    points = [letter.middle for letter in letters] if across and down else []
+    page.grids = find_grids(across, down, points) if points else []
+    standing = list(zip(letters, points, strict=True)) if page.grids else []
     rest = letters
     for grid in page.grids:
         inside: dict[int, tuple[GridCell, list[Letter]]] = {}
         outside = []
-        for letter in rest:
-            x, y = letter.middle
-            if grid.contains(x, y):
+        left, right, lower, upper = grid.columns[0], grid.columns[-1], grid.rows[-1], grid.rows[0]
+        for letter, (x, y) in standing:
+            if left < x < right and lower < y < upper:
                 cell = grid.cell_at(x, y)
                 inside.setdefault(id(cell), (cell, []))[1].append(letter)
             else:
-                outside.append(letter)
-        rest = outside
+                outside.append((letter, (x, y)))
+        standing = outside
+        rest = [letter for letter, _ in outside]
         for cell, held in inside.values():
             cell.text = _cell_text(cell, held)
     page.grids = sorted((grid for grid in page.grids if any(cell.text for cell in grid.cells())), key=_top)
@@ -343,17 +347,19 @@ def _ruling_lines(drawn: Drawn, turn: Turn) -> tuple[list[Line], list[Line]]:
     """Horizontal and vertical lines of the page: strokes, thin boxes, and the sides of boxes."""
     across: list[Line] = []
     down: list[Line] = []
-    sides = [ctypes.c_float() for _ in range(4)]
+    sides = fast.Numbers(ctypes.c_float, 4)
+    one, two, three, four = sides.places
+    values, get_bounds = sides.values, fast.object_bounds
     for shape in drawn.paths:
-        api.FPDFPageObj_GetBounds(shape, *sides)
-        left, bottom, right, top = turn(*(side.value for side in sides))
+        get_bounds(shape, one, two, three, four)
+        left, bottom, right, top = turn(*values[:])
         width, height = right - left, top - bottom
         if height <= SNAP and width >= _SHORTEST:
             across.append(Line((bottom + top) / 2, left, right))
         elif width <= SNAP and height >= _SHORTEST:
             down.append(Line((left + right) / 2, bottom, top))
         elif width >= _SHORTEST and height >= _SHORTEST:
-            segments = api.FPDFPath_CountSegments(shape)
+            segments = fast.count_segments(shape)
             if segments <= 2:
                 continue  # the slanting line of a header cell
             if segments <= 6:
@@ -364,8 +370,9 @@ def _ruling_lines(drawn: Drawn, turn: Turn) -> tuple[list[Line], list[Line]]:
     return across, down
 
 
-def _add_segments(shape: object, count: int, turn: Turn, across: list[Line], down: list[Line]) -> None:
+def _add_segments(handle: fast.Handle, count: int, turn: Turn, across: list[Line], down: list[Line]) -> None:
     """The straight sides of a path with many segments (one path may draw a whole grid)."""
+    shape = ctypes.cast(handle, api.FPDF_PAGEOBJECT)
     held = api.FS_MATRIX()
     api.FPDFPageObj_GetMatrix(shape, held)
     x, y = ctypes.c_float(), ctypes.c_float()

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from disclosure.readers.document import Box
 
@@ -103,7 +104,9 @@ def find_grids(across: Sequence[Line], down: Sequence[Line], points: Sequence[tu
 
 def _once(lines: Sequence[Line]) -> list[Line]:
     """Lines without those that are drawn again in the same place, as neighbouring cells draw their common side."""
-    return list({(round(line.at, 1), round(line.start, 1), round(line.end, 1)): line for line in lines}.values())
+    ends = {value for line in lines for value in (line.at, line.start, line.end)}
+    rounded = {value: round(value, 1) for value in ends}
+    return list({(rounded[line.at], rounded[line.start], rounded[line.end]): line for line in lines}.values())
 
 
 def positions(values: Iterable[float], snap: float = SNAP) -> list[float]:
@@ -164,15 +167,26 @@ def _components(across: Sequence[Line], down: Sequence[Line]) -> list[tuple[list
             item = parents[item]
         return item
 
-    ordered = sorted(range(len(down)), key=lambda position: down[position].at)
-    places = [down[position].at for position in ordered]
+    standing: dict[float, list[tuple[float, float, int]]] = {}
+    for item, line in enumerate(down, start=len(across)):
+        standing.setdefault(line.at, []).append((line.start - _REACH, line.end + _REACH, item))
+    places = sorted(standing)
+    # Cells that each draw their own sides make thousands of short lines: only those near a height are looked at.
+    columns = [(sorted(standing[at]), max(end - start for start, end, _ in standing[at]) + 1) for at in places]
     for index, line in enumerate(across):
         first = bisect_left(places, line.start - _REACH)
         last = bisect_right(places, line.end + _REACH)
-        for position in ordered[first:last]:
-            other = down[position]
-            if other.start - _REACH <= line.at <= other.end + _REACH:
-                parents[find(index)] = find(len(across) + position)
+        at, root = line.at, index
+        for reaches, longest in columns[first:last]:
+            for start, end, item in reaches[bisect_left(reaches, (at - longest,)) :]:
+                if start > at:
+                    break
+                if at <= end and parents[item] != root:
+                    other = find(item)
+                    if root == index:
+                        parents[root], root = other, other
+                    else:
+                        parents[other] = parents[item] = root
     groups: dict[int, tuple[list[Line], list[Line]]] = {}
     for index, line in enumerate(across):
         groups.setdefault(find(index), ([], []))[0].append(line)
@@ -222,18 +236,20 @@ def _squares(
     height, width = len(rows) - 1, len(columns) - 1
     right = [[False] * width for _ in range(height)]
     below = [[False] * width for _ in range(height)]
+    falling = [-edge for edge in rows]
+    column_middles = [(left + right_edge) / 2 for left, right_edge in pairwise(columns)]
+    row_middles = [(upper + lower) / 2 for upper, lower in pairwise(falling)]
     for line in vertical:
         column = _nearest(columns, line.at)
-        if 0 < column < len(columns) - 1:
-            for row in range(height):
-                if line.start - 1 <= (rows[row] + rows[row + 1]) / 2 <= line.end + 1:
-                    right[row][column - 1] = True
+        if 0 < column < width:
+            for row in range(bisect_left(row_middles, -line.end - 1), bisect_right(row_middles, 1 - line.start)):
+                right[row][column - 1] = True
     for line in horizontal:
-        row = _nearest(rows, line.at)
-        if 0 < row < len(rows) - 1:
-            for column in range(width):
-                if line.start - 1 <= (columns[column] + columns[column + 1]) / 2 <= line.end + 1:
-                    below[row - 1][column] = True
+        row = _nearest(falling, -line.at)
+        if 0 < row < height:
+            first = bisect_left(column_middles, line.start - 1)
+            last = bisect_right(column_middles, line.end + 1)
+            below[row - 1][first:last] = [True] * (last - first)
     owner: list[list[GridCell | None]] = [[None] * width for _ in range(height)]
     for row in range(height):
         for column in range(width):
@@ -253,6 +269,10 @@ def _flood(
 ) -> None:
     """Makes one cell of all squares that can be reached without crossing a line."""
     height, width = len(owner), len(owner[0])
+    # What is left or above has been reached already, and would have reached this.
+    if (column + 1 == width or right[row][column]) and (row + 1 == height or below[row][column]):
+        owner[row][column] = GridCell(row, column, 1, 1, columns[column], columns[column + 1], rows[row + 1], rows[row])
+        return
     squares = {(row, column)}
     stack = [(row, column)]
     while stack:
@@ -287,4 +307,8 @@ def _flood(
 
 
 def _nearest(edges: Sequence[float], value: float) -> int:
-    return min(range(len(edges)), key=lambda index: abs(edges[index] - value))
+    """The place of the nearest of some rising edges, the first of two that are as near."""
+    after = bisect_left(edges, value)
+    if after == len(edges) or (after > 0 and value - edges[after - 1] <= edges[after] - value):
+        return after - 1
+    return after

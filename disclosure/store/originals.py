@@ -4,6 +4,7 @@
 
 A file is written under a temporary name and renamed, so that it is whole or not there; what is read is compared with
 its name, so that a file that a crash or a disk has harmed counts as missing and is written again at the next ingest.
+Originals are on the disk before a version that names them is published (`sync_originals`).
 """
 
 from __future__ import annotations
@@ -53,6 +54,8 @@ def keep_original(folder: Path, sha256: str, data: bytes) -> None:
     try:
         # No time in the header: the same document is the same file in every store.
         temporary.write_bytes(gzip.compress(data, _COMPRESSION, mtime=0))
+        if not hasattr(os, "sync"):  # Windows: one by one, here, where several processes share the waiting
+            _sync_file(temporary)
         os.replace(temporary, path)
     except OSError as error:
         with suppress(OSError):
@@ -60,6 +63,20 @@ def keep_original(folder: Path, sha256: str, data: bytes) -> None:
         # Windows: another process has just put the same document there, and someone reads it.
         if not (isinstance(error, PermissionError) and path.is_file()):
             raise
+
+
+def sync_originals(folder: Path) -> None:
+    """Have all originals of a store on the disk, after all who keep them are done. Raises OSError.
+
+    One call for everything that waits to be written: ten thousand files one by one take minutes on some disks.
+    """
+    if hasattr(os, "sync") and (folder / ORIGINALS).is_dir():
+        os.sync()
+
+
+def _sync_file(path: Path) -> None:
+    with path.open("r+b") as handle:
+        os.fsync(handle.fileno())
 
 
 def read_original(folder: Path, sha256: str) -> bytes | None:

@@ -1,13 +1,20 @@
-"""The journal of decisions as a table in memory, which every query reads in place of the version's own empty one."""
+"""The journal of decisions as a table in memory, which every query reads in place of the version's own empty one.
+
+A decision about a body that has been merged counts for the body that it was merged into, and for itself again once the
+merger is undone; the journal keeps the body that was decided about.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Set
+from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 
 import duckdb
 import polars as pl
 
+from disclosure.agencies.decisions import mergers_of
 from disclosure.journals import JournalError
 from disclosure.reviews import Review, list_reviews
 from disclosure.store.errors import StoreError
@@ -36,13 +43,31 @@ _SCHEMA = pl.Schema(
 def load_reviews(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     """Fill the table `review` of the database in memory with the decisions of a store. Raises StoreError."""
     try:
-        frame = review_frame(list_reviews(folder))
+        reviews = list_reviews(folder)
+        mergers = mergers_of(folder) if reviews else {}
     except JournalError as error:
         raise StoreError(str(error)) from error
+    statement = "select distinct agency_id from store.main.report"
+    reporting = {str(row[0]) for row in execute(connection, statement)} if mergers else set()
+    frame = review_frame(follow_mergers(reviews, mergers, reporting))
     connection.begin()
     execute(connection, "create or replace table memory.main.review as from store.main.review limit 0")
     append_rows(connection, "review", frame)
     connection.commit()
+
+
+def follow_mergers(reviews: list[Review], mergers: Mapping[str, str], reporting: Set[str]) -> list[Review]:
+    """Decisions under the bodies that have reports in a version, whose identifiers are `reporting`.
+
+    A body that still has reports of its own keeps its decisions: the merger does not count in this version yet.
+    """
+    followed = []
+    for review in reviews:
+        agency_id = review.subject.agency_id
+        while agency_id not in reporting and agency_id in mergers:
+            agency_id = mergers[agency_id]
+        followed.append(replace(review, subject=replace(review.subject, agency_id=agency_id)))
+    return followed
 
 
 def review_frame(reviews: list[Review]) -> pl.DataFrame:

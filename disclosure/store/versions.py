@@ -21,6 +21,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from disclosure.store.errors import StoreError, explain_disk_errors
+from disclosure.store.originals import sync_originals
 
 KEPT_VERSIONS = 3
 _POINTER = "current"
@@ -144,9 +145,13 @@ def _remove(path: Path) -> None:
 
 
 def publish_building(folder: Path, building: Path) -> int:
-    """Make a closed, checked database file the current version: sync, rename, switch. Returns its number."""
+    """Make a closed, checked database file the current version: sync, rename, switch. Returns its number.
+
+    The originals that it names reach the disk before it does.
+    """
     number = int(building.name.partition(".")[0])
     with explain_disk_errors(folder):
+        sync_originals(folder)
         _sync(building)
         os.replace(building, version_path(folder, number))
         _sync(building.parent)

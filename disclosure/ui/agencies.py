@@ -235,6 +235,8 @@ def _in_words(view: View, entry: Mapping[str, Any]) -> str:
 def field_in_words(view: View, field: str, fields: Mapping[str, Any]) -> str:
     """What a decision says about a field of a body."""
     words, value = view.words, fields.get(field)
+    if value is None and field in ("parent_agency_id", "successor_agency_id"):
+        return words.text("agencies.no_body")
     if value is None:
         return NO_NUMBER
     if field in ("kind", "level"):

@@ -17,6 +17,9 @@ from disclosure.ui.page import View, link_to
 FIRST_YEAR, LAST_YEAR = 1949, 2100
 REGIONS_FOUND = 30
 
+NO_BODY = "none"
+"""The choice of no body above, or of none that took over; no body has this identifier."""
+
 Profile = Mapping[str, Any]
 
 
@@ -74,9 +77,12 @@ def _in_brackets(years: Sequence[str]) -> str:
 
 
 def _search_body(
-    view: View, label: str, key: str, without: str, suggested: Mapping[str, str]
+    view: View, label: str, key: str, without: str, suggested: Mapping[str, str], none: str | None = None
 ) -> tuple[str, str] | None:
-    """A body found by a search, or one of those suggested: its identifier and name."""
+    """A body found by a search, or one of those suggested: its identifier and name.
+
+    With `none`, the words for it, no body can be chosen as well: NO_BODY and those words.
+    """
     words = view.words
     text = st.text_input(
         label,
@@ -88,6 +94,8 @@ def _search_body(
     )
     found = search_agencies(view.answers, text or "") if text else dict(suggested)
     found.pop(without, None)
+    if none is not None:
+        found[NO_BODY] = none
     chosen = st.selectbox(
         words.text("desk.choose_body"),
         list(found),
@@ -234,8 +242,11 @@ def _ask_fields(view: View, key: str, profile: Profile | None) -> dict[str, Any]
                 f"{key}_{field}",
                 str(known.get("agency_id") or ""),
                 {str(known[field]): str(known[name])} if known.get(field) and known.get(name) else {},
+                words.text(f"agencies.no_{field.removesuffix('_agency_id')}") if known.get(field) else None,
             )
-            if found is not None:
+            if found is not None and found[0] == NO_BODY:
+                fields[field] = None
+            elif found is not None:
                 fields[field], fields[field.replace("_id", "_name")] = found
     return fields
 

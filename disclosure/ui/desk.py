@@ -18,8 +18,8 @@ from disclosure.ui.labels import Words, escape_markdown
 from disclosure.ui.packing import pack_many_files
 from disclosure.ui.page import View
 from disclosure.ui.tables import show_table
+from disclosure.ui.uploads import MOST_BYTES, SERVER_MEGABYTES, divide_by_size, note_refused, tell_refused
 
-MOST_BYTES_EACH_MB = 200
 POLL_SECONDS = 1.0
 START_SECONDS = 30.0
 _EXPECTED = "desk_expected"
@@ -45,7 +45,7 @@ def current_job(view: View) -> Job | None:
 def show_upload(view: View) -> None:
     """The place to drop files; they are kept and their reading begins when the button is pressed."""
     words = view.words
-    st.markdown(words.text("desk.upload_hint", size=MOST_BYTES_EACH_MB))
+    st.markdown(words.text("desk.upload_hint", size=MOST_BYTES // 1024**2))
     key = f"desk_kind_{words.language}"
     kind = st.segmented_control(
         words.text("desk.upload_kind"),
@@ -58,12 +58,13 @@ def show_upload(view: View) -> None:
     )
     st.html(_uploader_words(words, str(kind or "files")))
     pack_many_files(words)
+    tell_refused(words)
     # Within a form: without it a thousand files would run the page a thousand times.
     with st.form("desk_upload", clear_on_submit=True, border=False):
         files = st.file_uploader(
             words.text("desk.upload"),
             accept_multiple_files="directory" if kind == "folder" else True,
-            max_upload_size=MOST_BYTES_EACH_MB,
+            max_upload_size=SERVER_MEGABYTES,
             key=f"desk_files_{kind}",
             label_visibility="collapsed",
         )
@@ -93,10 +94,15 @@ def _begin(view: View, files: Sequence[Any] | None) -> None:
     if not files:
         st.warning(words.text("desk.nothing_chosen"), icon=":material/upload_file:")
         return
+    taken, refused = divide_by_size(files)
+    if not taken:
+        note_refused(refused)
+        st.rerun()
     store = store_folder()
     try:
         with st.spinner(words.text("desk.keeping")):
-            job = jobs.create_job(store, unpack((file.name, file) for file in files))
+            job = jobs.create_job(store, unpack((file.name, file) for file in taken))
+            note_refused(refused, job.job_id)
             expect(job, "read")
             background.start_step(job, store, "read")
     except (JobError, OSError) as error:
@@ -169,6 +175,7 @@ def _offer_discarding(words: Words, job: Job) -> None:
 def show_job_head(view: View, job: Job) -> None:
     """Which import this is, and the ways out of it."""
     words = view.words
+    tell_refused(words, job.job_id)
     files = job.lines("uploads")
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.markdown(

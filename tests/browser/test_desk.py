@@ -168,3 +168,44 @@ def test_a_dashboard_that_only_shows_has_no_desk(page: Page, default_store: Path
             page.goto(f"{address}/{name}")
             page.get_by_role("heading", level=1).first.wait_for()
             assert page.locator("input[type=file]").count() == 0
+
+
+def test_a_file_that_is_too_large_stays_in_the_browser(
+    page: Page, serve: Callable[[Path], str], store: Path, tmp_path: Path
+) -> None:
+    large = tmp_path / "全年.zip"
+    with large.open("wb") as handle:
+        handle.truncate(200 * 1024 * 1024 + 1)
+    (tmp_path / "small.html").write_bytes(report(year=2015))
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "PUT" else None)
+    open_page(page, f"{serve(store)}/desk")
+    chosen = page.locator("input[type=file]")
+    chosen.set_input_files([str(large)])
+    page.get_by_text("有 201 兆，超过单个文件 200 兆的上限").wait_for()
+    assert sent == []
+    chosen.set_input_files([str(large), str(tmp_path / "small.html")])
+    page.get_by_text("small.html").first.wait_for()
+    settle(page)
+    assert len(sent) == 1
+    assert page.get_by_text("“全年.zip”有 201 兆").count() == 1
+    assert page.get_by_text("or smaller").count() == 0
+
+
+def test_many_files_of_which_some_are_large_travel_as_one(
+    page: Page, serve: Callable[[Path], str], store: Path, tmp_path: Path
+) -> None:
+    paths = []
+    for number in range(14):
+        path = tmp_path / f"{number}.html"
+        path.write_bytes(report(year=2015))
+        paths.append(str(path))
+    large = tmp_path / "large.zip"
+    with large.open("wb") as handle:
+        handle.truncate(200 * 1024 * 1024 + 1)
+    open_page(page, f"{serve(store)}/desk")
+    page.locator("input[type=file]").set_input_files([*paths, str(large)])
+    page.get_by_text("“large.zip”有 201 兆").wait_for()
+    page.get_by_text(".desk").first.wait_for()
+    settle(page)
+    assert page.get_by_test_id("stFileUploader").inner_text().count(".desk") == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from disclosure.store.originals import (
     original_path,
     read_original,
 )
+from disclosure.store.versions import hold_writer_lock, publish_building, start_building
 
 DATA = "年度报告".encode("gb18030") * 1000
 DIGEST = hashlib.sha256(DATA).hexdigest()
@@ -88,6 +90,43 @@ def test_a_full_disk_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.M
         keep_original(tmp_path, DIGEST, DATA)
     assert not has_original(tmp_path, DIGEST)
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_originals_reach_the_disk_before_the_version_that_names_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    replace = os.replace
+
+    def note_replace(source: Path, target: Path) -> None:
+        done.append(Path(target).name)
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", note_replace)
+    monkeypatch.setattr(os, "sync", lambda: done.append("sync"), raising=False)
+    keep_original(tmp_path, DIGEST, DATA)
+    with hold_writer_lock(tmp_path):
+        building = start_building(tmp_path)
+        building.write_bytes(b"a database")
+        assert publish_building(tmp_path, building) == 1
+    assert done == [f"{DIGEST}.gz", "sync", "1.duckdb", "current"]
+
+
+def test_where_a_system_cannot_sync_all_each_original_is_synced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[str] = []
+    fsync = os.fsync
+
+    def note_fsync(descriptor: int) -> None:
+        synced.extend(path.suffix for path in original_path(tmp_path, DIGEST).parent.iterdir())
+        fsync(descriptor)
+
+    monkeypatch.delattr(os, "sync", raising=False)
+    monkeypatch.setattr(os, "fsync", note_fsync)
+    keep_original(tmp_path, DIGEST, DATA)
+    assert synced == [".part"], "before it gets its name"
+    assert read_original(tmp_path, DIGEST) == DATA
 
 
 def test_leftovers_of_a_crash_are_cleared(tmp_path: Path) -> None:

@@ -92,6 +92,34 @@ def test_a_place_is_chosen_among_those_that_the_name_may_mean(open_page: OpenPag
     ]
 
 
+def test_a_body_above_and_one_that_took_over_are_taken_away_and_undone(open_page: OpenPage, store: Path) -> None:
+    agency_id = agency_id_for(TWIN)
+    related = "select name, parent_agency_id, successor_agency_id from agency where name like '%民族宗教事务管理局'"
+    ((_, above, _),) = rows_of(store, related)
+    app = open_page("agencies", store=store, decide=agency_id)
+    key = f"agencies_describe_{agency_id}_zh_successor_agency_id"
+    assert "没有承继机关" not in app.selectbox(key=f"{key}_choice").options, "there is none to take away"
+    app.text_input(key=f"{key}_text").set_value(OFFICE).run()
+    app.selectbox(key=f"{key}_choice").set_value(agency_id_for(OFFICE)).run()
+    app.button(key="agencies_describe").click().run()
+    assert rows_of(store, related) == [(TWIN, above, agency_id_for(OFFICE))]
+    app = open_page("agencies", store=store, decide=agency_id)
+    for field, said in (("parent", "没有上级机关"), ("successor", "没有承继机关")):
+        choice = app.selectbox(key=f"agencies_describe_{agency_id}_zh_{field}_agency_id_choice")
+        assert said in choice.options
+        choice.set_value("none").run()
+    app.button(key="agencies_describe").click().run()
+    assert not app.exception
+    assert rows_of(store, related) == [(TWIN, None, None)]
+    entry = journals.entries(store, JOURNAL)[-1]
+    assert entry["fields"] == {"parent_agency_id": None, "successor_agency_id": None}
+    app = open_page("agencies", store=store, queue="history")
+    assert "上级机关 无、承继机关 无" in texts(app)
+    app.button(key=f"agencies_undo_{entry['id']}").click().run()
+    assert not app.exception
+    assert rows_of(store, related) == [(TWIN, above, agency_id_for(OFFICE))]
+
+
 def test_a_confirmed_body_leaves_the_queue_and_changes_nothing(open_page: OpenPage, store: Path) -> None:
     before = rows_of(store, "select * from agency order by agency_id")
     app = open_page("agencies", store=store, decide=agency_id_for(PLACELESS))
