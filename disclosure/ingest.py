@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -230,19 +231,28 @@ class Intake:
             unfinished=None if self._said else self._folder,
             fingerprint=readers_fingerprint(),
         )
-        with StoreWriter(self._folder, self._registry) as writer, Workers(count, keeping, settings.limits) as workers:
+        with (
+            StoreWriter(self._folder, self._registry) as writer,
+            Workers(count, keeping, settings.limits) as workers,
+            ThreadPoolExecutor(1, "append") as beside,  # what has been read is appended while more is taken in
+        ):
             clear_unfinished(self._folder)
             unfinished = Unfinished(self._folder, keeping.fingerprint)
             waiting: list[Batch] = []
+            appending: Future[list[Outcome]] | None = None
             try:
                 for batch in workers.read(self._pieces(sources, writer, unfinished)):
                     waiting.append(batch)
                     self._step(len({document.sha256 for document in batch.documents}))
                     if sum(len(batch.documents) for batch in waiting) >= APPENDED_DOCUMENTS:
-                        self._append(writer, waiting)
+                        self._note(appending)
+                        appending = beside.submit(writer.add, join_batches(waiting), EXTRACTOR_VERSION)
+                        waiting = []
             except OSError as error:
                 raise StoreError(describe_disk_error(error, self._folder)) from error
-            self._append(writer, waiting)
+            self._note(appending)
+            if waiting:
+                self._note(beside.submit(writer.add, join_batches(waiting), EXTRACTOR_VERSION))
             self._summary.version = writer.publish()
             unfinished.clear()
 
@@ -250,12 +260,11 @@ class Intake:
         self._done += count
         self._on_progress(self._done, self._total)
 
-    def _append(self, writer: StoreWriter, waiting: list[Batch]) -> None:
-        if waiting:
-            for outcome in writer.add(join_batches(waiting), EXTRACTOR_VERSION):
-                self._summary.note(outcome)
-                self._on_outcome(outcome)
-            waiting.clear()
+    def _note(self, appending: Future[list[Outcome]] | None) -> None:
+        """Wait for what is being appended and count what came of it."""
+        for outcome in appending.result() if appending is not None else ():
+            self._summary.note(outcome)
+            self._on_outcome(outcome)
 
     def _pieces(self, sources: Sequence[Source], writer: StoreWriter, unfinished: Unfinished) -> Iterator[Piece]:
         for chunk in self._load_new(sources, writer):
