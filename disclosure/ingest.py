@@ -30,7 +30,7 @@ CHUNK_DOCUMENTS = 16
 CHUNK_BYTES = 2 * 1024 * 1024
 """What one process reads before it answers: small enough to spread, large enough that passing it on costs little."""
 
-APPENDED_DOCUMENTS = 512
+APPENDED_DOCUMENTS = 1024
 """Documents that are appended at once."""
 
 __all__ = ["Intake", "Settings", "Summary", "Supplied", "ingest", "ingest_found", "read_found", "readers_fingerprint"]

@@ -42,7 +42,7 @@ _READY_AHEAD = 64
 
 _FRAME_THREADS = "POLARS_MAX_THREADS"
 
-_OBJECTS_BETWEEN_COLLECTIONS = 100_000
+OBJECTS_BETWEEN_COLLECTIONS = 100_000
 """A reading makes hundreds of thousands of objects and hardly a cycle: the collector need not look every 700."""
 
 _MOST_LOST = 3
@@ -205,7 +205,7 @@ def serve(orders: Connection, progress: Any, keeping: Keeping, limits: Limits) -
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _limit_memory(limits)
     gc.freeze()
-    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
     waiting: SimpleQueue[list[Loaded] | None] = SimpleQueue()
     threading.Thread(target=_take_orders, args=(orders, waiting), daemon=True).start()
     with suppress(OSError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ from disclosure.fetch.collect import Collected, collect, forget_bodies, read_lis
 from disclosure.fetch.visits import Politeness
 from disclosure.ingest import Settings, Summary, ingest
 from disclosure.store.errors import explain_disk_errors
-from disclosure.workers import Limits, Supplied
+from disclosure.workers import OBJECTS_BETWEEN_COLLECTIONS, Limits, Supplied
 
 _LISTED = 1000
 """Refused documents that are named; the number of the others is told."""
@@ -25,6 +26,7 @@ _LISTED = 1000
 
 def run(options: argparse.Namespace) -> int:
     """Ingest and report; 1 where any document was refused."""
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
     given = Supplied(options.agency, options.year, options.scope)
     supplied = None if given == Supplied() else given
     folder = store_folder(options)
