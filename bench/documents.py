@@ -43,12 +43,15 @@ _CELL = {
     ),
 }
 
+_SENTENCES = 4
+"""In a paragraph: about 120 characters."""
+
 STYLES: dict[str, tuple[str, int]] = {
-    "plain": ("plain", 2),
-    "plain, long text": ("plain", 90),
-    "web editor": ("editor", 20),
-    "web editor, long text": ("editor", 160),
-    "word processor": ("word", 20),
+    "plain": ("plain", 4),
+    "plain, long text": ("plain", 160),
+    "web editor": ("editor", 36),
+    "web editor, long text": ("editor", 280),
+    "word processor": ("word", 36),
 }
 """Name of a kind of page -> markup of its cells, and how many sentences of narrative it has."""
 
@@ -89,7 +92,9 @@ class _Body:
 
 def _page(form: Form, agency: str, year: int, markup: str, sentences: list[str], body: _Body) -> str:
     title = f"{agency}{year}年政府信息公开工作年度报告"
-    narrative = [f"<p>{sentence}</p>" for sentence in sentences]
+    narrative = [
+        f"<p>{''.join(sentences[start : start + _SENTENCES])}</p>" for start in range(0, len(sentences), _SENTENCES)
+    ]
     half = len(narrative) // 2
     parts = [
         "<!DOCTYPE html><html><head><meta charset='utf-8'>",
