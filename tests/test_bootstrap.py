@@ -83,8 +83,12 @@ def test_no_endless_restart(
 
 
 def test_without_project_file_nothing_is_installed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    prepared: list[object] = []
     monkeypatch.setattr(bootstrap, "PROJECT", tmp_path)
+    monkeypatch.setattr(bootstrap, "prepare", lambda *arguments: prepared.append(arguments))
     bootstrap.run_inside("disclosure")
+    assert prepared == []
+    assert not (tmp_path / ".venv").exists()
 
 
 def test_foreign_folder_in_the_way_is_kept(tmp_path: Path) -> None:
@@ -194,7 +198,8 @@ def test_broken_environment_is_noticed(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["disclosure/__init__.py", "disclosure/__main__.py", "disclosure/bootstrap.py"])
 def test_old_python_can_read_the_start(name: str) -> None:
     """A person with an old Python meets the sentence that names the version, not a syntax error."""
-    ast.parse((PROJECT / name).read_text(encoding="utf-8"), feature_version=(3, 7))
+    tree = ast.parse((PROJECT / name).read_text(encoding="utf-8"), feature_version=(3, 7))
+    assert isinstance(tree, ast.Module)
 
 
 def test_start_ends_with_the_status_of_the_command() -> None:

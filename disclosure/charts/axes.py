@@ -32,9 +32,9 @@ _BODY_LABEL_WIDTH = 20  # half ems: ten Chinese characters a line leave a phone 
 _LINE_HEIGHT = 15
 _TICKS = 5
 _BREAK_LINE = 15  # pixels of a line of break labels
-_BREAK_GAP = (
-    9  # pixels from the plot to the lowest of them: a mark at the top of the plot reaches half of its size above
-)
+_BREAK_GAP = 9
+"""Pixels from the plot to the lowest break label: half of a mark at the top of the plot reaches above it."""
+
 _INCOMPLETE_SIGN = "△"
 
 

@@ -267,7 +267,7 @@ class StoreWriter:
         corrections = read_corrections(self._folder)
         corrected = apply_corrections(connection, corrections)
         # The serving tables come from the figures, copies from the narratives: two cores do them in half the time.
-        with ThreadPoolExecutor(1) as beside, connection.cursor() as cursor:
+        with connection.cursor() as cursor, ThreadPoolExecutor(1) as beside:
             serving = beside.submit(build_serving_tables, cursor)
             matched = self._refresh_narratives(connection)
             serving.result()

@@ -65,7 +65,8 @@ def _show(view: View, row: Row, place: int) -> None:
         alt=words.text("finding.title"),
     )
     show_statements(view, row, place)
-    show_passages(view, row, place)
+    if rule is not None and rule.category == "copy":
+        show_passages(view, row, place)
     _show_numbers(view, row, rule, place)
     _show_source(view, row)
     _show_decision(view, row, place)
@@ -85,7 +86,7 @@ def _facts(view: View, row: Row, rule: Rule | None) -> dict[str, str]:
         facts[words.text("finding.rule")] = words.text(
             "finding.rule_text", title=rule_title(words, rule.rule_id), category=words.code("category", rule.category)
         )
-        facts[words.text("finding.basis")] = words.typeset(rule.basis.zh) if words.language == "zh" else rule.basis.en
+        facts[words.text("finding.basis")] = words.typeset(getattr(rule.basis, words.language))
     return facts
 
 

@@ -37,7 +37,7 @@ def show_statements(view: View, row: Row, place: int) -> None:
 
 
 def show_passages(view: View, row: Row, place: int) -> None:
-    """The longest passages that the report shares with the one that it was compared with, and the way to that one."""
+    """The longest passages that a copied report shares with the other one, and the way to that one."""
     if row["other_report_id"] is None:
         return
     words = view.words

@@ -139,6 +139,8 @@ def test_a_reading_outlives_the_server(page: Page, store: Path, tmp_path: Path) 
         if resume.is_visible():
             resume.click()
         ready.wait_for(timeout=120_000)
+        assert ready.is_enabled()
+        assert page.get_by_text("one.html").count() > 0
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -322,7 +322,8 @@ def test_a_faulty_row_of_the_file_is_named(tmp_path: Path) -> None:
 
 
 def test_the_committed_file_can_be_read(tmp_path: Path) -> None:
-    corrections.load_corrections(tmp_path)
+    lines = corrections.FILE.read_text(encoding="utf-8-sig").splitlines()
+    assert len(corrections.load_corrections(tmp_path)) == len(lines) - 1
 
 
 @pytest.mark.parametrize(

@@ -69,3 +69,27 @@ def test_passages_of_a_copy_are_shown_with_the_other_report(open_page: OpenPage,
     assert "对照：乙2023年报告，雷同100.0%" in texts(app)
     link = next(link for link in app.get("page_link") if link.proto.label == "打开对照的报告")
     assert agency_id("乙") in str(link.proto)
+
+
+def test_a_finding_that_is_no_copy_shows_no_passages(open_page: OpenPage, tmp_path: Path) -> None:
+    """Also where the text of last year's report, which it was compared with, is the same."""
+    words = words_of(1)
+    new = "applications.received_new.total"
+    reports = [
+        Report("甲", 2022, text=(("overview", words),), cells=full_form({new: 50})),
+        Report(
+            "甲",
+            2023,
+            text=(("overview", words), ("applications", "收到政府信息公开申请75件，比上年增加15件。")),
+            cells=full_form({new: 75}),
+        ),
+    ]
+    build_store(tmp_path / "s", [Body("甲")], reports).close()
+    found = {row["rule_id"]: row for row in findings(tmp_path / "s")}
+    heads = {}
+    for rule_id in ("X_TEXT_CHANGE", "V_TEXT_COPY_YEAR"):
+        app = open_page("checks", store=tmp_path / "s", scope="own", finding=code_of(found[rule_id]))
+        assert not app.exception
+        heads[rule_id] = [table[0] for table in tables(app) if table]
+    assert PASSAGES not in heads["X_TEXT_CHANGE"]
+    assert PASSAGES in heads["V_TEXT_COPY_YEAR"]
