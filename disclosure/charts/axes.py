@@ -240,7 +240,8 @@ def missing_layers(
             continue
         is_all = len(lacking) == len(expected)
         names = [words[value] if code is None else category_label(code, category_labels) for code in lacking]
-        sign = words["no_data"] if is_all else _INCOMPLETE_SIGN
+        # A word a line: on a phone the years stand closer than "no data" is wide.
+        sign = words["no_data"].replace(" ", "\n") if is_all else _INCOMPLETE_SIGN
         marks.append({"report_year": year, "_mark": sign, "t0": str(year), "t1": " · ".join(names)})
     tooltips = [
         alt.Tooltip(field="t0", type="nominal", title=words["report_year"]),
@@ -250,7 +251,10 @@ def missing_layers(
     text, colour = alt.Text(field="_mark", type="nominal"), palette(appearance).ink_muted
     at_foot = [mark for mark in marks if not tops or mark["report_year"] not in tops]
     if at_foot:
-        chart = alt.Chart(alt.InlineData(values=at_foot)).mark_text(baseline="bottom", dy=-4, fontSize=11, color=colour)
+        more_lines = max(str(mark["_mark"]).count("\n") for mark in at_foot)
+        chart = alt.Chart(alt.InlineData(values=at_foot)).mark_text(
+            baseline="bottom", dy=-4 - 12 * more_lines, fontSize=11, lineBreak="\n", lineHeight=12, color=colour
+        )
         layers.append(chart.encode(x=year_axis(domain), y=alt.value("height"), text=text, tooltip=tooltips))
     on_top = [{**mark, "_top": tops[mark["report_year"]]} for mark in marks if tops and mark["report_year"] in tops]
     if on_top:
