@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from disclosure.formats import load_forms, load_versions, national_keys, row_depth, rows_only_in
+from disclosure.formats import load_forms, load_versions, national_key_set, national_keys, row_depth, rows_only_in
 from disclosure.model import TABLE_CODES, Figure, Problem, Reading, Status
 from disclosure.readers import read_document
 from disclosure.readers.document import Document, RefusalError, Table, Text
@@ -503,7 +503,9 @@ def _missing(placement: Placement, form: str | None) -> list[Problem]:
         # A report that mixes layouts is whole when every cell of one of them is there.
         lacking = min(
             (
-                [key for key in national_keys(version, table) if key not in placement.figures]
+                []
+                if placement.figures.keys() >= national_key_set(version, table)
+                else [key for key in national_keys(version, table) if key not in placement.figures]
                 for version in versions or [form or list(forms)[-1]]
             ),
             key=len,

@@ -224,6 +224,12 @@ def national_keys(version: str, table: str) -> tuple[str, ...]:
 
 
 @cache
+def national_key_set(version: str, table: str) -> frozenset[str]:
+    """`national_keys` without their order."""
+    return frozenset(national_keys(version, table))
+
+
+@cache
 def rows_only_in(version: str, table: str) -> frozenset[str]:
     """The codes of a table's rows that not every version has."""
     codes = {name: frozenset(row.code for row in form.table_rows(table)) for name, form in load_forms().items()}

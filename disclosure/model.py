@@ -52,8 +52,7 @@ class Problem:
     at: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """One paragraph of the narrative; `section` is one of SECTION_CODES, `at` its place in the source."""
 
     section: str

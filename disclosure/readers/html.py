@@ -31,10 +31,14 @@ _BLOCKS = frozenset(
     )
 )
 CELL_TAGS = frozenset(("td", "th"))
+# With one of these in it a table's cells are read piece by piece.
 _MARKED = (
     "sup, del, s, strike, script, style, img, canvas, svg, object, embed, picture, video, "
     "input, select, textarea, iframe"
 )
+# Most tables have nothing but these, most frequent first: asked first, the long list is seldom needed.
+_UNMARKED = "td, p, span, tr, font, o\\:p, strong, br, b, th, tbody, thead, tfoot, table, div, u, a, col, colgroup"
+_OTHER_THAN_UNMARKED = f"*:not({_UNMARKED})"
 _MARKED_BY_STYLE = _MARKED + ', [style*="line-through" i]'
 # What stands in a cell and is no text: the cell is unreadable, not blank.
 _SHOWN = frozenset(("script", "select", "iframe"))
@@ -48,6 +52,7 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _SPACE = re.compile(r"[\s\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff\x00]+")
+_SPAN = re.compile(r"\s*(\d{1,9})")
 _HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|table|tbody|tr|td|div|p|span|meta)\b", re.IGNORECASE)
 _HIDDEN = ", ".join(
     place + hidden
@@ -105,41 +110,46 @@ def ends_in_cell(html: str) -> bool:
 def _read_table(table: LexborNode, number: int, marked: str) -> Table:
     """A table without tables inside: its rows with the cells that each row itself has, columns with spans expanded."""
     rows: list[Row] = []
-    has_marks = table.css_first(marked) is not None
+    has_marks = (marked is _MARKED_BY_STYLE or table.css_first(_OTHER_THAN_UNMARKED) is not None) and table.css_first(
+        marked
+    ) is not None
     active: dict[int, tuple[int, str]] = {}
+    covered: dict[int, str] = {}
+    cells: list[Cell] = []
     row_number = 0
-    for line in table.css("tr"):
-        row_number += 1
-        covered = {column: text for column, (_, text) in active.items()} if active else {}
-        if active:
-            active = {column: (left - 1, text) for column, (left, text) in active.items() if left > 1}
-        cells: list[Cell] = []
-        column = 1
-        for node in line.iter():
-            if node.tag not in CELL_TAGS:
-                continue
-            attributes = node.attributes
-            column_span = row_span = 1
-            if attributes:
-                if "colspan" in attributes:
-                    column_span = span_of(attributes["colspan"], MAX_SPAN)
-                if "rowspan" in attributes:
-                    row_span = span_of(attributes["rowspan"], MAX_ROW_SPAN)
-            while column in covered:
-                column += 1
-            text = node.text(separator="\n", strip=True, skip_empty=True)
-            is_picture = False
-            if has_marks or "\n" in text:
-                text, is_picture = _cell_text(node, marked is _MARKED_BY_STYLE)
-            elif not text.isalnum():
-                text = _SPACE.sub(" ", text).strip()
-            cells.append(Cell(text, column, column_span, row_span, is_picture))
-            if row_span > 1:
-                for taken in range(column, column + column_span):
-                    active[taken] = (row_span - 1, text)
-            column += column_span
-        if cells:
+    column = 1
+    for node in table.css("tr, td, th"):
+        if node.tag == "tr":
+            row_number += 1
+            column = 1
+            cells = []
+            covered = {}
+            if active:
+                covered = {taken: text for taken, (_, text) in active.items()}
+                active = {taken: (left - 1, text) for taken, (left, text) in active.items() if left > 1}
+            continue
+        if not cells:
             rows.append(Row(cells, row_number, covered=covered))
+        while column in covered:
+            column += 1
+        text = node.text(separator="\n", strip=True, skip_empty=True)
+        is_picture = False
+        if has_marks or "\n" in text:
+            text, is_picture = _cell_text(node, marked is _MARKED_BY_STYLE)
+        elif " " in text or not text.isprintable():
+            text = _SPACE.sub(" ", text).strip()
+        attributes = node.attributes
+        if not attributes:
+            cells.append(Cell(text, column, 1, 1, is_picture))
+            column += 1
+            continue
+        column_span = span_of(attributes["colspan"], MAX_SPAN) if "colspan" in attributes else 1
+        row_span = span_of(attributes["rowspan"], MAX_ROW_SPAN) if "rowspan" in attributes else 1
+        cells.append(Cell(text, column, column_span, row_span, is_picture))
+        if row_span > 1:
+            for taken in range(column, column + column_span):
+                active[taken] = (row_span - 1, text)
+        column += column_span
     return Table(rows, number, has_spans=True)
 
 
@@ -198,7 +208,7 @@ def _cell_text(cell: LexborNode, has_styles: bool) -> tuple[str, bool]:
 
 def span_of(value: str | None, limit: int) -> int:
     """A span as browsers take it: not a number counts as one, zero and huge ones end at the limit."""
-    digits = re.match(r"\s*(\d{1,9})", value or "")
+    digits = _SPAN.match(value or "")
     if digits is None:
         return 1
     number = int(digits.group(1))

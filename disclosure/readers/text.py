@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from disclosure.readers.document import Cell, Document, Row, Table, Text
-from disclosure.recognition.cells import FULL_WIDTH, parse_cell
+from disclosure.recognition.cells import half_width, parse_cell
 from disclosure.recognition.labels import fold, label_index
 
 # Lines that can stand only in a table, simplified or traditional (資訊 is how some converters print 信息).
@@ -96,7 +96,7 @@ def _unfolded(lines: Sequence[str]) -> list[tuple[int, str]]:
         for start, end in pairwise([0, *starts, len(line)]):
             piece = line[start:end]
             heading = _ONE_LINE.match(" " + piece, 1)
-            if heading is not None and _HEADING.match(piece.translate(FULL_WIDTH)):
+            if heading is not None and _HEADING.match(half_width(piece)):
                 numbered.append((number, piece[: heading.end() - 1]))
                 piece = piece[heading.end() - 1 :]
             if not has_bars or not start:
@@ -123,7 +123,7 @@ def divide(document: Document, lines: Sequence[tuple[int, str]]) -> Document:
     region = [
         (number, line)
         for number, line in lines[start:end]
-        if not _PAGE_NUMBER.match(line.translate(FULL_WIDTH)) and not _SEPARATOR_LINE.match(line)
+        if not _PAGE_NUMBER.match(half_width(line)) and not _SEPARATOR_LINE.match(line)
     ]
     blocks = [[*before, *_blocks(rows), *after] for rows in _divisions(region)]
     document.blocks = blocks[0] if blocks else [*before, *after]
@@ -186,7 +186,7 @@ def region_of(lines: Sequence[tuple[int, str]]) -> tuple[int, int]:
     # A contents list may name section five before the tables: the end is looked for behind the last anchor.
     for position in range(last, len(lines)):
         line = lines[position][1]
-        if "|" not in line and _AFTER.match(line[:60].translate(FULL_WIDTH)):
+        if "|" not in line and _AFTER.match(half_width(line[:60])):
             return start, position
     return start, len(lines)
 
@@ -195,7 +195,7 @@ def _is_anchor(line: str) -> bool:
     """Whether a line can only stand in a table: its band, its header, its first row."""
     if len(line) > 200 or _ANCHOR_WORDS.search(line) is None:
         return False
-    plain = line.translate(FULL_WIDTH)
+    plain = half_width(line)
     return (len(plain.strip(" |")) < 90 and _ANCHOR.match(plain) is not None) or _ANCHOR_ROW.match(plain) is not None
 
 
@@ -223,7 +223,7 @@ def is_section_heading(text: str) -> bool:
     """Whether a line is the heading of a section between the tables, and no row of theirs."""
     if len(text) > 60:
         return False
-    plain = text.translate(FULL_WIDTH)
+    plain = half_width(text)
     return _HEADING.match(plain) is not None and _NO_HEADING.search(plain) is None
 
 
@@ -249,7 +249,7 @@ def _opens_with_bar(part: Sequence[tuple[int, str]]) -> bool | None:
 
     The rows that begin at the table's left edge tell (bands, headers, the numbered rows); None where there are none.
     """
-    firsts = [line for _, line in part if "|" in line and _AT_LEFT_EDGE.match(line.translate(FULL_WIDTH))]
+    firsts = [line for _, line in part if "|" in line and _AT_LEFT_EDGE.match(half_width(line))]
     if not firsts:
         return None
     return sum(line.lstrip().startswith("|") for line in firsts) * 2 > len(firsts)

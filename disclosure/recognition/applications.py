@@ -14,6 +14,7 @@ from disclosure.recognition.labels import fold, label_index
 from disclosure.recognition.placement import ApplicationRow, Placement, Value, divided_values, fits
 
 _APPLICANT_WORDS = re.compile("自然人|法人或其他组织|商业企业|科研机构|社会公益组织|法律服务机构|总计|合计|其他")
+_NOTHING = Decimal(0)
 
 
 class ApplicationsTable:
@@ -131,8 +132,7 @@ class ApplicationsTable:
                 continue
             self.result.cell_counts[code] = cell_count
             chosen = row.values[starts[0] : starts[0] + width]
-            for column, value in zip(order, chosen, strict=True):
-                self.result.add("applications", code, column, value)
+            self.result.add_row("applications", code, order, chosen)
             self._test_row(code, [value.parsed.value for value in chosen], order.index("total"))
 
     def _under_header(self, row: ApplicationRow) -> ApplicationRow:
@@ -168,7 +168,7 @@ class ApplicationsTable:
         total = numbers.pop(total_position)
         parts = [number for number in numbers if number is not None]
         if total is not None and parts and (total or any(parts)):
-            self.result.row_tests[code] = sum(parts) == total
+            self.result.row_tests[code] = sum(parts, _NOTHING) == total
 
     @staticmethod
     def _usual_start(rows: Sequence[ApplicationRow], count: int) -> dict[int, int]:

@@ -14,12 +14,12 @@ from typing import NamedTuple
 from disclosure.model import State
 
 _WITHOUT_WIDTH = (0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, 0xFEFF)
-FULL_WIDTH: dict[int, int | None] = (
-    {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-    | {0x3000: 0x20, 0xA0: 0x20, 0x2212: 0x2D}
-    | dict.fromkeys(_WITHOUT_WIDTH)
+_HALF_WIDTH = (
+    {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    | {"\u3000": " ", "\u00a0": " ", "\u2212": "-"}
+    | dict.fromkeys(map(chr, _WITHOUT_WIDTH), "")
 )
-"""Half-width forms for full-width ones; characters that show nothing are dropped."""
+_WIDE = re.compile("[" + "".join(map(re.escape, _HALF_WIDTH)) + "]")
 _UNITS = "万元|元|人次|件次|件|宗|条|项|个|次|份|起|篇|例|部|家|笔|户|类|期|册|批|所|名|人"
 _NUMBER = re.compile(
     r"(?P<sign>[+\-增减]?)\s?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<decimals>\.\d+)?\s?(?P<unit>" + _UNITS + r")?"
@@ -45,6 +45,13 @@ _NONE = CellValue("not_applicable", None)
 _ZERO = CellValue("zero", Decimal(0))
 
 
+def half_width(text: str) -> str:
+    """Half-width forms for full-width ones; characters that show nothing are dropped."""
+    for letter in set(_WIDE.findall(text)):
+        text = text.replace(letter, _HALF_WIDTH[letter])
+    return text
+
+
 @lru_cache(maxsize=8192)
 def parse_cell(text: str) -> CellValue | None:
     """The value of a cell, or None when the cell holds words that are no value.
@@ -55,7 +62,7 @@ def parse_cell(text: str) -> CellValue | None:
     if text.isascii() and text.isdigit() and len(text) <= 15:
         number = Decimal(text)
         return CellValue("number", number) if number else _ZERO
-    plain = text.translate(FULL_WIDTH).strip()
+    plain = half_width(text).strip()
     if not plain:
         return _BLANK
     if plain in _NOT_APPLICABLE or _DASHES.fullmatch(plain):

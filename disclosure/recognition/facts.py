@@ -14,7 +14,7 @@ from datetime import date
 
 from disclosure.formats import DATA_FOLDER, read_rows
 from disclosure.model import Paragraph, Problem, Scope
-from disclosure.recognition.cells import FULL_WIDTH
+from disclosure.recognition.cells import half_width
 from disclosure.recognition.labels import PINYIN, is_traditional, simplified
 
 _HAN = "\u4e00-\u9fff"
@@ -93,6 +93,7 @@ _DATED = re.compile(
     r"(?P<kind>发布|发文|公开|成文|生成|印发|公布|上传|更新|当前|系统|统计|截止|有效|访问)?(?:日期|时间)[\s:|\[\]【】]*"
     r"(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})"
 )
+_DIGIT = re.compile(r"\d")
 _NOT_PUBLISHED = frozenset(("当前", "系统", "统计", "截止", "有效", "访问"))
 _OTHER_DATES = frozenset(("成文", "生成", "印发", "更新"))
 _DATE_LINE = re.compile(
@@ -131,7 +132,12 @@ class Facts:
 
 def plain(text: str) -> str:
     """Text with half-width forms and without blanks between Chinese characters and digits."""
-    return _BETWEEN_HAN.sub("", PINYIN.sub("", text.translate(FULL_WIDTH))).strip(" \t|")
+    text = half_width(text)
+    if "(" in text:
+        text = PINYIN.sub("", text)
+    if " " in text or not text.isprintable():
+        text = _BETWEEN_HAN.sub("", text)
+    return text.strip(" \t|")
 
 
 def year_in(text: str) -> int | None:
@@ -150,9 +156,9 @@ def find_facts(metadata: dict[str, str], paragraphs: Sequence[Paragraph]) -> Fac
     preamble = [p.text[:_LONGEST] for p in paragraphs if p.section == "preamble"][:_MOST_LINES]
     printed = [line for text in preamble if (line := plain(_FIELD_NAME.sub("", text)))]
     overview = [plain(p.text[:_LONGEST]) for p in [p for p in paragraphs if p.section == "overview"][:12]]
-    # A signature, its date and the date of publication are short lines.
+    # A signature is a short line; its date and the date of publication have digits too.
     last = [p.text for p in paragraphs if p.section in ("problems", "other_matters")][-12:]
-    closing = [plain(text) for text in last if len(text) <= 120]
+    closing = [plain(text) for text in last if len(text) <= 60 or (len(text) <= 120 and _DIGIT.search(text))]
     opening = printed
     if is_traditional("".join((*printed, *overview, *closing, *metadata.values()))):
         opening, overview, closing = (list(map(simplified, lines)) for lines in (printed, overview, closing))
@@ -223,8 +229,10 @@ def _find_title(facts: Facts, metadata: dict[str, str], opening: Sequence[str]) 
                 candidates.append((4, joined))
         elif len(line) <= 40 and _ENDS_AS_ORGANISATION.search(line) and following and is_title(following):
             continue
+    dated = {text for text in {text for _, text in candidates} if year_in(text)}
+    named = {text for text in {text for _, text in candidates} if _agency_part(text)}
     scored = [
-        (weight + (4 if year_in(text) else 0) + (3 if _agency_part(text) else 0), -order, text)
+        (weight + (4 if text in dated else 0) + (3 if text in named else 0), -order, text)
         for order, (weight, text) in enumerate(candidates)
     ]
     if scored:
@@ -233,7 +241,7 @@ def _find_title(facts: Facts, metadata: dict[str, str], opening: Sequence[str]) 
         inner = [text for _, _, text in scored if text != facts.title and facts.title.startswith(text)]
         if inner and re.match(r"\s?[-—_|]", facts.title[len(max(inner, key=len)) :]):
             facts.title = max(inner, key=len)
-    facts.titles = list(dict.fromkeys(text for _, text in candidates if year_in(text)))
+    facts.titles = list(dict.fromkeys(text for _, text in candidates if text in dated))
 
 
 def _agency_part(title: str) -> str:
@@ -355,7 +363,8 @@ def _find_agency(
     if not named and announced and not _RELATIVE.match(announced[0]):
         named = announced[0]
     candidates = _candidates(metadata, opening, overview, closing, announced)
-    portal = _PORTAL.search("".join(opening[-30:]) + "".join(overview))
+    around = "".join(opening[-30:]) + "".join(overview)
+    portal = _PORTAL.search(around) if "政府门户" in around or "信息网" in around or "政府网" in around else None
     place = portal.group(1) if portal else plain(metadata.get("sitename", "")).removesuffix("人民政府")
     place = place if _PLACE_ONLY.match(place) else ""
     if named:
@@ -473,7 +482,8 @@ def _find_date(facts: Facts, metadata: dict[str, str], opening: Sequence[str], c
         if match is not None:
             candidates.append(_as_date(*match.groups()))
     # A report may state several dates: the one of publication goes before those of drafting and sealing.
-    stated = [match for line in (*opening, *closing) for match in _DATED.finditer(line)]
+    dated = (line for line in (*opening, *closing) if "日期" in line or "时间" in line)
+    stated = [match for line in dated for match in _DATED.finditer(line)]
     stated = [match for match in stated if match["kind"] not in _NOT_PUBLISHED]
     stated.sort(key=lambda match: match["kind"] in _OTHER_DATES)
     candidates += [_as_date(*match.groups()[1:]) for match in stated]

@@ -14,15 +14,16 @@ from functools import cache, lru_cache
 from opencc import OpenCC
 
 from disclosure.formats import Form, load_forms, load_label_variants
-from disclosure.recognition.cells import FULL_WIDTH
+from disclosure.recognition.cells import half_width
 
 _MAX_LABELS = 8
 _DROPPED = re.compile(r"[^0-9A-Za-z\u3400-\u9fff]+")
 _BRACKETED = re.compile(r"[((〔【\[].*?[))〕】\]]|[((〔【\[].*$")
 _ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]|\d{1,2})(?=[\u4e00-\u9fff])")
-# The traditional forms of the characters in the labels: a label with one of them is converted first.
+# The traditional forms of the characters in the labels: a label with one of them is converted first. The character
+# of 答覆 is also that of 覆盖.
 _TRADITIONAL = re.compile(
-    "[佈內動務區檔資問啓單國執報審對屬廢強後徑採數於會條業構機權決沒況減無爲獲現當發確祕穩範糾納組結統經維總織繳繼續罰與舉萬處號補製複覆規訂計訟訪許訴詢試認請議護費購轉辦這進過釋開關項須題額類體]"
+    "[佈內動務區檔資問啓單國執報審對屬廢強後徑採數於會條業構機權決沒況減無爲獲現當發確祕穩範糾納組結統經維總織繳繼續罰與舉萬處號補製複規訂計訟訪許訴詢試認請議護費購轉辦這進過釋開關項須題額類體]|[答回]覆"
 )
 
 # Some converters of characters print the reading behind a character that has several: 件數(shù).
@@ -57,7 +58,7 @@ def simplified(text: str) -> str:
 @lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """The letters, digits and characters of a label, simplified; everything else gone."""
-    plain = text.translate(FULL_WIDTH)
+    plain = half_width(text)
     if "(" in plain:
         plain = PINYIN.sub("", plain)
     folded = simplified(_DROPPED.sub("", plain))
@@ -67,7 +68,7 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=4096)
 def fold_without_notes(text: str) -> str:
     """A folded label without what it says in brackets (filling notes that some provinces print into labels)."""
-    return fold(_BRACKETED.sub("", text.translate(FULL_WIDTH)))
+    return fold(_BRACKETED.sub("", half_width(text)))
 
 
 def column_label(text: str) -> str:

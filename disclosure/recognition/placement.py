@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import NamedTuple
@@ -14,6 +14,8 @@ from disclosure.recognition.cells import CellValue
 _DOUBTFUL = frozenset(("text", "unreadable"))
 _MONEY_COLUMNS = frozenset(("fee_amount", "procurement_amount"))
 _MONEY = frozenset(("元", "万元"))
+# A named tuple made without going through its own `__new__`, for the two hundred figures of every report.
+_new_tuple = tuple.__new__
 
 
 class Value(NamedTuple):
@@ -84,14 +86,25 @@ class Placement:
         """How well a way of dividing the text fits the form."""
         return len(self.figures) - 2 * len(self.problems)
 
+    def add_row(
+        self, table: str, row: str, columns: Iterable[str], values: Iterable[Value], money: Money = NO_MONEY
+    ) -> None:
+        """Places the values of a row, as many as there are columns."""
+        figures = self.figures
+        prefix = f"{table}.{row}."
+        for column, value in zip(columns, values, strict=False):
+            (state, number, unit, _), cell, row_place = value
+            key = prefix + column
+            if unit is None and state not in _DOUBTFUL and key not in figures and column not in _MONEY_COLUMNS:
+                at = cell.place or f"{row_place}{cell.column}"
+                figures[key] = _new_tuple(Figure, (key, number, state, cell.text, at, None, cell.confidence))
+            else:
+                self.add(table, row, column, value, money)
+
     def add(self, table: str, row: str, column: str, value: Value, money: Money = NO_MONEY) -> None:
         """Places a value; the same cell again with another value makes it unreadable, money in yuan makes it text."""
         key = f"{table}.{row}.{column}"
         state, number, unit, _ = value.parsed
-        figures = self.figures
-        if unit is None and state not in _DOUBTFUL and key not in figures and column not in _MONEY_COLUMNS:
-            figures[key] = Figure(key, number, state, value.cell.text, value.at, None, value.cell.confidence)
-            return
         kept_unit: str | None = None
         if column == "procurement_amount":
             kept_unit = unit if unit in _MONEY else money.unit

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from disclosure.readers.document import Row
 from disclosure.recognition.fused import only_division
@@ -20,7 +21,7 @@ class ProactiveTable:
     def __init__(self, result: Placement) -> None:
         self.index = label_index()
         self.result = result
-        self.header: list[frozenset[str]] | None = None
+        self.header: tuple[frozenset[str], ...] | None = None
         self.header_text = ""
         self.header_tokens: list[str] = []
         self.is_header_open = False
@@ -56,35 +57,8 @@ class ProactiveTable:
             tokens = [*self.header_tokens, *tokens]
         self.header_tokens = tokens
         self.is_header_open = True
-        text = "".join(tokens)
-        columns = self.index.columns
-        header: list[frozenset[str]] = []
-        position = 0
-        while position < len(text):
-            match = self.index.column_pattern.match(text, position)
-            if match is None:
-                break
-            header.append(columns[match.group()])
-            position = match.end()
-        rest = text[position:]
-        header_unit: str | None = None
-        is_yuan = False
-        unit = re.match(r"单位?(万元|元)|(万元|元)", rest)
-        if unit and header:
-            printed = unit.group(1) or unit.group(2)
-            if "fee_amount" in header[-1] and printed != "万元":
-                is_yuan = True
-            header_unit = printed
-            rest = ""
-        elif "procurement_amount" in (header[-1] if header else ()):
-            printed_unit = re.search("万元|元", text)
-            header_unit = printed_unit.group() if printed_unit else None
-        if rest and any(token in columns for token in tokens):
-            # One header is not among the known labels: its position tells, if the others agree (checked when placing).
-            header = [columns.get(token, frozenset()) for token in tokens]
-        self.header = header or None
-        self.header_text = text
-        self.money = Money(header_unit, is_yuan)
+        self.header, self.money = _columns_under(tuple(tokens))
+        self.header_text = "".join(tokens)
 
     def _candidates(self, code: str) -> list[tuple[str, tuple[str, ...]]]:
         """(version, columns) that the row can take under the header that stands above it."""
@@ -153,8 +127,7 @@ class ProactiveTable:
                 at,
             )
             return
-        for column, value in zip(columns, values[starts[0] :], strict=False):
-            self.result.add("proactive", code, column, value, self.money)
+        self.result.add_row("proactive", code, columns, values[starts[0] :], self.money)
 
     def settle(self) -> None:
         """Rows of table 2 that lack cells: torn-out cells may fill them, else their columns are unknown."""
@@ -187,6 +160,39 @@ class ProactiveTable:
                     "无法确定各属哪一列，未读取 | fewer values than columns: blanks were lost, columns cannot be known",
                     at,
                 )
+
+
+@lru_cache(maxsize=512)
+def _columns_under(tokens: tuple[str, ...]) -> tuple[tuple[frozenset[str], ...] | None, Money]:
+    """The columns that the cells of a header may be, None where they are none, and what it says about money."""
+    text = "".join(tokens)
+    index = label_index()
+    columns = index.columns
+    header: list[frozenset[str]] = []
+    position = 0
+    while position < len(text):
+        match = index.column_pattern.match(text, position)
+        if match is None:
+            break
+        header.append(columns[match.group()])
+        position = match.end()
+    rest = text[position:]
+    header_unit: str | None = None
+    is_yuan = False
+    unit = re.match(r"单位?(万元|元)|(万元|元)", rest)
+    if unit and header:
+        printed = unit.group(1) or unit.group(2)
+        if "fee_amount" in header[-1] and printed != "万元":
+            is_yuan = True
+        header_unit = printed
+        rest = ""
+    elif "procurement_amount" in (header[-1] if header else ()):
+        printed_unit = re.search("万元|元", text)
+        header_unit = printed_unit.group() if printed_unit else None
+    if rest and any(token in columns for token in tokens):
+        # One header is not among the known labels: its position tells, if the others agree (checked when placing).
+        header = [columns.get(token, frozenset()) for token in tokens]
+    return tuple(header) or None, Money(header_unit, is_yuan)
 
 
 def _without_row_label(tokens: list[str]) -> list[str]:

@@ -27,7 +27,7 @@ def _starts(table: Table) -> int:
     count = 0
     for row in table.rows:
         for cell in row.cells:
-            target = rows.get(fold(cell.text)) if 4 < len(cell.text) < 60 else None
+            target = rows.get(fold(cell.text)) if 4 < len(cell.text) < 60 and "收" in cell.text else None
             count += target is not None and target.code == "received_new"
     return count
 

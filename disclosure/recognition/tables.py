@@ -93,7 +93,13 @@ class _Recogniser:
 
     def take_text(self, text: Text) -> None:
         """Headings between tables tell which table comes; loose lines of text files may be torn-out cells or labels."""
-        folded = fold(text.text[:200])
+        words = text.text
+        if len(words) > 60 and len(fold(words[:60])) > 40:
+            if _OLD_RETURN.search(words, 0, 200):
+                self.result.has_old_return = True
+            self.pending.clear()
+            return
+        folded = fold(words[:200])
         if _OLD_RETURN.search(folded):
             self.result.has_old_return = True
         if len(folded) > 40:
@@ -115,6 +121,7 @@ class _Recogniser:
         start = ""
         has_number = False
         in_table = self.kind != "line"
+        new_value = tuple.__new__
         prefix = f"table {table_number}, row {row.number}, column "
         for cell in row.cells:
             parsed = _UNREADABLE if cell.is_picture else parse_cell(cell.text)
@@ -133,7 +140,7 @@ class _Recogniser:
                 values = []
                 labels.append(cell.text)
             else:
-                values.append(Value(parsed, cell, prefix))
+                values.append(new_value(Value, (parsed, cell, prefix)))
                 has_number = has_number or parsed.state != "blank"
             start = start or cell.place or f"{prefix}{cell.column}"
         if labels or values:
