@@ -52,7 +52,7 @@ class OwnText:
 
 def own_text(paragraphs: Iterable[tuple[int, str, str]]) -> OwnText:
     """The own text of paragraphs (position, section, text) in their order."""
-    prose = [(position, "".join(text.split())) for position, section, text in paragraphs if section in OWN_SECTIONS]
+    prose = [(position, _without_blanks(text)) for position, section, text in paragraphs if section in OWN_SECTIONS]
     printed = "".join(text for _, text in prose)
     signs = [sign for sign in _stock_phrases().signs if sign in printed]
     own: list[tuple[int, int]] = []
@@ -78,6 +78,10 @@ def own_text(paragraphs: Iterable[tuple[int, str, str]]) -> OwnText:
     paragraph = np.repeat(np.array([place for place, _ in prose], dtype=np.int32), [len(text) for _, text in prose])
     characters = kept[first].astype("<u4").tobytes().decode("utf-32-le")
     return OwnText(characters, printed, where.astype(np.int32), paragraph[where])
+
+
+def _without_blanks(text: str) -> str:
+    return text if text.isprintable() and " " not in text else "".join(text.split())
 
 
 def _covered(stretches: Sequence[tuple[int, int]], length: int) -> npt.NDArray[np.bool_]:

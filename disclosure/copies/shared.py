@@ -17,6 +17,7 @@ LEAST_RUN = 12
 LEAST_PASSAGE = 16
 MOST_PASSAGES = 5
 _MOST_SHOWN = 200
+_SLOT_BITS = np.uint64(0xFFFF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +68,31 @@ def _runs(hashes: Hashes, other_hashes: Hashes) -> tuple[Places, Places]:
     nothing = np.empty(0, dtype=np.int64)
     if not len(hashes) or not len(other_hashes):
         return nothing, nothing
-    starts = np.flatnonzero(np.isin(hashes, other_hashes))
+    starts = np.flatnonzero(is_among(hashes, other_hashes))
     if not len(starts):
         return nothing, nothing
     # Neighbouring shingles that are both found make one run.
     breaks = np.flatnonzero(np.diff(starts) > 1) + 1
     return starts[np.concatenate(([0], breaks))], starts[np.concatenate((breaks - 1, [len(starts) - 1]))]
+
+
+def is_among(hashes: Hashes, other_hashes: Hashes) -> npt.NDArray[np.bool_]:
+    """For each shingle of a text whether it is one of another text, which may not be empty.
+
+    What `np.isin` says, which sorts both texts first: here each shingle looks into the slot its last bits name, and
+    the few that share their slot with others are searched for.
+    """
+    slots = other_hashes & _SLOT_BITS
+    holder = np.zeros(int(_SLOT_BITS) + 1, dtype=np.intp)
+    holder[slots] = np.arange(len(other_hashes))
+    found: npt.NDArray[np.bool_] = other_hashes[holder[hashes & _SLOT_BITS]] == hashes
+    displaced = np.sort(other_hashes[other_hashes[holder[slots]] != other_hashes])
+    if len(displaced):
+        rest = np.flatnonzero(~found)
+        places = np.searchsorted(displaced, hashes[rest])
+        places[places == len(displaced)] = 0
+        found[rest] = displaced[places] == hashes[rest]
+    return found
 
 
 def _covered(first: Places, last: Places, length: int) -> int:

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from disclosure.copies import LEAST_CHARACTERS, compare_texts, likely_pairs, make_sketches, own_text
 from disclosure.copies.own_text import shingle_hashes
+from disclosure.copies.shared import is_among
 from tests.checks.literal_store import Body, Report, agency_id, build_store, full_form
 from tests.checks.text_cases import told, words_of
 from tests.store.rows import rows_of
@@ -54,6 +57,18 @@ def test_the_share_and_the_passages_of_two_texts() -> None:
     (passage,) = shared.passages
     assert (passage.position, passage.other_position) == (2, 1)
     assert passage.text == common.removesuffix("。")
+
+
+@given(st.integers(0, 2**32), st.integers(1, 4000), st.integers(1, 4000), st.sampled_from([2**9, 2**20, 2**64 - 1]))
+@settings(max_examples=60, deadline=None)
+def test_shingles_are_found_as_a_set_finds_them(seed: int, count: int, other_count: int, highest: int) -> None:
+    random = np.random.default_rng(seed)
+    one, other = (random.integers(0, highest, size, dtype=np.uint64) for size in (count, other_count))
+    one[:: 1 + seed % 7] = other[random.integers(0, other_count, len(one[:: 1 + seed % 7]))]
+    # Shingles with equal last bits share a slot.
+    other[: other_count // 3] = (other[: other_count // 3] << np.uint64(16)) | np.uint64(seed % 5)
+    among = set(other.tolist())
+    assert is_among(one, other).tolist() == [number in among for number in one.tolist()]
 
 
 def test_short_common_terms_are_no_copy() -> None:
