@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import io
+import logging
 import statistics
+import tempfile
 import time
 from collections.abc import Callable
+from pathlib import Path
 from random import Random
 
 import pdfplumber
 
 from disclosure.extract import read_report
 from tests.builders import excel, word
-from tests.builders.documents import ReportText, balanced_figures
+from tests.builders.documents import ReportText, balanced_figures, html_report
 from tests.builders.pdf import Layout, pdf_report
+from tests.chromium import find_browser, print_page
 
 ROUNDS = 7
+logging.getLogger("pdfminer").setLevel(logging.ERROR)  # pdfplumber's parser names each font without a box
 _FIGURES = balanced_figures("gb2021", Random(3))
 _WORDS = ReportText()
 
@@ -46,8 +51,11 @@ def tables_by_pdfplumber(data: bytes) -> list[list[list[str | None]]]:
 def measure() -> dict[str, object]:
     """Milliseconds a file (median of ROUNDS) and, for PDF, how many times faster than pdfplumber."""
     rows = []
-    for name, make in PDF_FILES.items():
-        data = make()
+    files = {name: make() for name, make in PDF_FILES.items()}
+    browser = find_browser()
+    if browser is not None:
+        files["printed by a browser, fonts inside"] = _printed(browser)
+    for name, data in files.items():
         check(name, data)
         ours, theirs = _in_turn(
             lambda data=data: read_report(data, "a.pdf"), lambda data=data: tables_by_pdfplumber(data)
@@ -77,6 +85,13 @@ def measure() -> dict[str, object]:
             }
         )
     return {"rows": rows, "rounds": ROUNDS}
+
+
+def _printed(browser: Path) -> bytes:
+    """A report as most published PDFs are made: by a program that puts the fonts it uses into the file."""
+    page = html_report("gb2021", _FIGURES, _WORDS, word_processor=True, chrome=False)
+    with tempfile.TemporaryDirectory(prefix="bench-forms-", ignore_cleanup_errors=True) as folder:
+        return print_page(browser, page, Path(folder), "--no-pdf-header-footer")
 
 
 def check(name: str, data: bytes) -> None:

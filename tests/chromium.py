@@ -80,6 +80,20 @@ def run_browser(path: Path) -> Iterator[Browser]:
         browser.close()
 
 
+def print_page(path: Path, page: bytes, folder: Path, *options: str) -> bytes:
+    """A web page as the browser at `path` prints it to PDF; `folder` holds what that takes."""
+    (folder / "page.html").write_bytes(page)
+    quiet = ("--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder / 'profile'}")
+    target = folder / "page.pdf"
+    subprocess.run(
+        [str(path), *quiet, *options, f"--print-to-pdf={target}", (folder / "page.html").as_uri()],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    return target.read_bytes()
+
+
 def _usual_places() -> list[Path]:
     if sys.platform == "darwin":
         folders = [Path("/Applications"), Path.home() / "Applications"]

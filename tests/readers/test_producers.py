@@ -11,27 +11,13 @@ import pytest
 from disclosure.extract import read_report
 from disclosure.readers import office
 from tests.builders import documents, excel, word
-from tests.chromium import find_browser
+from tests.chromium import find_browser, print_page
 from tests.recognition.test_layouts import check_exact, check_honest, words_for
 
 BROWSER = find_browser()
 OFFICE = office.find_program()
 with_browser = pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine")
 with_office = pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed on this machine")
-
-
-def printed(page: bytes, folder: Path, *options: str) -> bytes:
-    """A page printed to PDF by Chromium."""
-    (folder / "page.html").write_bytes(page)
-    quiet = ("--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder / 'profile'}")
-    target = folder / "page.pdf"
-    subprocess.run(
-        [str(BROWSER), *quiet, *options, f"--print-to-pdf={target}", (folder / "page.html").as_uri()],
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
-    return target.read_bytes()
 
 
 def converted(data: bytes, folder: Path, suffix: str, kind: str) -> bytes:
@@ -52,7 +38,8 @@ def test_a_page_printed_by_chromium(version: str, word_processor: bool, tmp_path
     figures = documents.random_figures(version, Random(5), 0.2)
     page = documents.html_report(version, figures, words_for(version), word_processor=word_processor, chrome=False)
     options = ("--no-pdf-header-footer",) if word_processor else ()
-    check_exact(read_report(printed(page, tmp_path, *options), "a.pdf"), figures)
+    assert BROWSER is not None
+    check_exact(read_report(print_page(BROWSER, page, tmp_path, *options), "a.pdf"), figures)
 
 
 @with_office
