@@ -1,7 +1,9 @@
-"""A mixed folder of a thousand made files through the desk in a real browser: ``python -m bench.desk [FILES]``.
+"""A mixed folder of a thousand files through the desk in a real browser: ``python -m bench.desk [FILES [REPORTS]]``.
 
 Web pages, workbooks, Word, PDF, delimited text, saved text, an archive of more, copies, changed reports and broken
-files; every number that is stored is compared with what the files were made from. Prints seconds for each step.
+files; every number that is stored is compared with what the files were made from. REPORTS is a folder of published
+reports read by hand (raw/ and expected/, as the project's tests use it): they are brought in too, and every figure that
+the desk holds of them is compared. Prints seconds for each step.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 import io
 import json
 import random
+import shutil
 import sys
 import tempfile
 import time
@@ -42,6 +45,22 @@ FORMS: tuple[tuple[str, int, Callable[[str, int, int], bytes]], ...] = (
 """Suffix, share in a hundred, maker."""
 
 
+EVERY_FIGURE: dict[str, object] = {
+    "years": None,
+    "region_code": None,
+    "levels": None,
+    "kinds": None,
+    "agency_ids": None,
+    "table_codes": None,
+    "row_codes": None,
+    "column_codes": None,
+    "states": None,
+    "limit": 1_000_000,
+    "offset": 0,
+}
+RECEIVED = {"table_codes": ["applications"], "row_codes": ["received_new"], "column_codes": ["total"]}
+
+
 def make_files(folder: Path, count: int) -> dict[tuple[str, int], int]:
     """Write files; gives body and year of each good one with its number of applications."""
     chance = random.Random(7)
@@ -69,8 +88,24 @@ def make_files(folder: Path, count: int) -> dict[tuple[str, int], int]:
     return truth
 
 
-def measure(count: int) -> dict[str, object]:
+def _compared(job: jobs.Job, readings: list[dict[str, object]], path: Path) -> str:
+    """How many of the figures that the desk holds of a published report are those that were read by hand."""
+    expected = json.loads(
+        (path.parent.parent / "expected" / f"{path.stem}.json").read_text("utf-8"), parse_float=Decimal
+    )
+    figures = {key: None if value is None else Decimal(value) for key, value in expected["figures"].items()}
+    reading = next(line for line in readings if str(line.get("source") or line.get("name")).endswith(path.name))
+    read = {key: line["value"] for key, line in job.figures(int(str(reading["document"]))).items()}
+    right = sum(
+        key in figures and figures[key] == (None if value is None else Decimal(str(value)))
+        for key, value in read.items()
+    )
+    return f"{reading['status']}: {right} of {len(read)} figures right, {len(figures)} in the report"
+
+
+def measure(count: int, reports: Path | None = None) -> dict[str, object]:
     """Bring the files in, accept all good ones, compare what is stored."""
+    published = sorted((reports / "raw").iterdir()) if reports is not None else []
     browser_path = find_browser() or install_browser()
     if browser_path is None:
         raise SystemExit("no browser")
@@ -78,7 +113,9 @@ def measure(count: int) -> dict[str, object]:
     with tempfile.TemporaryDirectory(prefix="desk-") as held:
         source, store = Path(held) / "files", Path(held) / "store"
         source.mkdir()
-        truth = make_files(source, count)
+        truth = make_files(source, count - len(published))
+        for path in published:
+            shutil.copy(path, source)
         from disclosure.store.default import ensure_default_store
 
         ensure_default_store(store)
@@ -119,23 +156,8 @@ def measure(count: int) -> dict[str, object]:
         job = jobs.list_jobs(store)[0]
         readings = job.lines("readings")
         with Store.open(store) as opened:
-            frame = opened.query(
-                "figure_list",
-                {
-                    "years": None,
-                    "scope": "own",
-                    "region_code": None,
-                    "levels": None,
-                    "kinds": None,
-                    "agency_ids": None,
-                    "table_codes": ["applications"],
-                    "row_codes": ["received_new"],
-                    "column_codes": ["total"],
-                    "states": None,
-                    "limit": 100_000,
-                    "offset": 0,
-                },
-            )
+            frame = opened.query("figure_list", EVERY_FIGURE | RECEIVED | {"scope": "own"})
+        of_published = {path.name: _compared(job, readings, path) for path in published}
         stored = {
             (str(row["agency_name"]), int(row["report_year"])): row["value"] for row in frame.iter_rows(named=True)
         }
@@ -150,10 +172,13 @@ def measure(count: int) -> dict[str, object]:
         "stored wrong": len(wrong),
         "left for a person": [f"{body} {year}" for body, year in missing][:10],
         "left count": len(missing),
+        "published": of_published,
         "seconds": seconds,
         "said": said,
     }
 
 
 if __name__ == "__main__":
-    print(json.dumps(measure(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000), ensure_ascii=False, indent=1))
+    given = sys.argv[1:]
+    found = measure(int(given[0]) if given else 1_000, Path(given[1]) if len(given) > 1 else None)
+    print(json.dumps(found, ensure_ascii=False, indent=1))
