@@ -28,7 +28,7 @@ from disclosure.ui.desk_rows import (
 )
 from disclosure.ui.labels import NO_NUMBER, Words, escape_markdown
 from disclosure.ui.page import View
-from disclosure.ui.tables import ROW_HEIGHT
+from disclosure.ui.tables import ROW_HEIGHT, room_for
 
 ROWS_A_LEAF = 100
 ROWS_IN_SIGHT = 14
@@ -108,7 +108,7 @@ def show_table(view: View, job: Job, rows: Sequence[Row], show: Show) -> list[Ro
         key=key,
         hide_index=True,
         disabled=[column for column in frame.columns if column not in ("is_chosen", "report_year", "scope")],
-        column_config=_columns(words),
+        column_config=_columns(words, frame),
         height=min(len(shown) + 1, ROWS_IN_SIGHT + 1) * ROW_HEIGHT + 3,
         placeholder=NO_NUMBER,
         on_change=_edited,
@@ -152,14 +152,15 @@ def doubts_in_words(words: Words, row: Row) -> str:
     return words.list(found)
 
 
-def _columns(words: Words) -> dict[str, Any]:
-    def text(column: str, **more: Any) -> Any:
-        return st.column_config.TextColumn(words.text(f"column.{column}"), **more)
+def _columns(words: Words, frame: pl.DataFrame) -> dict[str, Any]:
+    def text(column: str, most: int) -> Any:
+        name = words.text(f"column.{column}")
+        return st.column_config.TextColumn(name, width=room_for([name, *frame[column]], most))
 
     return {
         "is_chosen": st.column_config.CheckboxColumn(words.text("column.is_chosen"), width="small", pinned=True),
-        "source_name": text("source_name", width="medium"),
-        "agency_name": text("agency_name", width="medium"),
+        "source_name": text("source_name", 220),
+        "agency_name": text("agency_name", 240),
         "report_year": st.column_config.NumberColumn(
             words.text("column.report_year"), format="%d", min_value=FIRST_YEAR, max_value=LAST_YEAR, width="small"
         ),
@@ -167,13 +168,14 @@ def _columns(words: Words) -> dict[str, Any]:
             words.text("column.scope"),
             options=[words.code("scope", scope) for scope in SCOPES],
             required=True,
-            width="small",
+            # The heading has the sign of a column that can be changed beside it.
+            width=room_for([f"　　{words.text('column.scope')}", *frame["scope"]], 160),
         ),
-        "import_state": text("import_state"),
-        "import_doubts": text("import_doubts"),
-        "status": text("status", width="small"),
+        "import_state": text("import_state", 180),
+        "import_doubts": text("import_doubts", 420),
+        "status": text("status", 100),
         "figure_count": st.column_config.NumberColumn(words.text("column.figure_count"), width="small"),
-        "format_version": text("format_version", width="small"),
+        "format_version": text("format_version", 120),
         "problem_count": st.column_config.NumberColumn(words.text("column.problem_count"), width="small"),
     }
 

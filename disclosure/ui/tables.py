@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -50,6 +50,15 @@ PIXELS: Mapping[str, int] = {
 
 ROW_HEIGHT = 35
 MAXIMUM_ROWS_SHOWN = 10
+
+
+def room_for(texts: Iterable[str | None], most: int) -> int:
+    """Pixels of a column in which the longest of some texts is seen whole, `most` at most.
+
+    A table of Streamlit makes its columns as wide as the first rows need; here all rows and the heading count.
+    """
+    widest = max((sum(14 if letter > "\u2e7f" else 7.4 for letter in text) for text in texts if text), default=0)
+    return min(int(widest) + 20, most)
 
 
 def headings(columns: Sequence[str], words: Words) -> dict[str, str]:
