@@ -22,7 +22,7 @@ from disclosure.recognition.sections import divide_sections
 from disclosure.recognition.several import divide_reports
 from disclosure.recognition.tables import recognise
 
-EXTRACTOR_VERSION = "3"
+EXTRACTOR_VERSION = "4"
 """Changes whenever the same bytes may give another reading."""
 
 _TABLE_NAMES = {
