@@ -47,8 +47,8 @@ def _extract(result: Result) -> str:
         "`read_report`(全部单元格归位、校验、段落、机关与日期)与 lxml(解析并取每格文字)、pandas.read_html(原始表格)"
         f"在同一次运行中两两轮流处理同样的字节,{result['rounds']} 次取中位数,毫秒。"
         "目标:不超过 lxml 的 3 倍,且快于 pandas。",
-        "The whole reading beside lxml (parse, text of every cell), then beside pandas.read_html (raw grids), in turn on"
-        " the same bytes;"
+        "The whole reading beside lxml (parse, text of every cell), then beside pandas.read_html (raw grids), in"
+        " turn on the same bytes;"
         f" median of {result['rounds']}, milliseconds. Goals: at most 3 times lxml, faster than pandas.",
         "",
         "| page | KB | figures | read_report | lxml | pandas | ÷ lxml | ÷ pandas |",
