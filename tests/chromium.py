@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "msedge", "chrome")
 _MAC_APPLICATIONS = ("Google Chrome", "Chromium", "Microsoft Edge")
 _WINDOWS_PROGRAMS = (r"Google\Chrome\Application\chrome.exe", r"Microsoft\Edge\Application\msedge.exe")
-_DEBIAN_PACKAGES = ("chromium", "fonts-noto-cjk")
+_DEBIAN_PACKAGES = ("chromium", "fonts-noto-cjk", "libatomic1")
+"""The last is what the program needs that Playwright drives a browser with."""
 
 _OPTIONS = (
     # Nothing is fetched from outside while the tests run.
@@ -45,7 +46,13 @@ def find_browser() -> Path | None:
     for path in _usual_places():
         if path.is_file():
             return path
-    return _playwrights_own()
+    return _playwrights_own() if driver_starts() else None
+
+
+def driver_starts() -> bool:
+    """Whether the program that Playwright drives a browser with starts: a bare Linux lacks a library of it."""
+    asked = [sys.executable, "-m", "playwright", "--version"]
+    return subprocess.run(asked, check=False, capture_output=True).returncode == 0
 
 
 def install_browser() -> Path | None:

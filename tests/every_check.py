@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from tests.chromium import find_browser, install_browser
+from tests.chromium import driver_starts, find_browser, install_browser
 
 PROJECT = Path(__file__).resolve().parent.parent
 RESULTS_VARIABLE = "DISCLOSURE_CHECK_RESULTS"
@@ -50,6 +50,11 @@ def _run_check(name: str, command: list[str]) -> tuple[str, bool]:
 
 def _provide_browser() -> tuple[str, bool]:
     """Name and outcome of having a browser; without one the browser tests would all fail one by one."""
-    found = find_browser() or install_browser()
+    found = find_browser()
+    if found is None or not driver_starts():
+        found = install_browser()
+    if found is not None and not driver_starts():
+        print("== browser: FAILED: 'python -m playwright --version' does not start; it needs libatomic1", flush=True)
+        return "browser", False
     print(f"== browser: {found or 'FAILED: none found, none could be installed'}", flush=True)
     return "browser", found is not None
