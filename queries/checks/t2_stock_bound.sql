@@ -7,12 +7,7 @@ with checked_report as (
         agency_id,
         report_year,
         scope
-    from report
-    where
-        is_current
-        and ($agency_ids::varchar[] is null or agency_id = any($agency_ids::varchar[]))
-        and report_year >= coalesce($first_year::integer, report_year)
-        and report_year <= coalesce($last_year::integer, report_year)
+    from report_to_check($agency_ids, $first_year, $last_year)
 ),
 
 document as (

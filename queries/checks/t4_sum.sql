@@ -3,12 +3,7 @@
 -- grain: one row a report and channel of remedy whose results do not add up to its total or cannot be checked
 with checked_report as (
     select report_id
-    from report
-    where
-        is_current
-        and ($agency_ids::varchar[] is null or agency_id = any($agency_ids::varchar[]))
-        and report_year >= coalesce($first_year::integer, report_year)
-        and report_year <= coalesce($last_year::integer, report_year)
+    from report_to_check($agency_ids, $first_year, $last_year)
 ),
 
 result_count as (

@@ -8,12 +8,7 @@ with checked_report as (
         report_year,
         scope,
         published_on
-    from report
-    where
-        is_current
-        and ($agency_ids::varchar[] is null or agency_id = any($agency_ids::varchar[]))
-        and report_year >= coalesce($first_year::integer, report_year)
-        and report_year <= coalesce($last_year::integer, report_year)
+    from report_to_check($agency_ids, $first_year, $last_year)
 ),
 
 -- Article 49: departments by 31 January, governments by 31 March; before the revision of 2019 all by 31 March.

@@ -8,13 +8,8 @@ with checked_report as (
         r.scope,
         a.kind,
         a.level
-    from report as r
+    from report_to_check($agency_ids, $first_year, $last_year) as r
     inner join agency as a on r.agency_id = a.agency_id
-    where
-        r.is_current
-        and ($agency_ids::varchar[] is null or r.agency_id = any($agency_ids::varchar[]))
-        and r.report_year >= coalesce($first_year::integer, r.report_year)
-        and r.report_year <= coalesce($last_year::integer, r.report_year)
 ),
 
 -- Peers are bodies of the same level and kind that report with the same scope.

@@ -7,25 +7,12 @@ with checked_report as (
         agency_id,
         report_year,
         scope
-    from report
-    where
-        is_current
-        and ($agency_ids::varchar[] is null or agency_id = any($agency_ids::varchar[]))
-        and report_year >= coalesce($first_year::integer, report_year)
-        and report_year <= coalesce($last_year::integer, report_year)
+    from report_to_check($agency_ids, $first_year, $last_year)
 ),
 
 report_pair as (
-    select
-        r.report_id,
-        p.report_id as previous_report_id
-    from checked_report as r
-    left join report as p
-        on
-            r.agency_id = p.agency_id
-            and r.scope = p.scope
-            and r.report_year - 1 = p.report_year
-            and p.is_current
+    select *
+    from report_pair_to_check($agency_ids, $first_year, $last_year)
 ),
 
 fee as (

@@ -4,13 +4,8 @@
 with checked_report as (
     select
         report_id,
-        status = 'partial' as is_partial
-    from report
-    where
-        is_current
-        and ($agency_ids::varchar[] is null or agency_id = any($agency_ids::varchar[]))
-        and report_year >= coalesce($first_year::integer, report_year)
-        and report_year <= coalesce($last_year::integer, report_year)
+        is_partial
+    from report_to_check($agency_ids, $first_year, $last_year)
 ),
 
 listed as (

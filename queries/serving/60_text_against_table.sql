@@ -17,13 +17,8 @@ create or replace macro text_against_table(
             agency_id,
             report_year,
             scope,
-            status = 'partial' as is_partial
-        from report
-        where
-            is_current
-            and (wanted_agency_ids::varchar[] is null or agency_id = any(wanted_agency_ids::varchar[]))
-            and report_year >= coalesce(wanted_first_year::integer, report_year)
-            and report_year <= coalesce(wanted_last_year::integer, report_year)
+            is_partial
+        from report_to_check(wanted_agency_ids, wanted_first_year, wanted_last_year)
     ),
 
     statement as (
