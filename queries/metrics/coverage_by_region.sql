@@ -13,50 +13,18 @@
 with
 selected as (
     select
-        report_id,
-        agency_id,
         report_year,
-        scope,
-        region_code,
-        status,
-        published_on
+        region_code
     from selected_report(
-        null, $scope, $region_code, $levels, $kinds, $agency_ids
+        $years, $scope, $region_code, $levels, $kinds, $agency_ids
     )
 ),
 
-known as (
-    select
-        s.agency_id,
-        any_value(s.region_code) as region_code,
-        min(s.report_year) as first_report_year,
-        max(s.report_year) as last_report_year,
-        any_value(a.valid_from_year) as valid_from_year,
-        any_value(a.valid_to_year) as valid_to_year
-    from selected as s
-    inner join agency_summary as a on s.agency_id = a.agency_id
-    group by s.agency_id
-),
-
-report_year as (
-    select distinct s.report_year
-    from selected as s
-    where $years::integer[] is null or list_contains($years::integer[], s.report_year)
-),
-
 missing as (
-    select
-        y.report_year,
-        k.agency_id,
-        k.region_code,
-        k.first_report_year,
-        k.last_report_year
-    from report_year as y
-    inner join known as k
-        on
-            (k.valid_from_year is null or y.report_year >= k.valid_from_year)
-            and (k.valid_to_year is null or y.report_year <= k.valid_to_year)
-    anti join selected as s on k.agency_id = s.agency_id and y.report_year = s.report_year
+    select *
+    from missing_report(
+        $years, $scope, $region_code, $levels, $kinds, $agency_ids
+    )
 ),
 
 below as (
@@ -70,7 +38,6 @@ reported as (
         s.report_year,
         count(*) as body_count
     from selected as s
-    inner join report_year as y on s.report_year = y.report_year
     left join below as b on s.region_code = b.region_code
     group by all
 ),

@@ -16,51 +16,21 @@
 with
 selected as (
     select
-        report_id,
-        agency_id,
         report_year,
         scope,
-        region_code,
         kind,
         status,
         published_on
     from selected_report(
-        null, $scope, $region_code, $levels, $kinds, $agency_ids
+        $years, $scope, $region_code, $levels, $kinds, $agency_ids
     )
 ),
 
-known as (
-    select
-        s.agency_id,
-        any_value(s.region_code) as region_code,
-        min(s.report_year) as first_report_year,
-        max(s.report_year) as last_report_year,
-        any_value(a.valid_from_year) as valid_from_year,
-        any_value(a.valid_to_year) as valid_to_year
-    from selected as s
-    inner join agency_summary as a on s.agency_id = a.agency_id
-    group by s.agency_id
-),
-
-report_year as (
-    select distinct s.report_year
-    from selected as s
-    where $years::integer[] is null or list_contains($years::integer[], s.report_year)
-),
-
 missing as (
-    select
-        y.report_year,
-        k.agency_id,
-        k.region_code,
-        k.first_report_year,
-        k.last_report_year
-    from report_year as y
-    inner join known as k
-        on
-            (k.valid_from_year is null or y.report_year >= k.valid_from_year)
-            and (k.valid_to_year is null or y.report_year <= k.valid_to_year)
-    anti join selected as s on k.agency_id = s.agency_id and y.report_year = s.report_year
+    select *
+    from missing_report(
+        $years, $scope, $region_code, $levels, $kinds, $agency_ids
+    )
 ),
 
 reported as (
@@ -85,7 +55,7 @@ absent as (
 )
 
 select
-    y.report_year,
+    r.report_year,
     r.body_count,
     r.body_count + coalesce(a.missing_count, 0) as known_body_count,
     coalesce(a.missing_count, 0) as missing_count,
@@ -93,7 +63,6 @@ select
     r.partial_count,
     r.late_count,
     r.undated_count
-from report_year as y
-inner join reported as r on y.report_year = r.report_year
-left join absent as a on y.report_year = a.report_year
-order by y.report_year;
+from reported as r
+left join absent as a on r.report_year = a.report_year
+order by r.report_year;

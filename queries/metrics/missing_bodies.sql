@@ -16,53 +16,11 @@
 -- column.first_report_year: 最早报告年度 | first report year
 -- column.last_report_year: 最近报告年度 | last report year
 -- column.row_count: 分页前的总行数 | rows before paging
-with
-selected as (
-    select
-        report_id,
-        agency_id,
-        report_year,
-        scope,
-        region_code,
-        status,
-        published_on
-    from selected_report(
-        null, $scope, $region_code, $levels, $kinds, $agency_ids
+with missing as (
+    select *
+    from missing_report(
+        $years, $scope, $region_code, $levels, $kinds, $agency_ids
     )
-),
-
-known as (
-    select
-        s.agency_id,
-        any_value(s.region_code) as region_code,
-        min(s.report_year) as first_report_year,
-        max(s.report_year) as last_report_year,
-        any_value(a.valid_from_year) as valid_from_year,
-        any_value(a.valid_to_year) as valid_to_year
-    from selected as s
-    inner join agency_summary as a on s.agency_id = a.agency_id
-    group by s.agency_id
-),
-
-report_year as (
-    select distinct s.report_year
-    from selected as s
-    where $years::integer[] is null or list_contains($years::integer[], s.report_year)
-),
-
-missing as (
-    select
-        y.report_year,
-        k.agency_id,
-        k.region_code,
-        k.first_report_year,
-        k.last_report_year
-    from report_year as y
-    inner join known as k
-        on
-            (k.valid_from_year is null or y.report_year >= k.valid_from_year)
-            and (k.valid_to_year is null or y.report_year <= k.valid_to_year)
-    anti join selected as s on k.agency_id = s.agency_id and y.report_year = s.report_year
 )
 
 select
