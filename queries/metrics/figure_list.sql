@@ -35,83 +35,24 @@
 -- column.source_name: 来源文件名 | name of the source file
 -- column.source_url: 来源网址 | address of the source
 with
-selected as (
+counted as (
     select
         report_id,
         report_position,
-        figure_count
-    from selected_report(
-        $years, $scope, $region_code, $levels, $kinds, $agency_ids
+        report_position // 256 as block_number,
+        cell_count
+    from report_with_cells(
+        $years,
+        $scope,
+        $region_code,
+        $levels,
+        $kinds,
+        $agency_ids,
+        $table_codes,
+        $row_codes,
+        $column_codes,
+        $states
     )
-),
-
--- How many cells of each report are wanted: known beforehand unless the cells are filtered.
-matched as (
-    select
-        report_id,
-        figure_count as cell_count
-    from selected
-    where
-        $table_codes::varchar[] is null
-        and $row_codes::varchar[] is null
-        and $column_codes::varchar[] is null
-        and $states::varchar[] is null
-    union all
-    select
-        report_id,
-        count(*) as cell_count
-    from figure
-    where
-        not (
-            $table_codes::varchar[] is null
-            and $row_codes::varchar[] is null
-            and $column_codes::varchar[] is null
-            and $states::varchar[] is null
-        )
-        and ($table_codes::varchar[] is null or list_contains($table_codes::varchar[], table_code))
-        and ($row_codes::varchar[] is null or list_contains($row_codes::varchar[], row_code))
-        and ($column_codes::varchar[] is null or list_contains($column_codes::varchar[], column_code))
-        and ($states::varchar[] is null or list_contains($states::varchar[], state))
-    group by report_id
-),
-
--- An error of the source that was corrected may bring a cell into a state that is asked for, or out of it.
-restated as (
-    select
-        report_id,
-        list_contains($states::varchar[], corrected_state)::bigint
-        - list_contains($states::varchar[], wrong_state)::bigint as cell_count
-    from correction
-    where
-        correction_status = 'applied'
-        and correction_kind = 'source_error'
-        and $states::varchar[] is not null
-        and ($table_codes::varchar[] is null or list_contains($table_codes::varchar[], table_code))
-        and ($row_codes::varchar[] is null or list_contains($row_codes::varchar[], row_code))
-        and ($column_codes::varchar[] is null or list_contains($column_codes::varchar[], column_code))
-),
-
-wanted as (
-    select
-        report_id,
-        sum(cell_count) as cell_count
-    from ( -- noqa: AL10
-        from matched
-        union all
-        from restated
-    )
-    group by report_id
-    having sum(cell_count) > 0
-),
-
-counted as (
-    select
-        s.report_id,
-        s.report_position,
-        s.report_position // 256 as block_number,
-        w.cell_count
-    from selected as s
-    inner join wanted as w on s.report_id = w.report_id
 ),
 
 -- Only the reports that the page shows cells of are ordered and read: first their blocks are found, then they.
