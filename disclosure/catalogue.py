@@ -129,6 +129,11 @@ class Metric:
     columns: Mapping[str, Bilingual]
     measures: tuple[Measure, ...]
 
+    @property
+    def is_share(self) -> bool:
+        """Whether the numerator is a part of the denominator: more than one then comes from an error of a source."""
+        return self.unit_en == "ratio 0-1"
+
     def text(self, field: Literal["title", "definition", "unit", "caveat"], language: Language) -> str:
         """A field of the definition in `language`."""
         return str(getattr(self, f"{field}_{language}"))

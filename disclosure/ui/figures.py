@@ -56,7 +56,7 @@ def _show_card(view: View, code: str, row: Row | None) -> None:
         )
         if change.note:
             st.caption(change.note)
-        for line in describe_base(words, row, measure.is_rate):
+        for line in describe_base(words, row, measure):
             st.caption(line)
         if row is not None:
             link_to_cells(view, code, int(row["report_year"]))
@@ -114,12 +114,12 @@ def describe_change(words: Words, row: Row | None, is_rate: bool) -> Change:
     return Change(text, note)
 
 
-def describe_base(words: Words, row: Row | None, is_rate: bool) -> list[str]:
+def describe_base(words: Words, row: Row | None, measure: catalogue.Measure) -> list[str]:
     """What a number covers: parts of a ratio, bodies with a number of all reports, what is missing, breaks."""
     if row is None:
         return []
     lines = []
-    if is_rate:
+    if measure.is_rate:
         lines.append(
             words.text(
                 "card.parts" if row["body_count"] > 1 else "card.parts_one",
@@ -139,6 +139,9 @@ def describe_base(words: Words, row: Row | None, is_rate: bool) -> list[str]:
         lines.append(words.text("card.incomplete", count=words.count(row["incomplete_count"])))
     if row["computed_count"]:
         lines.append(words.text("card.computed", count=words.count(row["computed_count"])))
+    shares = (row["value"], row["matched_value"], row["matched_previous_value"])
+    if catalogue.metric(measure.metric).is_share and any(share is not None and share > 1 for share in shares):
+        lines.append(words.text("card.above_whole"))
     if row["is_below_base"]:
         lines.append(words.text("card.small_base"))
     if row["has_break"]:

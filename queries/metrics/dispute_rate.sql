@@ -8,8 +8,8 @@
 -- numerator: remedy_total
 -- denominator: received_new
 -- additivity: not_additive
--- unit_zh: 比率（0-1）
--- unit_en: ratio 0-1
+-- unit_zh: 比值（可大于1）
+-- unit_en: ratio, may exceed 1
 -- caveat_zh: 以各机关分子之和除以分母之和，另列居中机关的比率；不对比率取平均。分母不足30件的标记为基数小。2024年起不予公开须复议前置，2025年司法解释施行，均为口径变化。案件可能涉及往年申请，比值可大于1。总计空
 --     白而分项有数时按分项相加，另行计数。空白与零不同：没有数字的报告不计入，覆盖机关数随值给出。
 -- caveat_en: Pooled: the sum of numerators over the sum of denominators, with the median body beside it; ratios are

@@ -130,6 +130,19 @@ def test_a_change_compares_only_bodies_with_both_years(open_page: OpenPage, veri
     assert f"可比的 {len(both)} 个机关：2024年 {before} → {now}" in texts(app)
 
 
+def test_a_share_of_more_than_all_says_why(open_page: OpenPage, verified: VerifiedReports) -> None:
+    """海坛片区 prints a total of nothing over five applications by natural persons."""
+    key = "applications.received_new"
+    assert any(
+        verified.numbers[number, f"{key}.natural_person"] > total
+        for (number, cell), total in verified.numbers.items()
+        if cell == f"{key}.total" and (number, f"{key}.natural_person") in verified.numbers
+    )
+    why = "超过 100%：有机关的原表合计小于其分项"
+    assert why in texts(open_page("applications", scope="own", focus="2025"))
+    assert why not in texts(open_page("remedies", scope="own", focus="2025"))
+
+
 def test_charts_hold_the_same_numbers(open_page: OpenPage, verified: VerifiedReports) -> None:
     app = open_page(scope="own")
     for year in (2019, 2022, 2025):
