@@ -22,12 +22,14 @@ def join_cut_row(before: Sequence[Grid], after: list[Grid], page: int) -> None:
     if not before or not after:
         return
     upper, lower = before[-1], after[0]
-    if abs(upper.columns[0] - lower.columns[0]) > _NEAR or abs(upper.columns[-1] - lower.columns[-1]) > _NEAR:
+    if abs(upper.columns[-1] - lower.columns[-1]) > _NEAR:
         return
     first = _after_repeated_header(upper, lower)
     if first >= len(lower.squares):
         return
-    pairs = _pairs(_cells(upper.squares[-1]), _cells(lower.squares[first]))
+    # A group's column that no line crosses on a page is no part of that page's grid.
+    left = max(upper.columns[0], lower.columns[0])
+    pairs = _pairs(_right_of(left, upper.squares[-1]), _right_of(left, lower.squares[first]))
     if pairs is None or not _are_halves(pairs, len(upper.squares) - 1, first):
         return
     for above, below in pairs:
@@ -65,6 +67,14 @@ def _cells(line: Sequence[GridCell]) -> list[GridCell]:
     for cell in line:
         if not cells or cells[-1] is not cell:
             cells.append(cell)
+    return cells
+
+
+def _right_of(left: float, line: Sequence[GridCell]) -> list[GridCell]:
+    """The cells of a row without the blank ones that end left of a place."""
+    cells = _cells(line)
+    while cells and cells[0].right <= left + _NEAR and not cells[0].text:
+        cells.pop(0)
     return cells
 
 

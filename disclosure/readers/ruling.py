@@ -8,7 +8,7 @@ and as browsers do where a page ends, is closed where the lines across it end. y
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -17,6 +17,8 @@ from disclosure.readers.document import Box
 SNAP = 2.5
 """Lines so close together are one (points; scans give their own)."""
 _REACH = 3.0
+_SAME = 0.5
+"""Pieces of one line differ no more in height."""
 _OPEN = 6.0
 _TALLEST = 110.0
 """The tallest row of a table without drawn sides."""
@@ -187,12 +189,34 @@ def _components(across: Sequence[Line], down: Sequence[Line]) -> list[tuple[list
                         parents[root], root = other, other
                     else:
                         parents[other] = parents[item] = root
+    # A line that cells draw piece by piece: a piece inside a wide cell may touch no line but the next piece.
+    for lines, offset in ((across, 0), (down, len(across))):
+        for one, other in _pieces(lines):
+            parents[find(offset + one)] = find(offset + other)
     groups: dict[int, tuple[list[Line], list[Line]]] = {}
     for index, line in enumerate(across):
         groups.setdefault(find(index), ([], []))[0].append(line)
     for index, line in enumerate(down):
         groups.setdefault(find(len(across) + index), ([], []))[1].append(line)
     return [group for group in groups.values() if len(group[0]) >= 2 and len(group[1]) >= 2]
+
+
+def _pieces(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
+    """Pairs of lines (by number) of which the second goes on where the first ends."""
+    order = sorted(range(len(lines)), key=lambda number: (lines[number].at, lines[number].start))
+    height: list[int] = []
+    for number in [*order, None]:
+        if number is not None and (not height or lines[number].at - lines[height[-1]].at <= _SAME):
+            height.append(number)
+            continue
+        height.sort(key=lambda one: lines[one].start)
+        last = height[0] if height else 0
+        for one in height[1:]:
+            if lines[one].start <= lines[last].end + _REACH:
+                yield last, one
+            if lines[one].end > lines[last].end:
+                last = one
+        height = [] if number is None else [number]
 
 
 def _close_sides(columns: list[float], horizontal: Sequence[Line]) -> list[float]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ctypes
+from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import combinations, pairwise
 from random import Random
 
 import pypdfium2 as pdfium
@@ -18,6 +19,7 @@ from tests.builders.documents import ReportText, balanced_figures
 from tests.builders.pdf import pdf_report
 
 REACH = 3.0
+SAME = 0.5
 
 
 def drawing(seed: int) -> tuple[list[Line], list[Line]]:
@@ -42,19 +44,30 @@ def drawing(seed: int) -> tuple[list[Line], list[Line]]:
 
 
 def sets_by_definition(across: Sequence[Line], down: Sequence[Line]) -> list[set[int]]:
-    """Numbers of the lines (horizontal ones first) that touch one another, in order of their first."""
+    """Numbers of the lines (horizontal ones first) that touch or go on in one another, in order of their first."""
     sets = [{number} for number in range(len(across) + len(down))]
+
+    def join(one: int, other: int) -> None:
+        first = next(found for found in sets if one in found)
+        second = next(found for found in sets if other in found)
+        if first is not second:
+            first |= second
+            sets.remove(second)
+
+    for lines, offset in ((across, 0), (down, len(across))):
+        heights = sorted({line.at for line in lines})
+        starts = [high for low, high in pairwise([float("-inf"), *heights]) if high - low > SAME]
+        for (one, line), (other, following) in combinations(enumerate(lines, start=offset), 2):
+            is_level = bisect_right(starts, line.at) == bisect_right(starts, following.at)
+            if is_level and line.start <= following.end + REACH and following.start <= line.end + REACH:
+                join(one, other)
     for one, line in enumerate(across):
         for other, crossing in enumerate(down, start=len(across)):
             if (
                 line.start - REACH <= crossing.at <= line.end + REACH
                 and crossing.start - REACH <= line.at <= crossing.end + REACH
             ):
-                first = next(found for found in sets if one in found)
-                second = next(found for found in sets if other in found)
-                if first is not second:
-                    first |= second
-                    sets.remove(second)
+                join(one, other)
     return sorted(sets, key=min)
 
 
@@ -69,6 +82,21 @@ def test_lines_that_touch_are_one_table(seed: int) -> None:
         if sum(number < len(across) for number in part) >= 2 and sum(number >= len(across) for number in part) >= 2
     ]
     assert found == is_table
+
+
+def test_a_line_that_is_drawn_in_pieces_is_whole() -> None:
+    """As browsers draw a row that spans all columns: no side of a cell touches the middle pieces of its line."""
+    columns, rows = [0.0, 100.0, 200.0, 300.0], [0.0, 20.0, 40.0, 60.0]
+    across = [Line(height, left, right) for height in rows for left, right in pairwise(columns)]
+    down = [Line(edge, 0.0, 60.0) for edge in (0.0, 300.0)]
+    (grid,) = ruling.find_grids(across, [*down, Line(100.0, 40.0, 60.0), Line(200.0, 40.0, 60.0)], [(50.0, 30.0)])
+    assert [(cell.row, cell.column, cell.row_span, cell.column_span) for cell in grid.cells()] == [
+        (0, 0, 1, 1),
+        (0, 1, 1, 1),
+        (0, 2, 1, 1),
+        (1, 0, 1, 3),
+        (2, 0, 1, 3),
+    ]
 
 
 def is_crossed(edges: Sequence[float], edge: int, middle: float, lines: Sequence[Line]) -> bool:
