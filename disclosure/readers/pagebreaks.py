@@ -29,7 +29,10 @@ def join_cut_row(before: Sequence[Grid], after: list[Grid], page: int) -> None:
         return
     # A group's column that no line crosses on a page is no part of that page's grid.
     left = max(upper.columns[0], lower.columns[0])
-    pairs = _pairs(_right_of(left, upper.squares[-1]), _right_of(left, lower.squares[first]))
+    pairs = _pairs(
+        [cell for cell in _cells(upper.squares[-1]) if cell.right > left + _NEAR],
+        [cell for cell in _cells(lower.squares[first]) if cell.right > left + _NEAR or cell.text],
+    )
     if pairs is None or not _are_halves(pairs, len(upper.squares) - 1, first):
         return
     for above, below in pairs:
@@ -67,14 +70,6 @@ def _cells(line: Sequence[GridCell]) -> list[GridCell]:
     for cell in line:
         if not cells or cells[-1] is not cell:
             cells.append(cell)
-    return cells
-
-
-def _right_of(left: float, line: Sequence[GridCell]) -> list[GridCell]:
-    """The cells of a row without the blank ones that end left of a place."""
-    cells = _cells(line)
-    while cells and cells[0].right <= left + _NEAR and not cells[0].text:
-        cells.pop(0)
     return cells
 
 
@@ -118,14 +113,14 @@ def _are_halves(pairs: Sequence[tuple[GridCell, GridCell]], last: int, first: in
     if any((_is_value(a) and b) or (_is_value(b) and a) for a, b in labels):
         return False
     has_above, has_below = any(_is_value(a) for a, _ in values), any(_is_value(b) for _, b in values)
-    if has_above and has_below:
-        return False
     # The label next to the values names the row; those before it belong to groups.
     row = [pair for pair in labels if any(pair)]
     upper, lower = row[-1] if row else ("", "")
     if upper and lower:
         # Two whole labels are two rows; two pieces are one row where together they spell a label.
         return _is_known(upper + lower) and not (_is_known(upper) and _is_known(lower))
+    if has_above and has_below:
+        return False
     if upper:
         # Its numbers stand on the next page, or nothing but a strip of frame does.
         return bool(values)

@@ -34,7 +34,7 @@ from disclosure.readers.letters import (
     text_of,
 )
 from disclosure.readers.pagebreaks import join_cut_row
-from disclosure.readers.ruling import SNAP, Grid, GridCell, Line, find_grids
+from disclosure.readers.ruling import SNAP, Grid, GridCell, Line, dotted_lines, find_grids
 from disclosure.readers.text import divide, is_section_heading
 from disclosure.recognition.labels import fold
 
@@ -344,17 +344,20 @@ def _rows(squares: list[list[GridCell]], page: int, table: int) -> list[Row]:
 
 
 def _ruling_lines(drawn: Drawn, turn: Turn) -> tuple[list[Line], list[Line]]:
-    """Horizontal and vertical lines of the page: strokes, thin boxes, and the sides of boxes."""
+    """Horizontal and vertical lines of the page: strokes, thin boxes, rows of dots, and the sides of boxes."""
     across: list[Line] = []
     down: list[Line] = []
     sides = fast.Numbers(ctypes.c_float, 4)
     one, two, three, four = sides.places
     values, get_bounds = sides.values, fast.object_bounds
+    dots: list[tuple[float, float, float, float]] = []
     for shape in drawn.paths:
         get_bounds(shape, one, two, three, four)
         left, bottom, right, top = turn(*values[:])
         width, height = right - left, top - bottom
-        if height <= SNAP and width >= _SHORTEST:
+        if width < _SHORTEST and height < _SHORTEST and (width <= SNAP or height <= SNAP):
+            dots.append((left, bottom, right, top))
+        elif height <= SNAP and width >= _SHORTEST:
             across.append(Line((bottom + top) / 2, left, right))
         elif width <= SNAP and height >= _SHORTEST:
             down.append(Line((left + right) / 2, bottom, top))
@@ -367,6 +370,8 @@ def _ruling_lines(drawn: Drawn, turn: Turn) -> tuple[list[Line], list[Line]]:
                 down += [Line(left, bottom, top), Line(right, bottom, top)]
             else:
                 _add_segments(shape, segments, turn, across, down)
+    across += dotted_lines([((bottom + top) / 2, left, right) for left, bottom, right, top in dots])
+    down += dotted_lines([((left + right) / 2, bottom, top) for left, bottom, right, top in dots])
     return across, down
 
 

@@ -19,6 +19,7 @@ SNAP = 2.5
 _REACH = 3.0
 _SAME = 0.5
 """Pieces of one line differ no more in height."""
+_LEAST_DOTS = 6
 _OPEN = 6.0
 _TALLEST = 110.0
 """The tallest row of a table without drawn sides."""
@@ -102,6 +103,25 @@ def find_grids(across: Sequence[Line], down: Sequence[Line], points: Sequence[tu
             grid.squares = _squares(columns, rows, horizontal, vertical)
             grids.append(grid)
     return grids
+
+
+def dotted_lines(dots: Iterable[tuple[float, float, float]]) -> list[Line]:
+    """The lines that small marks (position across, start and end along) make by standing in a row close together."""
+    heights: dict[float, list[tuple[float, float, float]]] = {}
+    for at, start, end in dots:
+        heights.setdefault(round(at, 1), []).append((start, end, at))
+    lines: list[Line] = []
+    for row in heights.values():
+        row.sort()
+        run: list[tuple[float, float, float]] = []
+        for dot in [*row, (float("inf"), float("inf"), 0.0)]:
+            if run and dot[0] - run[-1][1] <= _REACH:
+                run.append(dot)
+                continue
+            if len(run) >= _LEAST_DOTS:
+                lines.append(Line(run[0][2], run[0][0], run[-1][1]))
+            run = [dot]
+    return lines
 
 
 def _once(lines: Sequence[Line]) -> list[Line]:

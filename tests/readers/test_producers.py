@@ -32,14 +32,15 @@ def converted(data: bytes, folder: Path, suffix: str, kind: str) -> bytes:
 
 @with_browser
 @pytest.mark.slow
-@pytest.mark.parametrize("collapses", [False, True])
+@pytest.mark.parametrize("border", ["", "solid", "dotted"])
 @pytest.mark.parametrize("word_processor", [False, True])
 @pytest.mark.parametrize("version", ["gb2019", "gb2021"])
-def test_a_page_printed_by_chromium(version: str, word_processor: bool, collapses: bool, tmp_path: Path) -> None:
+def test_a_page_printed_by_chromium(version: str, word_processor: bool, border: str, tmp_path: Path) -> None:
     figures = documents.random_figures(version, Random(5), 0.2)
     page = documents.html_report(version, figures, words_for(version), word_processor=word_processor, chrome=False)
-    if collapses:  # as the editors of most sites write it; one line stands then between two cells, drawn in pieces
-        page = page.replace(b"<table border='1'>", b"<table border='1' style='border-collapse:collapse'>")
+    if border:  # as the editors of most sites write it; one line stands then between two cells, drawn in pieces
+        style = f"<style>table {{border-collapse: collapse}} td {{border: 1px {border} #666 !important}}</style>"
+        page = page.replace(b"<table border='1'>", b"<table>").replace(b"<table>", style.encode() + b"<table>", 1)
     options = ("--no-pdf-header-footer",) if word_processor else ()
     assert BROWSER is not None
     check_exact(read_report(print_page(BROWSER, page, tmp_path, *options), "a.pdf"), figures)

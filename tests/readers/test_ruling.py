@@ -99,6 +99,13 @@ def test_a_line_that_is_drawn_in_pieces_is_whole() -> None:
     ]
 
 
+def test_dots_in_a_row_are_a_line_and_others_none() -> None:
+    row = [(10.0, 20.0 + 1.5 * number, 20.75 + 1.5 * number) for number in range(40)]
+    apart = [(50.0, 20.0 + 9.0 * number, 21.0 + 9.0 * number) for number in range(40)]
+    few = [(90.0, 20.0 + 1.5 * number, 20.75 + 1.5 * number) for number in range(5)]
+    assert ruling.dotted_lines([*apart, *row[::-1], *few]) == [Line(10.0, 20.0, 79.25)]
+
+
 def is_crossed(edges: Sequence[float], edge: int, middle: float, lines: Sequence[Line]) -> bool:
     """Whether a line is drawn on an edge, where a square's middle is."""
     return any(nearest(edges, line.at) == edge and line.start - 1 <= middle <= line.end + 1 for line in lines)
