@@ -225,7 +225,7 @@ def interpret(document: Document, source: str, sha256: str, byte_count: int) -> 
         _drop_cut_value(placement, document, blocks[-1])
     if document.place_kind == "line" and blocks and isinstance(blocks[-1], Table):
         _name_cut_row(placement)
-        _drop_cut_row(placement, document.last_line)
+        _drop_cut_row(placement, document)
     has_own_cells = document.place_kind != "line" and document.media_type != "text/csv"
     contradicted = ([] if has_own_cells else find_lost_cells(placement)) + _confirm(placement)
     form = _format_of(placement)
@@ -396,14 +396,14 @@ def _name_cut_row(placement: Placement) -> None:
     )
 
 
-def _drop_cut_row(placement: Placement, last_line: int) -> None:
+def _drop_cut_row(placement: Placement, document: Document) -> None:
     """A row in which the file ends and that has fewer cells than the others like it: its values may have moved up."""
     last = max(
         (figure for figure in placement.figures.values() if figure.key.startswith("applications.")),
         key=lambda figure: _where(figure.at),
         default=None,
     )
-    if last is None or "remedies" in placement.seen_tables or _where(last.at)[:1] != (last_line,):
+    if last is None or "remedies" in placement.seen_tables or _where(last.at)[:1] != (document.last_line,):
         return
     code = last.key.split(".")[1]
     depth = row_depth("applications", code)
@@ -412,7 +412,14 @@ def _drop_cut_row(placement: Placement, last_line: int) -> None:
         for other, count in placement.cell_counts.items()
         if other != code and row_depth("applications", other) == depth
     ]
-    if placement.cell_counts.get(code, 0) >= max(like_it, default=0):
+    if like_it:
+        is_whole = placement.cell_counts.get(code, 0) >= max(like_it)
+    else:
+        # Nothing says how many cells the row should have: it counts where more of the file stands behind it.
+        own = [figure for key, figure in placement.figures.items() if key.startswith(f"applications.{code}.")]
+        raw = max((figure for figure in own if figure.raw), key=lambda figure: _where(figure.at), default=last).raw
+        is_whole = not document.ending.rstrip(" |\t\r\n\x00").endswith(raw)
+    if is_whole:
         return
     for key in [key for key in placement.figures if key.startswith(f"applications.{code}.")]:
         del placement.figures[key]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from disclosure.extract import read_report
@@ -86,6 +86,8 @@ any_shape = st.sampled_from(sorted(documents.SHAPES))
     blank_share=st.sampled_from((0.0, 0.05, 0.3, 0.9)),
     cut=st.one_of(st.none(), st.floats(0.1, 0.99)),
 )
+# The page ends inside the first row of table 3: no other row says that its first cells are the rest of a span.
+@example(seed=0, version="gb2019", shapes=("S2", "converter", "converter"), blank_share=0.0, cut=0.376953125)
 def test_tables_of_one_page_printed_in_different_ways_give_no_wrong_number(
     seed: int, version: str, shapes: tuple[str, str, str], blank_share: float, cut: float | None
 ) -> None:
