@@ -7,6 +7,8 @@ system; on Linux the kernel also refuses memory far beyond the limit, which stop
 
 from __future__ import annotations
 
+import ctypes
+import faulthandler
 import gc
 import multiprocessing
 import os
@@ -15,9 +17,10 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from queue import SimpleQueue
@@ -26,8 +29,8 @@ from typing import Any, Literal
 import psutil
 
 from disclosure.extract import read_reports
-from disclosure.model import Problem, Reading, Scope
-from disclosure.store.batch import Batch, make_batch
+from disclosure.model import Claim, Problem, Reading, Scope
+from disclosure.store.batch import Batch, claims_of, make_batch
 from disclosure.store.originals import keep_original
 from disclosure.store.unfinished import keep_batch
 
@@ -45,8 +48,17 @@ _FRAME_THREADS = "POLARS_MAX_THREADS"
 OBJECTS_BETWEEN_COLLECTIONS = 100_000
 """A reading makes hundreds of thousands of objects and hardly a cycle: the collector need not look every 700."""
 
+_SET_PARENT_DEATH_SIGNAL = 1
+"""PR_SET_PDEATHSIG of Linux: the kernel's signal to a process whose parent has gone."""
+
+_GRACE, _DAY = 30.0, 86_400.0
+"""Seconds past its limit after which a process ends itself, and the most that it counts."""
+
 _MOST_LOST = 3
 """Times that a chunk may lose its process before any of its documents was begun."""
+
+_IDLE, _TOGETHER = -1, -2
+"""What a process is at, where it is no document: nothing, and putting what it has read into one batch."""
 
 Fate = Literal["time", "memory", "died"]
 
@@ -99,33 +111,42 @@ class Piece:
 # -- reading ----------------------------------------------------------------------------------------------------
 
 
-def read_piece(documents: Sequence[Loaded], keeping: Keeping, progress: Any = None) -> Batch:
-    """Read documents to columns. `progress` (two numbers in shared memory) tells which one since when."""
+def read_piece(documents: Sequence[Loaded], keeping: Keeping, tell: Callable[[int], None] | None = None) -> Batch:
+    """Read documents to columns. `tell` learns which one (its index, or _TOGETHER) is in hand from now on.
+
+    What hangs on one document happens while it is the one told: reading it, and finding what its narrative states.
+    """
     readings: list[list[Reading]] = []
+    statements: list[list[Sequence[Claim]]] = []
     for index, loaded in enumerate(documents):
-        if progress is not None:
-            progress[1] = time.monotonic()
-            progress[0] = index
+        if tell is not None:
+            tell(index)
         if keeping.originals is not None:
             keep_original(keeping.originals, loaded.sha256, loaded.data)
         readings.append(read_loaded(loaded))
-    batch = _batch_of(documents, readings)
+        statements.append([claims_of(reading) for reading in readings[-1]])
+    if tell is not None:
+        tell(_TOGETHER)
+    batch = _batch_of(documents, readings, statements)
     if keeping.unfinished is not None:
         keep_batch(keeping.unfinished, keeping.fingerprint, batch)
     return batch
 
 
-def _batch_of(documents: Sequence[Loaded], readings: list[list[Reading]]) -> Batch:
+def _batch_of(
+    documents: Sequence[Loaded], readings: list[list[Reading]], statements: list[list[Sequence[Claim]]]
+) -> Batch:
     try:
-        return make_batch([reading for group in readings for reading in group])
+        return make_batch(list(chain(*readings)), list(chain(*statements)))
     except ValueError:
         # A cell that no format has, a defect of the reader: only its document is refused.
         for index, loaded in enumerate(documents):
             try:
-                make_batch(readings[index])
+                make_batch(readings[index], statements[index])
             except ValueError as error:
                 readings[index] = [failed_reading(loaded, "died", f"{type(error).__name__}: {error}"[:200])]
-        return make_batch([reading for group in readings for reading in group])
+                statements[index] = [()]
+        return make_batch(list(chain(*readings)), list(chain(*statements)))
 
 
 def read_loaded(loaded: Loaded) -> list[Reading]:
@@ -202,16 +223,24 @@ def failed_reading(loaded: Loaded, fate: Fate, detail: str = "", limits: Limits 
 def serve(orders: Connection, progress: Any, keeping: Keeping, limits: Limits) -> None:
     """The work of one process: lists of documents come in, batches go out, until the other end closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the parent ends its processes
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _end_with_parent()
     _limit_memory(limits)
     gc.freeze()
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
     waiting: SimpleQueue[list[Loaded] | None] = SimpleQueue()
     threading.Thread(target=_take_orders, args=(orders, waiting), daemon=True).start()
-    with suppress(OSError):
+    with suppress(OSError), Path(os.devnull).open("w", encoding="utf-8") as nowhere:
+
+        def tell(index: int) -> None:
+            progress[1] = time.monotonic()
+            progress[0] = index
+            # Watched over from outside; but where nobody is left to watch, this ends it, also inside a pattern.
+            faulthandler.dump_traceback_later(min(limits.seconds + _GRACE, _DAY), exit=True, file=nowhere)
+
         while (documents := waiting.get()) is not None:
-            batch = _read_or_explain(documents, keeping, progress)
-            progress[0] = -1
+            batch = _read_or_explain(documents, keeping, tell)
+            faulthandler.cancel_dump_traceback_later()
+            progress[0] = _IDLE
             orders.send(batch)
 
 
@@ -224,17 +253,31 @@ def _take_orders(orders: Connection, waiting: SimpleQueue[list[Loaded] | None]) 
 
 
 def _end_with_parent() -> None:
-    """Leave when the one who reads the answers has been killed, also in the middle of a document."""
+    """Leave when the one who reads the answers has been killed, also in the middle of a document.
+
+    A thread sees it wherever Python runs on. Inside one long call (a pattern, a library) no thread gets its turn: there
+    Linux ends the process, and everywhere the limit of time does (`serve`).
+    """
+    parent = multiprocessing.parent_process()
+    if sys.platform == "linux" and parent is not None:
+        with suppress(OSError, AttributeError):
+            ctypes.CDLL(None, use_errno=True).prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+        if os.getppid() != parent.pid:  # it has died while we began
+            os._exit(1)
+    threading.Thread(target=_wait_for_parent, daemon=True).start()
+
+
+def _wait_for_parent() -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()
         os._exit(1)
 
 
-def _read_or_explain(documents: list[Loaded], keeping: Keeping, progress: Any) -> Batch | OSError:
+def _read_or_explain(documents: list[Loaded], keeping: Keeping, tell: Callable[[int], None]) -> Batch | OSError:
     """The batch, or why the disk did not take what is to be kept."""
     try:
-        return read_piece(documents, keeping, progress)
+        return read_piece(documents, keeping, tell)
     except OSError as error:
         return error
 
@@ -369,7 +412,16 @@ class Workers:
                 line.waiting.extendleft(reversed(worker.pieces))
 
     def _divide(self, line: _Line, piece: Piece, culprit: int, fate: Fate) -> None:
-        """A process was lost: refuse its document (where it was not alone, try it alone first), read the rest again."""
+        """A process was lost: refuse its document (where it was not alone, try it alone first), read the rest again.
+
+        A document that ran out of its time had all of it: it is not given that time again. Where all were in the
+        process's hands at once, or none, any may be the one: they are tried one by one.
+        """
+        place = line.pieces.index(piece)
+        if culprit == _TOGETHER and len(piece.documents) > 1:
+            singles = [Piece([loaded]) for loaded in piece.documents]
+            self._put_in_place(line, place, singles)
+            return
         if culprit < 0:
             piece.retries += 1
             if piece.retries < _MOST_LOST:
@@ -383,7 +435,11 @@ class Workers:
             alone = Piece([], make_batch([self._failed(loaded, fate)]))
         parts = [Piece(piece.documents[:culprit]), alone, Piece(piece.documents[culprit + 1 :])]
         parts = [part for part in parts if part.documents or part.batch is not None]
-        place = line.pieces.index(piece)
+        self._put_in_place(line, place, parts)
+
+    @staticmethod
+    def _put_in_place(line: _Line, place: int, parts: list[Piece]) -> None:
+        """Parts instead of the piece at `place`, next in turn."""
         del line.pieces[place]
         for offset, part in enumerate(parts):
             line.pieces.insert(place + offset, part)
@@ -398,7 +454,7 @@ class Workers:
         # Not forked: polars and duckdb run threads, and a forked copy of them may hang.
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
-        progress = context.RawArray("d", [-1.0, 0.0])
+        progress = context.RawArray("d", [_IDLE, 0.0])
         process = context.Process(target=serve, args=(theirs, progress, self._keeping, self._limits), daemon=True)
         with _one_thread_each():
             process.start()
@@ -433,7 +489,7 @@ class Workers:
             worker.memory = _memory_of(worker)
         except psutil.Error:
             return
-        if index < 0:
+        if index == _IDLE:
             return
         if time.monotonic() - since > self._limits.seconds:
             worker.fate = "time"

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +17,7 @@ import psutil
 import pytest
 
 from disclosure import workers
+from disclosure.model import Reading
 from disclosure.store.batch import Batch
 from disclosure.store.originals import read_original
 from disclosure.workers import Keeping, Limits, Loaded, Piece, Supplied, Workers, read_loaded, read_piece, supply
@@ -24,6 +28,8 @@ LIMITS = Limits(seconds=120, memory_bytes=600 * 1024**2)
 SHORT = Limits(seconds=3)
 _REAL_SERVE = workers.serve
 _REAL_READ = workers.read_reports
+_REAL_CLAIMS = workers.claims_of
+_REAL_BATCH = workers.make_batch
 
 
 def read_with_traps(data: bytes, name: str) -> Any:
@@ -46,9 +52,25 @@ def read_with_traps(data: bytes, name: str) -> Any:
     return _REAL_READ(data, name)
 
 
+def claims_with_traps(reading: Reading) -> Any:
+    """Finds statements as usual, but inside one pattern that never ends where the name says so."""
+    if "pattern" in reading.source:
+        return re.fullmatch("(?:a|a)*b", "a" * 60)
+    return _REAL_CLAIMS(reading)
+
+
+def batch_with_traps(readings: Sequence[Reading], statements: Any = None) -> Batch:
+    """Puts readings together as usual, but hangs where one of them says so."""
+    if any("stuck" in reading.source for reading in readings):
+        time.sleep(1000)
+    return _REAL_BATCH(readings, statements)
+
+
 def serve_with_traps(*arguments: Any) -> None:
     """What the processes of these tests do instead of `serve`."""
     workers.read_reports = read_with_traps  # type: ignore[assignment]
+    workers.claims_of = claims_with_traps
+    workers.make_batch = batch_with_traps
     _REAL_SERVE(*arguments)
 
 
@@ -80,6 +102,48 @@ def test_what_hangs_is_stopped_and_the_rest_is_read_in_order() -> None:
         *((f"a{number}", "not_a_report") for number in range(3, 8)),
     ]
     assert "more than 3 seconds" in batches[1].documents[0].problems[0].message
+
+
+@pytest.mark.usefixtures("traps")
+@pytest.mark.parametrize("trap", ["hang3", "pattern3", "stuck3"])
+def test_one_that_hangs_among_eight_costs_nobody_else(trap: str) -> None:
+    """Whether it is reading, finding statements (inside one pattern), or putting all together that hangs."""
+    names = ["a1", "a2", trap, *(f"a{number}" for number in range(4, 9))]
+    with Workers(2, Keeping(), SHORT) as readers:
+        found = outcome(list(readers.read(pieces(" ".join(names)))))
+    assert found == [(name, "time_limit" if name == trap else "not_a_report") for name in names]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there does the kernel tell a process of its parent's end")
+def test_a_reader_inside_a_pattern_ends_with_its_parent() -> None:
+    script = "import sys; sys.path.insert(0, %r); from tests.test_workers import read_a_pattern; read_a_pattern()"
+    parent = subprocess.Popen([sys.executable, "-c", script % str(PROJECT)], stdout=subprocess.PIPE, text=True)
+    assert parent.stdout is not None
+    child = psutil.Process(int(parent.stdout.readline()))
+    parent.kill()
+    parent.wait()
+    parent.stdout.close()
+    gone, _ = psutil.wait_procs([child], timeout=30)
+    assert gone == [child] or not child.is_running()
+
+
+def read_a_pattern() -> None:
+    """Read a document whose reader never comes back, and print the process that reads it."""
+    workers.serve = serve_with_traps
+    threading.Thread(target=_print_child, daemon=True).start()
+    with Workers(1, Keeping(), LIMITS) as readers:
+        list(readers.read(pieces("pattern1")))
+
+
+def _print_child() -> None:
+    while True:
+        for child in psutil.Process().children():
+            # A second of its time is past what it takes to start: it is inside the pattern.
+            with suppress(psutil.Error):
+                if "spawn_main" in str(child.cmdline()) and child.cpu_times().user > 4:
+                    print(child.pid, flush=True)
+                    return
+        time.sleep(0.1)
 
 
 @pytest.mark.usefixtures("traps")

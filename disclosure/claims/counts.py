@@ -14,7 +14,7 @@ from disclosure.claims.narrative import Sentence
 from disclosure.claims.numbers import QUANTITY, Number, parse_number
 
 _FILLER = r"[^\d。;，:()、%]"
-_TOTAL = r"(?:件数|总数|数量|总量|总计|合计|共计|共有|数|共|为|达到|达|计|:|有|了|是)*"
+_TOTAL = r"(?:件数|总数|数量|总量|总计|合计|共计|共有|数|共|为|达到|达|计|:|有|了|是)*+"
 
 _OBJECT = (
     r"(?P<object>依申请公开(?:政府)?(?:信息)?(?:的)?(?:申请)?(?:事项)?"

@@ -133,8 +133,16 @@ class Batch:
         return {name: getattr(self, name) for name in FRAME_SCHEMAS}
 
 
-def make_batch(readings: Sequence[Reading]) -> Batch:
-    """The columns of some readings. Raises ValueError for a key that no format has: a defect of the reader."""
+def claims_of(reading: Reading) -> Sequence[Claim]:
+    """What a reading's narrative states: as it was noted, else found in its paragraphs."""
+    return reading.claims or find_claims(reading.paragraphs, reading.year, reading.scope)
+
+
+def make_batch(readings: Sequence[Reading], statements: Sequence[Sequence[Claim]] | None = None) -> Batch:
+    """The columns of some readings; `statements`, where they are known already, are `claims_of` each.
+
+    Raises ValueError for a key that no format has: a defect of the reader.
+    """
     figures: dict[str, list[Any]] = {name: [] for name in FIGURE_SCHEMA}
     paragraphs: dict[str, list[Any]] = {name: [] for name in PARAGRAPH_SCHEMA}
     claims: list[tuple[int, Sequence[Claim]]] = []
@@ -169,7 +177,7 @@ def make_batch(readings: Sequence[Reading]) -> Batch:
             paragraphs["source_place"].append(paragraph.at)
         if reading.paragraphs:
             narratives.append((index, own_text((n, p.section, p.text) for n, p in enumerate(reading.paragraphs, 1))))
-        claims.append((index, reading.claims or find_claims(reading.paragraphs, reading.year, reading.scope)))
+        claims.append((index, claims_of(reading) if statements is None else statements[index]))
     return Batch(
         documents,
         pl.DataFrame(figures, schema=FIGURE_SCHEMA),
