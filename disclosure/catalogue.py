@@ -50,9 +50,9 @@ _CHINESE = re.compile("[\u2e80-\u9fff\u3000-\u303f\uff00-\uffef\u2014\u2018\u201
 _CONTINUATION = re.compile(r"--     (?P<value>\S.*)")
 _NOT_A_PARAMETER = re.compile(
     r"""--[^\n]*            # comment
-      | /\*.*?\*/           # block comment
-      | '(?:[^']|'')*'      # string
-      | "(?:[^"]|"")*"      # quoted name
+      | /\*(?:[^*]|\*(?!/))*+(?:\*/)?   # block comment; one that never ends goes to the end
+      | '(?:[^']|'')*+'?    # string
+      | "(?:[^"]|"")*+"?    # quoted name
     """,
     re.VERBOSE | re.DOTALL,
 )

@@ -168,6 +168,11 @@ def make_parser() -> argparse.ArgumentParser:
         action="store_true",
         help="只看不改:没有导入,也没有任何会改动数据的操作 | show only: no desk, nothing that changes data",
     )
+    serve.add_argument(
+        "--metrics",
+        action="store_true",
+        help="在 /_stcore/metrics 提供运行指标 | offer measurements of the server at /_stcore/metrics",
+    )
     _add_store(serve)
 
     simulate = _add(commands, "simulate", "生成模拟数据,用于试验规模 | simulated data, for trying scale")

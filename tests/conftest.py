@@ -9,12 +9,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from tests.chromium import find_browser, run_browser
 from tests.dashboard import run_dashboard
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Request
+
+# The suite tries the same examples every time, wherever it runs; `python -m tests.explore` looks for new ones.
+settings.register_profile("suite", derandomize=True, database=None, deadline=None, print_blob=True)
+settings.register_profile("explore", deadline=None, print_blob=True)
+settings.load_profile(os.environ.get("DISCLOSURE_EXAMPLES", "suite"))
 
 _CHECK_RESULTS = os.environ.get("DISCLOSURE_CHECK_RESULTS", "")
 
@@ -91,6 +97,7 @@ def page(browser: Browser) -> Iterator[Page]:
     context.on("request", note_stranger)
     opened = context.new_page()
     opened.on("pageerror", lambda error: errors.append(str(error)))
+    opened.on("console", lambda said: errors.append(said.text) if "Content Security Policy" in said.text else None)
     yield opened
     context.close()
     assert not errors, f"errors in the page: {errors}"

@@ -31,6 +31,9 @@ MOST_GROWTH = 3.0
 NOTICED_SECONDS = 0.01
 """A longer text that takes less is not looked at again: linear work on it takes a tenth of that."""
 
+_HOPELESS_SECONDS = 0.3
+"""So much for a short text needs no second look."""
+
 _LONG = 40
 """A repeat of at most so many times costs no more than a constant."""
 
@@ -43,26 +46,37 @@ Pattern = re.Pattern[Any]
 
 @dataclass(frozen=True)
 class Use:
-    """A pattern, where it stands, and whether it is only tried at the beginning of a text."""
+    """A pattern, where it stands, and whether it is only tried at the beginning of a text (`match`)."""
 
     place: str
     pattern: Pattern
+    is_match_only: bool = False
+
+    @property
+    def module(self) -> str:
+        """The module in which it stands."""
+        name, _, _ = self.place.partition(":")
+        return name if ":" in self.place else name.rpartition(".")[0]
 
 
 # -- finding ----------------------------------------------------------------------------------------------------
 
 
-def find_uses() -> list[Use]:
-    """Every pattern of the package, once; raises ValueError for one whose text is only known at run time."""
+def find_uses(made_at_run_time: set[str] | None = None) -> list[Use]:
+    """Every pattern of the package, once. Modules that make some at run time, unknown here, go into the set."""
     found: dict[tuple[Any, int], Use] = {}
+    sources = "\n".join(path.read_text(encoding="utf-8") for path in Path(disclosure.__path__[0]).rglob("*.py"))
     for info in pkgutil.walk_packages(disclosure.__path__, "disclosure."):
         if info.name.endswith("__main__"):
             continue
         module = importlib.import_module(info.name)
         for name, value in vars(module).items():
             for pattern in _patterns_in(value):
-                found.setdefault((pattern.pattern, pattern.flags), Use(f"{info.name}.{name}", pattern))
-        for place, pattern in patterns_in_functions(info.name, vars(module)):
+                methods = set(re.findall(rf"\b{name}\.(\w+)", sources))
+                use = Use(f"{info.name}.{name}", pattern, bool(methods) and methods <= {"match", "fullmatch"})
+                found.setdefault((pattern.pattern, pattern.flags), use)
+        unknown = made_at_run_time if made_at_run_time is not None else set()
+        for place, pattern in patterns_in_functions(info.name, vars(module), unknown):
             found.setdefault((pattern.pattern, pattern.flags), Use(place, pattern))
     return list(found.values())
 
@@ -78,17 +92,18 @@ def _patterns_in(value: object, depth: int = 0) -> Iterator[Pattern]:
             yield from _patterns_in(part, depth + 1)
 
 
-def patterns_in_functions(name: str, known: dict[str, Any]) -> Iterator[tuple[str, Pattern]]:
+def patterns_in_functions(name: str, known: dict[str, Any], unknown: set[str]) -> Iterator[tuple[str, Pattern]]:
     """Patterns written where they are used: `re.sub("a+", ...)`."""
     tree = ast.parse(Path(known["__file__"]).read_text(encoding="utf-8"))
-    for node in ast.walk(tree):
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    for node in (inner for function in functions for inner in ast.walk(function)):
         match node:
             case ast.Call(func=ast.Attribute(attr=attr, value=ast.Name(id="re")), args=[first, *_]) if attr in _CALLS:
                 place = f"{name}:{node.lineno}"
                 try:
                     value = eval(ast.unparse(first), dict(known))
-                except NameError as error:
-                    print(f"{place}: a pattern made at run time cannot be tried ({error})")
+                except NameError:
+                    unknown.add(name)
                     continue
                 if isinstance(value, str | bytes):
                     yield place, re.compile(value)
@@ -236,17 +251,17 @@ def measure(use: Use, length: int = LENGTH) -> Growth | None:
     """The first hostile text on which a pattern is worse than linear; None where there is none."""
     is_bytes = isinstance(use.pattern.pattern, bytes)
     for text in hostile_texts(use.pattern):
-        # Short ones first: an exponential pattern would never come back from the long one.
-        for size in (24, 48, length // 16, length // 4):
-            seconds = _time(use.pattern, _made(text, size, is_bytes))
-            if seconds > 0.3 or (
+        # Few repeats first: an exponential pattern would never come back from many.
+        for size in (*(len(text[1]) * count for count in (8, 12, 16, 20, 24)), length // 16, length // 4):
+            seconds = _time(use, _made(text, size, is_bytes))
+            if seconds > _HOPELESS_SECONDS or (
                 seconds > NOTICED_SECONDS
-                and min(_time(use.pattern, _made(text, size, is_bytes)) for _ in range(2)) > NOTICED_SECONDS
+                and min(_time(use, _made(text, size, is_bytes)) for _ in range(2)) > NOTICED_SECONDS
             ):
                 return Growth(use, text, seconds, float("inf"))
-        if _time(use.pattern, _made(text, length, is_bytes)) > NOTICED_SECONDS:
+        if _time(use, _made(text, length, is_bytes)) > NOTICED_SECONDS:
             short, long = (
-                min(_time(use.pattern, _made(text, size, is_bytes)) for _ in range(3)) for size in (length // 2, length)
+                min(_time(use, _made(text, size, is_bytes)) for _ in range(3)) for size in (length // 2, length)
             )
             if long > NOTICED_SECONDS and long > MOST_GROWTH * short:
                 return Growth(use, text, long, long / short)
@@ -259,10 +274,13 @@ def _made(text: tuple[str, str, str], size: int, is_bytes: bool) -> Any:
     return crafted.encode("utf-8") if is_bytes else crafted
 
 
-def _time(pattern: Pattern, subject: Any) -> float:
+def _time(use: Use, subject: Any) -> float:
     start = time.process_time()
-    for _ in pattern.finditer(subject):
-        pass
+    if use.is_match_only:
+        use.pattern.fullmatch(subject)
+    else:
+        for _ in use.pattern.finditer(subject):
+            pass
     return time.process_time() - start
 
 

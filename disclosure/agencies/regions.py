@@ -21,7 +21,7 @@ _ETHNIC_GROUPS = (
     "蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|"
     "柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|乌孜别克|俄罗斯|鄂温克|德昂|保安|裕固|独龙|各"
 )
-_AUTONOMY = re.compile(rf"(?:(?:{_ETHNIC_GROUPS})族?)*自治(?P<kind>州|县|旗)$")
+_AUTONOMY = re.compile(rf"(?:(?:{_ETHNIC_GROUPS})族?){0, 8}自治(?P<kind>州|县|旗)$")
 _SUFFIX = re.compile(r"(?:特别行政区|壮族自治区|回族自治区|维吾尔自治区|自治区|地区|省|市|县|区|盟|旗)$")
 
 # Short names that begin the name of a department as often as that of a place (公安县, 资源县).

@@ -25,7 +25,7 @@ from disclosure.formats import read_rows
 if TYPE_CHECKING:
     import polars as pl
 
-_BUREAU = re.compile(r"^(?P<bureau>.{2,}?(?:局|厅|委员会))(?P<branch>.+(?:分局|所|站|支队|大队|中队|总队))$")
+_BUREAU = re.compile(r"^(?P<bureau>.{2,40}?(?:局|厅|委员会))(?P<branch>.{1,40}(?:分局|所|站|支队|大队|中队|总队))$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from disclosure.model import Claim, ClaimKind, Operator, Paragraph
 
 __all__ = ["Claim", "ClaimKind", "Operator", "find_claims"]
 
-_HAS_FIGURE = re.compile(r"\d|[一二两三四五六七八九十]+(?:件|条|起|宗)|未|没有|无|全部|均已")
+_HAS_FIGURE = re.compile(r"\d|[一二两三四五六七八九十](?:件|条|起|宗)|未|没有|无|全部|均已")
 _HEADS = frozenset(("received", "accepted", "handled", "concluded", "answered"))
 _LARGEST = Decimal(10) ** 15
 _MOST_QUOTE = 300

@@ -14,7 +14,7 @@ from disclosure.claims.narrative import Sentence
 from disclosure.claims.numbers import QUANTITY, Number, parse_number
 
 _FILLER = r"[^\d。;，:()、%]"
-_TOTAL = r"(?:件数|总数|数量|总量|总计|合计|共计|共有|数|共|为|达到|达|计|:|有|了|是)*+"
+_TOTAL = r"(?:件数|总数|数量|总量|总计|合计|共计|共有|数|共|为|达到|达|计|:|有|了|是){0,8}+"
 
 _OBJECT = (
     r"(?P<object>依申请公开(?:政府)?(?:信息)?(?:的)?(?:申请)?(?:事项)?"
@@ -136,7 +136,7 @@ _DOCUMENT_GOES_ON = re.compile(
     rf"(?:(?P<normative_repealed>(?:废止或失效|失效或废止|废止|失效))|(?P<normative_in_force>现行有效))(?:件数|的)?{_TOTAL}{QUANTITY}"
 )
 _FEES = re.compile(
-    r"行政事业性收费(?:金额)?(?:总计|合计|共计|共|为|总额|:|约)*(?P<number>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?P<unit>万元)(?P<after>)"
+    r"行政事业性收费(?:金额)?(?:总计|合计|共计|共|为|总额|:|约)*(?P<number>(?:\d{1,3}(?:,\d{3}){1,5}|\d{1,15})(?:\.\d{1,6})?)(?P<unit>万元)(?P<after>)"
 )
 
 _OTHER_MATTER = re.compile(

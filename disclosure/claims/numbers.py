@@ -10,7 +10,8 @@ from disclosure.model import Operator
 
 _ABOUT = ("约为", "大约", "接近", "约", "近")
 _AT_LEAST = ("超过", "不少于", "至少", "超", "逾")
-_DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_DIGITS = r"(?:\d{1,3}(?:,\d{3}){1,5}|\d{1,15})(?:\.\d{1,6})?"
+"""No count of these reports has more digits. Without a bound every place of a long run would be tried to its end."""
 _CHINESE = "零〇一二两三四五六七八九十百千"
 
 NUMBER = rf"(?P<number>(?:{'|'.join((*_ABOUT, *_AT_LEAST))})?(?:{_DIGITS}[万亿]?|(?<!第)[{_CHINESE}]{{1,7}})(?:余|多)?)"
@@ -19,7 +20,7 @@ QUANTITY = NUMBER + UNIT + r"(?P<after>以上|左右|余|多)?"
 """A number with its unit and what makes it inexact: groups number, unit, after."""
 
 _PARTS = re.compile(
-    rf"^(?P<before>\D*?)(?:(?P<digits>{_DIGITS})(?P<scale>[万亿]?)|(?P<chinese>[{_CHINESE}]+))(?P<more>余|多)?$"
+    rf"^(?P<before>\D*?)(?:(?P<digits>{_DIGITS})(?P<scale>[万亿]?)|(?P<chinese>[{_CHINESE}]{{1,7}}))(?P<more>余|多)?$"
 )
 _SCALES = {"": 1, "万": 10_000, "亿": 100_000_000}
 _CHINESE_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}

@@ -34,13 +34,10 @@ def run(options: argparse.Namespace) -> int:
         environment[READ_ONLY_VARIABLE] = "1"
     process = subprocess.Popen(
         [
-            sys.executable, "-m", "disclosure.ui.server", "run", str(_PROJECT / "app.py"),
-            "--server.port", str(options.port),
-            "--server.address", options.address,
-            "--server.headless", "true",
-            "--browser.gatherUsageStats", "false",
-            "--server.showEmailPrompt", "false",
-            *(("--server.maxUploadSize", "1") if options.read_only else ()),
+            sys.executable, "-m", "disclosure.ui.server",
+            "--port", str(options.port),
+            "--address", options.address,
+            *(("--metrics",) if options.metrics else ()),
         ],
         cwd=_PROJECT,
         env=environment,

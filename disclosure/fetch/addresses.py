@@ -112,7 +112,19 @@ def is_public(text: str) -> bool:
             embedded = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
         if embedded is not None:
             return is_public(str(embedded))
+    if any(address in network for network in _NOT_PUBLIC if network.version == address.version):
+        return False
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 
+# Special by the registries of IANA, while the standard library (of some versions) calls them global.
+_NOT_PUBLIC = (
+    ipaddress.ip_network("192.0.0.0/24"),  # RFC 6890, protocol assignments
+    ipaddress.ip_network("192.88.99.0/24"),  # RFC 7526, relays that are no more
+    ipaddress.ip_network("fec0::/10"),  # RFC 3879, site-local
+    ipaddress.ip_network("3fff::/20"),  # RFC 9637, documentation
+    ipaddress.ip_network("100::/64"),  # RFC 6666, discarded
+    ipaddress.ip_network("5f00::/16"),  # RFC 9602, segment routing
+    ipaddress.ip_network("2001::/23"),  # RFC 2928, protocol assignments (Teredo is unpacked above)
+)
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")

@@ -45,12 +45,16 @@ class _Direct(http.client.HTTPConnection):
         super().__init__(target.host, target.port, timeout=timeout)
         self._target = target
         self._address = address
+        self.wire: socket.socket | None = None
+        """The socket, also when an answer that ends with its connection has taken it over from `sock`."""
 
     def connect(self) -> None:
         """Connect, and agree on encryption under the name of the host."""
-        self.sock = socket.create_connection((self._address, self._target.port), self.timeout)
+        self.sock = self.wire = socket.create_connection((self._address, self._target.port), self.timeout)
         if self._target.scheme == "https":
-            self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self._target.host)
+            self.sock = self.wire = ssl.create_default_context().wrap_socket(
+                self.sock, server_hostname=self._target.host
+            )
 
 
 def request(
@@ -107,15 +111,14 @@ def _ask(target: Target, address: str, headers: Mapping[str, str], limits: Reque
 
 
 @contextmanager
-def _deadline(connection: http.client.HTTPConnection, seconds: float, has_expired: threading.Event) -> Iterator[None]:
+def _deadline(connection: _Direct, seconds: float, has_expired: threading.Event) -> Iterator[None]:
     """Cut the connection after some seconds: one that sends a byte now and then never runs into a timeout."""
 
     def cut() -> None:
         has_expired.set()
-        sock = connection.sock
-        if sock is not None:
+        if connection.wire is not None:
             with suppress(OSError):
-                sock.shutdown(socket.SHUT_RDWR)
+                connection.wire.shutdown(socket.SHUT_RDWR)
 
     timer = threading.Timer(seconds, cut)
     timer.daemon = True

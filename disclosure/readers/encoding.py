@@ -10,7 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 
-_DECLARED = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,20})""", re.IGNORECASE)
+_DECLARED = re.compile(rb"""charset\s{0,9}+=\s{0,9}+["']?\s{0,9}+([A-Za-z0-9_:.-]{2,20})""", re.IGNORECASE)
 _COMMON = frozenset(
     "的政府信息公开年度报告工作申请行复议诉讼主动人民机关一二三四五六情况和数本总计其他部门法条例项内容不予办理结果"
     "報報開訴訟請機關動況總計條項門與為"

@@ -9,7 +9,7 @@ _BRACKETS = str.maketrans({"(": "\uff08", ")": "\uff09"})
 
 _CHINESE = "\u3400-\u9fff\u201c\u201d\u300a\u300b"
 _MARK = re.compile(rf"(?<=[{_CHINESE}}})%\uff09])[,:;?!]|[,:;?!](?=[{_CHINESE}])")
-_BRACKETED = re.compile(rf"\([^()]*[{_CHINESE}{{][^()]*\)")
+_BRACKETED = re.compile(rf"\([^(){_CHINESE}{{]*+[{_CHINESE}{{][^()]*+\)")
 
 
 def typeset_chinese(text: str) -> str:

@@ -119,6 +119,26 @@ def drips(seconds: float) -> Behaviour:
     return behave
 
 
+def drips_to_the_end(seconds: float, finished: list[str], **headers: str) -> Behaviour:
+    """A byte now and then, of a body that ends with its connection; `finished` learns whether it was let to its end."""
+
+    def behave(handler: Handler) -> None:
+        handler.send_response(200)
+        for name, value in headers.items():
+            handler.send_header(name.replace("_", "-"), value)
+        handler.end_headers()
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            try:
+                handler.wfile.write(b"x")
+            except OSError:
+                return
+            time.sleep(0.05)
+        finished.append(handler.path)
+
+    return behave
+
+
 def drips_headers(seconds: float) -> Behaviour:
     """A header now and then."""
 

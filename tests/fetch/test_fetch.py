@@ -153,6 +153,17 @@ def test_no_answer_about_robots_is_no_permission(site: Site) -> None:
     assert site.visits("/a") == 0
 
 
+@pytest.mark.parametrize("headers", [{}, {"Connection": "close"}, {"Connection": "close", "Content_Length": "9999"}])
+def test_the_limit_holds_for_a_body_that_ends_with_its_connection(site: Site, headers: dict[str, str]) -> None:
+    finished: list[str] = []
+    site.paths["/a"] = server.drips_to_the_end(40, finished, **headers)
+    found = collect(
+        [f"{site.root}/a"], _FOLDER[0], Politeness(delay_seconds=0, tries=1, allow_private=True, limits=QUICK)
+    )
+    assert code(found) == "too_slow"
+    assert finished == []
+
+
 # -- the own network ----------------------------------------------------------------------------------------------
 
 
@@ -171,6 +182,7 @@ def test_no_answer_about_robots_is_no_permission(site: Site) -> None:
         ),
         *("255.255.255.255", "::1", "::", "fe80::1", "fe80::1%eth0", "fc00::1", "ff02::1", "::ffff:10.0.0.1"),
         *("2002:7f00:1::", "64:ff9b::7f00:1", "240.0.0.1", "192.0.2.1", "2001:db8::1", "nonsense"),
+        *("192.0.0.9", "192.88.99.1", "fec0::1", "feff::1", "3fff::1", "2002:c058:6301::", "::ffff:192.0.0.8"),
     ],
 )
 def test_addresses_of_the_own_network(address: str) -> None:

@@ -1,0 +1,115 @@
+"""What every answer of the served dashboard carries, and which routes of the framework it does not offer.
+
+An ASGI layer around the framework: headers against framing, sniffing and foreign content; the route of measurements
+closed unless asked for; no uploads where the dashboard only shows. And the framework never asks an outside address
+which one is its own.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Awaitable, Callable, MutableMapping
+from pathlib import Path
+from typing import Any
+
+import streamlit
+from streamlit import net_util
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Application = Callable[[Message, Receive, Send], Awaitable[None]]
+
+_INLINE = re.compile(r"<script>([^<]*+)</script>")
+
+
+def _inline_scripts() -> str:
+    """The scripts inside the framework's own page, by their hashes: no other may be there."""
+    page = Path(streamlit.__file__).parent / "static" / "index.html"
+    digests = (hashlib.sha256(text.encode()).digest() for text in _INLINE.findall(page.read_text(encoding="utf-8")))
+    return " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
+
+
+CONTENT_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        # Components of pages come as modules in blobs, tables are unpacked by WebAssembly.
+        f"script-src 'self' {_inline_scripts()} 'wasm-unsafe-eval' blob:",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self' ws: wss: data: blob:",
+        "worker-src 'self' blob:",
+        "frame-src 'self' data: blob:",
+        "media-src 'self' data: blob:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'self'",
+    )
+)
+"""What a page may load: nothing from another host."""
+
+HEADERS: tuple[tuple[bytes, bytes], ...] = (
+    (b"content-security-policy", CONTENT_POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"SAMEORIGIN"),
+    (b"referrer-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), microphone=(), geolocation=(), payment=(), usb=()"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+)
+
+_METRICS = "/_stcore/metrics"
+_UPLOADS = "/_stcore/upload_file"
+
+
+class Guard:
+    """The layer: `is_read_only` refuses uploads, `shows_metrics` opens the route of measurements."""
+
+    def __init__(self, app: Application, *, is_read_only: bool, shows_metrics: bool) -> None:
+        self._app = app
+        self._is_read_only = is_read_only
+        self._shows_metrics = shows_metrics
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Answer, or pass on to the framework and add the headers to what it answers."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                ours = {name for name, _ in HEADERS}
+                kept = [header for header in message.get("headers", []) if header[0].lower() not in ours]
+                message = {**message, "headers": [*kept, *HEADERS]}
+            await send(message)
+
+        path = str(scope["path"])
+        if _METRICS in path and not self._shows_metrics:
+            await _refuse(send_guarded, 404, b"not offered: serve --metrics")
+        elif _UPLOADS in path and self._is_read_only and scope["method"] not in ("OPTIONS", "HEAD", "GET"):
+            await _refuse(send_guarded, 403, b"this dashboard only shows (--read-only)")
+        else:
+            await self._app(scope, receive, send_guarded)
+
+
+async def _refuse(send: Send, status: int, reason: bytes) -> None:
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(reason)).encode())]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": reason})
+
+
+def ask_nobody() -> None:
+    """Keep the framework from asking an outside address for its own, when it starts and when a foreign page calls.
+
+    It would compare the answer with the page's origin: with none, a foreign page is refused at once. Pages of the
+    dashboard's own host, also behind a proxy, are taken by their host alone.
+    """
+    net_util.get_external_ip = _unknown
+    net_util.get_internal_ip = _unknown
+
+
+def _unknown() -> None:
+    return None
