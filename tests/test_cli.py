@@ -375,10 +375,8 @@ def test_serve_starts_quietly_and_only_here(store: Path, monkeypatch: pytest.Mon
         port = probe.getsockname()[1]
     assert run("serve", "--store", store, "--port", port) == 0
     ((command, environment),) = started
-    options = dict(zip(command[5::2], command[6::2], strict=True))
-    assert options["--server.address"] == "127.0.0.1"
-    assert options["--server.headless"] == "true"
-    assert options["--browser.gatherUsageStats"] == "false"
+    options = dict(zip(command[3::2], command[4::2], strict=True))
+    assert options == {"--port": str(port), "--address": "127.0.0.1"}
     assert environment[cli.STORE_VARIABLE] == str(store.resolve())
 
 

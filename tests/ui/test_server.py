@@ -91,6 +91,26 @@ def test_measurements_are_closed_and_uploads_refused(address: str) -> None:
     assert ask(address, "/_stcore/health").status == 200
 
 
+def test_the_server_is_started_without_a_window_and_without_reports(monkeypatch: pytest.MonkeyPatch) -> None:
+    from streamlit.web.server.starlette.starlette_app import App
+
+    from disclosure.ui import server
+
+    started: list[dict[str, object]] = []
+    monkeypatch.setattr(App, "run", lambda _, config: started.append(config))
+    monkeypatch.setattr("sys.argv", ["server", "--port", "8599", "--address", "127.0.0.1"])
+    server.main()
+    assert started == [
+        {
+            "server.port": 8599,
+            "server.address": "127.0.0.1",
+            "server.headless": True,
+            "browser.gatherUsageStats": False,
+            "server.showEmailPrompt": False,
+        }
+    ]
+
+
 def handshake(address: str, origin: str) -> int:
     key = base64.b64encode(os.urandom(16)).decode()
     return ask(
