@@ -237,6 +237,8 @@ def interpret(document: Document, source: str, sha256: str, byte_count: int) -> 
     problems += _format_problems(placement, form, facts)
     problems += placement.problems + missing + contradicted + facts.problems + _fact_problems(facts)
     broken = any(problem.code in _SPOILING for problem in placement.problems)
+    # A reader of the page sees something in these cells that is not at hand: a picture, a formula without its result.
+    broken |= any(figure.state == "unreadable" for figure in placement.figures.values())
     status: Status = "partial" if missing or broken or contradicted else "complete"
     return Reading(
         source=source,
