@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from disclosure.readers import delimited, excel, html, mhtml, office, packages, pdf, text, word
+from disclosure.readers import (
+    delimited,
+    excel,
+    flat_xml,
+    html,
+    mhtml,
+    office,
+    packages,
+    pdf,
+    spreadsheet_xml,
+    text,
+    word,
+)
 from disclosure.readers.document import Document, RefusalError
 from disclosure.readers.encoding import decode, is_binary
 
@@ -54,6 +66,9 @@ def read_document(data: bytes, source: str, *, with_ocr: bool = True) -> Documen
     for magic, kind in _OTHER_KINDS:
         if data.startswith(magic):
             raise _not_read(kind)
+    flat = flat_xml.kind_of(data)
+    if flat is not None:
+        return _read_flat(data, flat)
     if mhtml.accepts(data):
         data = mhtml.page_of(data)
     if html.accepts(data):
@@ -111,6 +126,18 @@ def _read_package(data: bytes) -> Document:
     if "content.xml" in package:
         raise _not_read("OpenDocument")
     raise _not_read("ZIP")
+
+
+def _read_flat(data: bytes, kind: flat_xml.FlatKind) -> Document:
+    """An office document that is one XML file."""
+    if kind in ("word_2003", "word_package"):
+        package = flat_xml.read_parts(data, kind, "Word XML")
+        if not word.accepts(package):
+            raise _not_read("Office XML")
+        return word.read(package)
+    if kind == "excel_2003":
+        return spreadsheet_xml.read(data)
+    raise _not_read("Office XML")
 
 
 def _read_container(data: bytes) -> Document:

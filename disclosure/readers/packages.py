@@ -115,6 +115,11 @@ class Package:
         data = self.read(name)
         return None if data is None else parse_xml(data, self.kind, name)
 
+    def title(self) -> str | None:
+        """The title that the document's properties (docProps/core.xml) hold."""
+        root = self.tree("docProps/core.xml")
+        return next((node.text for node in root.iter("{*}title")), None) if root is not None else None
+
     def relations(self, part: str) -> dict[str, tuple[str, str, bool]]:
         """Relation id to (type's last word, target, whether it lies outside) for a part ('' for the package)."""
         folder, base = posixpath.split(part)

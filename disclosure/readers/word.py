@@ -17,6 +17,7 @@ from disclosure.readers.html import MAX_CELLS, tidy
 from disclosure.readers.inks import UNKNOWN, WHITE, Colour
 from disclosure.readers.numbering import Numbering
 from disclosure.readers.packages import Package
+from disclosure.readers.properties import take_title
 from disclosure.readers.word_looks import PLAIN, Look, Looks, attribute_of, child_of, is_on, local_name, shading_of
 from disclosure.recognition.cells import parse_cell
 
@@ -29,7 +30,7 @@ _FORM_CELLS = 24
 """A table with so many cells of its own is a form even where one of its cells holds a small table."""
 
 _TRANSPARENT = frozenset(("ins", "moveTo", "hyperlink", "smartTag", "customXml", "fldSimple", "sdt", "sdtContent"))
-_TRANSPARENT_MORE = frozenset(("dir", "bdo", "oMathPara", "rubyBase", "ruby"))
+_TRANSPARENT_MORE = frozenset(("dir", "bdo", "oMathPara", "rubyBase", "ruby", "sect", "sub-section"))
 _PASSED = _TRANSPARENT | _TRANSPARENT_MORE
 _TRACKED = frozenset(("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge"))
 _PICTURES = frozenset(("drawing", "pict", "object"))
@@ -57,7 +58,9 @@ def read(package: Package) -> Document:
     walk = _Walk(package, name or "")
     if child_of(root, "background") is not None:
         walk.paper = UNKNOWN
-    return walk.run(body)
+    document = walk.run(body)
+    take_title(document, package.title())
+    return document
 
 
 def _main_part(package: Package) -> str | None:
