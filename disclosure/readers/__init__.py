@@ -9,6 +9,7 @@ from disclosure.readers import (
     html,
     mhtml,
     office,
+    opendocument,
     packages,
     pdf,
     spreadsheet_xml,
@@ -123,8 +124,9 @@ def _read_package(data: bytes) -> Document:
         return excel.read_xlsx(package)
     if "ofd.xml" in package:
         raise _not_read("OFD")
-    if "content.xml" in package:
-        raise _not_read("OpenDocument")
+    if opendocument.accepts(package):
+        package.kind = opendocument.KIND
+        return opendocument.read_package(package)
     raise _not_read("ZIP")
 
 
@@ -137,6 +139,8 @@ def _read_flat(data: bytes, kind: flat_xml.FlatKind) -> Document:
         return word.read(package)
     if kind == "excel_2003":
         return spreadsheet_xml.read(data)
+    if kind == "opendocument":
+        return opendocument.read_flat(data)
     raise _not_read("Office XML")
 
 
