@@ -52,7 +52,7 @@ _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::(?:[^:]{0,80}\.)?\$?([A-Z]{
 
 def accepts(package: Package) -> bool:
     """Whether a package is an OpenDocument file."""
-    return "content.xml" in package and ("meta-inf/manifest.xml" in package or "mimetype" in package)
+    return "content.xml" in package
 
 
 def read_package(package: Package) -> Document:
