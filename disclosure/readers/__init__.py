@@ -8,6 +8,7 @@ from disclosure.readers import (
     flat_xml,
     html,
     mhtml,
+    ofd,
     office,
     opendocument,
     packages,
@@ -122,8 +123,9 @@ def _read_package(data: bytes) -> Document:
     if excel.accepts(package):
         package.kind = excel.KIND
         return excel.read_xlsx(package)
-    if "ofd.xml" in package:
-        raise _not_read("OFD")
+    if ofd.accepts(package):
+        package.kind = ofd.KIND
+        return ofd.read(package)
     if opendocument.accepts(package):
         package.kind = opendocument.KIND
         return opendocument.read_package(package)
