@@ -115,8 +115,27 @@ def _not_read(kind: str) -> RefusalError:
 
 
 def _read_package(data: bytes) -> Document:
-    """A zip package: Word or Excel by its parts; any other kind is named and refused."""
+    """A zip package; one with a part that is not what was packed is read, and said to be damaged."""
     package = packages.Package(data, "Office (zip)")
+    document = _read_kind(package)
+    unsound = package.unsound_parts()
+    if unsound:
+        document.is_damaged = True
+        document.notes.append(
+            (
+                "package_unsound",
+                f"文件内 {'、'.join(unsound[:3])[:120]} 等 {len(unsound)} 处与其校验和不符，文件可能已损坏；请重新下载"
+                " | parts of the file do not match their checksums; it may be damaged; download it again",
+                unsound[0][:60],
+            )
+        )
+        for _, part in document.parts:
+            part.is_damaged = True
+    return document
+
+
+def _read_kind(package: packages.Package) -> Document:
+    """A package by its parts: Word, Excel, OFD, OpenDocument; any other kind is named and refused."""
     if word.accepts(package):
         package.kind = word.KIND
         return word.read(package)

@@ -259,6 +259,7 @@ class _DocumentReader:
                     "",
                 )
             )
+        self.document.is_damaged = bool(self.missing) or page_count > MAX_PAGES or self.is_cut_short
         if self.missing:
             shown = "、".join(map(str, self.missing[:6]))
             notes.append(

@@ -68,7 +68,7 @@ def test_word_in_one_file_is_read_exactly(version: str, layout: str, kind: str) 
 @pytest.mark.parametrize("layout", sorted(SHEET_LAYOUTS))
 @pytest.mark.parametrize("version", ["gb2019", "gb2021"])
 def test_excel_in_one_file_is_read_exactly(version: str, layout: str) -> None:
-    for seed, blank_share in enumerate((0.0, 0.3, 0.9, 1.0)):
+    for seed, blank_share in enumerate((0.0, 0.3, 0.9)):
         figures = documents.random_figures(version, Random(seed), blank_share)
         sheets = excel.sheets_of(version, figures, words_for(version), **SHEET_LAYOUTS[layout])  # type: ignore[arg-type]
         reading = read_report(office_xml.excel_2003(sheets), "年报.xls")
