@@ -7,6 +7,7 @@ from disclosure.readers import (
     excel,
     flat_xml,
     html,
+    html_sheets,
     mhtml,
     ofd,
     office,
@@ -81,6 +82,7 @@ def read_document(data: bytes, source: str, *, with_ocr: bool = True) -> Documen
                 f"网页标签嵌套超过 {MAX_DEPTH} 层，不是正常的网页 | tags nested more than {MAX_DEPTH} deep",
             )
         document = html.read(content)
+        html_sheets.divide_sheets(document)
         document.is_cut_off = not content.rstrip().endswith(">")
         if document.is_cut_off:
             document.ending = html.text_at_end(content)
