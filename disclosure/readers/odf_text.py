@@ -73,8 +73,8 @@ class TextReader:
             elif name == "table":
                 self._table(child)
             elif name == "list":
-                for text in self._list(child, 1, ""):
-                    self._add(text)
+                for label, text in self._list(child, 1, ""):
+                    self._add(label + text)
             elif name == "frame":
                 for box in child.iter("{*}text-box"):
                     self._blocks(box)
@@ -92,12 +92,12 @@ class TextReader:
             self.text_count += 1
             self.document.blocks.append(Text(text, self.text_count))
 
-    def _list(self, element: Any, level: int, style: str) -> list[str]:
-        """The paragraphs of a list, each with its number."""
+    def _list(self, element: Any, level: int, style: str) -> list[tuple[str, str]]:
+        """The paragraphs of a list with what is printed before them."""
         style = attribute_of(element, "style-name") or style
         if attribute_of(element, "continue-numbering") != "true" and attribute_of(element, "continue-list") is None:
             self.counts.pop((style, level), None)
-        texts: list[str] = []
+        texts: list[tuple[str, str]] = []
         for item in element:
             is_header = local_name(item) == "list-header"
             if not is_header and local_name(item) != "list-item":
@@ -107,7 +107,8 @@ class TextReader:
                 name = local_name(child)
                 if name in ("p", "h"):
                     text, _ = self._paragraph(child, [])
-                    texts.append(label + text if text else "")
+                    if text:
+                        texts.append((label, text))
                     label = ""
                 elif name == "list" and level < 10:
                     texts += self._list(child, level + 1, style)
@@ -219,7 +220,7 @@ class TextReader:
                     has_picture |= self._cell_parts(box, parts, inner, place)
             elif name == "list":
                 # "1." before "5" must not become 1.5.
-                parts += [re.sub(r"^(\d+[.、)]?)(?=\d)", r"\1 ", text) for text in self._list(child, 1, "")]
+                parts += [f"{label} {text}" if label else text for label, text in self._list(child, 1, "")]
             elif name == "table":
                 inner.append(child)
                 parts += [self._cell(cell, [], place)[0] for row in self._rows(child) for cell in row]

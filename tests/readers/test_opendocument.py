@@ -174,6 +174,16 @@ def test_what_stands_in_a_cell_of_text(inner: str, state: str, value: int | None
         assert "hidden_text" in codes(reading)
 
 
+@pytest.mark.parametrize(("style", "shown"), [("", "13612"), ("chinese", "一、 13612")])
+def test_a_number_in_a_list_inside_a_cell_stays_whole(style: str, shown: str) -> None:
+    item = "<text:list-item><text:p>13612</text:p></text:list-item>"
+    inner = f'<text:list text:style-name="{style}">{item}</text:list>'
+    body = f"<table:table><table:table-row><table:table-cell>{inner}</table:table-cell></table:table-row></table:table>"
+    table = read_document(opendocument.package("text", body), "a.odt").blocks[0]
+    assert isinstance(table, Table)
+    assert table.rows[0].cells[0].text == shown
+
+
 def test_a_table_that_lays_out_the_page_is_running_text() -> None:
     one = "<table:table><table:table-row><table:table-cell>{}</table:table-cell></table:table-row></table:table>"
     body = one.format("<text:p>前</text:p>" + one.format("<text:p>9</text:p>"))
