@@ -31,11 +31,13 @@ _PICTURES = (
     (b"MM\x00*", "image/tiff"),
     (b"GIF8", "image/gif"),
 )
-_OTHER_KINDS = (
-    (b"Rar!", "RAR"),
+_ARCHIVES = (
     (b"7z\xbc\xaf\x27\x1c", "7z"),
     (b"\x1f\x8b", "gzip"),
+    (b"BZh", "bzip2"),
+    (b"\xfd7zXZ\x00", "xz"),
 )
+_RAR = b"Rar!"
 _RTF = b"{\\rtf"
 
 
@@ -66,9 +68,11 @@ def read_document(data: bytes, source: str, *, with_ocr: bool = True) -> Documen
         from disclosure.readers import scans
 
         return scans.read_picture(data, picture, with_ocr=with_ocr)
-    for magic, kind in _OTHER_KINDS:
+    if data.startswith(_RAR):
+        raise _not_read("RAR", "请先用解压软件解开，再导入其中的文件", "unpack it first, then give the files in it")
+    for magic, kind in _ARCHIVES:
         if data.startswith(magic):
-            raise _not_read(kind)
+            raise _is_archive(kind)
     flat = flat_xml.kind_of(data)
     if flat is not None:
         return _read_flat(data, flat)
@@ -109,10 +113,17 @@ def _picture_kind(data: bytes) -> str | None:
     return next((kind for magic, kind in _PICTURES if data.startswith(magic)), None)
 
 
-def _not_read(kind: str) -> RefusalError:
-    return RefusalError(
-        "kind_not_read",
-        f"{kind} 文件暂不能读取；请另存为网页或文本 | {kind} files are not read; save it as a web page or text",
+def _not_read(kind: str, advice: str = "", advice_en: str = "") -> RefusalError:
+    advice = advice or "请用原软件另存为 docx、xlsx 或带文字的 PDF"
+    advice_en = advice_en or "save it as .docx, .xlsx or PDF with text in the program that made it"
+    return RefusalError("kind_not_read", f"{kind} 文件不能读取；{advice} | {kind} files are not read; {advice_en}")
+
+
+def _is_archive(kind: str) -> RefusalError:
+    return _not_read(
+        kind,
+        "这是压缩包，请用 ingest 命令（或导入页）整包导入，或解压后读取其中的文件",
+        "it is an archive: give it to ingest (or the import page), or unpack it and give the files in it",
     )
 
 
@@ -150,7 +161,9 @@ def _read_kind(package: packages.Package) -> Document:
     if opendocument.accepts(package):
         package.kind = opendocument.KIND
         return opendocument.read_package(package)
-    raise _not_read("ZIP")
+    if any(name.startswith("ppt/") for name in package.names()):
+        raise _not_read("PowerPoint")
+    raise _is_archive("ZIP")
 
 
 def _read_flat(data: bytes, kind: flat_xml.FlatKind) -> Document:
@@ -164,7 +177,7 @@ def _read_flat(data: bytes, kind: flat_xml.FlatKind) -> Document:
         return spreadsheet_xml.read(data)
     if kind == "opendocument":
         return opendocument.read_flat(data)
-    raise _not_read("Office XML")
+    raise _not_read("UOF" if kind == "uof" else "Office XML")
 
 
 def _read_container(data: bytes) -> Document:

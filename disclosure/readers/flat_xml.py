@@ -17,7 +17,7 @@ from disclosure.readers.document import RefusalError
 from disclosure.readers.encoding import decode
 from disclosure.readers.word_looks import attribute_of, child_of, local_name
 
-FlatKind = Literal["word_package", "word_2003", "excel_2003", "opendocument", "presentation"]
+FlatKind = Literal["word_package", "word_2003", "excel_2003", "opendocument", "uof"]
 
 _WORD_2003 = "http://schemas.microsoft.com/office/word/2003/wordml"
 _ROOTS: dict[tuple[str, str], FlatKind] = {
@@ -25,8 +25,10 @@ _ROOTS: dict[tuple[str, str], FlatKind] = {
     (_WORD_2003, "wordDocument"): "word_2003",
     ("urn:schemas-microsoft-com:office:spreadsheet", "Workbook"): "excel_2003",
     ("urn:oasis:names:tc:opendocument:xmlns:office:1.0", "document"): "opendocument",
+    ("http://schemas.uof.org/cn/2003/uof", "UOF"): "uof",
+    ("http://schemas.uof.org/cn/2009/uof", "UOF"): "uof",
 }
-_SIGNS = (b"xmlPackage", b"wordml", b"office:spreadsheet", b"opendocument")
+_SIGNS = (b"xmlPackage", b"wordml", b"office:spreadsheet", b"opendocument", b"schemas.uof.org")
 _HEAD = 64 * 1024
 _PICTURES = re.compile(
     rb"<(?P<tag>pkg:binaryData|w:binData|office:binary-data)(?P<rest>(?:\s[^<>]*+)?)>[^<]*+</(?P=tag)\s*+>"

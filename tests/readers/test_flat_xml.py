@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from random import Random
 
 import pytest
@@ -151,6 +153,36 @@ def test_the_content_says_what_it_is(name: str) -> None:
     made = word.docx_report("gb2021", ZEROS)
     assert read_report(office_xml.word_2003(made), name).status == "complete"
     assert read_report(office_xml.excel_2003(excel.sheets_of("gb2021", ZEROS)), name).status == "complete"
+
+
+@pytest.mark.parametrize(
+    ("data", "shown", "advice"),
+    [
+        (
+            b"<?xml version='1.0'?><uof:UOF xmlns:uof='http://schemas.uof.org/cn/2003/uof'/>",
+            "UOF",
+            "另存为 docx",
+        ),
+        (b"Rar!\x1a\x07\x00....", "RAR", "解开"),
+        (b"7z\xbc\xaf\x27\x1c....", "7z", "ingest"),
+        (b"\x1f\x8b\x08....", "gzip", "ingest"),
+        (b"BZh91AY", "bzip2", "ingest"),
+        (b"\xfd7zXZ\x00....", "xz", "ingest"),
+    ],
+)
+def test_kinds_that_are_not_read_get_advice_that_fits(data: bytes, shown: str, advice: str) -> None:
+    (problem,) = read_report(data, "a.doc").problems
+    assert problem.code == "kind_not_read"
+    assert problem.message.startswith(shown)
+    assert advice in problem.message
+
+
+def test_an_archive_is_sent_to_the_command_that_reads_it() -> None:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr("a.html", "x")
+    (problem,) = read_report(held.getvalue(), "a.zip").problems
+    assert "ingest" in problem.message
 
 
 def test_other_xml_is_no_office_document() -> None:
