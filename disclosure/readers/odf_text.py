@@ -10,7 +10,7 @@ from typing import Any
 
 from disclosure.readers.document import Cell, Document, RefusalError, Row, Table, Text
 from disclosure.readers.html import MAX_CELLS, tidy
-from disclosure.readers.inks import WHITE, Colour
+from disclosure.readers.inks import UNKNOWN, WHITE, Colour
 from disclosure.readers.odf_looks import PLAIN, Look, Styles, is_out_of_sight, repeated, sees
 from disclosure.readers.word_looks import attribute_of, local_name
 from disclosure.recognition.cells import parse_cell
@@ -69,7 +69,7 @@ class TextReader:
                 text, _ = self._paragraph(child, boxes)
                 self._add(text)
                 for box in boxes:
-                    self._blocks(box)
+                    self._box(box)
             elif name == "table":
                 self._table(child)
             elif name == "list":
@@ -77,10 +77,16 @@ class TextReader:
                     self._add(label + text)
             elif name == "frame":
                 for box in child.iter("{*}text-box"):
-                    self._blocks(box)
+                    self._box(box)
                     break
             elif name in _AROUND and not self._is_hidden_section(child, name):
                 self._blocks(child)
+
+    def _box(self, box: Any) -> None:
+        """A text box, which may have any colour."""
+        around, self.paper = self.paper, UNKNOWN
+        self._blocks(box)
+        self.paper = around
 
     def _is_hidden_section(self, element: Any, name: str) -> bool:
         hidden = name == "section" and attribute_of(element, "display") not in (None, "true")

@@ -141,8 +141,10 @@ class _Walk:
                 boxes: list[Any] = []
                 text, _ = self._paragraph(child, boxes, in_cell=False)
                 self._add_text(text)
+                around, self.paper = self.paper, UNKNOWN  # shapes may have any colour
                 for box in boxes:
                     self._blocks(box)
+                self.paper = around
             elif name == "tbl":
                 self._table(child)
             elif name == "AlternateContent":

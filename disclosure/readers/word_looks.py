@@ -33,8 +33,10 @@ class Look:
 
     def over(self, base: Look) -> Look:
         """These settings, and where they say nothing those of the base."""
-        if self == PLAIN:
+        if self is PLAIN:
             return base
+        if base is PLAIN:
+            return self
         return Look(
             base.is_hidden if self.is_hidden is None else self.is_hidden,
             self.ink or base.ink,
@@ -62,7 +64,11 @@ def local_name(element: Any) -> str:
 
 def child_of(element: Any | None, name: str) -> Any | None:
     """The first child with a name."""
-    return next((child for child in element if local_name(child) == name), None) if element is not None else None
+    if element is not None:
+        for child in element:
+            if local_name(child) == name:
+                return child
+    return None
 
 
 def attribute_of(element: Any | None, name: str = "val") -> str | None:
@@ -102,6 +108,8 @@ def look_of(properties: Any | None) -> Look:
         elif name == "textFill":
             is_hidden = is_hidden or _is_transparent(setting) or None
             ink = next((_ink_of(node) for node in setting.iter() if local_name(node) == "srgbClr"), ink)
+    if is_hidden is None and ink is None and half_points is None and paper is None:
+        return PLAIN
     return Look(is_hidden, ink, half_points, paper)
 
 
@@ -148,6 +156,7 @@ class Looks:
     def __init__(self, styles: Any | None) -> None:
         self._styles: dict[str, Any] = {}
         self._found: dict[str, Look] = {}
+        self._paragraphs: dict[str, Look] = {}
         self._default = PLAIN
         self._usual = ""
         for style in styles if styles is not None else ():
@@ -171,14 +180,18 @@ class Looks:
             own = look_of(child_of(style, "rPr"))
             around = shading_of(child_of(child_of(style, "pPr"), "shd"))
             parent = self.style(attribute_of(child_of(style, "basedOn")), depth + 1)
-            found = self._found[identity] = own.over(Look(paper=around)).over(parent)
+            found = own.over(parent if around is None else Look(paper=around).over(parent))
+            self._found[identity] = found
         return found
 
     def paragraph(self, properties: Any | None) -> Look:
         """What runs of a paragraph with these properties look like where they say nothing themselves."""
         identity = attribute_of(child_of(properties, "pStyle")) or self._usual
         around = shading_of(child_of(properties, "shd"))
-        return Look(paper=around).over(self.style(identity)).over(self._default)
+        usual = self._paragraphs.get(identity)
+        if usual is None:
+            usual = self._paragraphs[identity] = self.style(identity).over(self._default)
+        return usual if around is None else Look(paper=around).over(usual)
 
     def paper_of_table(self, properties: Any | None, around: Colour) -> Colour:
         """The paper of a table's cells that have no shading of their own."""
@@ -199,7 +212,7 @@ class Looks:
         look = paragraph
         if properties is not None and len(properties):
             look = look_of(properties).over(self.style(attribute_of(child_of(properties, "rStyle")))).over(paragraph)
-        if look is PLAIN or look == PLAIN:
+        if look is PLAIN:
             return True
         size = look.half_points
         if look.is_hidden or (size is not None and size <= _NO_SIZE):

@@ -207,6 +207,13 @@ def test_white_words_on_a_shaded_header_are_read() -> None:
     assert document.notes == []
 
 
+def test_white_words_in_a_shape_are_read() -> None:
+    body = word.paragraph(word.text_box(word.paragraph(word.run("示例县审计局", WHITE))))
+    document = read_document(word.package(body), "a.docx")
+    assert [block.text for block in document.blocks if isinstance(block, Text)] == ["示例县审计局"]
+    assert document.notes == []
+
+
 def test_a_row_without_height_stays_out() -> None:
     low = "<w:trPr><w:trHeight w:val='10' w:hRule='exact'/></w:trPr>"
     rows = "".join(f"<w:tr>{height}<w:tc>{word.paragraph(word.run('8'))}</w:tc></w:tr>" for height in (low, ""))
