@@ -106,7 +106,13 @@ def _divide(document: Document) -> list[tuple[str, Document]]:
     return [
         (
             str(number),
-            Document(document.media_type, blocks, place_kind=document.place_kind, is_ocr=document.is_ocr),
+            Document(
+                document.media_type,
+                blocks,
+                place_kind=document.place_kind,
+                is_ocr=document.is_ocr,
+                is_damaged=document.is_damaged,
+            ),
         )
         for number, blocks in enumerate(divided, 1)
     ]
@@ -236,7 +242,9 @@ def interpret(document: Document, source: str, sha256: str, byte_count: int) -> 
     missing = _missing(placement, form)
     problems += _format_problems(placement, form, facts)
     problems += placement.problems + missing + contradicted + facts.problems + _fact_problems(facts)
-    broken = any(problem.code in _SPOILING for problem in placement.problems)
+    broken = any(problem.code in _SPOILING for problem in placement.problems) or document.is_damaged
+    # A reader of the page sees something in these cells that is not at hand.
+    broken |= any(figure.state == "unreadable" for figure in placement.figures.values())
     status: Status = "partial" if missing or broken or contradicted else "complete"
     return Reading(
         source=source,

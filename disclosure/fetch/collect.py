@@ -13,13 +13,14 @@ import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from disclosure.fetch.addresses import FetchError, is_address, parse_address
-from disclosure.fetch.links import attached_files
-from disclosure.fetch.visits import Politeness, Visit, Visitor, host_of
+from disclosure.fetch.links import NOWHERE, Leads, leads_of, shows_nothing
+from disclosure.fetch.names import name_of
+from disclosure.fetch.visits import MOST_HOPS, Politeness, Visit, Visitor, host_of, script_challenge
 from disclosure.readers import html
 from disclosure.sources import SourceProblem
 from disclosure.store.versions import current_version
@@ -32,7 +33,7 @@ _LOOK_SECONDS = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What an address gave; `files` are the addresses of the report's attached files."""
+    """What an address gave: `files` of the report, `pages` of a list, the `name` that the server gives the document."""
 
     url: str
     final_url: str
@@ -41,6 +42,17 @@ class Record:
     last_modified: str = ""
     files: tuple[str, ...] = ()
     at: str = ""
+    pages: tuple[str, ...] = ()
+    name: str = ""
+    is_list: bool = False
+    """Whether it is a list of reports and none itself."""
+    left_out: int = 0
+    has_more: bool = False
+
+    @property
+    def shown(self) -> str:
+        """How people find the document again: its address, with the name of the file where the address has none."""
+        return f"{self.final_url}#{self.name}" if self.name else self.final_url
 
 
 @dataclass(slots=True)
@@ -117,33 +129,91 @@ _Result = SourceProblem | str | tuple[str, Path]
 
 
 def _fetch_with_files(url: str, visitor: Visitor, ledger: _Ledger) -> list[_Result]:
-    first, record = _fetch(url, visitor, ledger)
-    results = [first]
-    for file in record.files if record is not None else ():
-        results.append(_fetch(file, visitor, ledger)[0])
+    """A page with the files that it leads to; of a list, each of its pages with its files."""
+    seen: set[str] = set()
+    results: list[_Result] = []
+    waiting = [(url, True)]
+    while waiting:
+        address, is_first = waiting.pop(0)
+        if address in seen:
+            continue
+        seen.add(address)
+        result, record = _fetch(address, visitor, ledger)
+        if record is None or not record.is_list:
+            results.append(result)
+        if record is None:
+            continue
+        results += _unfollowed(record)
+        waiting[:0] = [(file, False) for file in record.files if file not in seen and address != file]
+        # A list within a list would be the whole site.
+        waiting += [(page, False) for page in record.pages] if is_first else []
     return results
+
+
+def _unfollowed(record: Record) -> list[SourceProblem]:
+    """What a page leads to and was not followed, by name."""
+    problems = []
+    if record.left_out:
+        problems.append(
+            SourceProblem(
+                record.final_url,
+                "list_too_long",
+                f"此页链接过多，另有 {record.left_out} 个未访问；请把它们的网址列入清单（--urls） | "
+                f"the page links to {record.left_out} more, which were not visited; list their addresses (--urls)",
+            )
+        )
+    if record.has_more:
+        problems.append(
+            SourceProblem(
+                record.final_url,
+                "list_goes_on",
+                "列表还有其他页，未访问；请把其余各页的网址也列入 | "
+                "the list goes on on other pages, which were not visited; give their addresses too",
+            )
+        )
+    return problems
 
 
 def _fetch(url: str, visitor: Visitor, ledger: _Ledger) -> tuple[_Result, Record | None]:
     try:
         known = ledger.find(parse_address(url).url)
         if known is not None and ledger.has_body(known):
-            return (known.final_url, ledger.body_path(known.sha256)), known
+            return (known.shown, ledger.body_path(known.sha256)), known
         headers = {"etag": known.etag, "last-modified": known.last_modified} if known is not None else None
-        visit = visitor.visit(url, headers)
+        visit, leads = _visit(url, visitor, headers)
     except FetchError as error:
         return SourceProblem(url, error.code, error.message), None
     if visit.body is None and known is not None:
         return known.final_url, known
-    record = _record_of(parse_address(url).url, visit)
+    record = _record_of(parse_address(url).url, visit, leads)
     if known is not None and known.sha256 == record.sha256:
         ledger.note(record, None)
         return record.final_url, record
     ledger.note(record, visit.body or b"")
-    return (record.final_url, ledger.body_path(record.sha256)), record
+    return (record.shown, ledger.body_path(record.sha256)), record
 
 
-def _record_of(url: str, visit: Visit) -> Record:
+def _visit(url: str, visitor: Visitor, headers: dict[str, str] | None) -> tuple[Visit, Leads]:
+    """What an address gives after all pages that send on. Raises FetchError: also script_challenge."""
+    seen: set[str] = set()
+    for _ in range(MOST_HOPS):
+        visit = visitor.visit(url, headers)
+        body = visit.body or b""
+        is_page = html.accepts(body) or b"<script" in body[:4096].lower()
+        leads = leads_of(body, visit.url) if is_page else NOWHERE
+        if leads.onward is None:
+            if is_page and shows_nothing(body):
+                raise script_challenge("页面只有脚本")
+            # What was said of an address that only sends on is no word about where it led to.
+            return (replace(visit, headers={}) if seen else visit), leads
+        if leads.onward in seen:
+            break
+        seen.add(leads.onward)
+        url, headers = leads.onward, None
+    raise FetchError("redirects_without_end", "重定向没有尽头 | it redirects without end")
+
+
+def _record_of(url: str, visit: Visit, leads: Leads) -> Record:
     body = visit.body or b""
     return Record(
         url=url,
@@ -151,8 +221,13 @@ def _record_of(url: str, visit: Visit) -> Record:
         sha256=hashlib.sha256(body).hexdigest(),
         etag=visit.headers.get("etag", ""),
         last_modified=visit.headers.get("last-modified", ""),
-        files=tuple(attached_files(body, visit.url)) if html.accepts(body) else (),
+        files=leads.files,
         at=datetime.now(UTC).isoformat(timespec="seconds"),
+        pages=leads.pages,
+        name=name_of(visit.url, visit.headers.get("content-disposition", "")),
+        is_list=leads.is_list,
+        left_out=leads.left_out,
+        has_more=leads.has_more,
     )
 
 
@@ -174,7 +249,8 @@ class _Ledger:
                 # A line that a crash has torn is an address to be visited again.
                 with suppress(ValueError, TypeError):
                     values = json.loads(line)
-                    record = Record(**{**values, "files": tuple(values["files"])})
+                    lists = {name: tuple(values.get(name, ())) for name in ("files", "pages")}
+                    record = Record(**{**values, **lists})
                     self._records[record.url] = record
 
     def find(self, url: str) -> Record | None:

@@ -22,6 +22,9 @@ _REDIRECTS = (301, 302, 303, 307, 308)
 _PASSING = (408, 425, 429, 500, 502, 503, 504)
 """Answers after which another try may succeed."""
 
+_CHALLENGES = (202, 412, 521)
+"""Answers of protections that wait for a script to be run."""
+
 _ROBOTS_BYTES = 512 * 1024
 
 
@@ -159,11 +162,27 @@ class Visitor:
         return parser
 
 
-_NOT_ABOUT_ROBOTS = ("address_private", "host_not_found", "address_scheme", "address_not_valid", "certificate")
+_NOT_ABOUT_ROBOTS = (
+    *("address_private", "host_not_found", "address_scheme", "address_not_valid", "certificate"),
+    "script_challenge",
+)
+
+
+def script_challenge(detail: str) -> FetchError:
+    """The error of a site that gives its page only to what runs its scripts."""
+    return FetchError(
+        "script_challenge",
+        f"网站要求浏览器先运行脚本（防爬验证，{detail}），程序取不到内容；请在浏览器中打开网址，"
+        "另存网页或下载附件，再导入存下的文件"
+        f" | the site answers only browsers that run its scripts ({detail}); open the address in a browser, save the "
+        "page or its file, and ingest what you saved",
+    )
 
 
 def _check_status(answer: Answer) -> None:
     status = answer.status
+    if status in _CHALLENGES:
+        raise script_challenge(f"状态 {status}")
     if status in (200, 203, 304) or status in _REDIRECTS:
         return
     if status in _PASSING:

@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from disclosure.readers import delimited, excel, html, mhtml, office, packages, pdf, text, word
+from disclosure.readers import (
+    delimited,
+    excel,
+    flat_xml,
+    html,
+    html_sheets,
+    mhtml,
+    ofd,
+    office,
+    opendocument,
+    packages,
+    pdf,
+    spreadsheet_xml,
+    text,
+    word,
+)
 from disclosure.readers.document import Document, RefusalError
 from disclosure.readers.encoding import decode, is_binary
 
@@ -16,11 +31,13 @@ _PICTURES = (
     (b"MM\x00*", "image/tiff"),
     (b"GIF8", "image/gif"),
 )
-_OTHER_KINDS = (
-    (b"Rar!", "RAR"),
+_ARCHIVES = (
     (b"7z\xbc\xaf\x27\x1c", "7z"),
     (b"\x1f\x8b", "gzip"),
+    (b"BZh", "bzip2"),
+    (b"\xfd7zXZ\x00", "xz"),
 )
+_RAR = b"Rar!"
 _RTF = b"{\\rtf"
 
 
@@ -51,9 +68,14 @@ def read_document(data: bytes, source: str, *, with_ocr: bool = True) -> Documen
         from disclosure.readers import scans
 
         return scans.read_picture(data, picture, with_ocr=with_ocr)
-    for magic, kind in _OTHER_KINDS:
+    if data.startswith(_RAR):
+        raise _not_read("RAR", "请先用解压软件解开，再导入其中的文件", "unpack it first, then give the files in it")
+    for magic, kind in _ARCHIVES:
         if data.startswith(magic):
-            raise _not_read(kind)
+            raise _is_archive(kind)
+    flat = flat_xml.kind_of(data)
+    if flat is not None:
+        return _read_flat(data, flat)
     if mhtml.accepts(data):
         data = mhtml.page_of(data)
     if html.accepts(data):
@@ -64,6 +86,7 @@ def read_document(data: bytes, source: str, *, with_ocr: bool = True) -> Documen
                 f"网页标签嵌套超过 {MAX_DEPTH} 层，不是正常的网页 | tags nested more than {MAX_DEPTH} deep",
             )
         document = html.read(content)
+        html_sheets.divide_sheets(document)
         document.is_cut_off = not content.rstrip().endswith(">")
         if document.is_cut_off:
             document.ending = html.text_at_end(content)
@@ -90,27 +113,71 @@ def _picture_kind(data: bytes) -> str | None:
     return next((kind for magic, kind in _PICTURES if data.startswith(magic)), None)
 
 
-def _not_read(kind: str) -> RefusalError:
-    return RefusalError(
-        "kind_not_read",
-        f"{kind} 文件暂不能读取；请另存为网页或文本 | {kind} files are not read; save it as a web page or text",
+def _not_read(kind: str, advice: str = "", advice_en: str = "") -> RefusalError:
+    advice = advice or "请用原软件另存为 docx、xlsx 或带文字的 PDF"
+    advice_en = advice_en or "save it as .docx, .xlsx or PDF with text in the program that made it"
+    return RefusalError("kind_not_read", f"{kind} 文件不能读取；{advice} | {kind} files are not read; {advice_en}")
+
+
+def _is_archive(kind: str) -> RefusalError:
+    return _not_read(
+        kind,
+        "这是压缩包，请用 ingest 命令（或导入页）整包导入，或解压后读取其中的文件",
+        "it is an archive: give it to ingest (or the import page), or unpack it and give the files in it",
     )
 
 
 def _read_package(data: bytes) -> Document:
-    """A zip package: Word or Excel by its parts; any other kind is named and refused."""
+    """A zip package; one with a part that is not what was packed is read, and said to be damaged."""
     package = packages.Package(data, "Office (zip)")
+    document = _read_kind(package)
+    unsound = package.unsound_parts()
+    if unsound:
+        document.is_damaged = True
+        document.notes.append(
+            (
+                "package_unsound",
+                f"文件内 {'、'.join(unsound[:3])[:120]} 等 {len(unsound)} 处与其校验和不符，文件可能已损坏；请重新下载"
+                " | parts of the file do not match their checksums; it may be damaged; download it again",
+                unsound[0][:60],
+            )
+        )
+        for _, part in document.parts:
+            part.is_damaged = True
+    return document
+
+
+def _read_kind(package: packages.Package) -> Document:
+    """A package by its parts: Word, Excel, OFD, OpenDocument; any other kind is named and refused."""
     if word.accepts(package):
         package.kind = word.KIND
         return word.read(package)
     if excel.accepts(package):
         package.kind = excel.KIND
         return excel.read_xlsx(package)
-    if "ofd.xml" in package:
-        raise _not_read("OFD")
-    if "content.xml" in package:
-        raise _not_read("OpenDocument")
-    raise _not_read("ZIP")
+    if ofd.accepts(package):
+        package.kind = ofd.KIND
+        return ofd.read(package)
+    if opendocument.accepts(package):
+        package.kind = opendocument.KIND
+        return opendocument.read_package(package)
+    if any(name.startswith("ppt/") for name in package.names()):
+        raise _not_read("PowerPoint")
+    raise _is_archive("ZIP")
+
+
+def _read_flat(data: bytes, kind: flat_xml.FlatKind) -> Document:
+    """An office document that is one XML file."""
+    if kind in ("word_2003", "word_package"):
+        package = flat_xml.read_parts(data, kind, "Word XML")
+        if not word.accepts(package):
+            raise _not_read("Office XML")
+        return word.read(package)
+    if kind == "excel_2003":
+        return spreadsheet_xml.read(data)
+    if kind == "opendocument":
+        return opendocument.read_flat(data)
+    raise _not_read("UOF" if kind == "uof" else "Office XML")
 
 
 def _read_container(data: bytes) -> Document:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import io
 import re
 import struct
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import xlrd
@@ -16,65 +18,39 @@ from lxml import etree
 
 from disclosure.readers import packages
 from disclosure.readers.document import Document, RefusalError
+from disclosure.readers.excel_looks import SIDES, Conditions, Styles, index_of, is_set
 from disclosure.readers.grids import Sheet, Square
-from disclosure.readers.html import MAX_CELLS, tidy
-from disclosure.readers.number_formats import BUILT_IN, Shown, show_number
+from disclosure.readers.html import tidy
+from disclosure.readers.inks import AUTOMATIC, UNKNOWN, WHITE, Colour
 from disclosure.readers.packages import Package
-from disclosure.readers.places import cell_name, column_name, column_number
-from disclosure.readers.workbooks import document_of_sheets
+from disclosure.readers.places import column_number
+from disclosure.readers.properties import take_title
+from disclosure.readers.sheet_cells import (
+    LOWEST_ROW,
+    MAX_COLUMNS,
+    CellLook,
+    Cells,
+    Notes,
+    check_sheet_count,
+    finish,
+    merge_and_hide,
+)
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 XLS_TYPE = "application/vnd.ms-excel"
 KIND = "Excel"
-MAX_COLUMNS = 300
-"""Columns read of a sheet; no form and no list of the field is wider."""
-MAX_SHEETS = 400
 
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_SIDES = ("left", "right", "top", "bottom")
+_FORMULA, _BOUND_SHEET, _BEGIN = 0x0006, 0x0085, 0x0809
+_EMPTY = 3
+"""Kinds of records of an .xls, and of a formula's result."""
 # What xlrd raises on files that are cut or made up; it checks little itself.
 _XLS_ERRORS = (
     *(xlrd.XLRDError, xlrd.compdoc.CompDocError, struct.error, AssertionError, IndexError, KeyError, ValueError),
     *(TypeError, AttributeError, OverflowError, NotImplementedError, EOFError, MemoryError, RecursionError),
 )
-
-
-class _Notes:
-    """What a workbook has that was not read or not taken as stored; one note a kind, with the first places."""
-
-    def __init__(self) -> None:
-        self.places: dict[str, list[str]] = {}
-
-    def add(self, code: str, place: str) -> None:
-        self.places.setdefault(code, []).append(place)
-
-    def write(self, document: Document) -> None:
-        for code, places in self.places.items():
-            zh, en = _MESSAGES[code]
-            more = f"等 {len(places)} 处" if len(places) > 3 else ""
-            document.notes.append((code, f"{zh}（{'、'.join(places[:3])}{more}） | {en}", places[0]))
-
-
-_MESSAGES = {
-    "hidden_sheet": ("隐藏的工作表未读取", "hidden sheets were not read"),
-    "hidden_rows": ("隐藏的行未读取", "hidden rows were not read"),
-    "hidden_columns": ("隐藏的列未读取", "hidden columns were not read"),
-    "display_rounds": (
-        "单元格按显示格式四舍五入，以显示的数为准，文件中还有更多小数",
-        "cells are rounded for display; what is shown was taken, the file holds more digits",
-    ),
-    "display_hides_number": (
-        "单元格格式使数字不显示，按文件中的数读取",
-        "the format of cells hides their number; the stored one was taken",
-    ),
-    "formula_without_value": (
-        "公式没有保存计算结果，请用 Excel 或 WPS 打开并保存后再导入",
-        "formulas without a saved result; open and save the file in a spreadsheet program",
-    ),
-    "outside_content": ("工作簿链接到其他文件，未读取", "the workbook links to other files, which were not read"),
-}
 
 
 def accepts(package: Package) -> bool:
@@ -89,28 +65,6 @@ def _workbook_part(package: Package) -> str | None:
     return "xl/workbook.xml" if "xl/workbook.xml" in package else None
 
 
-def _place(sheet: Sheet, row: int, column: int) -> str:
-    return f"sheet {sheet.name}, cell {cell_name(row, column)}"
-
-
-def _finish(sheets: list[Sheet], media_type: str, notes: _Notes) -> Document:
-    document = document_of_sheets(sheets, media_type, _place)
-    notes.write(document)
-    return document
-
-
-def _too_many(sheet: str) -> RefusalError:
-    return RefusalError(
-        "too_many_cells",
-        f"工作表单元格超过 {MAX_CELLS} 个，不是年度报告 | more than {MAX_CELLS} cells in a sheet; no annual report",
-        f"sheet {sheet}",
-    )
-
-
-def _struck(text: str, is_struck: bool) -> str:
-    return f"~{text}~" if is_struck and text else text
-
-
 # .xlsx
 
 
@@ -120,7 +74,7 @@ def read_xlsx(package: Package) -> Document:
     root = package.tree(part) if part else None
     if root is None or part is None:
         raise packages.damaged(KIND)
-    notes = _Notes()
+    notes = Notes()
     relations = package.relations(part)
     by_kind = {kind: target for kind, target, is_external in relations.values() if not is_external}
     if "externalLink" in by_kind:
@@ -130,9 +84,12 @@ def read_xlsx(package: Package) -> Document:
             "kind_not_read", ".xlsb 文件暂不能读取；请另存为 .xlsx | .xlsb files are not read; save it as .xlsx"
         )
     strings = _shared_strings(package, by_kind.get("sharedStrings", "xl/sharedStrings.xml"))
-    styles = _Styles(package.tree(by_kind.get("styles", "xl/styles.xml")))
+    theme = package.tree(by_kind["theme"]) if "theme" in by_kind else None
+    book = _Book(strings, Styles(package.tree(by_kind.get("styles", "xl/styles.xml")), theme), notes)
     settings = next(root.iter("{*}workbookPr"), None)
-    is_1904 = settings is not None and settings.get("date1904", "0") in ("1", "true")
+    book.is_1904 = settings is not None and settings.get("date1904", "0") in ("1", "true")
+    calculation = next(root.iter("{*}calcPr"), None)
+    book.is_not_calculated = calculation is not None and calculation.get("fullCalcOnLoad", "0") in ("1", "true")
     sheets: list[Sheet] = []
     for element in root.iter("{*}sheet"):
         name = element.get("name", "")
@@ -146,44 +103,63 @@ def read_xlsx(package: Package) -> Document:
         data = package.read(target)
         if data is None:
             raise packages.damaged(KIND, target[:60])
-        if len(sheets) >= MAX_SHEETS:
-            raise RefusalError("too_many_sheets", f"工作表超过 {MAX_SHEETS} 张 | more than {MAX_SHEETS} sheets")
-        sheets.append(_XlsxSheet(name, strings, styles, is_1904, notes).read(data, target))
-    if not sheets:
-        raise RefusalError("no_sheet", "工作簿没有可见的工作表 | the workbook has no visible sheet")
-    return _finish(sheets, XLSX_TYPE, notes)
+        check_sheet_count(len(sheets))
+        sheets.append(_XlsxSheet(name, book).read(data, target))
+    document = finish(sheets, XLSX_TYPE, notes)
+    take_title(document, package.title())
+    return document
 
 
-def _shared_strings(package: Package, part: str) -> list[str]:
+Runs = tuple[tuple[str, Any | None], ...]
+"""A text in pieces, each with the element that gives its colour (None: that of the cell)."""
+
+
+@dataclass(slots=True)
+class _Book:
+    """What all sheets of a workbook share."""
+
+    strings: list[Runs]
+    styles: Styles
+    notes: Notes
+    is_1904: bool = False
+    is_not_calculated: bool = False
+    """Programs that write formulas without calculating ask for that at the next opening, and put zeros meanwhile."""
+
+
+def _shared_strings(package: Package, part: str) -> list[Runs]:
     data = package.read(part)
     if data is None:
         return []
-    strings: list[str] = []
+    strings: list[Runs] = []
     for item in packages.iterate_xml(data, KIND, part, ("{*}si",)):
         strings.append(_rich_text(item))
-        item.clear()
+        if all(colour is None for _, colour in strings[-1]):
+            item.clear()
     return strings
 
 
-def _rich_text(item: Any) -> str:
+def _rich_text(item: Any) -> Runs:
     """Text with its runs: struck ones set off by `~`, raised ones by `^`; reading aids (phonetics) left out."""
-    parts: list[str] = []
+    parts: list[tuple[str, Any | None]] = []
     for child in item:
         name = etree.QName(child).localname
         if name == "t":
-            parts.append(child.text or "")
+            parts.append((child.text or "", None))
         elif name == "r":
             text = "".join(node.text or "" for node in child.iterchildren("{*}t"))
             properties = next(child.iterchildren("{*}rPr"), None)
+            colour = None
             if properties is not None and text.strip():
-                strike = next(properties.iterchildren("{*}strike"), None)
-                if strike is not None and strike.get("val", "1") not in ("0", "false"):
+                if is_set(next(properties.iterchildren("{*}strike"), None)):
                     text = f"~{text}~"
                 raised = next(properties.iterchildren("{*}vertAlign"), None)
                 if raised is not None and raised.get("val") == "superscript":
                     text = f"^{text}"
-            parts.append(text)
-    return _clean("".join(parts))
+                colour = next(properties.iterchildren("{*}color"), None)
+            parts.append((text, colour))
+    if all(colour is None for _, colour in parts):
+        return ((_clean("".join(text for text, _ in parts)), None),)
+    return tuple(parts)
 
 
 def _clean(text: str) -> str:
@@ -197,84 +173,53 @@ def _unescaped(match: re.Match[str]) -> str:
     return "\ufffd" if "\ud800" <= letter <= "\udfff" else letter
 
 
-class _Styles:
-    """By style index: the number format, whether a border is drawn, whether the text is struck."""
-
-    def __init__(self, root: Any | None) -> None:
-        self.formats: list[str] = []
-        self.bordered: list[bool] = []
-        self.struck: list[bool] = []
-        if root is None:
-            return
-        codes = dict(BUILT_IN)
-        for item in root.iter("{*}numFmt"):
-            if item.get("numFmtId", "").isdigit():
-                codes[int(item.get("numFmtId"))] = item.get("formatCode", "General")
-        borders = [
-            any(side.get("style", "none") != "none" for side in border if etree.QName(side).localname in _SIDES)
-            for group in root.iterchildren("{*}borders")
-            for border in group
-        ]
-        fonts = [
-            any(mark.get("val", "1") not in ("0", "false") for mark in font.iterchildren("{*}strike"))
-            for group in root.iterchildren("{*}fonts")
-            for font in group
-        ]
-        for group in root.iterchildren("{*}cellXfs"):
-            for style in group:
-                self.formats.append(codes.get(_index(style.get("numFmtId")), "General"))
-                border, font = _index(style.get("borderId")), _index(style.get("fontId"))
-                self.bordered.append(border < len(borders) and borders[border])
-                self.struck.append(font < len(fonts) and fonts[font])
-
-    def of(self, index: int) -> tuple[str, bool, bool]:
-        if index < len(self.formats):
-            return self.formats[index], self.bordered[index], self.struck[index]
-        return "General", False, False
-
-
-def _index(text: str | None) -> int:
-    return int(text) if text and text.isdigit() and len(text) < 8 else 0
-
-
 class _XlsxSheet:
-    def __init__(self, name: str, strings: list[str], styles: _Styles, is_1904: bool, notes: _Notes) -> None:
+    def __init__(self, name: str, book: _Book) -> None:
         self.sheet = Sheet(name)
-        self.strings = strings
-        self.styles = styles
-        self.is_1904 = is_1904
-        self.notes = notes
-        self.count = 0
+        self.book = book
+        self.cells = Cells(self.sheet, book.notes, is_1904=book.is_1904)
+        self.conditions = Conditions(book.styles)
+        self.has_tables = False
         self.hidden_columns: set[int] = set()
         self.hidden_rows: set[int] = set()
 
     def read(self, data: bytes, part: str) -> Sheet:
-        tags = tuple("{*}" + tag for tag in ("col", "row", "mergeCell", "sheetFormatPr"))
+        tags = tuple("{*}" + tag for tag in ("col", "row", "mergeCell", "sheetFormatPr", "sheetView"))
         rows_hidden_by_default = False
         merged: list[tuple[int, int, int, int]] = []
         previous = 0
+        # They stand behind the cells that they colour.
+        self.has_tables = b"tablePart" in data
+        if b"conditionalFormatting" in data:
+            for element in packages.iterate_xml(data, KIND, part, ("{*}conditionalFormatting", "{*}row")):
+                if etree.QName(element).localname == "conditionalFormatting":
+                    self.conditions.add(element)
+                element.clear()
         for element in packages.iterate_xml(data, KIND, part, tags):
             name = etree.QName(element).localname
             if name == "row":
-                previous = _index(element.get("r")) or previous + 1
+                previous = index_of(element.get("r")) or previous + 1
                 is_hidden = element.get("hidden", "0") in ("1", "true") or (
                     rows_hidden_by_default and not element.get("ht")
                 )
-                if is_hidden:
+                if is_hidden or _is_low(element.get("ht")):
                     self.hidden_rows.add(previous)
                 self._row(element, previous)
                 element.clear()
-            elif name == "col" and element.get("hidden", "0") in ("1", "true"):
-                first, last = _index(element.get("min")), _index(element.get("max"))
-                self.hidden_columns.update(range(first, min(last, MAX_COLUMNS) + 1))
+            elif name == "col":
+                if element.get("hidden", "0") in ("1", "true") or _is_low(element.get("width"), 0.0):
+                    first, last = index_of(element.get("min")), index_of(element.get("max"))
+                    self.hidden_columns.update(range(first, min(last, MAX_COLUMNS) + 1))
             elif name == "sheetFormatPr":
                 rows_hidden_by_default = element.get("zeroHeight", "0") in ("1", "true")
+            elif name == "sheetView":
+                self.cells.hides_zeros = element.get("showZeros", "1") in ("0", "false")
             elif name == "mergeCell":
                 area = _AREA.fullmatch(element.get("ref", ""))
                 if area is not None:
                     left, top, right, bottom = area.groups()
                     merged.append((int(top), int(bottom), column_number(left), column_number(right)))
-        _merge_and_hide(self.sheet, merged, self.hidden_rows, self.hidden_columns, self.notes)
+        merge_and_hide(self.sheet, merged, self.hidden_rows, self.hidden_columns, self.book.notes)
         return self.sheet
 
     def _row(self, row: Any, number: int) -> None:
@@ -287,19 +232,15 @@ class _XlsxSheet:
             column = column_number(reference.group(1)) if reference else column + 1
             if column > MAX_COLUMNS:
                 break
-            code, is_bordered, is_struck = self.styles.of(_index(cell.get("s")))
-            text = _struck(self._text(cell, code, number, column), is_struck)
-            if text or is_bordered:
-                squares[column] = Square(text, is_bordered=is_bordered)
+            square = self._square(cell, number, column)
+            if square.text or square.is_bordered or square.is_unreadable:
+                squares[column] = square
         if squares:
-            self.count += len(squares)
-            if self.count > MAX_CELLS:
-                raise _too_many(self.sheet.name)
-            self.sheet.rows[number] = squares
+            self.cells.keep(number, squares)
         elif len(row):
             self.sheet.rows.setdefault(number, {})
 
-    def _text(self, cell: Any, code: str, row: int, column: int) -> str:
+    def _square(self, cell: Any, row: int, column: int) -> Square:
         value = formula = inline = None
         for child in cell:
             name = etree.QName(child).localname
@@ -310,92 +251,50 @@ class _XlsxSheet:
             elif name == "is":
                 inline = child
         kind = cell.get("t", "n")
+        number = _float(value) if value and kind == "n" else None
+        look = self.conditions.look(self.book.styles.of(index_of(cell.get("s"))), row, column, number)
+        if self.has_tables and look.paper == WHITE:
+            look = look._replace(paper=UNKNOWN)
         if kind == "inlineStr":
-            return _rich_text(inline) if inline is not None else ""
+            return self._rich(_rich_text(inline) if inline is not None else (), look, row, column)
+        if formula is not None and kind != "str" and (not value or (self.book.is_not_calculated and number == 0)):
+            return self.cells.unreadable("formula_without_value", look, row, column)
         if value is None or value == "":
-            if formula is not None and kind != "str":
-                self.notes.add("formula_without_value", _place(self.sheet, row, column))
-                return "="
-            return ""
-        if kind == "s":
-            index = _index(value.strip())
-            return self.strings[index] if index < len(self.strings) else "\ufffd"
-        if kind in ("str", "e"):
-            return _clean(value)
-        if kind == "b":
-            return "TRUE" if value.strip() == "1" else "FALSE"
-        if kind == "d":
-            return str(value)
-        try:
-            number = float(value)
-        except ValueError:
-            return _clean(value)
-        return _noted(show_number(number, code, is_1904=self.is_1904), self.notes, _place(self.sheet, row, column))
+            text = ""
+        elif kind == "s":
+            index = index_of(value.strip())
+            strings = self.book.strings
+            return self._rich(strings[index] if index < len(strings) else (("\ufffd", None),), look, row, column)
+        elif kind == "e":
+            return self.cells.unreadable("formula_error", look, row, column)
+        elif kind == "b":
+            text = "TRUE" if value.strip() == "1" else "FALSE"
+        elif number is not None:
+            return self.cells.number(number, look, row, column)
+        else:
+            text = str(value) if kind == "d" else _clean(value)
+        return self.cells.text(text, look, row, column)
+
+    def _rich(self, runs: Runs, look: CellLook, row: int, column: int) -> Square:
+        """A text whose pieces may have colours of their own."""
+        if len(runs) == 1 and runs[0][1] is None:
+            return self.cells.text(runs[0][0], look, row, column)
+        palette = self.book.styles.palette
+        inked = ((text, look.ink if colour is None else palette.colour(colour, AUTOMATIC)) for text, colour in runs)
+        return self.cells.runs(inked, look, row, column, _clean)
 
 
-def _noted(shown: Shown, notes: _Notes, place: str) -> str:
-    if shown.is_rounded:
-        notes.add("display_rounds", place)
-    if shown.is_hidden:
-        notes.add("display_hides_number", place)
-    return shown.text
+def _float(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
 
 
-def _merge_and_hide(
-    sheet: Sheet,
-    merged: list[tuple[int, int, int, int]],
-    hidden_rows: set[int],
-    hidden_columns: set[int],
-    notes: _Notes,
-) -> None:
-    """Applies merged areas as (top, bottom, left, right), then takes out what is not shown."""
-    last = max(sheet.rows, default=0)
-    area = 0
-    for top, bottom, left, right in merged:
-        bottom, right = min(bottom, max(last, top)), min(right, MAX_COLUMNS)
-        area += max(bottom - top + 1, 0) * max(right - left + 1, 0)
-        if area > MAX_CELLS:
-            raise _too_many(sheet.name)
-        if top <= bottom and left <= right and (top, left) != (bottom, right):
-            sheet.merge(top, bottom, left, right)
-    for number in sorted(hidden_rows & sheet.rows.keys()):
-        squares = sheet.rows.pop(number)
-        if any(square.text for square in squares.values()):
-            notes.add("hidden_rows", f"sheet {sheet.name}, row {number}")
-            _hand_down(sheet, number, squares)
-    if hidden_columns:
-        shown: set[int] = set()
-        for squares in sheet.rows.values():
-            for column in sorted(hidden_columns & squares.keys()):
-                square = squares.pop(column)
-                if not square.text:
-                    continue
-                if square.column_span > 1:
-                    # The rest of a merged cell is still seen.
-                    _hand_over(squares, column, square, hidden_columns)
-                elif not square.is_covered:
-                    shown.add(column)
-        for column in sorted(shown):
-            notes.add("hidden_columns", f"sheet {sheet.name}, column {column_name(column)}")
-
-
-def _hand_down(sheet: Sheet, number: int, squares: dict[int, Square]) -> None:
-    """A merged cell whose first row is hidden is shown in its next one."""
-    for column, square in squares.items():
-        below = sheet.rows.get(number + 1, {}).get(column)
-        if square.row_span > 1 and below is not None and below.is_covered_from_above:
-            sheet.rows[number + 1][column] = Square(
-                square.text, square.column_span, square.row_span - 1, square.is_bordered
-            )
-
-
-def _hand_over(squares: dict[int, Square], column: int, square: Square, hidden_columns: set[int]) -> None:
-    """A merged cell whose first column is hidden is shown in its next one."""
-    for other in range(column + 1, column + square.column_span):
-        if other not in hidden_columns:
-            span = square.column_span - (other - column)
-            squares[other] = Square(square.text, span, square.row_span, square.is_bordered)
-            return
+def _is_low(text: str | None, least: float = LOWEST_ROW) -> bool:
+    """Whether a height or width is so small that nothing shows."""
+    size = _float(text) if text else None
+    return size is not None and size <= least
 
 
 # .xls and .et
@@ -406,7 +305,7 @@ def read_xls(data: bytes) -> Document:
     log = io.StringIO()
     try:
         with xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=log, ragged_rows=True) as book:
-            return _read_book(book)
+            return _read_book(book, data)
     except xlrd.XLRDError as error:
         if "encrypted" in str(error).lower():
             raise packages.password_protected(KIND) from error
@@ -415,56 +314,121 @@ def read_xls(data: bytes) -> Document:
         raise packages.damaged(KIND, type(error).__name__) from error
 
 
-def _read_book(book: Any) -> Document:
-    notes = _Notes()
+def _read_book(book: Any, data: bytes) -> Document:
+    notes = Notes()
     sheets: list[Sheet] = []
-    for held in book.sheets():
+    formulas = _formula_cells(data)
+    for number, held in enumerate(book.sheets()):
         if held.visibility != 0:
             notes.add("hidden_sheet", f"sheet {held.name}")
             continue
-        sheets.append(_read_held(book, held, notes))
-    if not sheets:
-        raise RefusalError("no_sheet", "工作簿没有可见的工作表 | the workbook has no visible sheet")
-    return _finish(sheets, XLS_TYPE, notes)
+        sheets.append(_HeldSheet(book, held, notes, formulas.get(number, frozenset())).read())
+    return finish(sheets, XLS_TYPE, notes)
 
 
-def _read_held(book: Any, held: Any, notes: _Notes) -> Sheet:
-    sheet = Sheet(held.name)
-    count = 0
-    for row in range(held.nrows):
-        squares: dict[int, Square] = {}
-        for column in range(min(held.row_len(row), MAX_COLUMNS)):
-            cell = held.cell(row, column)
-            style = book.xf_list[cell.xf_index] if cell.xf_index is not None else None
-            code, is_bordered, is_struck = "General", False, False
-            if style is not None:
-                known = book.format_map.get(style.format_key)
-                code = known.format_str if known is not None else "General"
-                is_bordered = any(getattr(style.border, f"{side}_line_style") for side in _SIDES)
-                is_struck = bool(book.font_list[style.font_index].struck_out)
-            text = _struck(_held_text(book, cell, code, notes, sheet, row + 1, column + 1), is_struck)
-            if text or is_bordered:
-                squares[column + 1] = Square(text, is_bordered=is_bordered)
-        count += len(squares)
-        if count > MAX_CELLS:
-            raise _too_many(sheet.name)
-        if held.row_len(row):
-            sheet.rows[row + 1] = squares
-    merged = [(top + 1, bottom, left + 1, right) for top, bottom, left, right in held.merged_cells]
-    hidden_rows = {row + 1 for row, setting in held.rowinfo_map.items() if setting.hidden}
-    hidden_columns = {column + 1 for column, setting in held.colinfo_map.items() if setting.hidden}
-    _merge_and_hide(sheet, merged, hidden_rows, hidden_columns, notes)
-    return sheet
+def _formula_cells(data: bytes) -> dict[int, frozenset[tuple[int, int]]]:
+    """By number of sheet the cells (from 0) whose formula was saved without a result, which xlrd takes for blanks."""
+    stream = None
+    for name in ("Workbook", "Book"):
+        stream = stream or xlrd.compdoc.CompDoc(data, logfile=io.StringIO()).get_named_stream(name)
+    sheets: list[int] = []
+    found: dict[int, set[tuple[int, int]]] = {}
+    position, current = 0, -1
+    while stream is not None and position + 4 <= len(stream):
+        kind, length = struct.unpack_from("<HH", stream, position)
+        if kind == _BOUND_SHEET and length >= 4:
+            sheets.append(struct.unpack_from("<I", stream, position + 4)[0])
+        elif kind == _BEGIN and position in sheets:
+            current = sheets.index(position)
+        elif kind == _FORMULA and length >= 14:
+            row, column = struct.unpack_from("<HH", stream, position + 4)
+            if stream[position + 10] == _EMPTY and stream[position + 16 : position + 18] == b"\xff\xff":
+                found.setdefault(current, set()).add((row, column))
+        position += 4 + length
+    return {number: frozenset(cells) for number, cells in found.items()}
 
 
-def _held_text(book: Any, cell: Any, code: str, notes: _Notes, sheet: Sheet, row: int, column: int) -> str:
-    if cell.ctype == xlrd.XL_CELL_TEXT:
-        return _clean(str(cell.value))
-    if cell.ctype in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
-        shown = show_number(float(cell.value), code, is_1904=bool(book.datemode))
-        return _noted(shown, notes, _place(sheet, row, column))
-    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
-        return "TRUE" if cell.value else "FALSE"
-    if cell.ctype == xlrd.XL_CELL_ERROR:
-        return str(xlrd.error_text_from_code.get(cell.value, "#ERROR"))
-    return ""
+class _HeldSheet:
+    """A sheet as xlrd holds it; rows and columns there count from 0."""
+
+    def __init__(self, book: Any, held: Any, notes: Notes, formulas: frozenset[tuple[int, int]]) -> None:
+        self.book = book
+        self.held = held
+        self.notes = notes
+        self.formulas = formulas
+        self.sheet = Sheet(held.name)
+        self.cells = Cells(self.sheet, notes, is_1904=bool(book.datemode))
+        self.cells.hides_zeros = not getattr(held, "show_zero_values", 1)
+
+    def read(self) -> Sheet:
+        held = self.held
+        for row in range(held.nrows):
+            squares: dict[int, Square] = {}
+            for column in range(min(held.row_len(row), MAX_COLUMNS)):
+                square = self._square(held.cell(row, column), row, column)
+                if square.text or square.is_bordered or square.is_unreadable:
+                    squares[column + 1] = square
+            if held.row_len(row):
+                self.cells.keep(row + 1, squares)
+        merged = [(top + 1, bottom, left + 1, right) for top, bottom, left, right in held.merged_cells]
+        hidden_rows = {
+            row + 1
+            for row, setting in held.rowinfo_map.items()
+            if setting.hidden or (setting.height_mismatch and setting.height <= LOWEST_ROW * 20)
+        }
+        hidden_columns = {
+            column + 1 for column, setting in held.colinfo_map.items() if setting.hidden or not setting.width
+        }
+        merge_and_hide(self.sheet, merged, hidden_rows, hidden_columns, self.notes)
+        return self.sheet
+
+    def _look(self, number: int | None) -> CellLook:
+        if number is None:
+            return CellLook()
+        style = self.book.xf_list[number]
+        known = self.book.format_map.get(style.format_key)
+        font = self.book.font_list[style.font_index]
+        fill = style.background
+        return CellLook(
+            known.format_str if known is not None else "General",
+            any(getattr(style.border, f"{side}_line_style") for side in SIDES),
+            bool(font.struck_out),
+            self._colour(font.colour_index, AUTOMATIC),
+            WHITE
+            if not fill.fill_pattern
+            else self._colour(fill.pattern_colour_index, WHITE)
+            if fill.fill_pattern == 1
+            else UNKNOWN,
+        )
+
+    def _colour(self, number: int, automatic: Colour) -> Colour:
+        return self.book.colour_map.get(number) or automatic
+
+    def _square(self, cell: Any, row: int, column: int) -> Square:
+        look = self._look(cell.xf_index)
+        at = row + 1, column + 1
+        if cell.ctype == xlrd.XL_CELL_TEXT:
+            if not cell.value and (row, column) in self.formulas:
+                return self.cells.unreadable("formula_without_value", look, *at)
+            runs = self.held.rich_text_runlist_map.get((row, column))
+            if runs:
+                return self._rich(str(cell.value), runs, look, *at)
+            return self.cells.text(_clean(str(cell.value)), look, *at)
+        if cell.ctype in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
+            return self.cells.number(float(cell.value), look, *at)
+        if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+            return self.cells.text("TRUE" if cell.value else "FALSE", look, *at)
+        if cell.ctype == xlrd.XL_CELL_ERROR:
+            return self.cells.unreadable("formula_error", look, *at)
+        return Square("", is_bordered=look.is_bordered)
+
+    def _rich(self, text: str, runs: Any, look: CellLook, row: int, column: int) -> Square:
+        """A text whose pieces may have colours of their own."""
+        starts = [(0, look.ink)]
+        for start, font in runs:
+            known = font < len(self.book.font_list)
+            starts.append(
+                (start, self._colour(self.book.font_list[font].colour_index, AUTOMATIC) if known else UNKNOWN)
+            )
+        ends = pairwise([*starts, (len(text), AUTOMATIC)])
+        return self.cells.runs(((text[start:end], ink) for (start, ink), (end, _) in ends), look, row, column, _clean)

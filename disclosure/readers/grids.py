@@ -19,7 +19,10 @@ _TABLE_WORDS = ("信息内容", "申请人情况", "勾稽关系", "未经复议
 
 @dataclass(slots=True)
 class Square:
-    """A cell of a sheet. `is_covered`: it lies inside a merged area that begins elsewhere (`text` is that area's)."""
+    """A cell of a sheet. `is_covered`: it lies inside a merged area that begins elsewhere (`text` is that area's).
+
+    `is_unreadable`: it shows something that is not at hand (a formula without its result, an error); no `text`.
+    """
 
     text: str
     column_span: int = 1
@@ -27,6 +30,7 @@ class Square:
     is_bordered: bool = False
     is_covered: bool = False
     is_covered_from_above: bool = False
+    is_unreadable: bool = False
 
 
 @dataclass(slots=True)
@@ -69,7 +73,7 @@ class _Line:
     def of(cls, number: int, squares: dict[int, Square]) -> _Line:
         line = cls(number, squares)
         for square in squares.values():
-            if square.is_covered or not square.text:
+            if square.is_covered or not (square.text or square.is_unreadable):
                 continue
             line.has_text = True
             if parse_cell(square.text) is not None:
@@ -203,7 +207,8 @@ def _table(sheet: Sheet, lines: list[_Line], number: int, place: Place) -> Table
         row = Row([], line.number)
         for column, square in cells:
             at = place(sheet, line.number, column)
-            row.cells.append(Cell(square.text, column, square.column_span, square.row_span, place=at))
+            cell = Cell(square.text, column, square.column_span, square.row_span, square.is_unreadable, place=at)
+            row.cells.append(cell)
         row.covered = {column: square.text for column, square in line.squares.items() if square.is_covered_from_above}
         if row.cells:
             table.rows.append(row)
@@ -253,7 +258,7 @@ def _cells_under(line: _Line, columns: list[int]) -> list[tuple[int, Square]]:
             cells.append((column, square))
         elif square.text and not _is_value(square):
             cells.append((column, square))
-    if line.has_text and not any(square.text for _, square in cells):
+    if line.has_text and not any(square.text or square.is_unreadable for _, square in cells):
         return []
     covered = {column for column, square in line.squares.items() if square.is_covered}
     cells += [(column, Square("")) for column in columns if column not in taken and column not in covered]

@@ -13,6 +13,7 @@ from html import unescape
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from disclosure.readers.document import Cell, Document, Row, Table, Text
+from disclosure.readers.html_unseen import drop_unseen
 
 MAX_SPAN = 60
 MAX_ROW_SPAN = 400
@@ -224,13 +225,18 @@ def tidy(text: str) -> str:
 
 def parse_page(html: str) -> LexborHTMLParser:
     """The tree of a page without what is hidden in its tables."""
+    return _parse_seen(html)[0]
+
+
+def _parse_seen(html: str) -> tuple[LexborHTMLParser, int]:
+    """The tree of a page, and how many pieces of its cells nobody sees."""
     parser = LexborHTMLParser(html)
     if any(word in html for word in _MAY_HIDE):
         for hidden in parser.css(_HIDDEN):
             hidden.decompose()
         if "visibility" in html:
             _empty_invisible(parser)
-    return parser
+    return parser, drop_unseen(parser, html)
 
 
 def read(html: str) -> Document:
@@ -239,8 +245,17 @@ def read(html: str) -> Document:
     Text in `sup` is set off by `^`, struck text by `~`, so that a footnote mark or a struck figure never joins the
     digits beside it. A table around tables lays out the page: what its cells say is running text.
     """
-    parser = parse_page(html)
+    parser, unseen = _parse_seen(html)
     document = Document("text/html", [], _metadata(parser))
+    if unseen:
+        document.notes.append(
+            (
+                "hidden_text",
+                "网页的单元格中有看不见的文字（与底色相同、极小或隐藏），未读取"
+                " | cells of the page have text that nobody sees (its ground's colour, tiny or hidden); not read",
+                "",
+            )
+        )
     marked = _MARKED_BY_STYLE if "line-through" in html else _MARKED
     root = parser.root
     if root is None:

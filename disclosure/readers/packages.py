@@ -24,6 +24,7 @@ MAX_TOTAL_BYTES = 256 * 1024 * 1024
 MAX_RATIO = 400
 """How much a part may grow. Tables of zeros shrink to a hundredth; a bomb to a thousandth."""
 _RATIO_FREE_BYTES = 8 * 1024 * 1024
+_CHECKED_AT_ONCE = 1024 * 1024
 
 ZIP_MAGIC = b"PK\x03\x04"
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -85,7 +86,10 @@ class Package:
             grows = entry.file_size > MAX_RATIO * max(entry.compress_size, 1)
             if entry.file_size > MAX_PART_BYTES or (grows and entry.file_size > _RATIO_FREE_BYTES):
                 raise _bomb(kind)
-            self._entries.setdefault(name.lower(), entry)
+            if name.lower() in self._entries and not name.endswith("/"):
+                # Programs differ in which of the two they show.
+                raise damaged(kind, f"重复的部分 {name[:60]}")
+            self._entries[name.lower()] = entry
 
     def __contains__(self, name: str) -> bool:
         return name.lower() in self._entries
@@ -110,10 +114,28 @@ class Package:
         self._left -= len(data)
         return data
 
+    def unsound_parts(self) -> list[str]:
+        """The parts whose bytes are not those that were packed (checksum, length), whether they were read or not."""
+        unsound = []
+        left = MAX_TOTAL_BYTES
+        for name, entry in self._entries.items():
+            try:
+                with self._zip.open(entry) as handle:
+                    while left > 0 and (part := handle.read(_CHECKED_AT_ONCE)):
+                        left -= len(part)
+            except _ZIP_ERRORS:
+                unsound.append(name)
+        return unsound
+
     def tree(self, name: str) -> Any | None:
         """The root element of a part; None if there is none. Raises `RefusalError`: damaged, xml_entities."""
         data = self.read(name)
         return None if data is None else parse_xml(data, self.kind, name)
+
+    def title(self) -> str | None:
+        """The title that the document's properties (docProps/core.xml) hold."""
+        root = self.tree("docProps/core.xml")
+        return next((node.text for node in root.iter("{*}title")), None) if root is not None else None
 
     def relations(self, part: str) -> dict[str, tuple[str, str, bool]]:
         """Relation id to (type's last word, target, whether it lies outside) for a part ('' for the package)."""

@@ -1,8 +1,9 @@
 """Word documents to blocks of text and tables.
 
 A .docx is read part by part with entities off: merged cells (gridSpan, vMerge), nested tables, text boxes, automatic
-numbering, tracked changes as if accepted. Hidden and deleted text stays out. Macros, outside links and embedded objects
-are never touched. Older forms (.doc, .wps, .rtf) are converted by LibreOffice where it is installed (`office`).
+numbering, tracked changes as if accepted. Deleted text and text that nobody sees (`word_looks`) stay out. Macros,
+outside links and embedded objects are never touched. Older forms (.doc, .wps, .rtf) are converted by LibreOffice where
+it is installed (`office`).
 """
 
 from __future__ import annotations
@@ -13,23 +14,27 @@ from typing import Any
 from disclosure.readers import packages
 from disclosure.readers.document import Cell, Document, RefusalError, Row, Table, Text
 from disclosure.readers.html import MAX_CELLS, tidy
+from disclosure.readers.inks import UNKNOWN, WHITE, Colour
 from disclosure.readers.numbering import Numbering
 from disclosure.readers.packages import Package
+from disclosure.readers.properties import take_title
+from disclosure.readers.word_looks import PLAIN, Look, Looks, attribute_of, child_of, is_on, local_name, shading_of
+from disclosure.recognition.cells import parse_cell
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 KIND = "Word"
 MAX_GRID = 200
+_NO_HEIGHT = 40
+"""Twips: a row of two points shows no letter."""
 _FORM_CELLS = 24
 """A table with so many cells of its own is a form even where one of its cells holds a small table."""
 
-_OFF = frozenset(("0", "false", "off", "none"))
 _TRANSPARENT = frozenset(("ins", "moveTo", "hyperlink", "smartTag", "customXml", "fldSimple", "sdt", "sdtContent"))
-_TRANSPARENT_MORE = frozenset(("dir", "bdo", "oMathPara", "rubyBase", "ruby"))
+_TRANSPARENT_MORE = frozenset(("dir", "bdo", "oMathPara", "rubyBase", "ruby", "sect", "sub-section"))
 _PASSED = _TRANSPARENT | _TRANSPARENT_MORE
 _TRACKED = frozenset(("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge"))
 _PICTURES = frozenset(("drawing", "pict", "object"))
 _SPACES = re.compile(r"[ \t\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff]+")
-_NAMES: dict[str, str] = {}
 
 
 def accepts(package: Package) -> bool:
@@ -47,10 +52,15 @@ def read(package: Package) -> Document:
     root = package.tree(name) if name else None
     if root is None:
         raise packages.damaged(KIND)
-    body = next((child for child in root if _name(child) == "body"), None)
+    body = next((child for child in root if local_name(child) == "body"), None)
     if body is None:
         raise packages.damaged(KIND)
-    return _Walk(package, name or "").run(body)
+    walk = _Walk(package, name or "")
+    if child_of(root, "background") is not None:
+        walk.paper = UNKNOWN
+    document = walk.run(body)
+    take_title(document, package.title())
+    return document
 
 
 def _main_part(package: Package) -> str | None:
@@ -61,37 +71,10 @@ def _main_part(package: Package) -> str | None:
     return "word/document.xml" if "word/document.xml" in package else None
 
 
-def _name(element: Any) -> str:
-    """An element's name without its namespace (the strict and the usual variant differ only there)."""
-    tag = element.tag
-    name = _NAMES.get(tag)
-    if name is None:
-        if not isinstance(tag, str):
-            return ""
-        name = _NAMES[tag] = tag.rpartition("}")[2]
-    return name
-
-
-def _child(element: Any, name: str) -> Any | None:
-    return next((child for child in element if _name(child) == name), None)
-
-
-def _value(element: Any, name: str = "val") -> str | None:
-    """An attribute by its local name."""
-    for key, value in element.attrib.items():
-        if key.rpartition("}")[2] == name:
-            return str(value)
-    return None
-
-
-def _is_on(element: Any | None) -> bool:
-    return element is not None and (_value(element) or "true").lower() not in _OFF
-
-
 def _number(element: Any | None, default: int) -> int:
     if element is None:
         return default
-    text = _value(element) or ""
+    text = attribute_of(element) or ""
     return min(int(text), MAX_GRID) if text.isdigit() and len(text) < 9 else default
 
 
@@ -106,7 +89,11 @@ class _Walk:
         relations = package.relations(part)
         targets = {kind: target for kind, target, is_external in relations.values() if not is_external}
         styles = package.tree(targets.get("styles", "word/styles.xml"))
-        self.hidden_styles = _hidden_styles(styles)
+        self.looks = Looks(styles)
+        self.paper: Colour = WHITE
+        self.is_doubtful = False
+        self.doubtful: list[str] = []
+        self.fields: list[bool] = []
         self.numbering = Numbering(package.tree(targets.get("numbering", "word/numbering.xml")), styles)
         outside = {kind for kind, _, is_external in relations.values() if is_external} - {"hyperlink", "image"}
         if outside:
@@ -130,7 +117,18 @@ class _Walk:
                 " | the file has tracked changes; it was read as if all were accepted",
             )
         if self.has_hidden:
-            self.note("hidden_text", "文件有隐藏文字，未读取 | the file has hidden text, which was not read")
+            self.note(
+                "hidden_text",
+                "文件有看不见的文字（隐藏、与底色相同或极小），未读取"
+                " | the file has text that nobody sees (hidden, of its paper's colour, or tiny), which was not read",
+            )
+        if self.doubtful:
+            self.note(
+                "text_hardly_seen",
+                f"单元格中的数与底色相近，是否可见不能确定，未采用（{'、'.join(self.doubtful[:3])}）"
+                " | numbers whose colour is close to that of their paper were not taken",
+                self.doubtful[0],
+            )
         return self.document
 
     # Blocks
@@ -138,13 +136,15 @@ class _Walk:
     def _blocks(self, parent: Any) -> None:
         """Paragraphs and tables below an element, in order."""
         for child in parent:
-            name = _name(child)
+            name = local_name(child)
             if name == "p":
                 boxes: list[Any] = []
                 text, _ = self._paragraph(child, boxes, in_cell=False)
                 self._add_text(text)
+                around, self.paper = self.paper, UNKNOWN  # shapes may have any colour
                 for box in boxes:
                     self._blocks(box)
+                self.paper = around
             elif name == "tbl":
                 self._table(child)
             elif name == "AlternateContent":
@@ -171,6 +171,7 @@ class _Walk:
                     self._blocks(cell)
             return
         table = Table([], number, has_spans=True)
+        around, self.paper = self.paper, self.looks.paper_of_table(child_of(element, "tblPr"), self.paper)
         inner: list[Any] = []
         active: dict[int, tuple[Cell, int]] = {}
         for position, (row, cells) in enumerate(rows, 1):
@@ -186,6 +187,7 @@ class _Walk:
                 )
         if table.rows:
             self.document.blocks.append(table)
+        self.paper = around
         for child in inner:
             self._table(child)
 
@@ -193,19 +195,19 @@ class _Walk:
         """The rows of a table, each with its cells; deleted ones left out."""
         rows = []
         for row in _unwrapped(element, "tr"):
-            properties = _child(row, "trPr")
+            properties = child_of(row, "trPr")
             if properties is not None:
-                marks = {_name(child) for child in properties}
+                marks = {local_name(child) for child in properties}
                 self.has_changes |= bool(marks & _TRACKED)
                 if "del" in marks:
                     continue
-                if _is_on(_child(properties, "hidden")):
+                if is_on(child_of(properties, "hidden")) or _has_no_height(child_of(properties, "trHeight")):
                     self.has_hidden = True
                     continue
             cells = []
             for cell in _unwrapped(row, "tc"):
-                settings = _child(cell, "tcPr")
-                marks = {_name(child) for child in settings} if settings is not None else set()
+                settings = child_of(cell, "tcPr")
+                marks = {local_name(child) for child in settings} if settings is not None else set()
                 self.has_changes |= bool(marks & _TRACKED)
                 if "cellDel" not in marks:
                     cells.append(cell)
@@ -216,23 +218,23 @@ class _Walk:
         self, row: Any, cells: list[Any], number: int, active: dict[int, tuple[Cell, int]], inner: list[Any]
     ) -> tuple[Row, dict[int, tuple[Cell, int]]]:
         """A row with the cells that begin in it. `active`: columns that a cell above may still reach into."""
-        properties = _child(row, "trPr")
+        properties = child_of(row, "trPr")
         column = 1
         if properties is not None:
-            column += _number(_child(properties, "gridBefore"), 0)
+            column += _number(child_of(properties, "gridBefore"), 0)
         made = Row([], number)
         reaching: dict[int, tuple[Cell, int]] = {}
         for element in cells:
-            settings = _child(element, "tcPr")
+            settings = child_of(element, "tcPr")
             span = 1
             merge = horizontal = None
             if settings is not None:
-                span = max(_number(_child(settings, "gridSpan"), 1), 1)
-                merge = _child(settings, "vMerge")
-                horizontal = _child(settings, "hMerge")
-            continues = merge is not None and (_value(merge) or "continue") == "continue"
+                span = max(_number(child_of(settings, "gridSpan"), 1), 1)
+                merge = child_of(settings, "vMerge")
+                horizontal = child_of(settings, "hMerge")
+            continues = merge is not None and (attribute_of(merge) or "continue") == "continue"
             above = active.get(column)
-            if horizontal is not None and (_value(horizontal) or "continue") == "continue" and made.cells:
+            if horizontal is not None and (attribute_of(horizontal) or "continue") == "continue" and made.cells:
                 made.cells[-1].column_span += span
             elif continues and above is not None and above[1] == span:
                 above[0].row_span += 1
@@ -240,7 +242,8 @@ class _Walk:
                     made.covered[taken] = above[0].text
                 reaching[column] = above
             else:
-                text, is_picture = self._cell(element, inner)
+                place = f"table {self.table_count}, row {number}, column {column}"
+                text, is_picture = self._cell(element, inner, place)
                 cell = Cell(text, column, span, 1, is_picture)
                 made.cells.append(cell)
                 if merge is not None:
@@ -248,14 +251,17 @@ class _Walk:
             column += span
         return made, reaching
 
-    def _cell(self, cell: Any, inner: list[Any]) -> tuple[str, bool]:
-        """The text of a cell, its paragraphs on lines of their own, and whether it shows only a picture."""
+    def _cell(self, cell: Any, inner: list[Any], place: str) -> tuple[str, bool]:
+        """The text of a cell, its paragraphs on lines of their own, and whether nothing in it can be read."""
         parts: list[str] = []
         has_picture = False
+        paper, was_doubtful, fields, self.fields = self.paper, self.is_doubtful, self.fields, []
+        self.paper = shading_of(child_of(child_of(cell, "tcPr"), "shd")) or paper
+        self.is_doubtful = False
         stack = list(reversed(list(cell)))
         while stack:
             child = stack.pop()
-            name = _name(child)
+            name = local_name(child)
             if name == "p":
                 boxes: list[Any] = []
                 text, shows_picture = self._paragraph(child, boxes, in_cell=True)
@@ -265,7 +271,7 @@ class _Walk:
                     stack += reversed(list(box))
             elif name == "tbl":
                 inner.append(child)
-                parts.append(self._flat(child))
+                parts.append(self._flat(child, place))
             elif name == "AlternateContent":
                 stack += reversed(list(_choice(child)))
             elif name in _PASSED:
@@ -274,13 +280,17 @@ class _Walk:
             elif name in _TRACKED:
                 self.has_changes = True
         text = "\n".join(part for part in parts if part)
+        is_doubtful, self.is_doubtful, self.paper, self.fields = self.is_doubtful, was_doubtful, paper, fields
+        if is_doubtful and text and any(parse_cell(line) is not None for line in text.split("\n")):
+            self.doubtful.append(place)
+            return "", True
         return text, has_picture and not text
 
-    def _flat(self, table: Any) -> str:
+    def _flat(self, table: Any, place: str) -> str:
         """The text of a table inside a cell of a form."""
         ignored: list[Any] = []
         return "\n".join(
-            text for _, cells in self._rows(table) for cell in cells if (text := self._cell(cell, ignored)[0])
+            text for _, cells in self._rows(table) for cell in cells if (text := self._cell(cell, ignored, place)[0])
         )
 
     # Text
@@ -288,55 +298,59 @@ class _Walk:
     def _paragraph(self, paragraph: Any, boxes: list[Any], *, in_cell: bool) -> tuple[str, bool]:
         """The text of a paragraph with its automatic number, and whether it shows a picture; text boxes are added."""
         parts: list[str] = []
-        has_picture = self._inline(paragraph, parts, boxes)
+        properties = child_of(paragraph, "pPr")
+        has_picture = self._inline(paragraph, parts, boxes, self.looks.paragraph(properties))
         text = tidy(_SPACES.sub(" ", "".join(parts))) if parts else ""
-        properties = _child(paragraph, "pPr")
         label = self.numbering.label(properties)
         if label and (text or in_cell):
             # "1." before "5" must not become 1.5.
             text = f"{label} {text}".strip() if in_cell and not text[:1].isalpha() else label + text
         return text, has_picture
 
-    def _inline(self, parent: Any, parts: list[str], boxes: list[Any]) -> bool:
+    def _inline(self, parent: Any, parts: list[str], boxes: list[Any], look: Look = PLAIN) -> bool:
         has_picture = False
         for child in parent:
-            name = _name(child)
+            name = local_name(child)
             if name == "r":
-                has_picture |= self._run(child, parts, boxes)
+                has_picture |= self._run(child, parts, boxes, look)
             elif name == "AlternateContent":
-                has_picture |= self._inline(_choice(child), parts, boxes)
+                has_picture |= self._inline(_choice(child), parts, boxes, look)
             elif name == "oMath":
                 # A formula of several parts (powers, fractions) is no number, whatever its digits.
                 pieces = [piece.text for piece in child.iterdescendants("{*}t") if piece.text]
-                is_plain = all(_name(piece) in ("r", "ctrlPr") for piece in child)
+                is_plain = all(local_name(piece) in ("r", "ctrlPr") for piece in child)
                 parts.append(("" if is_plain else "^").join(pieces))
             elif name in _PASSED:
                 self.has_changes |= name in _TRACKED
-                has_picture |= self._inline(child, parts, boxes)
+                has_picture |= self._inline(child, parts, boxes, look)
             elif name in _TRACKED:
                 self.has_changes = True
         return has_picture
 
-    def _run(self, run: Any, parts: list[str], boxes: list[Any]) -> bool:
+    def _run(self, run: Any, parts: list[str], boxes: list[Any], look: Look) -> bool:
+        properties = child_of(run, "rPr")
+        seen = self.looks.sees(properties, look, self.paper)
+        if seen is False:
+            self.has_hidden |= any(local_name(child) == "t" and child.text for child in run)
+            self._follow_fields(run)
+            return False
+        self.is_doubtful |= seen is None
         mark = ""
-        properties = _child(run, "rPr")
-        if properties is not None and len(properties):
-            for setting in properties:
-                name = _name(setting)
-                if (name == "vanish" and _is_on(setting)) or (
-                    name == "rStyle" and _value(setting) in self.hidden_styles
-                ):
-                    self.has_hidden |= any(_name(child) == "t" and child.text for child in run)
-                    return False
-                if name in ("strike", "dstrike") and _is_on(setting):
-                    mark = "~"
-                elif name == "vertAlign" and _value(setting) == "superscript":
-                    mark = mark or "^"
+        for setting in properties if properties is not None else ():
+            name = local_name(setting)
+            if name in ("strike", "dstrike") and is_on(setting):
+                mark = "~"
+            elif name == "vertAlign" and attribute_of(setting) == "superscript":
+                mark = mark or "^"
         has_picture = False
         texts: list[str] = []
         for child in run:
-            name = _name(child)
-            if name == "t":
+            name = local_name(child)
+            if name == "fldChar":
+                self._follow_field(child)
+            elif not all(self.fields):
+                continue  # the instruction of a field, with the results of those inside it
+            elif name == "t":
                 texts.append(child.text or "")
             elif name in ("tab", "ptab"):
                 texts.append(" ")
@@ -351,12 +365,33 @@ class _Walk:
                 boxes.extend(found)
                 has_picture |= not found
             elif name == "ruby":
-                self._inline(child, texts, boxes)
+                self._inline(child, texts, boxes, look)
         text = "".join(texts)
         if text:
             # A whole struck or raised run is set off; blanks need no mark.
             parts.append(f"{mark}{text}{'~' if mark == '~' else ''}" if mark and text.strip() else text)
         return has_picture
+
+    def _follow_fields(self, run: Any) -> None:
+        for child in run:
+            if local_name(child) == "fldChar":
+                self._follow_field(child)
+
+    def _follow_field(self, mark: Any) -> None:
+        """Keeps which fields a run stands in, and of each whether its result has begun."""
+        kind = attribute_of(mark, "fldCharType")
+        if kind == "begin":
+            self.fields.append(False)
+        elif kind == "separate" and self.fields:
+            self.fields[-1] = True
+        elif kind == "end" and self.fields:
+            self.fields.pop()
+
+
+def _has_no_height(setting: Any | None) -> bool:
+    """Whether a row is so low that nothing of it shows (twips)."""
+    text = attribute_of(setting) or ""
+    return attribute_of(setting, "hRule") == "exact" and text.isdecimal() and len(text) < 9 and int(text) <= _NO_HEIGHT
 
 
 def _unwrapped(parent: Any, wanted: str) -> list[Any]:
@@ -365,7 +400,7 @@ def _unwrapped(parent: Any, wanted: str) -> list[Any]:
     stack = list(reversed(list(parent)))
     while stack:
         child = stack.pop()
-        name = _name(child)
+        name = local_name(child)
         if name == wanted:
             found.append(child)
         elif name in _PASSED:
@@ -379,10 +414,10 @@ def _has_table(cell: Any) -> bool:
 
 def _choice(element: Any) -> Any:
     """The first alternative of content that is given in several ways (the others repeat it for older programs)."""
-    choice = _child(element, "Choice")
+    choice = child_of(element, "Choice")
     if choice is not None:
         return choice
-    fallback = _child(element, "Fallback")
+    fallback = child_of(element, "Fallback")
     return fallback if fallback is not None else ()
 
 
@@ -392,7 +427,7 @@ def _text_boxes(element: Any) -> list[Any]:
     stack = [element]
     while stack:
         node = stack.pop()
-        name = _name(node)
+        name = local_name(node)
         if name == "txbxContent":
             found.append(node)
         elif name == "AlternateContent":
@@ -400,14 +435,3 @@ def _text_boxes(element: Any) -> list[Any]:
         else:
             stack += reversed(list(node))
     return found
-
-
-def _hidden_styles(styles: Any | None) -> frozenset[str]:
-    """Character styles that hide their text."""
-    hidden = set()
-    for style in styles if styles is not None else ():
-        if _name(style) == "style" and _value(style, "type") == "character":
-            properties = _child(style, "rPr")
-            if properties is not None and _is_on(_child(properties, "vanish")):
-                hidden.add(_value(style, "styleId") or "")
-    return frozenset(hidden)

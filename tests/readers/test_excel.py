@@ -155,9 +155,124 @@ def test_what_a_formula_was_saved_with_is_read_and_one_without_is_named() -> Non
     reading = read_report(excel.xlsx_report(book, change=change), "a.xlsx")
     assert reading.figures[FIRST].value == 7
     reading = changed(lambda sheet: sheet.__setitem__("B9", "=3+4"))
-    assert (reading.figures[FIRST].state, reading.figures[FIRST].value) == ("text", None)
+    assert (reading.figures[FIRST].state, reading.figures[FIRST].value) == ("unreadable", None)
+    assert reading.status == "partial"
     problem = next(problem for problem in reading.problems if problem.code == "formula_without_value")
     assert problem.at == "sheet 年度报告, cell B9"
+
+
+def with_format(value: object, **look: object) -> Reading:
+    """A workbook of zeros whose first figure is a number in a cell of its own look."""
+
+    def change(book: Any, sheet: Any) -> None:
+        sheet.write("B9", value, book.add_format(look))
+
+    return read_report(excel.xlsx_report(excel.sheets_of("gb2021", ZEROS), change=change), "a.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("value", "look", "state", "code"),
+    [
+        (7, {"font_color": "#FFFFFF"}, "blank", "hidden_text"),
+        (7, {"font_color": "#FFFFFF", "bg_color": "#FDFDFD"}, "blank", "hidden_text"),
+        (7, {"font_color": "#FFFFFF", "bg_color": "#1F3864"}, "number", ""),
+        (7, {"font_color": "#1F3864", "bg_color": "#1F3864"}, "blank", "hidden_text"),
+        (7, {"font_color": "#E0E0E0"}, "unreadable", "text_hardly_seen"),
+        (7, {"font_color": "#FF0000"}, "number", ""),
+        (7, {"font_color": "#FFFFFF", "bg_color": "#000000", "pattern": 4}, "unreadable", "text_hardly_seen"),
+        (7, {"num_format": ";;;"}, "blank", "display_hides_number"),
+        (7, {"num_format": "[White]0"}, "unreadable", "text_hardly_seen"),
+        (0, {"num_format": "0;-0;;@"}, "blank", "display_hides_number"),
+    ],
+)
+def test_only_what_is_shown_counts(value: int, look: dict[str, object], state: str, code: str) -> None:
+    reading = with_format(value, **look)
+    assert reading.figures[FIRST].state == state
+    assert codes(reading) - {"not_a_number", "cell_unreadable"} == ({code} if code else set())
+    assert (reading.status == "partial") == (state == "unreadable")
+
+
+def test_white_letters_before_a_number_do_not_join_it() -> None:
+    def change(book: Any, sheet: Any) -> None:
+        white = book.add_format({"font_color": "#FFFFFF"})
+        sheet.write_rich_string("B9", white, "999", book.add_format({"font_color": "#000000"}), "13612")
+
+    reading = read_report(excel.xlsx_report(excel.sheets_of("gb2021", ZEROS), change=change), "a.xlsx")
+    assert reading.figures[FIRST].value == 13612
+    assert codes(reading) == {"hidden_text"}
+
+
+def test_numbers_that_a_program_did_not_calculate_are_unread() -> None:
+    """It puts zeros for formulas and asks for calculation at the next opening."""
+
+    def change(_: Any, sheet: Any) -> None:
+        sheet.write_formula("B9", "=3+4")
+
+    reading = read_report(excel.xlsx_report(excel.sheets_of("gb2021", ZEROS), change=change), "a.xlsx")
+    assert reading.figures[FIRST].state == "unreadable"
+    assert reading.status == "partial"
+    assert "formula_without_value" in codes(reading)
+
+
+@pytest.mark.parametrize(
+    ("rule", "value", "state"),
+    [
+        ({"type": "cell", "criteria": "==", "value": 0}, 0, "blank"),
+        ({"type": "cell", "criteria": "==", "value": 0}, 7, "number"),
+        ({"type": "cell", "criteria": "between", "minimum": 5, "maximum": 9}, 7, "blank"),
+        ({"type": "formula", "criteria": "=$A$1>5"}, 7, "unreadable"),
+    ],
+)
+def test_conditional_formats_that_hide_a_number(rule: dict[str, object], value: int, state: str) -> None:
+    def change(book: Any, sheet: Any) -> None:
+        sheet.write_number("B9", value, book.add_format({"border": 1}))
+        sheet.conditional_format("B9:B9", rule | {"format": book.add_format({"font_color": "#FFFFFF"})})
+
+    reading = read_report(excel.xlsx_report(excel.sheets_of("gb2021", ZEROS), change=change), "a.xlsx")
+    assert reading.figures[FIRST].state == state
+
+
+def test_a_thousand_conditional_formats_cost_little() -> None:
+    def change(book: Any, sheet: Any) -> None:
+        red = book.add_format({"font_color": "#FF0000"})
+        for row in range(1000):
+            sheet.conditional_format(row, 200, row, 201, {"type": "formula", "criteria": "=A1>5", "format": red})
+
+    reading = read_report(excel.xlsx_report(excel.sheets_of("gb2021", ZEROS), change=change), "a.xlsx")
+    assert len(reading.figures) == len(ZEROS)
+
+
+def test_zeros_that_the_sheet_does_not_show_are_blanks() -> None:
+    reading = read_report(
+        excel.xlsx_report(excel.sheets_of("gb2021", ZEROS), change=lambda _, sheet: sheet.hide_zero()), "a.xlsx"
+    )
+    assert {figure.state for figure in reading.figures.values()} == {"blank"}
+    assert "display_hides_number" in codes(reading)
+
+
+@pytest.mark.parametrize(
+    ("style", "value", "state"),
+    [
+        ("font: color white", 7, "blank"),
+        ("font: color white; pattern: pattern solid, fore_color dark_blue", 7, "number"),
+        ("font: color red", 7, "number"),
+        ("", xlwt.Formula("3+4"), "unreadable"),
+    ],
+)
+def test_xls_shows_what_is_seen(style: str, value: object, state: str) -> None:
+    book = xlwt.Workbook(encoding="utf-8")
+    sheet = book.add_sheet("年度报告")
+    for row, column, box in excel.laid_out("gb2021", ZEROS | {FIRST: "@"}):
+        if box.text == "@":
+            sheet.write(row, column, value, xlwt.easyxf(style))
+        else:
+            number = excel.number_of(box.text)
+            sheet.write(row, column, box.text if number is None else number)
+    held = io.BytesIO()
+    book.save(held)
+    reading = read_report(held.getvalue(), "a.xls")
+    assert reading.figures[FIRST].state == state
+    assert (reading.status == "partial") == (state == "unreadable")
 
 
 def test_a_rounded_display_is_taken_as_shown_and_said() -> None:
@@ -172,7 +287,15 @@ def test_a_rounded_display_is_taken_as_shown_and_said() -> None:
 
 @pytest.mark.parametrize(
     ("value", "state"),
-    [("#REF!", "text"), (True, "text"), ("见附件", "text"), ("  ", "blank"), ("\uff0f", "not_applicable")],
+    [
+        ("#REF!", "unreadable"),
+        ("#DIV/0!", "unreadable"),
+        ("#####", "unreadable"),
+        (True, "text"),
+        ("见附件", "text"),
+        ("  ", "blank"),
+        ("\uff0f", "not_applicable"),
+    ],
 )
 def test_what_is_no_number_is_none(value: object, state: str) -> None:
     reading = changed(lambda sheet: sheet.__setitem__("B9", value))

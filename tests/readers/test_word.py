@@ -35,6 +35,14 @@ LAYOUTS: dict[str, dict[str, object]] = {
 }
 
 
+WHITE = "<w:color w:val='FFFFFF'/>"
+TRANSPARENT = "<w14:textFill xmlns:w14='urn:x'><w14:noFill/></w14:textFill>"
+FIELD = (
+    "<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>IF 1 = </w:instrText></w:r>{code}"
+    "<w:r><w:fldChar w:fldCharType='separate'/></w:r>{result}<w:r><w:fldChar w:fldCharType='end'/></w:r>"
+)
+
+
 def refusal(data: bytes, source: str = "a.docx") -> str:
     reading = read_report(data, source)
     assert reading.status == "refused"
@@ -94,6 +102,19 @@ def test_places_are_those_that_people_count() -> None:
         (word.paragraph(word.run("5", "<w:strike w:val='0'/>")), "number", 5),
         (word.paragraph(word.run("5") + word.run("1", "<w:vertAlign w:val='superscript'/>")), "number", 5),
         (word.paragraph(word.run("3") + word.run("9", "<w:vanish/>")), "number", 3),
+        (word.paragraph(word.run("999", WHITE) + word.run("13612")), "number", 13612),
+        (word.paragraph(word.run("999", "<w:color w:val='FDFDFD'/>") + word.run("5")), "number", 5),
+        (word.paragraph(word.run("999", "<w:color w:val='FFFFFF' w:themeColor='background1'/>")), "blank", None),
+        (word.paragraph(word.run("999", "<w:sz w:val='2'/>") + word.run("5")), "number", 5),
+        (word.paragraph(word.run("999", TRANSPARENT) + word.run("5")), "number", 5),
+        (word.paragraph(word.run("5", WHITE + "<w:shd w:val='clear' w:fill='1F3864'/>")), "number", 5),
+        (word.paragraph(word.run("5", WHITE + "<w:highlight w:val='black'/>")), "unreadable", None),
+        (word.paragraph(word.run("9", "<w:color w:val='E0E0E0'/>") + word.run("5")), "unreadable", None),
+        (word.paragraph(word.run("5", "<w:color w:val='FF0000'/>")), "number", 5),
+        (word.paragraph(word.run("9", WHITE) + word.run("5"), "<w:shd w:val='clear' w:fill='FFFFFF'/>"), "number", 5),
+        (word.paragraph(word.run("5", WHITE), "<w:shd w:val='solid' w:color='000000'/>"), "number", 5),
+        (word.paragraph(FIELD.format(code=word.run("9"), result=word.run("5"))), "number", 5),
+        (word.paragraph("<w:r><w:commentReference w:id='1'/></w:r>" + word.run("5")), "number", 5),
         (word.paragraph("<w:r><w:pict/></w:r>"), "unreadable", None),
         (word.paragraph("<w:r><w:sym w:font='Wingdings' w:char='F0FC'/></w:r>"), "text", None),
         (word.paragraph("<w:r><w:t>4</w:t><w:br/><w:t>2</w:t></w:r>"), "text", None),
@@ -122,9 +143,84 @@ def test_an_automatic_number_before_a_figure_never_joins_its_digits() -> None:
     assert table.rows[0].cells[0].text == "1. 5"
 
 
-def test_hidden_text_stays_out_and_is_said() -> None:
-    reading = cell_report(word.paragraph(word.run("3") + word.run("9", "<w:vanish/>")))
+@pytest.mark.parametrize("look", ["<w:vanish/>", WHITE, "<w:sz w:val='1'/>"])
+def test_hidden_text_stays_out_and_is_said(look: str) -> None:
+    reading = cell_report(word.paragraph(word.run("3") + word.run("9", look)))
     assert "hidden_text" in codes(reading)
+
+
+def test_a_number_in_a_colour_close_to_its_paper_is_named() -> None:
+    reading = cell_report(word.paragraph(word.run("9", "<w:color w:val='E0E0E0'/>")))
+    assert reading.status == "partial"
+    (problem,) = [problem for problem in reading.problems if problem.code == "text_hardly_seen"]
+    assert problem.at == reading.figures["proactive.rules.issued_this_year"].at
+
+
+STYLED = "<w:p><w:pPr><w:pStyle w:val='P'/></w:pPr>{}</w:p>"
+
+
+@pytest.mark.parametrize(
+    ("styles", "cell", "shown"),
+    [
+        ("<w:style w:type='paragraph' w:styleId='P'><w:rPr><w:vanish/></w:rPr></w:style>", "5", ""),
+        ("<w:style w:type='paragraph' w:styleId='P'><w:rPr><w:color w:val='FFFFFF'/></w:rPr></w:style>", "5", ""),
+        (
+            "<w:style w:type='paragraph' w:styleId='P'><w:basedOn w:val='Q'/></w:style>"
+            "<w:style w:type='paragraph' w:styleId='Q'><w:rPr><w:color w:val='FFFFFF'/></w:rPr></w:style>",
+            "5",
+            "",
+        ),
+        (
+            "<w:style w:type='paragraph' w:styleId='P'><w:pPr><w:shd w:val='clear' w:fill='000000'/></w:pPr>"
+            "<w:rPr><w:color w:val='FFFFFF'/></w:rPr></w:style>",
+            "5",
+            "5",
+        ),
+        (
+            "<w:docDefaults><w:rPrDefault><w:rPr><w:color w:val='FFFFFF'/></w:rPr></w:rPrDefault></w:docDefaults>",
+            "5",
+            "",
+        ),
+        ("<w:style w:type='paragraph' w:styleId='P'><w:basedOn w:val='P'/></w:style>", "5", "5"),
+    ],
+)
+def test_what_styles_hide(styles: str, cell: str, shown: str) -> None:
+    body = f"<w:tbl><w:tr><w:tc>{STYLED.format(word.run(cell))}</w:tc></w:tr></w:tbl>"
+    parts = {"word/styles.xml": f"<w:styles {word.NAMESPACES}>{styles}</w:styles>"}
+    table = read_document(word.package(body, parts), "a.docx").blocks[0]
+    assert isinstance(table, Table)
+    assert table.rows[0].cells[0].text == shown
+
+
+def test_white_words_on_a_shaded_header_are_read() -> None:
+    """The shading may be the cell's, or that of a table style for its first row."""
+    white = word.paragraph(word.run("自然人", WHITE))
+    shaded = f"<w:tbl><w:tr><w:tc><w:tcPr><w:shd w:val='clear' w:fill='2F5496'/></w:tcPr>{white}</w:tc></w:tr></w:tbl>"
+    styled = f"<w:tbl><w:tblPr><w:tblStyle w:val='T'/></w:tblPr><w:tr><w:tc>{white}</w:tc></w:tr></w:tbl>"
+    styles = (
+        f"<w:styles {word.NAMESPACES}><w:style w:type='table' w:styleId='T'><w:tblStylePr w:type='firstRow'><w:tcPr>"
+        "<w:shd w:val='clear' w:fill='2F5496'/></w:tcPr></w:tblStylePr></w:style></w:styles>"
+    )
+    document = read_document(word.package(shaded + styled, {"word/styles.xml": styles}), "a.docx")
+    tables = [block for block in document.blocks if isinstance(block, Table)]
+    assert [table.rows[0].cells[0].text for table in tables] == ["自然人", "自然人"]
+    assert document.notes == []
+
+
+def test_white_words_in_a_shape_are_read() -> None:
+    body = word.paragraph(word.text_box(word.paragraph(word.run("示例县审计局", WHITE))))
+    document = read_document(word.package(body), "a.docx")
+    assert [block.text for block in document.blocks if isinstance(block, Text)] == ["示例县审计局"]
+    assert document.notes == []
+
+
+def test_a_row_without_height_stays_out() -> None:
+    low = "<w:trPr><w:trHeight w:val='10' w:hRule='exact'/></w:trPr>"
+    rows = "".join(f"<w:tr>{height}<w:tc>{word.paragraph(word.run('8'))}</w:tc></w:tr>" for height in (low, ""))
+    document = read_document(word.package(f"<w:tbl>{rows}</w:tbl>"), "a.docx")
+    table = document.blocks[0]
+    assert isinstance(table, Table)
+    assert (len(table.rows), [note[0] for note in document.notes]) == (1, ["hidden_text"])
 
 
 def test_paragraphs_between_tables_keep_their_order() -> None:
@@ -228,7 +324,7 @@ def test_macros_are_passed_over_and_outside_content_is_said() -> None:
 
 @pytest.mark.parametrize(
     ("parts", "shown"),
-    [({"OFD.xml": b"<a/>"}, "OFD"), ({"content.xml": b"<a/>"}, "OpenDocument"), ({"a.txt": b"a"}, "ZIP")],
+    [({"content.xml": b"<a/>"}, "OpenDocument"), ({"a.txt": b"a"}, "ZIP")],
 )
 def test_other_packages_are_named(parts: dict[str, bytes], shown: str) -> None:
     reading = read_report(zipped(parts), "a.zip")

@@ -1,0 +1,135 @@
+"""What stands in the cells of a web page and nobody sees: no size, no opacity, white on white, hidden by its style.
+
+Only what the page itself says beside the text counts (styles of elements, `font`); sheets of styles are not read. White
+text alone in a cell whose ground such a sheet may colour is left as it is; beside text in another colour it is hidden.
+"""
+
+from __future__ import annotations
+
+import re
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from disclosure.readers.inks import WHITE, Colour, is_seen, parse_colour
+
+_WHITE = r"(?:#(?:[ef][0-9a-f]){3}\b|#[ef]{3}\b|white|rgba?\(\s*2[2-5]\d)"
+_SAME_TWICE = (
+    r"(?<![-\w])color\s*:\s*([#\w]{3,9})\s*;\s*background(?:-color)?\s*:\s*\1\b"
+    r"|background(?:-color)?\s*:\s*([#\w]{3,9})\s*;\s*color\s*:\s*\2\b"
+)
+_MAY_HIDE = re.compile(
+    r"mso-hide|opacity\s*:\s*0?\.?0|visibility\s*:|display\s*:\s*none"
+    r"|font(?:-size)?\s*:\s*[01](?:\.\d+)?(?:p[tx]|%|r?em|\s*[;\"'])"
+    rf"|(?<![-\w])color\s*[:=]\s*[\"']?\s*{_WHITE}|{_SAME_TWICE}",
+    re.IGNORECASE,
+)
+_NO_SIZE = re.compile(r"(?:^|;)font-size:(?:0(?:\.\d{1,4})?|1)(?:px|pt|%|r?em)?(?:!important)?(?:;|$)")
+_RELATIVE_ONE = re.compile(r"(?:^|;)font-size:1r?em")
+_NO_OPACITY = re.compile(r"(?:^|;)opacity:0?(?:\.0{1,4})?0?%?(?:!important)?(?:;|$)")
+_COLOUR = re.compile(r"(?:^|;)color:([^;!]{1,60})")
+_GROUND = re.compile(r"(?:^|;)background(?:-color)?:([^;!]{1,120})")
+_RGB = re.compile(r"rgba?\((\d{1,3}),(\d{1,3}),(\d{1,3})(?:,([\d.]{1,8}))?\)")
+_SHORT = re.compile(r"#([0-9a-f])([0-9a-f])([0-9a-f])")
+_NOWHERE = ("display:none", "visibility:hidden", "mso-hide:all")
+_OUTERMOST = frozenset(("table", "body", "html"))
+_UNLESS_COLOURED = frozenset(("td", "th", "tr", "tbody", "thead", "table"))
+
+
+def drop_unseen(parser: LexborHTMLParser, html: str) -> int:
+    """Takes out of the cells of a page what nobody sees; how many pieces there were."""
+    if _MAY_HIDE.search(html) is None:
+        return 0
+    has_sheet = "<style" in html or "<link" in html or "<STYLE" in html
+    unseen: list[LexborNode] = []
+    for node in parser.css("td[style], th[style], td [style], th [style], td font[color], th font[color]"):
+        if _is_unseen(node, has_sheet) and re.search(r"\w", node.text(deep=True)):
+            unseen.append(node)
+    for node in unseen:
+        if node.tag in ("td", "th"):
+            child = node.first_child
+            while child is not None:
+                following = child.next
+                child.decompose()
+                child = following
+        else:
+            node.decompose()
+    return len(unseen)
+
+
+def _is_unseen(node: LexborNode, has_sheet: bool) -> bool:
+    style = _style_of(node)
+    if any(word in style for word in _NOWHERE) or _NO_OPACITY.search(style):
+        return node.tag not in ("td", "th") or "display:none" not in style
+    if _NO_SIZE.search(style) and not _RELATIVE_ONE.search(style):
+        # Pages take the gaps between boxes away so, and give the boxes their size back.
+        return not any(other.mem_id != node.mem_id for other in node.css('[style*="font" i]'))
+    ink = _colour_of(node, style)
+    if ink is None:
+        return False
+    ground = _ground_of(node)
+    if ground is not None:
+        return is_seen(ink, ground) is False
+    if is_seen(ink, WHITE) is not False:
+        return False
+    cell = _cell_of(node)
+    if cell is None:
+        return False
+    if _bare(cell) != _bare(node):
+        return True
+    return not has_sheet and not _may_be_coloured(cell)
+
+
+def _bare(node: LexborNode) -> str:
+    return re.sub(r"\s+", "", node.text(deep=True))
+
+
+def _style_of(node: LexborNode) -> str:
+    return re.sub(r"\s+", "", node.attributes.get("style") or "").lower()
+
+
+def _parse(text: str) -> Colour | None:
+    match = _RGB.search(text)
+    if match is not None:
+        red, green, blue = (min(int(part), 255) for part in match.groups()[:3])
+        return red, green, blue
+    short = _SHORT.fullmatch(text)
+    return parse_colour("#" + "".join(part * 2 for part in short.groups()) if short is not None else text)
+
+
+def _colour_of(node: LexborNode, style: str) -> Colour | None:
+    match = _COLOUR.search(style)
+    if match is not None:
+        return _parse(match.group(1))
+    return _parse((node.attributes.get("color") or "").strip().lower()) if node.tag == "font" else None
+
+
+def _ground_of(node: LexborNode) -> Colour | None:
+    """The colour that the element or one around it gives its ground."""
+    around: LexborNode | None = node
+    while around is not None:
+        match = _GROUND.search(_style_of(around))
+        text = match.group(1) if match is not None else (around.attributes.get("bgcolor") or "").strip().lower()
+        if text and not text.startswith(("transparent", "none", "inherit")):
+            # A picture or a gradient may have any colour.
+            return _parse(text.partition("url")[0]) or (0, 0, 0)
+        if around.tag in _OUTERMOST:
+            return None
+        around = around.parent
+    return None
+
+
+def _cell_of(node: LexborNode) -> LexborNode | None:
+    around: LexborNode | None = node
+    while around is not None and around.tag not in ("td", "th"):
+        around = around.parent
+    return around
+
+
+def _may_be_coloured(cell: LexborNode) -> bool:
+    """Whether a sheet of styles elsewhere may colour a cell."""
+    around: LexborNode | None = cell
+    while around is not None and around.tag in _UNLESS_COLOURED:
+        if around.attributes.get("class") or around.attributes.get("id"):
+            return True
+        around = around.parent
+    return False

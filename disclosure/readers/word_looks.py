@@ -1,0 +1,221 @@
+"""What of a Word document is seen: text that is hidden, has no size, or the colour of its paper, is not.
+
+Settings come from the run, its character style, its paragraph's style, the table's style and the defaults, in that
+order; the paper from the shading of the run, the paragraph, the cell and the table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from disclosure.readers.inks import AUTOMATIC, BLACK, UNKNOWN, WHITE, Colour, is_seen, mix, parse_colour
+
+_OFF = frozenset(("0", "false", "off", "none"))
+_NO_SIZE = 2
+"""Half points: text of one point is a row of dots."""
+_HARDLY_A_SIZE = 4
+_MOST_PARENTS = 12
+_HIGHLIGHTS = {"white": WHITE, "none": None}
+_BACKGROUNDS = frozenset(("background1", "light1"))
+_OPAQUE_SHARE = 95_000
+"""Thousandths of a percent of transparency from which text is not seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What settings say about text; None where they say nothing. `half_points` is the size of the letters."""
+
+    is_hidden: bool | None = None
+    ink: Colour | None = None
+    half_points: int | None = None
+    paper: Colour | None = None
+
+    def over(self, base: Look) -> Look:
+        """These settings, and where they say nothing those of the base."""
+        if self is PLAIN:
+            return base
+        if base is PLAIN:
+            return self
+        return Look(
+            base.is_hidden if self.is_hidden is None else self.is_hidden,
+            self.ink or base.ink,
+            self.half_points or base.half_points,
+            self.paper or base.paper,
+        )
+
+
+PLAIN = Look()
+
+
+_NAMES: dict[str, str] = {}
+
+
+def local_name(element: Any) -> str:
+    """An element's name without its namespace (the variants of the format differ there); '' for what is no element."""
+    tag = element.tag
+    name = _NAMES.get(tag)
+    if name is None:
+        if not isinstance(tag, str):
+            return ""
+        name = _NAMES[tag] = tag.rpartition("}")[2]
+    return name
+
+
+def child_of(element: Any | None, name: str) -> Any | None:
+    """The first child with a name."""
+    if element is not None:
+        for child in element:
+            if local_name(child) == name:
+                return child
+    return None
+
+
+def attribute_of(element: Any | None, name: str = "val") -> str | None:
+    """An attribute by its local name."""
+    if element is not None:
+        for key, value in element.attrib.items():
+            if key.rpartition("}")[2] == name:
+                return str(value)
+    return None
+
+
+def is_on(element: Any | None) -> bool:
+    """Whether a setting that is on or off is on."""
+    return element is not None and (attribute_of(element) or "true").lower() not in _OFF
+
+
+def look_of(properties: Any | None) -> Look:
+    """The look that the properties of a run (rPr) say."""
+    is_hidden: bool | None = None
+    ink: Colour | None = None
+    paper: Colour | None = None
+    half_points: int | None = None
+    for setting in properties if properties is not None else ():
+        name = local_name(setting)
+        if name == "vanish":
+            is_hidden = is_on(setting)
+        elif name == "color":
+            ink = _ink_of(setting)
+        elif name == "sz":
+            text = attribute_of(setting) or ""
+            half_points = int(float(text)) if text.replace(".", "", 1).isdecimal() and len(text) < 9 else None
+        elif name == "shd":
+            paper = shading_of(setting)
+        elif name == "highlight":
+            text = attribute_of(setting) or ""
+            paper = _HIGHLIGHTS.get(text, UNKNOWN)
+        elif name == "textFill":
+            is_hidden = is_hidden or _is_transparent(setting) or None
+            ink = next((_ink_of(node) for node in setting.iter() if local_name(node) == "srgbClr"), ink)
+    if is_hidden is None and ink is None and half_points is None and paper is None:
+        return PLAIN
+    return Look(is_hidden, ink, half_points, paper)
+
+
+def _ink_of(setting: Any) -> Colour:
+    text = attribute_of(setting)
+    colour = parse_colour(text)
+    if colour is not None:
+        return colour
+    theme = attribute_of(setting, "themeColor")
+    if theme is None or text == "auto":
+        return AUTOMATIC
+    return WHITE if theme in _BACKGROUNDS else AUTOMATIC
+
+
+def _is_transparent(fill: Any) -> bool:
+    """Whether letters are filled with nothing, or with a colour that everything shines through."""
+    alphas = [attribute_of(node) or "" for node in fill.iterdescendants() if local_name(node) == "alpha"]
+    return child_of(fill, "noFill") is not None or any(
+        text.isdecimal() and int(text[:9]) >= _OPAQUE_SHARE for text in alphas
+    )
+
+
+def shading_of(setting: Any | None) -> Colour | None:
+    """The colour that a shading (shd) gives its paper; None where it gives none."""
+    if setting is None:
+        return None
+    pattern = (attribute_of(setting) or "clear").lower()
+    fill = parse_colour(attribute_of(setting, "fill"))
+    if fill is None and attribute_of(setting, "themeFill") is not None:
+        return UNKNOWN
+    if pattern in ("clear", "nil", "none"):
+        return fill
+    ink = parse_colour(attribute_of(setting, "color")) or BLACK
+    if pattern == "solid":
+        return ink
+    if pattern.startswith("pct") and pattern[3:].isdecimal() and len(pattern) < 7:
+        return mix(ink, fill or WHITE, min(int(pattern[3:]), 100) / 100)
+    return UNKNOWN
+
+
+class Looks:
+    """The looks that the styles of one document give."""
+
+    def __init__(self, styles: Any | None) -> None:
+        self._styles: dict[str, Any] = {}
+        self._found: dict[str, Look] = {}
+        self._paragraphs: dict[str, Look] = {}
+        self._default = PLAIN
+        self._usual = ""
+        for style in styles if styles is not None else ():
+            name = local_name(style)
+            if name == "style":
+                identity = attribute_of(style, "styleId") or ""
+                self._styles[identity] = style
+                is_usual = (attribute_of(style, "default") or "0").lower() not in _OFF
+                if is_usual and attribute_of(style, "type") == "paragraph":
+                    self._usual = identity
+            elif name == "docDefaults":
+                self._default = look_of(child_of(child_of(style, "rPrDefault"), "rPr"))
+
+    def style(self, identity: str | None, depth: int = 0) -> Look:
+        """The look of a style with those that it is based on."""
+        if not identity or identity not in self._styles or depth > _MOST_PARENTS:
+            return PLAIN
+        found = self._found.get(identity)
+        if found is None:
+            style = self._styles[identity]
+            own = look_of(child_of(style, "rPr"))
+            around = shading_of(child_of(child_of(style, "pPr"), "shd"))
+            parent = self.style(attribute_of(child_of(style, "basedOn")), depth + 1)
+            found = own.over(parent if around is None else Look(paper=around).over(parent))
+            self._found[identity] = found
+        return found
+
+    def paragraph(self, properties: Any | None) -> Look:
+        """What runs of a paragraph with these properties look like where they say nothing themselves."""
+        identity = attribute_of(child_of(properties, "pStyle")) or self._usual
+        around = shading_of(child_of(properties, "shd"))
+        usual = self._paragraphs.get(identity)
+        if usual is None:
+            usual = self._paragraphs[identity] = self.style(identity).over(self._default)
+        return usual if around is None else Look(paper=around).over(usual)
+
+    def paper_of_table(self, properties: Any | None, around: Colour) -> Colour:
+        """The paper of a table's cells that have no shading of their own."""
+        own = shading_of(child_of(properties, "shd"))
+        if own is not None:
+            return own
+        style = self._styles.get(attribute_of(child_of(properties, "tblStyle")) or "")
+        for _ in range(_MOST_PARENTS):
+            if style is None:
+                break
+            if any(local_name(node) == "shd" for node in style.iterdescendants()):
+                return UNKNOWN  # some rows and columns of it, by conditions
+            style = self._styles.get(attribute_of(child_of(style, "basedOn")) or "")
+        return around
+
+    def sees(self, properties: Any | None, paragraph: Look, paper: Colour) -> bool | None:
+        """Whether a run with these properties is seen; None where that is not certain."""
+        look = paragraph
+        if properties is not None and len(properties):
+            look = look_of(properties).over(self.style(attribute_of(child_of(properties, "rStyle")))).over(paragraph)
+        if look is PLAIN:
+            return True
+        size = look.half_points
+        if look.is_hidden or (size is not None and size <= _NO_SIZE):
+            return False
+        seen = is_seen(look.ink or AUTOMATIC, look.paper or paper)
+        return None if seen and size is not None and size <= _HARDLY_A_SIZE else seen

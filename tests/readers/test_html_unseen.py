@@ -1,0 +1,68 @@
+"""Text in the cells of web pages that nobody sees is no part of a number."""
+
+from __future__ import annotations
+
+import pytest
+
+from disclosure.extract import read_report
+from disclosure.model import Reading
+from tests.builders import documents
+
+ZEROS = documents.blank_figures("gb2021")
+FIRST = "proactive.rules.issued_this_year"
+
+
+def reading_with(inner: str, *, cell: str = "", head: str = "") -> Reading:
+    data = documents.html_report("gb2021", ZEROS | {FIRST: "@"}).decode()
+    assert data.count("<td>@</td>") == 1
+    return read_report(
+        data.replace("<td>@</td>", f"<td{cell}>{inner}</td>").replace("</head>", f"{head}</head>").encode(), "a.html"
+    )
+
+
+@pytest.mark.parametrize(
+    ("inner", "cell", "head", "value"),
+    [
+        ("<span style='color:#fff'>999</span>13612", "", "", 13612),
+        ("<span style='COLOR: White'>999</span>5", "", "", 5),
+        ("<span style='color:rgb(255, 255, 255)'>999</span>5", "", "", 5),
+        ("<span style='color:#FDFDFD'>999</span>5", "", "", 5),
+        ("<font color='#FFFFFF'>999</font>5", "", "", 5),
+        ("<span style='color:#fff'>999</span>5", " class='x'", "<style>.x{background:blue}</style>", 5),
+        ("<span style='font-size:0'>999</span>5", "", "", 5),
+        ("<span style='font-size: 0px; color: red'>999</span>5", "", "", 5),
+        ("<span style='font-size:1pt'>999</span>5", "", "", 5),
+        ("<span style='font-size:1em'>1</span>5", "", "", 15),
+        ("<span style='font-size:0'><span style='font-size:14px'>5</span></span>", "", "", 5),
+        ("<span style='opacity:0'>999</span>5", "", "", 5),
+        ("<span style='opacity:0.9'>9</span>5", "", "", 95),
+        ("<span style='visibility:hidden'>999</span>5", "", "", 5),
+        ("<span style='display:none'>999</span>5", "", "", 5),
+        ("<span style='mso-hide:all'>999</span>5", "", "", 5),
+        ("<span style='color:#112233;background:#112233'>999</span>5", "", "", 5),
+        ("<span style='color:#fff'>5</span>", " bgcolor='#000080'", "", 5),
+        ("<span style='color:#fff'>5</span>", " style='background-color:navy'", "", 5),
+        ("<span style='color:#fff'>5</span>", " class='dark'", "", 5),
+        ("<span style='color:#fff'>5</span>", "", "<style>td{background:blue}</style>", 5),
+        ("<span style='color:#fff'>5</span>", "", "", None),
+        ("5", " style='color:white'", "", None),
+        ("<span style='color:#f00'>5</span>", "", "", 5),
+        ("<span style='background-color:#fff;color:#000'>5</span>", "", "", 5),
+    ],
+)
+def test_only_what_is_seen_counts(inner: str, cell: str, head: str, value: int | None) -> None:
+    reading = reading_with(inner, cell=cell, head=head)
+    figure = reading.figures[FIRST]
+    assert figure.value == value
+    assert figure.state == ("blank" if value is None else "number")
+    said = "hidden_text" in {problem.code for problem in reading.problems}
+    assert said == (("999" in inner and "visib" not in inner and "display" not in inner) or value is None)
+
+
+def test_white_words_of_a_header_are_read() -> None:
+    data = documents.html_report("gb2021", ZEROS).decode()
+    white = data.replace("<td>本年制发件数</td>", "<td class='h'><span style='color:#fff'>本年制发件数</span></td>")
+    assert white != data
+    reading = read_report(white.encode(), "a.html")
+    assert reading.status == "complete"
+    assert len(reading.figures) == len(ZEROS)
