@@ -1,4 +1,4 @@
-"""总览: how many reports there are, what came in, what came out, who is missing, what changed."""
+"""总览: how many reports there are, what came in, what came out, what the store lacks, what changed."""
 
 import streamlit as st
 

@@ -109,11 +109,7 @@ def show_parts(view: View, profile: Row, year: int) -> tuple[int, int]:
     if frame.is_empty():
         return 0, 0
     included, count = int(frame["included_count"][0]), int(frame["row_count"][0])
-    said = {
-        "included": words.count(included),
-        "count": words.count(count),
-        "share": words.ratio(included / count),
-    }
+    said = {"included": words.count(included), "count": words.count(count)}
     if included < count:
         st.warning(words.text("compile.coverage_lacking", **said), icon=":material/rule:")
     else:

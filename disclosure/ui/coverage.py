@@ -1,4 +1,4 @@
-"""Who has reported and who has not: the line above the figures, the matrix of bodies and years, the missing."""
+"""Which reports the store has: the line above the figures, the matrix of bodies and years, and what it lacks."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from disclosure.ui.sections import chart_words, show_section
 
 BODIES_IN_MATRIX = 40
 REPORTS_IN_MATRIX = BODIES_IN_MATRIX * 20
-STATES = ("complete", "partial", "missing")
+STATES = ("complete", "partial", "not_in_store")
 
 
 def show_coverage_line(view: View, reported: pl.DataFrame, year: int | None) -> None:
-    """How many bodies the figures below cover, and how many of the known ones are missing that year."""
+    """How many bodies the figures below cover, and which known ones this store lacks that year."""
     words = view.words
     rows = reported.filter(pl.col("report_year") == year)
     if rows.is_empty():
@@ -29,11 +29,9 @@ def show_coverage_line(view: View, reported: pl.DataFrame, year: int | None) -> 
         "coverage.line",
         year=words.year(int(row["report_year"])),
         bodies=words.count(row["body_count"]),
-        known=words.count(row["known_body_count"]),
-        share=words.ratio(row["coverage_ratio"]),
     )
     if not missing:
-        st.markdown(sentence + words.text("coverage.none_missing"))
+        st.markdown(sentence)
         return
     names = view.answers.ask(
         "missing_bodies",
@@ -49,15 +47,13 @@ def show_coverage_line(view: View, reported: pl.DataFrame, year: int | None) -> 
 
 
 def show_shares(view: View, reported: pl.DataFrame) -> None:
-    """The share of the known bodies that each year of the selection covers, for pages that count over several years."""
+    """How many bodies each year of the selection covers, for pages that count over several years."""
     words = view.words
     each = [
         words.text(
             "coverage.share_in_year",
             year=row["report_year"],
             bodies=words.count(row["body_count"]),
-            known=words.count(row["known_body_count"]),
-            share=words.ratio(row["coverage_ratio"]),
         )
         for row in reported.sort("report_year").iter_rows(named=True)
     ]
@@ -92,7 +88,7 @@ def _show_matrix(view: View) -> None:
         "agency_id",
         "agency_name",
         "report_year",
-        pl.lit("missing").alias("state"),
+        pl.lit("not_in_store").alias("state"),
         pl.lit(None, dtype=pl.Date).alias("published_on"),
     )
     frame = pl.concat([present, missing], how="vertical_relaxed").sort("agency_name", "report_year")
@@ -129,7 +125,7 @@ def _show_counts(view: View, reported: pl.DataFrame) -> None:
         labels=chart_words(words),
         category_labels={
             "body_count": words.code("coverage_state", "reported"),
-            "missing_count": words.code("coverage_state", "missing"),
+            "missing_count": words.code("coverage_state", "not_in_store"),
         },
         unit=words.text("unit.bodies"),
         years=years_shown(view),
@@ -146,7 +142,6 @@ def _show_counts(view: View, reported: pl.DataFrame) -> None:
             "body_count",
             "known_body_count",
             "missing_count",
-            "coverage_ratio",
             "partial_count",
             "late_count",
             "undated_count",

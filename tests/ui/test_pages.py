@@ -106,7 +106,7 @@ def test_a_total_says_what_it_covers_and_who_is_missing(open_page: OpenPage, ver
     present = {report["agency"] for report in verified.select("own", 2025)}
     known = {report["agency"] for report in verified.select("own")}
     said = texts(app)
-    assert f"2025年：{len(present)} 个机关有报告（已知 {len(known)} 个）" in said
+    assert f"2025年：本库收录 {len(present)} 个机关的报告" in said
     for name in known - present:
         assert name in said
     assert f"{len(present)} 个机关有数，共 {len(present)} 份报告" in said
