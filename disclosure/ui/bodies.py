@@ -12,7 +12,6 @@ import streamlit as st
 from disclosure import formats
 from disclosure.model import TABLE_CODES
 from disclosure.ui import address
-from disclosure.ui.comparisons import years_shown
 from disclosure.ui.drawing import draw
 from disclosure.ui.evidence import close_in_address, open_drawer
 from disclosure.ui.filters import DEFAULT_SCOPE, pick_focus, search_agencies
@@ -20,6 +19,7 @@ from disclosure.ui.form_table import lay_out, show_form_table
 from disclosure.ui.labels import Words, escape_markdown
 from disclosure.ui.listings import arrange
 from disclosure.ui.page import View, link_to, show_nothing_matches
+from disclosure.ui.populations import years_shown
 from disclosure.ui.sections import chart_words, series_breaks, show_section
 from disclosure.ui.tables import show_table
 

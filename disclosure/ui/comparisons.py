@@ -8,18 +8,19 @@ import polars as pl
 import streamlit as st
 
 from disclosure import catalogue, charts
-from disclosure.ui import address, controls
+from disclosure.ui import address, controls, populations
 from disclosure.ui.drawing import draw
 from disclosure.ui.figures import Row
 from disclosure.ui.labels import escape_markdown
 from disclosure.ui.page import View, link_to
+from disclosure.ui.populations import MINIMUM_BASE, years_shown
 from disclosure.ui.sections import chart_words, measure_words, series_breaks, show_section
 
-RATES_THAT_ARE_NOT_SHARES = ("dispute_rate", "clearance_rate")
-"""Ratios whose numerator is not a part of the denominator: no interval of a proportion applies."""
-
 RANKED = 20
-MINIMUM_BASE = 30
+MORE_RANKED = 40
+MOST_RANKED = 220
+BODIES_IN_LINES = 6
+"""As many lines as a chart has colours."""
 SCATTERED = 600
 """More bodies than this are a cloud, not a chart: the page asks to narrow the filters."""
 
@@ -30,13 +31,15 @@ YEAR_COLUMNS = (
     "numerator",
     "denominator",
     "median_value",
-    "previous_value",
-    "change",
-    "change_ratio",
     "body_count",
     "report_count",
     "incomplete_count",
     "computed_count",
+    "matched_body_count",
+    "matched_previous_value",
+    "matched_value",
+    "matched_change",
+    "matched_change_ratio",
 )
 AGENCY_COLUMNS = (
     "rank",
@@ -53,14 +56,21 @@ AGENCY_COLUMNS = (
     "change_ratio",
     "peer_median",
     "peer_count",
+    "interval_low",
+    "interval_high",
 )
-RATE_RATIOS = ("value", "previous_value", "change", "median_value", "peer_median")
-
-
-def years_shown(view: View) -> list[int]:
-    """The years on the axis of every chart, so that a year without a report is a visible gap."""
-    chosen = view.selection.years or view.selection.offered_years
-    return list(range(min(chosen), max(chosen) + 1)) if chosen else []
+RATE_RATIOS = (
+    "value",
+    "previous_value",
+    "change",
+    "median_value",
+    "peer_median",
+    "interval_low",
+    "interval_high",
+    "matched_value",
+    "matched_previous_value",
+    "matched_change",
+)
 
 
 def join_notes(*notes: str | None) -> str | None:
@@ -88,8 +98,9 @@ def describe_coverage(view: View, rows: pl.DataFrame) -> str | None:
 
 
 def by_year(view: View, measures: Sequence[str]) -> pl.DataFrame:
-    """The measures for every year of the selection."""
-    return view.answers.ask("measure_by_year", measures=list(measures), **view.selection.parameters())
+    """The measures for every year of the selection, over the bodies that the page compares."""
+    frame = view.answers.ask("measure_by_year", measures=list(measures), **view.selection.parameters())
+    return populations.narrow(view, frame)
 
 
 def show_trend(
@@ -103,6 +114,10 @@ def show_trend(
 ) -> None:
     """Measures of one unit over the years as lines, breaks marked; with one measure the median body as well."""
     words = view.words
+    if 1 < len(view.selection.agency_ids) <= BODIES_IN_LINES:
+        for code in measures:
+            _show_bodies_trend(view, frame, key=key, title=title, code=code, note=note)
+        return
     first = catalogue.measure(measures[0])
     rows = frame.filter(pl.col("measure").is_in(list(measures)))
     is_single = len(measures) == 1
@@ -131,6 +146,46 @@ def show_trend(
         note=join_notes(note, describe_coverage(view, rows)),
         select=("year",),
         ratios=RATE_RATIOS if first.is_rate else (),
+    )
+
+
+def _show_bodies_trend(view: View, frame: pl.DataFrame, *, key: str, title: str, code: str, note: str | None) -> None:
+    """A measure of the few bodies that are chosen, a line each, on one scale."""
+    words, years = view.words, years_shown(view)
+    measure = catalogue.measure(code)
+    rows = view.answers.ask(
+        "measure_by_agency",
+        measures=[code],
+        **{**view.selection.parameters(), "years": years},
+        limit=BODIES_IN_LINES * len(years),
+        offset=0,
+    )
+    names = dict(rows.sort("agency_name").select("agency_id", "agency_name").iter_rows())
+    chart = draw(
+        "line_by_year",
+        rows if measure.is_rate else rows.drop("numerator", "denominator"),
+        labels=chart_words(words),
+        kind="ratio" if measure.is_rate else "count",
+        unit=words.measure_unit(code),
+        category="agency_id",
+        category_labels=names,
+        breaks=series_breaks(view, frame.filter(pl.col("measure") == code)),
+        years=years,
+        minimum_base=MINIMUM_BASE,
+        appearance=view.appearance,
+    )
+    show_section(
+        view,
+        key=f"{key}_{code}_bodies",
+        title=words.text("trend.by_body", title=f"{title} {words.measure(code)}"),
+        chart=chart,
+        frame=rows,
+        columns=AGENCY_COLUMNS,
+        metrics=[measure.metric],
+        note=note,
+        select=("year",),
+        ratios=RATE_RATIOS if measure.is_rate else (),
+        measure=code,
     )
 
 
@@ -193,14 +248,15 @@ def show_ranking(view: View, measures: Sequence[str], title_key: str) -> None:
         year=selection.focus_year,
         direction=order,
         minimum_base=MINIMUM_BASE,
-        limit=RANKED,
+        limit=_wanted(view, "ranking"),
         **selection.parameters_without_years(),
     )
     counts: Row = frame.row(0, named=True) if frame.height else {}
-    is_share = measure.is_rate and code not in RATES_THAT_ARE_NOT_SHARES
+    is_share = catalogue.metric(measure.metric).is_share
+    frame = charts.with_interval(frame) if is_share and frame.height else frame
     chart = draw(
         "ranking",
-        charts.with_interval(frame) if is_share and frame.height else frame,
+        frame,
         labels=chart_words(words),
         kind="ratio" if measure.is_rate else "count",
         unit=words.measure_unit(code),
@@ -231,12 +287,37 @@ def show_ranking(view: View, measures: Sequence[str], title_key: str) -> None:
         measure=code,
         all_rows=lambda: _rank_all(view, code, order),
     )
+    if counts:
+        _offer_more(view, "ranking", frame.height, int(counts["ranked_count"]) + int(counts["below_base_count"]))
     show_picked(view, frame, "ranking")
+
+
+def _wanted(view: View, name: str) -> int:
+    """How many rows of a list of bodies are wanted: the first ones, and those that were asked for since."""
+    return int(st.session_state.get(f"wanted_{view.page}_{name}", RANKED))
+
+
+def _offer_more(view: View, name: str, shown: int, count: int) -> None:
+    """Says how many of a list's bodies are shown, and shows more of them; a chart ends where it could not be read."""
+    if shown >= count:
+        return
+    words, key = view.words, f"wanted_{view.page}_{name}"
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(words.text("list.shown", shown=words.count(shown), count=words.count(count)), width="content")
+        more = min(MORE_RANKED, count - shown)
+        if shown + more <= MOST_RANKED:
+
+            def ask_for_more() -> None:
+                st.session_state[key] = shown + more
+
+            st.button(words.text("list.more", count=words.count(more)), key=f"more_{name}", on_click=ask_for_more)
+        else:
+            st.caption(words.text("list.rest_in_table"), width="content")
 
 
 def _rank_all(view: View, code: str, order: str) -> pl.DataFrame:
     year = view.selection.focus_year
-    return view.answers.ask(
+    frame = view.answers.ask(
         "measure_ranking",
         measure=code,
         year=year,
@@ -245,6 +326,9 @@ def _rank_all(view: View, code: str, order: str) -> pl.DataFrame:
         limit=1_000_000,
         **view.selection.parameters_without_years(),
     )
+    if catalogue.metric(catalogue.measure(code).metric).is_share and frame.height:
+        return charts.with_interval(frame)
+    return frame
 
 
 def show_picked(view: View, frame: pl.DataFrame, key: str) -> None:
@@ -285,7 +369,7 @@ def show_drivers(view: View, code: str, title_key: str) -> None:
         "change_by_agency",
         measure=code,
         year=selection.focus_year,
-        limit=RANKED,
+        limit=_wanted(view, "drivers"),
         **selection.parameters_without_years(),
     )
     moved = frame.filter(pl.col("change") != 0)
@@ -330,4 +414,6 @@ def show_drivers(view: View, code: str, title_key: str) -> None:
         ratios=("share_of_change",),
         measure=code,
     )
+    if frame.height:
+        _offer_more(view, "drivers", frame.height, int(frame["matched_body_count"][0]))
     show_picked(view, moved, "drivers")

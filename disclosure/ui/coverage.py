@@ -6,9 +6,9 @@ import polars as pl
 import streamlit as st
 
 from disclosure.ui import filters
-from disclosure.ui.comparisons import years_shown
 from disclosure.ui.drawing import draw
 from disclosure.ui.page import View, link_to
+from disclosure.ui.populations import years_shown
 from disclosure.ui.sections import chart_words, show_section
 
 BODIES_IN_MATRIX = 40
@@ -58,16 +58,6 @@ def show_shares(view: View, reported: pl.DataFrame) -> None:
         for row in reported.sort("report_year").iter_rows(named=True)
     ]
     st.caption(words.text("coverage.shares", years=words.list(each)))
-
-
-def show_uneven_years(view: View, reported: pl.DataFrame) -> None:
-    """Says so when the years do not cover the same number of bodies: their totals then differ for that reason alone."""
-    counts = reported.select("report_year", "body_count").sort("report_year")
-    if counts["body_count"].n_unique() < 2:
-        return
-    words = view.words
-    each = [words.text("coverage.in_year", year=year, count=words.count(count)) for year, count in counts.iter_rows()]
-    st.caption(words.text("coverage.uneven", years=words.list(each)))
 
 
 def show_coverage(view: View, reported: pl.DataFrame) -> None:

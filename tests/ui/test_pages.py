@@ -126,8 +126,9 @@ def test_a_change_compares_only_bodies_with_both_years(open_page: OpenPage, veri
     before, now = (sum(numbers[year][name] for name in both) for year in (2024, 2025))
     app = open_page(scope="own", focus="2025")
     metric = next(metric for metric in app.metric if metric.label == "新收申请（件）")
-    assert metric.delta == f"{now - before:+,}（{(now - before) / before:+.1%}）"
-    assert f"可比的 {len(both)} 个机关：2024年 {before} → {now}" in texts(app)
+    assert not metric.delta, "the bodies of the number above are not these"
+    change = f"{now - before:+,}（{(now - before) / before:+.1%}）"
+    assert f"同样的 {len(both)} 个机关：2024年 {before} → {now}，{change}" in texts(app)
 
 
 def test_a_share_of_more_than_all_says_why(open_page: OpenPage, verified: VerifiedReports) -> None:

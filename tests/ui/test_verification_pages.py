@@ -124,7 +124,7 @@ def test_decision_is_noted_counted_and_shown(open_page: OpenPage, own_store: Pat
     assert card(app, "已处理") == "1"
     assert card(app, "待处理") == str(total - 1)
     app = open_page("checks", store=own_store, scope="own", finding=BALANCE)
-    history = next(table for table in tables(app) if table and table[0][0] == "处理时间（世界时）")
+    history = next(table for table in tables(app) if table and table[0][0] == "处理时间")
     assert history[1][1:4] == ["原文有误", "王", "原文总计漏填"]
 
 
