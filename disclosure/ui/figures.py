@@ -101,9 +101,15 @@ def describe_change(words: Words, row: Row | None, is_rate: bool) -> Change:
     now = words.short_value(row["matched_value"], is_rate)
     if not row["is_like"]:
         return Change(None, compared_sentence(words, year, row["matched_body_count"], before, now, change))
-    key = "card.compared_one" if row["matched_body_count"] == 1 else "card.compared"
-    count = words.count(row["matched_body_count"])
-    return Change(change, words.text(key, year=year, count=count, before=before, now=now))
+    count = int(row["matched_body_count"])
+    note = words.text(
+        "card.compared_one" if count == 1 else "card.compared",
+        year=year,
+        count=words.count(count),
+        before=before,
+        now=now,
+    )
+    return Change(change, note)
 
 
 def _change_text(words: Words, row: Row, is_rate: bool) -> str:

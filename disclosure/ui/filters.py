@@ -117,6 +117,11 @@ def _options(answers: Answers, dimension: str, scope: str) -> list[str]:
     ]
 
 
+def is_empty(answers: Answers) -> bool:
+    """Whether the store has no report at all."""
+    return not any(_options(answers, "scope", scope) for scope in ("own", "aggregate", "unknown"))
+
+
 def _choose_scope(answers: Answers, words: Words) -> str:
     present = set(_options(answers, "scope", DEFAULT_SCOPE))
     options = [scope for scope in ("own", "aggregate", "unknown") if scope in present or scope != "unknown"]

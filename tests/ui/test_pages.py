@@ -16,10 +16,11 @@ from streamlit.testing.v1 import AppTest
 
 from disclosure.agencies.registry import load_registry
 from disclosure.catalogue import list_metrics
+from disclosure.commands.opening import make_empty_store
 from disclosure.model import Figure, Reading
 from disclosure.store.write import StoreWriter
 from disclosure.ui.labels import Words
-from disclosure.ui.page import PAGES
+from disclosure.ui.page import NEEDING_NO_REPORT, PAGES
 from tests.ui.conftest import OpenPage, VerifiedReports
 
 ZONE = "平潭综合实验区管理委员会"
@@ -346,6 +347,22 @@ def test_no_store(open_page: OpenPage, tmp_path: Path) -> None:
     assert not app.exception
     assert "此处没有数据库" in app.error[0].value
     assert "nothing" in texts(app)
+
+
+def test_an_empty_store_says_how_to_fill_it(open_page: OpenPage, tmp_path: Path) -> None:
+    folder = tmp_path / "store"
+    assert not make_empty_store(folder), "a name that is not there may be a slip of the pen"
+    folder.mkdir()
+    assert make_empty_store(folder)
+    assert not make_empty_store(folder)
+    app = open_page(store=folder)
+    for page in PAGES:
+        app.switch_page(f"pages/{page}.py").run()
+        assert not app.exception, page
+        assert not app.error, page
+        is_told = "这个库里还没有报告" in "".join(str(info.proto) for info in app.info)
+        assert is_told == (page not in NEEDING_NO_REPORT), page
+        assert ("去导入报告" in [link.label for link in app.page_link]) == is_told
 
 
 def test_store_of_a_newer_program(open_page: OpenPage, tmp_path: Path, default_store: Path) -> None:
