@@ -46,6 +46,9 @@ ICON = Path(__file__).with_name("icon.svg").read_text(encoding="utf-8")
 _WITHOUT_TOOLBARS = "<style>[data-testid='stElementToolbar'] { display: none; }</style>"
 """The toolbar that Streamlit lays over tables and charts is in English only, and its pictures lack source and marks."""
 
+_DARK_BUTTONS = "<style>[data-testid^='stBaseButton-primary'] *, [data-testid^='stBaseButton-primary'] { color: #10161d; }</style>"
+"""Streamlit writes white on the theme's colour, which a dark page needs so light that white cannot be read on it."""
+
 Appearance = Literal["light", "dark"]
 
 
@@ -79,7 +82,8 @@ def current_words() -> Words:
 
 def open_page(page: str, with_filters: tuple[str, ...] = filters.ALL) -> View:
     """Draw the frame of a page and return what it needs; stops the run where there are no data to show."""
-    st.html(_WITHOUT_TOOLBARS)
+    appearance: Appearance = "dark" if st.context.theme.type == "dark" else "light"
+    st.html(_WITHOUT_TOOLBARS + (_DARK_BUTTONS if appearance == "dark" else ""))
     address.read(page)
     words = Words(cast(Language, address.value("lang") or LANGUAGES[0]))
     _show_heading(page, words)
@@ -90,7 +94,6 @@ def open_page(page: str, with_filters: tuple[str, ...] = filters.ALL) -> View:
         _show_empty_store(words)
     selection = filters.choose(answers, words, with_filters)
     address.write(page)
-    appearance: Appearance = "dark" if st.context.theme.type == "dark" else "light"
     return View(page, words, answers, selection, appearance)
 
 
