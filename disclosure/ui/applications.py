@@ -110,6 +110,8 @@ def show_rate_by_base(view: View, rate: str, year: int, pooled: float | None) ->
             st.info(words.text("applications.too_many", count=count, most=SCATTERED), icon=":material/filter_alt:")
         return
     frame = everyone.filter(pl.col("value").is_not_null())
+    if populations.is_same(view):
+        frame = frame.filter(pl.col("previous_value").is_not_null())
     frame = charts.with_interval(frame) if frame.height else frame
     chart = draw(
         "rate_by_base",

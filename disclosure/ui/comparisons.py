@@ -17,6 +17,7 @@ from disclosure.ui.populations import MINIMUM_BASE, years_shown
 from disclosure.ui.sections import chart_words, measure_words, series_breaks, show_section
 
 RANKED = 20
+EVERY_BODY = 1_000_000
 MORE_RANKED = 40
 MOST_RANKED = 220
 BODIES_IN_LINES = 6
@@ -242,18 +243,8 @@ def show_ranking(view: View, measures: Sequence[str], title_key: str) -> None:
     with right:
         order = controls.choose_order(view)
     measure = catalogue.measure(code)
-    frame = view.answers.ask(
-        "measure_ranking",
-        measure=code,
-        year=selection.focus_year,
-        direction=order,
-        minimum_base=MINIMUM_BASE,
-        limit=_wanted(view, "ranking"),
-        **selection.parameters_without_years(),
-    )
+    frame = _rank(view, code, order, _wanted(view, "ranking"))
     counts: Row = frame.row(0, named=True) if frame.height else {}
-    is_share = catalogue.metric(measure.metric).is_share
-    frame = charts.with_interval(frame) if is_share and frame.height else frame
     chart = draw(
         "ranking",
         frame,
@@ -285,7 +276,7 @@ def show_ranking(view: View, measures: Sequence[str], title_key: str) -> None:
         select=("agency",),
         ratios=RATE_RATIOS if measure.is_rate else (),
         measure=code,
-        all_rows=lambda: _rank_all(view, code, order),
+        all_rows=lambda: _rank(view, code, order, EVERY_BODY),
     )
     if counts:
         _offer_more(view, "ranking", frame.height, int(counts["ranked_count"]) + int(counts["below_base_count"]))
@@ -315,20 +306,29 @@ def _offer_more(view: View, name: str, shown: int, count: int) -> None:
             st.caption(words.text("list.rest_in_table"), width="content")
 
 
-def _rank_all(view: View, code: str, order: str) -> pl.DataFrame:
-    year = view.selection.focus_year
+def _rank(view: View, code: str, order: str, limit: int) -> pl.DataFrame:
+    """The bodies in order, those with a small base behind; of the same bodies only those with both years."""
+    is_same = populations.is_same(view)
     frame = view.answers.ask(
         "measure_ranking",
         measure=code,
-        year=year,
+        year=view.selection.focus_year,
         direction=order,
         minimum_base=MINIMUM_BASE,
-        limit=1_000_000,
+        limit=EVERY_BODY if is_same else limit,
         **view.selection.parameters_without_years(),
     )
-    if catalogue.metric(catalogue.measure(code).metric).is_share and frame.height:
-        return charts.with_interval(frame)
-    return frame
+    if is_same:
+        both = frame.filter(pl.col("previous_value").is_not_null())
+        ranked = both["rank"].count()
+        frame = both.with_columns(
+            pl.col("rank").rank("min").cast(frame.schema["rank"]),
+            pl.lit(ranked).alias("ranked_count"),
+            pl.lit(both.height - ranked).alias("below_base_count"),
+            (pl.col("without_number_count") + frame.height - both.height).alias("without_number_count"),
+        ).head(limit)
+    is_share = catalogue.metric(catalogue.measure(code).metric).is_share
+    return charts.with_interval(frame) if is_share and frame.height else frame
 
 
 def show_picked(view: View, frame: pl.DataFrame, key: str) -> None:

@@ -46,7 +46,9 @@ ICON = Path(__file__).with_name("icon.svg").read_text(encoding="utf-8")
 _WITHOUT_TOOLBARS = "<style>[data-testid='stElementToolbar'] { display: none; }</style>"
 """The toolbar that Streamlit lays over tables and charts is in English only, and its pictures lack source and marks."""
 
-_DARK_BUTTONS = "<style>[data-testid^='stBaseButton-primary'] *, [data-testid^='stBaseButton-primary'] { color: #10161d; }</style>"
+_DARK_BUTTONS = (
+    "<style>[data-testid^='stBaseButton-primary'] *, [data-testid^='stBaseButton-primary'] { color: #10161d; }</style>"
+)
 """Streamlit writes white on the theme's colour, which a dark page needs so light that white cannot be read on it."""
 
 Appearance = Literal["light", "dark"]
