@@ -18,8 +18,8 @@ from disclosure.ui.sections import chart_words, measure_words, series_breaks, sh
 
 RANKED = 20
 EVERY_BODY = 1_000_000
-MORE_RANKED = 40
 MOST_RANKED = 220
+"""A chart of more bodies cannot be read; the download has them all."""
 BODIES_IN_LINES = 6
 """As many lines as a chart has colours."""
 SCATTERED = 600
@@ -243,7 +243,7 @@ def show_ranking(view: View, measures: Sequence[str], title_key: str) -> None:
     with right:
         order = controls.choose_order(view)
     measure = catalogue.measure(code)
-    frame = _rank(view, code, order, _wanted(view, "ranking"))
+    frame = _rank(view, code, order, controls.wanted_rows(view, "ranking", RANKED))
     counts: Row = frame.row(0, named=True) if frame.height else {}
     chart = draw(
         "ranking",
@@ -279,31 +279,9 @@ def show_ranking(view: View, measures: Sequence[str], title_key: str) -> None:
         all_rows=lambda: _rank(view, code, order, EVERY_BODY),
     )
     if counts:
-        _offer_more(view, "ranking", frame.height, int(counts["ranked_count"]) + int(counts["below_base_count"]))
+        count = int(counts["ranked_count"]) + int(counts["below_base_count"])
+        controls.offer_more(view, "ranking", frame.height, count, most=MOST_RANKED)
     show_picked(view, frame, "ranking")
-
-
-def _wanted(view: View, name: str) -> int:
-    """How many rows of a list of bodies are wanted: the first ones, and those that were asked for since."""
-    return int(st.session_state.get(f"wanted_{view.page}_{name}", RANKED))
-
-
-def _offer_more(view: View, name: str, shown: int, count: int) -> None:
-    """Says how many of a list's bodies are shown, and shows more of them; a chart ends where it could not be read."""
-    if shown >= count:
-        return
-    words, key = view.words, f"wanted_{view.page}_{name}"
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(words.text("list.shown", shown=words.count(shown), count=words.count(count)), width="content")
-        more = min(MORE_RANKED, count - shown)
-        if shown + more <= MOST_RANKED:
-
-            def ask_for_more() -> None:
-                st.session_state[key] = shown + more
-
-            st.button(words.text("list.more", count=words.count(more)), key=f"more_{name}", on_click=ask_for_more)
-        else:
-            st.caption(words.text("list.rest_in_table"), width="content")
 
 
 def _rank(view: View, code: str, order: str, limit: int) -> pl.DataFrame:
@@ -369,7 +347,7 @@ def show_drivers(view: View, code: str, title_key: str) -> None:
         "change_by_agency",
         measure=code,
         year=selection.focus_year,
-        limit=_wanted(view, "drivers"),
+        limit=controls.wanted_rows(view, "drivers", RANKED),
         **selection.parameters_without_years(),
     )
     moved = frame.filter(pl.col("change") != 0)
@@ -415,5 +393,5 @@ def show_drivers(view: View, code: str, title_key: str) -> None:
         measure=code,
     )
     if frame.height:
-        _offer_more(view, "drivers", frame.height, int(frame["matched_body_count"][0]))
+        controls.offer_more(view, "drivers", frame.height, int(frame["matched_body_count"][0]), most=MOST_RANKED)
     show_picked(view, moved, "drivers")

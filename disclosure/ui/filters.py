@@ -255,6 +255,8 @@ def _choose_agencies(answers: Answers, words: Words) -> tuple[str, ...]:
     names |= found
     if text and text.strip() and not found:
         st.caption(words.text("filter.agency_nothing"))
+    elif len(found) == SEARCH_RESULTS:
+        st.caption(words.text("filter.agency_first", count=SEARCH_RESULTS))
     if not names:
         return ()
     key = _key("agency", words)
