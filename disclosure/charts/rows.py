@@ -87,7 +87,8 @@ def number_text(value: Number | None, kind: Kind = "count", *, unit: str = "", s
         return _NO_VALUE
     mark = "+" if sign else ""
     if kind == "ratio":
-        return f"{value:{mark}.2%}"
+        text = f"{value:{mark}.2%}"
+        return text if any(digit in text for digit in "123456789") else text.lstrip("+-")
     if isinstance(value, float):
         text = f"{value:{mark},.6f}"
     elif isinstance(value, Decimal):

@@ -90,7 +90,7 @@ ranked as (
 topped as (
     select *
     from ranked
-    order by rank nulls last, denominator desc nulls last, agency_name asc, report_id asc
+    order by rank asc nulls last, denominator desc nulls last, agency_name asc, report_id asc
     limit $limit
 )
 
@@ -129,4 +129,4 @@ left join peer_group as p
         and t.scope = p.scope
         and t.level = p.level
         and t.kind = p.kind
-order by t.rank nulls last, t.denominator desc nulls last, t.agency_name asc, t.report_id asc;
+order by t.rank asc nulls last, t.denominator desc nulls last, t.agency_name asc, t.report_id asc;
