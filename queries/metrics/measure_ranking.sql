@@ -114,7 +114,7 @@ select
         as change_ratio,
     b.break_codes is not null as has_break,
     peer_median(t.value, p.body_count, p.lower_value, p.middle_value, p.upper_value) as peer_median,
-    coalesce(p.body_count - 1, 0) as peer_count,
+    coalesce(p.body_count - (t.value is not null)::integer, 0) as peer_count,
     n.ranked_count,
     n.below_base_count,
     n.without_number_count
