@@ -81,7 +81,10 @@ def is_in_points(column: str, ratios: Sequence[str]) -> bool:
 def to_points(frame: pl.DataFrame, ratios: Sequence[str]) -> pl.DataFrame:
     """Differences of ratios (0-1) in percentage points with two decimals at most; never -0."""
     columns = [column for column in frame.columns if is_in_points(column, ratios)]
-    return frame.with_columns((pl.col(columns).cast(pl.Float64) * 100).round(2) + 0.0) if columns else frame
+    points = {column: (pl.col(column).cast(pl.Float64) * 100).round(2) for column in columns}
+    return frame.with_columns(
+        pl.when(value == 0).then(0.0).otherwise(value).alias(column) for column, value in points.items()
+    )
 
 
 def translate(frame: pl.DataFrame, words: Words) -> pl.DataFrame:
