@@ -129,4 +129,11 @@ def show_population(view: View, reported: pl.DataFrame) -> None:
 
 def compared_sentence(words: Words, year: int, count: int, before: str, now: str, change: str) -> str:
     """A change of the same bodies with its own numbers, for a place whose headline is of other bodies."""
-    return words.text("card.same_bodies", count=words.count(count), year=year, before=before, now=now, change=change)
+    return words.text(
+        "card.same_body" if count == 1 else "card.same_bodies",
+        count=words.count(count),
+        year=year,
+        before=before,
+        now=now,
+        change=change,
+    )
