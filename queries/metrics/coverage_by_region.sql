@@ -9,7 +9,8 @@
 -- column.report_year: 报告年度 | report year
 -- column.body_count: 本库有其报告的机关数 | bodies with a report in this store
 -- column.known_body_count: 本库有其任一年报告且当年存续的机关数 | bodies with a report of any year that existed in this one
--- column.missing_count: 其中当年报告本库未收录的，不说明其应报 | those of them whose report of this year is not in this store; not that one was due
+-- column.missing_count: 其中当年报告本库未收录的，不说明其应报 | those of them whose report of this year is not
+--     in this store; not that one was due
 with
 selected as (
     select

@@ -7,7 +7,8 @@
 -- column.report_year: 报告年度 | report year
 -- column.body_count: 本库有其报告的机关数 | bodies with a report in this store
 -- column.known_body_count: 本库有其任一年报告且当年存续的机关数 | bodies with a report of any year that existed in this one
--- column.missing_count: 其中当年报告本库未收录的，不说明其应报 | those of them whose report of this year is not in this store; not that one was due
+-- column.missing_count: 其中当年报告本库未收录的，不说明其应报 | those of them whose report of this year is not
+--     in this store; not that one was due
 -- column.partial_count: 未完整读取的报告数 | reports read in part
 -- column.late_count: 晚于期限发布的报告数（部门1月31日、政府3月31日；2018年度及以前均为3月31日） | reports published after their deadline
 --     (departments 31 January, governments 31 March; all 31 March up to report year 2018)
