@@ -2,22 +2,22 @@
 
 import streamlit as st
 
-from disclosure.ui.page import ICON, current_words, offered_pages
+from disclosure.ui.page import FIRST_PAGE, ICON, current_words, offered_pages, open_first_page
 
 words = current_words()
 st.set_page_config(page_title=words.text("app.title"), page_icon=ICON, layout="wide")
-navigation = st.navigation(
-    [
-        st.Page(
-            f"pages/{name}.py",
-            title=words.text(f"page.{name}"),
-            icon=icon,
-            help=words.text(f"page.{name}_question"),
-            url_path=name,
-            default=name == "overview",
-        )
-        for name, icon in offered_pages().items()
-    ],
-    position="top",
-)
+pages = [
+    st.Page(
+        f"pages/{name}.py",
+        title=words.text(f"page.{name}"),
+        icon=icon,
+        help=words.text(f"page.{name}_question"),
+        # The first page is served at the root whatever its path; its name is that of the page that leads there.
+        url_path="start" if name == FIRST_PAGE else name,
+        default=name == FIRST_PAGE,
+    )
+    for name, icon in offered_pages().items()
+]
+by_name = st.Page(open_first_page, title=words.text(f"page.{FIRST_PAGE}"), url_path=FIRST_PAGE, visibility="hidden")
+navigation = st.navigation([*pages, by_name], position="top")
 navigation.run()

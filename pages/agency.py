@@ -24,6 +24,7 @@ if not view.selection.offered_years:
     page.show_footer(view)
     st.stop()
 
+bodies.show_finding_counts(view, profile)
 with st.container(horizontal=True, vertical_alignment="bottom"):
     focus = controls.choose_focus(view)
     rate = controls.choose_rate(view)

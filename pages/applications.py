@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from disclosure.ui import applications, comparisons, controls, coverage, page
+from disclosure.ui import applications, comparisons, controls, coverage, page, populations
 from disclosure.ui.figures import rows_of_year, show_cards
 
 OUTCOMES = ("granted_full", "granted_partial", "refused", "unable", "not_processed", "other")
@@ -29,6 +29,7 @@ words = view.words
 page.show_selection(view)
 with st.container(horizontal=True, vertical_alignment="bottom"):
     focus = controls.choose_focus(view)
+    populations.choose_bodies(view)
     rate = controls.choose_rate(view)
 reported = view.answers.ask("coverage_by_year", **view.selection.parameters())
 if focus is None or reported.is_empty():
@@ -39,8 +40,9 @@ if focus is None or reported.is_empty():
 cards = (*BALANCE, rate, "clearance_rate", "refusal_share", "natural_person_share")
 frame = comparisons.by_year(view, (*cards, *OUTCOMES, *APPLICANTS))
 coverage.show_coverage_line(view, reported, focus)
-show_cards(view, rows_of_year(frame, focus), cards)
-coverage.show_uneven_years(view, reported)
+populations.show_population(view, reported)
+rows = rows_of_year(frame, focus)
+show_cards(view, rows, cards)
 
 applications.show_balance(view, frame, focus)
 left, right = st.columns(2)
@@ -70,7 +72,7 @@ comparisons.show_trend(
     note=words.text("applications.rate_note"),
 )
 applications.show_reasons(view, focus)
-applications.show_rate_by_base(view, rate, focus)
+applications.show_rate_by_base(view, rate, focus, rows[rate]["value"] if rate in rows else None)
 comparisons.show_ranking(view, (*BALANCE, rate, *RATES, *OUTCOMES), "ranking.title")
 comparisons.show_drivers(view, "received_new", "overview.drivers")
 page.show_footer(view)

@@ -1,4 +1,4 @@
-"""报送: who owes a report for each year, who reported and when, who was late, who is missing."""
+"""报送: which reports of each year are here, when they were published, which were late."""
 
 from disclosure.ui import coverage, page, reporting
 

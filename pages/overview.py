@@ -1,8 +1,8 @@
-"""总览: how many reports there are, what came in, what came out, who is missing, what changed."""
+"""总览: how many reports there are, what came in, what came out, what the store lacks, what changed."""
 
 import streamlit as st
 
-from disclosure.ui import comparisons, controls, coverage, page
+from disclosure.ui import comparisons, controls, coverage, page, populations
 from disclosure.ui.figures import rows_of_year, show_cards
 
 OUTCOMES = ("granted_full", "granted_partial", "refused", "unable", "not_processed", "other")
@@ -18,6 +18,7 @@ if reported.is_empty():
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     focus = controls.choose_focus(view)
+    populations.choose_bodies(view)
     rate = controls.choose_rate(view)
 
 measures = (
@@ -32,8 +33,8 @@ measures = (
 )
 frame = comparisons.by_year(view, (*measures, *OUTCOMES))
 coverage.show_coverage_line(view, reported, focus)
+populations.show_population(view, reported)
 show_cards(view, rows_of_year(frame, focus), measures)
-coverage.show_uneven_years(view, reported)
 
 comparisons.show_trend(
     view,

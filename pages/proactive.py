@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from disclosure.ui import comparisons, controls, coverage, page
+from disclosure.ui import comparisons, controls, coverage, page, populations
 from disclosure.ui.figures import rows_of_year, show_cards
 
 DOCUMENTS = ("documents_issued", "documents_repealed", "documents_in_force")
@@ -23,7 +23,9 @@ ENDED = (
 view = page.open_page("proactive")
 words = view.words
 page.show_selection(view)
-focus = controls.choose_focus(view)
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    focus = controls.choose_focus(view)
+    populations.choose_bodies(view)
 reported = view.answers.ask("coverage_by_year", **view.selection.parameters())
 if focus is None or reported.is_empty():
     page.show_nothing_matches(view)
@@ -33,8 +35,8 @@ if focus is None or reported.is_empty():
 cards = (*DOCUMENTS, *DECISIONS, "fee_amount")
 frame = comparisons.by_year(view, (*cards, *KINDS_OF_DOCUMENTS))
 coverage.show_coverage_line(view, reported, focus)
+populations.show_population(view, reported)
 show_cards(view, rows_of_year(frame, focus), cards)
-coverage.show_uneven_years(view, reported)
 
 left, right = st.columns(2)
 with left:

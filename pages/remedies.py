@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from disclosure.ui import comparisons, controls, coverage, page
+from disclosure.ui import comparisons, controls, coverage, page, populations
 from disclosure.ui.figures import rows_of_year, show_cards
 
 CHANNELS = ("reconsideration", "litigation_direct", "litigation_after_reconsideration")
@@ -21,7 +21,9 @@ CARDS = (
 view = page.open_page("remedies")
 words = view.words
 page.show_selection(view)
-focus = controls.choose_focus(view)
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    focus = controls.choose_focus(view)
+    populations.choose_bodies(view)
 reported = view.answers.ask("coverage_by_year", **view.selection.parameters())
 if focus is None or reported.is_empty():
     page.show_nothing_matches(view)
@@ -33,8 +35,8 @@ frame = comparisons.by_year(
     view, (*CARDS, *TOTALS, *CORRECTION, *(code for codes in results.values() for code in codes))
 )
 coverage.show_coverage_line(view, reported, focus)
+populations.show_population(view, reported)
 show_cards(view, rows_of_year(frame, focus), CARDS)
-coverage.show_uneven_years(view, reported)
 
 comparisons.show_parts(
     view,

@@ -96,7 +96,7 @@ class TestRateByBase:
         assert rows_of(spec, layers(spec, "point")[0]) == []
 
 
-STATES = {"complete": "完整", "partial": "部分", "missing": "缺报"}
+STATES = {"complete": "完整", "partial": "部分", "not_in_store": "未收录"}
 
 
 class TestMatrices:
@@ -112,10 +112,10 @@ class TestMatrices:
         spec = spec_of(charts.coverage_matrix(frame, labels=LABELS, state_labels=STATES))
         cells = {(row["agency_id"], row["report_year"]): row for row in rows_of(spec, layers(spec, "rect")[0])}
         assert len(cells) == 6
-        assert cells["a", 2023]["state"] == "missing"
-        assert cells["b", 2024]["state"] == "missing"
+        assert cells["a", 2023]["state"] == "not_in_store"
+        assert cells["b", 2024]["state"] == "not_in_store"
         assert cells["a", 2024]["_sign"] == "◐"
-        assert tooltip_of(layers(spec, "rect")[0], cells["a", 2023]) == {"年度": "2023", "机关": "甲", "状态": "缺报"}
+        assert tooltip_of(layers(spec, "rect")[0], cells["a", 2023]) == {"年度": "2023", "机关": "甲", "状态": "未收录"}
         assert parameters(spec)["cell"]["fields"] == ["agency_id", "report_year"]
         assert_fields_exist(spec)
 

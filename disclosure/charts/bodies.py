@@ -273,12 +273,12 @@ def coverage_matrix(
 ) -> alt.LayerChart:
     """Body by year: whether there is a report and in what state, as a colour and a sign.
 
-    `frame`: agency_id, agency_name, report_year, state. A body and year without a row count as `missing`. Raises
+    `frame`: agency_id, agency_name, report_year, state. A body and year without a row count as `not_in_store`. Raises
     ChartError for a state without a label, or more cells than a chart takes.
     """
     check_frame(frame, ["agency_id", "agency_name", "report_year", "state"])
     words = Words(labels)
-    rows = _complete_matrix(frame.to_dicts(), years, {"state": "missing"})
+    rows = _complete_matrix(frame.to_dicts(), years, {"state": "not_in_store"})
     for row in rows:
         row["_sign"] = STATE_SIGNS.get(row["state"], "?")
         category_label(row["state"], state_labels)

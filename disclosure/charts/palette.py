@@ -71,6 +71,12 @@ _POSITIONS = {
     "upheld": 0,
     "corrected": 2,
     "pending": 3,
+    "on_time_count": 0,
+    "late_count": 2,
+    "undated_count": 3,
+    "unknown_scope_count": 4,
+    "missing_count": 5,
+    "body_count": 0,
     "disclosure_rate_d1": 0,
     "disclosure_rate_d2": 3,
     "disclosure_rate_d3": 6,
@@ -78,7 +84,7 @@ _POSITIONS = {
 
 _STATE_POSITIONS = {"partial": 3, "refused": 2, "late": 4}
 
-STATE_SIGNS = {"complete": "●", "partial": "◐", "refused": "×", "late": "◔", "missing": "○"}
+STATE_SIGNS = {"complete": "●", "partial": "◐", "refused": "×", "late": "◔", "not_in_store": "○"}
 """A sign for each state of a report, so that colour is never the only difference."""
 
 
@@ -103,10 +109,10 @@ def category_colours(codes: Sequence[str], appearance: Appearance) -> list[str]:
 
 
 def state_colours(states: Sequence[str], appearance: Appearance) -> list[str]:
-    """A colour for each state of a report; what is as it should be steps back, what is missing stays pale."""
+    """A colour for each state of a report; what is as it should be steps back, what the store lacks stays pale."""
     tones = palette(appearance)
     known = {code: tones.categories[position] for code, position in _STATE_POSITIONS.items()}
-    known |= {"missing": tones.grid, "complete": tones.ramp[1]}
+    known |= {"not_in_store": tones.grid, "complete": tones.ramp[1]}
     return [known.get(state, tones.faint) for state in states]
 
 

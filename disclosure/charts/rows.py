@@ -87,7 +87,8 @@ def number_text(value: Number | None, kind: Kind = "count", *, unit: str = "", s
         return _NO_VALUE
     mark = "+" if sign else ""
     if kind == "ratio":
-        return f"{value:{mark}.2%}"
+        text = f"{value:{mark}.2%}"
+        return text if any(digit in text for digit in "123456789") else text.lstrip("+-")
     if isinstance(value, float):
         text = f"{value:{mark},.6f}"
     elif isinstance(value, Decimal):
@@ -102,8 +103,9 @@ def number_text(value: Number | None, kind: Kind = "count", *, unit: str = "", s
 def difference_text(value: Number | None, kind: Kind, words: Words, unit: str = "") -> str:
     """A change with its sign; the change of a ratio in percentage points, which a % sign would misname."""
     if value is None or kind != "ratio":
-        return number_text(value, kind, unit=unit, sign=True)
-    return f"{number_text(float(value) * 100, 'amount', sign=True)} {words['points']}"
+        return number_text(value, kind, unit=unit, sign=value != 0)
+    points = round(float(value) * 100, 2) or 0.0  # never -0
+    return f"{number_text(points, 'amount', sign=points != 0)} {words['points']}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +181,11 @@ def _lines(rows: list[Row], setting: TooltipSetting) -> list[tuple[str, Any]]:
         lines.append(("change", lambda row: difference_text(row["change"], kind, words)))
     if "change_ratio" in columns:
         lines.append(("change_ratio", lambda row: number_text(row["change_ratio"], "ratio", sign=True)))
+    if "matched_change" in columns:
+        lines.append(("matched_body_count", _number_column("matched_body_count", "count")))
+        lines += [(name, _number_column(name, kind)) for name in ("matched_previous_value", "matched_value")]
+        lines.append(("matched_change", lambda row: difference_text(row["matched_change"], kind, words)))
+        lines.append(("matched_change_ratio", lambda row: number_text(row["matched_change_ratio"], "ratio", sign=True)))
     if {"interval_low", "interval_high"} <= columns:
         lines.append(("interval", interval_text))
     for name in ("median_value", "peer_median"):

@@ -384,7 +384,8 @@ def _bar_tops(rows: Sequence[Row], drawn: str) -> dict[int, float]:
 
 
 def _short_change(amount: Any, kind: Kind) -> str:
-    return f"{float(amount) * 100:+.1f}" if kind == "ratio" else number_text(amount, kind, sign=True)
+    text = f"{float(amount) * 100:+.1f}" if kind == "ratio" else number_text(amount, kind, sign=True)
+    return text if any(digit in text for digit in "123456789") else text.lstrip("+-")
 
 
 def _band_layers(

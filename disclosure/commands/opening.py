@@ -11,6 +11,7 @@ from disclosure.store.append import AgencyRegistry
 from disclosure.store.default import ensure_default_store
 from disclosure.store.read import Store
 from disclosure.store.versions import current_path
+from disclosure.store.write import StoreWriter
 
 
 def make_registry(folder: Path) -> AgencyRegistry:
@@ -25,3 +26,16 @@ def open_store(options: argparse.Namespace) -> Store:
         current_path(folder)
     ensure_default_store(folder)
     return Store.open(folder)
+
+
+def make_empty_store(folder: Path) -> bool:
+    """A store without a report in an empty folder, to be filled from the dashboard; False for any other folder.
+
+    A folder that is not there stays so: the name may be a slip of the pen.
+    """
+    if not folder.is_dir() or any(folder.iterdir()):
+        return False
+    with StoreWriter(folder, make_registry(folder)) as writer:
+        writer.refresh()
+        writer.publish()
+    return True

@@ -11,7 +11,7 @@ import sys
 from typing import Never
 
 from disclosure.cli import READ_ONLY_VARIABLE, STORE_VARIABLE, UsageError, store_folder
-from disclosure.commands.opening import open_store
+from disclosure.commands.opening import make_empty_store, open_store
 from disclosure.formats import DATA_FOLDER
 
 _PROJECT = DATA_FOLDER.parent
@@ -19,6 +19,8 @@ _PROJECT = DATA_FOLDER.parent
 
 def run(options: argparse.Namespace) -> int:
     """Prepare the store, then run the dashboard until it is stopped; returns its exit status."""
+    if options.store is not None and not options.read_only:
+        make_empty_store(store_folder(options))
     with open_store(options) as store:
         is_simulated = store.is_simulated
     _require_free_port(options.address, options.port)

@@ -119,8 +119,7 @@ def require(kind: str = "扫描件") -> None:
     if model_path() is None:
         raise RefusalError(
             "ocr_not_installed",
-            f"{kind}需要文字识别（OCR）才能读取，本机未安装；请运行 pip install 'disclosure[ocr]'，"
-            "或以 DISCLOSURE_EXTRAS=ocr 启动 python -m disclosure 后再导入"
-            " | scans and pictures need the optional OCR: pip install 'disclosure[ocr]',"
-            " or start python -m disclosure with DISCLOSURE_EXTRAS=ocr",
+            f"{kind}需要文字识别（OCR）才能读取，本机未安装；请按《运行手册》中“扫描件”一节装好后再导入"
+            " | scans and pictures need the optional OCR, which is not installed here;"
+            " install it as the operations manual says under scans, then bring the file again",
         )

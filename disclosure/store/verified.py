@@ -1,7 +1,7 @@
 """The committed figures of real reports (data/reports) as readings, for the store that a fresh copy starts with.
 
-They pass through the same appending as documents do. Their errors stay as published; what is known to be wrong in a
-source goes with its reading as a problem of the code `source_note`.
+They pass through the same appending as documents do. Their errors stay as published, for the checks to find; what the
+people who read them noted (known_issue.csv) is for the tests and is no part of the store.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ VERIFIED_VERSION = "verified-1"
 
 
 def read_verified_reports(folder: Path = REPORTS_FOLDER) -> list[Reading]:
-    """The readings of report.csv, figure.csv, known_issue.csv and claim.csv, in their order.
+    """The readings of report.csv, figure.csv and claim.csv, in their order.
 
     Raises ValueError, naming file and line, for a cell whose state and value contradict each other.
     """
@@ -32,15 +32,11 @@ def read_verified_reports(folder: Path = REPORTS_FOLDER) -> list[Reading]:
     for line, row in enumerate(read_rows(folder / "figure.csv"), start=2):
         _check_figure(row, line)
         figures[row["report_number"]].append(row)
-    notes: dict[str, list[str]] = defaultdict(list)
-    for row in read_rows(folder / "known_issue.csv"):
-        if row["kind"] == "note":
-            notes[row["report_number"]].append(row["note"])
     reports = read_rows(folder / "report.csv")
     claims = read_verified_claims(folder, {row["report_number"]: int(row["report_year"]) for row in reports})
     return [
         replace(
-            _make_reading(row, figures[row["report_number"]], notes[row["report_number"]]),
+            _make_reading(row, figures[row["report_number"]]),
             claims=claims.get(row["report_number"], ()),
         )
         for row in reports
@@ -53,14 +49,15 @@ def _check_figure(row: dict[str, str], line: int) -> None:
         raise ValueError(f"figure.csv, line {line}: state {row['state']!r} with value {row['value']!r}")
 
 
-def _make_reading(row: dict[str, str], cells: list[dict[str, str]], notes: list[str]) -> Reading:
+def _make_reading(row: dict[str, str], cells: list[dict[str, str]]) -> Reading:
     figures = {}
     problems = []
     places = _places(row)
-    origin = f"由人工从网页读出 | read by hand from {row['source']}" if row["source"] else "由人工读出 | read by hand"
+    source = row["source"]
+    origin = ("由人工从网页读出", f"read by hand from {source}") if source else ("由人工读出", "read by hand")
     for cell in cells:
         key = cell["figure_key"]
-        place = f"{places[key]}; {origin}"
+        place = " | ".join(f"{at}; {how}" for at, how in zip(places[key].split(" | "), origin, strict=True))
         value = Decimal(cell["value"]) if cell["value"] else None
         state = cast(State, cell["state"])
         figures[key] = Figure(key, value, state, cell["raw_text"], place, cell["unit"] or None)
@@ -82,11 +79,10 @@ def _make_reading(row: dict[str, str], cells: list[dict[str, str]], notes: list[
                     places[key],
                 )
             )
-    problems.extend(Problem("source_note", note) for note in notes)
     is_partial = any(figure.state == "unreadable" for figure in figures.values())
     content = "\n".join([*row.values(), *(",".join(cell.values()) for cell in cells)]).encode("utf-8")
     return Reading(
-        source=f"data/reports/figure.csv#{row['report_number']}",
+        source=f"{row['agency']}{row['report_year']}年度（人工核对）",
         sha256=hashlib.sha256(content).hexdigest(),
         status="partial" if is_partial else "complete",
         agency=row["agency"],
@@ -103,12 +99,15 @@ def _make_reading(row: dict[str, str], cells: list[dict[str, str]], notes: list[
 
 
 def _places(row: dict[str, str]) -> dict[str, str]:
-    """Key -> table, row and column by their printed labels, those of the report's own format first."""
+    """Key -> table, row and column by their labels in both languages, those of the report's own format first."""
     forms = load_forms()
     codes = [row["applications_layout"], row["proactive_layout"], row["format_version"]]
     places = {}
     for code in [*(code for code in forms if code not in codes), *codes]:
         for field in forms[code].fields():
             table = {"proactive": "主动公开", "applications": "依申请公开", "remedies": "复议诉讼"}[field.row.table]
-            places[field.key] = f"表“{table}”,行“{field.row.label_zh}”,列“{field.column.label_zh}”"
+            places[field.key] = (
+                f"表“{table}”,行“{field.row.label_zh}”,列“{field.column.label_zh}” | "
+                f"{field.row.table} table, row {field.row.label_en}, column {field.column.label_en}"
+            )
     return places

@@ -48,7 +48,6 @@ _FINDING = rf"{_AGENCY}~20[0-9]{{2}}~(?:own|aggregate|unknown)~{_RULE}~(?:{_CODE
 PARAMETERS: Mapping[str, Parameter] = {
     parameter.name: parameter
     for parameter in (
-        _parameter("lang", "zh|en"),
         _parameter("scope", "own|aggregate|unknown"),
         _parameter("years", r"20[0-9]{2}", is_list=True),
         _parameter("region", r"[0-9]{6}"),
@@ -56,6 +55,7 @@ PARAMETERS: Mapping[str, Parameter] = {
         _parameter("kind", _CODE, is_list=True),
         _parameter("agency", _AGENCY, is_list=True),
         _parameter("focus", r"20[0-9]{2}"),
+        _parameter("bodies", "same", pages=("overview", "proactive", "applications", "remedies")),
         _parameter("rate", "d[123]", pages=("overview", "applications", "agency")),
         _parameter("measure", _CODE, pages=("proactive", "applications", "remedies")),
         _parameter("order", "highest|lowest", pages=("proactive", "applications", "remedies")),
@@ -86,6 +86,7 @@ PARAMETERS: Mapping[str, Parameter] = {
         _parameter("show", _CODE, pages=("desk",)),
         _parameter("queue", _CODE, pages=("agencies",)),
         _parameter("decide", _AGENCY, pages=("agencies",)),
+        _parameter("lang", "zh|en"),
     )
 }
 
@@ -124,7 +125,19 @@ def read(page: str) -> None:
                 came["lang"] = state["lang"]
             st.session_state[STATE_KEY] = came
             st.session_state["address_turn"] = st.session_state.get("address_turn", 0) + 1
+        else:
+            _take_body_along(page)
     st.session_state[PAGE_KEY] = page
+
+
+def _take_body_along(page: str) -> None:
+    """From the page of one body to the findings: those of this body."""
+    state = st.session_state[STATE_KEY]
+    if page == "checks" and st.session_state.get(PAGE_KEY) == "agency" and state.get("body"):
+        state["agency"] = list(state["body"])
+        for name in ("region", "level", "kind", "leaf", "group_leaf", "finding"):
+            state.pop(name, None)
+        start_anew()
 
 
 def is_new() -> bool:
@@ -140,15 +153,21 @@ def turn() -> int:
 
 
 def write(page: str) -> None:
-    """Put the session's copy into the address, leaving out what this page does not show."""
+    """Put the session's copy into the address, leaving out what this page does not show.
+
+    Also where this run's query is the same already: a link of Streamlit to the page that is open runs it with the
+    link's parameters and leaves the browser's address as it was. The browser makes no entry for what it has.
+    """
     wanted = address_for(page)
-    if _address() != wanted:
-        st.query_params.from_dict(wanted)
+    st.query_params.from_dict(wanted)
     st.session_state[WRITTEN_KEY] = wanted
 
 
 def address_for(page: str, **changes: str | list[str] | None) -> State:
-    """The parameters of the present view for a page, with changes; None takes a parameter away."""
+    """The parameters of the present view for a page, with changes; None takes a parameter away.
+
+    Always in the same order: an address that differs in its order alone would be one more step of the history.
+    """
     state: State = dict(st.session_state.get(STATE_KEY, {}))
     for name, change in changes.items():
         if change is None or change == []:
@@ -156,9 +175,9 @@ def address_for(page: str, **changes: str | list[str] | None) -> State:
         else:
             state[name] = [change] if isinstance(change, str) else change
     return {
-        name: values
-        for name, values in state.items()
-        if values and (not PARAMETERS[name].pages or page in PARAMETERS[name].pages)
+        name: state[name]
+        for name, parameter in PARAMETERS.items()
+        if state.get(name) and (not parameter.pages or page in parameter.pages)
     }
 
 

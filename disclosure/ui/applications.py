@@ -6,10 +6,11 @@ import polars as pl
 import streamlit as st
 
 from disclosure import catalogue, charts
-from disclosure.ui import address
-from disclosure.ui.comparisons import AGENCY_COLUMNS, MINIMUM_BASE, RATE_RATIOS, SCATTERED, YEAR_COLUMNS, show_picked
+from disclosure.ui import address, populations
+from disclosure.ui.comparisons import AGENCY_COLUMNS, RATE_RATIOS, SCATTERED, YEAR_COLUMNS, show_picked
 from disclosure.ui.drawing import draw
 from disclosure.ui.page import View
+from disclosure.ui.populations import MINIMUM_BASE
 from disclosure.ui.sections import chart_words, show_section
 
 STEPS = (
@@ -60,6 +61,7 @@ def show_reasons(view: View, year: int) -> None:
     """Every reason of the form in one year, most frequent first."""
     words = view.words
     frame = view.answers.ask("outcome_reasons", **{**view.selection.parameters(), "years": [year]})
+    frame = populations.narrow(view, frame).filter(pl.col("report_year") == year)
     rows = frame.filter(pl.col("value").is_not_null()).sort("value", descending=True)
     drawn = rows.with_columns(
         pl.col("measure").alias("agency_id"),
@@ -87,8 +89,11 @@ def show_reasons(view: View, year: int) -> None:
     )
 
 
-def show_rate_by_base(view: View, rate: str, year: int) -> None:
-    """Each body's rate against the number of cases behind it, so that chance is not taken for conduct."""
+def show_rate_by_base(view: View, rate: str, year: int, pooled: float | None) -> None:
+    """Each body's rate against the number of cases behind it, so that chance is not taken for conduct.
+
+    `pooled` is the rate of all of them together, as the page's card has it.
+    """
     words = view.words
     everyone = view.answers.ask(
         "measure_by_agency",
@@ -105,13 +110,14 @@ def show_rate_by_base(view: View, rate: str, year: int) -> None:
             st.info(words.text("applications.too_many", count=count, most=SCATTERED), icon=":material/filter_alt:")
         return
     frame = everyone.filter(pl.col("value").is_not_null())
-    total = frame.select(pl.col("numerator").sum() / pl.col("denominator").sum()).item() if frame.height else None
-    drawn = charts.with_interval(frame) if frame.height else frame
+    if populations.is_same(view):
+        frame = frame.filter(pl.col("previous_value").is_not_null())
+    frame = charts.with_interval(frame) if frame.height else frame
     chart = draw(
         "rate_by_base",
-        drawn,
+        frame,
         labels=chart_words(words),
-        pooled=None if total is None else float(total),
+        pooled=pooled,
         highlight=address.value("picked"),
         minimum_base=MINIMUM_BASE,
         appearance=view.appearance,

@@ -11,15 +11,15 @@ import streamlit as st
 
 from disclosure import formats
 from disclosure.model import TABLE_CODES
-from disclosure.ui import address
-from disclosure.ui.comparisons import years_shown
+from disclosure.ui import address, controls
 from disclosure.ui.drawing import draw
 from disclosure.ui.evidence import close_in_address, open_drawer
-from disclosure.ui.filters import DEFAULT_SCOPE, pick_focus, search_agencies
+from disclosure.ui.filters import DEFAULT_SCOPE, SEARCH_RESULTS, pick_focus, search_agencies
 from disclosure.ui.form_table import lay_out, show_form_table
 from disclosure.ui.labels import Words, escape_markdown
-from disclosure.ui.listings import arrange
+from disclosure.ui.listings import SEVERITIES, arrange
 from disclosure.ui.page import View, link_to, show_nothing_matches
+from disclosure.ui.populations import years_shown
 from disclosure.ui.sections import chart_words, series_breaks, show_section
 from disclosure.ui.tables import show_table
 
@@ -27,7 +27,8 @@ Row = Mapping[str, Any]
 
 SUGGESTED = 300
 LISTED = 60
-FINDINGS_SHOWN = 200
+FINDINGS_SHOWN = 50
+EVERY_FINDING = 10_000
 CHILDREN_SHOWN = 30
 
 
@@ -46,13 +47,15 @@ def choose_body(view: View) -> Row | None:
             key=f"body_text_{words.language}_{address.turn()}",
         )
     profile = answers.first("agency_profile", agency_id=wanted) if wanted else None
-    found = search_agencies(answers, text or "") if text else _suggest(view)
+    found = search_agencies(answers, text or "") if text else _suggest(view)[0]
     names = dict(found)
     if profile is not None:
         names.setdefault(str(profile["agency_id"]), str(profile["agency_name"]))
     with right:
         if text and not found:
             st.info(words.text("filter.agency_nothing"), icon=":material/search_off:")
+        elif text and len(found) == SEARCH_RESULTS:
+            st.caption(words.text("filter.agency_first", count=SEARCH_RESULTS))
         key = f"body_{words.language}_{address.turn()}"
         st.session_state[key] = None if profile is None else str(profile["agency_id"])
         st.selectbox(
@@ -68,25 +71,27 @@ def choose_body(view: View) -> Row | None:
     return profile
 
 
-def _suggest(view: View) -> dict[str, str]:
-    frame = view.answers.ask("report_list", **view.selection.parameters(), limit=SUGGESTED, offset=0)
-    pairs = frame.select("agency_id", "agency_name").unique(maintain_order=True).sort("agency_name")
-    return dict(pairs.iter_rows())
+def _suggest(view: View, most: int = SUGGESTED) -> tuple[dict[str, str], int]:
+    """The first bodies of the selection by name, id -> name, and how many there are."""
+    frame = view.answers.ask(
+        "coverage_matrix", **view.selection.parameters(), coverage_states=None, limit=most, offset=0
+    )
+    pairs = frame.select("agency_id", "agency_name").unique(maintain_order=True)
+    return dict(pairs.iter_rows()), int(frame["row_count"][0]) if frame.height else 0
 
 
 def show_bodies(view: View) -> None:
     """The bodies of the selection to choose from, where none is chosen yet."""
     words = view.words
-    names = list(_suggest(view).items())
-    if not names:
+    found, count = _suggest(view, controls.wanted_rows(view, "bodies", LISTED))
+    if not found:
         show_nothing_matches(view)
         return
     st.info(words.text("body.none"), icon=":material/account_balance:")
     with st.grid(3, min_column_width=260):
-        for agency_id, name in names[:LISTED]:
+        for agency_id, name in found.items():
             link_to(view, "agency", escape_markdown(name), body=agency_id, focus=None)
-    if len(names) > LISTED:
-        st.caption(words.text("body.more", count=words.count(LISTED)))
+    controls.offer_more(view, "bodies", len(found), count, more=LISTED)
 
 
 def narrow_to(view: View, profile: Row) -> View:
@@ -252,18 +257,49 @@ def show_reports(view: View, profile: Row) -> None:
         _show_revisions(view, frame)
 
 
-def show_findings(view: View, profile: Row) -> None:
-    """What the checks found in the reports of the body under this scope."""
+def show_finding_counts(view: View, profile: Row) -> None:
+    """How many findings there are about the body, by severity, and how many wait for a decision; at the top."""
     words = view.words
     frame = view.answers.ask(
+        "finding_count",
+        **view.selection.parameters(),
+        severities=None,
+        rule_ids=None,
+        decisions=None,
+        dimension="severity",
+        limit=10,
+        offset=0,
+    )
+    counts = {str(row["group_code"]): int(row["finding_count"]) for row in frame.iter_rows(named=True)}
+    if not counts:
+        st.caption(words.text("data.no_findings"))
+        return
+    each = [
+        words.text("body.finding_count", severity=words.code("severity", code), count=words.count(counts[code]))
+        for code in SEVERITIES
+        if code in counts
+    ]
+    undecided = words.count(int(frame["undecided_count"].sum()))
+    label = words.text("body.finding_counts", counts=words.list(each), undecided=undecided)
+    link_to(view, "checks", label, agency=str(profile["agency_id"]), leaf=None)
+
+
+def show_findings(view: View, profile: Row) -> None:
+    """What the checks found in the reports of the body under this scope: gravest first, then the largest difference."""
+    words = view.words
+    wanted = controls.wanted_rows(view, f"findings_{profile['agency_id']}", FINDINGS_SHOWN)
+    found = view.answers.ask(
         "finding_list",
         **view.selection.parameters(),
         severities=None,
         rule_ids=None,
         decisions=None,
-        limit=FINDINGS_SHOWN,
+        limit=EVERY_FINDING,
         offset=0,
     )
+    size = (pl.col("expected_value") - pl.col("found_value")).abs().cast(pl.Float64)
+    gravity = pl.col("severity").replace_strict({code: place for place, code in enumerate(SEVERITIES)}, default=9)
+    frame = found.sort(gravity, size, descending=[False, True], nulls_last=True, maintain_order=True).head(wanted)
     with st.container(border=True):
         st.subheader(words.text("body.findings"), anchor=False)
         if frame.is_empty():
@@ -287,6 +323,7 @@ def show_findings(view: View, profile: Row) -> None:
             on_press=lambda row: _open_finding(frame.row(row, named=True)),
         )
         st.caption(words.text("data.press_hint"))
+        controls.offer_more(view, f"findings_{profile['agency_id']}", frame.height, found.height)
         link_to(view, "checks", words.text("body.findings_all"), agency=str(profile["agency_id"]), leaf=None)
 
 
@@ -373,7 +410,8 @@ def _year_before(words: Words, frame: pl.DataFrame, key: str) -> dict[str, str]:
 def show_children(view: View, profile: Row) -> None:
     """The bodies below this one."""
     words = view.words
-    frame = view.answers.ask("agency_children", agency_id=str(profile["agency_id"]), limit=CHILDREN_SHOWN, offset=0)
+    shown = controls.wanted_rows(view, f"children_{profile['agency_id']}", CHILDREN_SHOWN)
+    frame = view.answers.ask("agency_children", agency_id=str(profile["agency_id"]), limit=shown, offset=0)
     if frame.is_empty():
         return
     with st.container(border=True):
@@ -389,8 +427,7 @@ def show_children(view: View, profile: Row) -> None:
                     scope=None,
                     focus=None,
                 )
-        if count > CHILDREN_SHOWN:
-            st.caption(words.text("body.children_more", count=words.count(CHILDREN_SHOWN)))
+        controls.offer_more(view, f"children_{profile['agency_id']}", frame.height, count)
         if profile["kind"] in ("government", "township_government", "development_zone"):
             link_to(
                 view,

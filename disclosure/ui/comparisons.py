@@ -8,18 +8,20 @@ import polars as pl
 import streamlit as st
 
 from disclosure import catalogue, charts
-from disclosure.ui import address, controls
+from disclosure.ui import address, controls, populations
 from disclosure.ui.drawing import draw
 from disclosure.ui.figures import Row
 from disclosure.ui.labels import escape_markdown
 from disclosure.ui.page import View, link_to
+from disclosure.ui.populations import MINIMUM_BASE, years_shown
 from disclosure.ui.sections import chart_words, measure_words, series_breaks, show_section
 
-RATES_THAT_ARE_NOT_SHARES = ("dispute_rate", "clearance_rate")
-"""Ratios whose numerator is not a part of the denominator: no interval of a proportion applies."""
-
 RANKED = 20
-MINIMUM_BASE = 30
+EVERY_BODY = 1_000_000
+MOST_RANKED = 220
+"""A chart of more bodies cannot be read; the download has them all."""
+BODIES_IN_LINES = 6
+"""As many lines as a chart has colours."""
 SCATTERED = 600
 """More bodies than this are a cloud, not a chart: the page asks to narrow the filters."""
 
@@ -30,13 +32,15 @@ YEAR_COLUMNS = (
     "numerator",
     "denominator",
     "median_value",
-    "previous_value",
-    "change",
-    "change_ratio",
     "body_count",
     "report_count",
     "incomplete_count",
     "computed_count",
+    "matched_body_count",
+    "matched_previous_value",
+    "matched_value",
+    "matched_change",
+    "matched_change_ratio",
 )
 AGENCY_COLUMNS = (
     "rank",
@@ -53,14 +57,21 @@ AGENCY_COLUMNS = (
     "change_ratio",
     "peer_median",
     "peer_count",
+    "interval_low",
+    "interval_high",
 )
-RATE_RATIOS = ("value", "previous_value", "change", "median_value", "peer_median")
-
-
-def years_shown(view: View) -> list[int]:
-    """The years on the axis of every chart, so that a year without a report is a visible gap."""
-    chosen = view.selection.years or view.selection.offered_years
-    return list(range(min(chosen), max(chosen) + 1)) if chosen else []
+RATE_RATIOS = (
+    "value",
+    "previous_value",
+    "change",
+    "median_value",
+    "peer_median",
+    "interval_low",
+    "interval_high",
+    "matched_value",
+    "matched_previous_value",
+    "matched_change",
+)
 
 
 def join_notes(*notes: str | None) -> str | None:
@@ -88,8 +99,9 @@ def describe_coverage(view: View, rows: pl.DataFrame) -> str | None:
 
 
 def by_year(view: View, measures: Sequence[str]) -> pl.DataFrame:
-    """The measures for every year of the selection."""
-    return view.answers.ask("measure_by_year", measures=list(measures), **view.selection.parameters())
+    """The measures for every year of the selection, over the bodies that the page compares."""
+    frame = view.answers.ask("measure_by_year", measures=list(measures), **view.selection.parameters())
+    return populations.narrow(view, frame)
 
 
 def show_trend(
@@ -103,6 +115,10 @@ def show_trend(
 ) -> None:
     """Measures of one unit over the years as lines, breaks marked; with one measure the median body as well."""
     words = view.words
+    if 1 < len(view.selection.agency_ids) <= BODIES_IN_LINES:
+        for code in measures:
+            _show_bodies_trend(view, frame, key=key, title=title, code=code, note=note)
+        return
     first = catalogue.measure(measures[0])
     rows = frame.filter(pl.col("measure").is_in(list(measures)))
     is_single = len(measures) == 1
@@ -131,6 +147,46 @@ def show_trend(
         note=join_notes(note, describe_coverage(view, rows)),
         select=("year",),
         ratios=RATE_RATIOS if first.is_rate else (),
+    )
+
+
+def _show_bodies_trend(view: View, frame: pl.DataFrame, *, key: str, title: str, code: str, note: str | None) -> None:
+    """A measure of the few bodies that are chosen, a line each, on one scale."""
+    words, years = view.words, years_shown(view)
+    measure = catalogue.measure(code)
+    rows = view.answers.ask(
+        "measure_by_agency",
+        measures=[code],
+        **{**view.selection.parameters(), "years": years},
+        limit=BODIES_IN_LINES * len(years),
+        offset=0,
+    )
+    names = dict(rows.sort("agency_name").select("agency_id", "agency_name").iter_rows())
+    chart = draw(
+        "line_by_year",
+        rows if measure.is_rate else rows.drop("numerator", "denominator"),
+        labels=chart_words(words),
+        kind="ratio" if measure.is_rate else "count",
+        unit=words.measure_unit(code),
+        category="agency_id",
+        category_labels=names,
+        breaks=series_breaks(view, frame.filter(pl.col("measure") == code)),
+        years=years,
+        minimum_base=MINIMUM_BASE,
+        appearance=view.appearance,
+    )
+    show_section(
+        view,
+        key=f"{key}_{code}_bodies",
+        title=words.text("trend.by_body", title=f"{title} {words.measure(code)}"),
+        chart=chart,
+        frame=rows,
+        columns=AGENCY_COLUMNS,
+        metrics=[measure.metric],
+        note=note,
+        select=("year",),
+        ratios=RATE_RATIOS if measure.is_rate else (),
+        measure=code,
     )
 
 
@@ -187,20 +243,11 @@ def show_ranking(view: View, measures: Sequence[str], title_key: str) -> None:
     with right:
         order = controls.choose_order(view)
     measure = catalogue.measure(code)
-    frame = view.answers.ask(
-        "measure_ranking",
-        measure=code,
-        year=selection.focus_year,
-        direction=order,
-        minimum_base=MINIMUM_BASE,
-        limit=RANKED,
-        **selection.parameters_without_years(),
-    )
+    frame = _rank(view, code, order, controls.wanted_rows(view, "ranking", RANKED))
     counts: Row = frame.row(0, named=True) if frame.height else {}
-    is_share = measure.is_rate and code not in RATES_THAT_ARE_NOT_SHARES
     chart = draw(
         "ranking",
-        charts.with_interval(frame) if is_share and frame.height else frame,
+        frame,
         labels=chart_words(words),
         kind="ratio" if measure.is_rate else "count",
         unit=words.measure_unit(code),
@@ -229,22 +276,37 @@ def show_ranking(view: View, measures: Sequence[str], title_key: str) -> None:
         select=("agency",),
         ratios=RATE_RATIOS if measure.is_rate else (),
         measure=code,
-        all_rows=lambda: _rank_all(view, code, order),
+        all_rows=lambda: _rank(view, code, order, EVERY_BODY),
     )
+    if counts:
+        count = int(counts["ranked_count"]) + int(counts["below_base_count"])
+        controls.offer_more(view, "ranking", frame.height, count, most=MOST_RANKED)
     show_picked(view, frame, "ranking")
 
 
-def _rank_all(view: View, code: str, order: str) -> pl.DataFrame:
-    year = view.selection.focus_year
-    return view.answers.ask(
+def _rank(view: View, code: str, order: str, limit: int) -> pl.DataFrame:
+    """The bodies in order, those with a small base behind; of the same bodies only those with both years."""
+    is_same = populations.is_same(view)
+    frame = view.answers.ask(
         "measure_ranking",
         measure=code,
-        year=year,
+        year=view.selection.focus_year,
         direction=order,
         minimum_base=MINIMUM_BASE,
-        limit=1_000_000,
+        limit=EVERY_BODY if is_same else limit,
         **view.selection.parameters_without_years(),
     )
+    if is_same:
+        both = frame.filter(pl.col("previous_value").is_not_null())
+        ranked = both["rank"].count()
+        frame = both.with_columns(
+            pl.col("rank").rank("min").cast(frame.schema["rank"]),
+            pl.lit(ranked).alias("ranked_count"),
+            pl.lit(both.height - ranked).alias("below_base_count"),
+            (pl.col("without_number_count") + frame.height - both.height).alias("without_number_count"),
+        ).head(limit)
+    is_share = catalogue.metric(catalogue.measure(code).metric).is_share
+    return charts.with_interval(frame) if is_share and frame.height else frame
 
 
 def show_picked(view: View, frame: pl.DataFrame, key: str) -> None:
@@ -285,7 +347,7 @@ def show_drivers(view: View, code: str, title_key: str) -> None:
         "change_by_agency",
         measure=code,
         year=selection.focus_year,
-        limit=RANKED,
+        limit=controls.wanted_rows(view, "drivers", RANKED),
         **selection.parameters_without_years(),
     )
     moved = frame.filter(pl.col("change") != 0)
@@ -330,4 +392,6 @@ def show_drivers(view: View, code: str, title_key: str) -> None:
         ratios=("share_of_change",),
         measure=code,
     )
+    if frame.height:
+        controls.offer_more(view, "drivers", frame.height, int(frame["matched_body_count"][0]), most=MOST_RANKED)
     show_picked(view, moved, "drivers")

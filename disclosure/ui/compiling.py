@@ -21,7 +21,7 @@ from disclosure.ui.tables import show_table
 
 OFFERED = 50
 PARTS_A_LEAF = 20
-DIFFERENCES_SHOWN = 200
+DIFFERENCES_SHOWN = 60
 
 Row = Mapping[str, Any]
 
@@ -109,11 +109,7 @@ def show_parts(view: View, profile: Row, year: int) -> tuple[int, int]:
     if frame.is_empty():
         return 0, 0
     included, count = int(frame["included_count"][0]), int(frame["row_count"][0])
-    said = {
-        "included": words.count(included),
-        "count": words.count(count),
-        "share": words.ratio(included / count),
-    }
+    said = {"included": words.count(included), "count": words.count(count)}
     if included < count:
         st.warning(words.text("compile.coverage_lacking", **said), icon=":material/rule:")
     else:
@@ -207,7 +203,9 @@ def _show_differences(view: View, frame: pl.DataFrame) -> None:
     head = [Cell(words.text("finding.cell"), look="head")]
     head += [Cell(words.text(f"compile.{name}"), look="head") for name in names]
     body = []
-    for row in differing.head(DIFFERENCES_SHOWN).iter_rows(named=True):
+    wanted = controls.wanted_rows(view, "differences", DIFFERENCES_SHOWN)
+    shown = differing.sort(pl.col("difference").abs(), descending=True, maintain_order=True).head(wanted)
+    for row in shown.iter_rows(named=True):
         key = f"{row['table_code']}.{row['row_code']}.{row['column_code']}"
         label = cell_name(words, key)
         look = "text number bad" if row["difference"] < 0 else "text number"
@@ -227,6 +225,7 @@ def _show_differences(view: View, frame: pl.DataFrame) -> None:
     if pressed and pressed != address.value("part"):
         address.put("part", pressed)
         st.rerun()
+    controls.offer_more(view, "differences", shown.height, differing.height)
 
 
 def _open_part(view: View, profile: Row, year: int) -> None:

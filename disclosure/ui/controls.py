@@ -10,6 +10,7 @@ from disclosure.ui import address
 from disclosure.ui.page import View
 
 RATES = ("d1", "d2", "d3")
+MORE = 40
 
 
 def _key(view: View, name: str) -> str:
@@ -116,3 +117,26 @@ def choose_leaf(view: View, row_count: int, rows_a_leaf: int, name: str = "leaf"
             )
         )
     return leaf
+
+
+def wanted_rows(view: View, name: str, first: int) -> int:
+    """How many rows of a list are wanted: the first ones, and those that were asked for since."""
+    return int(st.session_state.get(f"wanted_{view.page}_{name}", first))
+
+
+def offer_more(view: View, name: str, shown: int, count: int, more: int = MORE, most: int | None = None) -> None:
+    """Says how many of a list's rows are shown and shows more of them; beyond `most` the download has the rest."""
+    if shown >= count:
+        return
+    words, key = view.words, f"wanted_{view.page}_{name}"
+    step = min(more, count - shown)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(words.text("list.shown", shown=words.count(shown), count=words.count(count)), width="content")
+        if most is not None and shown + step > most:
+            st.caption(words.text("list.rest_in_table"), width="content")
+            return
+
+        def ask_for_more() -> None:
+            st.session_state[key] = shown + step
+
+        st.button(words.text("list.more", count=words.count(step)), key=f"more_{name}", on_click=ask_for_more)

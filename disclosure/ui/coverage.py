@@ -1,4 +1,4 @@
-"""Who has reported and who has not: the line above the figures, the matrix of bodies and years, the missing."""
+"""Which reports the store has: the line above the figures, the matrix of bodies and years, and what it lacks."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ import polars as pl
 import streamlit as st
 
 from disclosure.ui import filters
-from disclosure.ui.comparisons import years_shown
 from disclosure.ui.drawing import draw
 from disclosure.ui.page import View, link_to
+from disclosure.ui.populations import years_shown
 from disclosure.ui.sections import chart_words, show_section
 
 BODIES_IN_MATRIX = 40
 REPORTS_IN_MATRIX = BODIES_IN_MATRIX * 20
-STATES = ("complete", "partial", "missing")
+STATES = ("complete", "partial", "not_in_store")
 
 
 def show_coverage_line(view: View, reported: pl.DataFrame, year: int | None) -> None:
-    """How many bodies the figures below cover, and how many of the known ones are missing that year."""
+    """How many bodies the figures below cover, and which known ones this store lacks that year."""
     words = view.words
     rows = reported.filter(pl.col("report_year") == year)
     if rows.is_empty():
@@ -29,11 +29,9 @@ def show_coverage_line(view: View, reported: pl.DataFrame, year: int | None) -> 
         "coverage.line",
         year=words.year(int(row["report_year"])),
         bodies=words.count(row["body_count"]),
-        known=words.count(row["known_body_count"]),
-        share=words.ratio(row["coverage_ratio"]),
     )
     if not missing:
-        st.markdown(sentence + words.text("coverage.none_missing"))
+        st.markdown(sentence)
         return
     names = view.answers.ask(
         "missing_bodies",
@@ -49,29 +47,17 @@ def show_coverage_line(view: View, reported: pl.DataFrame, year: int | None) -> 
 
 
 def show_shares(view: View, reported: pl.DataFrame) -> None:
-    """The share of the known bodies that each year of the selection covers, for pages that count over several years."""
+    """How many bodies each year of the selection covers, for pages that count over several years."""
     words = view.words
     each = [
         words.text(
             "coverage.share_in_year",
             year=row["report_year"],
             bodies=words.count(row["body_count"]),
-            known=words.count(row["known_body_count"]),
-            share=words.ratio(row["coverage_ratio"]),
         )
         for row in reported.sort("report_year").iter_rows(named=True)
     ]
     st.caption(words.text("coverage.shares", years=words.list(each)))
-
-
-def show_uneven_years(view: View, reported: pl.DataFrame) -> None:
-    """Says so when the years do not cover the same number of bodies: their totals then differ for that reason alone."""
-    counts = reported.select("report_year", "body_count").sort("report_year")
-    if counts["body_count"].n_unique() < 2:
-        return
-    words = view.words
-    each = [words.text("coverage.in_year", year=year, count=words.count(count)) for year, count in counts.iter_rows()]
-    st.caption(words.text("coverage.uneven", years=words.list(each)))
 
 
 def show_coverage(view: View, reported: pl.DataFrame) -> None:
@@ -92,7 +78,7 @@ def _show_matrix(view: View) -> None:
         "agency_id",
         "agency_name",
         "report_year",
-        pl.lit("missing").alias("state"),
+        pl.lit("not_in_store").alias("state"),
         pl.lit(None, dtype=pl.Date).alias("published_on"),
     )
     frame = pl.concat([present, missing], how="vertical_relaxed").sort("agency_name", "report_year")
@@ -129,7 +115,7 @@ def _show_counts(view: View, reported: pl.DataFrame) -> None:
         labels=chart_words(words),
         category_labels={
             "body_count": words.code("coverage_state", "reported"),
-            "missing_count": words.code("coverage_state", "missing"),
+            "missing_count": words.code("coverage_state", "not_in_store"),
         },
         unit=words.text("unit.bodies"),
         years=years_shown(view),
@@ -146,7 +132,6 @@ def _show_counts(view: View, reported: pl.DataFrame) -> None:
             "body_count",
             "known_body_count",
             "missing_count",
-            "coverage_ratio",
             "partial_count",
             "late_count",
             "undated_count",

@@ -9,11 +9,11 @@ import polars as pl
 import streamlit as st
 
 from disclosure import catalogue, downloads
-from disclosure.ui import filters
+from disclosure.ui import filters, populations
 from disclosure.ui.drawing import Drawing
 from disclosure.ui.labels import Words
 from disclosure.ui.page import View
-from disclosure.ui.tables import headings, translate
+from disclosure.ui.tables import headings, in_office_time, is_in_points, to_points, translate
 
 MEDIA_TYPES = {
     "csv": "text/csv",
@@ -83,14 +83,19 @@ def make(view: View, export: Export, kind: str) -> bytes:
         metadata = dict(_filters(view))
         metadata |= {"data_version": view.answers.data_version, "simulated": str(view.answers.is_simulated).lower()}
         return downloads.to_parquet(frame, metadata)
-    translated = translate(frame, words)
-    names = {**headings([c for c in translated.columns if c not in export.headings], words), **export.headings}
+    translated = in_office_time(to_points(translate(frame, words), export.ratios))
+    plain = [column for column in translated.columns if column not in export.headings]
+    names = {**headings(plain, words, export.ratios), **export.headings}
     if view.answers.is_simulated:
         translated = translated.with_columns(pl.lit(words.text("simulated.mark")).alias("is_simulated"))
         names["is_simulated"] = words.text("column.is_simulated")
     if kind == "csv":
         return downloads.to_csv(translated, names)
-    formats: dict[str, downloads.Format] = {column: "ratio" for column in export.ratios if column in translated.columns}
+    formats: dict[str, downloads.Format] = {
+        column: "ratio"
+        for column in export.ratios
+        if column in translated.columns and not is_in_points(column, export.ratios)
+    }
     sheet = downloads.Sheet(
         name=words.text("download.sheet"),
         frame=translated,
@@ -164,7 +169,8 @@ def _meanings(words: Words, columns: Sequence[str], names: Mapping[str, str]) ->
 
 
 def _filters(view: View) -> list[tuple[str, str]]:
-    return filters.describe(view.selection, view.answers, view.words)
+    compared = populations.describe(view)
+    return [*filters.describe(view.selection, view.answers, view.words), *([compared] if compared else [])]
 
 
 def _caveats(words: Words, metrics: Sequence[str]) -> list[str]:

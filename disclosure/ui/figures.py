@@ -12,6 +12,7 @@ import streamlit as st
 from disclosure import catalogue
 from disclosure.ui.labels import Words, escape_markdown
 from disclosure.ui.page import View, link_to
+from disclosure.ui.populations import compared_sentence
 
 Row = Mapping[str, Any]
 
@@ -88,30 +89,38 @@ def cells_address(view: View, code: str, year: int) -> dict[str, str | list[str]
 def describe_change(words: Words, row: Row | None, is_rate: bool) -> Change:
     """The change to the calendar year before, over the bodies that have a number in both years.
 
-    Bodies come and go: comparing all of this year's with all of last year's would show who reported, not what changed.
+    A badge only where these are the bodies of the number above it; else a sentence that names them and their numbers.
     """
     if row is None:
         return Change(None, None)
     year = int(row["report_year"]) - 1
-    difference = row["matched_change"]
-    if difference is None:
+    if row["matched_change"] is None:
         return Change(None, words.text("card.no_year_before", year=year))
+    change = _change_text(words, row, is_rate)
+    before = words.short_value(row["matched_previous_value"], is_rate)
+    now = words.short_value(row["matched_value"], is_rate)
+    if not row["is_like"]:
+        return Change(None, compared_sentence(words, year, row["matched_body_count"], before, now, change))
+    count = int(row["matched_body_count"])
     note = words.text(
-        "card.compared_one" if row["report_count"] == 1 else "card.compared",
+        "card.compared_one" if count == 1 else "card.compared",
         year=year,
-        count=words.count(row["matched_body_count"]),
-        before=words.short_value(row["matched_previous_value"], is_rate),
-        now=words.short_value(row["matched_value"], is_rate),
+        count=words.count(count),
+        before=before,
+        now=now,
     )
+    return Change(change, note)
+
+
+def _change_text(words: Words, row: Row, is_rate: bool) -> str:
+    difference, ratio = row["matched_change"], row["matched_change_ratio"]
     if float(difference) == 0:
-        return Change(words.text("card.unchanged"), note)
+        return words.text("card.unchanged")
     if is_rate:
-        return Change(words.points(difference), note)
-    ratio = row["matched_change_ratio"]
+        return words.points(difference)
     if ratio is None:
-        return Change(words.signed_count(difference), note)
-    text = words.text("format.change", change=words.signed_count(difference), ratio=words.signed_ratio(ratio))
-    return Change(text, note)
+        return words.signed_count(difference)
+    return words.text("format.change", change=words.signed_count(difference), ratio=words.signed_ratio(ratio))
 
 
 def describe_base(words: Words, row: Row | None, measure: catalogue.Measure) -> list[str]:
@@ -122,13 +131,13 @@ def describe_base(words: Words, row: Row | None, measure: catalogue.Measure) -> 
     if measure.is_rate:
         lines.append(
             words.text(
-                "card.parts" if row["body_count"] > 1 else "card.parts_one",
+                "card.parts" if row["median_value"] is not None and row["body_count"] > 1 else "card.parts_one",
                 numerator=words.count(row["numerator"]),
                 denominator=words.count(row["denominator"]),
                 median=words.ratio(row["median_value"]),
             )
         )
-    if row["report_count"] > 1:
+    if row["report_count"] > 1 and row["computed_count"] is not None:
         lines.append(
             words.text("card.covers", bodies=words.count(row["body_count"]), reports=words.count(row["report_count"]))
         )

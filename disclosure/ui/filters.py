@@ -117,6 +117,11 @@ def _options(answers: Answers, dimension: str, scope: str) -> list[str]:
     ]
 
 
+def is_empty(answers: Answers) -> bool:
+    """Whether the store has no report at all."""
+    return not any(_options(answers, "scope", scope) for scope in ("own", "aggregate", "unknown"))
+
+
 def _choose_scope(answers: Answers, words: Words) -> str:
     present = set(_options(answers, "scope", DEFAULT_SCOPE))
     options = [scope for scope in ("own", "aggregate", "unknown") if scope in present or scope != "unknown"]
@@ -250,6 +255,8 @@ def _choose_agencies(answers: Answers, words: Words) -> tuple[str, ...]:
     names |= found
     if text and text.strip() and not found:
         st.caption(words.text("filter.agency_nothing"))
+    elif len(found) == SEARCH_RESULTS:
+        st.caption(words.text("filter.agency_first", count=SEARCH_RESULTS))
     if not names:
         return ()
     key = _key("agency", words)

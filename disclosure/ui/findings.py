@@ -281,14 +281,22 @@ def show_years(view: View, wanted: Mapping[str, Value]) -> None:
         return
     long = frame.select(
         pl.col("group_code").cast(pl.Int32).alias("report_year"), *(f"{code}_count" for code in SEVERITIES)
-    ).unpivot(index="report_year", variable_name="category", value_name="value")
+    )
+    # A year with reports in which nothing was found has no findings, not no data.
+    years = sorted({*view.selection.reported_years, *long["report_year"].to_list()})
+    long = (
+        pl.DataFrame({"report_year": years}, schema={"report_year": pl.Int32})
+        .join(long, on="report_year", how="left")
+        .fill_null(0)
+        .unpivot(index="report_year", variable_name="category", value_name="value")
+    )
     chart = draw(
         "bars_by_year",
         long.sort("report_year"),
         labels=chart_words(words),
         category_labels={f"{code}_count": words.code("severity", code) for code in reversed(SEVERITIES)},
         unit=words.text("unit.findings"),
-        years=sorted(frame["group_code"].cast(pl.Int32).to_list()),
+        years=years,
         select="none",
         appearance=view.appearance,
     )

@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, get_args
 
-from disclosure import catalogue, formats
+from disclosure import catalogue, clock, formats
 from disclosure.model import TABLE_CODES
 from disclosure.ui.typography import typeset_chinese
 
@@ -116,6 +116,11 @@ def fold_amount(value: float | Decimal) -> Decimal:
     """The value as a decimal without trailing zeros behind the point (3.500000 -> 3.5, 200 -> 200)."""
     exact = value if isinstance(value, Decimal) else Decimal(repr(float(value)))
     return exact.quantize(Decimal(1)) if exact == exact.to_integral_value() else exact.normalize()
+
+
+def _unsigned_zero(text: str) -> str:
+    """A signed number as text; what is rounded to zero has no sign (no -0, no +0.0%)."""
+    return text if any(digit in text for digit in "123456789") else text.lstrip("+-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,23 +260,24 @@ class Words:
 
     def points(self, value: float | None) -> str:
         """A difference of two ratios in percentage points with its sign."""
-        return NO_NUMBER if value is None else self.text("format.points", value=f"{value * 100:+.1f}")
+        return NO_NUMBER if value is None else self.text("format.points", value=_unsigned_zero(f"{value * 100:+.1f}"))
 
     def signed_count(self, value: float | Decimal | None) -> str:
         """A difference with its sign, with two decimals at most."""
-        return NO_NUMBER if value is None else f"{fold_amount(round(fold_amount(value), 2)):+,f}"
+        return NO_NUMBER if value is None else _unsigned_zero(f"{fold_amount(round(fold_amount(value), 2)):+,f}")
 
     def signed_ratio(self, value: float | None) -> str:
         """A relative change with its sign."""
-        return NO_NUMBER if value is None else f"{value:+.1%}"
+        return NO_NUMBER if value is None else _unsigned_zero(f"{value:+.1%}")
 
     def year(self, year: int) -> str:
         """A report year."""
         return self.text("format.year", year=year)
 
     def moment(self, moment: datetime) -> str:
-        """A date with the time, as the store records it (UTC)."""
-        return self.text("format.moment", day=self.day(moment.date()), time=f"{moment:%H:%M}")
+        """A date with the time in the office's time zone; a moment without a zone is in UTC, as the store has it."""
+        local = clock.local_time(moment)
+        return self.text("format.moment", day=self.day(local.date()), time=f"{local:%H:%M}")
 
     def day(self, day: date | None) -> str:
         """A date; a dash where there is none."""

@@ -31,14 +31,25 @@ PAGES: dict[str, str] = {
 }
 """The pages in the order of the navigation, with their icons; a page's name is its file's and its address's."""
 
+FIRST_PAGE = "overview"
+"""The page at the root; `/overview` leads there, too."""
+
 WRITING_PAGES = frozenset({"desk", "agencies"})
 """Pages that a dashboard which only shows does not have."""
+
+NEEDING_NO_REPORT = frozenset({*WRITING_PAGES, "about"})
+"""Pages that have something to show where the store has no report at all."""
 
 ICON = Path(__file__).with_name("icon.svg").read_text(encoding="utf-8")
 """Our own: Streamlit fetches its named icons for a browser's tab from another machine."""
 
 _WITHOUT_TOOLBARS = "<style>[data-testid='stElementToolbar'] { display: none; }</style>"
 """The toolbar that Streamlit lays over tables and charts is in English only, and its pictures lack source and marks."""
+
+_DARK_BUTTONS = (
+    "<style>[data-testid^='stBaseButton-primary'] *, [data-testid^='stBaseButton-primary'] { color: #10161d; }</style>"
+)
+"""Streamlit writes white on the theme's colour, which a dark page needs so light that white cannot be read on it."""
 
 Appearance = Literal["light", "dark"]
 
@@ -59,6 +70,12 @@ def offered_pages() -> dict[str, str]:
     return {name: icon for name, icon in PAGES.items() if not (access.is_read_only() and name in WRITING_PAGES)}
 
 
+def open_first_page() -> None:
+    """Go on to the first page, which Streamlit serves at the root alone, with everything that the address says."""
+    wanted = {name: st.query_params.get_all(name) for name in st.query_params}
+    st.switch_page(f"pages/{FIRST_PAGE}.py", query_params=wanted)
+
+
 def current_words() -> Words:
     """The words of the language that the address or the session asks for; Chinese where neither does."""
     asked = st.query_params.get("lang") if address.is_new() else address.value("lang")
@@ -67,16 +84,18 @@ def current_words() -> Words:
 
 def open_page(page: str, with_filters: tuple[str, ...] = filters.ALL) -> View:
     """Draw the frame of a page and return what it needs; stops the run where there are no data to show."""
-    st.html(_WITHOUT_TOOLBARS)
+    appearance: Appearance = "dark" if st.context.theme.type == "dark" else "light"
+    st.html(_WITHOUT_TOOLBARS + (_DARK_BUTTONS if appearance == "dark" else ""))
     address.read(page)
     words = Words(cast(Language, address.value("lang") or LANGUAGES[0]))
     _show_heading(page, words)
     answers = _open_answers(words)
     if answers.is_simulated:
         st.warning(words.text("simulated.banner"), icon=":material/science:", title=words.text("simulated.mark"))
+    if page not in NEEDING_NO_REPORT and filters.is_empty(answers):
+        _show_empty_store(words)
     selection = filters.choose(answers, words, with_filters)
     address.write(page)
-    appearance: Appearance = "dark" if st.context.theme.type == "dark" else "light"
     return View(page, words, answers, selection, appearance)
 
 
@@ -109,6 +128,24 @@ def _open_answers(words: Words) -> Answers:
     except StoreError as error:
         show_store_error(words, error)
         st.stop()
+
+
+def _show_empty_store(words: Words) -> None:
+    """A store without any report: says so and how to fill it; the run ends here."""
+    st.info(
+        words.text("empty.store_detail", folder=escape_markdown(str(store_folder()))),
+        title=words.text("empty.store"),
+        icon=":material/inbox:",
+    )
+    if access.is_read_only():
+        st.stop()
+    st.page_link(
+        "pages/desk.py",
+        label=words.text("empty.store_open"),
+        icon=PAGES["desk"],
+        query_params=address.address_for("desk"),
+    )
+    st.stop()
 
 
 def show_store_error(words: Words, error: StoreError) -> None:

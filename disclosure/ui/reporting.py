@@ -1,4 +1,4 @@
-"""The page of reporting: how many reports of each year are there and in time, and the matrix of bodies and years."""
+"""The page of reporting: how many reports of each year are here and in time, and the matrix of bodies and years."""
 
 from __future__ import annotations
 
@@ -17,12 +17,18 @@ from disclosure.ui.labels import NO_NUMBER, Words, escape_markdown
 from disclosure.ui.page import View, link_to
 from disclosure.ui.sections import chart_words, show_section
 
-STATES = ("on_time", "late", "undated", "unknown_scope", "missing")
+STATES = ("on_time", "late", "undated", "unknown_scope", "not_in_store")
 FILTERED = (*STATES, "partial")
-LOOKS = {"on_time": "good", "late": "bad", "undated": "warn", "unknown_scope": "warn", "missing": "bad"}
+LOOKS = {"on_time": "good", "late": "bad", "undated": "warn", "unknown_scope": "warn", "not_in_store": "faint"}
 BODIES_A_LEAF = 30
 DOWNLOADED_BODIES = 200_000
-COUNTS = ("on_time_count", "late_count", "undated_count", "unknown_scope_count", "missing_count")
+COUNTS = {
+    "on_time_count": "on_time",
+    "late_count": "late",
+    "undated_count": "undated",
+    "unknown_scope_count": "unknown_scope",
+    "missing_count": "not_in_store",
+}
 LIST_COLUMNS = (
     "agency_name",
     "report_year",
@@ -32,7 +38,6 @@ LIST_COLUMNS = (
     "deadline",
     "days_late",
     "is_named_by_law",
-    "basis",
     "revision_count",
     "level",
     "kind",
@@ -56,7 +61,7 @@ def show_years(view: View) -> None:
         "bars_by_year",
         long.filter(pl.col("category").is_in(used)),
         labels=chart_words(words),
-        category_labels={code: words.code("report_state", code.removesuffix("_count")) for code in used},
+        category_labels={code: words.code("report_state", COUNTS[code]) for code in used},
         unit=words.text("unit.bodies"),
         years=frame["report_year"].to_list(),
         appearance=view.appearance,
@@ -69,9 +74,7 @@ def show_years(view: View) -> None:
         frame=frame,
         columns=(
             "report_year",
-            "expected_count",
             "reported_count",
-            "coverage_ratio",
             "on_time_count",
             "late_count",
             "median_days_late",
@@ -79,7 +82,6 @@ def show_years(view: View) -> None:
             "partial_count",
             "missing_count",
             "unknown_scope_count",
-            "register_count",
             "revised_count",
         ),
         metrics=(),
@@ -128,7 +130,7 @@ def show_matrix(view: View) -> None:
         Export(
             name="reporting_list",
             title=words.text("reporting.matrix"),
-            frame=lambda: _named(words, _ask(view, list(chosen), DOWNLOADED_BODIES, 0)).select(LIST_COLUMNS),
+            frame=lambda: _named(_ask(view, list(chosen), DOWNLOADED_BODIES, 0)).select(LIST_COLUMNS),
         ),
     )
     _open_place(view, frame)
@@ -149,11 +151,8 @@ def _ask(view: View, states: list[str], limit: int, offset: int) -> pl.DataFrame
     )
 
 
-def _named(words: Words, frame: pl.DataFrame) -> pl.DataFrame:
-    basis = {code: words.code("report_basis", code) for code in ("reported", "register")}
-    return frame.rename({"coverage_state": "report_state"}).with_columns(
-        pl.col("basis").replace_strict(basis, default=None)
-    )
+def _named(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.rename({"coverage_state": "report_state"})
 
 
 def _lay_out(words: Words, frame: pl.DataFrame, years: list[int]) -> Layout:
@@ -178,9 +177,8 @@ def _cell(words: Words, name: str, row: Row | None, year: int) -> Cell:
         text = f"{row['published_on']:%m-%d}"
     if row["is_partial"]:
         text += words.text("reporting.partial_mark")
-    look = "text faint" if state == "missing" and row["basis"] == "register" else f"text {LOOKS[state]}"
     hint = words.text("reporting.cell_hint", name=name, year=year, state=words.code("report_state", state))
-    return Cell(text, look=look, key=f"{row['agency_id']}~{year}", hint=hint)
+    return Cell(text, look=f"text {LOOKS[state]}", key=f"{row['agency_id']}~{year}", hint=hint)
 
 
 def _open_place(view: View, frame: pl.DataFrame) -> None:
@@ -218,7 +216,6 @@ def _facts(view: View, row: Row) -> dict[str, str]:
         words.text("reporting.rule"): words.text(
             "reporting.by_law" if row["is_named_by_law"] else "reporting.by_practice"
         ),
-        words.text("column.basis"): words.code("report_basis", row["basis"]),
         words.text("column.is_partial"): words.text("common.yes" if row["is_partial"] else "common.no"),
     }
     revisions = int(row["revision_count"] or 0)

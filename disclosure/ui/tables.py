@@ -8,9 +8,13 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from disclosure import clock
 from disclosure.ui.labels import Words
 
 RATIO_SUFFIXES = ("_ratio", "_share")
+DIFFERENCES = ("change", "matched_change")
+"""Differences: of ratios they are percentage points, which a % sign would misname."""
+
 YEAR_COLUMNS = ("report_year", "first_report_year", "last_report_year")
 
 CODE_COLUMNS: Mapping[str, str] = {
@@ -61,9 +65,26 @@ def room_for(texts: Iterable[str | None], most: int) -> int:
     return min(int(widest) + 20, most)
 
 
-def headings(columns: Sequence[str], words: Words) -> dict[str, str]:
-    """Column -> the words above it."""
-    return {column: words.text(f"column.{column}") for column in columns}
+def headings(columns: Sequence[str], words: Words, ratios: Sequence[str] = ()) -> dict[str, str]:
+    """Column -> the words above it; a difference of ratios says that it is in percentage points."""
+    return {
+        column: words.text(f"column.{column}_points" if is_in_points(column, ratios) else f"column.{column}")
+        for column in columns
+    }
+
+
+def is_in_points(column: str, ratios: Sequence[str]) -> bool:
+    """Whether a column is a difference of ratios."""
+    return column in DIFFERENCES and column in ratios
+
+
+def to_points(frame: pl.DataFrame, ratios: Sequence[str]) -> pl.DataFrame:
+    """Differences of ratios (0-1) in percentage points with two decimals at most; never -0."""
+    columns = [column for column in frame.columns if is_in_points(column, ratios)]
+    points = {column: (pl.col(column).cast(pl.Float64) * 100).round(2) for column in columns}
+    return frame.with_columns(
+        pl.when(value == 0).then(0.0).otherwise(value).alias(column) for column, value in points.items()
+    )
 
 
 def translate(frame: pl.DataFrame, words: Words) -> pl.DataFrame:
@@ -84,17 +105,32 @@ def translate(frame: pl.DataFrame, words: Words) -> pl.DataFrame:
 
 def display(frame: pl.DataFrame) -> pl.DataFrame:
     """Exact decimals as floats, which is what the browser's table can format; downloads keep the decimals."""
-    return frame.with_columns(pl.col(pl.Decimal).cast(pl.Float64))
+    return in_office_time(frame).with_columns(pl.col(pl.Decimal).cast(pl.Float64))
+
+
+def in_office_time(frame: pl.DataFrame) -> pl.DataFrame:
+    """Moments (UTC, as stores have them) as the time on the office's wall, without a zone: Excel knows none."""
+    moments = [column for column, dtype in frame.schema.items() if isinstance(dtype, pl.Datetime)]
+    return frame.with_columns(
+        pl.Series(
+            column,
+            [None if at is None else clock.local_time(at).replace(tzinfo=None) for at in frame[column]],
+            dtype=pl.Datetime("us"),
+        )
+        for column in moments
+    )
 
 
 def column_settings(frame: pl.DataFrame, words: Words, ratios: Sequence[str] = ()) -> dict[str, Any]:
     """Streamlit's column configuration for a translated frame; `ratios` names further columns that hold ratios."""
     settings: dict[str, Any] = {}
-    names = headings(frame.columns, words)
+    names = headings(frame.columns, words, ratios)
     for column, dtype in frame.schema.items():
         name = names[column]
         if column in YEAR_COLUMNS:
             settings[column] = st.column_config.NumberColumn(name, format="%d", width="small")
+        elif is_in_points(column, ratios):
+            settings[column] = st.column_config.NumberColumn(name, format="%+.2f")
         elif column in ratios or column.endswith(RATIO_SUFFIXES):
             settings[column] = st.column_config.NumberColumn(name, format="percent")
         elif dtype.is_numeric():
@@ -128,7 +164,7 @@ def show_table(
 
     `on_press` is called with the number of a row, from zero, when one of its cells is pressed.
     """
-    translated = translate(frame, words)
+    translated = to_points(translate(frame, words), ratios)
     press = None if on_press is None else _press(key, on_press)
     st.dataframe(
         display(translated),

@@ -12,12 +12,12 @@
 -- column.kind: 机关类别 | kind of body
 -- column.level: 机关层级 | level of the body
 -- column.scope: 采用的口径 | scope of the report that is used
--- column.part_state: 组成状态：included 计入、partial 计入但未完整读取、missing 未见报告、other_scope 口径不符 | state:
---     included, partial (included, read in part), missing, other_scope
+-- column.part_state: 组成状态：included 计入、partial 计入但未完整读取、missing 本库未收录、other_scope 口径不符 | state:
+--     included, partial (included, read in part), missing (not in this store), other_scope
 -- column.published_on: 公布日期 | published on
 -- column.report_id: 计入的报告编号 | report that is included
 -- column.included_count: 计入的机关数 | parts that are included
--- column.row_count: 应计入的机关数 | parts
+-- column.row_count: 名下机关数 | parts
 select
     agency_id,
     agency_name,

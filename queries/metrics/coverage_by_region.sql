@@ -7,9 +7,10 @@
 -- column.region_code: 行政区划代码 | region code
 -- column.region_name: 行政区划名称 | name of the region
 -- column.report_year: 报告年度 | report year
--- column.body_count: 有报告的机关数 | bodies with a report
--- column.known_body_count: 应有报告的机关数（任一年有报告且当年存续） | bodies with a report in any year that existed in this one
--- column.missing_count: 其中当年无报告的机关数 | those of them without a report in this year
+-- column.body_count: 本库有其报告的机关数 | bodies with a report in this store
+-- column.known_body_count: 本库有其任一年报告且当年存续的机关数 | bodies with a report of any year that existed in this one
+-- column.missing_count: 其中当年报告本库未收录的，不说明其应报 | those of them whose report of this year is not
+--     in this store; not that one was due
 with
 selected as (
     select

@@ -5,10 +5,10 @@
 -- grain: report_year
 -- like: measure_by_year.parameters
 -- column.report_year: 报告年度 | report year
--- column.body_count: 有报告的机关数 | bodies with a report
--- column.known_body_count: 应有报告的机关数（任一年有报告且当年存续） | bodies with a report in any year that existed in this one
--- column.missing_count: 其中当年无报告的机关数 | those of them without a report in this year
--- column.coverage_ratio: 有报告的机关占应有的比例 | bodies with a report as a share of those known
+-- column.body_count: 本库有其报告的机关数 | bodies with a report in this store
+-- column.known_body_count: 本库有其任一年报告且当年存续的机关数 | bodies with a report of any year that existed in this one
+-- column.missing_count: 其中当年报告本库未收录的，不说明其应报 | those of them whose report of this year is not
+--     in this store; not that one was due
 -- column.partial_count: 未完整读取的报告数 | reports read in part
 -- column.late_count: 晚于期限发布的报告数（部门1月31日、政府3月31日；2018年度及以前均为3月31日） | reports published after their deadline
 --     (departments 31 January, governments 31 March; all 31 March up to report year 2018)
@@ -59,7 +59,6 @@ select
     r.body_count,
     r.body_count + coalesce(a.missing_count, 0) as known_body_count,
     coalesce(a.missing_count, 0) as missing_count,
-    r.body_count / (r.body_count + coalesce(a.missing_count, 0)) as coverage_ratio,
     r.partial_count,
     r.late_count,
     r.undated_count

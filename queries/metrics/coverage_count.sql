@@ -5,17 +5,13 @@
 -- grain: report_year
 -- like: measure_by_year.parameters
 -- column.report_year: 报告年度 | report year
--- column.expected_count: 应有报告（有过报告的机关，当年存续） | reports expected from bodies that have reported, in the years of
---     their existence
--- column.reported_count: 其中有报告 | those of them that are there
--- column.coverage_ratio: 有报告的占应有的比例 | reports there as a share of those expected
+-- column.reported_count: 本库收录的报告 | reports in this store
 -- column.on_time_count: 按期公布 | published in time
 -- column.late_count: 逾期公布 | published late
 -- column.undated_count: 公布日期不明 | without a publication date
--- column.partial_count: 其中未完整读取 | of those that are there, read in part
--- column.missing_count: 未见报告 | missing
+-- column.partial_count: 其中未完整读取 | of these, read in part
+-- column.missing_count: 本库未收录：机关有其他年度的报告 | not in this store: bodies of which other years are
 -- column.unknown_scope_count: 只有口径不明的报告 | only a report whose scope is not known
--- column.register_count: 名录中应报而从无报告的机关 | bodies of the register that owe a report and never had one
 -- column.median_days_late: 逾期天数中位数 | median days late
 -- column.revised_count: 有过修订的报告 | reports with an earlier revision
 with
@@ -24,7 +20,6 @@ covered as (
         report_id,
         agency_id,
         report_year,
-        basis,
         days_after_deadline,
         is_partial,
         coverage_state
@@ -39,16 +34,13 @@ revised as (
 
 select
     c.report_year,
-    count(*) filter (where c.basis = 'reported') as expected_count,
     count(c.report_id) as reported_count,
-    count(c.report_id) / nullif(count(*) filter (where c.basis = 'reported'), 0) as coverage_ratio,
     count(*) filter (where c.coverage_state = 'on_time') as on_time_count,
     count(*) filter (where c.coverage_state = 'late') as late_count,
     count(*) filter (where c.coverage_state = 'undated') as undated_count,
     count(*) filter (where c.is_partial) as partial_count,
-    count(*) filter (where c.coverage_state = 'missing' and c.basis = 'reported') as missing_count,
+    count(*) filter (where c.coverage_state = 'not_in_store') as missing_count,
     count(*) filter (where c.coverage_state = 'unknown_scope') as unknown_scope_count,
-    count(*) filter (where c.coverage_state = 'missing' and c.basis = 'register') as register_count,
     median(c.days_after_deadline) filter (where c.coverage_state = 'late') as median_days_late,
     count(r.report_id) as revised_count
 from covered as c

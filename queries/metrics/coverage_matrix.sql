@@ -14,9 +14,8 @@
 -- column.level: 机关层级 | level of the body
 -- column.region_name: 行政区划名称 | name of the region
 -- column.report_year: 报告年度 | report year
--- column.coverage_state: 报送状态 | state of reporting
+-- column.coverage_state: 报送状态（not_in_store 本库未收录，不说明应报） | state of reporting (not_in_store says nothing about a duty)
 -- column.is_partial: 是否未完整读取 | whether it was read in part
--- column.basis: 应报依据：reported 有过报告，register 名录 | why it is expected: has reported before, or by the register
 -- column.published_on: 公布日期 | published on
 -- column.deadline: 公布期限 | deadline
 -- column.days_late: 逾期天数，未逾期为空 | days late, null if not
@@ -75,7 +74,6 @@ select
     c.report_year,
     c.coverage_state,
     c.is_partial,
-    c.basis,
     c.published_on,
     c.deadline,
     case when c.days_after_deadline > 0 then c.days_after_deadline end as days_late,

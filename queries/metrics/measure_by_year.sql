@@ -34,7 +34,11 @@
 -- column.change_ratio: 同比增减率，仅计数 | change / previous value; counts only
 -- column.matched_body_count: 两年都有数的机关数 | bodies with a number in both years
 -- column.matched_value: 这些机关的本年值 | this year's value over these bodies
+-- column.matched_numerator: 这些机关的本年分子 | this year's numerator over these bodies
+-- column.matched_denominator: 这些机关的本年分母 | this year's denominator over these bodies
 -- column.matched_previous_value: 这些机关的上年值 | the year before's value over these bodies
+-- column.matched_previous_numerator: 这些机关的上年分子 | the year before's numerator over these bodies
+-- column.matched_previous_denominator: 这些机关的上年分母 | the year before's denominator over these bodies
 -- column.matched_change: 同机关之差 | difference over the same bodies
 -- column.matched_change_ratio: 同机关增减率，仅计数 | change ratio over the same bodies; counts only
 -- column.has_break: 与上一年之间有口径变化 | the series breaks between the year before and this year

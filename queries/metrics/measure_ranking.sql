@@ -9,7 +9,7 @@
 -- parameter.direction: highest 从高到低，lowest 从低到高 | highest first or lowest first
 -- parameter.minimum_base: 比率的最低基数，不足者不排名 | base below which a rate is not ranked
 -- parameter.limit: 返回的最多行数 | most rows returned
--- column.rank: 名次，并列同名次 | rank; equal values share it
+-- column.rank: 名次，并列同名次；基数不足者为空，列在其后 | rank; equal values share it; null for a small base, listed after the others
 -- column.agency_id: 机关编号 | agency id
 -- column.agency_name: 机关名称 | name of the body
 -- column.kind: 机关类别 | kind of body
@@ -77,17 +77,20 @@ counted as (
 ranked as (
     select
         *,
-        rank() over (
-            order by case when $direction::varchar = 'lowest' then value else -value end
-        ) as rank
+        case
+            when has_base
+                then rank() over (
+                    partition by has_base
+                    order by case when $direction::varchar = 'lowest' then value else -value end
+                )
+        end as rank
     from valued
-    where has_base
 ),
 
 topped as (
     select *
     from ranked
-    order by rank, agency_name, report_id
+    order by rank asc nulls last, denominator desc nulls last, agency_name asc, report_id asc
     limit $limit
 )
 
@@ -111,7 +114,7 @@ select
         as change_ratio,
     b.break_codes is not null as has_break,
     peer_median(t.value, p.body_count, p.lower_value, p.middle_value, p.upper_value) as peer_median,
-    coalesce(p.body_count - 1, 0) as peer_count,
+    coalesce(p.body_count - (t.value is not null)::integer, 0) as peer_count,
     n.ranked_count,
     n.below_base_count,
     n.without_number_count
@@ -126,4 +129,4 @@ left join peer_group as p
         and t.scope = p.scope
         and t.level = p.level
         and t.kind = p.kind
-order by t.rank, t.agency_name, t.report_id;
+order by t.rank asc nulls last, t.denominator desc nulls last, t.agency_name asc, t.report_id asc;

@@ -1,7 +1,7 @@
 -- kind: query
 -- name: missing_bodies
--- title_zh: 缺报告的机关
--- title_en: Bodies without a report
+-- title_zh: 本库未收录的机关和年度
+-- title_en: Bodies and years not in this store
 -- grain: report_year, agency
 -- like: measure_by_year.parameters
 -- parameter.limit: 返回的最多行数 | most rows returned

@@ -205,7 +205,11 @@ create or replace macro measure_total(
             as change_ratio,
         matched_body_count,
         matched_value,
+        matched_numerator,
+        matched_denominator,
         matched_previous_value,
+        matched_previous_numerator,
+        matched_previous_denominator,
         matched_value - matched_previous_value as matched_change,
         case
             when measure_kind = 'count'

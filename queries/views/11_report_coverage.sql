@@ -1,6 +1,6 @@
--- 报送情况。 | Every report that is expected or at hand under the filters, with its state: on_time, late, undated (no
--- date of publication), unknown_scope (only a report whose scope is not known), missing. A report of a year in which
--- the body is not expected counts like any other.
+-- 报送情况。 | Every report at hand under the filters with its state: on_time, late, undated (no date of publication);
+-- and the years without one of bodies that have others: unknown_scope (only a report whose scope is not known),
+-- not_in_store. The store does not know who owes a report: not_in_store accuses nobody.
 create or replace macro report_coverage(
     wanted_years, wanted_scope, wanted_region_code, wanted_levels, wanted_kinds, wanted_agency_ids
 ) as table
@@ -18,9 +18,11 @@ create or replace macro report_coverage(
         )
     ),
 
-    expected as (
-        select *
-        from expected_report(
+    absent as (
+        select
+            agency_id,
+            report_year
+        from missing_report(
             wanted_years, wanted_scope, wanted_region_code, wanted_levels, wanted_kinds, wanted_agency_ids
         )
     ),
@@ -35,15 +37,18 @@ create or replace macro report_coverage(
 
     joined as (
         select
-            p.report_id,
-            p.status,
-            p.published_on,
-            p.deadline,
-            coalesce(p.agency_id, e.agency_id) as agency_id,
-            coalesce(p.report_year, e.report_year) as report_year,
-            coalesce(e.basis, 'reported') as basis
-        from expected as e
-        full join present as p on e.agency_id = p.agency_id and e.report_year = p.report_year
+            report_id,
+            status,
+            published_on,
+            deadline,
+            agency_id,
+            report_year
+        from present
+        union all by name
+        select
+            agency_id,
+            report_year
+        from absent
     ),
 
     body as (
@@ -58,7 +63,6 @@ create or replace macro report_coverage(
         j.report_id,
         j.agency_id,
         j.report_year,
-        j.basis,
         j.published_on,
         coalesce(j.deadline, report_deadline(j.report_year, a.scope, a.kind)) as deadline,
         j.published_on - j.deadline as days_after_deadline,
@@ -69,7 +73,7 @@ create or replace macro report_coverage(
         coalesce(j.status = 'partial', false) as is_partial,
         case
             when j.report_id is null and u.agency_id is not null then 'unknown_scope'
-            when j.report_id is null then 'missing'
+            when j.report_id is null then 'not_in_store'
             when j.published_on is null then 'undated'
             when j.published_on > j.deadline then 'late'
             else 'on_time'

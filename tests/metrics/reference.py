@@ -529,8 +529,8 @@ def measure_by_year(facts: Facts, measures: Sequence[str], selection: Selection)
             earlier = by_year.get(year - 1, {})
             previous_above, previous_below, previous = pooled(list(earlier.values()))
             same = [agency for agency in numbers if agency in earlier]
-            _, _, matched = pooled([numbers[agency] for agency in same])
-            _, _, matched_previous = pooled([earlier[agency] for agency in same])
+            matched_above, matched_below, matched = pooled([numbers[agency] for agency in same])
+            earlier_above, earlier_below, matched_previous = pooled([earlier[agency] for agency in same])
             low, high = wilson(above, below) if measure in SHARES else (None, None)
             codes = breaks_of(facts, measure, year)
             is_linked = year_before == year - 1 and value_before is not None and not codes
@@ -563,7 +563,11 @@ def measure_by_year(facts: Facts, measures: Sequence[str], selection: Selection)
                 "change_ratio": relative(value, previous) if is_count else None,
                 "matched_body_count": len(same),
                 "matched_value": matched,
+                "matched_numerator": matched_above,
+                "matched_denominator": matched_below,
                 "matched_previous_value": matched_previous,
+                "matched_previous_numerator": earlier_above,
+                "matched_previous_denominator": earlier_below,
                 "matched_change": minus(matched, matched_previous),
                 "matched_change_ratio": relative(matched, matched_previous) if is_count else None,
                 "has_break": bool(codes),
@@ -707,16 +711,26 @@ def measure_ranking(
     values = {report.agency_id: sign * numbers[report.agency_id].value for report in has_base}  # type: ignore[union-attr,operator]
     rows = [
         {
-            "rank": 1 + sum(value < values[report.agency_id] for value in values.values()),
+            "rank": 1 + sum(value < values[report.agency_id] for value in values.values())
+            if report.agency_id in values
+            else None,
             **agency_row(facts, measure, report),
             "base": numbers[report.agency_id].denominator,  # type: ignore[union-attr]
             "ranked_count": len(has_base),
             "below_base_count": len(has_number) - len(has_base),
             "without_number_count": len(chosen) - len(has_number),
         }
-        for report in has_base
+        for report in has_number
     ]
-    rows.sort(key=lambda row: (row["rank"], row["agency_name"], row["report_id"]))
+    rows.sort(
+        key=lambda row: (
+            row["rank"] is None,
+            row["rank"] or 0,
+            -(row["base"] or 0),  # type: ignore[operator]
+            row["agency_name"],
+            row["report_id"],
+        )
+    )
     return rows
 
 

@@ -88,14 +88,12 @@ def test_coverage_equals_reference(province: Province, scope: str, years: list[i
     assert set(counted) == {year for _, year in wanted}
     for year, row in counted.items():
         of_year = [fact for (_, other), fact in wanted.items() if other == year]
-        states = Counter((fact["basis"], fact["coverage_state"]) for fact in of_year)
-        assert row["expected_count"] == sum(fact["basis"] == "reported" for fact in of_year)
+        states = Counter(fact["coverage_state"] for fact in of_year)
         assert row["reported_count"] == sum(fact["report_id"] is not None for fact in of_year)
-        assert row["missing_count"] == states["reported", "missing"]
-        assert row["register_count"] == states["register", "missing"]
-        assert row["late_count"] == states["reported", "late"]
-        assert row["on_time_count"] == states["reported", "on_time"]
-        assert row["undated_count"] == states["reported", "undated"]
+        assert row["missing_count"] == states["not_in_store"]
+        assert row["late_count"] == states["late"]
+        assert row["on_time_count"] == states["on_time"]
+        assert row["undated_count"] == states["undated"]
         assert row["partial_count"] == sum(fact["is_partial"] for fact in of_year)
         assert row["revised_count"] == sum((fact["revision_count"] or 0) > 1 for fact in of_year if fact["report_id"])
 
@@ -103,7 +101,7 @@ def test_coverage_equals_reference(province: Province, scope: str, years: list[i
 def test_matrix_is_paged_by_body_and_filtered_by_state(province: Province) -> None:
     parameters = {**FILTERS, "scope": "own"}
     wanted = reference.coverage(province.tables, "own")
-    for state in ("missing", "late", "partial"):
+    for state in ("not_in_store", "late", "partial"):
         bodies = {
             body
             for (body, _), fact in wanted.items()

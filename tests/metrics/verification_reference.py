@@ -62,34 +62,29 @@ def exists(agency: Row, year: int) -> bool:
 
 
 def coverage(tables: Tables, scope: str, years: list[int] | None = None) -> dict[tuple[str, int], Row]:
-    """(body, year) -> basis, state, date, deadline, whether read in part."""
+    """(body, year) -> state, date, deadline, whether read in part."""
     present = {(r["agency_id"], r["report_year"]): r for r in tables.reports if r["scope"] == scope}
     unclear = {(r["agency_id"], r["report_year"]) for r in tables.reports if r["scope"] == "unknown"}
-    asked = sorted({year for _, year in present}) if years is None else years
+    covered = {year for _, year in present}
+    asked = sorted(covered) if years is None else years
     reporting = {agency for agency, _ in present}
     found: dict[tuple[str, int], Row] = {}
     for agency_id, agency in tables.agencies.items():
-        kind = agency["kind"]
-        owes = (
-            kind == "government" if scope == "aggregate" else kind not in ("government", "public_institution", "other")
-        )
-        owes = owes and kind is not None and scope != "unknown"
-        if agency_id not in reporting and not owes:
+        if agency_id not in reporting:
             continue
         for year in asked:
             report = present.get((agency_id, year))
-            if report is None and not exists(agency, year):
+            if report is None and (not exists(agency, year) or year not in covered):
                 continue
-            last = deadline(year, scope, kind)
+            last = deadline(year, scope, agency["kind"])
             state = "on_time"
             if report is None:
-                state = "unknown_scope" if (agency_id, year) in unclear else "missing"
+                state = "unknown_scope" if (agency_id, year) in unclear else "not_in_store"
             elif report["published_on"] is None:
                 state = "undated"
             elif last is not None and report["published_on"] > last:
                 state = "late"
             found[agency_id, year] = {
-                "basis": "reported" if agency_id in reporting else "register",
                 "coverage_state": state,
                 "published_on": report and report["published_on"],
                 "deadline": last,

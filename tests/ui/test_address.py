@@ -40,6 +40,12 @@ def test_drops_what_does_not(name: str, value: str) -> None:
     assert address.clean({name: [value]}) == {}
 
 
+def test_an_address_has_one_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An address that differs in its order alone would be one more step of the browser's history."""
+    monkeypatch.setattr(address.st, "session_state", {address.STATE_KEY: {"body": ["a95ad876804e5"], "lang": ["en"]}})
+    assert list(address.address_for("agency", focus="2023")) == ["focus", "body", "lang"]
+
+
 def test_one_value_where_one_is_meant_and_a_limit_where_many() -> None:
     many = [f"a{number:012x}" for number in range(address.MAXIMUM_VALUES + 10)]
     state = address.clean({"scope": ["own", "aggregate"], "agency": many})

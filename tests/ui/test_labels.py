@@ -8,6 +8,7 @@ import string
 from collections.abc import Iterator
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from disclosure import catalogue, formats
@@ -220,6 +221,26 @@ def test_ratios_and_changes() -> None:
     assert EN.points(-0.01) == "-1.0 points"
     assert ZH.signed_count(3) == "+3"
     assert str(fold_amount(0.1)) == "0.1"
+
+
+def test_what_is_rounded_to_zero_has_no_sign() -> None:
+    assert ZH.signed_count(-0.0) == "0"
+    assert ZH.signed_count(-0.001) == "0"
+    assert ZH.points(-0.0004) == "0.0 个百分点"
+    assert ZH.signed_ratio(-0.0001) == "0.0%"
+    assert ZH.signed_count(-0.01) == "-0.01"
+
+
+def test_differences_of_ratios_are_points() -> None:
+    frame = pl.DataFrame({"value": [0.5, 0.4], "change": [-0.26767364, -0.000001], "matched_change": [0.0779, None]})
+    shown = tables.to_points(frame, ("value", "change", "matched_change"))
+    assert shown["change"].to_list() == [-26.77, 0.0]
+    assert str(shown["change"][1]) == "0.0"
+    assert shown["matched_change"].to_list() == [7.79, None]
+    assert shown["value"].to_list() == [0.5, 0.4]
+    assert tables.to_points(frame, ()).equals(frame)
+    assert tables.headings(["change"], ZH, ("change",)) == {"change": "比上年增减（百分点）"}
+    assert tables.headings(["change"], ZH) == {"change": "比上年增减"}
 
 
 def test_messages_come_in_the_language() -> None:

@@ -16,10 +16,11 @@ from streamlit.testing.v1 import AppTest
 
 from disclosure.agencies.registry import load_registry
 from disclosure.catalogue import list_metrics
+from disclosure.commands.opening import make_empty_store
 from disclosure.model import Figure, Reading
 from disclosure.store.write import StoreWriter
 from disclosure.ui.labels import Words
-from disclosure.ui.page import PAGES
+from disclosure.ui.page import NEEDING_NO_REPORT, PAGES
 from tests.ui.conftest import OpenPage, VerifiedReports
 
 ZONE = "平潭综合实验区管理委员会"
@@ -106,7 +107,7 @@ def test_a_total_says_what_it_covers_and_who_is_missing(open_page: OpenPage, ver
     present = {report["agency"] for report in verified.select("own", 2025)}
     known = {report["agency"] for report in verified.select("own")}
     said = texts(app)
-    assert f"2025年：{len(present)} 个机关有报告（已知 {len(known)} 个）" in said
+    assert f"2025年：本库收录 {len(present)} 个机关的报告" in said
     for name in known - present:
         assert name in said
     assert f"{len(present)} 个机关有数，共 {len(present)} 份报告" in said
@@ -126,8 +127,9 @@ def test_a_change_compares_only_bodies_with_both_years(open_page: OpenPage, veri
     before, now = (sum(numbers[year][name] for name in both) for year in (2024, 2025))
     app = open_page(scope="own", focus="2025")
     metric = next(metric for metric in app.metric if metric.label == "新收申请（件）")
-    assert metric.delta == f"{now - before:+,}（{(now - before) / before:+.1%}）"
-    assert f"可比的 {len(both)} 个机关：2024年 {before} → {now}" in texts(app)
+    assert not metric.delta, "the bodies of the number above are not these"
+    change = f"{now - before:+,}（{(now - before) / before:+.1%}）"
+    assert f"同样的 {len(both)} 个机关：2024年 {before} → {now}，{change}" in texts(app)
 
 
 def test_a_share_of_more_than_all_says_why(open_page: OpenPage, verified: VerifiedReports) -> None:
@@ -345,6 +347,22 @@ def test_no_store(open_page: OpenPage, tmp_path: Path) -> None:
     assert not app.exception
     assert "此处没有数据库" in app.error[0].value
     assert "nothing" in texts(app)
+
+
+def test_an_empty_store_says_how_to_fill_it(open_page: OpenPage, tmp_path: Path) -> None:
+    folder = tmp_path / "store"
+    assert not make_empty_store(folder), "a name that is not there may be a slip of the pen"
+    folder.mkdir()
+    assert make_empty_store(folder)
+    assert not make_empty_store(folder)
+    app = open_page(store=folder)
+    for page in PAGES:
+        app.switch_page(f"pages/{page}.py").run()
+        assert not app.exception, page
+        assert not app.error, page
+        is_told = "这个库里还没有报告" in "".join(str(info.proto) for info in app.info)
+        assert is_told == (page not in NEEDING_NO_REPORT), page
+        assert ("去导入报告" in [link.label for link in app.page_link]) == is_told
 
 
 def test_store_of_a_newer_program(open_page: OpenPage, tmp_path: Path, default_store: Path) -> None:

@@ -1,5 +1,6 @@
--- 缺报告的机关和年度。 | One row a body and year of the selection without a report, for years in which the body existed and
--- others of the selection have one: bodies with a report in any year. Null parameters filter nothing.
+-- 本库未收录的机关和年度。 | One row a body and year of the selection without a report in this store, for years in which
+-- the body existed and others of the selection have one: bodies with a report of another year. It does not say that a
+-- report was due. Null parameters filter nothing.
 create or replace macro missing_report(
     wanted_years, wanted_scope, wanted_region_code, wanted_levels, wanted_kinds, wanted_agency_ids
 ) as table

@@ -1,0 +1,30 @@
+"""The office's time zone: stores and journals keep UTC, people read the time on their wall.
+
+Asia/Shanghai unless DISCLOSURE_TIMEZONE names another zone of the IANA database (`Asia/Urumqi`, `UTC`).
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+TIMEZONE_VARIABLE = "DISCLOSURE_TIMEZONE"
+DEFAULT_ZONE = "Asia/Shanghai"
+
+_BEIJING = timezone(timedelta(hours=8), "UTC+8")
+
+
+def office_zone() -> tzinfo:
+    """The zone that times are shown in; a name that is no zone counts as none, and China keeps one time all year."""
+    wanted = os.environ.get(TIMEZONE_VARIABLE, "").strip() or DEFAULT_ZONE
+    try:
+        return ZoneInfo(wanted)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return _BEIJING
+
+
+def local_time(moment: datetime) -> datetime:
+    """A moment in the office's zone; one without a zone is in UTC."""
+    aware = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+    return aware.astimezone(office_zone())

@@ -1,0 +1,69 @@
+"""The address says what is open: a body opened by a click is there after a change of year, a reload and a step back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser.steps import choose, go_to, open_page, settle
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+POLICE, POLICE_ID = "平潭综合实验区公安局", "a9c7ea641472f"
+ZONE, ZONE_ID = "平潭综合实验区管理委员会", "a95ad876804e5"
+
+
+def shown(page: Page) -> str:
+    """The body that the page is about."""
+    return page.get_by_test_id("stMain").get_by_role("heading", level=2).first.inner_text()
+
+
+def click_link(page: Page, label: str) -> None:
+    before = page.url
+    page.get_by_role("main").get_by_role("link", name=label).first.click()
+    page.wait_for_function("before => window.location.href !== before", arg=before)
+    settle(page)
+
+
+def step_back(page: Page) -> None:
+    before = page.url
+    page.go_back()
+    page.wait_for_function("before => window.location.href !== before", arg=before)
+    settle(page)
+
+
+def test_a_body_opened_by_a_click_stays(page: Page, dashboard: str) -> None:
+    open_page(page, f"{dashboard}/agency")
+    click_link(page, POLICE)
+    assert page.url.endswith(f"/agency?body={POLICE_ID}")
+    choose(page, "重点年度", "2019年")
+    of_2019 = page.url
+    assert of_2019.endswith(f"/agency?focus=2019&body={POLICE_ID}")
+    assert shown(page) == POLICE
+    page.reload()
+    settle(page)
+    assert (page.url, shown(page)) == (of_2019, POLICE)
+
+    click_link(page, f"上级：{ZONE}")
+    assert page.url.endswith(f"/agency?body={ZONE_ID}")
+    assert shown(page) == ZONE
+    step_back(page)
+    assert (page.url, shown(page)) == (of_2019, POLICE)
+    step_back(page)
+    assert page.url.endswith(f"/agency?body={POLICE_ID}")
+
+    go_to(page, "核查")
+    assert page.url.endswith(f"/checks?agency={POLICE_ID}")
+
+
+def test_the_overview_has_a_name(page: Page, dashboard: str) -> None:
+    open_page(page, f"{dashboard}/overview?scope=aggregate&years=2023")
+    page.wait_for_function("() => !window.location.pathname.includes('overview')")
+    settle(page)
+    assert page.url == f"{dashboard}/?scope=aggregate&years=2023"
+    assert page.get_by_role("dialog").count() == 0
+    assert page.get_by_role("heading", level=1, name="总览").is_visible()
