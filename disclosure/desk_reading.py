@@ -19,9 +19,9 @@ from disclosure.agencies.registry import Registry
 from disclosure.desk.jobs import Job, Line, append_lines, changes, work_on, write_value
 from disclosure.ingest import Supplied, ingest_found, read_found
 from disclosure.sources import Found, Source, SourceProblem, find_sources, printable, read_source
-from disclosure.store.append import Outcome
 from disclosure.store.batch import Document
 from disclosure.store.errors import StoreError
+from disclosure.store.outcomes import Outcome
 
 PROGRESS_EVERY = 10
 

@@ -18,10 +18,11 @@ from typing import Literal
 from disclosure.extract import EXTRACTOR_VERSION
 from disclosure.formats import DATA_FOLDER
 from disclosure.sources import Found, Source, SourceProblem, SourceReader, find_named, find_sources, join_found
-from disclosure.store.append import AgencyRegistry, Outcome
+from disclosure.store.append import AgencyRegistry
 from disclosure.store.batch import Batch, join_batches
 from disclosure.store.errors import StoreError, describe_disk_error
 from disclosure.store.originals import clear_unfinished, has_original, keep_original
+from disclosure.store.outcomes import Outcome
 from disclosure.store.unfinished import Unfinished
 from disclosure.store.write import StoreWriter
 from disclosure.workers import Keeping, Limits, Loaded, Piece, Supplied, Workers, default_count

@@ -53,7 +53,7 @@ class ConflictError(JournalError):
         who = "、".join(dict.fromkeys(str(entry.get("by") or "?") for entry in others)) or "?"
         super().__init__(
             f"其他人({who})刚刚改变了同一事项,您的决定没有记录;请核对后再决定 | "
-            f"somebody else ({who}) has just changed the same thing; your decision was not noted. Look again, and decide"
+            f"somebody else ({who}) has just changed the same thing; yours was not noted. Look again, and decide"
         )
         self.others = tuple(others)
         self.gone = frozenset(gone)

@@ -23,11 +23,11 @@ import duckdb
 import polars as pl
 
 from disclosure.model import Reading
+from disclosure.report_decisions import ReportDecision
 from disclosure.store.append import (
     AgencyRegistry,
     Appender,
     Origin,
-    Outcome,
     StoredReport,
     find_offenders,
     load_statement,
@@ -37,9 +37,11 @@ from disclosure.store.append import (
 from disclosure.store.batch import Batch, make_batch
 from disclosure.store.corrections import apply_corrections, corrections_fingerprint, read_corrections
 from disclosure.store.errors import StoreError, describe_disk_error
+from disclosure.store.filing import decisions_stamp, locate_decisions, read_decisions
 from disclosure.store.findings import refresh_findings
 from disclosure.store.narratives import claims_of_frames, narrative_versions, refresh_claims, refresh_matches
-from disclosure.store.refresh import refresh_bodies, refresh_formats
+from disclosure.store.outcomes import Outcome
+from disclosure.store.refresh import refresh_bodies, refresh_decisions, refresh_formats
 from disclosure.store.schema import (
     SCHEMA_VERSION,
     build_serving_tables,
@@ -50,10 +52,11 @@ from disclosure.store.schema import (
     execute,
     fingerprint,
     first_row,
+    is_same_schema,
     read_info,
     reference_fingerprint,
     replace_rows,
-    require_same_schema,
+    require_extendable_schema,
     schema_fingerprint,
     serving_fingerprint,
     write_info,
@@ -101,11 +104,17 @@ class StoreWriter:
         self._first_report_id = 1
         self._info: dict[str, str] = {}
         self._has_changes = False
+        self._decisions: list[ReportDecision] = []
+        self._report_stamp = ""
+        self._settled_agencies: set[str] = set()
         self._notes: dict[str, str] = {}
 
     def __enter__(self) -> StoreWriter:
         self._stack.enter_context(hold_writer_lock(self._folder, self._wait_seconds))
         try:
+            decisions = read_decisions(self._folder)
+            self._report_stamp = decisions_stamp(decisions)
+            self._decisions = locate_decisions(decisions, self._registry)
             with self._explained():
                 self._open_current()
         except StoreError:
@@ -166,7 +175,7 @@ class StoreWriter:
                     for d in batch.documents
                 ]
             self._require_one_kind()
-            outcomes = self._open_building().add(batch, known, extractor_version, moment)
+            outcomes = self._open_building().add(batch, known, extractor_version, moment, is_anew=is_anew)
         self._has_changes = True
         return outcomes
 
@@ -236,8 +245,9 @@ class StoreWriter:
             "reference_fingerprint": reference_fingerprint(),
             "corrections_fingerprint": corrections_fingerprint(read_corrections(self._folder)),
             "decision_stamp": self._registry.decision_stamp,
+            "report_stamp": self._report_stamp,
         }
-        return all(self._info.get(name, "") == value for name, value in wanted.items())
+        return is_same_schema(self._info) and all(self._info.get(name, "") == value for name, value in wanted.items())
 
     def note(self, name: str, value: str) -> None:
         """Set a property of the version in the making (store_info)."""
@@ -290,6 +300,7 @@ class StoreWriter:
                 "serving_fingerprint": serving_fingerprint(),
                 "corrections_fingerprint": corrections_fingerprint(corrections),
                 "decision_stamp": self._registry.decision_stamp,
+                "report_stamp": self._report_stamp,
                 "data_version": fingerprint(
                     [str(content), schema_fingerprint(), reference_fingerprint(), serving_fingerprint()]
                 ),
@@ -320,7 +331,7 @@ class StoreWriter:
             return None
         rows = execute(connection, load_statement("touched_agency"), {"first_report_id": self._first_report_id})
         left = self._appender.left_agencies if self._appender is not None else set()
-        return sorted({str(row[0]) for row in rows} | left)
+        return sorted({str(row[0]) for row in rows} | left | self._settled_agencies)
 
     # -- the databases ------------------------------------------------------------------------------------------
 
@@ -330,7 +341,7 @@ class StoreWriter:
         self._current = connect(current_path(self._folder), read_only=True)
         self._info = read_info(self._current)
         check_schema_version(self._info, self._folder)
-        require_same_schema(self._info, self._folder)
+        require_extendable_schema(self._info, self._folder)
 
     def _require_one_kind(self) -> None:
         if self._current is None:
@@ -370,9 +381,12 @@ class StoreWriter:
             create_missing_tables(connection)
             if self._info.get("reference_fingerprint") != reference_fingerprint():
                 refresh_formats(connection)
-            if self._info.get("is_simulated") != "true" and not self._has_same_bodies():
-                refresh_bodies(connection, self._registry)
-        self._appender = Appender(connection, self._registry, self._origin)
+            if self._info.get("is_simulated") != "true":
+                if not self._has_same_bodies():
+                    refresh_bodies(connection, self._registry, self._decisions)
+                elif self._info.get("report_stamp") != self._report_stamp:
+                    self._settled_agencies = refresh_decisions(connection, self._registry, self._decisions)
+        self._appender = Appender(connection, self._registry, self._origin, self._decisions)
         self._first_report_id = self._appender.next_report_id
         return self._appender
 
