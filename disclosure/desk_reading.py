@@ -17,7 +17,7 @@ from disclosure import journals
 from disclosure.agencies.decisions import JOURNAL, registry_of
 from disclosure.agencies.registry import Registry
 from disclosure.desk.jobs import Job, Line, append_lines, changes, work_on, write_value
-from disclosure.ingest import Supplied, ingest_found, read_found
+from disclosure.ingest import Settings, Supplied, ingest_found, read_found
 from disclosure.sources import Found, Source, SourceProblem, find_sources, printable, read_source
 from disclosure.store.batch import Document
 from disclosure.store.errors import StoreError
@@ -225,6 +225,7 @@ def _accept(job: Job, store: Path, worker_count: int | None) -> None:
         on_progress=lambda done, total: _note_accepting(job, done, total),
         on_outcome=note,
         worker_count=worker_count,
+        settings=Settings(made_by="desk"),
     )
     told = {int(line["document"]) for line in outcomes}
     outcomes += [{"document": n, "kind": "unchanged", "reason": ""} for n in sources if n not in told]

@@ -103,6 +103,7 @@ def reread(
         compare()
         has_changes = any(change.outcome != "refused" for change in result.changes)
         if not is_dry and (has_changes or is_newer):
+            writer.note("made_by", "reread")
             result.version = writer.publish()
     return result
 

@@ -52,6 +52,13 @@ def choose_current(
     `withdrawn` are the identifiers of revisions that people withdrew, `pins` their choices in order: the last one of a
     document that is there counts. None where all are withdrawn.
     """
+    return settle_revisions(revisions, withdrawn, pins)[0]
+
+
+def settle_revisions(
+    revisions: Sequence[Revision], withdrawn: Collection[int] = (), pins: Sequence[Pin] = ()
+) -> tuple[Revision | None, list[Revision]]:
+    """The revision that counts (`choose_current`), and those that came since and are worse: people are to be asked."""
     candidates = _latest_readings(revision for revision in revisions if revision.report_id not in withdrawn)
     current: Revision | None = None
     known: frozenset[str] = frozenset()
@@ -60,10 +67,15 @@ def choose_current(
         if chosen:
             current, known = chosen[-1], pin.known | {pin.sha256}
             break
+    aside: list[Revision] = []
     for revision in candidates:
-        if revision.sha256 not in known and (current is None or not is_worse(revision, current)):
-            current = revision
-    return current
+        if revision.sha256 in known:
+            continue
+        if current is not None and is_worse(revision, current):
+            aside.append(revision)
+        else:
+            current, aside = revision, []
+    return current, aside
 
 
 def _latest_readings(revisions: Iterable[Revision]) -> list[Revision]:

@@ -17,6 +17,7 @@ def run(options: argparse.Namespace) -> int:
     with StoreWriter(folder, make_registry(folder), wait_seconds=options.wait) as writer:
         version = None
         if not writer.is_up_to_date():
+            writer.note("made_by", "refresh")
             writer.refresh()
             version = writer.publish()
     print(

@@ -32,6 +32,8 @@ from typing import Any, BinaryIO, Literal
 
 from filelock import FileLock, Timeout
 
+from disclosure.plain_text import is_unprintable
+
 FOLDER = "desk"
 KEPT_DAYS = 7
 """Days after which a closed job is deleted."""
@@ -44,7 +46,6 @@ Phase = Literal["read", "accept"]
 
 _JOB = re.compile(r"[0-9]{8}-[0-9]{6}-[0-9a-f]{6}")
 _SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,8}")
-_UNPRINTABLE = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 
 
 class JobError(Exception):
@@ -223,7 +224,7 @@ def changes(job: Job) -> dict[int, Line]:
 def safe_name(name: str) -> str:
     """A name from outside as it can be shown and stored: printable, not too long, never a path of this machine."""
     plain = unicodedata.normalize("NFC", name.encode("utf-8", "replace").decode("utf-8", "replace"))
-    plain = "".join(letter for letter in plain if unicodedata.category(letter) not in _UNPRINTABLE)
+    plain = "".join(letter for letter in plain if not is_unprintable(letter))
     parts = [part.strip() for part in plain.replace("\\", "/").split("/")]
     shown = "/".join(part for part in parts if part not in ("", ".", ".."))
     if len(shown) > NAME_LENGTH:

@@ -76,6 +76,7 @@ def _build(folder: Path, registry: AgencyRegistry | None, *, is_new: bool) -> bo
     ) as writer:
         if current_version(folder) != before:
             return False  # another process was faster
+        writer.note("made_by", "start")
         if is_new:
             writer.add_readings(read_verified_reports(), VERIFIED_VERSION)
             writer.note("verified_fingerprint", verified_fingerprint())

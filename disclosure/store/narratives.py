@@ -71,9 +71,11 @@ def claims_of(reports: Iterable[tuple[int, int, str]], narratives: dict[int, Nar
     return claim_frame(found, "report_id", pl.Int64())
 
 
-def refresh_claims(connection: duckdb.DuckDBPyConnection) -> None:
-    """Find the statements of every stored narrative again."""
+def refresh_claims(connection: duckdb.DuckDBPyConnection, report_ids: Collection[int] | None = None) -> None:
+    """Find the statements of every stored narrative again, or of some: they depend on the report's year and scope."""
     rows = execute(connection, load_statement("narrated_report"))
+    if report_ids is not None:
+        rows = [row for row in rows if int(row[0]) in report_ids]
     for chunk in _chunks(rows):
         ids = [int(row[0]) for row in chunk]
         execute(connection, load_statement("forget_claims"), {"report_ids": ids})

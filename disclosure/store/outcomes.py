@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from typing import Literal
 
@@ -81,3 +82,23 @@ _IN_PART = (
     f"只读出一部分,已有完整版本,仍采用完整版本;{_ADVICE[0]} | "
     f"read only in part; the complete revision that the store has stays current; {_ADVICE[1]}"
 )
+
+
+def describe_known(
+    agency_name: str, report_year: int, scope: str, revision: int, is_withdrawn: bool, current_name: str | None
+) -> str:
+    """What to say of a document that is in the store already and does not count, and how it would."""
+    name = f"{agency_name} {report_year}, {revision}"
+    command = (
+        f"disclosure report current {shlex.quote(agency_name)} {report_year} --scope {scope} --revision {revision}"
+    )
+    if is_withdrawn:
+        return (
+            f"已在库中({name}),但已由人撤回,不采用;要恢复:{command} --reason 理由 | "
+            f"in the store ({name}) but withdrawn by a person; to have it back: {command} --reason R"
+        )
+    other = current_name or "-"
+    return (
+        f"已在库中({name}),但现在采用的是 {other};要采用此文件:{command} --reason 理由 | "
+        f"in the store ({name}), but {other} counts; to have this one count: {command} --reason R"
+    )

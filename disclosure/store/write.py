@@ -11,7 +11,9 @@ Leaving the block without `publish` discards everything. Readers see the old ver
 
 from __future__ import annotations
 
+import json
 import shutil
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -37,10 +39,10 @@ from disclosure.store.append import (
 from disclosure.store.batch import Batch, make_batch
 from disclosure.store.corrections import apply_corrections, corrections_fingerprint, read_corrections
 from disclosure.store.errors import StoreError, describe_disk_error
-from disclosure.store.filing import decisions_stamp, locate_decisions, read_decisions
+from disclosure.store.filing import decisions_stamp, locate_decisions, moved_reports, read_decisions
 from disclosure.store.findings import refresh_findings
 from disclosure.store.narratives import claims_of_frames, narrative_versions, refresh_claims, refresh_matches
-from disclosure.store.outcomes import Outcome
+from disclosure.store.outcomes import Outcome, describe_known
 from disclosure.store.refresh import refresh_bodies, refresh_decisions, refresh_formats
 from disclosure.store.schema import (
     SCHEMA_VERSION,
@@ -106,6 +108,8 @@ class StoreWriter:
         self._has_changes = False
         self._decisions: list[ReportDecision] = []
         self._report_stamp = ""
+        self._moved_reports: set[int] = set()
+        self._counts: Counter[str] = Counter()
         self._settled_agencies: set[str] = set()
         self._notes: dict[str, str] = {}
 
@@ -151,6 +155,17 @@ class StoreWriter:
             rows = execute(self._current, load_statement("known_document"), parameters)
         return {bytes.fromhex(str(row[0])) for row in rows}
 
+    def uncounted_at_start(self, digests: Sequence[str] | None = None) -> dict[str, str]:
+        """Documents of the version that was current at the start (all, or some) of which a reading does not count, and
+        why (Chinese, then English).
+        """
+        if self._current is None:
+            return {}
+        with self._explained():
+            parameters = {"digests": None if digests is None else list(digests)}
+            rows = execute(self._current, load_statement("uncounted_report"), parameters)
+        return {str(sha256): describe_known(*facts) for sha256, *facts in reversed(rows)}
+
     def add(
         self,
         batch: Batch,
@@ -177,6 +192,7 @@ class StoreWriter:
             self._require_one_kind()
             outcomes = self._open_building().add(batch, known, extractor_version, moment, is_anew=is_anew)
         self._has_changes = True
+        self._counts.update(outcome.kind for outcome in outcomes)
         return outcomes
 
     def add_readings(self, readings: Sequence[Reading], extractor_version: str = READER_VERSION) -> list[Outcome]:
@@ -308,16 +324,22 @@ class StoreWriter:
                 "is_simulated": "true" if is_simulated else "false",
                 "holds_only_verified": "true" if holds_only_verified else "false",
                 **narrative_versions(),
+                "made_by": "",
+                "changes": json.dumps(dict(sorted(self._counts.items()))),
                 **self._notes,
             },
         )
         execute(connection, "checkpoint")
 
     def _refresh_narratives(self, connection: duckdb.DuckDBPyConnection) -> list[str]:
-        """Statements and copies; the bodies whose copies changed. All narratives are read again by changed code."""
+        """Statements and copies; the bodies whose copies changed. All narratives are read again by changed code, those
+        of reports that people moved or moved back because "this year" means another one in them.
+        """
         is_outdated = {name: self._info.get(name) != value for name, value in narrative_versions().items()}
         if self._current is not None and is_outdated["claims_version"]:
             refresh_claims(connection)
+        elif moved := self._moved_reports | moved_reports(connection):
+            refresh_claims(connection, moved)
         return refresh_matches(
             connection,
             starts_anew=self._current is not None and is_outdated["copies_version"],
@@ -379,6 +401,7 @@ class StoreWriter:
             replace_rows(connection, "region", self._registry.regions())
         else:
             create_missing_tables(connection)
+            self._moved_reports = moved_reports(connection)
             if self._info.get("reference_fingerprint") != reference_fingerprint():
                 refresh_formats(connection)
             if self._info.get("is_simulated") != "true":
