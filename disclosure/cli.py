@@ -185,8 +185,12 @@ def make_parser() -> argparse.ArgumentParser:
     _add_store(simulate)
 
     desk = commands.add_parser("desk", description="导入页面使用的步骤 | the steps that the import page runs")
-    desk.add_argument("step", choices=("read", "accept"), help="读取或入库 | read, or take in what was accepted")
+    desk.add_argument(
+        "step", choices=("read", "accept", "show"), help="读取、入库或显示原件 | read, take in, show a document"
+    )
     desk.add_argument("job", metavar="JOB", help="导入任务 | the import")
+    desk.add_argument("--document", type=int, metavar="N", help="要显示的文件 | the document to show")
+    desk.add_argument("--key", default="", metavar="KEY", help="要标出的单元格 | the cell to mark")
     _add_store(desk)
 
     refresh = _add(

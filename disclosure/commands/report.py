@@ -76,7 +76,7 @@ def _find(folder: Path, options: argparse.Namespace) -> list[Row]:
             raise UsageError(f"库中没有这个机关:{options.subject} | the store has no such body: {options.subject}")
         years = None if options.year is None else [options.year]
         parameters = {"agency_ids": found, "years": years, "is_set_aside": None}
-        return store.query("report_revisions", parameters).rows(named=True)
+        return list(store.query("report_revisions", parameters).iter_rows(named=True))
 
 
 def _choose(rows: Sequence[Row], options: argparse.Namespace) -> tuple[Row, list[Row]]:

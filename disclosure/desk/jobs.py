@@ -38,6 +38,9 @@ FOLDER = "desk"
 KEPT_DAYS = 7
 """Days after which a closed job is deleted."""
 
+CUT_OFF_HOURS = 12
+"""Hours after which files without a job are what a crash left, and not just coming in."""
+
 NAME_LENGTH = 200
 LOCK_SECONDS = 5.0
 
@@ -179,6 +182,21 @@ def remove_old_jobs(store: Path, now: datetime | None = None) -> int:
             with suppress(JobBusyError):
                 discard_job(job)
                 removed += 1
+    return removed + _remove_cut_off(store, moment)
+
+
+def _remove_cut_off(store: Path, moment: datetime) -> int:
+    """Delete what a crash left of files that were coming in: without job.json they are no job, and never will be."""
+    try:
+        folders = [path for path in (store / FOLDER).iterdir() if _JOB.fullmatch(path.name)]
+    except (FileNotFoundError, NotADirectoryError):
+        return 0
+    removed = 0
+    for folder in folders:
+        is_old = moment - Job(folder).created_at() > timedelta(hours=CUT_OFF_HOURS)
+        if is_old and not (folder / "job.json").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            removed += not folder.exists()
     return removed
 
 
@@ -198,11 +216,24 @@ def work_on(job: Job) -> Iterator[None]:
 
 # -- what people corrected and chose --------------------------------------------------------------------------------
 
-CHANGEABLE = ("agency", "agency_id", "year", "scope", "is_chosen", "remembers", "by")
+CHANGEABLE = (
+    "agency",
+    "agency_id",
+    "year",
+    "scope",
+    "is_chosen",
+    "remembers",
+    "takes_reason",
+    "takes_over",
+    "takes_seen",
+    "by",
+)
 
 
 def change(job: Job, documents: Iterable[int], fields: Mapping[str, object]) -> None:
-    """Note corrections (agency with agency_id, year, scope, remembers) or the choice (is_chosen) of some documents."""
+    """Note corrections (agency with agency_id, year, scope, remembers) or the choice (is_chosen) of some documents, or
+    why one is to count although it is worse (takes_reason) than those that there are (takes_over, their SHA-256).
+    """
     if surplus := fields.keys() - set(CHANGEABLE):
         raise ValueError(f"cannot be corrected: {', '.join(sorted(surplus))}")
     append_lines(job.folder / "changes.jsonl", [{"documents": list(documents), **fields}])

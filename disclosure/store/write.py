@@ -38,7 +38,7 @@ from disclosure.store.append import (
 )
 from disclosure.store.batch import Batch, make_batch
 from disclosure.store.corrections import apply_corrections, corrections_fingerprint, read_corrections
-from disclosure.store.errors import StoreError, describe_disk_error
+from disclosure.store.errors import StoreError, describe_disk_error, describe_in_use
 from disclosure.store.filing import decisions_stamp, locate_decisions, moved_reports, read_decisions
 from disclosure.store.findings import refresh_findings
 from disclosure.store.narratives import claims_of_frames, narrative_versions, refresh_claims, refresh_matches
@@ -452,6 +452,8 @@ class StoreWriter:
 
 def describe_database_error(error: duckdb.Error, folder: Path) -> str:
     """The sentence for a failed database operation: what DuckDB says, without its stack."""
+    if in_use := describe_in_use(str(error), folder):
+        return in_use
     first_line = str(error).strip().splitlines()[0]
     return (
         f"数据库操作失败,原有数据不变:{folder}({first_line}) | "
