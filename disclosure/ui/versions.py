@@ -59,5 +59,5 @@ def _changes(words: Words, line: dict[str, object]) -> str:
         return words.text("versions.trouble")
     changes = line["changes"]
     counts = changes.items() if isinstance(changes, dict) else ()
-    named = [f"{words.code('import_outcome', kind)} {words.count(count)}" for kind, count in counts if count]
+    named = [words.code("import_outcome", kind) + f" {words.count(count)}" for kind, count in counts if count]
     return words.list(named) if named else words.text("versions.no_documents")

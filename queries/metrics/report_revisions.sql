@@ -42,7 +42,7 @@ selected as (
         ($agency_ids::varchar[] is null or r.agency_id = any($agency_ids))
         and ($years::integer[] is null or r.report_year = any($years))
         and (
-            $is_set_aside::boolean is distinct from true
+            not coalesce($is_set_aside::boolean, false)
             or (
                 not r.is_current
                 and r.report_id > c.report_id

@@ -1,5 +1,5 @@
--- 对报告的人工决定。 | What people decided about stored reports, as it applies to this version: one row a decision and report
--- revision. Withdrawn revisions do not count; moved ones are filed under another body, year or scope than they were read.
+-- 对报告的人工决定。 | What people decided about stored reports, as it applies to this version: one row a decision and
+-- report revision. Withdrawn revisions do not count; moved ones are filed elsewhere than they were read.
 create table report_decision (
     -- 决定编号 | Identifier in the journal
     decision_id varchar not null,
