@@ -197,7 +197,7 @@ def _show_difference(view: View, job: Job, row: Row) -> None:
     st.caption(
         words.text(
             "desk.difference_detail",
-            name=escape_markdown(str(row.standing.get("current_source_name") or "")),
+            name=escape_markdown(str(row.standing.get("current_source_name") or "").rpartition("/")[2]),
             count=words.count(frame.height),
         )
     )

@@ -94,5 +94,5 @@ def _evidence(folder: str, job_id: str, document: int, key: str, digest: str) ->
     if done.status == TIMED_OUT:
         raise _NotShownError("读取原件用时过长,已停止 | reading the document took too long and was stopped")
     if done.status:
-        raise _NotShownError(done.error or "原件无法显示 | the document cannot be shown")
+        raise _NotShownError(done.said("原件无法显示 | the document cannot be shown"))
     return dict(json.loads(done.output))
