@@ -136,9 +136,9 @@ def _supplied(reports: Sequence[StoredReport]) -> Supplied:
     stored = reports[-1]
     codes = stored.supplied_codes
     return Supplied(
-        stored.agency_name if "agency_supplied" in codes else None,
-        stored.report_year if "year_supplied" in codes else None,
-        cast(Scope, stored.scope) if "scope_supplied" in codes else None,
+        stored.read_name if "agency_supplied" in codes else None,
+        stored.read_year if "year_supplied" in codes else None,
+        cast(Scope, stored.read_scope) if "scope_supplied" in codes else None,
     )
 
 

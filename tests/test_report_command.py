@@ -116,7 +116,7 @@ def test_names_from_archives_are_printed_without_what_moves_a_cursor(
     names = ["a\x1b]0;PWN\x07\x1b[2J\x1b[31m.html", "b\rFAKE 1 documents.html", "c\u202elmth.html", "d\x9b31m.html"]
     with zipfile.ZipFile(tmp_path / "names.zip", "w") as archive:
         for name in names:
-            archive.writestr(name, b"<p>nothing</p>")
+            archive.writestr(name, f"<p>nothing {names.index(name)}</p>")
     assert run(tmp_path, "ingest", str(tmp_path / "names.zip")) == 1
     said = capsys.readouterr()
     assert len([line for line in said.err.split("\n") if "names.zip!" in line]) == len(names)

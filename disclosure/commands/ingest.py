@@ -12,7 +12,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from disclosure.cli import REFUSED, UsageError, store_folder
-from disclosure.commands.opening import make_registry
+from disclosure.commands.opening import make_registry, tell_damages
 from disclosure.fetch.addresses import is_address
 from disclosure.fetch.collect import Collected, collect, forget_bodies, read_list
 from disclosure.fetch.visits import Politeness
@@ -49,6 +49,7 @@ def run(options: argparse.Namespace) -> int:
         except ValueError as error:
             raise UsageError(str(error)) from error
     forget_bodies(folder)
+    tell_damages(folder)
     summary.found += collected.unchanged
     summary.counts["unchanged"] += collected.unchanged
     for line in summary_lines(summary):

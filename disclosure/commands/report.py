@@ -15,6 +15,7 @@ from typing import Any
 from disclosure import report_decisions
 from disclosure.agencies.decisions import registry_of
 from disclosure.cli import UsageError, store_folder
+from disclosure.commands.opening import tell_damages
 from disclosure.journals import JournalError
 from disclosure.plain_text import plain
 from disclosure.report_decisions import DecisionError, Key, ReportDecision, list_decisions
@@ -40,6 +41,7 @@ def run(options: argparse.Namespace) -> int:
             _decide(folder, options, rows)
     except (DecisionError, JournalError) as error:
         raise UsageError(str(error)) from error
+    tell_damages(folder)
     with StoreWriter(folder, registry_of(folder), wait_seconds=options.wait) as writer:
         version = None
         if not writer.is_up_to_date():

@@ -90,7 +90,10 @@ AGENCY_SCHEMA = {
 
 @dataclass(frozen=True, slots=True)
 class StoredReport:
-    """The latest report that was read from a document; `supplied_codes` tells what people said about it."""
+    """The latest report that was read from a document; `supplied_codes` tells what people said when it came in.
+
+    `read_...` is what it was brought in as, the rest where it is filed since people may have moved it.
+    """
 
     report_id: int
     agency_id: str
@@ -101,6 +104,9 @@ class StoredReport:
     is_current: bool
     content_hash: str
     supplied_codes: tuple[str, ...]
+    read_name: str
+    read_year: int
+    read_scope: str
 
     @property
     def key(self) -> Key:
@@ -111,8 +117,9 @@ class StoredReport:
 def stored_reports(connection: duckdb.DuckDBPyConnection, digests: Sequence[str]) -> dict[str, list[StoredReport]]:
     """The latest reports that came of each document (SHA-256): one, several of a file that holds several, or none."""
     found: dict[str, list[StoredReport]] = {}
-    for digest, *facts, codes in execute(connection, load_statement("report_of_document"), {"digests": list(digests)}):
-        found.setdefault(str(digest), []).append(StoredReport(*(*facts, tuple(codes or ()))))
+    for digest, *facts in execute(connection, load_statement("report_of_document"), {"digests": list(digests)}):
+        facts[8] = tuple(facts[8] or ())
+        found.setdefault(str(digest), []).append(StoredReport(*facts))
     return found
 
 

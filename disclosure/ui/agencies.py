@@ -18,7 +18,7 @@ from disclosure.ui.data import store_folder
 from disclosure.ui.filters import ORDERS, search_agencies
 from disclosure.ui.labels import NO_NUMBER, Words, escape_markdown
 from disclosure.ui.page import View
-from disclosure.ui.seen import shown, tell_conflict
+from disclosure.ui.seen import shown, tell_conflict, tell_damages
 from disclosure.ui.tables import show_table
 
 QUEUES = ("doubts", "search", "create", "history")
@@ -213,6 +213,7 @@ def show_history(view: View) -> None:
     """Every decision that counts, the newest first, to be undone one by one."""
     words = view.words
     found = _entries()[::-1]
+    tell_damages(words, store_folder())
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.caption(words.text("agencies.history_detail", count=words.count(len(found))))
         if st.button(words.text("agencies.apply_again"), icon=":material/sync:", key="agencies_apply"):

@@ -39,16 +39,26 @@ def show_tables(view: View, job: Job, row: Row) -> None:
     st.markdown(f"**{words.text('desk.as_read')}**")
     st.caption(words.text("desk.as_read_detail"))
     place = f"desk_picked_{job.job_id}_{row.document}"
-    left, right = st.columns(2)
+    # One at a time: on a phone the document would stand below all three.
+    table = st.segmented_control(
+        words.text("desk.as_read"),
+        TABLE_CODES,
+        default=TABLE_CODES[1],
+        required=True,
+        format_func=words.table,
+        key=f"desk_form_choice_{row.document}_{words.language}",
+        label_visibility="collapsed",
+        wrap=True,
+    )
+    left, right = st.columns([3, 2])
     with left:
-        for table in TABLE_CODES:
-            layout = lay_out(form, table, _figures_of(figures, table), words)
-            picked = show_form_table(
-                layout, words.table(table), st.session_state.get(place), f"desk_form_{row.document}_{table}"
-            )
-            if picked is not None and picked != st.session_state.get(place):
-                st.session_state[place] = picked
-                st.rerun()
+        layout = lay_out(form, str(table), _figures_of(figures, str(table)), words)
+        picked = show_form_table(
+            layout, words.table(str(table)), st.session_state.get(place), f"desk_form_{row.document}_{table}"
+        )
+        if picked is not None and picked != st.session_state.get(place):
+            st.session_state[place] = picked
+            st.rerun()
     with right:
         _show_original(words, job, row, str(st.session_state.get(place) or ""))
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from disclosure.journals import ConflictError
+from disclosure.journals import ConflictError, JournalError, damages
 from disclosure.ui.labels import Words, escape_markdown
 
 
@@ -47,6 +48,20 @@ def tell_conflict(words: Words, error: ConflictError, mine: str) -> None:
         + "\n".join(f"- {line}" for line in [*lines, words.text("seen.mine", what=mine)])
     )
     st.error(text, icon=":material/sync_problem:")
+
+
+def tell_damages(words: Words, folder: Path) -> None:
+    """Name the lines of the store's journals that are damaged and do not count."""
+    try:
+        found = damages(folder)
+    except JournalError as error:
+        st.error(escape_markdown(words.pick_message(str(error))), icon=":material/error:")
+        return
+    for damage in found:
+        st.warning(
+            words.text("stored.damage", file=escape_markdown(damage.path.name), line=damage.line),
+            icon=":material/report:",
+        )
 
 
 def _what(words: Words, entry: dict[str, Any]) -> str:

@@ -19,7 +19,7 @@ from disclosure.ui.agencies import DECIDED_BY
 from disclosure.ui.filters import search_agencies
 from disclosure.ui.labels import Words, escape_markdown
 from disclosure.ui.page import View
-from disclosure.ui.seen import shown, tell_conflict
+from disclosure.ui.seen import shown, tell_conflict, tell_damages
 from disclosure.ui.tables import show_table
 
 Row = Mapping[str, Any]
@@ -420,11 +420,7 @@ def show_history(view: View) -> None:
     """Every decision about a report that counts, the newest first, to be undone one by one; damaged lines are named."""
     words = view.words
     found = _decisions(view)[::-1]
-    for damage in journals.damages(Path(view.answers.folder)):
-        st.warning(
-            words.text("stored.damage", file=escape_markdown(damage.path.name), line=damage.line),
-            icon=":material/report:",
-        )
+    tell_damages(words, Path(view.answers.folder))
     if not found:
         return
     st.subheader(words.text("stored.history"), anchor=False)
