@@ -409,11 +409,9 @@ class Appender:
             )
         if new:
             current = {found.report_id for group in groups.values() if (found := group.current(self._pins))}
-            superseded = [g.stored_current for g in groups.values() if g.stored_current not in {*current, None}]
-            parameters = {"report_ids": superseded, "is_current": False}
-            if superseded:
-                self._run("set_current", parameters)
             self._append_reports(batch, new, current, extractor_version)
+            # Also where a document that is read worse now leaves its place to another one.
+            settle_groups(self._connection, groups.values(), self._pins)
             for report_id, alike in withdrawn.items():
                 self._run("withdraw_alike", {"report_id": report_id, "like_report_id": alike})
         return outcomes

@@ -134,10 +134,9 @@ def settle_groups(connection: duckdb.DuckDBPyConnection, groups: Iterable[Group]
             execute(connection, _statement("set_current"), {"report_ids": report_ids, "is_current": counts})
 
 
-def moved_reports(connection: duckdb.DuckDBPyConnection) -> set[int]:
-    """The revisions that people have moved to another body, year or scope."""
-    rows = execute(connection, "select report_id from report_decision where action = 'move'")
-    return {int(row[0]) for row in rows}
+def moved_reports(connection: duckdb.DuckDBPyConnection) -> set[tuple[int, Key]]:
+    """The revisions that people have moved to another body, year or scope, with where they are filed."""
+    return {(int(row[0]), Key(*row[1:])) for row in execute(connection, _statement("moved_report"))}
 
 
 def append_decisions(connection: duckdb.DuckDBPyConnection, applied: Iterable[tuple[int, Key, ReportDecision]]) -> None:

@@ -25,7 +25,7 @@ import duckdb
 import polars as pl
 
 from disclosure.model import Reading
-from disclosure.report_decisions import ReportDecision
+from disclosure.report_decisions import Key, ReportDecision
 from disclosure.store.append import (
     AgencyRegistry,
     Appender,
@@ -108,7 +108,7 @@ class StoreWriter:
         self._has_changes = False
         self._decisions: list[ReportDecision] = []
         self._report_stamp = ""
-        self._moved_reports: set[int] = set()
+        self._moved_reports: set[tuple[int, Key]] = set()
         self._counts: Counter[str] = Counter()
         self._settled_agencies: set[str] = set()
         self._notes: dict[str, str] = {}
@@ -332,18 +332,20 @@ class StoreWriter:
         execute(connection, "checkpoint")
 
     def _refresh_narratives(self, connection: duckdb.DuckDBPyConnection) -> list[str]:
-        """Statements and copies; the bodies whose copies changed. All narratives are read again by changed code, those
-        of reports that people moved or moved back because "this year" means another one in them.
+        """Statements and copies; the bodies whose copies changed. All narratives are read again by changed code; those
+        of reports that people moved or moved back because "this year" is another one for them, and so are their peers.
         """
         is_outdated = {name: self._info.get(name) != value for name, value in narrative_versions().items()}
+        moved = {report_id for report_id, _ in self._moved_reports ^ moved_reports(connection)}
         if self._current is not None and is_outdated["claims_version"]:
             refresh_claims(connection)
-        elif moved := self._moved_reports | moved_reports(connection):
+        elif moved:
             refresh_claims(connection, moved)
         return refresh_matches(
             connection,
             starts_anew=self._current is not None and is_outdated["copies_version"],
             first_report_id=self._first_report_id,
+            moved=moved,
             own_texts=self._appender.own_texts if self._appender is not None else None,
         )
 

@@ -297,3 +297,29 @@ def test_two_people_who_decide_about_one_report_do_not_overwrite_each_other(tmp_
         decide(tmp_path, "withdraw", good("440"), by="李", seen=[])
     decide(tmp_path, "withdraw", good("440"), by="李", seen=[first])
     assert len(journals.entries(tmp_path, "report")) == 2
+
+
+def test_a_document_that_is_read_worse_now_leaves_its_place_to_another(tmp_path: Path) -> None:
+    add(tmp_path, good("440"))
+    add(tmp_path, good())
+    worse = replace(pictures(), sha256=good().sha256)
+    assert add(tmp_path, worse, version="2") == ["set_aside"]
+    assert counted(tmp_path) == [(COUNTY, 2023, "own", "good440.html")]
+
+
+def test_copies_of_a_moved_report_are_searched_again_where_it_is_now(tmp_path: Path) -> None:
+    narrative = "".join(
+        f"第{number}项工作由本局办公室会同有关股室逐件核对后予以公开并定期更新。" for number in range(40)
+    )
+    text = (Paragraph("overview", narrative),)
+    one = replace(good(), paragraphs=text)
+    other = replace(good("9", year=2022), agency=OTHER, paragraphs=text)
+    add(tmp_path, one, other)
+    matches = "select count(*) from text_match"
+    assert rows_of(tmp_path, matches) == [(0,)], "two bodies, two years"
+    moved = decide(tmp_path, "move", one, to=KEY._replace(report_year=2022))
+    refresh(tmp_path)
+    assert rows_of(tmp_path, f"{matches} where match_kind = 'body'") == [(2,)]
+    report_decisions.undo(tmp_path, "李", moved)
+    refresh(tmp_path)
+    assert rows_of(tmp_path, matches) == [(0,)]
