@@ -92,7 +92,9 @@ def to_json(value: object) -> str:
         return "[" + ", ".join(map(to_json, value)) + "]"
     text = json.dumps(value, ensure_ascii=False)
     # A lone surrogate cannot be written as UTF-8, a control character acts on a terminal: their escapes are harmless.
-    return text if text.isprintable() else json.dumps(value)
+    if text.isprintable():
+        return text
+    return "".join(letter if letter.isprintable() else json.dumps(letter)[1:-1] for letter in text)
 
 
 _SCOPES = {"own": "本机关 own", "aggregate": "汇总 aggregate", "unknown": "口径未知 scope unknown"}
