@@ -13,6 +13,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from disclosure.plain_text import plain
 from disclosure.store.errors import StoreError
 
 REFUSED = 1
@@ -20,6 +21,10 @@ FAILED = 2
 
 STORE_VARIABLE = "DISCLOSURE_STORE"
 READ_ONLY_VARIABLE = "DISCLOSURE_READ_ONLY"
+
+
+_MODULES = {"withdraw": "report"}
+"""Commands that are another one's step under a name of its own."""
 
 
 class UsageError(Exception):
@@ -34,13 +39,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.command is None:
         parser.print_help(sys.stderr)
         return FAILED
-    module = importlib.import_module(f"disclosure.commands.{options.command}")
+    module = importlib.import_module(f"disclosure.commands.{_MODULES.get(options.command, options.command)}")
     try:
         status = int(module.run(options))
         sys.stdout.flush()
         return status
     except (UsageError, StoreError) as error:
-        print(f"disclosure {options.command}: {error}", file=sys.stderr)
+        print(plain(f"disclosure {options.command}: {error}", keep="\n\t"), file=sys.stderr)
         return FAILED
     except KeyboardInterrupt:
         message = "已中断,原有数据不变 | interrupted; the data are as before"
@@ -185,8 +190,12 @@ def make_parser() -> argparse.ArgumentParser:
     _add_store(simulate)
 
     desk = commands.add_parser("desk", description="导入页面使用的步骤 | the steps that the import page runs")
-    desk.add_argument("step", choices=("read", "accept"), help="读取或入库 | read, or take in what was accepted")
+    desk.add_argument(
+        "step", choices=("read", "accept", "show"), help="读取、入库或显示原件 | read, take in, show a document"
+    )
     desk.add_argument("job", metavar="JOB", help="导入任务 | the import")
+    desk.add_argument("--document", type=int, metavar="N", help="要显示的文件 | the document to show")
+    desk.add_argument("--key", default="", metavar="KEY", help="要标出的单元格 | the cell to mark")
     _add_store(desk)
 
     refresh = _add(
@@ -210,8 +219,25 @@ def make_parser() -> argparse.ArgumentParser:
     evidence.add_argument("--output", metavar="FILE", help="把页面写入文件 | write the page to this file")
     _add_store(evidence)
 
+    report = _add(
+        commands,
+        "report",
+        "处理一份已入库的报告:列出版次、撤回、恢复、采用、改归 | "
+        "one stored report: list its revisions, withdraw or restore it, choose the one that counts, move it",
+    )
+    report.add_argument(
+        "action",
+        choices=("list", "withdraw", "restore", "current", "move", "undo"),
+        help="列出、撤回、恢复、采用某一版次、改归、撤销一个决定 | what to do; undo takes the number of a decision",
+    )
+    _add_report(report)
+    withdraw = _add(commands, "withdraw", "撤回一份报告,可撤销 | withdraw a report; can be undone")
+    withdraw.set_defaults(action="withdraw")
+    _add_report(withdraw)
+
     versions = _add(commands, "versions", "列出数据库的版本,或换回其中一版 | the versions of a store; go back to one")
     versions.add_argument("--to", type=int, metavar="N", help="换到第 N 版 | make version N the current one")
+    versions.add_argument("--json", action="store_true", help="每版一行 JSON | one JSON object a line")
     _add_store(versions)
     return parser
 
@@ -240,6 +266,26 @@ def _add_reading(parser: argparse.ArgumentParser) -> None:
         help="每个进程最多几 MB 内存 | megabytes of memory a process may take (%(default)s)",
     )
     parser.add_argument("--no-originals", action="store_true", help="不保存原文 | do not keep the documents themselves")
+
+
+def _add_report(parser: argparse.ArgumentParser) -> None:
+    """What names a stored report, and what is decided about it."""
+    parser.add_argument(
+        "subject", metavar="AGENCY", help="机关名称;undo 时为决定编号 | the body; for undo, the decision"
+    )
+    parser.add_argument("year", type=int, nargs="?", metavar="YEAR", help="报告年度 | the year reported on")
+    scopes = ("own", "aggregate", "unknown")
+    parser.add_argument("--scope", choices=scopes, help="口径,只有一种时可省 | scope, where there are several")
+    parser.add_argument("--revision", type=int, metavar="N", help="版次 | the revision (the one that counts)")
+    parser.add_argument("--reason", help="理由 | why")
+    parser.add_argument("--by", metavar="NAME", help="处理人 | who decides (the name of the system's user)")
+    parser.add_argument("--to-agency", metavar="NAME", help="改归此机关 | move it to this body")
+    parser.add_argument("--to-year", type=int, metavar="Y", help="改归此年度 | move it to this year")
+    parser.add_argument("--to-scope", choices=scopes, help="改归此口径 | move it to this scope")
+    parser.add_argument(
+        "--wait", type=float, default=20, metavar="S", help="等待其他写入程序 | patience with another writer"
+    )
+    _add_store(parser)
 
 
 def _add_store(parser: argparse.ArgumentParser) -> None:

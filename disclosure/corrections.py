@@ -8,7 +8,7 @@ Nothing here touches a database: pages write corrections, the store applies them
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
@@ -90,10 +90,23 @@ def load_corrections(folder: Path, file: Path = FILE) -> list[Correction]:
     return found
 
 
-def record(folder: Path, by: str, fields: Mapping[str, Any]) -> str:
+def is_about(entry: Mapping[str, Any], fields: Mapping[str, Any]) -> bool:
+    """Whether a line of the journal corrects the cell that `fields` name (body, year, scope, key)."""
+    names = ("agency_id", "report_year", "scope", "figure_key")
+    return all(str(entry.get(name)) == str(fields.get(name)) for name in names)
+
+
+def entries_about(folder: Path, fields: Mapping[str, Any]) -> list[str]:
+    """The identifiers of the corrections of a cell that count. Raises JournalError where the journal cannot be read."""
+    return [str(entry["id"]) for entry in journals.entries(folder, JOURNAL) if is_about(entry, fields)]
+
+
+def record(folder: Path, by: str, fields: Mapping[str, Any], seen: Collection[str] | None = None) -> str:
     """Note a correction in the store's journal; returns its identifier. It counts from the next version on.
 
-    Raises CorrectionError for one that cannot be, JournalError where the journal cannot be written.
+    `seen` are the identifiers of the corrections of this cell that whoever corrects has seen: raises ConflictError
+    where others count by now. Raises CorrectionError for one that cannot be, JournalError where the journal cannot be
+    written.
     """
     checked = _parse(fields, "new", datetime.now(UTC).isoformat(), by, "journal")
     entry = {
@@ -112,12 +125,16 @@ def record(folder: Path, by: str, fields: Mapping[str, Any]) -> str:
         "evidence_source": checked.evidence_source,
         "source_sha256": checked.source_sha256,
     }
-    return str(journals.append(folder, JOURNAL, entry)["id"])
+    done = journals.append(folder, JOURNAL, entry, about=lambda line: is_about(line, entry), seen=seen)
+    return str(done["id"])
 
 
 def undo(folder: Path, by: str, correction_id: str) -> None:
-    """Note that a correction of the journal no longer counts. Raises JournalError where that cannot be written."""
-    journals.append(folder, JOURNAL, {"by": by.strip(), "undoes": correction_id})
+    """Note that a correction of the journal no longer counts.
+
+    Raises ConflictError where somebody has undone it already, JournalError where that cannot be written.
+    """
+    journals.undo(folder, JOURNAL, by, correction_id)
 
 
 def parse_number(text: str) -> Decimal:

@@ -7,21 +7,22 @@ it stopped. Accepting passes the documents through the same ingest as the comman
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
 
-from disclosure import journals
+from disclosure import journals, report_decisions
 from disclosure.agencies.decisions import JOURNAL, registry_of
 from disclosure.agencies.registry import Registry
 from disclosure.desk.jobs import Job, Line, append_lines, changes, work_on, write_value
-from disclosure.ingest import Supplied, ingest_found, read_found
+from disclosure.ingest import Settings, Supplied, ingest_found, read_found
 from disclosure.sources import Found, Source, SourceProblem, find_sources, printable, read_source
-from disclosure.store.append import Outcome
 from disclosure.store.batch import Document
 from disclosure.store.errors import StoreError
+from disclosure.store.outcomes import Outcome
 
 PROGRESS_EVERY = 10
 
@@ -89,7 +90,8 @@ def read_job(job: Job, store: Path, worker_count: int | None = None) -> int:
                     number = numbers[document.source]
                     figures = item.figures.filter(pl.col("document") == index)
                     write_value(job.folder / "figures" / f"{number}.json", _cells(figures))
-                    lines.append(_line(number, document, registry))
+                    usable = figures.filter(pl.col("state").is_in(["number", "zero"])).height
+                    lines.append(_line(number, document, registry, usable))
             # The cells are on disk before the line that speaks of them.
             append_lines(job.folder / "readings.jsonl", lines)
             count += len(lines)
@@ -120,7 +122,7 @@ def _refused_line(number: int, problem: SourceProblem) -> Line:
     }
 
 
-def _line(number: int, document: Document, registry: Registry) -> Line:
+def _line(number: int, document: Document, registry: Registry, usable_count: int) -> Line:
     line: Line = {
         "document": number,
         "name": document.source,
@@ -136,6 +138,7 @@ def _line(number: int, document: Document, registry: Registry) -> Line:
         "title": document.title,
         "published_on": None if document.published_on is None else document.published_on.isoformat(),
         "figure_count": document.figure_count,
+        "usable_count": usable_count,
         "content_hash": document.content_hash,
         "problems": [{"code": p.code, "message": p.message, "at": p.at} for p in document.problems],
     }
@@ -206,6 +209,8 @@ def _accept(job: Job, store: Path, worker_count: int | None) -> None:
         by_digest[digest] = number
         supplied[digest] = _supplied(corrected.get(number, {}))
     registry = registry_of(store)
+    digests = {number: digest for digest, number in by_digest.items()}
+    refused = _decide(job, store, {number: digests[number] for number in sources if number in digests}, registry)
     for number in sources:
         fields = corrected.get(number, {})
         if fields.get("agency_id") and fields.get("agency"):
@@ -214,7 +219,8 @@ def _accept(job: Job, store: Path, worker_count: int | None) -> None:
 
     def note(outcome: Outcome) -> None:
         number = by_name[outcome.document.source]
-        outcomes.append({"document": number, "kind": outcome.kind, "reason": outcome.reason})
+        reason = refused.get(number) or outcome.reason if outcome.kind == "set_aside" else outcome.reason
+        outcomes.append({"document": number, "kind": outcome.kind, "reason": reason})
 
     found = Found([source for number, source in sources.items() if number not in repeated], [], 0)
     summary = ingest_found(
@@ -225,6 +231,7 @@ def _accept(job: Job, store: Path, worker_count: int | None) -> None:
         on_progress=lambda done, total: _note_accepting(job, done, total),
         on_outcome=note,
         worker_count=worker_count,
+        settings=Settings(made_by="desk"),
     )
     told = {int(line["document"]) for line in outcomes}
     outcomes += [{"document": n, "kind": "unchanged", "reason": ""} for n in sources if n not in told]
@@ -240,6 +247,38 @@ def _accept(job: Job, store: Path, worker_count: int | None) -> None:
             "at": _now(),
         },
     )
+
+
+def _decide(job: Job, store: Path, digests: Mapping[int, str], registry: Registry) -> dict[int, str]:
+    """Note for whom somebody gave a reason that it is to count although it is worse; why that was not possible."""
+    readings = {int(line["document"]): line for line in job.lines("readings")}
+    decided = {d.source_sha256 for d in report_decisions.list_decisions(store) if d.action == "current"}
+    refused = {}
+    for number, fields in changes(job).items():
+        digest, reading = digests.get(number), readings.get(number, {})
+        if digest is None or digest in decided or not fields.get("takes_reason"):
+            continue
+        year = fields.get("year", reading.get("year"))
+        name = str(fields.get("agency") or reading.get("agency") or "")
+        agency_id = fields.get("agency_id") or registry.resolve(name, year, reading.get("site_name")).agency_id
+        key = report_decisions.Key(str(agency_id), int(year or 0), str(fields.get("scope", reading.get("scope"))))
+        known = [str(sha256) for sha256 in fields.get("takes_over") or ()]
+        seen = fields.get("takes_seen")
+        try:
+            report_decisions.decide(
+                store,
+                "current",
+                by=str(fields.get("by") or ""),
+                reason=str(fields["takes_reason"]),
+                source_sha256=digest,
+                key=key,
+                agency_name=name,
+                documents=known,
+                seen=None if seen is None else [str(entry) for entry in seen],
+            )
+        except (journals.ConflictError, report_decisions.DecisionError) as error:
+            refused[number] = str(error)
+    return refused
 
 
 def _supplied(fields: Line) -> Supplied:

@@ -18,10 +18,11 @@ from typing import Literal
 from disclosure.extract import EXTRACTOR_VERSION
 from disclosure.formats import DATA_FOLDER
 from disclosure.sources import Found, Source, SourceProblem, SourceReader, find_named, find_sources, join_found
-from disclosure.store.append import AgencyRegistry, Outcome
+from disclosure.store.append import AgencyRegistry
 from disclosure.store.batch import Batch, join_batches
 from disclosure.store.errors import StoreError, describe_disk_error
 from disclosure.store.originals import clear_unfinished, has_original, keep_original
+from disclosure.store.outcomes import Outcome
 from disclosure.store.unfinished import Unfinished
 from disclosure.store.write import StoreWriter
 from disclosure.workers import Keeping, Limits, Loaded, Piece, Supplied, Workers, default_count
@@ -46,7 +47,8 @@ class Summary:
     """What an ingest did. `refused` and `set_aside` name each document with the reason; `version` is the published one.
 
     `complete` and `partial` count the readings among the new and revised; `resumed` those that an interrupted ingest
-    had made; `version` is None where nothing changed.
+    had made; `version` is None where nothing changed. `uncounted` are documents that the store had before and of which
+    another revision counts, or none: `set_aside` counts them too, and `set_aside` names only what is new.
     """
 
     found: int = 0
@@ -57,6 +59,7 @@ class Summary:
     counts: dict[Result, int] = field(default_factory=lambda: dict.fromkeys(_RESULTS, 0))
     refused: list[tuple[str, str]] = field(default_factory=list)
     set_aside: list[tuple[str, str]] = field(default_factory=list)
+    uncounted: list[tuple[str, str]] = field(default_factory=list)
     version: int | None = None
 
     def note(self, outcome: Outcome) -> None:
@@ -72,6 +75,14 @@ class Summary:
                 self.complete += 1
             else:
                 self.partial += 1
+
+    def note_known(self, name: str, reason: str | None) -> None:
+        """Count a document that the store has: unchanged, or with a reason why it does not count."""
+        if reason is None:
+            self.counts["unchanged"] += 1
+        else:
+            self.counts["set_aside"] += 1
+            self.uncounted.append((name, reason))
 
     def refuse(self, problem: SourceProblem) -> None:
         """Count something that could not be read at all."""
@@ -89,6 +100,8 @@ class Settings:
     worker_count: int | None = None
     limits: Limits = field(default_factory=Limits)
     keeps_originals: bool = True
+    made_by: str = "ingest"
+    """The command that a version of the store names as its maker."""
 
 
 def ingest(
@@ -197,6 +210,14 @@ class _Said:
         return self.of_all is not None or bool(self.by_digest)
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The documents that the store has, and why those of them that do not count do not."""
+
+    digests: set[bytes]
+    uncounted: Mapping[str, str]
+
+
 class Intake:
     """One ingest on its way: the sources, the processes that read, the version in the making."""
 
@@ -253,6 +274,7 @@ class Intake:
             self._note(appending)
             if waiting:
                 self._note(beside.submit(writer.add, join_batches(waiting), EXTRACTOR_VERSION))
+            writer.note("made_by", self._settings.made_by)
             self._summary.version = writer.publish()
             unfinished.clear()
 
@@ -275,7 +297,7 @@ class Intake:
 
     def _load_new(self, sources: Sequence[Source], writer: StoreWriter) -> Iterator[list[Loaded]]:
         """Chunks of documents whose bytes the store does not know; the others are counted and dropped."""
-        known_digests = writer.known_at_start(EXTRACTOR_VERSION)
+        known = _Known(writer.known_at_start(EXTRACTOR_VERSION), writer.uncounted_at_start())
         seen: set[str] = set()
         chunk: list[Loaded] = []
         size = 0
@@ -293,13 +315,15 @@ class Intake:
             chunk.append(Loaded(source.name, digest, data, self._said.about(digest)))
             size += len(data)
             if len(chunk) >= CHUNK_DOCUMENTS or size >= CHUNK_BYTES:
-                yield self._drop_known(chunk, known_digests)
+                yield self._drop_known(chunk, known)
                 chunk, size = [], 0
-        yield self._drop_known(chunk, known_digests)
+        yield self._drop_known(chunk, known)
 
-    def _drop_known(self, chunk: list[Loaded], known_digests: set[bytes]) -> list[Loaded]:
-        known = {loaded.sha256 for loaded in chunk if bytes.fromhex(loaded.sha256) in known_digests}
-        self._summary.counts["unchanged"] += len(known)
+    def _drop_known(self, chunk: list[Loaded], at_start: _Known) -> list[Loaded]:
+        known = {loaded.sha256 for loaded in chunk if bytes.fromhex(loaded.sha256) in at_start.digests}
+        for loaded in chunk:
+            if loaded.sha256 in known:
+                self._summary.note_known(loaded.name, at_start.uncounted.get(loaded.sha256))
         if known:
             self._step(len(known))
         if self._settings.keeps_originals:

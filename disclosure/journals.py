@@ -3,17 +3,23 @@
     <folder>/journals/<name>.jsonl      one JSON object a line: id, at (UTC), by (who), then the fields of its kind
     <folder>/journals/<name>.lock       held while a line is written
 
-Undoing is a line of its own that names the other (`undoes`); it can be undone in turn. A line that a crash cut off is
-no JSON object: it is passed over, before and after the next line has been added. Exact numbers are written as text.
+Undoing is a line of its own that names the other (`undoes`); it can be undone in turn. Exact numbers are written as
+text. A line that is damaged (cut off by a crash, spoilt by an editor) does not count and is named by `damages`; those
+around it count, also where an editor has put a byte-order mark before the first or saved the file as UTF-16.
+
+Two people may decide about one thing at once: who says what they have seen of it (`seen`) is refused with
+`ConflictError` where somebody else has decided since.
 """
 
 from __future__ import annotations
 
+import codecs
 import json
 import os
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -27,6 +33,9 @@ WAIT_SECONDS = 30.0
 Entry = dict[str, Any]
 
 _NAME = re.compile(r"[a-z][a-z_]*")
+_SHOWN = 40
+"""Letters of a damaged line that are shown."""
+
 _OWN_FIELDS = frozenset({"id", "at"})
 
 
@@ -34,11 +43,51 @@ class JournalError(Exception):
     """A journal that cannot be read or added to; the message is for people."""
 
 
-def append(folder: Path, journal: str, entry: Mapping[str, Any]) -> Entry:
+class ConflictError(JournalError):
+    """Somebody else has decided about the same thing meanwhile, or taken a decision back: nothing was noted.
+
+    `others` are the lines that count now and had not been seen, `gone` the identifiers of seen ones that no longer do.
+    """
+
+    def __init__(self, others: Sequence[Entry], gone: Collection[str]) -> None:
+        who = "、".join(dict.fromkeys(str(entry.get("by") or "?") for entry in others)) or "?"
+        super().__init__(
+            f"其他人({who})刚刚改变了同一事项,您的决定没有记录;请核对后再决定 | "
+            f"somebody else ({who}) has just changed the same thing; yours was not noted. Look again, and decide"
+        )
+        self.others = tuple(others)
+        self.gone = frozenset(gone)
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A line of a journal that does not count: the file, the number of the line (from 1), how it begins."""
+
+    path: Path
+    line: int
+    begins: str
+
+    def __str__(self) -> str:
+        """A sentence for people."""
+        return (
+            f"{self.path} 第 {self.line} 行已损坏,未计入(开头:{self.begins});其余各行照常有效 | "
+            f"line {self.line} of {self.path} is damaged and does not count (it begins: {self.begins}); all others do"
+        )
+
+
+def append(
+    folder: Path,
+    journal: str,
+    entry: Mapping[str, Any],
+    *,
+    about: Callable[[Entry], bool] | None = None,
+    seen: Collection[str] | None = None,
+) -> Entry:
     """Add a line to a journal of the store in `folder`; returns it whole, with the `id` and `at` that it was given.
 
-    On return the line is on disk. Raises JournalError when it cannot be written, ValueError for an entry that brings
-    its own `id` or `at`.
+    On return the line is on disk. With `seen`, the identifiers of the lines `about` the same thing that whoever decides
+    has seen: raises ConflictError where others count by now. Raises JournalError when it cannot be written, ValueError
+    for an entry that brings its own `id` or `at`.
     """
     if surplus := _OWN_FIELDS & entry.keys():
         raise ValueError(f"an entry of a journal is given its {', '.join(sorted(surplus))}")
@@ -46,6 +95,8 @@ def append(folder: Path, journal: str, entry: Mapping[str, Any]) -> Entry:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(path.with_suffix(".lock"), timeout=WAIT_SECONDS):
+            if about is not None and seen is not None:
+                _require_seen(entries(folder, journal), about, seen)
             whole = {"id": uuid.uuid4().hex, "at": datetime.now(UTC).isoformat(timespec="microseconds"), **entry}
             _add_line(path, json.dumps(whole, ensure_ascii=False, allow_nan=False, default=_plain))
     except Timeout:
@@ -58,6 +109,21 @@ def append(folder: Path, journal: str, entry: Mapping[str, Any]) -> Entry:
             f"{path} cannot be written ({error.strerror}); nothing was noted"
         ) from error
     return whole
+
+
+def undo(folder: Path, journal: str, by: str, entry_id: str) -> Entry:
+    """Note that a line no longer counts. Raises ConflictError where it has been undone already, else as `append`."""
+    return append(
+        folder, journal, {"by": by.strip(), "undoes": entry_id}, about=lambda e: e["id"] == entry_id, seen=[entry_id]
+    )
+
+
+def _require_seen(found: Sequence[Entry], about: Callable[[Entry], bool], seen: Collection[str]) -> None:
+    now = [entry for entry in found if about(entry)]
+    others = [entry for entry in now if entry["id"] not in seen]
+    gone = set(seen) - {entry["id"] for entry in now}
+    if others or gone:
+        raise ConflictError(others, gone)
 
 
 def entries(folder: Path, journal: str) -> list[Entry]:
@@ -75,16 +141,22 @@ def entries(folder: Path, journal: str) -> list[Entry]:
 
 
 def history(folder: Path, journal: str) -> list[Entry]:
-    """Every line in order. Raises JournalError where the file cannot be read; none where there is no file."""
-    path = _path(folder, journal)
-    try:
-        data = path.read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
-        return []
-    except OSError as error:
-        raise JournalError(f"无法读取 {path}({error.strerror}) | {path} cannot be read ({error.strerror})") from error
-    found = (_parse(line) for line in data.split(b"\n"))
-    return [line for line in found if line is not None]
+    """Every whole line in order. Raises JournalError where the file cannot be read; none where there is no file."""
+    return [line for line in map(_parse, _lines(_path(folder, journal))) if line is not None]
+
+
+def damages(folder: Path, names: Collection[str] = ()) -> list[Damage]:
+    """The damaged lines of some journals (all of the store's where none is named), in order of files and lines.
+
+    Raises JournalError where one cannot be read.
+    """
+    wanted = names or sorted(path.stem for path in (folder / FOLDER).glob("*.jsonl") if _NAME.fullmatch(path.stem))
+    return [
+        Damage(_path(folder, name), number, ascii(line[:_SHOWN].strip())[1:-1])
+        for name in wanted
+        for number, line in enumerate(_lines(_path(folder, name)), start=1)
+        if line.strip() and _parse(line) is None
+    ]
 
 
 def stamp(folder: Path) -> str:
@@ -103,7 +175,41 @@ def _path(folder: Path, journal: str) -> Path:
     return folder / FOLDER / f"{journal}.jsonl"
 
 
+def _lines(path: Path) -> list[str]:
+    try:
+        data = path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise JournalError(f"无法读取 {path}({error.strerror}) | {path} cannot be read ({error.strerror})") from error
+    return _decode(data).split("\n")
+
+
+def _decode(data: bytes) -> str:
+    """The text of a journal, also as an editor may have saved it; bytes that are no text become the sign �."""
+    encoding = _utf16_of(data)
+    if encoding is None:
+        return data.removeprefix(codecs.BOM_UTF8).decode("utf-8", "replace")
+    # Older programs added their lines in UTF-8 behind those of the editor.
+    newline = "\n".encode(encoding)
+    end = len(data) if data.endswith(newline) else data.rfind(newline) + len(newline)
+    if b"\0" in data[end:] or end < len(newline):
+        end = len(data)
+    return data[:end].decode(encoding, "replace") + data[end:].decode("utf-8", "replace")
+
+
+def _utf16_of(data: bytes) -> str | None:
+    """The kind of UTF-16 that a file is in, told by its mark or by the null bytes in what JSON begins with."""
+    if data.startswith(codecs.BOM_UTF16_LE) or data.startswith(b'{\0"\0'):
+        return "utf-16-le"
+    return "utf-16-be" if data.startswith((codecs.BOM_UTF16_BE, b'\0{\0"')) else None
+
+
 def _add_line(path: Path, text: str) -> None:
+    if path.exists() and _utf16_of(data := path.read_bytes()) is not None:
+        following = path.with_suffix(".next")
+        following.write_bytes(_decode(data).encode("utf-8"))
+        os.replace(following, path)
     with path.open("a+b") as handle:
         if handle.seek(0, os.SEEK_END):
             handle.seek(-1, os.SEEK_END)
@@ -114,10 +220,10 @@ def _add_line(path: Path, text: str) -> None:
         os.fsync(handle.fileno())
 
 
-def _parse(line: bytes) -> Entry | None:
+def _parse(line: str) -> Entry | None:
     try:
-        found = json.loads(line.decode("utf-8"))
-    except ValueError:
+        found = json.loads(line.strip().lstrip("\ufeff"))
+    except (ValueError, RecursionError):
         return None
     is_whole = isinstance(found, dict) and isinstance(found.get("id"), str) and isinstance(found.get("at"), str)
     return found if is_whole else None

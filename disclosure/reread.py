@@ -103,6 +103,7 @@ def reread(
         compare()
         has_changes = any(change.outcome != "refused" for change in result.changes)
         if not is_dry and (has_changes or is_newer):
+            writer.note("made_by", "reread")
             result.version = writer.publish()
     return result
 
@@ -135,9 +136,9 @@ def _supplied(reports: Sequence[StoredReport]) -> Supplied:
     stored = reports[-1]
     codes = stored.supplied_codes
     return Supplied(
-        stored.agency_name if "agency_supplied" in codes else None,
-        stored.report_year if "year_supplied" in codes else None,
-        cast(Scope, stored.scope) if "scope_supplied" in codes else None,
+        stored.read_name if "agency_supplied" in codes else None,
+        stored.read_year if "year_supplied" in codes else None,
+        cast(Scope, stored.read_scope) if "scope_supplied" in codes else None,
     )
 
 

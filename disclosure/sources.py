@@ -27,6 +27,7 @@ from disclosure.archives import (
     open_archive,
     open_archive_bytes,
 )
+from disclosure.plain_text import plain
 
 SIZE_LIMIT = 50 * 1024 * 1024
 """Bytes of one document. The largest real reports (scanned PDFs) stay below 30 MB."""
@@ -386,7 +387,7 @@ def _must_open(archive: Archive | None) -> Archive:
 
 
 def printable(path: Path | str) -> str:
-    """A name that can be printed and stored, whatever bytes it is made of."""
+    """A name that can be printed and stored, whatever bytes and control characters it is made of."""
     with suppress(UnicodeEncodeError):
-        return os.fsencode(path).decode("utf-8", "replace")
-    return str(path).encode("utf-8", "replace").decode("utf-8")
+        return plain(os.fsencode(path).decode("utf-8", "replace"))
+    return plain(str(path).encode("utf-8", "replace").decode("utf-8"))

@@ -1,8 +1,8 @@
-"""导入: bring reports in: files are read, what they were taken for is corrected, then they are accepted."""
+"""导入: bring reports in, see how they are read, accept them; and decide about reports that are stored."""
 
 import streamlit as st
 
-from disclosure.ui import access, desk, desk_details, desk_table, page
+from disclosure.ui import access, desk, desk_details, desk_table, page, stored_reports, versions
 
 view = page.open_page("desk", with_filters=())
 if access.is_read_only():
@@ -11,8 +11,15 @@ if access.is_read_only():
 
 job = desk.current_job(view)
 if job is None:
-    desk.show_upload(view)
-    desk.show_jobs(view)
+    part = desk.choose_part(view)
+    if part == "stored":
+        stored_reports.show_reports(view)
+    elif part == "versions":
+        versions.show_versions(view)
+    else:
+        stored_reports.show_questions(view)
+        desk.show_upload(view)
+        desk.show_jobs(view)
     page.show_footer(view)
     st.stop()
 

@@ -135,3 +135,70 @@ def test_lines_are_plain_json(tmp_path: Path) -> None:
     journals.append(tmp_path, "review", {"by": "a", "found": None, "year": 2024})
     line = (tmp_path / "journals" / "review.jsonl").read_text(encoding="utf-8")
     assert list(json.loads(line)) == ["id", "at", "by", "found", "year"]
+
+
+def _spoilt(tmp_path: Path) -> tuple[Path, list[journals.Entry]]:
+    found = [journals.append(tmp_path, "review", {"by": f"上官{number}", "n": number}) for number in range(3)]
+    return tmp_path / "journals" / "review.jsonl", found
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_a_journal_that_an_editor_saved_is_read_whole_and_added_to(tmp_path: Path, encoding: str, newline: str) -> None:
+    path, found = _spoilt(tmp_path)
+    path.write_bytes(path.read_text(encoding="utf-8").replace("\n", newline).encode(encoding))
+    assert journals.entries(tmp_path, "review") == found
+    assert journals.damages(tmp_path) == []
+    more = journals.append(tmp_path, "review", {"by": "下"})
+    assert journals.entries(tmp_path, "review") == [*found, more]
+    assert journals.damages(tmp_path) == []
+
+
+def test_lines_that_an_older_program_added_behind_utf_16_count(tmp_path: Path) -> None:
+    path, found = _spoilt(tmp_path)
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_bytes("".join(lines[:2]).encode("utf-16") + lines[2].encode())
+    assert journals.entries(tmp_path, "review") == found
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [b'{"id": "x", "at": "20', b"\xff\xfe\x00broken", b"[" * 5_000, b'\xef\xbb\xbf{"id": 3}', b"\x00" * 300],
+)
+def test_a_damaged_line_is_named_with_its_number_and_nothing_after_it_is_lost(tmp_path: Path, damage: bytes) -> None:
+    path, found = _spoilt(tmp_path)
+    lines = path.read_bytes().splitlines()
+    path.write_bytes(b"\n".join([lines[0], damage, *lines[1:], b""]))
+    assert journals.entries(tmp_path, "review") == found
+    (named,) = journals.damages(tmp_path)
+    assert (named.path, named.line) == (path, 2)
+    assert "第 2 行" in str(named)
+    assert str(named).isprintable()
+    journals.append(tmp_path, "review", {"by": "下"})
+    assert len(journals.entries(tmp_path, "review")) == 4
+
+
+def test_a_byte_order_mark_within_a_file_does_not_cost_its_line(tmp_path: Path) -> None:
+    path, found = _spoilt(tmp_path)
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(lines[0] + b"\xef\xbb\xbf" + lines[1] + lines[2])  # two files put together
+    assert journals.entries(tmp_path, "review") == found
+
+
+def test_who_has_not_seen_the_last_decision_is_refused_with_it_shown(tmp_path: Path) -> None:
+    def about(entry: journals.Entry) -> bool:
+        return entry.get("thing") == "a"
+
+    journals.append(tmp_path, "review", {"by": "甲", "thing": "b"})
+    first = journals.append(tmp_path, "review", {"by": "甲", "thing": "a"}, about=about, seen=[])
+    with pytest.raises(journals.ConflictError, match="甲") as refused:
+        journals.append(tmp_path, "review", {"by": "乙", "thing": "a"}, about=about, seen=[])
+    assert refused.value.others == (first,)
+    assert len(journals.history(tmp_path, "review")) == 2, "nothing is overwritten unseen"
+    second = journals.append(tmp_path, "review", {"by": "乙", "thing": "a"}, about=about, seen=[first["id"]])
+    journals.undo(tmp_path, "review", "甲", second["id"])
+    with pytest.raises(journals.ConflictError) as refused:
+        journals.append(tmp_path, "review", {"by": "丙"}, about=about, seen=[first["id"], second["id"]])
+    assert refused.value.gone == {second["id"]}
+    with pytest.raises(journals.ConflictError):
+        journals.undo(tmp_path, "review", "乙", second["id"])

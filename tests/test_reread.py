@@ -219,3 +219,35 @@ def test_the_command_prints_what_changed(
     assert "1 documents: 1 changed, 0 as before" in said
     assert "published version 2" in said
     assert main(["reread", "--store", str(tmp_path / "none")]) == 2
+
+
+def test_what_was_supplied_is_not_taken_for_where_people_moved_it(tmp_path: Path, better: Callable[..., None]) -> None:
+    from disclosure import report_decisions
+    from disclosure.report_decisions import Key
+    from disclosure.store.write import StoreWriter
+    from tests.store.rows import body_id
+
+    write(tmp_path / "in", {"a.html": page(3)})
+    run(tmp_path, supplied=Supplied("指定县审计局", 2021, "aggregate"))
+    store = tmp_path / "store"
+    ((digest,),) = rows_of(store, "select sha256 from source_file")
+    moved = report_decisions.decide(
+        store,
+        "move",
+        by="王",
+        reason="错归",
+        source_sha256=str(digest),
+        key=Key(body_id("指定县审计局"), 2021, "aggregate"),
+        agency_name="指定县审计局",
+        to=Key(body_id("另一县审计局"), 2020, "own"),
+        to_agency_name="另一县审计局",
+    )
+    better(lambda reading: with_total(reading, "4"))
+    again(tmp_path)
+    statement = "select distinct name, report_year, scope from report join agency using (agency_id)"
+    assert rows_of(store, statement) == [("另一县审计局", 2020, "own")]
+    report_decisions.undo(store, "王", moved)
+    with StoreWriter(store, Bodies()) as writer:
+        writer.refresh()
+        writer.publish()
+    assert rows_of(store, statement) == [("指定县审计局", 2021, "aggregate")]

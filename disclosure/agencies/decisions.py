@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
@@ -67,6 +67,28 @@ def mergers_of(folder: Path) -> dict[str, str]:
 def decision_stamp(folder: Path) -> str:
     """Stands for the decisions that count in a store; empty where there are none."""
     return stamp_of(journals.entries(folder, JOURNAL))
+
+
+def is_about(entry: Entry, agency_id: str) -> bool:
+    """Whether a decision is about a body, or gives it another one."""
+    return agency_id in (entry.get("agency_id"), entry.get("into_agency_id"))
+
+
+def decide(folder: Path, by: str, entry: Entry, seen: Collection[str] | None = None) -> str:
+    """Note a decision in the journal of a store; returns its identifier.
+
+    `seen` are the identifiers of the decisions about the body that whoever decides has seen: raises ConflictError where
+    others count by now. Raises JournalError where the journal cannot be written.
+    """
+    agency_id = str(entry.get("agency_id"))
+    done = journals.append(
+        folder,
+        JOURNAL,
+        {"by": by.strip(), **entry},
+        about=lambda line: is_about(line, agency_id),
+        seen=seen,
+    )
+    return str(done["id"])
 
 
 def stamp_of(entries: Sequence[Entry]) -> str:

@@ -8,6 +8,7 @@ import sys
 from disclosure.checks import exceeds, find_all, json_lines, narrow, not_checkable_lines, text_lines
 from disclosure.cli import REFUSED, UsageError
 from disclosure.commands.opening import open_store
+from disclosure.plain_text import plain
 from disclosure.store.read import Store
 
 _CANDIDATES = 5
@@ -20,10 +21,10 @@ def run(options: argparse.Namespace) -> int:
         result = find_all(store.query, bodies)
     result = narrow(result, years=options.year, at_least=options.severity)
     for line in json_lines(result) if options.json else text_lines(result):
-        print(line)
+        print(line if options.json else plain(line, keep="\t"))
     if not options.json:
         for line in not_checkable_lines(result):
-            print(line, file=sys.stderr)
+            print(plain(line), file=sys.stderr)
     return REFUSED if options.fail_on and exceeds(result, options.fail_on) else 0
 
 

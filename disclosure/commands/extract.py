@@ -12,6 +12,7 @@ from pathlib import Path
 from disclosure.cli import REFUSED
 from disclosure.extract import read_reports
 from disclosure.model import Problem, Reading
+from disclosure.plain_text import plain
 from disclosure.sources import Source, SourceProblem, printable, read_source
 
 
@@ -21,12 +22,12 @@ def run(options: argparse.Namespace) -> int:
     with ThreadPoolExecutor(1) as executor:
         for name in options.files:
             for reading in _read(Path(name), executor):
-                print(to_json(as_object(reading)) if options.json else "\n".join(summarise(reading)))
+                print(to_json(as_object(reading)) if options.json else "\n".join(map(plain, summarise(reading))))
                 if reading.status == "refused":
                     refused = True
                     for problem in reading.problems:
                         place = f", {problem.at}" if problem.at else ""
-                        print(f"{reading.source}{place}: {problem.message}", file=sys.stderr)
+                        print(plain(f"{reading.source}{place}: {problem.message}"), file=sys.stderr)
     return REFUSED if refused else 0
 
 
@@ -90,8 +91,10 @@ def to_json(value: object) -> str:
     if isinstance(value, list):
         return "[" + ", ".join(map(to_json, value)) + "]"
     text = json.dumps(value, ensure_ascii=False)
-    # A lone surrogate cannot be written as UTF-8; its escape can.
-    return text if text.isprintable() else text.encode("utf-8", "backslashreplace").decode("utf-8")
+    # A lone surrogate cannot be written as UTF-8, a control character acts on a terminal: their escapes are harmless.
+    if text.isprintable():
+        return text
+    return "".join(letter if letter.isprintable() else json.dumps(letter)[1:-1] for letter in text)
 
 
 _SCOPES = {"own": "本机关 own", "aggregate": "汇总 aggregate", "unknown": "口径未知 scope unknown"}

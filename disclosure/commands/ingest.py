@@ -12,11 +12,12 @@ from pathlib import Path
 from tqdm import tqdm
 
 from disclosure.cli import REFUSED, UsageError, store_folder
-from disclosure.commands.opening import make_registry
+from disclosure.commands.opening import make_registry, tell_damages
 from disclosure.fetch.addresses import is_address
 from disclosure.fetch.collect import Collected, collect, forget_bodies, read_list
 from disclosure.fetch.visits import Politeness
 from disclosure.ingest import Settings, Summary, ingest
+from disclosure.plain_text import plain
 from disclosure.store.errors import explain_disk_errors
 from disclosure.workers import OBJECTS_BETWEEN_COLLECTIONS, Limits, Supplied
 
@@ -25,7 +26,7 @@ _LISTED = 1000
 
 
 def run(options: argparse.Namespace) -> int:
-    """Ingest and report; 1 where any document was refused."""
+    """Ingest and report; 1 where any document was refused, or set aside because what the store has is better."""
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
     given = Supplied(options.agency, options.year, options.scope)
     supplied = None if given == Supplied() else given
@@ -48,16 +49,18 @@ def run(options: argparse.Namespace) -> int:
         except ValueError as error:
             raise UsageError(str(error)) from error
     forget_bodies(folder)
+    tell_damages(folder)
     summary.found += collected.unchanged
     summary.counts["unchanged"] += collected.unchanged
     for line in summary_lines(summary):
         print(line)
-    for name, reason in [*summary.set_aside, *summary.refused][:_LISTED]:
-        print(f"{name}: {reason}", file=sys.stderr)
-    more = len(summary.refused) + len(summary.set_aside) - _LISTED
+    named = [*summary.set_aside, *summary.uncounted, *summary.refused]
+    for name, reason in named[:_LISTED]:
+        print(plain(f"{name}: {reason}"), file=sys.stderr)
+    more = len(named) - _LISTED
     if more > 0:
         print(f"……另有 {more} 份 | ... and {more} more", file=sys.stderr)
-    return REFUSED if summary.refused else 0
+    return REFUSED if summary.refused or summary.set_aside else 0
 
 
 def _sort_arguments(options: argparse.Namespace) -> tuple[list[str], list[Path]]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
+from disclosure import journals
 from disclosure.agencies.decisions import registry_of
 from disclosure.cli import store_folder
+from disclosure.plain_text import plain
 from disclosure.store.append import AgencyRegistry
 from disclosure.store.default import ensure_default_store
 from disclosure.store.read import Store
@@ -17,6 +20,12 @@ from disclosure.store.write import StoreWriter
 def make_registry(folder: Path) -> AgencyRegistry:
     """The bodies of data/agencies, what people decided about them in a store, and what is made of other names."""
     return registry_of(folder)
+
+
+def tell_damages(folder: Path) -> None:
+    """Name the lines of journals that are damaged, on standard error."""
+    for damage in journals.damages(folder):
+        print(plain(str(damage)), file=sys.stderr)
 
 
 def open_store(options: argparse.Namespace) -> Store:

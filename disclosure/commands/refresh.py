@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from disclosure.cli import store_folder
-from disclosure.commands.opening import make_registry
+from disclosure.commands.opening import make_registry, tell_damages
 from disclosure.store.versions import current_path
 from disclosure.store.write import StoreWriter
 
@@ -17,8 +17,10 @@ def run(options: argparse.Namespace) -> int:
     with StoreWriter(folder, make_registry(folder), wait_seconds=options.wait) as writer:
         version = None
         if not writer.is_up_to_date():
+            writer.note("made_by", "refresh")
             writer.refresh()
             version = writer.publish()
+    tell_damages(folder)
     print(
         "数据库未变 | the store is unchanged"
         if version is None

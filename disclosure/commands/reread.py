@@ -11,6 +11,7 @@ from disclosure.cli import REFUSED, store_folder
 from disclosure.commands.extract import to_json
 from disclosure.commands.ingest import read_settings
 from disclosure.commands.opening import make_registry
+from disclosure.plain_text import plain
 from disclosure.reread import CellState, Change, Reread, reread
 from disclosure.store.versions import current_path
 
@@ -31,11 +32,11 @@ def run(options: argparse.Namespace) -> int:
         if options.json:
             print(to_json(as_object(change)))
         else:
-            print("\n".join(change_lines(change)))
+            print("\n".join(map(plain, change_lines(change))))
     lines = summary_lines(result, is_dry=options.dry_run)
     print("\n".join(lines), file=sys.stderr if options.json else sys.stdout)
     for name in result.missing:
-        print(f"{name}: 没有保存原文,未重读 | its original is not kept; not read again", file=sys.stderr)
+        print(f"{plain(name)}: 没有保存原文,未重读 | its original is not kept; not read again", file=sys.stderr)
     refused = [change for change in result.changes if change.outcome == "refused"]
     return REFUSED if refused or result.missing else 0
 

@@ -32,9 +32,14 @@ from typing import Any, BinaryIO, Literal
 
 from filelock import FileLock, Timeout
 
+from disclosure.plain_text import is_unprintable
+
 FOLDER = "desk"
 KEPT_DAYS = 7
 """Days after which a closed job is deleted."""
+
+CUT_OFF_HOURS = 12
+"""Hours after which files without a job are what a crash left, and not just coming in."""
 
 NAME_LENGTH = 200
 LOCK_SECONDS = 5.0
@@ -44,7 +49,6 @@ Phase = Literal["read", "accept"]
 
 _JOB = re.compile(r"[0-9]{8}-[0-9]{6}-[0-9a-f]{6}")
 _SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,8}")
-_UNPRINTABLE = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 
 
 class JobError(Exception):
@@ -178,6 +182,21 @@ def remove_old_jobs(store: Path, now: datetime | None = None) -> int:
             with suppress(JobBusyError):
                 discard_job(job)
                 removed += 1
+    return removed + _remove_cut_off(store, moment)
+
+
+def _remove_cut_off(store: Path, moment: datetime) -> int:
+    """Delete what a crash left of files that were coming in: without job.json they are no job, and never will be."""
+    try:
+        folders = [path for path in (store / FOLDER).iterdir() if _JOB.fullmatch(path.name)]
+    except (FileNotFoundError, NotADirectoryError):
+        return 0
+    removed = 0
+    for folder in folders:
+        is_old = moment - Job(folder).created_at() > timedelta(hours=CUT_OFF_HOURS)
+        if is_old and not (folder / "job.json").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            removed += not folder.exists()
     return removed
 
 
@@ -197,11 +216,24 @@ def work_on(job: Job) -> Iterator[None]:
 
 # -- what people corrected and chose --------------------------------------------------------------------------------
 
-CHANGEABLE = ("agency", "agency_id", "year", "scope", "is_chosen", "remembers", "by")
+CHANGEABLE = (
+    "agency",
+    "agency_id",
+    "year",
+    "scope",
+    "is_chosen",
+    "remembers",
+    "takes_reason",
+    "takes_over",
+    "takes_seen",
+    "by",
+)
 
 
 def change(job: Job, documents: Iterable[int], fields: Mapping[str, object]) -> None:
-    """Note corrections (agency with agency_id, year, scope, remembers) or the choice (is_chosen) of some documents."""
+    """Note corrections (agency with agency_id, year, scope, remembers) or the choice (is_chosen) of some documents, or
+    why one is to count although it is worse (takes_reason) than those that there are (takes_over, their SHA-256).
+    """
     if surplus := fields.keys() - set(CHANGEABLE):
         raise ValueError(f"cannot be corrected: {', '.join(sorted(surplus))}")
     append_lines(job.folder / "changes.jsonl", [{"documents": list(documents), **fields}])
@@ -223,7 +255,7 @@ def changes(job: Job) -> dict[int, Line]:
 def safe_name(name: str) -> str:
     """A name from outside as it can be shown and stored: printable, not too long, never a path of this machine."""
     plain = unicodedata.normalize("NFC", name.encode("utf-8", "replace").decode("utf-8", "replace"))
-    plain = "".join(letter for letter in plain if unicodedata.category(letter) not in _UNPRINTABLE)
+    plain = "".join(letter for letter in plain if not is_unprintable(letter))
     parts = [part.strip() for part in plain.replace("\\", "/").split("/")]
     shown = "/".join(part for part in parts if part not in ("", ".", ".."))
     if len(shown) > NAME_LENGTH:

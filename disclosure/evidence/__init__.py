@@ -122,5 +122,5 @@ def _method(document: Document, placement: Placement, figure: Figure | None) -> 
 
 
 def _adds_up(placement: Placement, key: str) -> bool | None:
-    table, row, _ = key.split(".")
-    return placement.row_tests.get(row) if table == "applications" else None
+    table, _, cell = key.partition(".")  # no key where only the document is to be shown
+    return placement.row_tests.get(cell.partition(".")[0]) if table == "applications" else None

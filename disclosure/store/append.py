@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -14,14 +14,16 @@ import duckdb
 import polars as pl
 
 from disclosure.catalogue import QUERIES_FOLDER
+from disclosure.report_decisions import Filed, Key, ReportDecision, file_reports, pins_of
+from disclosure.revisions import Revision
 from disclosure.store.batch import VALUE_TYPE, Batch, Document
 from disclosure.store.errors import StoreError
+from disclosure.store.filing import Group, append_decisions, load_groups, settle_groups
+from disclosure.store.outcomes import KNOWN, MOVED, Outcome, outcome_of
 from disclosure.store.own_texts import OwnTexts
 from disclosure.store.schema import append_rows, execute, first_row, wide_columns
 
 Origin = Literal["document", "verified_figures", "simulated"]
-
-OutcomeKind = Literal["added", "revised", "set_aside", "unchanged", "refused"]
 
 REPORT_YEARS = range(2008, 2101)
 """Years that a report can be about; the Regulation is in force since 2008."""
@@ -87,32 +89,11 @@ AGENCY_SCHEMA = {
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one document.
-
-    `revised`: it replaced an earlier revision of the same report. `set_aside`: stored as a revision, but an earlier,
-    complete one stays current because this one was read only in part. `unchanged`: nothing new in it. `refused`: not
-    stored as a report; `reason` says why (Chinese, then English).
-    """
-
-    document: Document
-    kind: OutcomeKind
-    reason: str = ""
-
-
-@dataclass(slots=True)
-class _Latest:
-    """The highest revision of a report, and the one that counts."""
-
-    revision: int
-    report_id: int
-    status: str
-    content_hash: str
-
-
-@dataclass(frozen=True, slots=True)
 class StoredReport:
-    """The latest report that was read from a document; `supplied_codes` tells what people said about it."""
+    """The latest report that was read from a document; `supplied_codes` tells what people said when it came in.
+
+    `read_...` is what it was brought in as, the rest where it is filed since people may have moved it.
+    """
 
     report_id: int
     agency_id: str
@@ -123,18 +104,22 @@ class StoredReport:
     is_current: bool
     content_hash: str
     supplied_codes: tuple[str, ...]
+    read_name: str
+    read_year: int
+    read_scope: str
 
     @property
-    def key(self) -> tuple[str, int, str]:
+    def key(self) -> Key:
         """The body, year and scope that it is filed under."""
-        return self.agency_id, self.report_year, self.scope
+        return Key(self.agency_id, self.report_year, self.scope)
 
 
 def stored_reports(connection: duckdb.DuckDBPyConnection, digests: Sequence[str]) -> dict[str, list[StoredReport]]:
     """The latest reports that came of each document (SHA-256): one, several of a file that holds several, or none."""
     found: dict[str, list[StoredReport]] = {}
-    for digest, *facts, codes in execute(connection, load_statement("report_of_document"), {"digests": list(digests)}):
-        found.setdefault(str(digest), []).append(StoredReport(*(*facts, tuple(codes or ()))))
+    for digest, *facts in execute(connection, load_statement("report_of_document"), {"digests": list(digests)}):
+        facts[8] = tuple(facts[8] or ())
+        found.setdefault(str(digest), []).append(StoredReport(*facts))
     return found
 
 
@@ -142,9 +127,10 @@ def stored_reports(connection: duckdb.DuckDBPyConnection, digests: Sequence[str]
 class _NewReport:
     document_index: int
     report_id: int
-    agency_id: str
+    key: Key
+    read: Key
     revision: int
-    is_current: bool
+    filed: Filed | None
 
 
 @cache
@@ -187,7 +173,16 @@ def remove_unused_agencies(connection: duckdb.DuckDBPyConnection, registry: Agen
 class Appender:
     """Appends batches to an open database that nobody reads yet."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, registry: AgencyRegistry, origin: Origin) -> None:
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        registry: AgencyRegistry,
+        origin: Origin,
+        decisions: Sequence[ReportDecision] = (),
+    ) -> None:
+        """`decisions` are what people decided about reports, with the bodies that they now mean."""
+        self._decisions = list(decisions)
+        self._pins = pins_of(decisions)
         self._connection = connection
         self._registry = registry
         self._origin = origin
@@ -216,11 +211,14 @@ class Appender:
         """The bodies from which reports have moved to others."""
         return self._left_agencies
 
-    def add(self, batch: Batch, known: set[str], extractor_version: str, read_at: datetime) -> list[Outcome]:
+    def add(
+        self, batch: Batch, known: set[str], extractor_version: str, read_at: datetime, *, is_anew: bool = False
+    ) -> list[Outcome]:
         """Append what is new in a batch; an outcome for each document, in order.
 
         `known` holds the SHA-256 of documents that are in the store already and are not to be looked at. A document
-        that is there and is not in it has been read again: its new reading replaces its own earlier one.
+        that is there and is not in it has been read again: its new reading replaces its own earlier one. `is_anew`:
+        nobody brought the documents, so that it is no news which of them do not count.
         """
         self._connection.begin()
         outcomes: dict[int, Outcome] = {}
@@ -243,7 +241,7 @@ class Appender:
         self._append_refused(refused, extractor_version, read_at)
         if fresh:
             self._record(fresh, extractor_version, read_at)
-            outcomes.update(self._append_accepted(batch, accepted, extractor_version))
+            outcomes.update(self._append_accepted(batch, accepted, extractor_version, is_anew=is_anew))
         self._connection.commit()
         if self._left_agencies:
             execute(self._connection, "delete from agency_alias where agency_id not in (select agency_id from report)")
@@ -284,29 +282,36 @@ class Appender:
     def _append_agencies(self, documents: Sequence[Document]) -> list[str]:
         """The body of each document; new ones are stored, with the bodies above them that the registry knows."""
         found: list[str] = []
-        rows: list[AgencyRow] = []
+        bodies: list[AgencyRow] = []
         aliases: list[tuple[str, str, str]] = []
         for document in documents:
             name = document.agency or ""
             agency = self._registry.resolve(name, document.year, document.site_name)
             found.append(agency.agency_id)
-            following: AgencyRow | None = agency
-            while following is not None and following.agency_id not in self._stored_agencies:
-                rows.append(following)
-                self._stored_agencies.add(following.agency_id)
-                parent_id = following.parent_agency_id
-                following = self._registry.find(parent_id) if parent_id else None
+            bodies.append(agency)
             alias_key = self._registry.alias_key(name)
             if (alias_key, agency.agency_id) not in self._stored_aliases:
                 self._stored_aliases.add((alias_key, agency.agency_id))
                 aliases.append((alias_key, agency.agency_id, name))
-        append_rows(self._connection, "agency", agency_frame(rows))
+        self._append_bodies(bodies)
         append_rows(
             self._connection,
             "agency_alias",
             pl.DataFrame(aliases, schema=["alias_key", "agency_id", "alias"], orient="row"),
         )
         return found
+
+    def _append_bodies(self, bodies: Iterable[AgencyRow]) -> None:
+        """Store bodies that are new, with those above them that the registry knows."""
+        rows: list[AgencyRow] = []
+        for body in bodies:
+            following: AgencyRow | None = body
+            while following is not None and following.agency_id not in self._stored_agencies:
+                rows.append(following)
+                self._stored_agencies.add(following.agency_id)
+                parent_id = following.parent_agency_id
+                following = self._registry.find(parent_id) if parent_id else None
+        append_rows(self._connection, "agency", agency_frame(rows))
 
     # -- documents ----------------------------------------------------------------------------------------------
 
@@ -351,57 +356,91 @@ class Appender:
 
     # -- reports ------------------------------------------------------------------------------------------------
 
-    def _append_accepted(self, batch: Batch, accepted: list[int], extractor_version: str) -> dict[int, Outcome]:
+    def _append_accepted(
+        self, batch: Batch, accepted: list[int], extractor_version: str, *, is_anew: bool
+    ) -> dict[int, Outcome]:
         documents = [batch.documents[index] for index in accepted]
-        keys = {
-            index: (agency_id, document.year or 0, document.scope)
+        read = {
+            index: Key(agency_id, document.year or 0, document.scope)
             for index, document, agency_id in zip(accepted, documents, self._append_agencies(documents), strict=True)
         }
+        filed = self._file(batch, read)
+        keys = {index: filed[index].key if index in filed else key for index, key in read.items()}
         earlier_readings = self._earlier_readings(batch, keys)
-        moved = self._move_reports(keys, earlier_readings)
-        latest = self._latest_revisions(list(keys.values()))
+        moved, left = self._move_reports(batch, keys, earlier_readings)
+        groups = load_groups(self._connection, [*keys.values(), *left])
+        settle_groups(self._connection, groups.values(), self._pins)
+        usable = _usable_counts(batch)
         outcomes: dict[int, Outcome] = {}
-        new: dict[int, _NewReport] = {}
-        superseded: list[int] = []
+        new: list[_NewReport] = []
+        withdrawn: dict[int, int] = {}
         for index, key in keys.items():
-            document = batch.documents[index]
-            before = latest.get(key)
+            document, group = batch.documents[index], groups[key]
+            before = group.current(self._pins)
             own = earlier_readings.get(index)
             if own is not None and own.content_hash == document.content_hash:
-                outcomes[index] = Outcome(document, "revised", _MOVED) if index in moved else _unchanged(document)
+                is_news = not is_anew and (before is None or before.sha256 != document.sha256)
+                outcomes[index] = (
+                    Outcome(document, "revised", MOVED) if index in moved
+                    else Outcome(document, "set_aside", KNOWN) if is_news
+                    else Outcome(document, "unchanged")
+                )  # fmt: skip
                 continue
             if before is not None and before.content_hash == document.content_hash:
-                outcomes[index] = _unchanged(document)
+                outcomes[index] = Outcome(document, "unchanged")
                 continue
             report_id = self._next_report_id
             self._next_report_id += 1
-            is_current = before is None or _replaces(document, own, before)
-            revision = 1 if before is None else before.revision + 1
-            new[report_id] = _NewReport(index, report_id, key[0], revision, is_current)
-            if before is None or is_current:
-                if before is not None:
-                    superseded.append(before.report_id)
-                latest[key] = _Latest(revision, report_id, document.status, document.content_hash)
-                outcomes[index] = Outcome(document, "added" if before is None else "revised")
-            else:
-                before.revision = revision
-                is_old = own is not None and own.report_id < before.report_id
-                outcomes[index] = Outcome(document, "set_aside", _OLDER if is_old else _SET_ASIDE)
-        within = set(superseded)
-        rows = [
-            _NewReport(
-                r.document_index, r.report_id, r.agency_id, r.revision, r.is_current and r.report_id not in within
+            group.last_number += 1
+            new.append(_NewReport(index, report_id, key, read[index], group.last_number, filed.get(index)))
+            alike = self._withdraw(new[-1], document, group)
+            if alike is not None:
+                withdrawn[report_id] = alike
+            content = (document.content_hash, extractor_version)
+            revision = Revision(report_id, document.sha256, document.status, usable.get(index, 0), *content)
+            group.revisions.append(revision)
+            outcomes[index] = outcome_of(
+                document,
+                revision,
+                before,
+                group.current(self._pins),
+                is_withdrawn=report_id in group.withdrawn,
+                is_read_again=own is not None,
             )
-            for r in new.values()
-        ]
-        earlier = [report_id for report_id in superseded if report_id not in new]
-        if earlier:
-            self._run("supersede_reports", {"report_ids": earlier})
-        if rows:
-            self._append_reports(batch, rows, extractor_version)
+        if new:
+            current = {found.report_id for group in groups.values() if (found := group.current(self._pins))}
+            self._append_reports(batch, new, current, extractor_version)
+            # Also where a document that is read worse now leaves its place to another one.
+            settle_groups(self._connection, groups.values(), self._pins)
+            for report_id, alike in withdrawn.items():
+                self._run("withdraw_alike", {"report_id": report_id, "like_report_id": alike})
         return outcomes
 
-    def _earlier_readings(self, batch: Batch, keys: Mapping[int, tuple[str, int, str]]) -> dict[int, StoredReport]:
+    def _file(self, batch: Batch, read: Mapping[int, Key]) -> dict[int, Filed]:
+        """Where people decided that documents belong, of those that they decided about."""
+        decided = {decision.source_sha256 for decision in self._decisions}
+        wanted = {index: (batch.documents[index].sha256, key) for index, key in read.items()}
+        wanted = {index: report for index, report in wanted.items() if report[0] in decided}
+        found = file_reports(dict.fromkeys(wanted.values()), self._decisions)
+        targets = {f.key.agency_id: f.move for f in found.values() if f.move is not None}
+        self._append_bodies(
+            self._registry.find(agency_id) or self._registry.resolve(move.to_agency_name or "", None, None)
+            for agency_id, move in targets.items()
+        )
+        return {index: found[report] for index, report in wanted.items()}
+
+    def _withdraw(self, report: _NewReport, document: Document, group: Group) -> int | None:
+        """Leave a new reading out where its document was withdrawn; also, and that one is given, where one that says
+        exactly the same was.
+        """
+        filed = report.filed
+        is_decided = filed is not None and (filed.withdrawal is not None or filed.choice is not None)
+        alike = None if is_decided else group.withdrawn_as(document.content_hash)
+        if alike is not None or (filed is not None and filed.withdrawal is not None):
+            group.withdrawn.add(report.report_id)
+        return alike
+
+    def _earlier_readings(self, batch: Batch, keys: Mapping[int, Key]) -> dict[int, StoredReport]:
         """What was read from the same bytes before: the report of the same body, year and scope, or the only one."""
         digests = Counter(batch.documents[index].sha256 for index in keys)
         stored = stored_reports(self._connection, list(digests))
@@ -414,29 +453,20 @@ class Appender:
                 found[index] = (same or reports)[-1]
         return found
 
-    def _move_reports(self, keys: Mapping[int, tuple[str, int, str]], earlier: Mapping[int, StoredReport]) -> set[int]:
-        """File earlier readings of documents where the new readings say they belong; the documents concerned."""
+    def _move_reports(
+        self, batch: Batch, keys: Mapping[int, Key], earlier: Mapping[int, StoredReport]
+    ) -> tuple[set[int], list[Key]]:
+        """File earlier readings of documents where the new ones belong; the documents concerned, and what they left."""
         moved = {index for index, own in earlier.items() if own.key != keys[index]}
         for index in moved:
-            own = earlier[index]
+            own, document = earlier[index], batch.documents[index]
             self._left_agencies.add(own.agency_id)
-            parameters = dict(zip(("agency_id", "report_year", "scope"), keys[index], strict=True))
-            self._run("move_report", {"report_id": own.report_id, **parameters})
-        if moved:
-            self._run("settle_current", {})
-        return moved
+            self._run("move_report", {"report_id": own.report_id, "name": document.agency, **keys[index]._asdict()})
+        return moved, [earlier[index].key for index in moved]
 
-    def _latest_revisions(self, keys: Sequence[tuple[str, int, str]]) -> dict[tuple[str, int, str], _Latest]:
-        frame = pl.DataFrame(
-            keys, schema={"agency_id": pl.String, "report_year": pl.Int32, "scope": pl.String}, orient="row"
-        )
-        rows = self._run_with("latest_revision", frame)
-        return {
-            (str(row[0]), int(row[1]), str(row[2])): _Latest(int(row[3]), int(row[4]), str(row[5]), str(row[6]))
-            for row in rows
-        }
-
-    def _append_reports(self, batch: Batch, rows: Sequence[_NewReport], extractor_version: str) -> None:
+    def _append_reports(
+        self, batch: Batch, rows: Sequence[_NewReport], current: Collection[int], extractor_version: str
+    ) -> None:
         documents = [batch.documents[row.document_index] for row in rows]
         report_ids = pl.DataFrame(
             {
@@ -447,11 +477,11 @@ class Appender:
         frame = pl.DataFrame(
             {
                 "report_id": report_ids["report_id"],
-                "agency_id": [row.agency_id for row in rows],
-                "report_year": pl.Series([document.year for document in documents], dtype=pl.Int32),
-                "scope": [document.scope for document in documents],
+                "agency_id": [row.key.agency_id for row in rows],
+                "report_year": pl.Series([row.key.report_year for row in rows], dtype=pl.Int32),
+                "scope": [row.key.scope for row in rows],
                 "revision": pl.Series([row.revision for row in rows], dtype=pl.Int32),
-                "is_current": [row.is_current for row in rows],
+                "is_current": [row.report_id in current for row in rows],
                 "format_version": pl.Series([document.format for document in documents], dtype=pl.String),
                 "status": [document.status for document in documents],
                 "title": pl.Series([document.title for document in documents], dtype=pl.String),
@@ -466,6 +496,8 @@ class Appender:
             pl.lit(extractor_version).alias("extractor_version"),
         )
         append_rows(self._connection, "report", frame)
+        decided = [(row.report_id, row.read, d) for row in rows if row.filed for d in row.filed.decisions()]
+        append_decisions(self._connection, decided)
         figures = report_ids.join(batch.figures, on="document", maintain_order="left").drop("document")
         append_rows(self._connection, "figure", figures)
         append_rows(self._connection, "report_wide", wide_frame(report_ids, figures, self._wide_columns))
@@ -497,30 +529,10 @@ class Appender:
         return rows
 
 
-def _unchanged(document: Document) -> Outcome:
-    return Outcome(document, "unchanged")
-
-
-def _replaces(document: Document, own: StoredReport | None, before: _Latest) -> bool:
-    """Whether a new reading takes the place of the revision that counts (`own`: the same bytes as read before)."""
-    if own is not None:
-        if own.report_id == before.report_id:
-            return True  # a better reader says something else of the same document
-        if own.report_id < before.report_id:
-            return False  # a newer document has replaced this one
-    return before.status == "partial" or document.status == "complete"
-
-
-_MOVED = (
-    "再次读取后改归另一机关、年度或口径 | read again, it belongs to another body, year or scope, and was moved there"
-)
-
-_OLDER = "此文件已被较新的文件取代 | a newer document has replaced this one"
-
-_SET_ASIDE = (
-    "只读出一部分,已有完整版本,仍采用完整版本 | "
-    "read only in part; the complete revision that the store has stays current"
-)
+def _usable_counts(batch: Batch) -> dict[int, int]:
+    """How many cells of each document hold a number or a zero."""
+    counts = batch.figures.filter(pl.col("state").is_in(["number", "zero"])).group_by("document").len()
+    return dict(counts.iter_rows())
 
 
 def wide_frame(report_ids: pl.DataFrame, figures: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:

@@ -14,6 +14,7 @@ from disclosure.agencies.decisions import decision_stamp, registry_of
 from disclosure.store.append import AgencyRegistry
 from disclosure.store.corrections import corrections_fingerprint, read_corrections
 from disclosure.store.errors import StoreError
+from disclosure.store.filing import decisions_stamp, read_decisions
 from disclosure.store.read import describe_unreadable
 from disclosure.store.schema import (
     check_schema_version,
@@ -22,7 +23,7 @@ from disclosure.store.schema import (
     is_same_schema,
     read_info,
     reference_fingerprint,
-    require_same_schema,
+    require_extendable_schema,
     serving_fingerprint,
 )
 from disclosure.store.verified import REPORTS_FOLDER, VERIFIED_VERSION, read_verified_reports
@@ -50,7 +51,8 @@ def ensure_default_store(folder: Path, registry: AgencyRegistry | None = None) -
     check_schema_version(info, folder)
     if not is_same_schema(info):
         if info.get("holds_only_verified") != "true":
-            require_same_schema(info, folder)
+            require_extendable_schema(info, folder)
+            return _build(folder, registry, is_new=False)
         return _build(folder, registry, is_new=True)
     if info.get("holds_only_verified") == "true" and info.get("verified_fingerprint") != verified_fingerprint():
         return _build(folder, registry, is_new=True)
@@ -59,6 +61,7 @@ def ensure_default_store(folder: Path, registry: AgencyRegistry | None = None) -
         "reference_fingerprint": reference_fingerprint(),
         "corrections_fingerprint": corrections_fingerprint(read_corrections(folder)),
         "decision_stamp": registry.decision_stamp if registry is not None else decision_stamp(folder),
+        "report_stamp": decisions_stamp(read_decisions(folder)),
     }
     if all(info.get(name, "") == value for name, value in wanted.items()):
         return False
@@ -73,6 +76,7 @@ def _build(folder: Path, registry: AgencyRegistry | None, *, is_new: bool) -> bo
     ) as writer:
         if current_version(folder) != before:
             return False  # another process was faster
+        writer.note("made_by", "start")
         if is_new:
             writer.add_readings(read_verified_reports(), VERIFIED_VERSION)
             writer.note("verified_fingerprint", verified_fingerprint())

@@ -71,9 +71,11 @@ def claims_of(reports: Iterable[tuple[int, int, str]], narratives: dict[int, Nar
     return claim_frame(found, "report_id", pl.Int64())
 
 
-def refresh_claims(connection: duckdb.DuckDBPyConnection) -> None:
-    """Find the statements of every stored narrative again."""
+def refresh_claims(connection: duckdb.DuckDBPyConnection, report_ids: Collection[int] | None = None) -> None:
+    """Find the statements of every stored narrative again, or of some: they depend on the report's year and scope."""
     rows = execute(connection, load_statement("narrated_report"))
+    if report_ids is not None:
+        rows = [row for row in rows if int(row[0]) in report_ids]
     for chunk in _chunks(rows):
         ids = [int(row[0]) for row in chunk]
         execute(connection, load_statement("forget_claims"), {"report_ids": ids})
@@ -86,18 +88,25 @@ def refresh_matches(
     *,
     starts_anew: bool,
     first_report_id: int = 1,
+    moved: Collection[int] = (),
     own_texts: OwnTexts | None = None,
 ) -> list[str]:
     """Bring sketches and copies up to date; the bodies whose matches changed.
 
     Reports from `first_report_id` on have not been compared yet, also where they are sketched; `starts_anew` sketches
-    and compares all again. `own_texts` are those at hand.
+    and compares all again. `moved` are reports that have come under another body, year or scope: they are compared
+    again. `own_texts` are those at hand.
     """
     known = own_texts or OwnTexts()
     if starts_anew:
         for table in ("text_sketch", "text_match", "text_passage"):
             execute(connection, load_statement(f"clear_{table}"))
     changed = {str(row[0]) for row in execute(connection, load_statement("outdated_match"))}
+    if moved:
+        parameters = {"report_ids": sorted(moved)}
+        changed |= {str(row[0]) for row in execute(connection, load_statement("agency_of_matches"), parameters)}
+        for table in ("text_match", "text_passage", "text_sketch"):
+            execute(connection, load_statement(f"forget_{table}_of"), parameters)
     for table in ("text_match", "text_passage", "text_sketch"):
         execute(connection, load_statement(f"forget_{table}"))
     unmatched = execute(connection, load_statement("unmatched_report"), {"first_report_id": first_report_id})

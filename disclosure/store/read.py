@@ -19,7 +19,7 @@ import polars as pl
 
 from disclosure import journals
 from disclosure.catalogue import CatalogueError, load_query
-from disclosure.store.errors import StoreError
+from disclosure.store.errors import StoreError, describe_in_use
 from disclosure.store.reviews import load_reviews
 from disclosure.store.schema import (
     NO_PROGRESS_BAR,
@@ -176,6 +176,8 @@ def _attach(connection: duckdb.DuckDBPyConnection, path: Path, folder: Path) -> 
 
 def describe_unreadable(path: Path, error: duckdb.Error) -> str:
     """The sentence for a version whose file cannot be opened."""
+    if in_use := describe_in_use(str(error), path):
+        return in_use
     first_line = str(error).strip().splitlines()[0]
     return (
         f"数据库文件无法打开:{path}({first_line})。可用 disclosure versions --to N 退回其他版本 | "

@@ -5,12 +5,14 @@ The files of data/ may be corrected at any time; the next version of a store tak
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import duckdb
 import polars as pl
 
+from disclosure.report_decisions import ReportDecision
 from disclosure.store.append import AgencyRegistry, AgencyRow, agency_frame, load_statement, remove_unused_agencies
+from disclosure.store.filing import settle
 from disclosure.store.schema import (
     add_wide_columns,
     append_rows,
@@ -30,28 +32,57 @@ def refresh_formats(connection: duckdb.DuckDBPyConnection) -> None:
     comment_on_wide_columns(connection)
 
 
-def refresh_bodies(connection: duckdb.DuckDBPyConnection, registry: AgencyRegistry) -> None:
+def refresh_bodies(
+    connection: duckdb.DuckDBPyConnection, registry: AgencyRegistry, decisions: Sequence[ReportDecision]
+) -> None:
     """Replace the places, and what is said of each stored body, by what the registry has. Not for simulated bodies.
 
     Every report is filed again by the name that it was brought in under: what the registry gives to another body moves
     there, and comes back when a decision is undone.
     """
     replace_rows(connection, "region", registry.regions())
-    reports, bodies = _file_again(connection, registry)
-    wanted = [*bodies.values(), *registry.made()]
-    _add_bodies(connection, registry, wanted)
-    if not reports["agency_id"].equals(reports["filed_agency_id"]):
-        _move_reports(connection, reports)
+    reports, bodies = _resolve(registry, pl.DataFrame(connection.sql(load_statement("report_names")).pl()))
+    _add_bodies(connection, registry, [*bodies, *registry.made()])
+    _settle(connection, registry, reports, decisions)
     _replace_aliases(connection, registry, reports)
     _describe_bodies(connection, registry)
     remove_unused_agencies(connection, registry)
 
 
-def _file_again(
-    connection: duckdb.DuckDBPyConnection, registry: AgencyRegistry
-) -> tuple[pl.DataFrame, dict[str, AgencyRow]]:
-    """Each report with the body that its name now means (`filed_agency_id`), and those bodies."""
-    reports = connection.sql(load_statement("report_names")).pl()
+def refresh_decisions(
+    connection: duckdb.DuckDBPyConnection, registry: AgencyRegistry, decisions: Sequence[ReportDecision]
+) -> set[str]:
+    """Apply what people decided about reports; the bodies for which something changed."""
+    reports = pl.DataFrame(connection.sql(load_statement("report_names")).pl())
+    stored = [str(row[0]) for row in execute(connection, "select agency_id from agency")]
+    is_stored = pl.col("agency_id").is_in(stored)
+    # A body that has lost all its reports to a decision is no longer stored: it comes back by its name.
+    again, bodies = _resolve(registry, reports.filter(~is_stored))
+    _add_bodies(connection, registry, bodies)
+    reports = pl.concat([reports.filter(is_stored), again]).sort("report_id")
+    touched = _settle(connection, registry, reports, decisions)
+    _replace_aliases(connection, registry, reports)
+    remove_unused_agencies(connection, registry)
+    return touched
+
+
+def _settle(
+    connection: duckdb.DuckDBPyConnection,
+    registry: AgencyRegistry,
+    reports: pl.DataFrame,
+    decisions: Sequence[ReportDecision],
+) -> set[str]:
+    targets = {decision.to.agency_id: decision.to_agency_name for decision in decisions if decision.to is not None}
+    _add_bodies(
+        connection,
+        registry,
+        [registry.find(agency_id) or registry.resolve(name or "", None, None) for agency_id, name in targets.items()],
+    )
+    return settle(connection, reports, decisions)
+
+
+def _resolve(registry: AgencyRegistry, reports: pl.DataFrame) -> tuple[pl.DataFrame, list[AgencyRow]]:
+    """Each report with the body that its name now means, and those bodies."""
     bodies: dict[str, AgencyRow] = {}
     found: dict[tuple[str, int, str | None], str] = {}
     for name, year, site in reports.select("name", "report_year", "site_name").unique(maintain_order=True).iter_rows():
@@ -59,7 +90,7 @@ def _file_again(
         bodies[agency.agency_id] = agency
         found[name, year, site] = agency.agency_id
     filed = [found[key] for key in reports.select("name", "report_year", "site_name").iter_rows()]
-    return reports.with_columns(pl.Series("filed_agency_id", filed, dtype=pl.String)), bodies
+    return reports.with_columns(pl.Series("agency_id", filed, dtype=pl.String)), list(bodies.values())
 
 
 def _add_bodies(
@@ -80,31 +111,12 @@ def _add_bodies(
     append_rows(connection, "agency", agency_frame(list(new.values())))
 
 
-def _move_reports(connection: duckdb.DuckDBPyConnection, reports: pl.DataFrame) -> None:
-    """File reports under their bodies, with new revision numbers where several stand for one year and scope."""
-    whole = connection.sql("select * from report").pl()
-    moved = whole.join(reports.select("report_id", "filed_agency_id"), on="report_id", how="left")
-    key = ["agency_id", "report_year", "scope"]
-    latest = pl.col("report_id").sort_by(pl.col("status") == "complete", "report_id").last().over(key)
-    moved = (
-        moved.with_columns(pl.coalesce("filed_agency_id", "agency_id").alias("agency_id"))
-        .drop("filed_agency_id")
-        .sort("report_id")
-        .with_columns(
-            pl.col("report_id").cum_count().over(key).cast(pl.Int32).alias("revision"),
-            (pl.col("report_id") == latest).alias("is_current"),
-        )
-    )
-    # The key index of a table cannot take a row away and back in one transaction: two, on a copy nobody reads.
-    execute(connection, "delete from report")
-    append_rows(connection, "report", moved)
-
-
 def _replace_aliases(connection: duckdb.DuckDBPyConnection, registry: AgencyRegistry, reports: pl.DataFrame) -> None:
     """The names under which each body's reports were brought in."""
-    names = reports.select("name", "filed_agency_id").unique(maintain_order=True)
+    reporting = [str(row[0]) for row in execute(connection, "select distinct agency_id from report")]
+    names = reports.select("name", "agency_id").filter(pl.col("agency_id").is_in(reporting)).unique(maintain_order=True)
     keys = pl.Series("alias_key", [registry.alias_key(name) for name in names["name"]], dtype=pl.String)
-    aliases = names.with_columns(keys).rename({"name": "alias", "filed_agency_id": "agency_id"})
+    aliases = names.with_columns(keys).rename({"name": "alias"})
     replace_rows(connection, "agency_alias", aliases.unique(["alias_key", "agency_id"], keep="first"))
 
 

@@ -285,6 +285,18 @@ def is_same_schema(info: dict[str, str]) -> bool:
     return info.get("schema_fingerprint") == schema_fingerprint()
 
 
+def require_extendable_schema(info: dict[str, str], folder: Path) -> None:
+    """Raise StoreError where a store's tables are neither those of this code nor only lack some of them.
+
+    A store that lacks tables gets them, empty, with its next version: the files of queries/schema have numbers, and an
+    older program's are the first of them.
+    """
+    texts = [path.read_text(encoding="utf-8") for path in statement_files("schema")]
+    older = {fingerprint([str(SCHEMA_VERSION), *texts[:count]]) for count in range(1, len(texts))}
+    if info.get("schema_fingerprint") not in older:
+        require_same_schema(info, folder)
+
+
 def require_same_schema(info: dict[str, str], folder: Path) -> None:
     """Raise StoreError where a store's tables are those of older code."""
     if not is_same_schema(info):

@@ -11,7 +11,9 @@ Leaving the block without `publish` discards everything. Readers see the old ver
 
 from __future__ import annotations
 
+import json
 import shutil
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -23,11 +25,11 @@ import duckdb
 import polars as pl
 
 from disclosure.model import Reading
+from disclosure.report_decisions import Key, ReportDecision
 from disclosure.store.append import (
     AgencyRegistry,
     Appender,
     Origin,
-    Outcome,
     StoredReport,
     find_offenders,
     load_statement,
@@ -36,10 +38,12 @@ from disclosure.store.append import (
 )
 from disclosure.store.batch import Batch, make_batch
 from disclosure.store.corrections import apply_corrections, corrections_fingerprint, read_corrections
-from disclosure.store.errors import StoreError, describe_disk_error
+from disclosure.store.errors import StoreError, describe_disk_error, describe_in_use
+from disclosure.store.filing import decisions_stamp, locate_decisions, moved_reports, read_decisions
 from disclosure.store.findings import refresh_findings
 from disclosure.store.narratives import claims_of_frames, narrative_versions, refresh_claims, refresh_matches
-from disclosure.store.refresh import refresh_bodies, refresh_formats
+from disclosure.store.outcomes import Outcome, describe_known
+from disclosure.store.refresh import refresh_bodies, refresh_decisions, refresh_formats
 from disclosure.store.schema import (
     SCHEMA_VERSION,
     build_serving_tables,
@@ -50,10 +54,11 @@ from disclosure.store.schema import (
     execute,
     fingerprint,
     first_row,
+    is_same_schema,
     read_info,
     reference_fingerprint,
     replace_rows,
-    require_same_schema,
+    require_extendable_schema,
     schema_fingerprint,
     serving_fingerprint,
     write_info,
@@ -101,11 +106,19 @@ class StoreWriter:
         self._first_report_id = 1
         self._info: dict[str, str] = {}
         self._has_changes = False
+        self._decisions: list[ReportDecision] = []
+        self._report_stamp = ""
+        self._moved_reports: set[tuple[int, Key]] = set()
+        self._counts: Counter[str] = Counter()
+        self._settled_agencies: set[str] = set()
         self._notes: dict[str, str] = {}
 
     def __enter__(self) -> StoreWriter:
         self._stack.enter_context(hold_writer_lock(self._folder, self._wait_seconds))
         try:
+            decisions = read_decisions(self._folder)
+            self._report_stamp = decisions_stamp(decisions)
+            self._decisions = locate_decisions(decisions, self._registry)
             with self._explained():
                 self._open_current()
         except StoreError:
@@ -142,6 +155,17 @@ class StoreWriter:
             rows = execute(self._current, load_statement("known_document"), parameters)
         return {bytes.fromhex(str(row[0])) for row in rows}
 
+    def uncounted_at_start(self, digests: Sequence[str] | None = None) -> dict[str, str]:
+        """Documents of the version that was current at the start (all, or some) of which a reading does not count, and
+        why (Chinese, then English).
+        """
+        if self._current is None:
+            return {}
+        with self._explained():
+            parameters = {"digests": None if digests is None else list(digests)}
+            rows = execute(self._current, load_statement("uncounted_report"), parameters)
+        return {str(sha256): describe_known(*facts) for sha256, *facts in reversed(rows)}
+
     def add(
         self,
         batch: Batch,
@@ -166,8 +190,9 @@ class StoreWriter:
                     for d in batch.documents
                 ]
             self._require_one_kind()
-            outcomes = self._open_building().add(batch, known, extractor_version, moment)
+            outcomes = self._open_building().add(batch, known, extractor_version, moment, is_anew=is_anew)
         self._has_changes = True
+        self._counts.update(outcome.kind for outcome in outcomes)
         return outcomes
 
     def add_readings(self, readings: Sequence[Reading], extractor_version: str = READER_VERSION) -> list[Outcome]:
@@ -236,8 +261,9 @@ class StoreWriter:
             "reference_fingerprint": reference_fingerprint(),
             "corrections_fingerprint": corrections_fingerprint(read_corrections(self._folder)),
             "decision_stamp": self._registry.decision_stamp,
+            "report_stamp": self._report_stamp,
         }
-        return all(self._info.get(name, "") == value for name, value in wanted.items())
+        return is_same_schema(self._info) and all(self._info.get(name, "") == value for name, value in wanted.items())
 
     def note(self, name: str, value: str) -> None:
         """Set a property of the version in the making (store_info)."""
@@ -290,6 +316,7 @@ class StoreWriter:
                 "serving_fingerprint": serving_fingerprint(),
                 "corrections_fingerprint": corrections_fingerprint(corrections),
                 "decision_stamp": self._registry.decision_stamp,
+                "report_stamp": self._report_stamp,
                 "data_version": fingerprint(
                     [str(content), schema_fingerprint(), reference_fingerprint(), serving_fingerprint()]
                 ),
@@ -297,20 +324,28 @@ class StoreWriter:
                 "is_simulated": "true" if is_simulated else "false",
                 "holds_only_verified": "true" if holds_only_verified else "false",
                 **narrative_versions(),
+                "made_by": "",
+                "changes": json.dumps(dict(sorted(self._counts.items()))),
                 **self._notes,
             },
         )
         execute(connection, "checkpoint")
 
     def _refresh_narratives(self, connection: duckdb.DuckDBPyConnection) -> list[str]:
-        """Statements and copies; the bodies whose copies changed. All narratives are read again by changed code."""
+        """Statements and copies; the bodies whose copies changed. All narratives are read again by changed code; those
+        of reports that people moved or moved back because "this year" is another one for them, and so are their peers.
+        """
         is_outdated = {name: self._info.get(name) != value for name, value in narrative_versions().items()}
+        moved = {report_id for report_id, _ in self._moved_reports ^ moved_reports(connection)}
         if self._current is not None and is_outdated["claims_version"]:
             refresh_claims(connection)
+        elif moved:
+            refresh_claims(connection, moved)
         return refresh_matches(
             connection,
             starts_anew=self._current is not None and is_outdated["copies_version"],
             first_report_id=self._first_report_id,
+            moved=moved,
             own_texts=self._appender.own_texts if self._appender is not None else None,
         )
 
@@ -320,7 +355,7 @@ class StoreWriter:
             return None
         rows = execute(connection, load_statement("touched_agency"), {"first_report_id": self._first_report_id})
         left = self._appender.left_agencies if self._appender is not None else set()
-        return sorted({str(row[0]) for row in rows} | left)
+        return sorted({str(row[0]) for row in rows} | left | self._settled_agencies)
 
     # -- the databases ------------------------------------------------------------------------------------------
 
@@ -330,7 +365,7 @@ class StoreWriter:
         self._current = connect(current_path(self._folder), read_only=True)
         self._info = read_info(self._current)
         check_schema_version(self._info, self._folder)
-        require_same_schema(self._info, self._folder)
+        require_extendable_schema(self._info, self._folder)
 
     def _require_one_kind(self) -> None:
         if self._current is None:
@@ -368,11 +403,15 @@ class StoreWriter:
             replace_rows(connection, "region", self._registry.regions())
         else:
             create_missing_tables(connection)
+            self._moved_reports = moved_reports(connection)
             if self._info.get("reference_fingerprint") != reference_fingerprint():
                 refresh_formats(connection)
-            if self._info.get("is_simulated") != "true" and not self._has_same_bodies():
-                refresh_bodies(connection, self._registry)
-        self._appender = Appender(connection, self._registry, self._origin)
+            if self._info.get("is_simulated") != "true":
+                if not self._has_same_bodies():
+                    refresh_bodies(connection, self._registry, self._decisions)
+                elif self._info.get("report_stamp") != self._report_stamp:
+                    self._settled_agencies = refresh_decisions(connection, self._registry, self._decisions)
+        self._appender = Appender(connection, self._registry, self._origin, self._decisions)
         self._first_report_id = self._appender.next_report_id
         return self._appender
 
@@ -415,6 +454,8 @@ class StoreWriter:
 
 def describe_database_error(error: duckdb.Error, folder: Path) -> str:
     """The sentence for a failed database operation: what DuckDB says, without its stack."""
+    if in_use := describe_in_use(str(error), folder):
+        return in_use
     first_line = str(error).strip().splitlines()[0]
     return (
         f"数据库操作失败,原有数据不变:{folder}({first_line}) | "

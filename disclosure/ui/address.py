@@ -84,8 +84,8 @@ PARAMETERS: Mapping[str, Parameter] = {
         _parameter("term", _CODE, pages=("about",)),
         _parameter("job", r"[0-9]{8}-[0-9]{6}-[0-9a-f]{6}", pages=("desk",)),
         _parameter("show", _CODE, pages=("desk",)),
-        _parameter("queue", _CODE, pages=("agencies",)),
-        _parameter("decide", _AGENCY, pages=("agencies",)),
+        _parameter("queue", _CODE, pages=("agencies", "desk")),
+        _parameter("decide", _AGENCY, pages=("agencies", "desk")),
         _parameter("lang", "zh|en"),
     )
 }

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import streamlit as st
 
 from disclosure import journals
-from disclosure.agencies.decisions import FIELDS, JOURNAL
-from disclosure.journals import JournalError
+from disclosure.agencies.decisions import FIELDS, JOURNAL, is_about
+from disclosure.agencies.decisions import decide as note_decision
+from disclosure.journals import ConflictError, JournalError
 from disclosure.store.errors import StoreError
 from disclosure.ui import address, background, controls
 from disclosure.ui.data import store_folder
 from disclosure.ui.filters import ORDERS, search_agencies
 from disclosure.ui.labels import NO_NUMBER, Words, escape_markdown
 from disclosure.ui.page import View
+from disclosure.ui.seen import shown, tell_conflict, tell_damages
 from disclosure.ui.tables import show_table
 
 QUEUES = ("doubts", "search", "create", "history")
@@ -146,12 +148,31 @@ def _entries() -> list[dict[str, Any]]:
 # -- deciding -------------------------------------------------------------------------------------------------------
 
 
-def decide(view: View, entry: Mapping[str, Any], *, changes_figures: bool = True) -> None:
-    """Note a decision, publish a version in which it counts, and show the page anew."""
+def seen_about(agency_id: str) -> list[str]:
+    """The decisions about a body that the page showed when a button was pressed: to be asked once a run, before."""
+    return shown(f"agency_{agency_id}", [str(entry["id"]) for entry in _entries() if is_about(entry, agency_id)])
+
+
+def decide(
+    view: View, entry: Mapping[str, Any], seen: Sequence[str] | None = None, *, changes_figures: bool = True
+) -> None:
+    """Note a decision, publish a version in which it counts, and show the page anew.
+
+    `seen` are the decisions about the body that were on the screen (`seen_about`): where somebody else has decided
+    since, nothing is noted and both are shown. An entry that undoes another is refused where that is undone already.
+    """
     words = view.words
     store = store_folder()
+    by = str(st.session_state.get(DECIDED_BY, ""))
     try:
-        journals.append(store, JOURNAL, {"by": st.session_state.get(DECIDED_BY, ""), **entry})
+        if "undoes" in entry:
+            journals.undo(store, JOURNAL, by, str(entry["undoes"]))
+        else:
+            note_decision(store, by, entry, seen)
+    except ConflictError as error:
+        action = str(entry.get("action") or "")
+        tell_conflict(words, error, words.code("decision_action", action) if action else words.text("agencies.undo"))
+        return
     except JournalError as error:
         st.error(escape_markdown(words.pick_message(str(error))), icon=":material/error:")
         return
@@ -192,6 +213,7 @@ def show_history(view: View) -> None:
     """Every decision that counts, the newest first, to be undone one by one."""
     words = view.words
     found = _entries()[::-1]
+    tell_damages(words, store_folder())
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.caption(words.text("agencies.history_detail", count=words.count(len(found))))
         if st.button(words.text("agencies.apply_again"), icon=":material/sync:", key="agencies_apply"):

@@ -9,7 +9,7 @@ import streamlit as st
 
 from disclosure.agencies.decisions import new_agency_id
 from disclosure.agencies.names import parse_agency_name
-from disclosure.ui.agencies import decide, options_of, region_name
+from disclosure.ui.agencies import decide, options_of, region_name, seen_about
 from disclosure.ui.filters import search_agencies
 from disclosure.ui.labels import NO_NUMBER, escape_markdown
 from disclosure.ui.page import View, link_to
@@ -30,6 +30,7 @@ def show_body(view: View, agency_id: str) -> None:
     if profile is None:
         st.info(words.text("agencies.gone"), icon=":material/search_off:")
         return
+    seen = seen_about(agency_id)
     with st.container(border=True):
         _show_facts(view, profile)
         merge_tab, describe_tab, confirm_tab = st.tabs(
@@ -37,13 +38,13 @@ def show_body(view: View, agency_id: str) -> None:
             key=f"agencies_tabs_{words.language}",
         )
         with merge_tab:
-            _offer_merging(view, profile)
+            _offer_merging(view, profile, seen)
         with describe_tab:
-            _offer_describing(view, profile)
+            _offer_describing(view, profile, seen)
         with confirm_tab:
             st.markdown(words.text("agencies.confirm_detail"))
             if st.button(words.text("agencies.confirm"), key="agencies_confirm", icon=":material/check:"):
-                decide(view, {"action": "confirm", **_named(profile)}, changes_figures=False)
+                decide(view, {"action": "confirm", **_named(profile)}, seen, changes_figures=False)
 
 
 def _named(profile: Profile) -> dict[str, Any]:
@@ -115,7 +116,7 @@ def _similar(view: View, agency_id: str) -> dict[str, str]:
     return dict(zip(own["other_agency_id"].to_list(), own["other_name"].to_list(), strict=True))
 
 
-def _offer_merging(view: View, profile: Profile) -> None:
+def _offer_merging(view: View, profile: Profile, seen: Sequence[str]) -> None:
     words = view.words
     agency_id = str(profile["agency_id"])
     st.markdown(words.text("agencies.merge_detail"))
@@ -146,13 +147,14 @@ def _offer_merging(view: View, profile: Profile) -> None:
         decide(
             view,
             {"action": "merge", **_named(profile), "into_agency_id": target[0], "into_agency_name": target[1]},
+            seen,
         )
 
 
 # -- describing -----------------------------------------------------------------------------------------------------
 
 
-def _offer_describing(view: View, profile: Profile) -> None:
+def _offer_describing(view: View, profile: Profile, seen: Sequence[str]) -> None:
     words = view.words
     key = f"agencies_describe_{profile['agency_id']}_{words.language}"
     fields = _ask_fields(view, key, profile)
@@ -187,7 +189,7 @@ def _offer_describing(view: View, profile: Profile) -> None:
         disabled=not changed or bool(problem),
         icon=":material/save:",
     ):
-        decide(view, {"action": "describe", **_named(profile), "fields": changed})
+        decide(view, {"action": "describe", **_named(profile), "fields": changed}, seen)
 
 
 def _problem(view: View, fields: Mapping[str, Any]) -> str:
@@ -290,6 +292,7 @@ def show_entering(view: View) -> None:
     fields = _ask_fields(view, f"agencies_create_{words.language}", None)
     name = fields["name"]
     agency_id = new_agency_id(name) if name else ""
+    seen = seen_about(agency_id)
     exists = bool(name) and view.answers.first("agency_profile", agency_id=agency_id) is not None
     problem = words.text("agencies.exists") if exists else _problem(view, fields) if name else ""
     if problem:
@@ -302,4 +305,4 @@ def show_entering(view: View) -> None:
         icon=":material/add:",
     ):
         given = {field: value for field, value in fields.items() if value is not None}
-        decide(view, {"action": "create", "agency_id": agency_id, "agency_name": name, "fields": given})
+        decide(view, {"action": "create", "agency_id": agency_id, "agency_name": name, "fields": given}, seen)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from disclosure import corrections
-from disclosure.journals import JournalError
+from disclosure.journals import ConflictError, JournalError
 from disclosure.ui.access import is_read_only
 from disclosure.ui.form_table import show_state
 from disclosure.ui.labels import escape_markdown
 from disclosure.ui.page import View
 from disclosure.ui.running import TIMED_OUT, run_command
+from disclosure.ui.seen import shown, tell_conflict
 
 Row = Mapping[str, Any]
 
@@ -68,6 +69,12 @@ def offer_correction(view: View, figure: Row, key: str) -> None:
         return
     if figure["correction_id"] is not None and figure["correction_status"] == "applied":
         return
+    cell = {**{field: figure[field] for field in ("agency_id", "report_year", "scope")}, "figure_key": key}
+    try:
+        now = corrections.entries_about(Path(view.answers.folder), cell)
+    except JournalError:
+        now = []
+    seen = shown(f"cell_{'_'.join(map(str, cell.values()))}", now)
     turn = st.session_state.get("correcting_turn", 0)
     name = f"correcting_{figure['report_id']}_{key}_{turn}"
     with st.expander(words.text("correction.offer"), icon=":material/edit:"):
@@ -116,13 +123,17 @@ def offer_correction(view: View, figure: Row, key: str) -> None:
                     "evidence_source": proof,
                     "source_sha256": figure["source_sha256"],
                 },
+                seen,
             )
 
 
-def _save(view: View, by: str, fields: Mapping[str, Any]) -> None:
+def _save(view: View, by: str, fields: Mapping[str, Any], seen: Sequence[str]) -> None:
     words = view.words
     try:
-        corrections.record(Path(view.answers.folder), by, fields)
+        corrections.record(Path(view.answers.folder), by, fields, seen)
+    except ConflictError as error:
+        tell_conflict(words, error, str(fields["corrected_value"] or words.code("state", fields["corrected_state"])))
+        return
     except (corrections.CorrectionError, JournalError) as error:
         st.error(escape_markdown(words.pick_message(str(error))), icon=":material/error:")
         return

@@ -24,6 +24,7 @@ POLL_SECONDS = 1.0
 START_SECONDS = 30.0
 _EXPECTED = "desk_expected"
 JOBS_SHOWN = 20
+PARTS = ("import", "stored", "versions")
 FILES_IN_SIGHT = 12
 
 
@@ -37,6 +38,28 @@ def current_job(view: View) -> Job | None:
     except JobError as error:
         st.warning(escape_markdown(view.words.pick_message(str(error))), icon=":material/search_off:")
         return None
+
+
+def choose_part(view: View) -> str:
+    """Bringing files in, deciding about stored reports, or the versions of the store."""
+    words = view.words
+    key = f"desk_part_{words.language}_{address.turn()}"
+    st.session_state[key] = address.value("queue") if address.value("queue") in PARTS else PARTS[0]
+
+    def changed() -> None:
+        address.put("queue", None if st.session_state[key] == PARTS[0] else st.session_state[key])
+
+    chosen = st.segmented_control(
+        words.text("desk.part"),
+        PARTS,
+        required=True,
+        format_func=lambda code: words.code("desk_part", code),
+        key=key,
+        on_change=changed,
+        label_visibility="collapsed",
+        wrap=True,
+    )
+    return str(chosen or PARTS[0])
 
 
 # -- bringing files in ------------------------------------------------------------------------------------------

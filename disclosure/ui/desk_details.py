@@ -11,14 +11,19 @@ import streamlit as st
 
 from disclosure.desk import jobs
 from disclosure.desk.jobs import Job
+from disclosure.journals import JournalError
+from disclosure.report_decisions import Key, about, list_decisions
 from disclosure.ui import address
 from disclosure.ui.agencies import DECIDED_BY
-from disclosure.ui.desk_rows import Row, difference
-from disclosure.ui.desk_table import doubts_in_words, redraw_table
+from disclosure.ui.data import store_folder
+from disclosure.ui.desk_rows import FIRST_YEAR, LAST_YEAR, Row, difference
+from disclosure.ui.desk_table import SCOPES, doubts_in_words, redraw_table
+from disclosure.ui.desk_tables import show_tables
 from disclosure.ui.filters import search_agencies
 from disclosure.ui.labels import NO_NUMBER, Words, escape_markdown
 from disclosure.ui.listings import name_cells
 from disclosure.ui.page import View
+from disclosure.ui.seen import shown
 from disclosure.ui.tables import show_table
 
 CELLS_SHOWN = 400
@@ -61,8 +66,12 @@ def show_details(view: View, job: Job, row: Row, rows: Sequence[Row]) -> None:
     with st.container(border=True):
         _show_facts(words, row)
         _show_problems(words, row)
+        if row.state in ("lacking", "new", "revised", "rejected"):
+            _show_year_and_scope(view, job, row)
         if row.state == "revised":
             _show_difference(view, job, row)
+        if row.state == "uncounted":
+            _show_uncounted(words, row)
         elif row.state == "unchanged" and row.standing.get("known_agency_name"):
             st.info(
                 words.text(
@@ -79,6 +88,61 @@ def show_details(view: View, job: Job, row: Row, rows: Sequence[Row]) -> None:
             "known_report_id"
         ):
             _show_correction(view, job, row, rows)
+        if row.status in ("complete", "partial"):
+            show_tables(view, job, row)
+
+
+def _show_uncounted(words: Words, row: Row) -> None:
+    """These bytes are in the store and do not count: why, and where that is changed."""
+    name = escape_markdown(str(row.standing.get("known_agency_name") or ""))
+    st.warning(
+        words.text(
+            "desk.known_withdrawn" if row.standing.get("is_known_withdrawn") else "desk.known_uncounted",
+            name=name,
+            year=row.standing["known_year"],
+            scope=words.code("scope", str(row.standing["known_scope"])),
+        ),
+        icon=":material/history:",
+    )
+    if row.agency_id is not None and st.button(
+        words.text("desk.see_revisions"), key=f"desk_revisions_{row.document}", icon=":material/history:"
+    ):
+        address.put("job", None)
+        address.put("queue", "stored")
+        address.put("decide", row.agency_id)
+        st.rerun()
+
+
+def _show_year_and_scope(view: View, job: Job, row: Row) -> None:
+    """Year and scope, to be put right where one looks for them."""
+    words = view.words
+    left, middle, right = st.columns([1, 1, 1], vertical_alignment="bottom")
+    key = f"desk_facts_{job.job_id}_{row.document}_{row.year}_{row.scope}"
+    with left:
+        year = st.number_input(
+            words.text("column.report_year"),
+            FIRST_YEAR,
+            LAST_YEAR,
+            value=row.year if row.year is not None and FIRST_YEAR <= row.year <= LAST_YEAR else None,
+            step=1,
+            placeholder=words.text("common.not_known"),
+            key=f"{key}_year",
+        )
+    with middle:
+        scope = st.selectbox(
+            words.text("column.scope"),
+            SCOPES,
+            index=SCOPES.index(row.scope),
+            format_func=lambda code: words.code("scope", code),
+            key=f"{key}_scope_{words.language}",
+            filter_mode=None,
+        )
+    with right:
+        is_changed = (year, scope) != (row.year, row.scope)
+        if st.button(words.text("desk.use_facts"), key=f"{key}_use", disabled=not is_changed, icon=":material/check:"):
+            jobs.change(job, [row.document], {"year": None if year is None else int(year), "scope": str(scope)})
+            redraw_table()
+            st.rerun()
 
 
 def _show_facts(words: Words, row: Row) -> None:
@@ -133,12 +197,11 @@ def _show_difference(view: View, job: Job, row: Row) -> None:
     st.caption(
         words.text(
             "desk.difference_detail",
-            name=escape_markdown(str(row.standing.get("current_source_name") or "")),
+            name=escape_markdown(str(row.standing.get("current_source_name") or "").rpartition("/")[2]),
             count=words.count(frame.height),
         )
     )
-    if row.status == "partial" and row.standing.get("current_status") == "complete":
-        st.warning(words.text("desk.would_be_set_aside"), icon=":material/warning:")
+    _ask_about_worse(view, job, row)
     if frame.is_empty():
         st.info(words.text("desk.same_cells"), icon=":material/equal:")
         return
@@ -151,6 +214,60 @@ def _show_difference(view: View, job: Job, row: Row) -> None:
     )
     if frame.height > CELLS_SHOWN:
         st.caption(words.text("desk.more_cells", count=words.count(frame.height - CELLS_SHOWN)))
+
+
+def _ask_about_worse(view: View, job: Job, row: Row) -> None:
+    """The stored report is better: it stays, unless somebody says why this one is to count."""
+    words = view.words
+    changed = jobs.changes(job).get(row.document, {})
+    taken = str(changed.get("takes_reason") or "")
+    if not row.is_worse and not taken:
+        return
+    counts = {"new": words.count(row.reading.get("usable_count", 0))}
+    counts["old"] = words.count(row.standing.get("current_usable_count") or 0)
+    if taken:
+        st.info(words.text("desk.taken_anyway", reason=escape_markdown(taken)), icon=":material/swap_horiz:")
+        if st.button(words.text("desk.keep_current"), key=f"desk_keep_{row.document}", icon=":material/shield:"):
+            jobs.change(job, [row.document], {"takes_reason": None, "is_chosen": False})
+            redraw_table()
+            st.rerun()
+        return
+    st.warning(words.text("desk.would_be_set_aside", **counts), icon=":material/warning:")
+    documents = [str(sha256) for sha256 in row.standing.get("document_sha256s") or ()]
+    key = Key(str(row.agency_id), int(row.year or 0), row.scope)
+    try:
+        decisions = list_decisions(store_folder())
+    except JournalError:
+        decisions = []
+    seen = shown(f"desk_{job.job_id}_{row.document}", [d.decision_id for d in about(decisions, key, set(documents))])
+    left, right = st.columns([3, 1])
+    with left:
+        reason = st.text_input(words.text("stored.reason"), max_chars=300, key=f"desk_reason_{row.document}") or ""
+    with right:
+        by = st.text_input(
+            words.text("agencies.by"),
+            value=st.session_state.get(DECIDED_BY, ""),
+            max_chars=40,
+            key=f"desk_by_{row.document}",
+        )
+    if st.button(words.text("desk.take_anyway"), key=f"desk_take_{row.document}", icon=":material/swap_horiz:"):
+        if not reason.strip() or not (by or "").strip():
+            st.error(words.text("desk.reason_needed"), icon=":material/error:")
+            return
+        st.session_state[DECIDED_BY] = str(by).strip()
+        jobs.change(
+            job,
+            [row.document],
+            {
+                "takes_reason": reason.strip(),
+                "takes_over": documents,
+                "takes_seen": seen,
+                "by": str(by).strip(),
+                "is_chosen": True,
+            },
+        )
+        redraw_table()
+        st.rerun()
 
 
 def arrange_difference(words: Words, frame: pl.DataFrame) -> pl.DataFrame:

@@ -15,9 +15,12 @@ from typing import Any, Literal
 import polars as pl
 
 from disclosure.desk.jobs import Job, Line, changes
+from disclosure.revisions import Revision, is_worse
 from disclosure.ui.data import Answers
 
-State = Literal["waiting", "refused", "lacking", "new", "revised", "unchanged", "taken", "set_aside", "rejected"]
+State = Literal[
+    "waiting", "refused", "lacking", "new", "revised", "unchanged", "uncounted", "taken", "set_aside", "rejected"
+]
 STATES: tuple[State, ...] = (
     "waiting",
     "refused",
@@ -25,14 +28,19 @@ STATES: tuple[State, ...] = (
     "new",
     "revised",
     "unchanged",
+    "uncounted",
     "taken",
     "set_aside",
     "rejected",
 )
-"""rejected: accepted, and refused by the ingest; taken: in the store; the others before anything is accepted."""
+"""rejected: accepted, and refused by the ingest; taken: in the store; uncounted: these bytes are in the store, but
+another revision counts or they were withdrawn; the others before anything is accepted."""
 
-Doubt = Literal["partial", "scope_unknown", "body_unsure", "body_new", "same_twice", "known_elsewhere", "bad_year"]
+Doubt = Literal[
+    "worse", "partial", "scope_unknown", "body_unsure", "body_new", "same_twice", "known_elsewhere", "bad_year"
+]
 DOUBTS: tuple[Doubt, ...] = (
+    "worse",
     "partial",
     "scope_unknown",
     "body_unsure",
@@ -42,7 +50,7 @@ DOUBTS: tuple[Doubt, ...] = (
     "bad_year",
 )
 
-UNEASY: frozenset[Doubt] = frozenset(("partial", "scope_unknown", "body_unsure", "same_twice", "bad_year"))
+UNEASY: frozenset[Doubt] = frozenset(("worse", "partial", "scope_unknown", "body_unsure", "same_twice", "bad_year"))
 """Doubts for which a document is not among the good ones."""
 
 Show = Literal["all", "good", "attention", "revised", "unchanged", "refused", "done"]
@@ -82,6 +90,11 @@ class Row:
         return self.state in ("new", "revised")
 
     @property
+    def is_worse(self) -> bool:
+        """Whether the stored report that counts is better: it would stay, unless somebody says why not."""
+        return "worse" in self.doubts
+
+    @property
     def is_good(self) -> bool:
         """Whether it can be accepted without a look: new, and nothing in doubt."""
         return self.state == "new" and not UNEASY & set(self.doubts)
@@ -91,7 +104,7 @@ class Row:
         if show == "good":
             return self.is_good
         if show == "attention":
-            return self.state == "lacking" or (self.is_open and bool(UNEASY & set(self.doubts)))
+            return self.state in ("lacking", "uncounted") or (self.is_open and bool(UNEASY & set(self.doubts)))
         if show == "done":
             return self.state in ("taken", "set_aside")
         if show == "refused":
@@ -229,7 +242,7 @@ def _state(reading: Line | None, facts: _Facts, outcome: Line | None, standing: 
     if facts.agency_id is None or facts.year is None or not FIRST_YEAR <= facts.year <= LAST_YEAR:
         return "lacking"
     if standing.get("known_report_id") is not None:
-        return "unchanged"
+        return "unchanged" if standing.get("is_known_counted") else "uncounted"
     if standing.get("current_report_id") is None:
         return "rejected" if outcome is not None else "new"
     if standing.get("current_content_hash") == reading.get("content_hash"):
@@ -248,15 +261,17 @@ def _doubts(
     has_body: bool,
 ) -> tuple[Doubt, ...]:
     found: list[Doubt] = []
-    if state not in ("lacking", "new", "revised", "unchanged"):
+    if state not in ("lacking", "new", "revised", "unchanged", "uncounted"):
         return ()
     if facts.year is not None and not FIRST_YEAR <= facts.year <= LAST_YEAR:
         found.append("bad_year")
-    if state == "unchanged":
+    if state in ("unchanged", "uncounted"):
         known = (standing.get("known_agency_name"), standing.get("known_year"), standing.get("known_scope"))
         if known[0] is not None and known != (facts.agency_name, facts.year, facts.scope):
             found.append("known_elsewhere")
         return tuple(found)
+    if state == "revised" and _is_worse(reading, standing) and not changed.get("takes_reason"):
+        found.append("worse")
     if reading.get("status") == "partial":
         found.append("partial")
     if facts.scope == "unknown":
@@ -270,6 +285,20 @@ def _doubts(
     if is_twice and state != "lacking":
         found.append("same_twice")
     return tuple(found)
+
+
+def _is_worse(reading: Line, standing: Mapping[str, Any]) -> bool:
+    """Whether the stored report would stay current (`disclosure.revisions`)."""
+    if "usable_count" not in reading or standing.get("current_usable_count") is None:
+        return False
+    new, current = (
+        Revision(0, "", str(status), int(count), "", "")
+        for status, count in (
+            (reading.get("status"), reading["usable_count"]),
+            (standing.get("current_status"), standing["current_usable_count"]),
+        )
+    )
+    return is_worse(new, current)
 
 
 # -- differences ------------------------------------------------------------------------------------------------

@@ -146,7 +146,7 @@ def _evidence(
     if done.status == TIMED_OUT:
         raise EvidenceError("读取原件用时过长,已停止 | reading the document took too long and was stopped")
     if done.status:
-        raise EvidenceError(done.error or "原件无法显示 | the document cannot be shown")
+        raise EvidenceError(done.said("原件无法显示 | the document cannot be shown"))
     return dict(json.loads(done.output))
 
 

@@ -20,6 +20,10 @@ class Done:
     output: str
     error: str
 
+    def said(self, otherwise: str) -> str:
+        """The last line of errors where it is a sentence of ours (in both languages): nothing else is for people."""
+        return self.error if " | " in self.error else otherwise
+
 
 def run_command(*arguments: str, seconds: float) -> Done:
     """Run `disclosure ...` and wait for it, at most so many seconds."""

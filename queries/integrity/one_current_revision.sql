@@ -1,15 +1,22 @@
--- Every report (agency, year, scope) has exactly one revision that counts.
+-- Every report (agency, year, scope) has exactly one revision that counts, or none where all were withdrawn.
 with counted as (
     select
-        agency_id || ' ' || report_year || ' ' || scope as offender,
-        count(*) filter (where is_current) as current_count
+        report.agency_id || ' ' || report.report_year || ' ' || report.scope as offender,
+        count(*) filter (where report.is_current) as current_count,
+        bool_and(
+            report.report_id in (
+                select d.report_id
+                from report_decision as d
+                where d.action = 'withdraw'
+            )
+        ) as is_withdrawn
     from report
     group by
-        agency_id,
-        report_year,
-        scope
+        report.agency_id,
+        report.report_year,
+        report.scope
 )
 
 select offender
 from counted
-where current_count <> 1;
+where current_count <> if(is_withdrawn, 0, 1);

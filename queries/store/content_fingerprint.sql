@@ -23,6 +23,9 @@ with parts as (
             corrected_state, corrected_value, correction_status, corrected_by, reason
         ) as part
     from correction
+    union all
+    select concat_ws('|', 'decision', decision_id, report_id, action, decided_by, reason) as part
+    from report_decision
 )
 
 select coalesce(bit_xor(md5_number(part)), 0)::varchar as content_fingerprint

@@ -1,4 +1,5 @@
--- The latest report of each body, year and scope that was read from some documents, and what people said about it.
+-- The latest report of each body, year and scope that was read from some documents, and what people said about it;
+-- read_... is what it was brought in as, before anybody moved it.
 with
 wanted as (
     select unnest($digests::varchar[]) as sha256
@@ -23,10 +24,17 @@ select
     report.status,
     report.is_current,
     report.content_hash,
-    supplied.codes
+    supplied.codes,
+    coalesce(report.agency_name_as_published, agency.name) as read_name,
+    coalesce(move.read_year, report.report_year) as read_year,
+    coalesce(move.read_scope, report.scope) as read_scope
 from report
 inner join agency on report.agency_id = agency.agency_id
 left join supplied on report.report_id = supplied.report_id
+left join report_decision as move
+    on
+        report.report_id = move.report_id
+        and move.action = 'move'
 where
     report.source_sha256 in (
         select wanted.sha256

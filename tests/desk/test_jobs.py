@@ -141,3 +141,14 @@ def test_closed_jobs_go_after_some_days(tmp_path: Path) -> None:
     later = datetime.now(UTC) + timedelta(days=jobs.KEPT_DAYS, minutes=1)
     assert jobs.remove_old_jobs(tmp_path, later) == 1
     assert [job.job_id for job in jobs.list_jobs(tmp_path)] == [left_open.job_id]
+
+
+def test_what_a_crash_left_of_files_that_came_in_is_cleaned(tmp_path: Path) -> None:
+    whole, cut_off = make(tmp_path, "a"), make(tmp_path, "b")
+    (cut_off.folder / "job.json").unlink()  # written last: the server died while the files came in
+    assert jobs.remove_old_jobs(tmp_path) == 0, "they may just be coming in"
+    assert cut_off.folder.exists()
+    later = datetime.now(UTC) + timedelta(hours=jobs.CUT_OFF_HOURS, minutes=1)
+    assert jobs.remove_old_jobs(tmp_path, later) == 1
+    assert not cut_off.folder.exists()
+    assert [job.job_id for job in jobs.list_jobs(tmp_path)] == [whole.job_id]

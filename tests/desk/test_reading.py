@@ -206,3 +206,20 @@ def test_the_command_names_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureF
     job = make_job(tmp_path, {"a.html": report()})
     assert main(["desk", "read", job.job_id, "--store", str(tmp_path)]) == 0
     assert job.figures(1)[PERSONS]["value"] == "3"
+
+
+def test_a_document_is_shown_before_it_is_accepted_with_a_cell_marked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    job = make_job(tmp_path, {"a.html": report(received=441), "broken.doc": b"\x00" * 99})
+    read_job(job, tmp_path, worker_count=0)
+    arguments = ["desk", "show", job.job_id, "--store", str(tmp_path)]
+    assert main([*arguments, "--document", "1", "--key", RECEIVED]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert (shown["view"], shown["marked"], shown["place"]) == ("page", "441", job.figures(1)[RECEIVED]["at"])
+    assert main([*arguments, "--document", "1"]) == 0, "without a cell, the document alone"
+    shown = json.loads(capsys.readouterr().out)
+    assert (shown["view"], shown["marked"], "441" in shown["html"]) == ("page", None, True)
+    assert main([*arguments, "--document", "2"]) == 0
+    assert json.loads(capsys.readouterr().out)["view"] == "none"
+    assert main([*arguments, "--document", "9"]) == 2
