@@ -135,6 +135,7 @@ select
     null::varchar as severity,
     case when claim_kind = 'change_count' then 'count' end as case_code,
     subject_code as detail,
+    previous_format as cell_format,
     count_value,
     previous_value,
     quote,
