@@ -31,7 +31,10 @@ SPAN = {"zh": "至", "en": " to "}
 BLANK = {"zh": "空白", "en": "blank"}
 IMPLIED_ZERO = {"zh": "(空白按0计)", "en": " (blanks count as 0)"}
 COMPUTED = {"zh": "(空白的总计按各申请人之和计)", "en": " (blank totals computed from the applicants)"}
-
+NOTED = {
+    "zh": "(引号内为核对时的摘记,不是原句)",
+    "en": " (the words in quotation marks are a note made when the report was verified, not the sentence itself)",
+}
 PARTIAL = {"zh": "(报告未能全部读出,请对照原文)", "en": " (the report was read in part only: compare with the source)"}
 
 
@@ -148,7 +151,8 @@ def fill_messages(rule: Rule, rows: pl.DataFrame, language: Language) -> pl.Seri
 
     A template may name any column of the query, and expected, found, difference (not negative), row, column, cell,
     table (labels of the form), detail_label; for statements of the text detail_place (the cells of the table),
-    operator_word and years; unit_word. `rows` have the format_version of their reports. Raises KeyError for any other name.
+    operator_word and years; unit_word. `rows` have the format_version of their reports. Raises KeyError for a name
+    that is none of these.
     """
     frame = (
         rows.drop("row", "column", "cell", "table", strict=False)
@@ -173,6 +177,7 @@ def fill_messages(rule: Rule, rows: pl.DataFrame, language: Language) -> pl.Seri
     remarks = (
         _remark("is_computed", COMPUTED[language], schema),
         _remark("implied_zero", IMPLIED_ZERO[language], schema),
+        _remark("is_noted", NOTED[language], schema),
         _remark("is_partial", PARTIAL[language], schema),
     )
     return frame.select(pl.concat_str(sentence, *remarks).alias(f"message_{language}")).to_series()

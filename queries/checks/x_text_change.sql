@@ -20,6 +20,7 @@ change as (
         c.value,
         c.precision_value,
         c.quote,
+        c.position = 0 as is_noted,
         n.value as count_value,
         s.figure_key,
         p.report_id as previous_report_id,
@@ -139,6 +140,7 @@ select
     count_value,
     previous_value,
     quote,
+    is_noted,
     is_partial
 from judged
 where reason is distinct from 'holds'

@@ -193,6 +193,7 @@ create or replace macro text_against_table(
             report_year,
             is_partial,
             quote,
+            position = 0 as is_noted,
             value,
             operator,
             coalesce(bool_or(agrees and reason is null), false) as agrees,
@@ -245,6 +246,7 @@ create or replace macro text_against_table(
         cell_format,
         operator,
         quote,
+        is_noted,
         first_year,
         last_year,
         is_partial
