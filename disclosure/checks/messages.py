@@ -32,8 +32,8 @@ BLANK = {"zh": "空白", "en": "blank"}
 IMPLIED_ZERO = {"zh": "(空白按0计)", "en": " (blanks count as 0)"}
 COMPUTED = {"zh": "(空白的总计按各申请人之和计)", "en": " (blank totals computed from the applicants)"}
 NOTED = {
-    "zh": "(引号内为核对时的摘记,不是原句)",
-    "en": " (the words in quotation marks are a note made when the report was verified, not the sentence itself)",
+    "zh": "(引号内为核对时的摘记,可能与原句有出入)",
+    "en": " (the words in quotation marks are a note made when the report was verified; the sentence may differ)",
 }
 PARTIAL = {"zh": "(报告未能全部读出,请对照原文)", "en": " (the report was read in part only: compare with the source)"}
 

@@ -131,6 +131,7 @@ create or replace macro text_against_table(
             count(c.report_id) as cell_count,
             count(coalesce(c.value, t.value)) as number_count,
             coalesce(bool_or(c.state in ('text', 'unreadable')), false) as has_unreadable,
+            coalesce(bool_or(c.value is null and t.value is not null), false) as is_computed,
             count(distinct w.cell_report_id) as report_count,
             max(w.format_version) as cell_format,
             min(w.cell_key) as first_key,
@@ -151,6 +152,7 @@ create or replace macro text_against_table(
             v.table_value,
             v.cell_format,
             case when not v.has_named_cell then v.first_key end as other_key,
+            v.is_computed,
             v.number_count < v.wanted_count as implied_zero,
             case
                 when v.report_id is null and s.first_year = s.report_year and s.last_year = s.report_year
@@ -201,7 +203,8 @@ create or replace macro text_against_table(
             max(table_value) filter (where reading = 1) as table_value,
             max(cell_format) filter (where reading = 1) as cell_format,
             max(other_key) filter (where reading = 1) as other_key,
-            coalesce(bool_or(implied_zero) filter (where reading = 1), false) as implied_zero
+            coalesce(bool_or(implied_zero) filter (where reading = 1), false) as implied_zero,
+            coalesce(bool_or(is_computed) filter (where reading = 1), false) as is_computed
         from compared
         group by all
     ),
@@ -237,6 +240,7 @@ create or replace macro text_against_table(
         case when reason is null then coalesce(table_value, 0) end as expected_value,
         case when reason is null then value end as found_value,
         reason is null and implied_zero as implied_zero,
+        reason is null and is_computed as is_computed,
         case when first_year <> report_year or last_year <> report_year then 'note' end as severity,
         case
             when first_year <> report_year or last_year <> report_year then 'other_year'
