@@ -13,7 +13,7 @@ import json
 import os
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -34,10 +34,13 @@ class JournalError(Exception):
     """A journal that cannot be read or added to; the message is for people."""
 
 
-def append(folder: Path, journal: str, entry: Mapping[str, Any]) -> Entry:
+def append(
+    folder: Path, journal: str, entry: Mapping[str, Any], *, check: Callable[[list[Entry]], None] | None = None
+) -> Entry:
     """Add a line to a journal of the store in `folder`; returns it whole, with the `id` and `at` that it was given.
 
-    On return the line is on disk. Raises JournalError when it cannot be written, ValueError for an entry that brings
+    On return the line is on disk. `check` sees the lines that count while nobody else can add one; what it raises
+    keeps the line out. Raises JournalError when it cannot be written, ValueError for an entry that brings
     its own `id` or `at`.
     """
     if surplus := _OWN_FIELDS & entry.keys():
@@ -46,6 +49,8 @@ def append(folder: Path, journal: str, entry: Mapping[str, Any]) -> Entry:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(path.with_suffix(".lock"), timeout=WAIT_SECONDS):
+            if check is not None:
+                check(entries(folder, journal))
             whole = {"id": uuid.uuid4().hex, "at": datetime.now(UTC).isoformat(timespec="microseconds"), **entry}
             _add_line(path, json.dumps(whole, ensure_ascii=False, allow_nan=False, default=_plain))
     except Timeout:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from disclosure import formats
 from disclosure.model import TABLE_CODES
-from disclosure.ui import address, controls
+from disclosure.ui import access, address, controls
 from disclosure.ui.evidence import open_drawer
 from disclosure.ui.exports import Export, show_downloads
 from disclosure.ui.labels import PLACE_WORDS, Words
@@ -333,7 +333,8 @@ def arrange(view: View, name: str, frame: pl.DataFrame) -> pl.DataFrame:
             place = place.str.replace_all(pattern, chinese.replace("$1", "${1}").replace("$2", "${2}"))
         is_machine_made = pl.col("source_place").str.contains(r"^(?:page|table|line|sheet|cell|paragraph|row) ")
         renamed = renamed.with_columns(pl.when(is_machine_made).then(place).otherwise(pl.col("source_place")))
-    return renamed.select([column for column in COLUMNS[name] if column in renamed.columns])
+    hidden = access.INTERNAL_COLUMNS if access.is_read_only() else ()
+    return renamed.select([column for column in COLUMNS[name] if column in renamed.columns and column not in hidden])
 
 
 def name_cells(words: Words, frame: pl.DataFrame) -> pl.DataFrame:

@@ -113,8 +113,17 @@ def _cell_lines(words: Words, finding: Row, cells: Sequence[Row]) -> Iterable[st
     """A line a report and table, the finding's own report first; then what the parts of an aggregate have."""
     parts = [cell for cell in cells if cell["role"] == "part"]
     others = sorted((cell for cell in cells if cell["role"] != "part"), key=lambda cell: _order(finding, cell))
-    for _, of_report in groupby(others, key=lambda cell: (cell["cell_report_id"], cell["table_code"])):
+    earlier = [cell for cell in others if cell["cell_report_id"] != finding["report_id"]]
+    is_history = len(earlier) > 1 and all(
+        (_key(cell), cell["agency_id"]) == (str(finding["figure_key"]), finding["agency_id"]) for cell in earlier
+    )
+    for _, of_report in groupby(
+        (cell for cell in others if not (is_history and cell in earlier)),
+        key=lambda cell: (cell["cell_report_id"], cell["table_code"]),
+    ):
         yield _report_line(words, finding, list(of_report))
+    if is_history:
+        yield _history_line(words, earlier)
     if parts:
         yield _part_line(words, parts)
 
@@ -125,11 +134,12 @@ def _order(finding: Row, cell: Row) -> tuple[Any, ...]:
 
 
 def _form_place(cell: Row) -> int:
-    return _form_places().get((_key(cell)), len(_form_places()))
+    return form_places().get((_key(cell)), len(form_places()))
 
 
 @cache
-def _form_places() -> Mapping[str, int]:
+def form_places() -> Mapping[str, int]:
+    """Every known cell with its place in the order of the form, the older versions first."""
     keys = dict.fromkeys(field.key for form in load_forms().values() for field in form.fields())
     return {key: place for place, key in enumerate(keys)}
 
@@ -162,6 +172,15 @@ def _report_line(words: Words, finding: Row, cells: Sequence[Row]) -> str:
         table=words.table(first["table_code"]),
         cells=words.text("statement.joint").join(items),
     )
+
+
+def _history_line(words: Words, cells: Sequence[Row]) -> str:
+    """The same cell in the body's other reports, the latest first."""
+    items = [
+        words.text("statement.part", name=words.year(cell["report_year"]), number=printed_number(words, cell))
+        for cell in cells
+    ]
+    return words.text("statement.history", cells=words.text("statement.joint").join(items))
 
 
 def _part_line(words: Words, parts: Sequence[Row]) -> str:
