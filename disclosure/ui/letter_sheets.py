@@ -142,7 +142,7 @@ def _sheet(view: View, rows: Sequence[Row], head: LetterHead) -> list[downloads.
             downloads.GridCell(str(row["row_number"]), align="center"),
             downloads.GridCell(str(row["report_year"]), align="center"),
             downloads.GridCell(str(row["severity"]), align="center"),
-            downloads.GridCell(words.text("letters.what", title=row["rule_title"], message=row["message"])),
+            downloads.GridCell(f"{words.text('letters.what', title=row['rule_title'])}\n{row['message']}"),
             *(downloads.GridCell(str(row[name])) for name in ("evidence", "ask", "legal_basis", "answer")),
         ]
         for row in rows
