@@ -32,6 +32,15 @@ SEVERITY_LOOKS = {"error": "bad", "warning": "warn", "note": "faint"}
 Row = Mapping[str, Any]
 
 
+def take_body_along() -> None:
+    """From the page of one body on to the findings of that body: call before the page reads its address."""
+    body = address.value("body")
+    comes_from_body = st.session_state.get(address.PAGE_KEY) == "agency" and not st.query_params
+    if comes_from_body and body and not address.values("agency"):
+        address.put("agency", body)
+        address.start_anew()
+
+
 def choose_filters(view: View) -> dict[str, Value]:
     """The filters of findings as parameters of the queries: severities, rules (also by category), states."""
     words = view.words

@@ -77,6 +77,27 @@ def test_filters_of_the_address_narrow_list_and_counts(open_page: OpenPage, defa
     assert card(app, "错误") == "0"
 
 
+def test_chosen_body_goes_along_to_its_findings(open_page: OpenPage, default_store: Path) -> None:
+    app = open_page("agency", body=AREA_ID)
+    app.query_params.clear()  # as the navigation does
+    app.switch_page("pages/checks.py").run()
+    wanted = findings(default_store, agency_ids=[AREA_ID])
+    assert card(app, "错误") == str(sum(row["severity"] == "error" for row in wanted))
+    assert f"共 {len(wanted)} 条，发给 1 个机关" in texts(app)
+    app = open_page("checks", scope="own")
+    assert card(app, "错误") == str(sum(row["severity"] == "error" for row in findings(default_store)))
+
+
+def test_the_largest_differences_come_first(open_page: OpenPage, default_store: Path) -> None:
+    rows = [
+        row for row in findings(default_store) if row["severity"] == "warning" and row["expected_value"] is not None
+    ]
+    sizes = [abs((row["found_value"] or 0) - row["expected_value"]) for row in rows]
+    assert sizes == sorted(sizes, reverse=True)
+    listed = tables(open_page("checks", scope="own", severity=["warning"]))[1]
+    assert str(rows[0]["message_zh"]).split(":")[1][:12].replace(",", "，") in listed[1][4]
+
+
 def test_other_scope_is_mentioned(open_page: OpenPage, default_store: Path) -> None:
     count = len(findings(default_store, scope="aggregate", years=[2024]))
     assert count
