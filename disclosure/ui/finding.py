@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -36,6 +37,8 @@ Row = Mapping[str, Any]
 
 REVIEWER_KEY = "reviewer"
 PARTS_SHOWN = 200
+_OWN_ROW = re.compile(r"\.csv#[0-9]+$")
+"""The source of a report that came with the program: a row of its data, which says nothing to a reader."""
 
 
 def open_picked(view: View) -> None:
@@ -258,7 +261,9 @@ def _show_source(view: View, row: Row) -> None:
     found = reports.filter(pl.col("report_id") == row["report_id"])
     report = found.row(0, named=True) if found.height else {}
     facts = [str(report.get(name) or "") for name in ("title", "source_name")]
-    named = " · ".join(dict.fromkeys(fact for fact in facts if fact))
+    named = " · ".join(dict.fromkeys(fact for fact in facts if fact and not _OWN_ROW.search(fact)))
+    if not named and any(facts):
+        named = words.text("finding.verified_source")
     st.caption(words.text("finding.source", source=escape_markdown(named or NO_NUMBER)))
     with st.container(horizontal=True):
         key = str(row["figure_key"])

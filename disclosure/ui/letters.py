@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -37,6 +38,7 @@ SENT_SEVERITIES = ("error", "warning")
 """Hints compare a number with others; they say nothing of an error."""
 
 _HEAD_KEY = "letter_head"
+_DAY = re.compile(r"(20[0-9]{2})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
 
 
 def show_letters(view: View, wanted: Mapping[str, Value]) -> None:
@@ -127,6 +129,7 @@ def _choose(view: View, name: str, options: Mapping[str, str], default: Sequence
             view.words.text(f"letters.{name}"),
             list(options),
             selection_mode="multi",
+            wrap=True,
             format_func=lambda code: options[code],
             key=key,
             on_change=changed,
@@ -165,29 +168,39 @@ def _ask_text(view: View, name: str, remembered: dict[str, str]) -> str:
 
 
 def _ask_day(view: View, name: str, remembered: dict[str, str]) -> date | None:
+    """A day as text: Streamlit's calendar speaks English only."""
     key = f"letter_{name}_{view.words.language}_{address.turn()}"
-    try:
-        st.session_state[key] = date.fromisoformat(remembered.get(name, ""))
-    except ValueError:
-        st.session_state[key] = None
+    st.session_state[key] = remembered.get(name, "")
 
     def changed() -> None:
-        day = st.session_state[key]
-        _remember(name, day.isoformat() if day else "", remembered)
+        text = str(st.session_state[key]).strip()
+        day = read_day(text)
+        _remember(name, day.isoformat() if day else text, remembered)
 
-    return st.date_input(
-        view.words.text(f"letters.{name}"),
-        min_value=date(2000, 1, 1),
-        max_value=date(2099, 12, 31),
-        format="YYYY-MM-DD",
-        key=key,
-        on_change=changed,
-    )
+    text = st.text_input(
+        view.words.text(f"letters.{name}"), max_chars=20, placeholder="2026-12-15", key=key, on_change=changed
+    ).strip()
+    day = read_day(text)
+    if text and day is None:
+        st.caption(view.words.text("letters.no_day"))
+    return day
+
+
+def read_day(text: str) -> date | None:
+    """A day written as 2026-12-15, 2026/12/15 or 2026年12月15日; None for anything else."""
+    found = _DAY.fullmatch(text.strip())
+    if found is None:
+        return None
+    try:
+        return date(*(int(part) for part in found.groups()))
+    except ValueError:
+        return None
 
 
 def _remember(name: str, text: str, remembered: dict[str, str]) -> None:
     remembered[name] = text
-    address.put(name, text or None)
+    fits = address.PARAMETERS[name].pattern.fullmatch(text)
+    address.put(name, text if fits else None)
 
 
 def _show_buttons(view: View, frame: pl.DataFrame, head: LetterHead) -> None:

@@ -52,8 +52,7 @@ def rules_by_id() -> Mapping[str, Rule]:
 
 def rule_title(words: Words, rule_id: str) -> str:
     """The name of a rule; a store may be newer than the rules."""
-    rule = rules_by_id().get(rule_id)
-    return words.text("common.other_code") if rule is None else words.typeset(getattr(rule.title, words.language))
+    return words.code("rule", rule_id)
 
 
 def number_meanings(words: Words, rule_id: str) -> tuple[str, str]:
@@ -65,6 +64,12 @@ def number_meanings(words: Words, rule_id: str) -> tuple[str, str]:
         words.typeset(getattr(rule.expected, words.language)),
         words.typeset(getattr(rule.found, words.language)),
     )
+
+
+def ask_of(words: Words, rule_id: str) -> str:
+    """What the rule asks of the body."""
+    rule = rules_by_id().get(rule_id)
+    return "" if rule is None else words.typeset(getattr(rule.ask, words.language))
 
 
 def finding_key(row: Row) -> Key:
@@ -93,7 +98,7 @@ def _state(words: Words, row: Row, cells: Sequence[Row], quote: Row | None) -> S
     return Statement(
         title=rule_title(words, str(row["rule_id"])),
         message=words.typeset(str(row[f"message_{words.language}"])),
-        ask=words.typeset(getattr(rule.ask, words.language)) if rule else "",
+        ask=ask_of(words, str(row["rule_id"])),
         basis=words.typeset(getattr(rule.basis, words.language)) if rule else "",
         cells=tuple(_cell_lines(words, row, cells)),
         quote=_quote(words, quote) if quote else "",

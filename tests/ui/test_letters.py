@@ -183,3 +183,18 @@ def test_no_sheet_has_a_name_or_a_note_of_the_office(default_store: Path, of_are
     cells += [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     cells.append(letter_sheets.letter_page(view, frame).decode())
     assert not any(word in cell for word in ("甲经办", "内部备注") for cell in cells)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2026-12-15", date(2026, 12, 15)),
+        ("2026/1/5", date(2026, 1, 5)),
+        ("2026年12月15日", date(2026, 12, 15)),
+        ("2026-02-30", None),
+        ("15.12.2026", None),
+        ("", None),
+    ],
+)
+def test_a_day_is_read_as_it_is_written(text: str, day: date | None) -> None:
+    assert letters.read_day(text) == day
