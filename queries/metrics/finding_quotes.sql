@@ -9,18 +9,23 @@
 -- column.section_code: 所在部分，空为未收录文字 | section of the report; null where the narrative is not kept
 -- column.position: 段序，0 为核对时的摘记 | paragraph of the narrative; 0 for a note made when the report was verified
 -- column.quote: 原句 | the sentence
+with found as (
+    select distinct
+        report_id,
+        claim_number
+    from finding
+    where
+        claim_number is not null
+        and ($report_ids::bigint[] is null or list_contains($report_ids::bigint[], report_id))
+)
+
 select
     c.report_id,
     c.claim_number,
     p.section_code,
     c.position,
     c.quote
-from claim as c
+from found as f
+inner join claim as c on f.report_id = c.report_id and f.claim_number = c.claim_number
 left join paragraph as p on c.report_id = p.report_id and c.position = p.position
-where
-    ($report_ids::bigint[] is null or list_contains($report_ids::bigint[], c.report_id))
-    and exists (
-        select 1 from finding as f
-        where f.report_id = c.report_id and f.claim_number = c.claim_number
-    )
 order by c.report_id, c.claim_number;
