@@ -125,7 +125,9 @@ def record(folder: Path, by: str, fields: Mapping[str, Any], seen: Collection[st
         "evidence_source": checked.evidence_source,
         "source_sha256": checked.source_sha256,
     }
-    done = journals.append(folder, JOURNAL, entry, about=lambda line: is_about(line, entry), seen=seen)
+    done = journals.append(
+        folder, JOURNAL, entry, check=journals.unless_changed(lambda line: is_about(line, entry), seen)
+    )
     return str(done["id"])
 
 

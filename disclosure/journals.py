@@ -76,18 +76,13 @@ class Damage:
 
 
 def append(
-    folder: Path,
-    journal: str,
-    entry: Mapping[str, Any],
-    *,
-    about: Callable[[Entry], bool] | None = None,
-    seen: Collection[str] | None = None,
+    folder: Path, journal: str, entry: Mapping[str, Any], *, check: Callable[[list[Entry]], None] | None = None
 ) -> Entry:
     """Add a line to a journal of the store in `folder`; returns it whole, with the `id` and `at` that it was given.
 
-    On return the line is on disk. With `seen`, the identifiers of the lines `about` the same thing that whoever decides
-    has seen: raises ConflictError where others count by now. Raises JournalError when it cannot be written, ValueError
-    for an entry that brings its own `id` or `at`.
+    On return the line is on disk. `check` sees the lines that count while nobody else can add one; what it raises
+    keeps the line out. Raises JournalError when it cannot be written, ValueError for an entry that brings
+    its own `id` or `at`.
     """
     if surplus := _OWN_FIELDS & entry.keys():
         raise ValueError(f"an entry of a journal is given its {', '.join(sorted(surplus))}")
@@ -95,8 +90,8 @@ def append(
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(path.with_suffix(".lock"), timeout=WAIT_SECONDS):
-            if about is not None and seen is not None:
-                _require_seen(entries(folder, journal), about, seen)
+            if check is not None:
+                check(entries(folder, journal))
             whole = {"id": uuid.uuid4().hex, "at": datetime.now(UTC).isoformat(timespec="microseconds"), **entry}
             _add_line(path, json.dumps(whole, ensure_ascii=False, allow_nan=False, default=_plain))
     except Timeout:
@@ -114,16 +109,33 @@ def append(
 def undo(folder: Path, journal: str, by: str, entry_id: str) -> Entry:
     """Note that a line no longer counts. Raises ConflictError where it has been undone already, else as `append`."""
     return append(
-        folder, journal, {"by": by.strip(), "undoes": entry_id}, about=lambda e: e["id"] == entry_id, seen=[entry_id]
+        folder,
+        journal,
+        {"by": by.strip(), "undoes": entry_id},
+        check=unless_changed(lambda line: line["id"] == entry_id, [entry_id]),
     )
 
 
-def _require_seen(found: Sequence[Entry], about: Callable[[Entry], bool], seen: Collection[str]) -> None:
-    now = [entry for entry in found if about(entry)]
-    others = [entry for entry in now if entry["id"] not in seen]
-    gone = set(seen) - {entry["id"] for entry in now}
-    if others or gone:
-        raise ConflictError(others, gone)
+Check = Callable[[list[Entry]], None]
+"""What a line waits for: sees those that count, and raises where it may not be added."""
+
+
+def unless_changed(about: Callable[[Entry], bool], seen: Collection[str] | None) -> Check | None:
+    """A check for `append`: raises ConflictError unless the lines `about` the same thing are those `seen` (their ids).
+
+    None, which checks nothing, where it is not known what was seen.
+    """
+    if seen is None:
+        return None
+
+    def require(found: Sequence[Entry]) -> None:
+        now = [entry for entry in found if about(entry)]
+        others = [entry for entry in now if entry["id"] not in seen]
+        gone = set(seen) - {entry["id"] for entry in now}
+        if others or gone:
+            raise ConflictError(others, gone)
+
+    return require
 
 
 def entries(folder: Path, journal: str) -> list[Entry]:

@@ -154,9 +154,8 @@ def decide(
         entry |= {"to_agency_id": to.agency_id, "to_year": to.report_year, "to_scope": to.scope}
         entry["to_agency_name"] = to_agency_name or agency_name
     group = set(known)
-    done = journals.append(
-        folder, JOURNAL, entry, about=lambda line: is_about(line, key, group), seen=None if seen is None else set(seen)
-    )
+    check = journals.unless_changed(lambda line: is_about(line, key, group), seen)
+    done = journals.append(folder, JOURNAL, entry, check=check)
     return str(done["id"])
 
 

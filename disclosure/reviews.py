@@ -1,7 +1,8 @@
 """What a person decided about a finding: an entry of the journal `review`, named by what the finding is about.
 
 A decision holds for the numbers that it was made about (`found`, `expected`): when they change, the finding is open
-again, and the decision stays in the history. Both sides may import this; it knows neither the store nor the pages.
+again, and the decision stays in the history. A decision names the one that it was made upon: where another person has
+decided meanwhile, nothing is noted. Both sides may import this; it knows neither the store nor the pages.
 """
 
 from __future__ import annotations
@@ -58,8 +59,29 @@ class Review:
     decided_at: datetime
 
 
-def decide(folder: Path, subject: Subject, decision: str, *, note: str, reviewer: str) -> Review:
-    """Note a decision in the journal of a store. ValueError for one that does not exist, JournalError as `append`."""
+class DecidedMeanwhileError(Exception):
+    """Another decision was made (`latest`), or the one that was seen was taken back (None): nothing was noted."""
+
+    def __init__(self, latest: Review | None) -> None:
+        super().__init__(
+            "处理意见在此期间已被他人更改,未作记录 | the finding was decided by another meanwhile; nothing was noted"
+        )
+        self.latest = latest
+
+
+WHATEVER = "*"
+"""As `upon` of `decide`: note the decision whatever was decided before."""
+
+
+def decide(
+    folder: Path, subject: Subject, decision: str, *, note: str, reviewer: str, upon: str | None = WHATEVER
+) -> Review:
+    """Note a decision in the journal of a store.
+
+    `upon` is the entry_id of the decision about this finding that the person saw last, None where there was none.
+    Raises DecidedMeanwhileError where that is no longer the last one, ValueError for a decision that does not exist,
+    JournalError as `append`.
+    """
     if decision not in (*DECISIONS, REOPENED):
         raise ValueError(f"no decision: {decision!r}")
     line = journals.append(
@@ -77,11 +99,29 @@ def decide(folder: Path, subject: Subject, decision: str, *, note: str, reviewer
             "found": subject.found_value,
             "expected": subject.expected_value,
         },
+        check=None if upon == WHATEVER else lambda lines: _require_last(lines, subject, upon),
     )
     made = _read({**line, "found": _text(subject.found_value), "expected": _text(subject.expected_value)})
     if made is None:
         raise ValueError(f"no subject of a decision: {subject}")
     return made
+
+
+def _require_last(lines: list[journals.Entry], subject: Subject, upon: str | None) -> None:
+    """Nothing was decided about the finding after `upon`, which still counts.
+
+    Lines are compared by their place: `upon` may be about a body that has since been merged into this one.
+    """
+    reviews = [review for line in lines if (review := _read(line)) is not None]
+    about = [(place, review) for place, review in enumerate(reviews) if review.subject.key == subject.key]
+    seen = -1
+    if upon is not None:
+        found = [place for place, review in enumerate(reviews) if review.entry_id == upon]
+        if not found:
+            raise DecidedMeanwhileError(about[-1][1] if about else None)
+        seen = found[0]
+    if about and about[-1][0] > seen:
+        raise DecidedMeanwhileError(about[-1][1])
 
 
 def list_reviews(folder: Path) -> list[Review]:

@@ -2,6 +2,7 @@
 
 from disclosure.ui import coverage, finding, findings, letters, page
 
+findings.take_body_along()
 view = page.open_page("checks")
 page.show_selection(view)
 wanted = findings.choose_filters(view)

@@ -87,6 +87,36 @@ def test_workbook_has_numbers_merges_and_no_formula() -> None:
     assert {str(merged) for merged in book["二"].merged_cells.ranges} == {"A1:A2", "B1:C1"}
 
 
+def test_workbook_of_several_tables_wraps_and_prints() -> None:
+    """A table of few columns stretches over the longest one's width, in its own proportions; nothing is cut off."""
+    wide = Grid(
+        [[GridCell(f"列{number}", is_head=True) for number in range(10)], *([[GridCell("1")] * 10] * 5)],
+        (1.4, 1.6, 6, 1.5, 1.5, 1.5, 1.5, 1.5, 1.5, 1.5),
+        head_rows=1,
+    )
+    few = Grid([[GridCell("行政规范性文件现行有效件数"), *(GridCell("2") for _ in range(3))]], (5, 3, 3, 3))
+    many = Grid([[GridCell(str(number)) for number in range(15)]], (1,) * 15)
+    long = "一段很长的说明文字" * 40
+    data = to_laid_out_xlsx([("表", [Paragraph("标题", "title"), Paragraph(long), few, PageBreak(), wide, many])])
+    sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
+    assert sheet.page_setup.orientation == "landscape"
+    assert sheet.page_setup.fitToHeight == 0
+    merged = {str(each) for each in sheet.merged_cells.ranges}
+    assert {"A1:O1", "A2:O2"} <= merged
+    assert sheet["A2"].alignment.wrap_text
+    assert sheet.row_dimensions[2].height >= 3 * 16
+    spread = sorted(each for each in merged if each.split(":")[0].endswith("3"))
+    assert len(spread) >= 3
+    assert spread[0].startswith("A3:")
+    assert spread[-1].endswith("J3"), "as wide as the table of ten columns"
+    assert [cell.value for cell in sheet[3] if cell.value] == ["行政规范性文件现行有效件数", "2", "2", "2"]
+    assert [cell.value for cell in sheet[5]][:10] == [f"列{number}" for number in range(10)]
+    assert [cell.value for cell in sheet[12]] == [str(number) for number in range(15)]
+    assert [each.id for each in sheet.row_breaks.brk] == [4]
+    single = openpyxl.load_workbook(io.BytesIO(to_laid_out_xlsx([("表", [Paragraph("标题", "title"), wide])])))
+    assert single.worksheets[0].print_title_rows == "$2:$2"
+
+
 @pytest.mark.parametrize(
     "rows",
     [

@@ -190,15 +190,19 @@ def test_who_has_not_seen_the_last_decision_is_refused_with_it_shown(tmp_path: P
         return entry.get("thing") == "a"
 
     journals.append(tmp_path, "review", {"by": "甲", "thing": "b"})
-    first = journals.append(tmp_path, "review", {"by": "甲", "thing": "a"}, about=about, seen=[])
+    first = journals.append(tmp_path, "review", {"by": "甲", "thing": "a"}, check=journals.unless_changed(about, []))
     with pytest.raises(journals.ConflictError, match="甲") as refused:
-        journals.append(tmp_path, "review", {"by": "乙", "thing": "a"}, about=about, seen=[])
+        journals.append(tmp_path, "review", {"by": "乙", "thing": "a"}, check=journals.unless_changed(about, []))
     assert refused.value.others == (first,)
     assert len(journals.history(tmp_path, "review")) == 2, "nothing is overwritten unseen"
-    second = journals.append(tmp_path, "review", {"by": "乙", "thing": "a"}, about=about, seen=[first["id"]])
+    second = journals.append(
+        tmp_path, "review", {"by": "乙", "thing": "a"}, check=journals.unless_changed(about, [first["id"]])
+    )
     journals.undo(tmp_path, "review", "甲", second["id"])
     with pytest.raises(journals.ConflictError) as refused:
-        journals.append(tmp_path, "review", {"by": "丙"}, about=about, seen=[first["id"], second["id"]])
+        journals.append(
+            tmp_path, "review", {"by": "丙"}, check=journals.unless_changed(about, [first["id"], second["id"]])
+        )
     assert refused.value.gone == {second["id"]}
     with pytest.raises(journals.ConflictError):
         journals.undo(tmp_path, "review", "乙", second["id"])

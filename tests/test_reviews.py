@@ -13,7 +13,7 @@ from disclosure import journals
 from disclosure.agencies import decisions
 from disclosure.agencies.decisions import registry_of
 from disclosure.agencies.names import agency_id_for
-from disclosure.reviews import DECISIONS, Subject, decide, list_reviews
+from disclosure.reviews import DECISIONS, DecidedMeanwhileError, Subject, decide, list_reviews
 from disclosure.store.read import Store, reads_journal
 from disclosure.store.write import StoreWriter
 from tests.checks.literal_store import Body, LiteralRegistry, Report, full_form, make_reading
@@ -134,6 +134,32 @@ def test_unknown_decision_is_refused(folder: Path) -> None:
     with pytest.raises(ValueError, match="guessed"):
         decide(folder, subject(3), "guessed", note="", reviewer="王")
     assert journals.history(folder, "review") == []
+
+
+def test_two_people_at_once_overwrite_nothing_unseen(folder: Path) -> None:
+    first = decide(folder, subject(3), "explained", note="甲", reviewer="王", upon=None)
+    with pytest.raises(DecidedMeanwhileError) as caught:
+        decide(folder, subject(3), "waived", note="乙", reviewer="李", upon=None)
+    assert caught.value.latest == first
+    assert list_reviews(folder) == [first]
+    second = decide(folder, subject(3), "waived", note="乙", reviewer="李", upon=first.entry_id)
+    with pytest.raises(DecidedMeanwhileError) as caught:
+        decide(folder, subject(5), "confirmed", note="", reviewer="王", upon=first.entry_id)
+    assert caught.value.latest == second
+    with Store.open(folder) as store:
+        assert finding(store)["last_entry_id"] == second.entry_id
+    journals.append(folder, "review", {"by": "李", "undoes": second.entry_id})
+    with pytest.raises(DecidedMeanwhileError) as caught:
+        decide(folder, subject(3), "confirmed", note="", reviewer="王", upon=second.entry_id)
+    assert caught.value.latest == first
+    assert list_reviews(folder) == [first]
+
+
+def test_decision_about_another_finding_does_not_stand_in_the_way(folder: Path) -> None:
+    other = Subject(BODY.agency_id, 2022, "own", RULE, KEY, Decimal(3), Decimal(0))
+    decide(folder, other, "waived", note="", reviewer="李")
+    made = decide(folder, subject(3), "confirmed", note="", reviewer="王", upon=None)
+    assert list_reviews(folder)[-1] == made
 
 
 def test_decisions_are_exported_with_the_tables(folder: Path) -> None:

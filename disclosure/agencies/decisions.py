@@ -85,8 +85,7 @@ def decide(folder: Path, by: str, entry: Entry, seen: Collection[str] | None = N
         folder,
         JOURNAL,
         {"by": by.strip(), **entry},
-        about=lambda line: is_about(line, agency_id),
-        seen=seen,
+        check=journals.unless_changed(lambda line: is_about(line, agency_id), seen),
     )
     return str(done["id"])
 

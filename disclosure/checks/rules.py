@@ -30,6 +30,8 @@ class Message:
 class Rule:
     """One rule: a row of rule.csv and the query queries/checks/<rule_id in lower case>.sql.
 
+    `message` says what does not agree, `ask` what the body is asked to do, `expected` and `found` what the two numbers
+    of a finding are (empty where it has none): only a person can say which of them is wrong.
     `cases` are other sentences that the query chooses by its case_code. `tolerance` is how far two values may differ,
     in the unit of the cell; `limit_value` a bound in the unit of the cell; None where the rule has none. `formats` are
     the versions of the form that carry the cells; `basis` names the article or notice; `needs` the cells.
@@ -41,6 +43,9 @@ class Rule:
     level: str
     title: Message
     message: Message
+    ask: Message
+    expected: Message
+    found: Message
     cases: dict[str, Message]
     basis: Message
     formats: tuple[str, ...]
@@ -99,6 +104,9 @@ def load_rules() -> tuple[Rule, ...]:
                 level=row["level"],
                 title=Message(row["title_zh"], row["title_en"]),
                 message=Message(row["message_zh"], row["message_en"]),
+                ask=Message(row["ask_zh"], row["ask_en"]),
+                expected=Message(row["expected_zh"], row["expected_en"]),
+                found=Message(row["found_zh"], row["found_en"]),
                 cases=cases.get(row["rule_id"], {}),
                 basis=Message(row["basis_zh"], row["basis_en"]),
                 formats=tuple(row["formats"].split()),

@@ -48,6 +48,7 @@ REPORT_SCHEMA = pl.Schema(
         "agency_name": pl.String(),
         "report_year": pl.Int32(),
         "scope": pl.String(),
+        "format_version": pl.String(),
     }
 )
 
@@ -78,13 +79,14 @@ def find_all(
     """Run `rules` (all by default) over the current reports of `agency_ids` (all bodies by default)."""
     bodies = None if agency_ids is None else list(agency_ids)
     reports = run("checked_report", {"agency_ids": bodies}).cast(REPORT_SCHEMA).select(list(REPORT_SCHEMA))
+    forms = reports.select("report_id", "format_version")
     findings = [pl.DataFrame(schema=FINDING_SCHEMA)]
     not_checkable = [pl.DataFrame(schema=NOT_CHECKABLE_SCHEMA)]
     for rule in load_rules() if rules is None else rules:
         rows = run(rule.query_name, rule.parameters(bodies))
         offending = rows.filter(pl.col("status") == "offending")
         if not offending.is_empty():  # after one report has changed, most rules find nothing: no sentences to fill
-            findings.append(_findings(rule, offending))
+            findings.append(_findings(rule, offending.join(forms, on="report_id", how="left", maintain_order="left")))
         not_checkable.append(
             rows.lazy()
             .filter(pl.col("status") == "not_checkable")

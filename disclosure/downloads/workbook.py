@@ -24,6 +24,14 @@ Format = Literal["count", "amount", "ratio", "change_ratio", "year", "date", "te
 MAX_SHEET_ROWS = 1_048_575
 """Rows below the heading that Excel opens."""
 
+LINE_POINTS = 16.5
+"""Of a line of eleven points in the highest of the usual Chinese fonts."""
+
+MOST_POINTS = 409.0
+"""Excel takes no row higher than this."""
+
+_WIDEST = 50.0
+_MOST_IN_MARGIN = 180
 _MAX_TEXT = 32_767
 _EXACT_BELOW = 10**DECIMAL_DIGITS
 _STREAMED_CELLS = 200_000
@@ -32,13 +40,20 @@ _FIXED_DATE = datetime(2000, 1, 1)  # a file's time of making would make the sam
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One frame. `headers` and `meanings` are keyed by column code; a format not given follows name and type."""
+    """One frame. `headers` and `meanings` are keyed by column code; a format not given follows name and type.
+
+    `widths`, in Excel's units, are for a sheet that is to be printed and filled in: its texts wrap. `print_title` and
+    `print_note` stand above and below every printed page.
+    """
 
     name: str
     frame: pl.DataFrame
     headers: Mapping[str, str] = field(default_factory=dict)
     meanings: Mapping[str, str] = field(default_factory=dict)
     formats: Mapping[str, Format] = field(default_factory=dict)
+    widths: Mapping[str, float] = field(default_factory=dict)
+    print_title: str = ""
+    print_note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,17 +118,20 @@ class _Styles:
 
     def __init__(self, book: Any) -> None:
         self._book = book
-        self._numbers: dict[str, CellFormat] = {}
+        self._numbers: dict[tuple[str, bool], CellFormat] = {}
         self.head = self._add(bold=True, bg_color="#EAF1F9", bottom=1, text_wrap=True, valign="vcenter")
         self.title = self._add(bold=True, font_size=12, font_color="#1F5FA6")
         self.wrapped = self._add(text_wrap=True, valign="top")
+        self.bordered = self._add(text_wrap=True, valign="top", border=1)
         self.label = self._add(valign="top", font_color="#5A6573", text_wrap=True)
         self.warning = self._add(bold=True, font_size=14, font_color="#C4512D")
 
-    def number(self, pattern: str) -> CellFormat:
-        if pattern not in self._numbers:
-            self._numbers[pattern] = self._add(num_format=pattern)
-        return self._numbers[pattern]
+    def number(self, pattern: str, *, is_bordered: bool = False) -> CellFormat:
+        key = (pattern, is_bordered)
+        if key not in self._numbers:
+            looks = {"valign": "top", "border": 1, "align": "center"} if is_bordered else {}
+            self._numbers[key] = self._add(num_format=pattern, **looks)
+        return self._numbers[key]
 
     def _add(self, **properties: Any) -> CellFormat:
         made: CellFormat = self._book.add_format(properties)
@@ -127,19 +145,53 @@ def _write_frame(page: Worksheet, sheet: Sheet, styles: _Styles, mark: str | Non
     for index, (name, word) in enumerate(zip(frame.columns, words, strict=True)):
         wanted = sheet.formats.get(name) or _default_format(name, frame.schema[name])
         pattern = _pattern(wanted, frame[name])
-        style = styles.number(pattern) if pattern else None
+        width = sheet.widths.get(name) or _width(word, frame[name], wanted)
+        style = styles.number(pattern, is_bordered=bool(sheet.widths)) if pattern else None
+        if style is None and sheet.widths:
+            style = styles.bordered
+        elif style is None and width >= _WIDEST:
+            style = styles.wrapped
         cell_formats.append(style)
-        page.set_column(index, index, _width(word, frame[name], wanted), style)
+        page.set_column(index, index, width, None if sheet.widths else style)
+    _set_up_printing(page, sheet.print_title, sheet.print_note, mark)
     page.freeze_panes(1, 0)
     if frame.width:
         page.autofilter(0, 0, frame.height, frame.width - 1)
-    if mark:
-        page.set_header(f"&C{mark.replace('&', '&&')}")
     for index, word in enumerate(words):
         page.write_string(0, index, _cut(word), styles.head)
     for row_number, row in enumerate(frame.iter_rows(), start=1):
+        if sheet.widths:
+            page.set_row(row_number, _row_height(sheet, row))
         for index, value in enumerate(row):
             _write_cell(page, row_number, index, value, cell_formats[index])
+
+
+def _set_up_printing(page: Worksheet, title: str = "", note: str = "", mark: str | None = None) -> None:
+    """A4 across, as wide as one page, the heading on every page."""
+    page.set_paper(9)
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
+    page.set_margins(left=0.4, right=0.4, top=0.75, bottom=0.75)
+    page.repeat_rows(0)
+    above = " ".join(text for text in (mark, title) if text)
+    if above:
+        page.set_header(f"&C{_printable(above)}")
+    page.set_footer(f"&L{_printable(note)}&R&P / &N")
+
+
+def _printable(text: str) -> str:
+    """A text for the margin of a printed page: Excel takes 255 characters, and codes begin with &."""
+    return text[:_MOST_IN_MARGIN].replace("&", "&&")
+
+
+def _row_height(sheet: Sheet, row: tuple[Any, ...]) -> float:
+    """Points for the cell with most lines: Excel makes no room of its own for wrapped texts that others wrote."""
+    lines = (
+        wrapped_lines(str(value), sheet.widths.get(name, _WIDEST))
+        for name, value in zip(sheet.frame.columns, row, strict=True)
+        if value is not None
+    )
+    return min(LINE_POINTS * max(lines, default=1) + 3, MOST_POINTS)
 
 
 def _write_cell(page: Worksheet, row: int, column: int, value: Any, style: CellFormat | None) -> None:
@@ -191,6 +243,12 @@ def _pattern(wanted: Format, column: pl.Series) -> str | None:
     return patterns.get(wanted)
 
 
+def wrapped_lines(text: str, width: float) -> int:
+    """How many lines a text takes in a column of this width, in Excel's units: a Chinese character takes two."""
+    room = max(width - 1.5, 2.0)
+    return sum(max(1, math.ceil(text_width(line) / room)) for line in text.split("\n"))
+
+
 def _width(word: str, column: pl.Series, wanted: Format) -> float:
     """Wide enough for the first 200 values, within reason; a Chinese character takes two of Excel's units."""
     if wanted == "date":
@@ -202,7 +260,7 @@ def _width(word: str, column: pl.Series, wanted: Format) -> float:
         body = max((len(f"{float(value):,.2f}") for value in sample), default=0)
     else:
         body = max((text_width(str(value).split("\n")[0]) for value in sample), default=0)
-    return float(min(max(head, body, 6) + 3, 50))
+    return float(min(max(head, body, 6) + 3, _WIDEST))
 
 
 def _write_columns(
@@ -211,6 +269,7 @@ def _write_columns(
     for index, (head, width) in enumerate(zip(about.column_heads, (18, 26, 32, 80), strict=True)):
         page.set_column(index, index, width)
         page.write_string(0, index, head, styles.head)
+    _set_up_printing(page)
     page.freeze_panes(1, 0)
     row = 1
     for sheet, name in zip(sheets, names, strict=True):
@@ -221,6 +280,7 @@ def _write_columns(
 
 
 def _write_about(page: Worksheet, about: About, styles: _Styles) -> None:
+    _set_up_printing(page)
     page.set_column(0, 0, 30)
     page.set_column(1, 1, 100)
     row = 0

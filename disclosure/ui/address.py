@@ -42,6 +42,8 @@ def _parameter(name: str, pattern: str, is_list: bool = False, pages: Iterable[s
 
 _AGENCY = r"[a-z][0-9a-f]{12}"
 _CODE = r"[a-z][a-z0-9_]{0,60}"
+_TEXT = r"[^\x00-\x1f\x7f]{1,60}"
+_DAY = r"20[0-9]{2}-[01][0-9]-[0-3][0-9]"
 _RULE = r"[A-Z][A-Z0-9_]{1,40}"
 _FINDING = rf"{_AGENCY}~20[0-9]{{2}}~(?:own|aggregate|unknown)~{_RULE}~(?:{_CODE}\.{_CODE}\.{_CODE})?"
 
@@ -73,6 +75,12 @@ PARAMETERS: Mapping[str, Parameter] = {
         _parameter("rule", _RULE, is_list=True, pages=("checks",)),
         _parameter("category", _CODE, is_list=True, pages=("checks",)),
         _parameter("decision", _CODE, is_list=True, pages=("checks",)),
+        _parameter("send_severity", "error|warning|note", is_list=True, pages=("checks",)),
+        _parameter("send_state", _CODE, is_list=True, pages=("checks",)),
+        _parameter("issuer", _TEXT, pages=("checks",)),
+        _parameter("contact", _TEXT, pages=("checks",)),
+        _parameter("issued", _DAY, pages=("checks",)),
+        _parameter("answer_by", _DAY, pages=("checks",)),
         _parameter("group", "agency|rule|year|region|severity|decision", pages=("checks",)),
         _parameter("group_leaf", r"[1-9][0-9]{0,5}", pages=("checks",)),
         _parameter("finding", _FINDING, pages=("checks",)),

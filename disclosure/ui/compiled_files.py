@@ -15,7 +15,7 @@ from disclosure.model import TABLE_CODES
 from disclosure.ui.exports import MEDIA_TYPES
 from disclosure.ui.form_table import Cell, Layout, lay_out
 from disclosure.ui.labels import Words
-from disclosure.ui.letters import safe_name
+from disclosure.ui.letter_sheets import safe_name
 from disclosure.ui.page import View
 
 Row = Mapping[str, Any]

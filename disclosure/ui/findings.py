@@ -19,6 +19,7 @@ from disclosure.ui.labels import NO_NUMBER, Words
 from disclosure.ui.listings import SEVERITIES
 from disclosure.ui.page import View, link_to
 from disclosure.ui.sections import chart_words
+from disclosure.ui.statements import rule_title
 
 DIMENSIONS = ("agency", "rule", "year", "region", "severity", "decision")
 GROUPS_A_LEAF = 20
@@ -29,6 +30,15 @@ NOTHING = "-"
 SEVERITY_LOOKS = {"error": "bad", "warning": "warn", "note": "faint"}
 
 Row = Mapping[str, Any]
+
+
+def take_body_along() -> None:
+    """From the page of one body on to the findings of that body: call before the page reads its address."""
+    body = address.value("body")
+    comes_from_body = st.session_state.get(address.PAGE_KEY) == "agency" and not st.query_params
+    if comes_from_body and body and not address.values("agency"):
+        address.put("agency", body)
+        address.start_anew()
 
 
 def choose_filters(view: View) -> dict[str, Value]:
@@ -241,16 +251,6 @@ def find_findings(view: View, code: str) -> list[dict[str, Any]]:
         offset=0,
     )
     return frame.filter(pl.col("figure_key") == figure_key).rows(named=True)
-
-
-def rule_title(words: Words, rule_id: str) -> str:
-    """The name of a rule: the interface's, else the one that the rules themselves have."""
-    if words.has_code("rule", rule_id):
-        return words.code("rule", rule_id)
-    titles = {rule.rule_id: rule.title for rule in load_rules()}
-    if rule_id not in titles:
-        return words.text("common.other_code")
-    return words.typeset(titles[rule_id].zh) if words.language == "zh" else titles[rule_id].en
 
 
 def cell_name(words: Words, figure_key: str | None) -> str:

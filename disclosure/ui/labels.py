@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from disclosure import catalogue, clock, formats
+from disclosure.checks.rules import load_rules
 from disclosure.model import TABLE_CODES
 from disclosure.ui.typography import typeset_chinese
 
@@ -58,7 +59,10 @@ class LabelError(KeyError):
 
 @cache
 def load_interface() -> Mapping[str, tuple[str, str]]:
-    """Key -> (Chinese, English). A repeated key or an empty word raises LabelError: both are mistakes in the file."""
+    """Key -> (Chinese, English), the names of the rules (data/rules) among them as `rule.<id>`.
+
+    A repeated key or an empty word raises LabelError: both are mistakes in the file.
+    """
     words: dict[str, tuple[str, str]] = {}
     with INTERFACE_FILE.open(encoding="utf-8", newline="") as handle:
         for row in csv.DictReader(handle):
@@ -68,7 +72,8 @@ def load_interface() -> Mapping[str, tuple[str, str]]:
             if not row["zh"] or not row["en"]:
                 raise LabelError(f"{INTERFACE_FILE.name}: {key!r} lacks a language")
             words[key] = (row["zh"], row["en"])
-    return words
+    titles = {f"rule.{rule.rule_id}": (typeset_chinese(rule.title.zh), rule.title.en) for rule in load_rules()}
+    return words | titles
 
 
 @cache

@@ -1,25 +1,29 @@
-"""What goes back to the bodies: their findings as sheets to print and fill in, one body or all of the selection."""
+"""What goes back to the bodies: which findings are sent, by whom and until when, and the files to send."""
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from itertools import groupby
-from typing import Any
+from datetime import date
 
 import polars as pl
 import streamlit as st
 
-from disclosure import downloads
-from disclosure.checks import load_rules
 from disclosure.downloads.word import MEDIA_TYPE as WORD_TYPE
-from disclosure.ui import filters
+from disclosure.reviews import STATES
+from disclosure.ui import address
 from disclosure.ui.data import Value
 from disclosure.ui.exports import MEDIA_TYPES, Export, show_downloads
-from disclosure.ui.findings import cell_name, list_findings, rule_title, value_text
-from disclosure.ui.labels import Words
+from disclosure.ui.findings import list_findings
+from disclosure.ui.letter_sheets import (
+    LetterHead,
+    letter_archive,
+    letter_document,
+    letter_page,
+    letter_workbook,
+    safe_name,
+)
 from disclosure.ui.listings import DOWNLOADED_ROWS, SEVERITIES, arrange
 from disclosure.ui.page import View
 
@@ -27,24 +31,14 @@ MOST_BODIES = 300
 MOST_FINDINGS = 20_000
 """Beyond these a file would take too long to make, and nobody would print it."""
 
-LETTER_COLUMNS = (
-    "row_number",
-    "agency_name",
-    "report_year",
-    "severity",
-    "rule_title",
-    "place",
-    "message",
-    "expected_value",
-    "found_value",
-    "legal_basis",
-    "answer",
-)
-_WIDTHS = (3, 5, 5, 14, 22, 6, 6, 15, 16)
-_NOT_A_FILE_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
-_FIXED_DATE = (2000, 1, 1, 0, 0, 0)
+SENT_STATES = ("open", "reopened", "confirmed", "source_error")
+"""Sent unless chosen otherwise: what waits or was found to be so. Misread, explained and waived findings are not."""
 
-Row = Mapping[str, Any]
+SENT_SEVERITIES = ("error", "warning")
+"""Hints compare a number with others; they say nothing of an error."""
+
+_HEAD_KEY = "letter_head"
+_DAY = re.compile(r"(20[0-9]{2})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
 
 
 def show_letters(view: View, wanted: Mapping[str, Value]) -> None:
@@ -53,15 +47,19 @@ def show_letters(view: View, wanted: Mapping[str, Value]) -> None:
     frame = list_findings(view, wanted, MOST_FINDINGS + 1)
     if frame.is_empty():
         return
-    bodies = frame["agency_id"].n_unique()
     with st.container(border=True):
         st.subheader(words.text("letters.title"), anchor=False)
-        if bodies > MOST_BODIES or frame.height > MOST_FINDINGS:
-            most = {"bodies": words.count(MOST_BODIES), "findings": words.count(MOST_FINDINGS)}
-            st.info(words.text("letters.too_many", **most), icon=":material/filter_alt:")
+        if frame.height > MOST_FINDINGS:
+            _say_too_many(view)
         else:
-            st.caption(words.text("letters.note", bodies=words.count(bodies), findings=words.count(frame.height)))
-            _show_buttons(view, frame)
+            severities, states = _choose_sent(view)
+            sent = choose_sent(frame, severities, states)
+            st.caption(say_what_is_sent(view, frame, sent, severities, states))
+            head = _choose_head(view)
+            if sent["agency_id"].n_unique() > MOST_BODIES:
+                _say_too_many(view)
+            elif sent.height:
+                _show_buttons(view, sent, head)
         st.caption(words.text("letters.table"))
         show_downloads(
             view,
@@ -73,193 +71,159 @@ def show_letters(view: View, wanted: Mapping[str, Value]) -> None:
         )
 
 
-def _show_buttons(view: View, frame: pl.DataFrame) -> None:
+def _say_too_many(view: View) -> None:
+    most = {"bodies": view.words.count(MOST_BODIES), "findings": view.words.count(MOST_FINDINGS)}
+    st.info(view.words.text("letters.too_many", **most), icon=":material/filter_alt:")
+
+
+def choose_sent(frame: pl.DataFrame, severities: Sequence[str], states: Sequence[str]) -> pl.DataFrame:
+    """The findings of these severities and states."""
+    return frame.filter(pl.col("severity").is_in(list(severities)), pl.col("decision").is_in(list(states)))
+
+
+def say_what_is_sent(
+    view: View, frame: pl.DataFrame, sent: pl.DataFrame, severities: Sequence[str], states: Sequence[str]
+) -> str:
+    """How many findings of the page are sent, to how many bodies, and how many are not and why."""
     words = view.words
-    names = frame["agency_name"].unique().to_list()
-    stem = safe_name(names[0] if len(names) == 1 else words.text("letters.all_bodies"))
-    makers: dict[str, tuple[Callable[[], bytes], str, str]] = {
-        "xlsx": (lambda: letter_workbook(view, frame), MEDIA_TYPES["xlsx"], "xlsx"),
-        "docx": (lambda: letter_document(view, frame), WORD_TYPE, "docx"),
-        "html": (lambda: letter_page(view, frame), "text/html", "html"),
+    said = words.text(
+        "letters.note",
+        total=words.count(frame.height),
+        findings=words.count(sent.height),
+        bodies=words.count(sent["agency_id"].n_unique()),
+    )
+    left = Counter(
+        words.code("finding_state", row["decision"])
+        if row["decision"] not in states
+        else words.code("severity", row["severity"])
+        for row in frame.select("severity", "decision").iter_rows(named=True)
+        if row["severity"] not in severities or row["decision"] not in states
+    )
+    if not left:
+        return said
+    parts = [words.text("letters.count", severity=name, count=words.count(count)) for name, count in left.items()]
+    return said + words.text("letters.left_out", count=words.count(left.total()), parts=words.list(parts))
+
+
+def _choose_sent(view: View) -> tuple[list[str], list[str]]:
+    words = view.words
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        severities = _choose(
+            view, "send_severity", {code: words.code("severity", code) for code in SEVERITIES}, SENT_SEVERITIES
+        )
+        states = _choose(view, "send_state", {code: words.code("finding_state", code) for code in STATES}, SENT_STATES)
+    return severities, states
+
+
+def _choose(view: View, name: str, options: Mapping[str, str], default: Sequence[str]) -> list[str]:
+    """Some of the codes, kept in the address where they are not the usual ones."""
+    key = f"{name}_{view.words.language}_{address.turn()}"
+    st.session_state[key] = [code for code in address.values(name) if code in options] or list(default)
+
+    def changed() -> None:
+        chosen = list(st.session_state[key])
+        address.put(name, None if set(chosen) == set(default) else chosen)
+
+    return list(
+        st.pills(
+            view.words.text(f"letters.{name}"),
+            list(options),
+            selection_mode="multi",
+            wrap=True,
+            format_func=lambda code: options[code],
+            key=key,
+            on_change=changed,
+        )
+    )
+
+
+def _choose_head(view: View) -> LetterHead:
+    """Who sends, when, until when and whom to ask: in the address, and remembered while the window is open."""
+    words = view.words
+    remembered = st.session_state.setdefault(_HEAD_KEY, {})
+    for name in ("issuer", "contact", "issued", "answer_by"):
+        if address.value(name) is not None:
+            remembered[name] = address.value(name)
+    with st.expander(words.text("letters.head"), icon=":material/edit:", expanded=not remembered.get("issuer")):
+        left, right = st.columns(2)
+        with left:
+            issuer = _ask_text(view, "issuer", remembered)
+            issued = _ask_day(view, "issued", remembered)
+        with right:
+            contact = _ask_text(view, "contact", remembered)
+            answer_by = _ask_day(view, "answer_by", remembered)
+        st.caption(words.text("letters.head_note"))
+    return LetterHead(issuer, contact, issued, answer_by)
+
+
+def _ask_text(view: View, name: str, remembered: dict[str, str]) -> str:
+    key = f"letter_{name}_{view.words.language}_{address.turn()}"
+    st.session_state[key] = remembered.get(name, "")
+
+    def changed() -> None:
+        text = " ".join(str(st.session_state[key]).split())
+        _remember(name, text, remembered)
+
+    return st.text_input(view.words.text(f"letters.{name}"), max_chars=60, key=key, on_change=changed).strip()
+
+
+def _ask_day(view: View, name: str, remembered: dict[str, str]) -> date | None:
+    """A day as text: Streamlit's calendar speaks English only."""
+    key = f"letter_{name}_{view.words.language}_{address.turn()}"
+    st.session_state[key] = remembered.get(name, "")
+
+    def changed() -> None:
+        text = str(st.session_state[key]).strip()
+        day = read_day(text)
+        _remember(name, day.isoformat() if day else text, remembered)
+
+    text = st.text_input(
+        view.words.text(f"letters.{name}"), max_chars=20, placeholder="2026-12-15", key=key, on_change=changed
+    ).strip()
+    day = read_day(text)
+    if text and day is None:
+        st.caption(view.words.text("letters.no_day"))
+    return day
+
+
+def read_day(text: str) -> date | None:
+    """A day written as 2026-12-15, 2026/12/15 or 2026年12月15日; None for anything else."""
+    found = _DAY.fullmatch(text.strip())
+    if found is None:
+        return None
+    try:
+        return date(*(int(part) for part in found.groups()))
+    except ValueError:
+        return None
+
+
+def _remember(name: str, text: str, remembered: dict[str, str]) -> None:
+    remembered[name] = text
+    fits = address.PARAMETERS[name].pattern.fullmatch(text)
+    address.put(name, text if fits else None)
+
+
+def _show_buttons(view: View, frame: pl.DataFrame, head: LetterHead) -> None:
+    words = view.words
+    bodies = frame.select("agency_id", "agency_name").unique()
+    stem = safe_name(bodies["agency_name"][0] if bodies.height == 1 else words.text("letters.all_bodies"))
+    makers: dict[str, tuple[Callable[[], bytes], str]] = {
+        "xlsx": (lambda: letter_workbook(view, frame, head), MEDIA_TYPES["xlsx"]),
+        "docx": (lambda: letter_document(view, frame, head), WORD_TYPE),
+        "html": (lambda: letter_page(view, frame, head), "text/html"),
     }
-    if len(names) > 1:
-        makers["zip"] = (lambda: letter_archive(view, frame), "application/zip", "zip")
+    if bodies.height > 1:
+        makers["zip"] = (lambda: letter_archive(view, frame, head), "application/zip")
     mark = "_" + words.text("simulated.file_mark") if view.answers.is_simulated else ""
     with st.container(horizontal=True):
-        for kind, (make, media, ending) in makers.items():
+        for kind, (make, media) in makers.items():
             st.download_button(
                 words.text(f"letters.{kind}"),
                 data=make,
-                file_name=f"{words.text('letters.file')}_{stem}{mark}.{ending}",
+                file_name=f"{words.text('letters.file')}_{stem}{mark}.{kind}",
                 mime=media,
                 key=f"letters_{kind}",
                 on_click="ignore",
                 icon=":material/download:",
                 type="primary" if kind == "docx" else "secondary",
             )
-
-
-def safe_name(name: str) -> str:
-    """A name that every system takes for a file."""
-    return _NOT_A_FILE_NAME.sub("_", name).strip(" .")[:80] or "_"
-
-
-def letter_rows(words: Words, frame: pl.DataFrame) -> list[dict[str, Any]]:
-    """The findings as rows of a sheet (LETTER_COLUMNS and agency_id), body by body, numbered within each."""
-    basis = {rule.rule_id: getattr(rule.basis, words.language) for rule in load_rules()}
-    severities = {code: place for place, code in enumerate(SEVERITIES)}
-    found = sorted(
-        frame.iter_rows(named=True),
-        key=lambda row: (
-            row["agency_name"],
-            row["agency_id"],
-            -row["report_year"],
-            severities.get(row["severity"], len(severities)),
-        ),
-    )
-    rows = []
-    for _, of_body in groupby(found, key=lambda row: row["agency_id"]):
-        for number, row in enumerate(of_body, start=1):
-            rows.append(
-                {
-                    "row_number": number,
-                    "agency_id": row["agency_id"],
-                    "agency_name": row["agency_name"],
-                    "report_year": row["report_year"],
-                    "severity": words.code("severity", row["severity"]),
-                    "rule_title": rule_title(words, row["rule_id"]),
-                    "place": cell_name(words, row["figure_key"]),
-                    "message": words.typeset(str(row[f"message_{words.language}"])),
-                    "expected_value": row["expected_value"],
-                    "found_value": row["found_value"],
-                    "legal_basis": words.typeset(basis.get(row["rule_id"], "")),
-                    "answer": "",
-                }
-            )
-    return rows
-
-
-def letter_blocks(view: View, frame: pl.DataFrame) -> list[downloads.Block]:
-    """A sheet a body, each on a new page: what was found, where, and room for the answer."""
-    words = view.words
-    blocks: list[downloads.Block] = []
-    for _, grouped in groupby(letter_rows(words, frame), key=lambda row: row["agency_id"]):
-        rows = list(grouped)
-        if blocks:
-            blocks.append(downloads.PageBreak())
-        blocks += _sheet(view, rows)
-    return blocks
-
-
-def _sheet(view: View, rows: Sequence[Row]) -> list[downloads.Block]:
-    words = view.words
-    blocks: list[downloads.Block] = []
-    if view.answers.is_simulated:
-        blocks.append(downloads.Paragraph(words.text("simulated.mark"), "mark"))
-    counts = [
-        words.text("letters.count", severity=words.code("severity", code), count=words.count(count))
-        for code in SEVERITIES
-        if (count := sum(row["severity"] == words.code("severity", code) for row in rows))
-    ]
-    years = sorted({int(row["report_year"]) for row in rows})
-    blocks += [
-        downloads.Paragraph(words.text("letters.heading"), "title"),
-        downloads.Paragraph(words.text("letters.to", name=rows[0]["agency_name"]), "heading"),
-        downloads.Paragraph(
-            words.text(
-                "letters.intro",
-                scope=words.code("scope", view.selection.scope),
-                years=words.list([words.year(year) for year in years]),
-                count=words.count(len(rows)),
-                counts=words.list(counts),
-            )
-        ),
-    ]
-    names = ("row_number", "report_year", "severity", "place", "message", "expected_value", "found_value")
-    head = [downloads.GridCell(words.text(f"letter_column.{name}"), align="center", is_head=True) for name in names]
-    head += [
-        downloads.GridCell(words.text(f"letter_column.{name}"), align="center", is_head=True)
-        for name in ("legal_basis", "answer")
-    ]
-    body = [
-        [
-            downloads.GridCell(str(row["row_number"]), align="center"),
-            downloads.GridCell(str(row["report_year"]), align="center"),
-            downloads.GridCell(str(row["severity"]), align="center"),
-            downloads.GridCell(str(row["place"])),
-            downloads.GridCell(words.text("letters.what", title=row["rule_title"], message=row["message"])),
-            downloads.GridCell(value_text(words, row["expected_value"]), align="right"),
-            downloads.GridCell(value_text(words, row["found_value"]), align="right"),
-            downloads.GridCell(str(row["legal_basis"])),
-            downloads.GridCell(""),
-        ]
-        for row in rows
-    ]
-    blocks += [
-        downloads.Grid([head, *body], _WIDTHS, head_rows=1),
-        downloads.Paragraph(words.text("letters.answer_hint")),
-        downloads.Paragraph(words.text("letters.sign")),
-        downloads.Paragraph(words.text("footer.version_line", version=view.answers.data_version), "small"),
-    ]
-    return blocks
-
-
-def letter_document(view: View, frame: pl.DataFrame) -> bytes:
-    """The sheets as one Word document."""
-    return downloads.to_docx(letter_blocks(view, frame), title=view.words.text("letters.heading"), is_landscape=True)
-
-
-def letter_page(view: View, frame: pl.DataFrame) -> bytes:
-    """The sheets as one HTML file that prints a body a page."""
-    return downloads.to_html(
-        letter_blocks(view, frame),
-        title=view.words.text("letters.heading"),
-        language=view.words.language,
-        is_landscape=True,
-    )
-
-
-def letter_workbook(view: View, frame: pl.DataFrame) -> bytes:
-    """The findings as one sheet of Excel with an empty column for the answers."""
-    words = view.words
-    numbers: dict[str, pl.DataType] = {
-        "row_number": pl.Int32(),
-        "report_year": pl.Int32(),
-        "expected_value": pl.Decimal(38, 6),
-        "found_value": pl.Decimal(38, 6),
-    }
-    schema = pl.Schema({name: numbers.get(name, pl.String()) for name in LETTER_COLUMNS})
-    rows = [{name: row[name] for name in LETTER_COLUMNS} for row in letter_rows(words, frame)]
-    heads = {name: words.text(f"letter_column.{name}") for name in LETTER_COLUMNS}
-    sheet = downloads.Sheet(
-        words.text("letters.sheet"), pl.DataFrame(rows, schema=schema), headers=heads, meanings=heads
-    )
-    about = downloads.About(
-        sheet_name=words.text("download.about_sheet"),
-        columns_sheet_name=words.text("download.columns_sheet"),
-        column_heads=(
-            words.text("download.head_sheet"),
-            words.text("download.head_column"),
-            words.text("download.head_code"),
-            words.text("download.head_meaning"),
-        ),
-        sections=[
-            downloads.Section(words.text("letters.heading"), [("", words.text("letters.answer_hint"))]),
-            downloads.Section(words.text("filter.title"), filters.describe(view.selection, view.answers, view.words)),
-        ],
-        data_version_line=words.text("footer.version_line", version=view.answers.data_version),
-        simulated_mark=words.text("simulated.mark") if view.answers.is_simulated else None,
-    )
-    return downloads.to_xlsx([sheet], about)
-
-
-def letter_archive(view: View, frame: pl.DataFrame) -> bytes:
-    """One Word document and one workbook a body, in one archive."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for number, body in enumerate(frame.sort("agency_name", "agency_id").partition_by("agency_id"), start=1):
-            stem = f"{number:03d}_{safe_name(str(body['agency_name'][0]))}"
-            for ending, make in (("docx", letter_document), ("xlsx", letter_workbook)):
-                name = zipfile.ZipInfo(f"{stem}.{ending}", _FIXED_DATE)
-                archive.writestr(name, make(view, body), zipfile.ZIP_DEFLATED)
-    return buffer.getvalue()

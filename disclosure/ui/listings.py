@@ -9,11 +9,12 @@ import streamlit as st
 
 from disclosure import formats
 from disclosure.model import TABLE_CODES
-from disclosure.ui import address, controls
+from disclosure.ui import access, address, controls
 from disclosure.ui.evidence import open_drawer
 from disclosure.ui.exports import Export, show_downloads
 from disclosure.ui.labels import PLACE_WORDS, Words
 from disclosure.ui.page import View
+from disclosure.ui.statements import ask_of, number_meanings
 from disclosure.ui.tables import show_table
 
 VIEWS = ("figures", "reports", "missing", "problems", "findings", "corrections")
@@ -101,9 +102,12 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "rule_id",
         "row_label",
         "column_label",
-        "expected_value",
-        "found_value",
         "message",
+        "expected_value",
+        "expected_meaning",
+        "found_value",
+        "found_meaning",
+        "ask",
         "decision",
         "note",
         "reviewer",
@@ -324,6 +328,8 @@ def arrange(view: View, name: str, frame: pl.DataFrame) -> pl.DataFrame:
     )
     if name in ("findings", "corrections"):
         renamed = name_cells(view.words, renamed)
+    if name == "findings":
+        renamed = _describe_findings(view.words, renamed)
     part = 0 if language == "zh" else -1
     bilingual = [pl.col(column).str.split(" | ").list.get(part) for column in BILINGUAL if column in renamed.columns]
     renamed = renamed.with_columns(bilingual)
@@ -333,7 +339,28 @@ def arrange(view: View, name: str, frame: pl.DataFrame) -> pl.DataFrame:
             place = place.str.replace_all(pattern, chinese.replace("$1", "${1}").replace("$2", "${2}"))
         is_machine_made = pl.col("source_place").str.contains(r"^(?:page|table|line|sheet|cell|paragraph|row) ")
         renamed = renamed.with_columns(pl.when(is_machine_made).then(place).otherwise(pl.col("source_place")))
-    return renamed.select([column for column in COLUMNS[name] if column in renamed.columns])
+    hidden = access.INTERNAL_COLUMNS if access.is_read_only() else ()
+    return renamed.select([column for column in COLUMNS[name] if column in renamed.columns and column not in hidden])
+
+
+def _describe_findings(words: Words, frame: pl.DataFrame) -> pl.DataFrame:
+    """With what the two numbers are and what is asked, by the rule.
+
+    A statement of the text is about all the cells of a quantity, which the message names: no one cell is given for it.
+    """
+    rules = {rule_id: number_meanings(words, rule_id) for rule_id in frame["rule_id"].unique().to_list()}
+    asks = {rule_id: ask_of(words, rule_id) for rule_id in rules}
+    is_of_cell = pl.col("claim_number").is_null()
+
+    def by_rule(values: Mapping[str, str]) -> pl.Expr:
+        return pl.col("rule_id").replace_strict(values, default=None, return_dtype=pl.String)
+
+    return frame.with_columns(
+        by_rule({rule_id: pair[0] for rule_id, pair in rules.items()}).alias("expected_meaning"),
+        by_rule({rule_id: pair[1] for rule_id, pair in rules.items()}).alias("found_meaning"),
+        by_rule(asks).alias("ask"),
+        *(pl.when(is_of_cell).then(pl.col(name)).alias(name) for name in ("row_label", "column_label")),
+    )
 
 
 def name_cells(words: Words, frame: pl.DataFrame) -> pl.DataFrame:

@@ -128,7 +128,8 @@ select
     case when column_code = 'items_previous_year' or child_count = 1 then 'one_part' end as case_code,
     child_count,
     largest_child_name,
-    largest_child_value::decimal(38, 6) as largest_child_value
+    largest_child_value::decimal(38, 6) as largest_child_value,
+    case when column_code = 'procurement_amount' then 'yuan' else '' end as unit_code
 from judged
 where reason is distinct from 'holds'
 union all by name

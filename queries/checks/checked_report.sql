@@ -6,7 +6,8 @@ select
     r.agency_id,
     a.name as agency_name,
     r.report_year,
-    r.scope
+    r.scope,
+    r.format_version
 from report as r
 inner join agency as a on r.agency_id = a.agency_id
 where r.is_current and ($agency_ids::varchar[] is null or r.agency_id = any($agency_ids::varchar[]))

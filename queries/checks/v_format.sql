@@ -30,6 +30,7 @@ printed_row as (
         f.table_code,
         f.row_code,
         min(f.column_code) as column_code,
+        min(f.column_code) filter (where w.row_code is null) as foreign_column_code,
         count(*) filter (where w.row_code is null) as foreign_count,
         coalesce(bool_or(w.is_national), false) as is_national
     from figure as f
@@ -119,7 +120,7 @@ issue as (
     union all by name
     select
         report_id,
-        min(table_code || '.' || row_code || '.' || column_code) as figure_key,
+        min(table_code || '.' || row_code || '.' || foreign_column_code) as figure_key,
         'mixed_version' as case_code,
         table_code as detail
     from foreign_row

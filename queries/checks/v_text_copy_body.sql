@@ -86,7 +86,7 @@ select
     character_count,
     match_count,
     other_agency_name,
-    left(passage_text, 60) as passage_text,
+    case when length(passage_text) > 60 then left(passage_text, 60) || '…' else passage_text end as passage_text,
     is_partial
 from judged
 where reason is distinct from 'holds';

@@ -64,7 +64,7 @@ select
     (shared_ratio * 100)::decimal(5, 1) as shared_percent,
     shared_character_count,
     character_count,
-    left(passage_text, 60) as passage_text,
+    case when length(passage_text) > 60 then left(passage_text, 60) || '…' else passage_text end as passage_text,
     is_partial
 from judged
 where reason is distinct from 'holds';

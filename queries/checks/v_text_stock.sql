@@ -70,7 +70,7 @@ select
     case when result <> 'stock_problems' then 'note' end as severity,
     result as case_code,
     character_count,
-    left(section_text, 60) as quote
+    case when length(section_text) > 60 then left(section_text, 60) || '…' else section_text end as quote
 from judged
 where result is not null
 union all by name

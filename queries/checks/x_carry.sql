@@ -152,6 +152,7 @@ select
     c.reason,
     case when c.reason is null then coalesce(c.carried_out, 0) end as expected_value,
     case when c.reason is null then c.carried_in end as found_value,
+    c.carried_out,
     coalesce(c.implied_zero, false) as implied_zero,
     case when g.report_id is not null then 'warning' end as severity,
     case when g.report_id is not null then 'reorganised' end as case_code,

@@ -20,6 +20,7 @@ change as (
         c.value,
         c.precision_value,
         c.quote,
+        c.position = 0 as is_noted,
         n.value as count_value,
         s.figure_key,
         p.report_id as previous_report_id,
@@ -135,9 +136,11 @@ select
     null::varchar as severity,
     case when claim_kind = 'change_count' then 'count' end as case_code,
     subject_code as detail,
+    previous_format as cell_format,
     count_value,
     previous_value,
     quote,
+    is_noted,
     is_partial
 from judged
 where reason is distinct from 'holds'

@@ -15,6 +15,7 @@ share as (
         s.value as share_value,
         s.precision_value,
         s.quote,
+        s.position = 0 as is_noted,
         c.value as count_value,
         b.value as base_value,
         b.operator as base_operator,
@@ -103,6 +104,7 @@ select
     count_value,
     base_value,
     quote,
+    is_noted,
     is_partial
 from judged
 where reason is distinct from 'holds'

@@ -15,6 +15,7 @@ listed as (
         w.value as whole_value,
         w.is_closed_list,
         w.quote,
+        w.position = 0 as is_noted,
         r.is_partial,
         sum(p.value) as part_sum,
         count(*) as part_count,
@@ -57,6 +58,7 @@ select
     result as case_code,
     parts,
     quote,
+    is_noted,
     is_partial
 from judged
 where result <> 'holds'

@@ -12,8 +12,8 @@
 -- column.decision: 处理意见 | decision
 -- column.note: 处理说明 | note
 -- column.reviewer: 处理人 | who decided
--- column.expected_value: 处理时的应为 | expected value at that time
--- column.found_value: 处理时的实为 | found value at that time
+-- column.expected_value: 处理时的对照数 | number that it was compared with at that time
+-- column.found_value: 处理时的报告数 | number of the report at that time
 select
     decided_at,
     decision,

@@ -18,8 +18,8 @@
 -- column.report_year: 报告年度 | report year
 -- column.scope: 口径 | scope
 -- column.figure_key: 单元格 | key of the cell
--- column.expected_value: 应为 | expected value
--- column.found_value: 实为 | found value
+-- column.expected_value: 对照数，含义见规则 | number that it was compared with; the rule says which
+-- column.found_value: 报告数，含义见规则 | number of the report; the rule says which
 -- column.other_report_id: 对照的报告编号，空为无 | report it was compared with, null where none
 -- column.claim_number: 所指的文字说法，空为无 | statement of the text that it is about, null where none
 -- column.message_zh: 说明（中文） | message, Chinese
@@ -28,6 +28,7 @@
 -- column.note: 处理说明 | note of the decision
 -- column.reviewer: 处理人 | who decided
 -- column.decided_at: 处理时间（世界时） | when, UTC
+-- column.last_entry_id: 最近一条处理记录，空为无 | last decision about the finding, whatever its numbers; null for none
 -- column.row_count: 分页前的总行数 | rows before paging
 select
     rule_id,
@@ -48,13 +49,15 @@ select
     note,
     reviewer,
     decided_at,
+    last_entry_id,
     count(*) over () as row_count
 from
     reviewed_finding(
         $years, $scope, $region_code, $levels, $kinds, $agency_ids, $severities, $rule_ids, $decisions
     )
 order by
-    case severity when 'error' then 1 when 'warning' then 2 else 3 end,
+    case severity when 'error' then 1 when 'warning' then 2 else 3 end asc,
+    abs(coalesce(found_value, 0) - expected_value) desc nulls last,
     agency_name asc,
     agency_id asc,
     report_year desc,

@@ -81,10 +81,12 @@ create or replace macro text_against_table(
             s.first_year,
             s.last_year,
             s.cell_report_id,
+            s.format_version,
             m.reading,
             m.table_code,
             m.row_code,
-            m.column_code
+            m.column_code,
+            m.table_code || '.' || m.row_code || '.' || m.column_code as cell_key
         from spoken_report as s
         inner join claim_subject_cell as m
             on s.subject_code = m.subject_code and (m.format_version is null or s.format_version = m.format_version)
@@ -129,8 +131,13 @@ create or replace macro text_against_table(
             count(c.report_id) as cell_count,
             count(coalesce(c.value, t.value)) as number_count,
             coalesce(bool_or(c.state in ('text', 'unreadable')), false) as has_unreadable,
-            count(distinct w.cell_report_id) as report_count
+            coalesce(bool_or(c.value is null and t.value is not null), false) as is_computed,
+            count(distinct w.cell_report_id) as report_count,
+            max(w.format_version) as cell_format,
+            min(w.cell_key) as first_key,
+            bool_or(w.cell_key = k.figure_key) as has_named_cell
         from wanted as w
+        inner join claim_subject as k on w.subject_code = k.subject_code
         left join cell as c
             on w.cell_report_id = c.report_id and w.row_code = c.row_code and w.column_code = c.column_code
         left join computed_total as t
@@ -143,6 +150,9 @@ create or replace macro text_against_table(
             s.*,
             v.reading,
             v.table_value,
+            v.cell_format,
+            case when not v.has_named_cell then v.first_key end as other_key,
+            v.is_computed,
             v.number_count < v.wanted_count as implied_zero,
             case
                 when v.report_id is null and s.first_year = s.report_year and s.last_year = s.report_year
@@ -185,11 +195,16 @@ create or replace macro text_against_table(
             report_year,
             is_partial,
             quote,
+            position = 0 as is_noted,
             value,
+            operator,
             coalesce(bool_or(agrees and reason is null), false) as agrees,
             min(reason) as reason,
             max(table_value) filter (where reading = 1) as table_value,
-            coalesce(bool_or(implied_zero) filter (where reading = 1), false) as implied_zero
+            max(cell_format) filter (where reading = 1) as cell_format,
+            max(other_key) filter (where reading = 1) as other_key,
+            coalesce(bool_or(implied_zero) filter (where reading = 1), false) as implied_zero,
+            coalesce(bool_or(is_computed) filter (where reading = 1), false) as is_computed
         from compared
         group by all
     ),
@@ -215,19 +230,27 @@ create or replace macro text_against_table(
             ) = 1
     )
 
+    -- A quantity whose cell this version of the form does not have is placed at the first of its cells.
     select
         report_id,
-        figure_key,
+        coalesce(other_key, figure_key) as figure_key,
         claim_number,
         case when reason is null then 'offending' else 'not_checkable' end as status,
         reason,
         case when reason is null then coalesce(table_value, 0) end as expected_value,
         case when reason is null then value end as found_value,
         reason is null and implied_zero as implied_zero,
+        reason is null and is_computed as is_computed,
         case when first_year <> report_year or last_year <> report_year then 'note' end as severity,
-        case when first_year <> report_year or last_year <> report_year then 'other_year' end as case_code,
+        case
+            when first_year <> report_year or last_year <> report_year then 'other_year'
+            when subject_code = 'all_concluded' then 'all_concluded'
+        end as case_code,
         subject_code as detail,
+        cell_format,
+        operator,
         quote,
+        is_noted,
         first_year,
         last_year,
         is_partial

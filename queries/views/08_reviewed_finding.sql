@@ -46,13 +46,15 @@ create or replace macro reviewed_finding(
     ),
 
     touched as (
-        select distinct
+        select
             agency_id,
             report_year,
             scope,
             rule_id,
-            figure_key
+            figure_key,
+            arg_max(entry_id, entry_number) as last_entry_id
         from review
+        group by agency_id, report_year, scope, rule_id, figure_key
     ),
 
     found as (
@@ -89,7 +91,8 @@ create or replace macro reviewed_finding(
             end as decision,
             d.note,
             d.reviewer,
-            d.decided_at
+            d.decided_at,
+            t.last_entry_id
         from found as f
         inner join selected as s on f.report_id = s.report_id
         left join decided as d

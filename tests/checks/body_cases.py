@@ -323,7 +323,7 @@ FORMS = (
             },
             sections=SECTIONS,
         ),
-        (("proactive.rules.in_force_total", None, None),),
+        (("proactive.rules.made_this_year", None, None),),
         says="其他版本",
     ),
     Case(

@@ -14,6 +14,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from disclosure import journals
+from disclosure.reviews import Subject, decide
 from disclosure.store.read import Store
 from tests.ui.conftest import OpenPage, VerifiedReports
 from tests.ui.test_pages import card, texts
@@ -73,6 +74,27 @@ def test_filters_of_the_address_narrow_list_and_counts(open_page: OpenPage, defa
     assert "没有发现只表示能够核对的都相符" in texts(app)
     app = open_page("checks", scope="own", decision=["waived"])
     assert card(app, "错误") == "0"
+
+
+def test_chosen_body_goes_along_to_its_findings(open_page: OpenPage, default_store: Path) -> None:
+    app = open_page("agency", body=AREA_ID)
+    app.query_params.clear()  # as the navigation does
+    app.switch_page("pages/checks.py").run()
+    wanted = findings(default_store, agency_ids=[AREA_ID])
+    assert card(app, "错误") == str(sum(row["severity"] == "error" for row in wanted))
+    assert f"共 {len(wanted)} 条，发给 1 个机关" in texts(app)
+    app = open_page("checks", scope="own")
+    assert card(app, "错误") == str(sum(row["severity"] == "error" for row in findings(default_store)))
+
+
+def test_the_largest_differences_come_first(open_page: OpenPage, default_store: Path) -> None:
+    rows = [
+        row for row in findings(default_store) if row["severity"] == "warning" and row["expected_value"] is not None
+    ]
+    sizes = [abs((row["found_value"] or 0) - row["expected_value"]) for row in rows]
+    assert sizes == sorted(sizes, reverse=True)
+    listed = tables(open_page("checks", scope="own", severity=["warning"]))[1]
+    assert str(rows[0]["message_zh"]).split(":")[1][:12].replace(",", "，") in listed[1][4]
 
 
 def test_other_scope_is_mentioned(open_page: OpenPage, default_store: Path) -> None:
@@ -222,7 +244,7 @@ def test_reconciliation_names_the_breaks(open_page: OpenPage) -> None:
 def test_letters_hold_every_finding_once(default_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import polars as pl
 
-    from disclosure.ui import letters
+    from disclosure.ui import letter_sheets
     from disclosure.ui.data import Answers
     from disclosure.ui.filters import Selection
     from disclosure.ui.labels import Words
@@ -237,20 +259,98 @@ def test_letters_hold_every_finding_once(default_store: Path, monkeypatch: pytes
     frame = pl.DataFrame(rows, infer_schema_length=None)
     bodies = {row["agency_name"] for row in rows}
 
-    document = docx.Document(io.BytesIO(letters.letter_document(view, frame)))
+    document = docx.Document(io.BytesIO(letter_sheets.letter_document(view, frame)))
     assert len(document.tables) == len(bodies)
     assert {p.text.rstrip("：") for p in document.paragraphs if p.style and p.style.name == "Heading1"} == bodies
     lines = [cell for table in document.tables for cell in table.rows[1:]]
     assert len(lines) == len(rows)
     assert [cell.text for cell in document.tables[0].rows[0].cells][-2:] == ["依据", "答复"]
 
-    book = openpyxl.load_workbook(io.BytesIO(letters.letter_workbook(view, frame)))
+    book = openpyxl.load_workbook(io.BytesIO(letter_sheets.letter_workbook(view, frame)))
     head, *body = list(book["核查反馈"].iter_rows(values_only=True))
     assert head[-1] == "答复"
     assert Counter((row[1], row[2], row[6]) for row in body) == Counter(
         (row["agency_name"], row["report_year"], Words("zh").typeset(row["message_zh"])) for row in rows
     )
-    page = letters.letter_page(view, frame).decode()
+    page = letter_sheets.letter_page(view, frame).decode()
     assert page.count("<h1>") == len(bodies)
     assert page.count("<hr>") == len(bodies) - 1
-    assert letters.letter_archive(view, frame) == letters.letter_archive(view, frame)
+    assert letter_sheets.letter_archive(view, frame) == letter_sheets.letter_archive(view, frame)
+
+
+def test_page_says_what_is_sent_and_leaves_out_what_was_waived(open_page: OpenPage, own_store: Path) -> None:
+    listed = findings(own_store)
+    for row in [row for row in listed if row["severity"] == "error"][:5]:
+        about = Subject(**{name: row[name] for name in Subject.__dataclass_fields__})
+        decide(own_store, about, "waived", note="", reviewer="王")
+    app = open_page("checks", store=own_store, scope="own")
+    assert not app.exception
+    grave = sum(row["severity"] != "note" for row in listed) - 5
+    notes = sum(row["severity"] == "note" for row in listed)
+    assert f"共 {len(listed)} 条，发给" in texts(app)
+    assert f" {grave} 条。" in texts(app)
+    assert f"不发 {notes + 5} 条：" in texts(app)
+    assert "不予追究 5 条" in texts(app)
+    app = open_page(
+        "checks", store=own_store, scope="own", send_severity=["note"], issuer="某办", answer_by="2026-12-15"
+    )
+    assert f" {notes} 条。" in texts(app)
+    assert next(field for field in app.text_input if field.label == "发出单位").value == "某办"
+    assert next(field for field in app.text_input if field.label == "答复期限").value == "2026-12-15"
+
+
+def test_decision_upon_what_another_has_changed_is_refused_with_both_shown(
+    open_page: OpenPage, own_store: Path
+) -> None:
+    app = open_page("checks", store=own_store, scope="own", finding=BALANCE)
+    (row,) = [r for r in findings(own_store) if _code(r) == BALANCE]
+    about = Subject(**{name: row[name] for name in Subject.__dataclass_fields__})
+    decide(own_store, about, "explained", note="来函说明", reviewer="李")
+    app = decide_on(app, "waived", "不再追究", "王")
+    assert not app.exception
+    said = texts(app)
+    assert "李已作处理：“有合理说明”（说明：来函说明）。您的意见：“不予追究”（说明：不再追究）" in said
+    assert [line["decision"] for line in journals.entries(own_store, "review")] == ["explained"]
+    app = decide_on(app, "waived", "不再追究", "王")
+    assert [line["decision"] for line in journals.entries(own_store, "review")] == ["explained", "waived"]
+
+
+def _code(row: dict[str, Any]) -> str:
+    return "~".join(str(row[name]) for name in ("agency_id", "report_year", "scope", "rule_id", "figure_key"))
+
+
+def test_read_only_shows_no_names_and_notes(
+    open_page: OpenPage, own_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (row,) = [r for r in findings(own_store) if _code(r) == BALANCE]
+    about = Subject(**{name: row[name] for name in Subject.__dataclass_fields__})
+    decide(own_store, about, "explained", note="内部备注", reviewer="甲经办")
+    for is_read_only in (False, True):
+        if is_read_only:
+            monkeypatch.setenv("DISCLOSURE_READ_ONLY", "1")
+        app = open_page("checks", store=own_store, scope="own", finding=BALANCE)
+        shown = texts(app) + str(tables(app))
+        app = open_page("data", store=own_store, scope="own", list="findings")
+        shown += str([frame.value.to_dict() for frame in app.dataframe])
+        downloaded = findings_download(own_store)
+        for word in ("甲经办", "内部备注"):
+            assert (word in shown) is not is_read_only
+            assert (word in downloaded) is not is_read_only
+        assert "有合理说明" in shown
+
+
+def findings_download(store: Path) -> str:
+    """The list of findings as the pages give it to a download."""
+    import polars as pl
+
+    from disclosure.ui.data import Answers
+    from disclosure.ui.filters import Selection
+    from disclosure.ui.labels import Words
+    from disclosure.ui.listings import arrange
+    from disclosure.ui.page import View
+
+    with Store.open(store) as opened:
+        answers = Answers(str(store), opened.version, opened.data_version, opened.is_simulated)
+    view = View("checks", Words("zh"), answers, Selection((), "own", None, (), (), (), (), (), None), "light")
+    frame = arrange(view, "findings", pl.DataFrame(findings(store), infer_schema_length=None))
+    return frame.write_csv()

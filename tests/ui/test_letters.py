@@ -1,0 +1,200 @@
+"""The sheets that go to the bodies: every line of every rule against the store, and what is sent, by whom."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import docx
+import openpyxl
+import polars as pl
+import pytest
+
+from disclosure.checks import load_rules
+from disclosure.store.read import Store
+from disclosure.ui import letter_sheets, letters
+from disclosure.ui.data import Answers
+from disclosure.ui.filters import Selection
+from disclosure.ui.labels import Words
+from disclosure.ui.page import View
+from tests.checks.literal_store import build_store
+from tests.checks.test_rules import CASES
+from tests.ui.letter_facts import Line, Reader, Tables
+from tests.ui.test_verification_pages import FREE
+
+SCOPES = ("own", "aggregate", "unknown")
+FAILING = [case for case in CASES if case.findings]
+
+
+@pytest.fixture(scope="module")
+def violations(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the reports of every case that breaks a rule."""
+    folder: Path = tmp_path_factory.mktemp("letters") / "store"
+    bodies = [body for case in FAILING for body in case.bodies]
+    build_store(folder, bodies, [report for case in FAILING for report in case.reports]).close()
+    return folder
+
+
+def view_of(folder: Path, language: str, scope: str = "own") -> View:
+    with Store.open(folder) as store:
+        answers = Answers(str(folder), store.version, store.data_version, store.is_simulated)
+    selection = Selection((), scope, None, (), (), (), (2023,), (2023,), 2023)
+    return View("checks", Words(language), answers, selection, "light")  # type: ignore[arg-type]
+
+
+def findings_of(folder: Path, scope: str) -> pl.DataFrame:
+    with Store.open(folder) as store:
+        return store.query("finding_list", {**FREE, "scope": scope, "limit": 100_000, "offset": 0})
+
+
+def sheet_lines(folder: Path, language: str) -> Iterator[Line]:
+    """The lines of the Word document, each with the finding that it is about."""
+    for scope in SCOPES:
+        frame = findings_of(folder, scope)
+        if frame.is_empty():
+            continue
+        view = view_of(folder, language, scope)
+        document = docx.Document(io.BytesIO(letter_sheets.letter_document(view, frame)))
+        names = [p.text.rstrip("：").removeprefix("To: ") for p in document.paragraphs if p.style.name == "Heading1"]
+        of_body = {(row["agency_name"], str(row["report_year"])): [] for row in frame.iter_rows(named=True)}
+        for row in frame.iter_rows(named=True):
+            of_body[row["agency_name"], str(row["report_year"])].append(row)
+        for name, table in zip(names, document.tables, strict=True):
+            for line in table.rows[1:]:
+                cells = [cell.text for cell in line.cells]
+                title, _, sentence = cells[3].partition("\n")
+                candidates = of_body[name, cells[1]]
+                at = next(
+                    (
+                        place
+                        for place, row in enumerate(candidates)
+                        if title.rstrip("：:") == title_of(view.words, row)
+                        and sentence == view.words.typeset(row[f"message_{language}"])
+                    ),
+                    None,
+                )
+                assert at is not None, (cells[3], candidates)
+                finding = candidates[at]
+                del of_body[name, cells[1]][at]
+                rule = next(rule for rule in load_rules() if rule.rule_id == finding["rule_id"])
+                assert cells[5] == view.words.typeset(getattr(rule.ask, language))
+                assert cells[6] == view.words.typeset(getattr(rule.basis, language))
+                assert cells[7] == ""
+                assert not any(word in " ".join(cells) for word in ("应为", "实为", "should be"))
+                yield Line(finding, cells[4], sentence, language)
+        assert not any(of_body.values()), "every finding has its line"
+
+
+def title_of(words: Words, row: dict[str, object]) -> str:
+    rule = next(rule for rule in load_rules() if rule.rule_id == row["rule_id"])
+    return words.typeset(getattr(rule.title, words.language))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_line_of_every_rule_says_what_the_store_holds(violations: Path, language: str) -> None:
+    tables = Tables(violations)
+    seen = set()
+    for line in sheet_lines(violations, language):
+        Reader(tables, line).check()
+        seen.add(line.finding["rule_id"])
+    assert seen == {rule.rule_id for rule in load_rules()}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_line_about_the_real_reports_says_what_the_store_holds(default_store: Path, language: str) -> None:
+    tables = Tables(default_store)
+    count = 0
+    for line in sheet_lines(default_store, language):
+        Reader(tables, line).check()
+        count += 1
+    assert count == sum(findings_of(default_store, scope).height for scope in SCOPES)
+
+
+AREA = "平潭综合实验区海坛片区管理局"
+HEAD = letter_sheets.LetterHead("某市政务公开办", "王科长 010-12345678", date(2026, 11, 29), date(2026, 12, 15))
+
+
+@pytest.fixture(scope="module")
+def of_area(default_store: Path) -> pl.DataFrame:
+    return findings_of(default_store, "own").filter(pl.col("agency_name") == AREA)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_sheets_say_who_sends_them_and_until_when(default_store: Path, of_area: pl.DataFrame, language: str) -> None:
+    view = view_of(default_store, language)
+    said = docx_text(letter_sheets.letter_document(view, of_area, HEAD))
+    page = letter_sheets.letter_page(view, of_area, HEAD).decode()
+    days = ("2026年11月29日", "2026年12月15日") if language == "zh" else ("2026-11-29", "2026-12-15")
+    for text in (said, page):
+        assert all(word in text for word in ("某市政务公开办", "王科长 010-12345678", *days))
+    book = openpyxl.load_workbook(io.BytesIO(letter_sheets.letter_workbook(view, of_area, HEAD)))
+    footer = book.worksheets[0].oddFooter.left.text
+    assert all(word in footer for word in ("某市政务公开办", "王科长 010-12345678", *days))
+    blank = docx_text(letter_sheets.letter_document(view, of_area))
+    assert view.words.text("letters.blank_date") in blank
+    assert view.words.text("letters.blank") in blank
+    assert "None" not in blank
+
+
+def docx_text(data: bytes) -> str:
+    return "\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(data)).paragraphs)
+
+
+def test_only_what_waits_or_was_confirmed_is_sent(of_area: pl.DataFrame, default_store: Path) -> None:
+    decisions = ["open", "reopened", "confirmed", "source_error", "explained", "reader_error", "waived"]
+    rows = [decisions[place % len(decisions)] for place in range(of_area.height)]
+    frame = of_area.with_columns(pl.Series("decision", rows))
+    sent = letters.choose_sent(frame, letters.SENT_SEVERITIES, letters.SENT_STATES)
+    assert set(sent["severity"]) <= {"error", "warning"}
+    assert set(sent["decision"]) == {"open", "reopened", "confirmed", "source_error"}
+    view = view_of(default_store, "zh")
+    said = letters.say_what_is_sent(view, frame, sent, letters.SENT_SEVERITIES, letters.SENT_STATES)
+    assert f"共 {frame.height} 条，发给 1 个机关 {sent.height} 条" in said
+    assert f"不发 {frame.height - sent.height} 条：" in said
+    waived = rows.count("waived")
+    assert f"不予追究 {waived} 条" in said
+    everything = letters.choose_sent(frame, ("error", "warning", "note"), decisions)
+    assert everything.height == frame.height
+    assert "不发" not in letters.say_what_is_sent(view, frame, everything, ("error", "warning", "note"), decisions)
+
+
+def test_the_workbook_is_laid_out_to_be_printed(default_store: Path, of_area: pl.DataFrame) -> None:
+    data = letter_sheets.letter_workbook(view_of(default_store, "zh"), of_area, HEAD)
+    for sheet in openpyxl.load_workbook(io.BytesIO(data)).worksheets:
+        assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
+        assert sheet.page_setup.fitToWidth in (1, None)  # one page wide, which is the format's default
+        assert sheet.page_setup.fitToHeight == 0
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
+    assert sheet.print_title_rows == "$1:$1"
+    longest = max(sheet.iter_rows(min_row=2), key=lambda row: len(str(row[5].value)))
+    assert longest[5].alignment.wrap_text
+    assert sheet.row_dimensions[longest[5].row].height > 2 * 16
+
+
+def test_no_sheet_has_a_name_or_a_note_of_the_office(default_store: Path, of_area: pl.DataFrame) -> None:
+    frame = of_area.with_columns(pl.lit("甲经办").alias("reviewer"), pl.lit("内部备注").alias("note"))
+    view = view_of(default_store, "zh")
+    book = openpyxl.load_workbook(io.BytesIO(letter_sheets.letter_workbook(view, frame)))
+    cells = [str(cell) for sheet in book.worksheets for row in sheet.iter_rows(values_only=True) for cell in row]
+    document = docx.Document(io.BytesIO(letter_sheets.letter_document(view, frame)))
+    cells += [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    cells.append(letter_sheets.letter_page(view, frame).decode())
+    assert not any(word in cell for word in ("甲经办", "内部备注") for cell in cells)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2026-12-15", date(2026, 12, 15)),
+        ("2026/1/5", date(2026, 1, 5)),
+        ("2026年12月15日", date(2026, 12, 15)),
+        ("2026-02-30", None),
+        ("15.12.2026", None),
+        ("", None),
+    ],
+)
+def test_a_day_is_read_as_it_is_written(text: str, day: date | None) -> None:
+    assert letters.read_day(text) == day
