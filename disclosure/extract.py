@@ -563,7 +563,16 @@ def _confirm(placement: Placement) -> list[Problem]:
 
 def _fact_problems(facts: Facts) -> list[Problem]:
     problems = []
-    if facts.agency is None:
+    if facts.agency is None and facts.printed_names:
+        names = "、".join(f"“{name}”" for name in facts.printed_names)
+        problems.append(
+            Problem(
+                "agency_unknown",
+                f"文中写有{names}，但不能确定是哪一地、哪个机关的报告，请指定"
+                f" | the document says {names}, which does not tell whose report it is; name the body",
+            )
+        )
+    elif facts.agency is None:
         problems.append(Problem("agency_unknown", "文中没有写明是哪个机关的报告 | the document does not name the body"))
     if facts.year is None:
         problems.append(Problem("year_unknown", "文中没有写明报告年度 | the document does not state the report year"))
