@@ -55,14 +55,14 @@ _SOURCE = re.compile(
 _KEEPER_OF_SITE = re.compile(r"[^镇乡]人民政府(?:办公厅|办公室)?$|^.{0,3}(?:办公室|办公厅)$")
 _COMPILES = r"编制|编写|编撰|撰写|起草|制作|编纂|整理"
 _COMPILED_BY = re.compile(
-    rf"由({NAME})(?=(?:负责|牵头|会同|组织|具体|统一|汇总|根据|按照|依据|依照|结合|综合|于|对|在|以|{_COMPILES}|[(《])(?P<rest>[^。;\n]{{0,120}}))"
+    rf"由({NAME})(?:[{HAN}]{{2,8}}(?:科|股|(?<!办公)室))?(?=(?:负责|牵头|会同|组织|具体|统一|汇总|根据|按照|依据|依照|结合|综合|于|对|在|以|{_COMPILES}|[(《])(?P<rest>[^。;\n]{{0,120}}))"
 )
 _COMPILER_LINE = re.compile(rf"[(【]?({NAME})(?:{_COMPILES}|印制|编)[)】]?")
 _OWN_WORK = re.compile(rf"(?:做好|推进|开展|加强)({NAME})(?:政府|政务)?信息公开工作,(?:我|本)")
 _ACTS = (
     r"认真|严格|坚持|深入|全面|高度|积极|按照|根据|依据|依照|以习近平|始终|紧紧|切实|进一步|结合|贯彻|落实|紧扣|围绕|聚焦|立足|持续|不断|大力|"
     r"扎实|坚决|依法|主动|着力|充分|加强|强化|稳步|有序|有效|深化|开展|推进|推动|重视|高质量|高标准|规范|突出|牢固|严抓|狠抓|及时|"
-    r"组织|现(?=将|公布|发布|公开|对|向|就|予|把)|特向|向社会|对20|将20|于20|编制|编写|撰写|发布|公布|公开20|公开了|制作|形成|汇总|在县|在市|在区|在省|在上级|在党|政府信息公开工作"
+    r"组织|以(?=公开|人民|服务|政务|信息|提升|群众|党的|问题|落实|建设)|共(?=主动|收到|受理|公开|制发|发布|计|办理)|20\d\d年|现(?=将|公布|发布|公开|对|向|就|予|把)|特向|向社会|对20|将20|于20|编制|编写|撰写|发布|公布|公开20|公开了|制作|形成|汇总|在县|在市|在区|在省|在上级|在党|政府信息公开工作"
 )
 _ACTING = re.compile(rf"(?:^|[,。;:\n]|领导下)(?:20\d\d年(?:度)?,?)?({NAME}){_SHORT_NAME},?(?={_ACTS})")
 _AUTHORED = re.compile(
@@ -97,7 +97,8 @@ _WEIGHTS = {
     "acting": 1,
 }
 _STRONG = 4
-_OF_TITLE = 6
+_OF_TITLE = {"articletitle": 6, "text": 6, "h1": 5, "og:title": 4, "title": 3}
+"""A browser's title is as often that of the column; a line of the text or the page's own metadata is the report's."""
 _CERTAIN = 8
 _LEAD = 3
 _SUBORDINATE = frozenset(("compiled", "contact", "acting", "own_work", "line", "source", "metadata"))
@@ -119,7 +120,8 @@ class _Candidate:
 
     names: list[str] = field(default_factory=list)
     kinds: set[str] = field(default_factory=set)
-    titles: list[str] = field(default_factory=list)
+    title_weight: int = 0
+    """How much the titles say for it; 0 where none names it."""
 
     @property
     def weight(self) -> int:
@@ -128,7 +130,7 @@ class _Candidate:
 
     @property
     def total(self) -> int:
-        return self.weight + (_OF_TITLE if self.titles else 0)
+        return self.weight + self.title_weight
 
 
 def find_body(
@@ -146,13 +148,13 @@ def find_body(
     candidates: list[_Candidate] = []
     # The chosen title first: where nothing decides between two spellings, it is the one that is taken.
     named = sorted((title for title in titles if title.name), key=lambda title: title.text != chosen)
-    dated = [title for title in named if year_in(title.text)] or named
-    for title in dated if chosen in {title.text for title in dated} else named:
-        _add(candidates, title.name, "", place)
+    for title in named:
+        _add(candidates, title.name, "", place, _weight_of(title))
     for kind, name in stated:
         _add(candidates, name, kind, place)
     relative = [name for name in (*(title.name for title in named), *(name for _, name in stated)) if is_relative(name)]
-    body = _decide(candidates, around)
+    voice = "".join((*(line for line in opening[-30:] if len(line) > 12 and not is_title(line)), *overview))
+    body = _decide(candidates, voice)
     if body.name is None:
         body.printed = body.printed or tuple(dict.fromkeys(relative))[:3]
         return body
@@ -174,7 +176,13 @@ def find_body(
     return body
 
 
-def _add(candidates: list[_Candidate], name: str, kind: str, place: str) -> None:
+def _weight_of(title: Title) -> int:
+    """What a title counts; one without a year is a menu's or a column's, above all where it names a place only."""
+    weight = _OF_TITLE[title.source]
+    return weight if year_in(title.text) else max(weight - (4 if is_government(title.name) else 1), 1)
+
+
+def _add(candidates: list[_Candidate], name: str, kind: str, place: str, title_weight: int = 0) -> None:
     """Put a statement to those that can mean the same body; a name that needs a place gets it or is left out."""
     name = re.sub(r"(?<=[镇乡县市区省州旗])政府(?=$|办公[厅室]$)", "人民政府", name)
     if starts_as_relative(name):
@@ -201,14 +209,13 @@ def _add(candidates: list[_Candidate], name: str, kind: str, place: str) -> None
         target.names.append(name)
     if kind:
         target.kinds.add(kind)
-    else:
-        target.titles.append(name)
+    target.title_weight = max(target.title_weight, title_weight)
 
 
-def _decide(candidates: list[_Candidate], around: str) -> Body:
-    titled = [candidate for candidate in candidates if candidate.titles]
+def _decide(candidates: list[_Candidate], voice: str) -> Body:
+    titled = [candidate for candidate in candidates if candidate.title_weight]
     if not titled:
-        return _decide_by_text(candidates, around)
+        return _decide_by_text(candidates, voice)
     if len(titled) > 1:
         ranked = sorted(candidates, key=lambda candidate: -candidate.total)
         best, second = ranked[0], ranked[1]
@@ -216,12 +223,12 @@ def _decide(candidates: list[_Candidate], around: str) -> Body:
             return _unknown(ranked[:2], "标题互不一致")
         return Body(_full_name(best), problems=[_contradicted(best, second)])
     title = titled[0]
-    rivals = [candidate for candidate in candidates if not candidate.titles]
-    rivals = [rival for rival in rivals if not all(_is_inner(name, title) for name in rival.names)]
+    rivals = [candidate for candidate in candidates if not candidate.title_weight]
+    rivals = [r for r in rivals if "announced" in r.kinds or not all(_is_inner(name, title) for name in r.names)]
     area = is_government(title.names[0])
     strong = [rival for rival in rivals if _says_otherwise(rival, area)]
     best_rival = max(strong, key=lambda rival: rival.weight, default=None)
-    speaks_as_bureau = area and _OF_BUREAU.search(around) is not None and _OF_AREA.search(around) is None
+    speaks_as_bureau = area and len(_OF_BUREAU.findall(voice)) > len(_OF_AREA.findall(voice))
     if best_rival is None:
         if speaks_as_bureau and not title.kinds:
             return _unknown([title, *rivals[:1]], "标题写的是一地，正文却是一个部门的口吻")
@@ -256,7 +263,7 @@ def _is_inner(name: str, title: _Candidate) -> bool:
     )
 
 
-def _decide_by_text(candidates: list[_Candidate], around: str) -> Body:
+def _decide_by_text(candidates: list[_Candidate], voice: str) -> Body:
     ranked = sorted(candidates, key=lambda candidate: -candidate.weight)
     if not ranked:
         return Body()
@@ -270,7 +277,7 @@ def _decide_by_text(candidates: list[_Candidate], around: str) -> Body:
         return _unknown([best, rivals[0]], "文中写有两个机关")
     name = _full_name(best)
     is_office = name is not None and re.search(r"人民政府办公[厅室]$", name) is not None
-    if is_office and best.kinds <= {"compiled", "contact"} and _OF_OFFICE.search(around) is None:
+    if is_office and best.kinds <= {"compiled", "contact"} and _OF_OFFICE.search(voice) is None:
         # The office compiles the government's report as well as its own.
         return _unknown([best], "编制单位是政府办公厅（室），没有写明是它自己的报告还是本级政府的报告")
     return Body(name, problems=[_contradicted(best, rivals[0])] if rivals else [])
@@ -383,7 +390,7 @@ def _raw_statements(
             yield "source", name
     yield from (("own_work", name) for name in _OWN_WORK.findall(text))
     yield from (("contact", without_office(name)) for name in _CONTACT.findall(around))
-    sentences = [line for line in opening[-12:] if len(line) > 12]
+    sentences = [line for line in opening[-12:] if len(line) > 12 and not is_title(line)]
     yield from (("authored", without_office(name)) for line in sentences for name in _AUTHORED.findall(line)[:1])
-    yield from [("acting", name) for line in opening[-6:] if "报告" in line for name in _ACTING.findall(line)][:2]
+    yield from [("acting", name) for line in sentences[-6:] for name in _ACTING.findall(line)][:2]
     yield from (("acting", name) for name in _ACTING.findall("".join(overview[:3]))[:2])

@@ -23,7 +23,7 @@ _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _RADICAL = re.compile("[\u2f00-\u2fd5]")
 _BETWEEN_HAN = re.compile(rf"(?<=[{HAN}0-9)>\u300b\u3015])\s+(?=[{HAN}0-9(<\u300a\u3014])")
-_PINYIN = re.compile(PINYIN.pattern.replace("\u4e00-\u9fff", HAN))
+_PINYIN = re.compile(PINYIN.pattern.replace(r"\u4e00-\u9fff", HAN))
 
 ORGANISATION = (
     r"人民政府(?:办公厅|办公室)?|行政公署|管理委员会|管委会(?:办公室)?|工作委员会|委员会(?:办公室)?|街道办事处|办事处|街道办|"
@@ -38,7 +38,7 @@ _ENDS_AS_OTHER_BODY = re.compile(
     r"(?:银行|协会|学校|中学|小学|党校|总工会|工会|妇联|残联|团委|编办|政府办|管委办|外办|侨办|人防办|法院|检察院|总会|联社|兵团|农场|林场|监狱|部|办|会|校|社|场|关)$"
 )
 _NO_PART_OF_NAME = re.compile(
-    r"信息公开(?!办|科|中心)|年度|报告|年报|按照|根据|依据|关于|通知|的|[我该](?!$)|做好|做实|推进|推动|加强|开展|要求|精神|领导下|指导下|部署|落实|规定|条例|认真|"
+    r"^(?:编制|编写|撰写|制作|形成|汇总|现(?=[将向予就])|特此)|信息公开(?!办|科|中心)|年度|报告|年报|按照|根据|依据|关于|通知|的|[我该](?!$)|做好|做实|推进|推动|加强|开展|要求|精神|领导下|指导下|部署|落实|规定|条例|认真|"
     r"工作(?!委员会|委|处|站|中心|部|办公室|队|局|领导小组)|情况|内容|专栏|栏目|专区|首页|网站|门户|平台|各级|各部门|所有|其他|有关|相关|负责|联系|查询|公布|发布|如下"
 )
 _LEADING_WORDS = re.compile(
@@ -69,7 +69,11 @@ _STARTS_AS_ZONE = re.compile(
 _RELATIVE_WORDS = "我本全各该区县市州省镇乡街"
 # A department without a place, as a site that serves only one place calls it: 水务局.
 _WITHOUT_PLACE = re.compile(
-    rf"^(?!.*(?:[省市县区旗盟州国海署]|镇|(?<!城)乡|街道|人民政府|开发|总局|公司|集团))[{HAN}]{{1,9}}(?:局|委员会|委|办公室|厅|中心|队)$"
+    rf"^(?!.*(?:[省市县区旗盟州国海署]|镇|乡|街道|人民政府|开发|总局|公司|集团))[{HAN}]{{0,12}}(?:局|委员会|委|办公室|厅|中心|队)$"
+)
+# Words of departments that hold the word for a place.
+_NO_PLACE_MEANT = re.compile(
+    r"市场|市监|市政(?!府)|市容|乡村|城乡|区域|县域|海洋|海事|海防|国有资产|国资|国土|国防|国动|国家安全|国安|街道管理"
 )
 _OFFICE_ALONE = re.compile(r"^(?:人民政府|政府|党政|综合|党委|党政综合)?(?:办公室|办公厅|办)$")
 _BODY_BEFORE_OFFICE = re.compile(
@@ -77,6 +81,9 @@ _BODY_BEFORE_OFFICE = re.compile(
     r"(?!办公厅)[^局厅委府]{0,8}(?:办公室|办|科|股|室|处|中心)$"
 )
 _GOVERNMENT = re.compile(r"(?:人民政府|行政公署)$")
+_OFFICE_OF_GOVERNMENT = re.compile(
+    r"^(.{1,30}?(?:人民政府|管理委员会|管委会|办事处))[^局委]{0,8}(?:办|室|厅|科|股|中心)$"
+)
 _KIND_OF_PLACE = re.compile(r"(?:人民政府|行政公署|街道办事处|办事处|党工委管理委员会|党工委管委会|管理委员会|管委会)$")
 
 
@@ -155,7 +162,9 @@ def _places_like_relatives() -> str:
     return "|".join(sorted(names))
 
 
-_RELATIVE = re.compile(rf"^(?!{_places_like_relatives()})[{_RELATIVE_WORDS}](?!(?:中|北|南|城|桥)区)")
+_RELATIVE = re.compile(
+    rf"^(?!{_places_like_relatives()}|市场|市监|市政(?!府)|市容|乡村|全民|区域|县域)[{_RELATIVE_WORDS}](?!(?:中|北|南|城|桥)区)"
+)
 
 
 def starts_as_relative(name: str) -> bool:
@@ -165,7 +174,7 @@ def starts_as_relative(name: str) -> bool:
 
 def lacks_place(name: str) -> bool:
     """Whether a name is that of a department or a zone as its own place calls it: 水务局, 经济开发区管委会."""
-    return _STARTS_AS_ZONE.match(name) is not None or _WITHOUT_PLACE.match(name) is not None
+    return _STARTS_AS_ZONE.match(name) is not None or _WITHOUT_PLACE.match(_NO_PLACE_MEANT.sub("", name)) is not None
 
 
 def is_office_alone(name: str) -> bool:
@@ -212,10 +221,8 @@ def is_government(name: str) -> bool:
 
 def is_within_government(name: str, government: str) -> bool:
     """Whether a name is that of an office of a government: 甲县人民政府办公室."""
-    core = _core(government)
-    return (
-        core in name and re.search(r"(?:政府|管理委员会|管委会|办事处).{0,8}(?:办|室|厅|科|股|中心)$", name) is not None
-    )
+    match = _OFFICE_OF_GOVERNMENT.match(name)
+    return match is not None and are_one_body(match.group(1), government)
 
 
 def are_one_body(one: str, other: str) -> bool:

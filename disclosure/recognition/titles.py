@@ -31,6 +31,7 @@ YEAR = r"(?:20\d{2}|二[〇○零Oo0][〇○零Oo0一二三四五六七八九]{2
 _YEAR = re.compile(rf"({YEAR})")
 _TITLE = re.compile(r"(?:政府|政务)?信息公开.{0,14}?(?:报告|年报)")
 _FIELD_NAME = re.compile(r"^\s*(?:标\s*题|信息名称|公文名称|名\s*称)[\s:\uff1a|]+")
+_QUOTED = re.compile(r"^[《〈“]([^《》〈〉“”]{8,80})[》〉”]$")
 _PAGE_OF_BOOK = re.compile(r"^Page \d+ - ")
 _NOT_TITLE = re.compile(
     r"首页|当前位置|>|»|/|\u300a|^关于(?:做好|印发|开展|报送|编制)|通知|^根据|^按照|^现(?:将|公布|发布|向)|^特向|^为|^编制|^本(?:报告|年度|机关|单位)|如下|。|专栏|目录|指南|列表|格式"
@@ -43,11 +44,12 @@ _WEIGHTS = (("articletitle", 6), ("h1", 4), ("og:title", 3), ("title", 2))
 
 
 class Title(NamedTuple):
-    """A candidate: how much it counts, its text, the body that it names ('' for none)."""
+    """A candidate: how much it counts, its text, the body that it names ('' for none), and where it stands."""
 
     weight: int
     text: str
     name: str
+    source: str = "text"
 
 
 def year_in(text: str) -> int | None:
@@ -107,8 +109,8 @@ def find_titles(metadata: dict[str, str], opening: Sequence[str], is_mentioned: 
         if name == "title":
             text = next((piece for piece in _SITE_RULE.split(text) if is_title(piece)), "")
         if is_title(text):
-            found.append(Title(weight, text, name_in_title(text)))
-    lines = [_PAGE_OF_BOOK.sub("", line) for line in opening]
+            found.append(Title(weight, text, name_in_title(text), name))
+    lines = [_QUOTED.sub(r"\1", _PAGE_OF_BOOK.sub("", line)) for line in opening]
     of_text: dict[int, Title] = {}
     for end in range(len(lines)):
         window = _window_ending(lines, end, is_mentioned)
@@ -133,6 +135,14 @@ def _window_ending(lines: Sequence[str], end: int, is_mentioned: Callable[[str],
         text = "".join(lines[first : end + 1])
         if not is_title(text) or (is_title("".join(lines[first:end])) and not is_year_behind):
             continue
+        if (
+            first
+            and not part
+            and is_name(lines[first])
+            and is_name(lines[first - 1])
+            and not is_government(lines[first - 1])
+        ):
+            return None  # the last of a list of bodies, above a title without a name
         name = name_in_title(text)
         if _is_full(text, name) and _completes(name, part, is_mentioned):
             return first, text
