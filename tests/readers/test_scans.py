@@ -396,6 +396,20 @@ def test_a_scan_that_lies_on_its_side_is_read() -> None:
     assert (evidence.marked, evidence.method) == (figures[key], "ocr")
 
 
+@pytest.mark.parametrize(
+    ("read", "text"),
+    [
+        ("示例县审计局2023年政府信患公开工作年度报告", "示例县审计局2023年政府信息公开工作年度报告"),
+        ("示例县审计局2023年政府信息公升工作年度报吿", "示例县审计局2023年政府信息公开工作年度报告"),
+        ("示例县审计局2023年政府信息公开年度报告", "示例县审计局2023年政府信息公开年度报告"),
+        ("示例县审计局2023年政府工作年度总结报告", "示例县审计局2023年政府工作年度总结报告"),
+        ("示例县审计局", "示例县审计局"),
+    ],
+)
+def test_the_words_that_every_title_has_are_set_right(read: str, text: str) -> None:
+    assert scans._with_title_words(read) == text
+
+
 def square(row: int, column: int, row_span: int = 1, column_span: int = 1) -> GridCell:
     return GridCell(row, column, row_span, column_span, 0.0, 1.0, 0.0, 1.0)
 
