@@ -73,6 +73,7 @@ _PORTAL = re.compile(
     rf"(?:在|于|登录|登陆|通过|访问|、|,|\(|“|^)((?:(?![在于可从由到通过])[{HAN}]){{2,9}}?(?:市|盟|州|县|旗|区|镇|乡|省))(?:人民)?政府(?:门户|网|信息网|公众信息网)"
 )
 _HEADER = re.compile(rf"([{HAN}]{{2,16}})人民政府(?:门户网站|门户|网站|网)?")
+_HEAD_OF_PAGE = re.compile(r"来源|作者|(?:发布|公开|生成|成文)(?:时间|日期|机构|单位)|索引号|浏览|字号")
 _SEAL = re.compile(r"\((?:盖章|公章|章|印章|代章)\)")
 _DATE_BEHIND = re.compile(
     r"(?:20\d\d|二[〇○零Oo0][〇○零Oo0一二三四五六七八九]{2})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日$"
@@ -81,6 +82,7 @@ _OF_BUREAU = re.compile(r"我局|本局|局机关|局党组|我委(?!会)|本委
 _OF_AREA = re.compile(
     r"我[县区市州省旗]|全[县区市州省旗]|[县区市州省旗](?:委、|人民)?政府|各(?:乡镇|街道|镇街|部门|县区|区县)"
 )
+_OF_ALL = re.compile(r"[我全][县区市州省旗]|各(?:乡镇|街道|镇街|部门|县区|区县|单位|级)")
 _OF_OFFICE = re.compile(r"我办|本办|办公室机关|我厅|本厅")
 
 _WEIGHTS = {
@@ -236,6 +238,8 @@ def _decide(candidates: list[_Candidate], voice: str) -> Body:
     is_certain = best_rival.weight >= _CERTAIN and best_rival.weight > title.weight
     if is_certain or (area and (speaks_as_bureau or _is_announced_bureau(best_rival, title))):
         return Body(_full_name(best_rival), problems=[_contradicted(best_rival, title)])
+    if is_place(title.names[0]) and "authored" in best_rival.kinds and _OF_ALL.search(voice) is None:
+        return _unknown([title, best_rival], "标题写的是一地，正文是一个部门")
     if not area and "announced" in best_rival.kinds and not is_government(best_rival.names[0]) and not title.kinds:
         return _unknown([title, best_rival], "标题与正文不一致")
     return Body(_full_name(title), problems=[_contradicted(title, best_rival)])
@@ -276,6 +280,11 @@ def _decide_by_text(candidates: list[_Candidate], voice: str) -> Body:
     if rivals and best.weight < rivals[0].weight + _LEAD:
         return _unknown([best, rivals[0]], "文中写有两个机关")
     name = _full_name(best)
+    speaks_as_bureau = len(_OF_BUREAU.findall(voice)) > len(_OF_AREA.findall(voice))
+    is_area = is_government(best.names[0]) and re.search(r"[镇乡](?:人民政府)?$", best.names[0]) is None
+    if is_area and best.weight < _STRONG and (speaks_as_bureau or best.kinds == {"acting"}):
+        # A government is spoken of in the reports of all its departments.
+        return Body(None, tuple(best.names[:1]))
     is_office = name is not None and re.search(r"人民政府办公[厅室]$", name) is not None
     if is_office and best.kinds <= {"compiled", "contact"} and _OF_OFFICE.search(voice) is None:
         # The office compiles the government's report as well as its own.
@@ -390,7 +399,7 @@ def _raw_statements(
             yield "source", name
     yield from (("own_work", name) for name in _OWN_WORK.findall(text))
     yield from (("contact", without_office(name)) for name in _CONTACT.findall(around))
-    sentences = [line for line in opening[-12:] if len(line) > 12 and not is_title(line)]
+    sentences = [x for x in opening[-12:] if len(x) > 12 and not is_title(x) and _HEAD_OF_PAGE.search(x) is None]
     yield from (("authored", without_office(name)) for line in sentences for name in _AUTHORED.findall(line)[:1])
     yield from [("acting", name) for line in sentences[-6:] for name in _ACTING.findall(line)][:2]
     yield from (("acting", name) for name in _ACTING.findall("".join(overview[:3]))[:2])

@@ -41,6 +41,7 @@ _NO_PART_OF_NAME = re.compile(
     r"^(?:编制|编写|撰写|制作|形成|汇总|现(?=[将向予就])|特此)|信息公开(?!办|科|中心)|年度|报告|年报|按照|根据|依据|关于|通知|的|[我该](?!$)|做好|做实|推进|推动|加强|开展|要求|精神|领导下|指导下|部署|落实|规定|条例|认真|"
     r"工作(?!委员会|委|处|站|中心|部|办公室|队|局|领导小组)|情况|内容|专栏|栏目|专区|首页|网站|门户|平台|各级|各部门|所有|其他|有关|相关|负责|联系|查询|公布|发布|如下"
 )
+_LAST_BRACKET = re.compile(r"(?<=..)\([^()]*\)$")
 _LEADING_WORDS = re.compile(
     r"^(?:近年来|一年来|今年以来|今年|去年|本年度|年度|全年|同时|此外|其中|目前|现将|特此|是由|均由|统一由|由(?=.{1,8}[省市县区州旗]))"
 )
@@ -121,14 +122,14 @@ def is_name(text: str) -> bool:
 
 def ends_as_body(name: str) -> bool:
     """Whether a name ends as that of a body, a place or a zone does; two characters are only a place's name."""
-    return (
-        len(name) > 2
-        and (
-            ENDS_AS_ORGANISATION.search(name) is not None
-            or ZONE.search(name[-4:]) is not None
-            or _ENDS_AS_OTHER_BODY.search(name) is not None
-        )
-    ) or is_place(name)
+    name = _LAST_BRACKET.sub("", name)
+    if is_place(name):
+        return True
+    return len(name) > 2 and (
+        ENDS_AS_ORGANISATION.search(name) is not None
+        or ZONE.search(name[-4:]) is not None
+        or _ENDS_AS_OTHER_BODY.search(name) is not None
+    )
 
 
 def has_private_character(name: str) -> bool:
