@@ -17,25 +17,29 @@ PROJECT = Path(__file__).resolve().parent.parent
 RESULTS = PROJECT / "bench" / "results"
 PAGE = PROJECT / "docs" / "benchmarks.md"
 PARTS = ("extract", "forms", "ingest", "mixed", "queries", "checks", "browser")
+NAMED_PARTS = ("scans",)
+"""Run only when they are named: proofs rather than measures of speed."""
 
 
 def run(arguments: list[str]) -> int:
     """Measure the parts named (all if none), print what was measured, and write the page unless ``--keep``."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of: {', '.join(PARTS)}; all if none is named")
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of: {', '.join((*PARTS, *NAMED_PARTS))}")
     parser.add_argument("--documents", type=int, default=10_000, help="documents to ingest (default: %(default)s)")
     parser.add_argument("--mixed", type=int, default=2_000, help="files of the mixed folder (default: %(default)s)")
     parser.add_argument("--reports", type=int, action="append", help="reports in the store (default: 10000 and 100000)")
     parser.add_argument("--stores", type=Path, help="folder that keeps the simulated stores for a next run")
+    parser.add_argument("--scans", type=int, default=40, help="made scans to read (default: %(default)s)")
     parser.add_argument("--keep", action="store_true", help="only print; leave docs/benchmarks.md as it is")
     chosen = parser.parse_args(arguments)
-    unknown = set(chosen.parts) - set(PARTS)
+    unknown = set(chosen.parts) - {*PARTS, *NAMED_PARTS}
     if unknown:
-        parser.error(f"no such part: {', '.join(sorted(unknown))} (of: {', '.join(PARTS)})")
+        parser.error(f"no such part: {', '.join(sorted(unknown))} (of: {', '.join((*PARTS, *NAMED_PARTS))})")
     report_counts: list[int] = chosen.reports or [10_000, 100_000]
     with tempfile.TemporaryDirectory(prefix="bench-") as temporary:
         stores = chosen.stores or Path(temporary)
         measures = _measures(stores, chosen.documents, chosen.mixed, report_counts)
+        measures["scans"] = lambda: _read_scans(chosen.scans)
         for part in chosen.parts or PARTS:
             start = time.perf_counter()
             result = {"date": date.today().isoformat(), "machine": describe_machine(), "result": measures[part]()}
@@ -49,6 +53,12 @@ def run(arguments: list[str]) -> int:
         write_page(results, PAGE)
         print(f"written: {PAGE.relative_to(PROJECT).as_posix()}")
     return 0
+
+
+def _read_scans(count: int) -> object:
+    from bench import scans
+
+    return scans.measure(count)
 
 
 def _kept_results() -> dict[str, Path]:

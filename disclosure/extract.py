@@ -17,6 +17,7 @@ from disclosure.recognition.facts import Facts, complete_facts, facts_of_listed_
 from disclosure.recognition.lists import keys_of_columns, place_body
 from disclosure.recognition.lost_cells import find_lost_cells
 from disclosure.recognition.ocr_check import check_ocr, is_by_ocr, mark_dependent
+from disclosure.recognition.ocr_names import check_name
 from disclosure.recognition.placement import Placement
 from disclosure.recognition.sections import divide_sections
 from disclosure.recognition.several import divide_reports
@@ -185,6 +186,8 @@ def interpret(document: Document, source: str, sha256: str, byte_count: int) -> 
     own_paragraphs = paragraphs if own_blocks is blocks else divide_sections(own_blocks, document.place_kind)[0]
     facts = find_facts(document.metadata, own_paragraphs)
     complete_facts(facts, document.context)
+    if document.is_ocr and own_blocks is blocks:
+        check_name(facts, [block for block in blocks if isinstance(block, Text)])
     problems = [Problem(*note) for note in document.notes]
     is_filled = any(figure.state != "blank" for figure in placement.figures.values())
     # The form itself, as notices print it, has every heading and every cell, all blank, and no year.
@@ -571,7 +574,16 @@ def _confirm(placement: Placement) -> list[Problem]:
 
 def _fact_problems(facts: Facts) -> list[Problem]:
     problems = []
-    if facts.agency is None:
+    if facts.agency is None and facts.printed_names:
+        names = "、".join(f"“{name}”" for name in facts.printed_names)
+        problems.append(
+            Problem(
+                "agency_unknown",
+                f"文中写有{names}，但不能确定是哪一地、哪个机关的报告，请指定"
+                f" | the document says {names}, which does not tell whose report it is; name the body",
+            )
+        )
+    elif facts.agency is None:
         problems.append(Problem("agency_unknown", "文中没有写明是哪个机关的报告 | the document does not name the body"))
     if facts.year is None:
         problems.append(Problem("year_unknown", "文中没有写明报告年度 | the document does not state the report year"))

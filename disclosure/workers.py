@@ -166,16 +166,24 @@ def read_loaded(loaded: Loaded) -> list[Reading]:
 
 def supply(reading: Reading, supplied: Supplied) -> Reading:
     """The reading with what people say about it, each told by a problem of the code <what>_supplied."""
+    if supplied.agency is None and any(problem.code == "agency_without_place" for problem in reading.problems):
+        # 水务局 of one county is not that of another: somebody has to say which.
+        reading = replace(reading, agency=None)
     for name in ("agency", "year", "scope"):
         value = getattr(supplied, name)
         if value is not None:
             note = Problem(f"{name}_supplied", f"{_SUPPLIED[name]}:{value} | given by who brought it in: {value}")
-            problems = [problem for problem in reading.problems if problem.code != f"{name}_unknown"]
+            problems = [problem for problem in reading.problems if problem.code not in _SETTLED[name]]
             reading = replace(reading, **{name: value, "problems": (*problems, note)})
     # The site completes a name that says only 审计局; a name that somebody gave needs no completing.
     return reading if supplied.agency is None else replace(reading, site_name=None)
 
 
+_SETTLED = {
+    "agency": ("agency_unknown", "agency_without_place", "agency_contradicted", "agency_character"),
+    "year": ("year_unknown",),
+    "scope": (),
+}
 _SUPPLIED = {"agency": "机关由导入者指定", "year": "年度由导入者指定", "scope": "口径由导入者指定"}
 
 SUPPLIED_CODES = tuple(f"{name}_supplied" for name in _SUPPLIED)

@@ -17,7 +17,7 @@ import psutil
 import pytest
 
 from disclosure import workers
-from disclosure.model import Reading
+from disclosure.model import Problem, Reading
 from disclosure.store.batch import Batch
 from disclosure.store.originals import read_original
 from disclosure.workers import Keeping, Limits, Loaded, Piece, Supplied, Workers, read_loaded, read_piece, supply
@@ -235,3 +235,13 @@ def test_what_people_say_is_told() -> None:
     assert (supplied.agency, supplied.year, supplied.scope) == ("示例县审计局", 2022, "aggregate")
     assert [problem.code for problem in supplied.problems] == ["agency_supplied", "year_supplied", "scope_supplied"]
     assert read_loaded(loaded("a"))[0].problems[-1].code == "not_a_report"
+
+
+def test_a_department_without_its_place_is_filed_only_where_somebody_says_which() -> None:
+    """水务局 of one county is not that of another: the desk and the command line ask."""
+    doubt = Problem("agency_without_place", "文中只写“水务局” | without its place")
+    reading = Reading("a.txt", "0", "partial", agency="水务局", year=2020, problems=(doubt,))
+    assert supply(reading, Supplied()).agency is None
+    given = supply(reading, Supplied(agency="乙县水务局"))
+    assert given.agency == "乙县水务局"
+    assert [problem.code for problem in given.problems] == ["agency_supplied"]

@@ -29,6 +29,9 @@ from disclosure.formats import DATA_FOLDER, read_rows
 
 AGENCIES_FOLDER = DATA_FOLDER / "agencies"
 
+_LONGEST = 300
+"""Characters of a name that are looked at; no body has a longer one."""
+
 _LEVELS = ("province", "prefecture", "county", "township")
 
 _IGNORED = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad\"'“”‘’《》〈〉「」*_#]+")
@@ -73,7 +76,7 @@ _LOCAL = re.compile(r"^(?P<unit>省|自治区|自治州|市|县|区|州|盟|旗)
 
 # A place that no list has (模拟省甲市乙县): up to the last unit that something follows.
 _UNKNOWN_PLACE = re.compile(
-    r"^(?:[^省市县区州盟旗局委厅]{1,8}?(?:自治区|自治州|自治县|(?<!城)市(?!场)|[省县区州盟旗]))+(?=.)"
+    r"^(?>[^省市县区州盟旗局委厅]{1,8}?(?:自治区|自治州|自治县|(?<!城)市(?!场)|[省县区州盟旗]))+(?=.)"
 )
 
 
@@ -110,7 +113,7 @@ class _Rule:
 
 def normalise_agency_name(text: str) -> str:
     """A name without what varies in print: full-width forms, spaces, quotes, marks at its ends, brackets at its end."""
-    name = _IGNORED.sub("", unicodedata.normalize("NFKC", text)).strip(_EDGES)
+    name = _IGNORED.sub("", unicodedata.normalize("NFKC", text[:_LONGEST])).strip(_EDGES)
     name = _OFFICE_VARIANT.sub("办公厅", name)
     while stripped := _LAST_BRACKETS.sub("", name).strip(_EDGES):
         if stripped == name:

@@ -19,7 +19,7 @@ from disclosure.readers.marks import Picture
 from disclosure.readers.page_layout import PageLayout, lay_out, outline_of
 from disclosure.readers.pdf import MEDIA_TYPE, PDFIUM_LOCK
 
-_PLACE = re.compile(r"page (\d+), table (\d+), row \d+, column \d+")
+_PLACE = re.compile(r"page (\d+)(?:, turned (90|180|270))?, table (\d+), row \d+, column \d+")
 
 
 def is_on_scan(document: Document, place: str) -> bool:
@@ -35,10 +35,11 @@ def show(data: bytes, document: Document, place: str, text: str) -> Shown:
     on from those of the text. Raises `RefusalError` damaged, too_large.
     """
     match = _PLACE.fullmatch(place) if is_on_scan(document, place) else None
-    number, table = (int(match[1]), int(match[2])) if match else (document.scanned[0], 0)
+    number, table = (int(match[1]), int(match[3])) if match else (document.scanned[0], 0)
+    turn = int(match[2] or 0) if match else 0
     count = document.last_table
     for page, picture in _pages(data, document):
-        layout = lay_out(picture)
+        layout = lay_out(picture, turn)  # the pages of a scan lie alike
         if page == number:
             box = _box_at(layout, place, page, table, count)
             return Shown("picture", _sheet(layout, box), text if box is not None else None)
@@ -68,7 +69,7 @@ def _box_at(layout: PageLayout, place: str, page: int, table: int, count: int) -
     """Where the cell of a place stands on its page, before which `count` tables stand."""
     if not count < table <= count + len(layout.grids):
         return None
-    outline, _ = outline_of(layout.grids[table - count - 1], page, table)
+    outline, _ = outline_of(layout.grids[table - count - 1], page, table, layout.turn)
     return next((cell.box for row in outline.rows for cell in row.cells if cell.place == place), None)
 
 

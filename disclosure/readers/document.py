@@ -69,12 +69,16 @@ class Table:
 
 @dataclass(slots=True)
 class Text:
-    """A block of running text and where it stands (`line` for text files, the block's count in web pages)."""
+    """A block of running text and where it stands (`line` for text files, the block's count in web pages).
+
+    `confidence` is how sure OCR is of its least certain character (0 to 1), None where the file itself says it.
+    """
 
     text: str
     line: int
     place: str = ""
     is_ocr: bool = False
+    confidence: float | None = None
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,6 +24,8 @@ from disclosure.readers.marks import Picture
 HEIGHT = 48
 _WIDEST = 3200
 _BATCH = 24
+_BATCH_WIDTH = 4800
+"""The widths of a batch together, in pixels: what a batch takes in memory grows with them."""
 _LOCK = threading.Lock()
 
 
@@ -41,6 +43,9 @@ class _Engine:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = min(os.cpu_count() or 1, 2)
         options.inter_op_num_threads = 1
+        # The arena keeps the largest batch's memory for ever: a page took 850 MB with it.
+        options.enable_cpu_mem_arena = False
+        options.enable_mem_pattern = False
         options.log_severity_level = 3
         self.session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
         metadata = self.session.get_modelmeta().custom_metadata_map
@@ -52,8 +57,7 @@ class _Engine:
         shaped = [_shape(line) for line in lines]
         order = sorted(range(len(shaped)), key=lambda index: shaped[index].shape[1])
         results: list[Printed] = [Printed("", 0.0)] * len(shaped)
-        for begin in range(0, len(order), _BATCH):
-            chosen = order[begin : begin + _BATCH]
+        for chosen in _batches(order, [line.shape[1] for line in shaped]):
             width = max(max(shaped[index].shape[1] for index in chosen), 32)
             batch = np.zeros((len(chosen), 3, HEIGHT, width), np.float32)
             for position, index in enumerate(chosen):
@@ -77,6 +81,17 @@ class _Engine:
                 surest[-1] = max(surest[-1], score)
             before = letter
         return Printed("".join(text).strip(), min(surest, default=0.0))
+
+
+def _batches(order: Sequence[int], widths: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Lines in order of their widths, as many at once as their widest allows."""
+    begin = 0
+    while begin < len(order):
+        end = begin + 1
+        while end < min(begin + _BATCH, len(order)) and (end + 1 - begin) * widths[order[end]] <= _BATCH_WIDTH:
+            end += 1
+        yield order[begin:end]
+        begin = end
 
 
 def _shape(line: Picture) -> npt.NDArray[np.float32]:

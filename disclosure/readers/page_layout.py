@@ -25,7 +25,8 @@ class PageLayout:
     """A page set straight.
 
     `picture` is the page, `clean` the same without its lines, `rest` the ink beside them; `scale` are points a pixel.
-    `grids` are the tables from the top, in points, y upwards.
+    `grids` are the tables from the top, in points, y upwards. `turn` is how far the page was turned to the left before,
+    in degrees (0, 90, 180, 270).
     """
 
     picture: Picture
@@ -33,6 +34,7 @@ class PageLayout:
     rest: Mask
     scale: float
     grids: list[Grid]
+    turn: int = 0
 
     @property
     def size(self) -> tuple[float, float]:
@@ -48,8 +50,9 @@ class PageLayout:
         return int(x / self.scale)
 
 
-def lay_out(picture: Picture) -> PageLayout:
-    """The page of a picture."""
+def lay_out(picture: Picture, turn: int = 0) -> PageLayout:
+    """The page of a picture, turned to the left by so many degrees (a multiple of 90) first."""
+    picture = np.ascontiguousarray(np.rot90(picture, turn // 90))
     picture = deskew(_usual_size(picture))
     ink = ink_of(picture)
     across_mask, down_mask = long_runs(ink, 70), long_runs(ink.T, 48).T
@@ -63,11 +66,15 @@ def lay_out(picture: Picture) -> PageLayout:
     points = [(float(x) * scale, (height - float(y)) * scale) for y, x in found[:: max(len(found) // 4000, 1)]]
     grids = sorted(find_grids(across, down, points), key=lambda grid: -grid.rows[0])
     clean = np.where(lines, np.uint8(255), picture).astype(np.uint8)
-    return PageLayout(picture, clean, rest, scale, grids)
+    return PageLayout(picture, clean, rest, scale, grids, turn)
 
 
-def outline_of(grid: Grid, page: int, number: int) -> tuple[Table, list[tuple[GridCell, Cell]]]:
-    """The table that a grid is, `number` in its document, its cells empty; each cell with what it was made of."""
+def outline_of(grid: Grid, page: int, number: int, turn: int = 0) -> tuple[Table, list[tuple[GridCell, Cell]]]:
+    """The table that a grid is, `number` in its document, its cells empty; each cell with what it was made of.
+
+    The places of a page that was turned say so: `page 2, turned 90, table 3, row 4, column 5`.
+    """
+    where = f"page {page}, turned {turn}" if turn else f"page {page}"
     table = Table([], number, has_spans=True)
     made: list[tuple[GridCell, Cell]] = []
     for row_number, squares in enumerate(grid.squares):
@@ -77,7 +84,7 @@ def outline_of(grid: Grid, page: int, number: int) -> tuple[Table, list[tuple[Gr
                 row.covered[column + 1] = ""
             elif square.column == column:
                 cell = Cell("", column + 1, square.column_span, square.row_span, line=page)
-                cell.place = f"page {page}, table {number}, row {row.number}, column {column + 1}"
+                cell.place = f"{where}, table {number}, row {row.number}, column {column + 1}"
                 cell.box = Box(page, square.left, square.bottom, square.right, square.top)
                 row.cells.append(cell)
                 made.append((square, cell))

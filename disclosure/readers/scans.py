@@ -19,10 +19,10 @@ from itertools import islice
 
 import numpy as np
 import pypdfium2 as pdfium
-from PIL import Image, ImageSequence
+from PIL import Image, ImageOps, ImageSequence
 
 from disclosure.readers import ocr
-from disclosure.readers.document import Document, RefusalError, Table, Text
+from disclosure.readers.document import Cell, Document, RefusalError, Table, Text
 from disclosure.readers.marks import Mask, Picture, text_bands
 from disclosure.readers.page_layout import DPI, MAX_PIXELS, PageLayout, lay_out, outline_of
 from disclosure.readers.ruling import GridCell
@@ -33,8 +33,16 @@ from disclosure.recognition.labels import fold, label_index
 MAX_PAGES = 40
 _LEAST_INK = 12
 _SAME_LABEL = 0.82
+_SAMPLED = 8
+_LEGIBLE = 0.7
 _ROUND = dict.fromkeys(map(ord, "Oo○〇"), "0")
 """What a lone zero is read as; its confidence is that of a doubtful reading then."""
+_VALUE = re.compile(r"\s*[-+]?\d[\d,.]*\s*")
+_NUMBERED = re.compile(r"\s*(?:\d\s?[.、．]|[((（][一二三四五六七][)）])")
+_EDGE, _REACH, _CROSSING = 5, 4, 3
+"""Pixels between the insides of two neighbouring cells, looked at on both sides, and that print has to share."""
+_WIDE_TABLE = 8
+_TITLE_WORDS = ("政府信息公开工作年度报告", "政府信息公开年度报告")
 _PAGE_NUMBER = re.compile(r"^[-\u2014\u2013\u2015\s\u00b7]*\d{1,3}[-\u2014\u2013\u2015\s\u00b7]*$")
 
 _DAMAGE = (OSError, ValueError, SyntaxError, EOFError, TypeError, LookupError, ArithmeticError, struct.error)
@@ -67,7 +75,7 @@ def pages_of_picture(data: bytes) -> Iterator[Picture]:
     """The pages of a picture in grey. Raises `RefusalError`: damaged, too_large."""
     with _opened(data) as picture:
         for frame in islice(ImageSequence.Iterator(picture), MAX_PAGES):
-            yield np.asarray(_grey(frame))
+            yield np.asarray(_grey(ImageOps.exif_transpose(frame)))
 
 
 @contextmanager
@@ -145,6 +153,7 @@ def read_tables_among(pdf: pdfium.PdfDocument, numbers: Sequence[int], table_cou
     for number in numbers[:MAX_PAGES]:
         layout = lay_out(page_of_pdf(pdf, number))
         if layout.grids:
+            layout = _set_upright(page_of_pdf(pdf, number), layout)
             read[number] = _read_page(number, layout, table_count)
             table_count += len(layout.grids)
     return read
@@ -169,9 +178,59 @@ def _read(document: Document, pages: Sequence[Picture]) -> None:
     document.is_ocr = True
     count = 0
     for number, page in enumerate(pages, 1):
-        layout = lay_out(page)
+        layout = _set_upright(page, lay_out(page))
         document.blocks += [block for _, block in _read_page(number, layout, count)]
         count += len(layout.grids)
+
+
+def _set_upright(page: Picture, layout: PageLayout) -> PageLayout:
+    """The layout of a page, turned where its print can only be read so.
+
+    Print that stands upright is read with certainty, print on its head hardly at all; a page that lies on its side has
+    no lines of print that are wider than high.
+    """
+    lines = _sample(layout)
+    upright = _legibility(lines)
+    if upright >= _LEGIBLE or not layout.rest.any():
+        return layout
+    aside = _sample(lay_out(page, 90))
+    found = {
+        180: _legibility([np.rot90(line, 2) for line in lines]),
+        90: _legibility(aside),
+        270: _legibility([np.rot90(line, 2) for line in aside]),
+    }
+    turn = max(found, key=lambda degrees: found[degrees])
+    return lay_out(page, turn) if found[turn] >= max(_LEGIBLE, upright + 0.2) else layout
+
+
+def _sample(layout: PageLayout) -> list[Picture]:
+    """Some lines of print of a page, those that are longest for their height."""
+    lines: list[Picture] = []
+    rest = layout.rest.copy()
+    for grid in layout.grids:
+        for cell in grid.cells():
+            lines += [line for _, line in _lines_in(layout.clean, rest, _inside(layout, cell))[0]]
+        rest[max(layout.row_of(grid.rows[0]) - 3, 0) : layout.row_of(grid.rows[-1]) + 4] = False
+    lines += [line for _, line in _lines_in(layout.clean, rest, (0, rest.shape[0], 0, rest.shape[1]))[0]]
+    wide = [line for line in lines if 2.5 * line.shape[0] < line.shape[1] < 1200 and line.shape[0] < 90]
+    return sorted(wide, key=lambda line: -line.shape[1] / line.shape[0])[:_SAMPLED]
+
+
+def _legibility(lines: Sequence[Picture]) -> float:
+    """How surely lines are read, 0 to 1: the median of their confidence, of lines in Chinese characters alone."""
+    printed = ocr.read_lines(lines) if lines else []
+    sure = [part.confidence for part in printed if len(re.findall("[\u4e00-\u9fff]", part.text)) * 2 > len(part.text)]
+    return float(np.median(sure)) if len(sure) * 2 > len(lines) else 0.0
+
+
+def _inside(layout: PageLayout, cell: GridCell) -> tuple[int, int, int, int]:
+    """The pixels within the lines of a cell: top, bottom, left, right."""
+    return (
+        layout.row_of(cell.top) + 2,
+        layout.row_of(cell.bottom) - 1,
+        layout.column_of(cell.left) + 2,
+        layout.column_of(cell.right) - 1,
+    )
 
 
 def _read_page(number: int, layout: PageLayout, count: int) -> list[Placed]:
@@ -181,15 +240,9 @@ def _read_page(number: int, layout: PageLayout, count: int) -> list[Placed]:
     traces: set[int] = set()
     for grid in layout.grids:
         for cell in grid.cells():
-            box = (
-                layout.row_of(cell.top) + 2,
-                layout.row_of(cell.bottom) - 1,
-                layout.column_of(cell.left) + 2,
-                layout.column_of(cell.right) - 1,
-            )
-            lines, has_trace = _lines_in(layout.clean, rest, box)
+            lines, has_trace = _lines_in(layout.clean, rest, _inside(layout, cell))
             jobs += [(cell, top, line) for top, line in lines]
-            if has_trace and not lines:
+            if (has_trace and not lines) or _is_crossed(rest, _inside(layout, cell)):
                 traces.add(id(cell))
         rest[max(layout.row_of(grid.rows[0]) - 3, 0) : layout.row_of(grid.rows[-1]) + 4] = False
     outside, _ = _lines_in(layout.clean, rest, (0, rest.shape[0], 0, rest.shape[1]))
@@ -200,20 +253,59 @@ def _read_page(number: int, layout: PageLayout, count: int) -> list[Placed]:
         if owner is not None:
             held.setdefault(id(owner), []).append(printed)
         elif printed.text and not _PAGE_NUMBER.match(printed.text):
-            text = Text(printed.text, number, place=f"page {number}", is_ocr=True)
+            text = Text(
+                _with_title_words(printed.text),
+                number,
+                place=f"page {number}",
+                is_ocr=True,
+                confidence=printed.confidence,
+            )
             blocks.append((1 - begin / rest.shape[0], text))
     for grid in layout.grids:
         count += 1
-        table, cells = outline_of(grid, number, count)
+        table, cells = outline_of(grid, number, count, layout.turn)
         for square, made in cells:
             printed_lines = held.get(id(square), [])
             made.text = _text_of(printed_lines)
             made.confidence = min((part.confidence for part in printed_lines), default=1.0)
             if any(part.text.strip("0") and not part.text.strip("0Oo○〇") for part in printed_lines):
                 made.confidence = min(made.confidence, 0.6)
-            made.is_picture = id(square) in traces
+            made.is_picture = id(square) in traces and not re.search("[\u4e00-\u9fff]", made.text)
+        _doubt_merged(cells, len(grid.columns) - 1)
         blocks.append((grid.rows[0] / layout.size[1], table))
     return sorted(blocks, key=lambda entry: -entry[0])
+
+
+def _is_crossed(ink: Mask, box: tuple[int, int, int, int]) -> bool:
+    """Whether print stands across the upper or lower edge of a cell, so that it may be of either row."""
+    top, bottom, left, right = box
+    for inner, outer in ((top, top - _EDGE - _REACH), (bottom - _REACH, bottom + _EDGE)):
+        if outer < 0 or outer + _REACH > ink.shape[0] or inner < 0:
+            continue
+        inside = ink[inner : inner + _REACH, max(left, 0) : right].any(axis=0)
+        beyond = ink[outer : outer + _REACH, max(left, 0) : right].any(axis=0)
+        if inside.size and int((inside & beyond).sum()) >= _CROSSING:
+            return True
+    return False
+
+
+def _doubt_merged(cells: Sequence[tuple[GridCell, Cell]], column_count: int) -> None:
+    """Marks the numbers of cells and rows that are two of the form's, because a line between them was lost.
+
+    The form's values never span rows, nor columns in its wide tables; a row with two numbers in a cell, or with two
+    numbered labels in one, is two rows, and a number that stands alone in it may be of either.
+    """
+    doubtful: set[int] = set()
+    for square, cell in cells:
+        lines = cell.text.split("\n")
+        numbers = sum(_VALUE.fullmatch(line) is not None for line in lines)
+        if numbers > 1 or sum(_NUMBERED.match(line) is not None for line in lines) > 1:
+            doubtful.update(range(square.row, square.row + square.row_span))
+    for square, cell in cells:
+        is_value = any(_VALUE.fullmatch(line) for line in cell.text.split("\n"))
+        is_wide = column_count >= _WIDE_TABLE and square.column_span > 1
+        if is_value and (square.row in doubtful or square.row_span > 1 or is_wide):
+            cell.is_picture = True
 
 
 def _lines_in(picture: Picture, ink: Mask, box: tuple[int, int, int, int]) -> tuple[list[tuple[int, Picture]], bool]:
@@ -252,6 +344,19 @@ def _text_of(printed: Sequence[ocr.Printed]) -> str:
         return text
     close = difflib.get_close_matches(folded, labels, n=2, cutoff=_SAME_LABEL)
     return labels[close[0]] if close else text
+
+
+def _with_title_words(text: str) -> str:
+    """A line with the words that every title has, where a few characters of them were misread; nothing else changes."""
+    if len(text) > 80 or any(words in text for words in _TITLE_WORDS):
+        return text
+    for words in _TITLE_WORDS:
+        for start in range(len(text) - len(words), -1, -1):
+            window = text[start : start + len(words)]
+            wrong = sum(a != b for a, b in zip(window, words, strict=True))
+            if 0 < wrong <= len(words) // 4 and window[-1] in "告吿":
+                return text[:start] + words + text[start + len(words) :]
+    return text
 
 
 @cache

@@ -24,6 +24,7 @@ from disclosure.store.errors import StoreError
 
 CLAIMS_FOLDER = DATA_FOLDER / "claims"
 COPIES_FOLDER = DATA_FOLDER / "copies"
+SEARCH_FORMS = DATA_FOLDER / "agencies" / "search_form.csv"
 
 SCHEMA_VERSION = 2
 """Rises when tables or columns change so that older code could not read the store."""
@@ -73,7 +74,8 @@ def serving_fingerprint() -> str:
     what is drawn from narratives.
     """
     rules = sorted((DATA_FOLDER / "rules").glob("*.csv"))
-    paths = [*statement_files("serving"), *statement_files("checks"), *rules, COPIES_FOLDER / "stock_phrase.csv"]
+    tables = (COPIES_FOLDER / "stock_phrase.csv", SEARCH_FORMS)
+    paths = [*statement_files("serving"), *statement_files("checks"), *rules, *tables]
     return fingerprint([CLAIMS_VERSION, COPIES_VERSION, *(path.read_text(encoding="utf-8") for path in paths)])
 
 
@@ -249,9 +251,11 @@ def append_rows(connection: duckdb.DuckDBPyConnection, table: str, frame: pl.Dat
 
 
 def build_serving_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    """Run queries/serving in order: tables made for speed from the normalised ones."""
+    """Run queries/serving in order: tables made for speed from the normalised ones, and short forms for the search."""
+    connection.register("search_forms", _read_csv(SEARCH_FORMS))
     for path in statement_files("serving"):
         execute(connection, path.read_text(encoding="utf-8"))
+    connection.unregister("search_forms")
 
 
 def read_info(connection: duckdb.DuckDBPyConnection, catalog: str = "") -> dict[str, str]:

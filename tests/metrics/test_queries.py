@@ -137,6 +137,8 @@ def test_search_finds_whole_name_then_start_then_part(store: Store) -> None:
     assert names("平潭") == ["平潭县教育局", "平潭县财政局", "平潭县人民政府"]
     assert names("教育局 平潭") == ["平潭县教育局"]
     assert names(" 教育 ", 2) == ["平潭县教育局", "鼓楼区教育局"]
+    assert names("平潭政府") == names("平潭县政府") == ["平潭县人民政府"]
+    assert names("福州政府办") == names("福州市府办") == ["福州市人民政府办公厅"]
     assert names("%") == names("_") == names("' or 1=1 --") == []
     assert len(names("")) == len(BODIES)
 

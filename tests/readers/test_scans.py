@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from pathlib import Path
 from random import Random
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -13,8 +15,9 @@ from disclosure.evidence import find_evidence
 from disclosure.extract import _divide, interpret, read_report
 from disclosure.ingest import ingest
 from disclosure.model import Figure, Reading
-from disclosure.readers import ocr, read_document
+from disclosure.readers import ocr, read_document, scans
 from disclosure.readers.document import Cell, Row, Table, Text
+from disclosure.readers.ruling import GridCell
 from disclosure.recognition.cells import parse_cell
 from disclosure.recognition.ocr_check import check_ocr, is_by_ocr, mark_dependent, sums_of_form
 from disclosure.recognition.placement import Placement
@@ -116,10 +119,6 @@ def test_damaged_pictures_are_refused(data: bytes) -> None:
 
 @installed
 def test_a_picture_that_unpacks_to_gigabytes_is_refused() -> None:
-    import io
-
-    from PIL import Image
-
     held = io.BytesIO()
     Image.new("1", (20_000, 20_000)).save(held, "PNG")
     assert read_report(held.getvalue(), "a.png").problems[0].code == "too_large"
@@ -346,3 +345,100 @@ def test_what_a_scanned_page_says_in_text_too_is_said_once(monkeypatch: pytest.M
     last = [block for block in document.blocks if isinstance(block, Text) and block.line == 4]
     assert [(block.text, block.is_ocr) for block in last] == [("附件：统计表格", False)]
     assert sum(is_by_ocr(block) for block in document.blocks) == 2
+
+
+# How a page lies, and what stands between its rows
+
+
+def test_a_picture_is_turned_as_its_note_says() -> None:
+    """A photograph lies as the camera was held; its EXIF note says how (6: turn right)."""
+    page = pages_of(pdf_report("gb2021", {}, words_for("gb2021")), dpi=60)[0]
+    held = io.BytesIO()
+    note = Image.Exif()
+    note[274] = 6
+    page.rotate(90, expand=True).save(held, "JPEG", exif=note)
+    (read,) = scans.pages_of_picture(held.getvalue())
+    assert read.shape == (page.height, page.width)
+    assert np.abs(read.astype(int) - np.asarray(page).astype(int)).mean() < 8
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_a_page_is_turned_to_where_its_print_is_read(turn: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The reader of lines is a stand-in: only print that stands upright, darker at its foot, is read with certainty."""
+    page = np.full((1400, 1000), 255, np.uint8)
+    for top in range(100, 1300, 60):
+        for left in range(100, 700, 40):
+            for depth in range(30):
+                page[top + depth, left : left + 4 + depth] = 0
+    lying = np.rot90(page, -turn // 90)
+
+    def read(lines: list[ocr.Picture]) -> list[ocr.Printed]:
+        halves = [np.array_split(line, 2) for line in lines]
+        return [ocr.Printed("字字字", 0.95 if foot.mean() < head.mean() - 5 else 0.3) for head, foot in halves]
+
+    monkeypatch.setattr(ocr, "read_lines", read)
+    layout = scans._set_upright(lying, scans.lay_out(lying))
+    assert layout.turn == turn
+    assert layout.picture.shape[0] > layout.picture.shape[1]
+
+
+@installed
+@pytest.mark.slow
+def test_a_scan_that_lies_on_its_side_is_read() -> None:
+    figures, data = made("gb2021", 4)
+    pages = [page.rotate(90, expand=True) for page in pages_of(data, dpi=120)[1:]]
+    scan = scanned_pdf(pages, 120)
+    reading = read_report(scan, "a.pdf")
+    check_never_wrong(reading, {key: text for key, text in figures.items() if key in reading.figures}, 0.85)
+    key = next(key for key, figure in reading.figures.items() if figure.value)
+    assert reading.figures[key].at.startswith("page 1, turned 270, table ")
+    evidence = find_evidence(scan, "a.pdf", key, reading.figures[key].at, reading.figures[key].raw)
+    assert (evidence.marked, evidence.method) == (figures[key], "ocr")
+
+
+@pytest.mark.parametrize(
+    ("read", "text"),
+    [
+        ("示例县审计局2023年政府信患公开工作年度报告", "示例县审计局2023年政府信息公开工作年度报告"),
+        ("示例县审计局2023年政府信息公升工作年度报吿", "示例县审计局2023年政府信息公开工作年度报告"),
+        ("示例县审计局2023年政府信息公开年度报告", "示例县审计局2023年政府信息公开年度报告"),
+        ("示例县审计局2023年政府工作年度总结报告", "示例县审计局2023年政府工作年度总结报告"),
+        ("示例县审计局", "示例县审计局"),
+    ],
+)
+def test_the_words_that_every_title_has_are_set_right(read: str, text: str) -> None:
+    assert scans._with_title_words(read) == text
+
+
+def square(row: int, column: int, row_span: int = 1, column_span: int = 1) -> GridCell:
+    return GridCell(row, column, row_span, column_span, 0.0, 1.0, 0.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("cells", "width", "doubtful"),
+    [
+        ([(square(0, 0), "1.属于国家秘密"), (square(0, 1), "3"), (square(0, 2), "")], 10, []),
+        ([(square(0, 0), "1.属于国家秘密"), (square(0, 1), "3\n4"), (square(0, 2), "5")], 10, ["3\n4", "5"]),
+        ([(square(0, 0), "1.属于国家秘密\n2.其他法律"), (square(0, 1), "3"), (square(1, 1), "4")], 10, ["3"]),
+        ([(square(0, 0), "1.属于国家秘密"), (square(0, 1, 2), "3")], 10, ["3"]),
+        ([(square(0, 0), "行政许可"), (square(0, 1, 1, 3), "3")], 4, []),
+        ([(square(0, 0), "行政许可"), (square(0, 1, 1, 2), "12")], 10, ["12"]),
+        ([(square(0, 0, 8), "(三)不予\n公开"), (square(0, 1), "3")], 10, []),
+    ],
+)
+def test_numbers_of_rows_that_ran_together_are_not_given(
+    cells: list[tuple[GridCell, str]], width: int, doubtful: list[str]
+) -> None:
+    made_cells = [(place, Cell(text, place.column + 1)) for place, text in cells]
+    scans._doubt_merged(made_cells, width)
+    assert [cell.text for _, cell in made_cells if cell.is_picture] == doubtful
+
+
+@pytest.mark.parametrize(("top", "is_crossed"), [(30, False), (92, True), (97, True), (104, False), (60, False)])
+def test_print_across_the_line_between_two_rows_is_seen(top: int, is_crossed: bool) -> None:
+    """A digit twelve pixels high near the line at row 100; the pixels of the line itself are no ink of print."""
+    ink = np.zeros((200, 60), bool)
+    ink[top : top + 12, 20:28] = True
+    ink[99:102] = False
+    assert scans._is_crossed(ink, (52, 98, 2, 58)) == is_crossed
+    assert scans._is_crossed(ink, (103, 148, 2, 58)) == is_crossed

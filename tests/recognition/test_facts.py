@@ -165,8 +165,10 @@ def test_the_opening_quotes_the_title_that_the_page_left_out(
     assert (reading.agency, reading.year, reading.scope) == (agency, year, scope)
 
 
-def test_a_department_without_its_place_is_no_body_of_its_own() -> None:
-    assert read(title="水务局2020年政府信息公开工作年度报告").agency is None
+def test_a_department_without_its_place_is_named_and_doubted() -> None:
+    reading = read(title="水务局2020年政府信息公开工作年度报告")
+    assert reading.agency == "水务局"
+    assert "agency_without_place" in {problem.code for problem in reading.problems}
     named = read({"SiteName": "示例市人民政府"}, title="水务局2020年政府信息公开工作年度报告")
     assert named.agency == "示例市水务局"
 

@@ -1,0 +1,97 @@
+"""When a report was published: what its page's metadata, its title block and its signature say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+DIGIT_WORDS = str.maketrans("\u3007\u25cb\u96f6\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d", "000123456789")
+_YEAR = r"20\d\d|二[〇○零Oo0][〇○零Oo0一二三四五六七八九]{2}"
+_NUMBER = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
+_DATE = rf"(?P<year>{_YEAR})\s?[-/.年]\s?(?P<month>{_NUMBER})\s?[-/.月]\s?(?P<day>{_NUMBER})\s?日?"
+_TIME = r"(?:\s?[\d:时分秒]{4,9})?"
+_DATED = re.compile(
+    r"(?P<kind>发布|发文|公开|成文|生成|印发|公布|上传|更新|当前|系统|统计|截止|有效|访问|服务|办公|工作|联系)?(?:日期|时间)[\s:|\[\]【】]*"
+    rf"{_DATE}"
+)
+_NOT_PUBLISHED = frozenset(("当前", "系统", "统计", "截止", "有效", "访问", "服务", "办公", "工作", "联系"))
+_OTHER_DATES = frozenset(("成文", "生成", "印发", "更新"))
+_DATE_LINE = re.compile(rf"\s*[(\[【]?\s?{_DATE}\s?[)\]】]?\s*")
+# Under a title a page prints its date, and beside it the source, a counter, the size of letters.
+_UNDER_TITLE = (
+    re.compile(
+        rf"^[(\[【]?{_DATE}{_TIME}[)\]】]?"
+        r"(?=$|\s|\||来源|浏览|点击|阅读|字|作者|打印|【|\[|发布|信息来源|编辑|责任)"
+    ),
+    re.compile(
+        r"(?:^|\s)(?:来源|信息来源|作者|发布机构|发布单位)[:\s]\s?[^:\s\d]{2,40}[\s|]{0,3}"
+        rf"{_DATE}{_TIME}(?=$|\s|\||字|浏览|点击|阅读|【|\[)"
+    ),
+)
+_ANY_DATE = re.compile(r"(20\d\d)\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})")
+_DATE_NAMES = ("pubdate", "publishdate", "article:published_time", "publicationdate", "dc.date", "others")
+_LINES_UNDER_TITLE = 4
+
+
+def find_date(
+    metadata: dict[str, str], opening: Sequence[str], closing: Sequence[str], title: str | None, year: int | None
+) -> date | None:
+    """The day of publication: as the metadata or a labelled date says, as printed under the title, as signed.
+
+    A report may state several dates: the one of publication goes before those of drafting and sealing, and the page's
+    own before the signature's. A date before the end of the report year is that of something else on the page.
+    """
+    candidates: list[date | None] = []
+    for name in _DATE_NAMES:
+        match = _ANY_DATE.search(metadata.get(name, ""))
+        if match is not None:
+            candidates.append(_as_date(*match.groups()))
+    dated = (line for line in (*opening, *closing) if "日期" in line or "时间" in line)
+    stated = [match for line in dated for match in _DATED.finditer(line)]
+    stated = [match for match in stated if match["kind"] not in _NOT_PUBLISHED]
+    stated.sort(key=lambda match: match["kind"] in _OTHER_DATES)
+    candidates += [_as_date(match["year"], match["month"], match["day"]) for match in stated]
+    candidates += _under_title(opening, title)
+    for line in reversed(closing):
+        match = _DATE_LINE.fullmatch(line)
+        if match is not None:
+            candidates.append(_as_date(match["year"], match["month"], match["day"]))
+            break
+    plausible = [found for found in candidates if found is not None and (year is None or found > date(year, 12, 1))]
+    return plausible[0] if plausible else None
+
+
+def _under_title(opening: Sequence[str], title: str | None) -> list[date | None]:
+    """The dates that stand alone in the lines after the title's last one."""
+    if not title:
+        return []
+    last = max((place for place, line in enumerate(opening) if len(line) > 3 and title.endswith(line)), default=None)
+    if last is None:
+        return []
+    found = []
+    behind = re.split("报告|年报", opening[last])[-1].strip()
+    for line in (behind, *opening[last + 1 : last + 1 + _LINES_UNDER_TITLE]):
+        for pattern in _UNDER_TITLE:
+            match = pattern.search(line) if len(line) <= 120 else None
+            if match is not None:
+                found.append(_as_date(match["year"], match["month"], match["day"]))
+    return found
+
+
+def _as_date(year: str | int, month: str, day: str) -> date | None:
+    try:
+        number = int(str(year).replace("O", "0").replace("o", "0").translate(DIGIT_WORDS))
+        return date(number, _number_word(month), _number_word(day))
+    except ValueError:
+        return None
+
+
+def _number_word(word: str) -> int:
+    if word.isdigit():
+        return int(word)
+    digits = {letter: number for number, letter in enumerate("零一二三四五六七八九")}
+    if "十" in word:
+        tens, _, ones = word.partition("十")
+        return (digits.get(tens, 1) if tens else 1) * 10 + (digits.get(ones, 0) if ones else 0)
+    return digits.get(word, 0)
