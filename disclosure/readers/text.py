@@ -11,11 +11,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import pairwise
 
 from disclosure.readers.document import Cell, Document, Row, Table, Text
 from disclosure.recognition.cells import half_width, parse_cell
-from disclosure.recognition.labels import fold, label_index
+from disclosure.recognition.labels import fold, is_known_label, label_index, row_label
 
 # Lines that can stand only in a table, simplified or traditional (資訊 is how some converters print 信息).
 _ANCHOR_WORDS = re.compile(
@@ -49,6 +50,7 @@ _AT_LEFT_EDGE = re.compile(
     r"^\s*\|?\s*(?:第二十[条條]|(?:信息|[资資][讯訊])[内內]容|[规規]章|[((]本列|[一二][、.]?\s*(?:本年新收|上年[结結][转轉])"
     r"|三[、.]?\s*本年度|四[、.]?\s*[结結][转轉]|行政[复複]|[结結]果[维維]持)"
 )
+_OPENED_CELL = re.compile(r"^\|\s*([^|\s][^|]*)$")
 _BLANK_ROW = re.compile(r"^\|?(?:\s+\|){5,}$")
 _CLOSED_CELL = re.compile(r"^([^|]*)\|\s+\|+\s*$")
 _GLUED_VALUES = re.compile(r"^(?P<label>.*[^\d\s.,+\-/%])(?P<values>[\d\s]+)$")
@@ -165,8 +167,12 @@ def _divisions(region: Sequence[tuple[int, str]]) -> list[list[Row]]:
             > 2
         ):
             divisions.append(rows_of_lines(region))
-        if sum(line.strip() == "|" and line.startswith("|") for _, line in region) > 2:
+        alone = sum(line.strip() == "|" and line.startswith("|") for _, line in region)
+        if alone > 2:
             divisions.append(rows_of_cell_lines(region))
+        opened = sum(_OPENED_CELL.match(line.strip()) is not None for _, line in region)
+        if alone > opened > 2:
+            divisions.append(rows_of_opened_rows(region))
     # Where rows open with a bar, a bar after a line end is no blank cell: cells cannot be told without the lines.
     if not divisions or not any(_opens_with_bar(part) for part in _parts(region)):
         divisions.append(rows_of_cells(region, has_bars=bars > 2))
@@ -344,6 +350,52 @@ def rows_of_cell_lines(region: Sequence[tuple[int, str]]) -> list[Row]:
     return [row for row in rows if row.cells]
 
 
+def rows_of_opened_rows(region: Sequence[tuple[int, str]]) -> list[Row]:
+    """Rows that open with a bar before their first cell, then bars alone on their lines between the cells.
+
+    The bar before the next row's closes the last cell; a run of bars closes a row whose last cell has a span.
+    """
+    rows: list[Row] = []
+    row: Row | None = None
+    parts: list[str] = []
+    part_line = 0
+
+    def close(number: int) -> None:
+        nonlocal parts, part_line
+        if row is not None:
+            row.cells.append(Cell("\n".join(parts), len(row.cells) + 1, line=part_line or number))
+        parts, part_line = [], 0
+
+    for number, line in region:
+        body = line.strip()
+        opening = _OPENED_CELL.match(body)
+        if opening is not None or (row is None and body and "|" not in body):
+            if parts:
+                close(number)
+            row = Row([], len(rows) + 1, number)
+            rows.append(row)
+            parts, part_line = [opening.group(1) if opening is not None else body], number
+            if opening is None:
+                close(number)
+                row = None
+        elif body == "|":
+            close(number)
+        elif body and not body.strip("| "):
+            if parts:
+                close(number)
+            row = None
+        elif body:
+            if row is not None and not parts and is_section_heading(body):
+                rows.append(Row([Cell(body, 1, line=number)], len(rows) + 1, number))
+                row = None
+                continue
+            parts.append(body.strip("| "))
+            part_line = part_line or number
+    if parts:
+        close(region[-1][0])
+    return [row for row in rows if row.cells]
+
+
 def rows_of_cells(region: Sequence[tuple[int, str]], has_bars: bool) -> list[Row]:
     """Shapes without rows (S2, S5, bars on their own lines): cells in order; a row ends where a label follows a value.
 
@@ -404,12 +456,18 @@ def _rows_of_stream(cells: Sequence[Cell]) -> list[Row]:
         current = []
         has_value = has_number = False
 
-    for cell in cells:
+    words_end = 0
+    for position, cell in enumerate(cells):
         parsed = parse_cell(cell.text)
         if parsed is None:
             if is_section_heading(cell.text):
                 close()
                 rows.append(Row([cell], len(rows) + 1, cell.line))
+                continue
+            if position >= words_end and has_number and last_label == current[0].text:
+                words_end = position + _cells_of_row(cells, position, len(current) - 1, last_label)
+            if position < words_end:
+                current.append(cell)
                 continue
             if has_value and (has_number or _starts_row(cell.text) or _is_row(last_label)):
                 close()
@@ -430,14 +488,46 @@ def _rows_of_stream(cells: Sequence[Cell]) -> list[Row]:
     return rows
 
 
+def _cells_of_row(cells: Sequence[Cell], position: int, before: int, label: str) -> int:
+    """How many cells from a position on, words among them, are of the row that began with `label`; 0 where unsure.
+
+    They are where they fill, up to the next label of the form, just the columns that the row has.
+    """
+    widths = _widths_of_row(row_label(label) or "")
+    if not widths:
+        return 0
+    count = 0
+    for cell in cells[position : position + max(widths) + 1]:
+        if parse_cell(cell.text) is None and (_is_known(cell.text) or is_section_heading(cell.text)):
+            break
+        count += 1
+    return count if before + count in widths else 0
+
+
+@cache
+def _widths_of_row(label: str) -> frozenset[int]:
+    """How many columns the versions of the form give to a row."""
+    index = label_index()
+    target = index.rows.get(label)
+    if target is None:
+        return frozenset()
+    if target.table == "applications":
+        return frozenset((len(index.applicant_columns),))
+    return frozenset(
+        len(index.blocks[version, block]) for (version, code), block in index.row_blocks.items() if code == target.code
+    )
+
+
+def _is_known(text: str) -> bool:
+    return is_known_label(fold(text)) or row_label(text) is not None
+
+
 def _is_row(text: str) -> bool:
-    return fold(text) in label_index().rows
+    return row_label(text) is not None
 
 
 def _starts_row(text: str) -> bool:
-    folded = fold(text)
-    index = label_index()
-    return folded in index.rows or folded in index.group_labels
+    return fold(text) in label_index().group_labels or row_label(text) is not None
 
 
 def _lined_cells(region: Sequence[tuple[int, str]]) -> list[Cell]:

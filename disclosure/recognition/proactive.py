@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from disclosure.readers.document import Row
 from disclosure.recognition.fused import only_division
-from disclosure.recognition.labels import label_index
+from disclosure.recognition.labels import column_label, fold, label_index, row_label
 from disclosure.recognition.placement import NO_MONEY, Money, Placement, Value, divided_values, fits
 
 # A remark inside a torn-out cell of the document columns tells its column: what lapses is repealed.
@@ -44,14 +44,14 @@ class ProactiveTable:
             return inside
         return values
 
-    def read_header(self, labels: Sequence[str]) -> None:
+    def read_header(self, printed: Sequence[str]) -> None:
         """Column codes from a header: whole labels where they are cells, else what the joined text spells."""
+        labels = [column_label(text) for text in _without_row_label(printed)]
         cut = max((position for position, label in enumerate(labels) if "信息内容" in label), default=-1)
         tokens = list(labels[cut + 1 :])
         glued = labels[cut].split("信息内容", 1)[1] if cut >= 0 else ""
         if glued:
             tokens = [glued, *tokens]
-        tokens = _without_row_label(tokens)
         if self.is_header_open and cut < 0:
             # A header whose cells stand on lines of their own goes on.
             tokens = [*self.header_tokens, *tokens]
@@ -195,10 +195,12 @@ def _columns_under(tokens: tuple[str, ...]) -> tuple[tuple[frozenset[str], ...] 
     return tuple(header) or None, Money(header_unit, is_yuan)
 
 
-def _without_row_label(tokens: list[str]) -> list[str]:
+def _without_row_label(printed: Sequence[str]) -> Sequence[str]:
     """Header cells without the label of the first row, where the shape does not say where the header row ends."""
     rows = label_index().rows
-    for count in range(1, min(len(tokens), 4) + 1):
-        if "".join(tokens[-count:]) in rows:
-            return tokens[:-count]
-    return tokens
+    if printed and row_label(printed[-1]) is not None:
+        return printed[:-1]
+    for count in range(2, min(len(printed), 4) + 1):
+        if "".join(map(fold, printed[-count:])) in rows:
+            return printed[:-count]
+    return printed
