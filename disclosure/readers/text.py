@@ -31,7 +31,7 @@ _ANCHOR_ROW = re.compile(
 _AFTER = re.compile(
     r"^[\s#*]*[((]?五[))]?[、.,\s].{0,16}(?:存在|[问問][题題]|改[进進])|^[\s#*]*六[、.,\s].{0,10}其他需要[报報]告"
 )
-_HEADING = re.compile(r"^[\s#*]*[二三四]\s*[、.,]\s*\S{4,}")
+_HEADING = re.compile(r"^[\s#*=]*[二三四]\s*[、.,]\s*\S{4,}")
 _NO_HEADING = re.compile("[结結][转轉]|[办辦]理[结結]果|本年度")
 # A page printed as one line: its headings and table labels stand between blanks.
 _ONE_LINE = re.compile(
@@ -40,7 +40,10 @@ _ONE_LINE = re.compile(
     r"|第二十[条條]\s?第|[((]本列[数數][据據]的勾稽)"
 )
 _LONG_LINE = 160
-_SEPARATOR_LINE = re.compile(r"^\s*\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)*\|?\s*$")
+_LEAST_GRID_ROWS = 4
+_LEAST_GRID_COLUMNS = 4
+# A line of a table that is drawn and says nothing: rules between rows, the end of a line of org.
+_RULE_LINE = re.compile(r"(?=[\s|+:]*+[-=\\~_])[\s|+:=~_\\-]++")
 _PAGE_NUMBER = re.compile(
     r"^\s*(?:[-—–―·]\s*\d{1,4}\s*[-—–―·]|第\s*\d{1,4}\s*页(?:\s*[,,共/].{0,8})?|\d{1,3}\s*/\s*\d{1,3})\s*$"
 )
@@ -125,7 +128,7 @@ def divide(document: Document, lines: Sequence[tuple[int, str]]) -> Document:
     region = [
         (number, line)
         for number, line in lines[start:end]
-        if not _PAGE_NUMBER.match(half_width(line)) and not _SEPARATOR_LINE.match(line)
+        if not _PAGE_NUMBER.match(half_width(line)) and not _RULE_LINE.fullmatch(line)
     ]
     blocks = [[*before, *_blocks(rows), *after] for rows in _divisions(region)]
     document.blocks = blocks[0] if blocks else [*before, *after]
@@ -222,7 +225,19 @@ def _blocks(rows: Iterable[Row]) -> list[Text | Table]:
             blocks.append(table)
         row.number = len(table.rows) + 1
         table.rows.append(row)
+    for block in blocks:
+        if isinstance(block, Table):
+            block.has_spans = _is_grid(block)
     return blocks
+
+
+def _is_grid(table: Table) -> bool:
+    """Whether all rows of a table have the same number of cells, so that a cell's column can be relied on.
+
+    That converters fill the place of a span with blank cells is told by a header that names its columns apart.
+    """
+    widths = [len(row.cells) for row in table.rows if len(row.cells) > 1]
+    return len(widths) >= _LEAST_GRID_ROWS and len(set(widths)) == 1 and widths[0] >= _LEAST_GRID_COLUMNS
 
 
 def is_section_heading(text: str) -> bool:

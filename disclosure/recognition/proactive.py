@@ -26,29 +26,55 @@ class ProactiveTable:
         self.header_tokens: list[str] = []
         self.is_header_open = False
         self.grid: list[int] = []
+        self.copies: dict[int, int] = {}
         self.money: Money = NO_MONEY
         self.short_rows: list[tuple[str, tuple[str, ...], tuple[Value, ...], str]] = []
         self.orphans: list[tuple[Value, str]] = []
+
+    def forget_columns(self) -> None:
+        """A new table of the document begins: grid columns of one table say nothing about those of another."""
+        self.grid = []
+        self.copies = {}
 
     def note_columns(self, row: Row) -> None:
         """Remembers the grid columns of a header row (of a table whose columns can be relied on)."""
         for position, cell in enumerate(row.cells[:2]):
             if "信息内容" in cell.text:
-                self.grid = [other.column for other in row.cells[position + 1 :] if other.text]
+                named = [other for other in row.cells[position + 1 :] if other.text]
+                self.grid = []
+                self.copies = {}
+                for before, other in zip([cell, *named], named, strict=False):
+                    if other.text == before.text and len(label_index().columns.get(fold(other.text), ())) == 1:
+                        # A converter that fills the cells of a span with copies of its text.
+                        self.copies[other.column] = self.grid[-1]
+                    else:
+                        self.grid.append(other.column)
 
     def _under_header(self, values: tuple[Value, ...], count: int) -> tuple[Value, ...]:
-        """The values under the header's columns, where only blanks and remarks stand beside them."""
+        """The values under the header's columns, where only blanks, remarks and copies stand beside them.
+
+        Where the spans of the row are others than those of the header, its blanks are those of spans if just the rest
+        fills the columns.
+        """
+        if len(self.grid) != count:
+            return values
         inside = tuple(value for value in values if value.cell.column in self.grid)
-        beside = [value for value in values if value.cell.column not in self.grid]
-        if len(self.grid) == count == len(inside) and all(value.parsed.state in ("blank", "text") for value in beside):
+        texts = {value.cell.column: value.cell.text for value in inside}
+        if len(inside) == count and all(
+            value.parsed.state in ("blank", "text")
+            or value.cell.text == texts.get(self.copies.get(value.cell.column, 0))
+            for value in values
+            if value.cell.column not in texts
+        ):
             return inside
-        return values
+        filled = tuple(value for value in values if value.parsed.state != "blank")
+        return filled if len(filled) == count else values
 
     def read_header(self, printed: Sequence[str]) -> None:
         """Column codes from a header: whole labels where they are cells, else what the joined text spells."""
         labels = [column_label(text) for text in _without_row_label(printed)]
         cut = max((position for position, label in enumerate(labels) if "信息内容" in label), default=-1)
-        tokens = list(labels[cut + 1 :])
+        tokens = _without_copies(labels[cut + 1 :]) if self.copies else list(labels[cut + 1 :])
         glued = labels[cut].split("信息内容", 1)[1] if cut >= 0 else ""
         if glued:
             tokens = [glued, *tokens]
@@ -193,6 +219,11 @@ def _columns_under(tokens: tuple[str, ...]) -> tuple[tuple[frozenset[str], ...] 
         # One header is not among the known labels: its position tells, if the others agree (checked when placing).
         header = [columns.get(token, frozenset()) for token in tokens]
     return tuple(header) or None, Money(header_unit, is_yuan)
+
+
+def _without_copies(tokens: Sequence[str]) -> list[str]:
+    """Header cells without those that repeat the one before."""
+    return [token for position, token in enumerate(tokens) if not position or token != tokens[position - 1]]
 
 
 def _without_row_label(printed: Sequence[str]) -> Sequence[str]:

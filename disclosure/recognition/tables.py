@@ -80,7 +80,7 @@ class _Recogniser:
     def take_table(self, table: Table) -> None:
         self.applications.open_table()
         width = _usual_width(table) if table.has_spans else 0
-        self.proactive.grid = []
+        self.proactive.forget_columns()
         self.remedies.grid.clear()
         for row in table.rows:
             if width > _MOST_REMEDIES:
