@@ -75,6 +75,12 @@ class Placement:
     problems: list[Problem] = field(default_factory=list)
     deduced: set[str] = field(default_factory=set)
     proactive_versions: set[str] = field(default_factory=set)
+    row_versions: dict[str, str] = field(default_factory=dict)
+    """The version under whose header each row of table 2 stands, by its code."""
+    articles: set[str] = field(default_factory=set)
+    """Headings of articles (第二十条第...) that table 2 prints, folded."""
+    bare_rows: set[str] = field(default_factory=set)
+    """Rows (table.row) whose label stands without anything behind it."""
     applications_version: str | None = None
     seen_tables: set[str] = field(default_factory=set)
     table_starts: int = 0
@@ -132,7 +138,7 @@ class Placement:
             state, number = "text", None
         if state in ("text", "unreadable"):
             self.problem(
-                "not_a_number",
+                "not_a_number" if state == "text" else "cell_unreadable",
                 f"“{value.cell.text[:30]}”不是数字 | not a number"
                 if state == "text"
                 else "单元格不是文字（图片、控件或脚本），无法读取 | the cell is a picture, a control or a script",

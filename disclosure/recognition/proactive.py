@@ -135,7 +135,7 @@ class ProactiveTable:
         if not starts:
             if len(values) < len(columns):
                 self.short_rows.append((code, columns, values, at))
-                self.result.proactive_versions.add(version)
+                self._note_version(code, version)
             else:
                 self.result.problem(
                     "too_many_values",
@@ -144,7 +144,7 @@ class ProactiveTable:
                     at,
                 )
             return
-        self.result.proactive_versions.add(version)
+        self._note_version(code, version)
         if len({tuple(value.parsed for value in values[start : start + len(columns)]) for start in starts}) > 1:
             self.result.problem(
                 "columns_not_known",
@@ -154,6 +154,10 @@ class ProactiveTable:
             )
             return
         self.result.add_row("proactive", code, columns, values[starts[0] :], self.money)
+
+    def _note_version(self, code: str, version: str) -> None:
+        self.result.proactive_versions.add(version)
+        self.result.row_versions[code] = version
 
     def settle(self) -> None:
         """Rows of table 2 that lack cells: torn-out cells may fill them, else their columns are unknown."""
@@ -182,8 +186,9 @@ class ProactiveTable:
             for code, values, at in rows:
                 self.result.problem(
                     "blank_cells_lost",
-                    f"“{self.index.row_text[code]}”一行只有 {len(values)} 个值（应为 {len(columns)} 个），"
-                    "无法确定各属哪一列，未读取 | fewer values than columns: blanks were lost, columns cannot be known",
+                    f"“{self.index.row_text[code]}”一行只有 {len(values)} 个值（表头有 {len(columns)} 列），"
+                    "无法确定各属哪一列，未读取"
+                    " | fewer values than columns; which column each belongs to cannot be known; not read",
                     at,
                 )
 

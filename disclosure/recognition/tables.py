@@ -173,6 +173,7 @@ class _Recogniser:
                 return
             if _ARTICLE in signs:
                 self._enter("proactive")
+                self.result.articles.add(joined)
                 self.proactive.is_header_open = False
             if _HEADER in signs:
                 self._enter("proactive")
@@ -259,7 +260,10 @@ class _Recogniser:
                 ):
                     return None
                 if not dropped:
-                    return (target.table, target.code, segment.values) if segment.values else None
+                    if not segment.values:
+                        self.result.bare_rows.add(f"{target.table}.{target.code}")
+                        return None
+                    return target.table, target.code, segment.values
                 prefix = segment.at.rpartition(" ")[0] + " "
                 first = len(labels) - dropped
                 place = segment.at if self.kind == "sheet" else ""
