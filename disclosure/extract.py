@@ -30,6 +30,7 @@ from disclosure.recognition.verdict import (
     format_of,
     join_pictures,
     judge_status,
+    withdraw_contradicted,
 )
 
 EXTRACTOR_VERSION = "4"
@@ -229,8 +230,9 @@ def interpret(document: Document, source: str, sha256: str, byte_count: int) -> 
         _name_cut_row(placement)
         _drop_cut_row(placement, document)
     has_own_cells = document.place_kind != "line" and document.media_type != "text/csv"
-    contradicted = ([] if has_own_cells else find_lost_cells(placement)) + confirm_rows(placement)
     form = format_of(placement)
+    contradicted = withdraw_contradicted(placement, form) + confirm_rows(placement)
+    contradicted += [] if has_own_cells else find_lost_cells(placement)
     if document.is_ocr:
         if own_blocks is not blocks:
             mark_dependent(placement, recognise(own_blocks, document.place_kind), blocks)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from disclosure.readers import delimited, excel, html, mhtml, office, packages, pdf, text, word
+from disclosure.readers import delimited, drawn, excel, html, mhtml, office, packages, pdf, text, word
 from disclosure.readers.document import Document, RefusalError
 from disclosure.readers.encoding import decode, is_binary
 
@@ -63,6 +63,8 @@ def read_document(data: bytes, source: str, *, with_ocr: bool = True) -> Documen
                 "nested_too_deeply",
                 f"网页标签嵌套超过 {MAX_DEPTH} 层，不是正常的网页 | tags nested more than {MAX_DEPTH} deep",
             )
+        if drawn.is_markdown_with_tags(content):
+            return text.read(content, "text/markdown")
         document = html.read(content)
         document.is_cut_off = not content.rstrip().endswith(">")
         if document.is_cut_off:

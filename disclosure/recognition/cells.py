@@ -81,6 +81,9 @@ _BLANK = CellValue("blank", None)
 _TEXT = CellValue("text", None)
 _NONE = CellValue("not_applicable", None)
 _ZERO = CellValue("zero", Decimal(0))
+_PICTURE = CellValue("unreadable", None)
+PICTURE = "\ufffc"
+"""The character that stands for an object in running text."""
 WORDS = CellValue("text", None)
 """Words that nothing here knows, taken for a cell's only because of where they stand (told apart by identity)."""
 
@@ -114,6 +117,8 @@ def parse_cell(text: str) -> CellValue | None:
     plain = half_width(text).strip()
     if not plain:
         return _BLANK
+    if plain[0] == PICTURE and not plain.strip(PICTURE):
+        return _PICTURE
     if plain in _NOT_APPLICABLE or _DASHES.fullmatch(plain):
         return _NONE
     if len(plain) > _MOST_LETTERS and not plain.isdigit():

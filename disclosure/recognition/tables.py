@@ -29,6 +29,7 @@ _SECTION_FIVE = re.compile("^五存在|^五政府信息公开工作存在|^六�
 _BARE_TOTALS = frozenset(("总计", "合计"))
 _MAX_LABELS = 8
 _LONGEST_WORD = 6
+_LONGEST_REMARK = 24
 _MOST_REMEDIES = 15
 
 
@@ -152,6 +153,8 @@ class _Recogniser:
             return True
         if len(folded) <= _LONGEST_WORD:
             return False
+        if len(text) > _LONGEST_REMARK or any(mark in text for mark in "\n\t"):
+            return True
         header = self.proactive.header
         width = len(self.index.applicant_columns) if self.mode == "applications" else len(header) if header else 0
         return before + len(row.cells) - position != width or any(
@@ -274,13 +277,20 @@ class _Recogniser:
                 if len(texts) + len(segment.values) not in (1, 2, 3, 7):
                     return None
                 return target.table, target.code, texts + segment.values
-        if self.pending and self._has_value(segment):
+        if self.pending and self._has_value(segment) and not self._is_list_of_labels():
             found = longest_label((*self.pending, *labels))
             if found is not None and len(found) > len(labels[-1] if labels else ""):
                 target = self.index.rows[found]
                 if target.table == self.mode:
+                    columns = self.index.applicant_columns if target.table == "applications" else ()
+                    self.result.deduced.update(f"applications.{target.code}.{column}" for column in columns)
                     return target.table, target.code, segment.values
         return None
+
+    def _is_list_of_labels(self) -> bool:
+        """Whether labels of several rows stand before the numbers, so that none of them is the next row's for sure."""
+        rows = self.index.rows
+        return len({rows[label].code for label in self.pending if label in rows and label not in _BARE_TOTALS}) > 1
 
     def finish(self) -> Placement:
         self.proactive.settle()

@@ -19,6 +19,7 @@ from disclosure.formats import (
 from disclosure.model import TABLE_CODES, Figure, Problem, Status, usable_cell_count
 from disclosure.recognition.facts import Facts
 from disclosure.recognition.labels import fold
+from disclosure.recognition.ocr_check import sums_of_form
 from disclosure.recognition.placement import Placement
 
 _TABLE_NAMES = {
@@ -219,6 +220,45 @@ def _keys_of_mixed_form(placement: Placement, versions: list[str]) -> list[str]:
                 prefix = f"proactive.{row.code}."
                 keys += [key for key in national_keys(version, "proactive") if key.startswith(prefix)]
     return keys
+
+
+def withdraw_contradicted(placement: Placement, form: str | None) -> list[Problem]:
+    """Takes back the rows of table 3 without a label of their own that a sum of the form contradicts, and names them.
+
+    A sum fails where its sides differ, and where the parts that were read are already more than the whole.
+    """
+    figures = placement.figures
+    if not placement.deduced:
+        return []
+    version = placement.applications_version or form or list(load_forms())[-1]
+    doubtful: dict[str, None] = {}
+    for parts, whole in sums_of_form(version):
+        right = [figures[key].value for key in whole if key in figures]
+        left = [figures[key].value if key in figures else None for key in parts]
+        if len(right) < len(whole) or right[-1] is None:
+            continue
+        found, expected = sum(value or 0 for value in left), sum(value or 0 for value in right)
+        is_open = any(key not in figures or figures[key].state in ("text", "unreadable") for key in parts)
+        if found > expected or (found < expected and not is_open):
+            doubtful |= dict.fromkeys(
+                key.rpartition(".")[0] for key in (*parts, *whole) if key in placement.deduced and key in figures
+            )
+    problems = []
+    for row in doubtful:
+        held = [key for key in figures if key.startswith(f"{row}.")]
+        at = figures[held[0]].at
+        for key in held:
+            del figures[key]
+        placement.row_tests.pop(row.rpartition(".")[2], None)
+        problems.append(
+            Problem(
+                "placement_contradicted",
+                f"这一行（{row}）自己没有行名，按位置推定后与合计不符，未采用"
+                " | this row has no label of its own, and sums contradict its place; not taken",
+                at,
+            )
+        )
+    return problems
 
 
 def confirm_rows(placement: Placement) -> list[Problem]:

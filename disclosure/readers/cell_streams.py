@@ -1,0 +1,257 @@
+"""Cells that a text prints one after the other, without rows: a row ends where a label follows a value.
+
+What tells labels from values, and where the sections of a report begin, is the form's own words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
+
+from disclosure.readers.document import Cell, Row
+from disclosure.recognition.cells import half_width, parse_cell
+from disclosure.recognition.labels import fold, is_known_label, label_index, row_label
+
+HEADING = re.compile(r"^[\s#*=]*[二三四]\s*[、.,]\s*\S{4,}")
+_NO_HEADING = re.compile("[结結][转轉]|[办辦]理[结結]果|本年度")
+_GLUED_VALUES = re.compile(r"^(?P<label>.*[^\d\s.,+\-/%])(?P<values>[\d\s]+)$")
+_TRAILING_VALUES = re.compile(
+    r"^(?P<label>.*?[^\d\s.,+\-/%])(?P<values>(?:\s+[+\-]?\d[\d,.]*(?:万?元|件|宗|项|条)?|\s+[/—-])+)\s*$"
+)
+
+
+_ONLY_VALUES = re.compile(r"^\s*[+\-]?\d[\d,.]*(?:\s+(?:[+\-]?\d[\d,.]*|[/—-]))+\s*$")
+
+
+def is_section_heading(text: str) -> bool:
+    """Whether a line is the heading of a section between the tables, and no row of theirs."""
+    if len(text) > 60:
+        return False
+    plain = half_width(text)
+    return HEADING.match(plain) is not None and _NO_HEADING.search(plain) is None
+
+
+def split_trailing(text: str) -> list[str]:
+    """`行政许可 0` to label and values, where the label is one of the form's; `0 0 3` to values."""
+    if _ONLY_VALUES.match(text):
+        return text.split()
+    match = _TRAILING_VALUES.match(text)
+    if match is None:
+        glued = _GLUED_VALUES.match(text)
+        if glued is not None and fold(glued["label"]) in label_index().rows:
+            return [glued["label"], *glued["values"].split()]
+        return [text]
+    label = fold(match["label"])
+    index = label_index()
+    if label not in index.rows and not any(label.endswith(known) for known in index.rows if len(known) > 3):
+        return [text]
+    return [match["label"], *match["values"].split()]
+
+
+def rows_of_cells(region: Sequence[tuple[int, str]], has_bars: bool) -> list[Row]:
+    """Shapes without rows (S2, S5, bars on their own lines): cells in order; a row ends where a label follows a value.
+
+    With bars, a bar after a bar with white space between is a blank cell; a run of bars is filling. Without bars a
+    line is a cell and blanks are lost.
+    """
+    return _rows_of_stream(_barred_cells(region) if has_bars else _lined_cells(region), keeps_blanks=has_bars)
+
+
+def rows_of_spaced_cells(region: Sequence[tuple[int, str]], step: int) -> list[Row] | None:
+    """S5 where blank cells left empty lines behind: `step` lines more than between cells that are filled.
+
+    None where the lines do not bear it out: every row of the application table has to come out with its seven values.
+    """
+    filled = [position for position, (_, line) in enumerate(region) if line.strip()]
+    gaps = [after - before - 1 for before, after in pairwise(filled)]
+    if not gaps:
+        return None
+    usual = Counter(gaps).most_common(1)[0][0]
+    cells: list[Cell] = []
+    for place_, position in enumerate(filled):
+        number, line = region[position]
+        extra = (gaps[place_ - 1] - usual) if place_ else 0
+        if (
+            extra > 0
+            and extra % step == 0
+            and not is_section_heading(line)
+            and not is_section_heading(region[filled[place_ - 1]][1])
+        ):
+            cells += [Cell("", 1, line=region[filled[place_ - 1]][0] + 1 + blank) for blank in range(extra // step)]
+        cells += _cells_of_line(number, line)
+    rows = _rows_of_stream(cells)
+    index = label_index()
+    widths: list[int] = []
+    for row in rows:
+        values = [cell for cell in row.cells if parse_cell(cell.text) is not None]
+        labels = [fold(cell.text) for cell in row.cells if parse_cell(cell.text) is None]
+        known = index.rows.get(labels[-1]) if labels else None
+        if known is not None and known.table == "applications":
+            widths.append(len(values))
+    if rows and widths and rows[-1].cells[-1].text and widths[-1] != len(index.applicant_columns):
+        del widths[-1]
+    return rows if len(widths) > 1 and set(widths) == {len(index.applicant_columns)} else None
+
+
+def _rows_of_stream(cells: Sequence[Cell], *, keeps_blanks: bool = False) -> list[Row]:
+    """Cells in order to rows: a row ends where a label follows a value, and around the heading of a section.
+
+    Unknown words can be told from a label by counting only where no blank cell is lost.
+    """
+    rows: list[Row] = []
+    current: list[Cell] = []
+    has_value = False
+    has_number = False
+    last_label = ""
+
+    def close() -> None:
+        nonlocal current, has_value, has_number
+        if current:
+            rows.append(Row(current, len(rows) + 1, current[0].line))
+        current = []
+        has_value = has_number = False
+
+    words_end = 0
+    for position, cell in enumerate(cells):
+        parsed = parse_cell(cell.text)
+        if parsed is None:
+            if is_section_heading(cell.text):
+                close()
+                rows.append(Row([cell], len(rows) + 1, cell.line))
+                continue
+            if keeps_blanks and position >= words_end and has_number and last_label == current[0].text:
+                words_end = position + _cells_of_row(cells, position, len(current) - 1, last_label)
+            if position < words_end:
+                current.append(cell)
+                continue
+            if has_value and (has_number or _starts_row(cell.text) or _is_row(last_label)):
+                close()
+            last_label = cell.text
+        else:
+            has_value = True
+            has_number = has_number or parsed.state != "blank"
+        current.append(cell)
+    close()
+    # Cells are counted within their row, and on and on within a line that holds several rows.
+    position, last_line = 0, -1
+    for row in rows:
+        position = position if row.cells[0].line == last_line else 0
+        for cell in row.cells:
+            position += 1
+            cell.column = position
+        last_line = row.cells[-1].line
+    return rows
+
+
+def _cells_of_row(cells: Sequence[Cell], position: int, before: int, label: str) -> int:
+    """How many cells from a position on, words among them, are of the row that began with `label`; 0 where unsure.
+
+    They are where they fill, up to the next label of the form, just the columns that the row has.
+    """
+    widths = _widths_of_row(row_label(label) or "")
+    if not widths:
+        return 0
+    count = 0
+    for cell in cells[position : position + max(widths) + 1]:
+        if parse_cell(cell.text) is None and (_is_known(cell.text) or is_section_heading(cell.text)):
+            break
+        count += 1
+    return count if before + count in widths else 0
+
+
+@cache
+def _widths_of_row(label: str) -> frozenset[int]:
+    """How many columns the versions of the form give to a row."""
+    index = label_index()
+    target = index.rows.get(label)
+    if target is None:
+        return frozenset()
+    if target.table == "applications":
+        return frozenset((len(index.applicant_columns),))
+    return frozenset(
+        len(index.blocks[version, block]) for (version, code), block in index.row_blocks.items() if code == target.code
+    )
+
+
+def _is_known(text: str) -> bool:
+    return is_known_label(fold(text)) or row_label(text) is not None
+
+
+def _is_row(text: str) -> bool:
+    return row_label(text) is not None
+
+
+def _starts_row(text: str) -> bool:
+    return fold(text) in label_index().group_labels or row_label(text) is not None
+
+
+def _lined_cells(region: Sequence[tuple[int, str]]) -> list[Cell]:
+    return [cell for number, line in region for cell in _cells_of_line(number, line)]
+
+
+def _cells_of_line(number: int, line: str) -> list[Cell]:
+    cells: list[Cell] = []
+    for field in re.split(r"\t+| {3,}", line.strip()):
+        if field.strip():
+            pieces = split_trailing(field.strip())
+            cells.extend(
+                Cell(piece, 1, line=number, may_be_fused=position > 0) for position, piece in enumerate(pieces)
+            )
+    return cells
+
+
+def _barred_cells(region: Sequence[tuple[int, str]]) -> list[Cell]:
+    cells: list[Cell] = []
+    parts: list[tuple[int, str]] = []
+    was_bar = False
+
+    def close() -> None:
+        texts = [(number, text) for number, text in parts if text]
+        parts.clear()
+        if not texts:
+            cells.append(Cell("", 1, line=last_line))
+            return
+        # A value and a label in one piece: the last cell of a row was not closed by a bar.
+        group: list[tuple[int, str]] = []
+        for number, text in texts:
+            is_value = parse_cell(text) is not None
+            if is_value:
+                if group:
+                    cells.append(Cell("\n".join(part for _, part in group), 1, line=group[0][0]))
+                    group = []
+                cells.append(Cell(text, 1, line=number))
+            else:
+                group.append((number, text))
+        if group:
+            cells.append(Cell("\n".join(part for _, part in group), 1, line=group[0][0]))
+
+    last_line = 0
+    for number, line in region:
+        last_line = number
+        body = line.rstrip()
+        run = re.search(r"\|{2,}$", body)
+        if run is not None:
+            body = body[: run.start()].rstrip()
+            if not body:
+                continue
+            body = body if body.endswith("|") else body + "|"
+        pieces = body.split("|")
+        for position, piece in enumerate(pieces):
+            text = piece.strip(" \t*\u3000\u00a0")
+            if text:
+                parts.append((number, text))
+            if position < len(pieces) - 1:
+                if parts or was_bar:
+                    close()
+                was_bar = True
+        if len(pieces) > 2 and not pieces[-1].strip() and not pieces[-2].strip() and body.strip("| \t"):
+            # One bar more behind the last cell: a blank cell, or what fills a short row.
+            cells[-1].is_filling = not cells[-1].text
+        if pieces[-1].strip():
+            was_bar = False
+    if any(text for _, text in parts):
+        close()
+    return cells
