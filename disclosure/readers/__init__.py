@@ -16,10 +16,27 @@ _PICTURES = (
     (b"MM\x00*", "image/tiff"),
     (b"GIF8", "image/gif"),
 )
-_OTHER_KINDS = (
-    (b"Rar!", "RAR"),
+_ARCHIVES = (
     (b"7z\xbc\xaf\x27\x1c", "7z"),
     (b"\x1f\x8b", "gzip"),
+    (b"BZh", "bzip2"),
+    (b"\xfd7zXZ\x00", "xz"),
+)
+_TAR = slice(257, 262), b"ustar"
+_UNPACK_RAR = "请解压后读取其中的文件 | unpack it and read the files in it"
+_EXPORT_PDF = "请用原软件打开并导出为 PDF 或另存为 Word | open it in its own program and export a PDF or Word file"
+_TO_JPG = "请转成 JPG 或 PNG 再读取 | convert it to JPG or PNG"
+_NO_DOCUMENT = "不是文档；请改用年度报告的网页或文件 | it is no document; take the report's page or file"
+_OTHER_KINDS = (
+    (0, b"Rar!", "RAR", _UNPACK_RAR),
+    (0, b"Founder CEB", "CEB", _EXPORT_PDF),
+    (0, b"SURSENW", "SEP", _EXPORT_PDF),
+    (0, b"CAJ", "CAJ", _EXPORT_PDF),
+    (4, b"ftypheic", "HEIC", _TO_JPG),
+    (4, b"ftypmif1", "HEIC", _TO_JPG),
+    (4, b"ftypavif", "AVIF", _TO_JPG),
+    (4, b"ftyp", "MP4", _NO_DOCUMENT),
+    (0, b"MZ", "Windows", _NO_DOCUMENT),
 )
 _RTF = b"{\\rtf"
 
@@ -51,9 +68,14 @@ def read_document(data: bytes, source: str, *, with_ocr: bool = True) -> Documen
         from disclosure.readers import scans
 
         return scans.read_picture(data, picture, with_ocr=with_ocr)
-    for magic, kind in _OTHER_KINDS:
+    for magic, kind in _ARCHIVES:
         if data.startswith(magic):
-            raise _not_read(kind)
+            raise _archive(kind)
+    if data[_TAR[0]] == _TAR[1]:
+        raise _archive("tar")
+    for start, magic, kind, advice in _OTHER_KINDS:
+        if data.startswith(magic, start) and (kind != "Windows" or is_binary(data)):
+            raise _not_read(kind, advice)
     if mhtml.accepts(data):
         data = mhtml.page_of(data)
     if html.accepts(data):
@@ -92,10 +114,18 @@ def _picture_kind(data: bytes) -> str | None:
     return next((kind for magic, kind in _PICTURES if data.startswith(magic)), None)
 
 
-def _not_read(kind: str) -> RefusalError:
+def _not_read(kind: str, advice: str = "请另存为网页或文本 | save it as a web page or text") -> RefusalError:
+    """A kind of file that is not read, with what to do instead in both languages."""
+    chinese, _, english = advice.partition(" | ")
+    return RefusalError("kind_not_read", f"{kind} 文件暂不能读取；{chinese} | {kind} files are not read; {english}")
+
+
+def _archive(kind: str) -> RefusalError:
+    """An archive where one document was expected."""
     return RefusalError(
         "kind_not_read",
-        f"{kind} 文件暂不能读取；请另存为网页或文本 | {kind} files are not read; save it as a web page or text",
+        f"这是 {kind} 压缩包；请用 ingest（或导入页）整个导入，或解压后读取其中的文件"
+        f" | a {kind} archive; take it in whole with ingest (or the import page), or unpack it first",
     )
 
 
@@ -109,10 +139,12 @@ def _read_package(data: bytes) -> Document:
         package.kind = excel.KIND
         return excel.read_xlsx(package)
     if "ofd.xml" in package:
-        raise _not_read("OFD")
+        raise _not_read("OFD", _EXPORT_PDF)
     if "content.xml" in package:
         raise _not_read("OpenDocument")
-    raise _not_read("ZIP")
+    if "ppt/presentation.xml" in package:
+        raise _not_read("PowerPoint", _EXPORT_PDF)
+    raise _archive("ZIP")
 
 
 def _read_container(data: bytes) -> Document:

@@ -114,7 +114,7 @@ def _rows_of_stream(cells: Sequence[Cell], *, keeps_blanks: bool = False) -> lis
         current = []
         has_value = has_number = False
 
-    words_end = 0
+    words_end = label_end = 0
     for position, cell in enumerate(cells):
         parsed = parse_cell(cell.text)
         if parsed is None:
@@ -122,14 +122,15 @@ def _rows_of_stream(cells: Sequence[Cell], *, keeps_blanks: bool = False) -> lis
                 close()
                 rows.append(Row([cell], len(rows) + 1, cell.line))
                 continue
-            if keeps_blanks and position >= words_end and has_number and last_label == current[0].text:
-                words_end = position + _cells_of_row(cells, position, len(current) - 1, last_label)
+            if keeps_blanks and position >= words_end and has_number:
+                words_end = position + _cells_of_row(cells, position, len(current) - label_end, last_label)
             if position < words_end:
                 current.append(cell)
                 continue
             if has_value and (has_number or _starts_row(cell.text) or _is_row(last_label)):
                 close()
             last_label = cell.text
+            label_end = len(current) + 1
         else:
             has_value = True
             has_number = has_number or parsed.state != "blank"

@@ -50,7 +50,7 @@ _LEAST_GRID_COLUMNS = 4
 # A line of a table that is drawn and says nothing: rules between rows, the end of a line of org.
 _RULE_LINE = re.compile(r"(?=[\s|+:]*+[-=\\~_])[\s|+:=~_\\-]++")
 _PAGE_NUMBER = re.compile(
-    r"^\s*(?:[-—–―·]\s*\d{1,4}\s*[-—–―·]|第\s*\d{1,4}\s*页(?:\s*[,,共/].{0,8})?|\d{1,3}\s*/\s*\d{1,3})\s*$"
+    r"^\s*(?:[-—–―·]\s*\d{1,4}\s*[-—–―·]|第\s*\d{1,4}\s*页(?:\s*[,,共/].{0,8})?|[1-9]\d{0,2}\s*/\s*[1-9]\d{0,2})\s*$"
 )
 _TRAILING_RUN = re.compile(r"\|\s+\|+\s*$|\|{2,}\s*$")
 _CELL_LINE = re.compile(r"^[^|]*\|\s*$")

@@ -200,6 +200,9 @@ class ApplicationsTable:
     def _named_rows(self) -> list[ApplicationRow]:
         """The rows with codes; rows without a readable label take the codes that the printed order leaves for them."""
         rows = self.rows
+        if sum(row.is_label_above for row in rows) * 2 < len(rows):
+            # Not the habit of the source: labels that left their rows may stand before those of others.
+            rows = [row._replace(code=None, label="") if row.is_label_above else row for row in rows]
         if not rows or all(row.code is not None for row in rows):
             self._set_version(rows)
             return rows

@@ -47,13 +47,17 @@ class Segment(NamedTuple):
 
 
 class ApplicationRow(NamedTuple):
-    """A row of the application table: its code if the label says it, else None until the order settles it."""
+    """A row of the application table: its code if the label says it, else None until the order settles it.
+
+    `is_label_above`: the label stands in the text before the row, and not in it.
+    """
 
     code: str | None
     label: str
     values: tuple[Value, ...]
     at: str
     is_regular: bool = True
+    is_label_above: bool = False
 
 
 @dataclass(frozen=True, slots=True)

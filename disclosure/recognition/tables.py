@@ -71,6 +71,7 @@ class _Recogniser:
         self.kind = place_kind
         self.result = Placement()
         self.mode: str | None = None
+        self.is_label_above = False
         self.pending: list[str] = []
         self.proactive = ProactiveTable(self.result)
         self.applications = ApplicationsTable(self.result)
@@ -184,6 +185,7 @@ class _Recogniser:
             if _APPLICANTS in signs:
                 self._enter("applications")
                 self.applications.header += joined
+        self.is_label_above = False
         found = self._match_row(segment, labels)
         if found is not None:
             table, code, values = found
@@ -192,7 +194,9 @@ class _Recogniser:
             if table == "applications":
                 if code == "received_new":
                     self.result.table_starts += 1
-                self.applications.rows.append(ApplicationRow(code, joined, values, segment.at, segment.is_regular))
+                self.applications.rows.append(
+                    ApplicationRow(code, joined, values, segment.at, segment.is_regular, self.is_label_above)
+                )
             else:
                 self.proactive.place(code, values, segment.at, segment.is_regular)
             return
@@ -221,7 +225,7 @@ class _Recogniser:
             self.remedies.rows.append((values, segment.at, channel, segment.is_regular))
         elif self.mode == "applications":
             if fits(values, len(self.index.applicant_columns)):
-                label = joined or "".join(self.pending[-2:])
+                label = joined or ("" if self._is_list_of_labels() else "".join(self.pending[-2:]))
                 self.applications.rows.append(ApplicationRow(None, label, values, segment.at, segment.is_regular))
             elif len(values) > 2:
                 self.result.problem(
@@ -282,8 +286,7 @@ class _Recogniser:
             if found is not None and len(found) > len(labels[-1] if labels else ""):
                 target = self.index.rows[found]
                 if target.table == self.mode:
-                    columns = self.index.applicant_columns if target.table == "applications" else ()
-                    self.result.deduced.update(f"applications.{target.code}.{column}" for column in columns)
+                    self.is_label_above = True
                     return target.table, target.code, segment.values
         return None
 
