@@ -26,6 +26,9 @@ _TRAILING_VALUES = re.compile(
 _ONLY_VALUES = re.compile(r"^\s*[+\-]?\d[\d,.]*(?:\s+(?:[+\-]?\d[\d,.]*|[/—-]))+\s*$")
 
 
+_LONGEST_LINE = 2_000
+
+
 def is_section_heading(text: str) -> bool:
     """Whether a line is the heading of a section between the tables, and no row of theirs."""
     if len(text) > 60:
@@ -36,6 +39,8 @@ def is_section_heading(text: str) -> bool:
 
 def split_trailing(text: str) -> list[str]:
     """`行政许可 0` to label and values, where the label is one of the form's; `0 0 3` to values."""
+    if len(text) > _LONGEST_LINE:
+        return [text]
     if _ONLY_VALUES.match(text):
         return text.split()
     match = _TRAILING_VALUES.match(text)
@@ -69,7 +74,8 @@ def rows_of_spaced_cells(region: Sequence[tuple[int, str]], step: int) -> list[R
     gaps = [after - before - 1 for before, after in pairwise(filled)]
     if not gaps:
         return None
-    usual = Counter(gaps).most_common(1)[0][0]
+    usual = _usual_gap(filled)
+    is_single = _has_single_values(region)
     cells: list[Cell] = []
     for place_, position in enumerate(filled):
         number, line = region[position]
@@ -81,7 +87,11 @@ def rows_of_spaced_cells(region: Sequence[tuple[int, str]], step: int) -> list[R
             and not is_section_heading(region[filled[place_ - 1]][1])
         ):
             cells += [Cell("", 1, line=region[filled[place_ - 1]][0] + 1 + blank) for blank in range(extra // step)]
-        cells += _cells_of_line(number, line)
+        found = _cells_of_line(number, line, is_single=is_single)
+        if extra < 0 and cells and len(found) == 1 and _is_number(cells[-1].text) and _is_number(found[0].text):
+            cells[-1].text += "\n" + found[0].text
+        else:
+            cells += found
     rows = _rows_of_stream(cells)
     index = label_index()
     widths: list[int] = []
@@ -190,13 +200,55 @@ def _starts_row(text: str) -> bool:
 
 
 def _lined_cells(region: Sequence[tuple[int, str]]) -> list[Cell]:
-    return [cell for number, line in region for cell in _cells_of_line(number, line)]
-
-
-def _cells_of_line(number: int, line: str) -> list[Cell]:
+    """A cell a line; where empty lines stand between cells, two numbers without one are the lines of one cell."""
+    filled = [position for position, (_, line) in enumerate(region) if line.strip()]
+    usual = _usual_gap(filled)
+    is_single = _has_single_values(region)
     cells: list[Cell] = []
-    for field in re.split(r"\t+| {3,}", line.strip()):
-        if field.strip():
+    last = -1
+    for position in filled:
+        number, line = region[position]
+        found = _cells_of_line(number, line, is_single=is_single)
+        # In a table with tabs a row is a line: a line that goes on with numbers was broken inside a cell.
+        has_tabs = "\t" in line or (last >= 0 and "\t" in region[last][1])
+        is_next = position == last + 1 and (has_tabs or (usual > 0 and len(found) == 1))
+        if is_next and cells and _is_number(cells[-1].text) and _is_number(found[0].text):
+            cells[-1].text += "\n" + found[0].text
+            cells += found[1:]
+        else:
+            cells += found
+        last = position
+    return cells
+
+
+def _usual_gap(filled: Sequence[int]) -> int:
+    """How many empty lines stand between cells as a rule."""
+    gaps = [after - before - 1 for before, after in pairwise(filled)]
+    return Counter(gaps).most_common(1)[0][0] if gaps else 0
+
+
+def _is_number(text: str) -> bool:
+    parsed = parse_cell(text.split("\n")[-1])
+    return parsed is not None and parsed.value is not None
+
+
+def _has_single_values(region: Sequence[tuple[int, str]]) -> bool:
+    """Whether numbers stand one a field, so that two in one field are no two cells."""
+    fields = [field for _, line in region for field in _fields(line)]
+    single = sum(field.strip().isdigit() for field in fields)
+    return single > 10 * sum(_ONLY_VALUES.match(field) is not None for field in fields)
+
+
+def _fields(line: str) -> list[str]:
+    return re.split(r"\t+| {3,}", line.strip()) if len(line) < _LONGEST_LINE else [line]
+
+
+def _cells_of_line(number: int, line: str, *, is_single: bool = False) -> list[Cell]:
+    cells: list[Cell] = []
+    for field in _fields(line):
+        if is_single and _ONLY_VALUES.match(field):
+            cells.append(Cell(field.strip(), 1, line=number))
+        elif field.strip():
             pieces = split_trailing(field.strip())
             cells.extend(
                 Cell(piece, 1, line=number, may_be_fused=position > 0) for position, piece in enumerate(pieces)
@@ -233,7 +285,7 @@ def _barred_cells(region: Sequence[tuple[int, str]]) -> list[Cell]:
     for number, line in region:
         last_line = number
         body = line.rstrip()
-        run = re.search(r"\|{2,}$", body)
+        run = re.search(r"(?<!\|)\|{2,}+$", body)
         if run is not None:
             body = body[: run.start()].rstrip()
             if not body:

@@ -165,44 +165,62 @@ def _column_count(told: re.Match[str] | None) -> int:
 
 
 def _asciidoc_rows(lines: Sequence[Line], width: int) -> Iterator[Line]:
-    """The rows of one table: cells in order, as many a row as there are columns, spans filled with blank cells."""
-    cells: list[tuple[int, str, int, int]] = []
-    for number, line in lines:
-        found = list(_ASCIIDOC_CELL.finditer(line))
-        loose = line[: found[0].start()] if found else line
-        if loose.strip() and cells:
-            before = cells[-1]
-            cells[-1] = (before[0], f"{before[1]} {loose.strip()}".strip(), *before[2:])
-        for match, following in pairwise([*found, None]):
-            assert match is not None
-            text = line[match.end() : following.start() if following is not None else len(line)].strip()
-            across, _, down = (match["span"] or "").partition(".")
-            times = int(match["times"] or 1)
-            cells += [(number, text, int(across or 1), int(down or 1))] * times
-        if found and not width:
-            width = sum(cell[2] for cell in cells)
+    """The rows of one table: cells in order, as many a row as there are columns, spans filled with blank cells.
+
+    A line that holds a row ends it; where cells stand on lines of their own, empty lines that do not fall between two
+    rows show that a cell is lost, and the lines are handed on as they are.
+    """
+    held = [(number, line, list(_ASCIIDOC_CELL.finditer(line))) for number, line in lines]
+    counts = [len(found) for _, _, found in held if found]
+    width = width or (counts[0] if counts else 0)
+    has_spans = any(match["span"] or match["times"] for _, _, found in held for match in found)
     if not 0 < width <= _MOST_COLUMNS:
-        yield from lines
-        return
+        return iter(lines)
+    if not has_spans and counts.count(width) * 5 >= len(counts) * 4:
+        return iter([(number, _row(_texts(line, found))) for number, line, found in held if found])
+    return iter(_counted_rows(held, width) or lines)
+
+
+def _texts(line: str, found: Sequence[re.Match[str]]) -> list[str]:
+    ends = [*(match.start() for match in found[1:]), len(line)]
+    return [line[match.end() : end].strip() for match, end in zip(found, ends, strict=False)]
+
+
+def _counted_rows(held: Sequence[tuple[int, str, list[re.Match[str]]]], width: int) -> list[Line]:
+    """Rows by counting cells; none where the count is not borne out."""
+    rows: list[Line] = []
     taken: dict[int, int] = {}
     row: list[str] = []
     first = 0
-    for number, text, across, down in cells:
-        while taken.get(len(row), 0):
-            taken[len(row)] -= 1
-            row.append("")
-        first = first or number
-        for column in range(len(row), len(row) + across):
-            taken[column] = min(down, _MOST_ROWS_SPANNED) - 1
-        row += [text, *[""] * (across - 1)]
+
+    def pass_spans() -> None:
         while len(row) < width and taken.get(len(row), 0):
             taken[len(row)] -= 1
             row.append("")
-        if len(row) >= width:
-            yield first, _row(row)
-            row, first = [], 0
-    if row:
-        yield first, _row(row)
+
+    for number, line, found in held:
+        if not line.strip() and row:
+            return []
+        loose = line[: found[0].start()].strip() if found else line.strip()
+        if loose and row:
+            row[-1] = f"{row[-1]} {loose}".strip()
+        elif loose and rows:
+            rows[-1] = (rows[-1][0], rows[-1][1].removesuffix(" |") + f" {loose} |")
+        for match, text in zip(found, _texts(line, found), strict=True):
+            across, _, down = (match["span"] or "").partition(".")
+            for _ in range(min(int(match["times"] or 1), width)):
+                pass_spans()
+                first = first if row else number
+                for column in range(len(row), len(row) + int(across or 1)):
+                    taken[column] = min(int(down or 1), _MOST_ROWS_SPANNED) - 1
+                row += [text, *[""] * (int(across or 1) - 1)]
+                pass_spans()
+                if len(row) > width:
+                    return []
+                if len(row) == width:
+                    rows.append((first, _row(row)))
+                    row.clear()
+    return [] if row else rows
 
 
 def _row(cells: Sequence[str]) -> str:
@@ -275,21 +293,39 @@ def _simple_tables(lines: Sequence[Line]) -> Iterator[Line]:
         while starts and end < len(lines) and _starts_of_columns(lines[end][1]) is None:
             end += 1
         last = end if end < len(lines) else header
-        if not starts or last >= len(lines):
+        if not starts or last >= len(lines) or any(_runs_over(text, starts) for _, text in lines[position:last]):
             yield number, line
             position += 1
             continue
         for inner, text in lines[position + 1 : last]:
             if text.strip() and _starts_of_columns(text) is None:
-                yield inner, _row(_cut(text, starts)) if "|" not in text else text
+                is_whole = "|" not in text and not _stands_between(text, starts)
+                yield inner, _row(_cut(text, starts)) if is_whole else text
         position = last + 1
 
 
 def _starts_of_columns(line: str) -> list[int] | None:
-    if len(line) > 2000 or _SIMPLE_RULE.fullmatch(line) is None:
+    if len(line) > 2000 or _SIMPLE_RULE.fullmatch(line.rstrip()) is None:
         return None
     starts = [match.start() for match in re.finditer(r"(?<![=-])[=-]{2}", line)]
     return starts if 2 < len(starts) <= _MOST_COLUMNS else None
+
+
+def _runs_over(text: str, starts: Sequence[int]) -> bool:
+    """Whether a line has more columns than its table: lines that were joined."""
+    return "|" not in text and re.search(r"\S {2,}\S", _cut(text, starts)[-1]) is not None
+
+
+def _stands_between(text: str, starts: Sequence[int]) -> bool:
+    """Whether something stands where a blank divides two columns: the line does not keep to them."""
+    dividing = {start - 1 for start in starts[1:]}
+    place = 0
+    for letter in text:
+        wide = 2 if east_asian_width(letter) in "WF" else 1
+        if not letter.isspace() and not dividing.isdisjoint(range(place, place + wide)):
+            return True
+        place += wide
+    return False
 
 
 def _cut(text: str, starts: Sequence[int]) -> list[str]:

@@ -52,7 +52,7 @@ _RULE_LINE = re.compile(r"(?=[\s|+:]*+[-=\\~_])[\s|+:=~_\\-]++")
 _PAGE_NUMBER = re.compile(
     r"^\s*(?:[-—–―·]\s*\d{1,4}\s*[-—–―·]|第\s*\d{1,4}\s*页(?:\s*[,,共/].{0,8})?|[1-9]\d{0,2}\s*/\s*[1-9]\d{0,2})\s*$"
 )
-_TRAILING_RUN = re.compile(r"\|\s+\|+\s*$|\|{2,}\s*$")
+_TRAILING_RUN = re.compile(r"\|\s++\|++\s*+$|(?<!\|)\|{2,}+\s*+$")
 _CELL_LINE = re.compile(r"^[^|]*\|\s*$")
 _AT_LEFT_EDGE = re.compile(
     r"^\s*\|?\s*(?:第二十[条條]|(?:信息|[资資][讯訊])[内內]容|[规規]章|[((]本列|[一二][、.]?\s*(?:本年新收|上年[结結][转轉])"
@@ -260,8 +260,30 @@ def rows_of_lines(region: Sequence[tuple[int, str]]) -> list[Row]:
     return rows
 
 
-def _add_rows_of_lines(rows: list[Row], part: Sequence[tuple[int, str]], opens: bool) -> None:
+def _rejoined(part: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Lines of a table whose rows open and close with bars, with rows that were broken over two lines in one.
+
+    Where digits meet it is not for us to say whether they are one number.
+    """
+    barred = [line.strip() for _, line in part if line.count("|") > 1]
+    if sum(line[0] == line[-1] == "|" for line in barred) * 5 < len(barred) * 4 or not barred:
+        return list(part)
+    lines: list[tuple[int, str]] = []
     for number, line in part:
+        before = lines[-1][1].strip() if lines else ""
+        if before.startswith("|") and not before.endswith("|") and line.strip() and not line.lstrip().startswith("|"):
+            if is_section_heading(line):
+                lines.append((number, line))
+                continue
+            meets = before[-1:].isascii() and line.lstrip()[:1].isascii()
+            lines[-1] = (lines[-1][0], before + (" " if meets else "") + line.strip())
+        else:
+            lines.append((number, line))
+    return lines
+
+
+def _add_rows_of_lines(rows: list[Row], part: Sequence[tuple[int, str]], opens: bool) -> None:
+    for number, line in _rejoined(part) if opens else part:
         if not line.strip():
             continue
         if "|" not in line:

@@ -91,6 +91,8 @@ class Placement:
     row_tests: dict[str, bool] = field(default_factory=dict)
     cell_counts: dict[str, int] = field(default_factory=dict)
     """Cells behind the label of each row of table 3 that was placed, by its code."""
+    rows_in_columns: set[str] = field(default_factory=set)
+    """Rows of table 3 whose cells stand under a header in columns of the file's own."""
     has_old_return: bool = False
 
     @property

@@ -132,6 +132,9 @@ class ProactiveTable:
         if len(values) > len(columns) and is_regular:
             values = self._under_header(values, len(columns))
         starts = fits(values, len(columns), is_regular)
+        if len(values) > len(columns) and values[0].cell.line and len(self.grid) != len(columns):
+            # In lines of text what fills a short row stands at its end; a blank before the numbers is a cell.
+            starts = [start for start in starts if not start]
         if not starts:
             if len(values) < len(columns):
                 self.short_rows.append((code, columns, values, at))

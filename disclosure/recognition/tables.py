@@ -293,7 +293,8 @@ class _Recogniser:
     def _is_list_of_labels(self) -> bool:
         """Whether labels of several rows stand before the numbers, so that none of them is the next row's for sure."""
         rows = self.index.rows
-        return len({rows[label].code for label in self.pending if label in rows and label not in _BARE_TOTALS}) > 1
+        others = self.index.group_labels | _BARE_TOTALS
+        return len({rows[label].code for label in self.pending if label in rows and label not in others}) > 1
 
     def finish(self) -> Placement:
         self.proactive.settle()
