@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from disclosure.readers.document import Cell, Row
 from disclosure.recognition.cells import half_width, parse_cell
-from disclosure.recognition.labels import fold, is_known_label, label_index, row_label
+from disclosure.recognition.labels import fold, has_ordinal, is_known_label, label_index, row_label
 
 HEADING = re.compile(r"^[\s#*=]*[二三四]\s*[、.,]\s*\S{4,}")
 _NO_HEADING = re.compile("[结結][转轉]|[办辦]理[结結]果|本年度")
@@ -62,7 +62,9 @@ def rows_of_cells(region: Sequence[tuple[int, str]], has_bars: bool) -> list[Row
     With bars, a bar after a bar with white space between is a blank cell; a run of bars is filling. Without bars a
     line is a cell and blanks are lost.
     """
-    return _rows_of_stream(_barred_cells(region) if has_bars else _lined_cells(region), keeps_blanks=has_bars)
+    filled = [line for _, line in region if line.strip()]
+    keeps_blanks = has_bars and sum("|" in line for line in filled) * 5 > len(filled) * 4
+    return _rows_of_stream(_barred_cells(region) if has_bars else _lined_cells(region), keeps_blanks=keeps_blanks)
 
 
 def rows_of_spaced_cells(region: Sequence[tuple[int, str]], step: int) -> list[Row] | None:
@@ -160,15 +162,19 @@ def _rows_of_stream(cells: Sequence[Cell], *, keeps_blanks: bool = False) -> lis
 def _cells_of_row(cells: Sequence[Cell], position: int, before: int, label: str) -> int:
     """How many cells from a position on, words among them, are of the row that began with `label`; 0 where unsure.
 
-    They are where they fill, up to the next label of the form, just the columns that the row has.
+    They are where they fill, up to the next label of the form, just the columns that the row has, and none of them is
+    numbered as a label is.
     """
     widths = _widths_of_row(row_label(label) or "")
     if not widths:
         return 0
     count = 0
     for cell in cells[position : position + max(widths) + 1]:
-        if parse_cell(cell.text) is None and (_is_known(cell.text) or is_section_heading(cell.text)):
-            break
+        if parse_cell(cell.text) is None:
+            if has_ordinal(cell.text):
+                return 0
+            if _is_known(cell.text) or is_section_heading(cell.text):
+                break
         count += 1
     return count if before + count in widths else 0
 

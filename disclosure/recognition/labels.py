@@ -22,6 +22,7 @@ _BRACKETED = re.compile(r"[(〔【\[][^)〕】\]]*+(?:[)〕】\]]|$)")
 # Where the definition of a word begins that some bodies print behind it: 规章:指有权机关制定的...
 _DEFINITION = re.compile(r":|——?|是指|系指|指(?!标)")
 _ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]|\d{1,2})(?=[\u4e00-\u9fff])")
+_NUMBERED = re.compile(r"\(?[一二三四五六七八九十\d]{1,3}[.、)]")
 # The traditional forms of the characters in the labels: a label with one of them is converted first. The character
 # of 答覆 is also that of 覆盖.
 _TRADITIONAL = re.compile(
@@ -69,6 +70,11 @@ def fold(text: str) -> str:
 def _without_readings(text: str) -> str:
     plain = half_width(text)
     return PINYIN.sub("", plain) if "(" in plain else plain
+
+
+def has_ordinal(text: str) -> bool:
+    """Whether a text begins as the numbered labels of the form do."""
+    return _NUMBERED.match(half_width(text).lstrip()) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -16,7 +16,15 @@ from functools import lru_cache
 from disclosure.readers.document import Cell, Row, Table, Text
 from disclosure.recognition.applications import ApplicationsTable
 from disclosure.recognition.cells import WORDS, CellValue, parse_cell
-from disclosure.recognition.labels import fold, is_known_label, label_index, longest_label, row_label, row_of
+from disclosure.recognition.labels import (
+    fold,
+    has_ordinal,
+    is_known_label,
+    label_index,
+    longest_label,
+    row_label,
+    row_of,
+)
 from disclosure.recognition.placement import ApplicationRow, Placement, Segment, Value, fits
 from disclosure.recognition.proactive import ProactiveTable
 from disclosure.recognition.remedies import RemediesTable
@@ -154,7 +162,7 @@ class _Recogniser:
             return True
         if len(folded) <= _LONGEST_WORD:
             return False
-        if len(text) > _LONGEST_REMARK or any(mark in text for mark in "\n\t"):
+        if len(text) > _LONGEST_REMARK or any(mark in text for mark in "\n\t") or has_ordinal(text):
             return True
         header = self.proactive.header
         width = len(self.index.applicant_columns) if self.mode == "applications" else len(header) if header else 0
