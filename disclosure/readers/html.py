@@ -78,6 +78,13 @@ def accepts(data: bytes) -> bool:
     return len(_HTML.findall(head)) >= 2
 
 
+def _spaced(text: str) -> str:
+    """Runs of white space to one blank; what shows nothing is no gap (most texts have nothing of the kind)."""
+    if text.isascii() or text.isprintable():
+        return _SPACE.sub(" ", text)
+    return _SPACE.sub(" ", drop_invisible(text))
+
+
 def nesting_depth(html: str) -> int:
     """How deeply elements nest, for pages with so many tags that it could matter (else 0).
 
@@ -138,7 +145,7 @@ def _read_table(table: LexborNode, number: int, marked: str) -> Table:
         if has_marks or "\n" in text:
             text, is_picture = _cell_text(node, marked is _MARKED_BY_STYLE)
         elif " " in text or not text.isprintable():
-            text = _SPACE.sub(" ", drop_invisible(text)).strip()
+            text = _spaced(text).strip()
         attributes = node.attributes
         if not attributes:
             cells.append(Cell(text, column, 1, 1, is_picture))
@@ -184,7 +191,7 @@ def _cell_text(cell: LexborNode, has_styles: bool) -> tuple[str, bool]:
         stack.append(node.next)
         tag = node.tag
         if tag == "-text":
-            parts.append(_SPACE.sub(" ", drop_invisible(node.text_content or "")))
+            parts.append(_spaced(node.text_content or ""))
         elif tag in PICTURE_TAGS:
             has_picture = True
         elif tag in _SHOWN:
@@ -271,7 +278,7 @@ def read(html: str) -> Document:
                 if preformatted:
                     paragraph.append(text)
                 elif text[0].isspace() or text[-1].isspace():
-                    paragraph.append(_SPACE.sub(" ", drop_invisible(text)))
+                    paragraph.append(_spaced(text))
                 else:
                     paragraph.append(" ".join(text.split()))
         elif tag == "table":
@@ -345,7 +352,7 @@ def _metadata(parser: LexborHTMLParser) -> dict[str, str]:
             content = attributes.get("content") or ""
         else:
             name = tag or ""
-            content = _SPACE.sub(" ", drop_invisible(node.text()))
+            content = _spaced(node.text())
         if name and content and name not in metadata:
             metadata[name] = content.strip()[:2000]
     return metadata

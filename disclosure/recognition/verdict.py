@@ -16,7 +16,7 @@ from disclosure.formats import (
     national_keys,
     rows_only_in,
 )
-from disclosure.model import TABLE_CODES, Figure, Problem, Status, usable_cell_count
+from disclosure.model import TABLE_CODES, Figure, Problem, Status
 from disclosure.recognition.facts import Facts
 from disclosure.recognition.labels import fold
 from disclosure.recognition.ocr_check import sums_of_form
@@ -44,9 +44,14 @@ def judge_status(problems: Iterable[Problem], figures: dict[str, Figure]) -> Sta
 
     Words in a cell are the document's; with digits among them there is a number that was not taken.
     """
-    if any(problem.code in _SPOILING for problem in problems) or not usable_cell_count(figures):
+    if any(problem.code in _SPOILING for problem in problems) or _has_no_number(figures):
         return "partial"
-    return "partial" if any(map(_is_untaken, figures.values())) else "complete"
+    doubtful = (figure for figure in figures.values() if figure.state in ("text", "unreadable"))
+    return "partial" if any(map(_is_untaken, doubtful)) else "complete"
+
+
+def _has_no_number(figures: dict[str, Figure]) -> bool:
+    return all(figure.value is None for figure in figures.values())
 
 
 def _is_untaken(figure: Figure) -> bool:
@@ -57,7 +62,7 @@ def _is_untaken(figure: Figure) -> bool:
 
 def find_blank_report(figures: dict[str, Figure]) -> list[Problem]:
     """Names a report with cells and not one number in them: the form as it comes, or a page whose numbers are lost."""
-    if not figures or usable_cell_count(figures) or any(map(_is_untaken, figures.values())):
+    if not figures or not _has_no_number(figures) or any(map(_is_untaken, figures.values())):
         return []
     blank = sum(figure.state == "blank" for figure in figures.values())
     return [
