@@ -134,7 +134,7 @@ class ProactiveTable:
         starts = fits(values, len(columns), is_regular)
         if len(values) > len(columns) and values[0].cell.line and len(self.grid) != len(columns):
             # In lines of text what fills a short row stands at its end; a blank before the numbers is a cell.
-            starts = [start for start in starts if not start]
+            starts = starts if 0 in starts else []
         if not starts:
             if len(values) < len(columns):
                 self.short_rows.append((code, columns, values, at))
