@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
-from disclosure.formats import load_forms, load_versions, national_key_set, national_keys, row_depth, rows_only_in
-from disclosure.model import TABLE_CODES, Figure, Problem, Reading, Status
+from disclosure.formats import load_forms, load_versions, row_depth
+from disclosure.model import TABLE_CODES, Figure, Problem, Reading
 from disclosure.readers import read_document
 from disclosure.readers.document import Document, RefusalError, Table, Text
 from disclosure.readers.text import divide
@@ -22,15 +22,21 @@ from disclosure.recognition.placement import Placement
 from disclosure.recognition.sections import divide_sections
 from disclosure.recognition.several import divide_reports
 from disclosure.recognition.tables import recognise
+from disclosure.recognition.verdict import (
+    confirm_rows,
+    find_blank_report,
+    find_fact_problems,
+    find_format_problems,
+    find_missing,
+    format_of,
+    join_pictures,
+    judge_status,
+    withdraw_contradicted,
+)
 
 EXTRACTOR_VERSION = "4"
 """Changes whenever the same bytes may give another reading."""
 
-_TABLE_NAMES = {
-    "proactive": "主动公开政府信息情况（第二部分）",
-    "applications": "收到和处理政府信息公开申请情况（第三部分）",
-    "remedies": "行政复议、行政诉讼情况（第四部分）",
-}
 _PLACE = re.compile(r"table (\d+), row (\d+), column (\d+)|line (\d+), cell (\d+)")
 
 
@@ -146,19 +152,20 @@ def _interpret_lists(document: Document, source: str, sha256: str, byte_count: i
             part = f"{listed.name}!{body.row}" if len(document.lists) > 1 else str(body.row)
             facts = facts_of_listed_body(body.name, texts)
             placement = place_body(listed, body, keys)
-            form = _format_of(placement) or (_form_of_year(facts.year) if facts.year else None)
-            missing = _missing(placement, form)
-            problems = notes + questions + placement.problems + missing + _confirm(placement)
+            form = format_of(placement) or (_form_of_year(facts.year) if facts.year else None)
+            missing = find_missing(placement, form)
+            problems = notes + questions + join_pictures(placement.problems) + missing + confirm_rows(placement)
+            problems += find_blank_report(placement.figures)
             yield Reading(
                 f"{source}#{part}",
                 sha256,
-                "partial" if questions or missing or _is_spoiled(problems) else "complete",
+                "partial" if questions or missing else judge_status(problems, placement.figures),
                 agency=facts.agency,
                 year=facts.year,
                 scope=facts.scope,
-                format=_format_of(placement),
+                format=format_of(placement),
                 figures=placement.figures,
-                problems=(*problems, *_fact_problems(facts)),
+                problems=(*problems, *find_fact_problems(facts)),
                 media_type=document.media_type,
                 byte_count=byte_count,
                 part=part,
@@ -171,10 +178,6 @@ def _form_of_year(year: int) -> str | None:
         if version.is_readable and version.first_report_year <= year <= (version.last_report_year or year):
             return version.code
     return None
-
-
-def _is_spoiled(problems: Iterable[Problem]) -> bool:
-    return any(problem.code in _SPOILING or problem.code == "identities_contradict" for problem in problems)
 
 
 def interpret(document: Document, source: str, sha256: str, byte_count: int) -> Reading:
@@ -236,19 +239,19 @@ def interpret(document: Document, source: str, sha256: str, byte_count: int) -> 
         _name_cut_row(placement)
         _drop_cut_row(placement, document)
     has_own_cells = document.place_kind != "line" and document.media_type != "text/csv"
-    contradicted = ([] if has_own_cells else find_lost_cells(placement)) + _confirm(placement)
-    form = _format_of(placement)
+    form = format_of(placement)
+    contradicted = withdraw_contradicted(placement, form) + confirm_rows(placement)
+    contradicted += [] if has_own_cells else find_lost_cells(placement)
     if document.is_ocr:
         if own_blocks is not blocks:
             mark_dependent(placement, recognise(own_blocks, document.place_kind), blocks)
         contradicted += check_ocr(placement, form or _form_of_year(facts.year or 0) or list(load_forms())[-1])
-    missing = _missing(placement, form)
-    problems += _format_problems(placement, form, facts)
-    problems += placement.problems + missing + contradicted + facts.problems + _fact_problems(facts)
-    broken = any(problem.code in _SPOILING for problem in placement.problems) or document.is_damaged
-    # A reader of the page sees something in these cells that is not at hand.
-    broken |= any(figure.state == "unreadable" for figure in placement.figures.values())
-    status: Status = "partial" if missing or broken or contradicted else "complete"
+    missing = find_missing(placement, form)
+    problems += find_format_problems(placement, form, facts)
+    placed = join_pictures(placement.problems) + find_blank_report(placement.figures)
+    problems += placed + missing + contradicted + facts.problems + find_fact_problems(facts)
+    is_whole = not (missing or contradicted or document.is_damaged)
+    status = judge_status(placed, placement.figures) if is_whole else "partial"
     return Reading(
         source=source,
         sha256=sha256,
@@ -287,21 +290,6 @@ def _is_begun(facts: Facts, headings: set[str], placement: Placement) -> bool:
     )
 
 
-_SPOILING = frozenset(
-    (
-        "row_not_recognised",
-        "columns_not_known",
-        "too_many_values",
-        "blank_cells_lost",
-        "conflicting_cells",
-        "cell_torn_out",
-        "cells_fused",
-        "unit_differs",
-        "cut_off",
-    )
-)
-
-
 def best_division(document: Document) -> tuple[list[Text | Table], Placement]:
     """The division of the document into rows that fits the form best, and what it places."""
     best = document.blocks
@@ -338,7 +326,7 @@ def best_division(document: Document) -> tuple[list[Text | Table], Placement]:
 
 def _is_whole(placement: Placement) -> bool:
     """Whether nothing of the form is left out, so that no other division can be better."""
-    return not placement.problems and not _missing(placement, _format_of(placement))
+    return not placement.problems and not find_missing(placement, format_of(placement))
 
 
 def _drop_cut_value(placement: Placement, document: Document, last_block: Text | Table) -> None:
@@ -447,144 +435,3 @@ def _drop_cut_row(placement: Placement, document: Document) -> None:
 def _where(at: str) -> tuple[int, ...]:
     match = _PLACE.match(at)
     return tuple(int(number) for number in match.groups() if number is not None) if match is not None else ()
-
-
-def _format_of(placement: Placement) -> str | None:
-    """The newest version that the tables' own labels show (formats.md section 0); None when no table shows one."""
-    shown = set(placement.proactive_versions)
-    if placement.applications_version is not None:
-        own_rows = rows_only_in(placement.applications_version, "applications")
-        is_shown = any(f"applications.{row}.total" in placement.figures for row in own_rows)
-        if is_shown and (not shown or placement.applications_version in _newer(shown)):
-            shown.add(placement.applications_version)
-    ordered = [version.code for version in load_versions() if version.code in shown]
-    return ordered[-1] if ordered else None
-
-
-def _newer(shown: set[str]) -> set[str]:
-    """The versions shown, and those after them."""
-    codes = [version.code for version in load_versions()]
-    first = min(codes.index(code) for code in shown)
-    return set(codes[first:])
-
-
-def _format_problems(placement: Placement, form: str | None, facts: Facts) -> list[Problem]:
-    problems = []
-    layouts = set(placement.proactive_versions)
-    if placement.applications_version is not None:
-        layouts.add(placement.applications_version)
-    if len(layouts) > 1:
-        problems.append(
-            Problem(
-                "mixed_format",
-                f"表格混用不同年度的格式（{'、'.join(sorted(layouts))}） | tables mix the layouts of several formats",
-            )
-        )
-    if form is not None and facts.year is not None:
-        version = load_forms()[form].version
-        if facts.year < version.first_report_year or (
-            version.last_report_year is not None and facts.year > version.last_report_year
-        ):
-            problems.append(
-                Problem(
-                    "format_not_of_year",
-                    f"{facts.year}年度报告使用了{version.name_zh}（{version.notice}）"
-                    " | the report uses a format that is not the one of its year",
-                )
-            )
-    return problems
-
-
-def _missing(placement: Placement, form: str | None) -> list[Problem]:
-    """Tables and cells that the form has and the document has not."""
-    problems = []
-    forms = load_forms()
-    for table in TABLE_CODES:
-        if not any(key.startswith(table) for key in placement.figures):
-            is_there = table in placement.seen_tables
-            problems.append(
-                Problem(
-                    "table_missing",
-                    f"“{_TABLE_NAMES[table]}”有表格，但没有一格的数能确定"
-                    f" | table “{table}” is there, but none of its cells could be read with certainty"
-                    if is_there
-                    else f"没有读到“{_TABLE_NAMES[table]}”的表格 | no table “{table}” was found (a picture, or lost)",
-                )
-            )
-            continue
-        if table == "proactive":
-            versions = sorted(placement.proactive_versions)
-        elif table == "applications":
-            versions = [placement.applications_version or form or list(forms)[-1]]
-        else:
-            versions = [form or list(forms)[-1]]
-        # A report that mixes layouts is whole when every cell of one of them is there.
-        lacking = min(
-            (
-                []
-                if placement.figures.keys() >= national_key_set(version, table)
-                else [key for key in national_keys(version, table) if key not in placement.figures]
-                for version in versions or [form or list(forms)[-1]]
-            ),
-            key=len,
-        )
-        if lacking:
-            problems.append(
-                Problem(
-                    "cells_missing",
-                    f"“{_TABLE_NAMES[table]}”缺 {len(lacking)} 格，第一格为 {lacking[0]}"
-                    f" | {len(lacking)} cells of this table are missing, first {lacking[0]}",
-                )
-            )
-    return problems
-
-
-def _confirm(placement: Placement) -> list[Problem]:
-    """The identities of the form against the reading: rows placed by order must add up, and most rows must.
-
-    An error of the source breaks a row or two; a reading in the wrong columns breaks nearly all. The first stays as
-    published (the checks report it), the second makes the report partial.
-    """
-    problems = []
-    failing = [row for row, adds_up in placement.row_tests.items() if not adds_up]
-    tested, failed = len(placement.row_tests), len(failing)
-    for row in failing:
-        total = placement.figures.get(f"applications.{row}.total")
-        if total is None or total.key not in placement.deduced:  # a row that was not taken for another reason is gone
-            continue
-        for key in [key for key in placement.figures if key.startswith(f"applications.{row}.")]:
-            del placement.figures[key]
-        problems.append(
-            Problem(
-                "placement_contradicted",
-                f"按次序推定的一行（{row}）横向不等于总计，未采用 | a row placed by order does not add up; not taken",
-                total.at,
-            )
-        )
-    if tested >= 4 and failed * 2 > tested:
-        problems.append(
-            Problem(
-                "identities_contradict",
-                f"第三部分 {tested} 行中有 {failed} 行横向不等于总计，列可能错位，请核对原文"
-                f" | {failed} of {tested} rows of table 3 do not add up; columns may be shifted; check the source",
-            )
-        )
-    return problems
-
-
-def _fact_problems(facts: Facts) -> list[Problem]:
-    problems = []
-    if facts.agency is None and facts.printed_names:
-        names = "、".join(f"“{name}”" for name in facts.printed_names)
-        problems.append(
-            Problem(
-                "agency_unknown",
-                f"文中写有{names}，但不能确定是哪一地、哪个机关的报告，请指定"
-                f" | the document says {names}, which does not tell whose report it is; name the body",
-            )
-        )
-    elif facts.agency is None:
-        problems.append(Problem("agency_unknown", "文中没有写明是哪个机关的报告 | the document does not name the body"))
-    if facts.year is None:
-        problems.append(Problem("year_unknown", "文中没有写明报告年度 | the document does not state the report year"))
-    return problems

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from disclosure.readers import (
     delimited,
+    drawn,
     excel,
     flat_xml,
     html,
@@ -37,7 +38,25 @@ _ARCHIVES = (
     (b"BZh", "bzip2"),
     (b"\xfd7zXZ\x00", "xz"),
 )
-_RAR = b"Rar!"
+_TAR = slice(257, 262), b"ustar"
+_SAVE_AS = (
+    "请用原软件另存为 docx、xlsx 或带文字的 PDF | save it as .docx, .xlsx or PDF with text in the program that made it"
+)
+_UNPACK_RAR = "请解压后读取其中的文件 | unpack it and read the files in it"
+_EXPORT_PDF = "请用原软件打开并导出为 PDF 或另存为 Word | open it in its own program and export a PDF or Word file"
+_TO_JPG = "请转成 JPG 或 PNG 再读取 | convert it to JPG or PNG"
+_NO_DOCUMENT = "不是文档；请改用年度报告的网页或文件 | it is no document; take the report's page or file"
+_OTHER_KINDS = (
+    (0, b"Rar!", "RAR", _UNPACK_RAR),
+    (0, b"Founder CEB", "CEB", _EXPORT_PDF),
+    (0, b"SURSENW", "SEP", _EXPORT_PDF),
+    (0, b"CAJ", "CAJ", _EXPORT_PDF),
+    (4, b"ftypheic", "HEIC", _TO_JPG),
+    (4, b"ftypmif1", "HEIC", _TO_JPG),
+    (4, b"ftypavif", "AVIF", _TO_JPG),
+    (4, b"ftyp", "MP4", _NO_DOCUMENT),
+    (0, b"MZ", "Windows", _NO_DOCUMENT),
+)
 _RTF = b"{\\rtf"
 
 
@@ -68,11 +87,14 @@ def read_document(data: bytes, source: str, *, with_ocr: bool = True) -> Documen
         from disclosure.readers import scans
 
         return scans.read_picture(data, picture, with_ocr=with_ocr)
-    if data.startswith(_RAR):
-        raise _not_read("RAR", "请先用解压软件解开，再导入其中的文件", "unpack it first, then give the files in it")
     for magic, kind in _ARCHIVES:
         if data.startswith(magic):
             raise _is_archive(kind)
+    if data[_TAR[0]] == _TAR[1]:
+        raise _is_archive("tar")
+    for start, magic, kind, advice in _OTHER_KINDS:
+        if data.startswith(magic, start) and (kind != "Windows" or is_binary(data)):
+            raise _not_read(kind, advice)
     flat = flat_xml.kind_of(data)
     if flat is not None:
         return _read_flat(data, flat)
@@ -85,6 +107,8 @@ def read_document(data: bytes, source: str, *, with_ocr: bool = True) -> Documen
                 "nested_too_deeply",
                 f"网页标签嵌套超过 {MAX_DEPTH} 层，不是正常的网页 | tags nested more than {MAX_DEPTH} deep",
             )
+        if drawn.is_markdown_with_tags(content):
+            return text.read(content, "text/markdown")
         document = html.read(content)
         html_sheets.divide_sheets(document)
         document.is_cut_off = not content.rstrip().endswith(">")
@@ -113,17 +137,18 @@ def _picture_kind(data: bytes) -> str | None:
     return next((kind for magic, kind in _PICTURES if data.startswith(magic)), None)
 
 
-def _not_read(kind: str, advice: str = "", advice_en: str = "") -> RefusalError:
-    advice = advice or "请用原软件另存为 docx、xlsx 或带文字的 PDF"
-    advice_en = advice_en or "save it as .docx, .xlsx or PDF with text in the program that made it"
-    return RefusalError("kind_not_read", f"{kind} 文件不能读取；{advice} | {kind} files are not read; {advice_en}")
+def _not_read(kind: str, advice: str = _SAVE_AS) -> RefusalError:
+    """A kind of file that is not read, with what to do instead in both languages."""
+    chinese, _, english = advice.partition(" | ")
+    return RefusalError("kind_not_read", f"{kind} 文件暂不能读取；{chinese} | {kind} files are not read; {english}")
 
 
 def _is_archive(kind: str) -> RefusalError:
-    return _not_read(
-        kind,
-        "这是压缩包，请用 ingest 命令（或导入页）整包导入，或解压后读取其中的文件",
-        "it is an archive: give it to ingest (or the import page), or unpack it and give the files in it",
+    """An archive where one document was expected."""
+    return RefusalError(
+        "kind_not_read",
+        f"这是 {kind} 压缩包；请用 ingest（或导入页）整个导入，或解压后读取其中的文件"
+        f" | a {kind} archive; take it in whole with ingest (or the import page), or unpack it first",
     )
 
 
@@ -162,7 +187,7 @@ def _read_kind(package: packages.Package) -> Document:
         package.kind = opendocument.KIND
         return opendocument.read_package(package)
     if any(name.startswith("ppt/") for name in package.names()):
-        raise _not_read("PowerPoint")
+        raise _not_read("PowerPoint", _EXPORT_PDF)
     raise _is_archive("ZIP")
 
 

@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from disclosure.readers.document import Cell, Document, Row, Table, Text
 from disclosure.readers.html_unseen import drop_unseen
+from disclosure.recognition.cells import drop_invisible
 
 MAX_SPAN = 60
 MAX_ROW_SPAN = 400
@@ -52,7 +53,7 @@ _TAG = re.compile(
     r"[a-z][a-z0-9:]*[^<>]*(?<!/)>",
     re.IGNORECASE,
 )
-_SPACE = re.compile(r"[\s\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff\x00]+")
+_SPACE = re.compile(r"[\s\u00a0\u3000]+")
 _SPAN = re.compile(r"\s*(\d{1,9})")
 _HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|table|tbody|tr|td|div|p|span|meta)\b", re.IGNORECASE)
 _HIDDEN = ", ".join(
@@ -76,6 +77,13 @@ def accepts(data: bytes) -> bool:
     elif head[1:2] == b"\x00" or head[:1] == b"\x00":
         head = head.replace(b"\x00", b"")
     return len(_HTML.findall(head)) >= 2
+
+
+def _spaced(text: str) -> str:
+    """Runs of white space to one blank; what shows nothing is no gap (most texts have nothing of the kind)."""
+    if text.isascii() or text.isprintable():
+        return _SPACE.sub(" ", text)
+    return _SPACE.sub(" ", drop_invisible(text))
 
 
 def nesting_depth(html: str) -> int:
@@ -138,7 +146,7 @@ def _read_table(table: LexborNode, number: int, marked: str) -> Table:
         if has_marks or "\n" in text:
             text, is_picture = _cell_text(node, marked is _MARKED_BY_STYLE)
         elif " " in text or not text.isprintable():
-            text = _SPACE.sub(" ", text).strip()
+            text = _spaced(text).strip()
         attributes = node.attributes
         if not attributes:
             cells.append(Cell(text, column, 1, 1, is_picture))
@@ -184,7 +192,7 @@ def _cell_text(cell: LexborNode, has_styles: bool) -> tuple[str, bool]:
         stack.append(node.next)
         tag = node.tag
         if tag == "-text":
-            parts.append(_SPACE.sub(" ", node.text_content or ""))
+            parts.append(_spaced(node.text_content or ""))
         elif tag in PICTURE_TAGS:
             has_picture = True
         elif tag in _SHOWN:
@@ -285,7 +293,7 @@ def read(html: str) -> Document:
                 if preformatted:
                     paragraph.append(text)
                 elif text[0].isspace() or text[-1].isspace():
-                    paragraph.append(_SPACE.sub(" ", text))
+                    paragraph.append(_spaced(text))
                 else:
                     paragraph.append(" ".join(text.split()))
         elif tag == "table":
@@ -359,7 +367,7 @@ def _metadata(parser: LexborHTMLParser) -> dict[str, str]:
             content = attributes.get("content") or ""
         else:
             name = tag or ""
-            content = _SPACE.sub(" ", node.text())
+            content = _spaced(node.text())
         if name and content and name not in metadata:
             metadata[name] = content.strip()[:2000]
     return metadata

@@ -9,13 +9,21 @@ the shape keeps them.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from disclosure.readers.cell_streams import (
+    HEADING,
+    is_section_heading,
+    rows_of_cells,
+    rows_of_spaced_cells,
+    split_trailing,
+)
 from disclosure.readers.document import Cell, Document, Row, Table, Text
-from disclosure.recognition.cells import half_width, parse_cell
-from disclosure.recognition.labels import fold, label_index
+from disclosure.readers.drawn import flatten
+from disclosure.recognition.cells import half_width
+
+__all__ = ("divide", "is_section_heading", "lines_of", "read", "region_of")
 
 # Lines that can stand only in a table, simplified or traditional (資訊 is how some converters print 信息).
 _ANCHOR_WORDS = re.compile(
@@ -30,8 +38,6 @@ _ANCHOR_ROW = re.compile(
 _AFTER = re.compile(
     r"^[\s#*]*[((]?五[))]?[、.,\s].{0,16}(?:存在|[问問][题題]|改[进進])|^[\s#*]*六[、.,\s].{0,10}其他需要[报報]告"
 )
-_HEADING = re.compile(r"^[\s#*]*[二三四]\s*[、.,]\s*\S{4,}")
-_NO_HEADING = re.compile("[结結][转轉]|[办辦]理[结結]果|本年度")
 # A page printed as one line: its headings and table labels stand between blanks.
 _ONE_LINE = re.compile(
     r"(?<=\s)(?:[一二三四五六]\s?、\s?(?:[总總][体體]情[况況]|主[动動]公[开開]政府\S{2}情[况況]|收到和[处處]理政府\S{2}公[开開]申[请請]情[况況]"
@@ -39,25 +45,22 @@ _ONE_LINE = re.compile(
     r"|第二十[条條]\s?第|[((]本列[数數][据據]的勾稽)"
 )
 _LONG_LINE = 160
-_SEPARATOR_LINE = re.compile(r"^\s*\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)*\|?\s*$")
+_LEAST_GRID_ROWS = 4
+_LEAST_GRID_COLUMNS = 4
+# A line of a table that is drawn and says nothing: rules between rows, the end of a line of org.
+_RULE_LINE = re.compile(r"(?=[\s|+:]*+[-=\\~_])[\s|+:=~_\\-]++")
 _PAGE_NUMBER = re.compile(
-    r"^\s*(?:[-—–―·]\s*\d{1,4}\s*[-—–―·]|第\s*\d{1,4}\s*页(?:\s*[,,共/].{0,8})?|\d{1,3}\s*/\s*\d{1,3})\s*$"
+    r"^\s*(?:[-—–―·]\s*\d{1,4}\s*[-—–―·]|第\s*\d{1,4}\s*页(?:\s*[,,共/].{0,8})?|[1-9]\d{0,2}\s*/\s*[1-9]\d{0,2})\s*$"
 )
-_TRAILING_RUN = re.compile(r"\|\s+\|+\s*$|\|{2,}\s*$")
+_TRAILING_RUN = re.compile(r"\|\s++\|++\s*+$|(?<!\|)\|{2,}+\s*+$")
 _CELL_LINE = re.compile(r"^[^|]*\|\s*$")
 _AT_LEFT_EDGE = re.compile(
     r"^\s*\|?\s*(?:第二十[条條]|(?:信息|[资資][讯訊])[内內]容|[规規]章|[((]本列|[一二][、.]?\s*(?:本年新收|上年[结結][转轉])"
     r"|三[、.]?\s*本年度|四[、.]?\s*[结結][转轉]|行政[复複]|[结結]果[维維]持)"
 )
+_OPENED_CELL = re.compile(r"^\|\s*([^|\s][^|]*)$")
 _BLANK_ROW = re.compile(r"^\|?(?:\s+\|){5,}$")
 _CLOSED_CELL = re.compile(r"^([^|]*)\|\s+\|+\s*$")
-_GLUED_VALUES = re.compile(r"^(?P<label>.*[^\d\s.,+\-/%])(?P<values>[\d\s]+)$")
-_TRAILING_VALUES = re.compile(
-    r"^(?P<label>.*?[^\d\s.,+\-/%])(?P<values>(?:\s+[+\-]?\d[\d,.]*(?:万?元|件|宗|项|条)?|\s+[/—-])+)\s*$"
-)
-
-
-_ONLY_VALUES = re.compile(r"^\s*[+\-]?\d[\d,.]*(?:\s+(?:[+\-]?\d[\d,.]*|[/—-]))+\s*$")
 
 
 def lines_of(text: str) -> list[str]:
@@ -78,16 +81,16 @@ def read(text: str, media_type: str = "text/plain") -> Document:
     document = Document(media_type, [], place_kind="line")
     document.is_cut_off = bool(text) and not text[-1].isspace() and text[-1] != "|"
     document.ending = text[-40:]
-    return divide(document, _unfolded(lines))
+    return divide(document, _unfolded(flatten(list(enumerate(lines, 1)))))
 
 
-def _unfolded(lines: Sequence[str]) -> list[tuple[int, str]]:
-    """Numbered lines; a line that holds a whole page is cut as the page's cells and paragraphs were.
+def _unfolded(lines: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+    """The lines; a line that holds a whole page is cut as the page's cells and paragraphs were.
 
     Headings begin lines of their own; between them bars end the cells, or blanks where there are no bars.
     """
     numbered: list[tuple[int, str]] = []
-    for number, line in enumerate(lines, 1):
+    for number, line in lines:
         if len(line) <= _LONG_LINE or _ONE_LINE.search(line) is None:
             numbered.append((number, line))
             continue
@@ -96,7 +99,7 @@ def _unfolded(lines: Sequence[str]) -> list[tuple[int, str]]:
         for start, end in pairwise([0, *starts, len(line)]):
             piece = line[start:end]
             heading = _ONE_LINE.match(" " + piece, 1)
-            if heading is not None and _HEADING.match(half_width(piece)):
+            if heading is not None and HEADING.match(half_width(piece)):
                 numbered.append((number, piece[: heading.end() - 1]))
                 piece = piece[heading.end() - 1 :]
             if not has_bars or not start:
@@ -123,7 +126,7 @@ def divide(document: Document, lines: Sequence[tuple[int, str]]) -> Document:
     region = [
         (number, line)
         for number, line in lines[start:end]
-        if not _PAGE_NUMBER.match(half_width(line)) and not _SEPARATOR_LINE.match(line)
+        if not _PAGE_NUMBER.match(half_width(line)) and not _RULE_LINE.fullmatch(line)
     ]
     blocks = [[*before, *_blocks(rows), *after] for rows in _divisions(region)]
     document.blocks = blocks[0] if blocks else [*before, *after]
@@ -165,8 +168,12 @@ def _divisions(region: Sequence[tuple[int, str]]) -> list[list[Row]]:
             > 2
         ):
             divisions.append(rows_of_lines(region))
-        if sum(line.strip() == "|" and line.startswith("|") for _, line in region) > 2:
+        alone = sum(line.strip() == "|" and line.startswith("|") for _, line in region)
+        if alone > 2:
             divisions.append(rows_of_cell_lines(region))
+        opened = sum(_OPENED_CELL.match(line.strip()) is not None for _, line in region)
+        if alone > opened > 2:
+            divisions.append(rows_of_opened_rows(region))
     # Where rows open with a bar, a bar after a line end is no blank cell: cells cannot be told without the lines.
     if not divisions or not any(_opens_with_bar(part) for part in _parts(region)):
         divisions.append(rows_of_cells(region, has_bars=bars > 2))
@@ -216,32 +223,19 @@ def _blocks(rows: Iterable[Row]) -> list[Text | Table]:
             blocks.append(table)
         row.number = len(table.rows) + 1
         table.rows.append(row)
+    for block in blocks:
+        if isinstance(block, Table):
+            block.has_spans = _is_grid(block)
     return blocks
 
 
-def is_section_heading(text: str) -> bool:
-    """Whether a line is the heading of a section between the tables, and no row of theirs."""
-    if len(text) > 60:
-        return False
-    plain = half_width(text)
-    return _HEADING.match(plain) is not None and _NO_HEADING.search(plain) is None
+def _is_grid(table: Table) -> bool:
+    """Whether all rows of a table have the same number of cells, so that a cell's column can be relied on.
 
-
-def _split_trailing(text: str) -> list[str]:
-    """`行政许可 0` to label and values, where the label is one of the form's; `0 0 3` to values."""
-    if _ONLY_VALUES.match(text):
-        return text.split()
-    match = _TRAILING_VALUES.match(text)
-    if match is None:
-        glued = _GLUED_VALUES.match(text)
-        if glued is not None and fold(glued["label"]) in label_index().rows:
-            return [glued["label"], *glued["values"].split()]
-        return [text]
-    label = fold(match["label"])
-    index = label_index()
-    if label not in index.rows and not any(label.endswith(known) for known in index.rows if len(known) > 3):
-        return [text]
-    return [match["label"], *match["values"].split()]
+    That converters fill the place of a span with blank cells is told by a header that names its columns apart.
+    """
+    widths = [len(row.cells) for row in table.rows if len(row.cells) > 1]
+    return len(widths) >= _LEAST_GRID_ROWS and len(set(widths)) == 1 and widths[0] >= _LEAST_GRID_COLUMNS
 
 
 def _opens_with_bar(part: Sequence[tuple[int, str]]) -> bool | None:
@@ -266,12 +260,34 @@ def rows_of_lines(region: Sequence[tuple[int, str]]) -> list[Row]:
     return rows
 
 
-def _add_rows_of_lines(rows: list[Row], part: Sequence[tuple[int, str]], opens: bool) -> None:
+def _rejoined(part: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Lines of a table whose rows open and close with bars, with rows that were broken over two lines in one.
+
+    Where digits meet it is not for us to say whether they are one number.
+    """
+    barred = [line.strip() for _, line in part if line.count("|") > 1]
+    if sum(line[0] == line[-1] == "|" for line in barred) * 5 < len(barred) * 4 or not barred:
+        return list(part)
+    lines: list[tuple[int, str]] = []
     for number, line in part:
+        before = lines[-1][1].strip() if lines else ""
+        if before.startswith("|") and not before.endswith("|") and line.strip() and not line.lstrip().startswith("|"):
+            if is_section_heading(line):
+                lines.append((number, line))
+                continue
+            meets = before[-1:].isascii() and line.lstrip()[:1].isascii()
+            lines[-1] = (lines[-1][0], before + (" " if meets else "") + line.strip())
+        else:
+            lines.append((number, line))
+    return lines
+
+
+def _add_rows_of_lines(rows: list[Row], part: Sequence[tuple[int, str]], opens: bool) -> None:
+    for number, line in _rejoined(part) if opens else part:
         if not line.strip():
             continue
         if "|" not in line:
-            pieces = _split_trailing(line.strip())
+            pieces = split_trailing(line.strip())
         else:
             body = line.strip()
             if body.strip("| \t") == "" and not _BLANK_ROW.match(body):
@@ -344,166 +360,47 @@ def rows_of_cell_lines(region: Sequence[tuple[int, str]]) -> list[Row]:
     return [row for row in rows if row.cells]
 
 
-def rows_of_cells(region: Sequence[tuple[int, str]], has_bars: bool) -> list[Row]:
-    """Shapes without rows (S2, S5, bars on their own lines): cells in order; a row ends where a label follows a value.
+def rows_of_opened_rows(region: Sequence[tuple[int, str]]) -> list[Row]:
+    """Rows that open with a bar before their first cell, then bars alone on their lines between the cells.
 
-    With bars, a bar after a bar with white space between is a blank cell; a run of bars is filling. Without bars a
-    line is a cell and blanks are lost.
+    The bar before the next row's closes the last cell; a run of bars closes a row whose last cell has a span.
     """
-    return _rows_of_stream(_barred_cells(region) if has_bars else _lined_cells(region))
-
-
-def rows_of_spaced_cells(region: Sequence[tuple[int, str]], step: int) -> list[Row] | None:
-    """S5 where blank cells left empty lines behind: `step` lines more than between cells that are filled.
-
-    None where the lines do not bear it out: every row of the application table has to come out with its seven values.
-    """
-    filled = [position for position, (_, line) in enumerate(region) if line.strip()]
-    gaps = [after - before - 1 for before, after in pairwise(filled)]
-    if not gaps:
-        return None
-    usual = Counter(gaps).most_common(1)[0][0]
-    cells: list[Cell] = []
-    for place_, position in enumerate(filled):
-        number, line = region[position]
-        extra = (gaps[place_ - 1] - usual) if place_ else 0
-        if (
-            extra > 0
-            and extra % step == 0
-            and not is_section_heading(line)
-            and not is_section_heading(region[filled[place_ - 1]][1])
-        ):
-            cells += [Cell("", 1, line=region[filled[place_ - 1]][0] + 1 + blank) for blank in range(extra // step)]
-        cells += _cells_of_line(number, line)
-    rows = _rows_of_stream(cells)
-    index = label_index()
-    widths: list[int] = []
-    for row in rows:
-        values = [cell for cell in row.cells if parse_cell(cell.text) is not None]
-        labels = [fold(cell.text) for cell in row.cells if parse_cell(cell.text) is None]
-        known = index.rows.get(labels[-1]) if labels else None
-        if known is not None and known.table == "applications":
-            widths.append(len(values))
-    if rows and widths and rows[-1].cells[-1].text and widths[-1] != len(index.applicant_columns):
-        del widths[-1]
-    return rows if len(widths) > 1 and set(widths) == {len(index.applicant_columns)} else None
-
-
-def _rows_of_stream(cells: Sequence[Cell]) -> list[Row]:
-    """Cells in order to rows: a row ends where a label follows a value, and around the heading of a section."""
     rows: list[Row] = []
-    current: list[Cell] = []
-    has_value = False
-    has_number = False
-    last_label = ""
+    row: Row | None = None
+    parts: list[str] = []
+    part_line = 0
 
-    def close() -> None:
-        nonlocal current, has_value, has_number
-        if current:
-            rows.append(Row(current, len(rows) + 1, current[0].line))
-        current = []
-        has_value = has_number = False
+    def close(number: int) -> None:
+        nonlocal parts, part_line
+        if row is not None:
+            row.cells.append(Cell("\n".join(parts), len(row.cells) + 1, line=part_line or number))
+        parts, part_line = [], 0
 
-    for cell in cells:
-        parsed = parse_cell(cell.text)
-        if parsed is None:
-            if is_section_heading(cell.text):
-                close()
-                rows.append(Row([cell], len(rows) + 1, cell.line))
-                continue
-            if has_value and (has_number or _starts_row(cell.text) or _is_row(last_label)):
-                close()
-            last_label = cell.text
-        else:
-            has_value = True
-            has_number = has_number or parsed.state != "blank"
-        current.append(cell)
-    close()
-    # Cells are counted within their row, and on and on within a line that holds several rows.
-    position, last_line = 0, -1
-    for row in rows:
-        position = position if row.cells[0].line == last_line else 0
-        for cell in row.cells:
-            position += 1
-            cell.column = position
-        last_line = row.cells[-1].line
-    return rows
-
-
-def _is_row(text: str) -> bool:
-    return fold(text) in label_index().rows
-
-
-def _starts_row(text: str) -> bool:
-    folded = fold(text)
-    index = label_index()
-    return folded in index.rows or folded in index.group_labels
-
-
-def _lined_cells(region: Sequence[tuple[int, str]]) -> list[Cell]:
-    return [cell for number, line in region for cell in _cells_of_line(number, line)]
-
-
-def _cells_of_line(number: int, line: str) -> list[Cell]:
-    cells: list[Cell] = []
-    for field in re.split(r"\t+| {3,}", line.strip()):
-        if field.strip():
-            pieces = _split_trailing(field.strip())
-            cells.extend(
-                Cell(piece, 1, line=number, may_be_fused=position > 0) for position, piece in enumerate(pieces)
-            )
-    return cells
-
-
-def _barred_cells(region: Sequence[tuple[int, str]]) -> list[Cell]:
-    cells: list[Cell] = []
-    parts: list[tuple[int, str]] = []
-    was_bar = False
-
-    def close() -> None:
-        texts = [(number, text) for number, text in parts if text]
-        parts.clear()
-        if not texts:
-            cells.append(Cell("", 1, line=last_line))
-            return
-        # A value and a label in one piece: the last cell of a row was not closed by a bar.
-        group: list[tuple[int, str]] = []
-        for number, text in texts:
-            is_value = parse_cell(text) is not None
-            if is_value:
-                if group:
-                    cells.append(Cell("\n".join(part for _, part in group), 1, line=group[0][0]))
-                    group = []
-                cells.append(Cell(text, 1, line=number))
-            else:
-                group.append((number, text))
-        if group:
-            cells.append(Cell("\n".join(part for _, part in group), 1, line=group[0][0]))
-
-    last_line = 0
     for number, line in region:
-        last_line = number
-        body = line.rstrip()
-        run = re.search(r"\|{2,}$", body)
-        if run is not None:
-            body = body[: run.start()].rstrip()
-            if not body:
+        body = line.strip()
+        opening = _OPENED_CELL.match(body)
+        if opening is not None or (row is None and body and "|" not in body):
+            if parts:
+                close(number)
+            row = Row([], len(rows) + 1, number)
+            rows.append(row)
+            parts, part_line = [opening.group(1) if opening is not None else body], number
+            if opening is None:
+                close(number)
+                row = None
+        elif body == "|":
+            close(number)
+        elif body and not body.strip("| "):
+            if parts:
+                close(number)
+            row = None
+        elif body:
+            if row is not None and not parts and is_section_heading(body):
+                rows.append(Row([Cell(body, 1, line=number)], len(rows) + 1, number))
+                row = None
                 continue
-            body = body if body.endswith("|") else body + "|"
-        pieces = body.split("|")
-        for position, piece in enumerate(pieces):
-            text = piece.strip(" \t*\u3000\u00a0")
-            if text:
-                parts.append((number, text))
-            if position < len(pieces) - 1:
-                if parts or was_bar:
-                    close()
-                was_bar = True
-        if len(pieces) > 2 and not pieces[-1].strip() and not pieces[-2].strip() and body.strip("| \t"):
-            # One bar more behind the last cell: a blank cell, or what fills a short row.
-            cells[-1].is_filling = not cells[-1].text
-        if pieces[-1].strip():
-            was_bar = False
-    if any(text for _, text in parts):
-        close()
-    return cells
+            parts.append(body.strip("| "))
+            part_line = part_line or number
+    if parts:
+        close(region[-1][0])
+    return [row for row in rows if row.cells]

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
 
+from disclosure.formats import row_depth
 from disclosure.readers.document import Row
 from disclosure.recognition.fused import last_is_sum, only_division
 from disclosure.recognition.labels import fold, label_index
@@ -119,6 +120,11 @@ class ApplicationsTable:
             elif len(row.values) > width and row.is_regular:
                 row = self._under_header(row)
             starts = fits(row.values, width, row.is_regular)
+            if not row.is_regular and len(self.grid) == width and row.values[0].cell.line:
+                # A line of text with a bar too few or too many, in a table whose lines all have the same.
+                starts = []
+            if starts and len(row.values) > width and self._is_odd(row, rows) and not _is_certain(row.values, order):
+                starts = []
             if len(starts) > 1:
                 starts = self._narrow(row.values, starts, order, usual.get(len(row.values)))
             if len(starts) != 1:
@@ -131,9 +137,19 @@ class ApplicationsTable:
                 )
                 continue
             self.result.cell_counts[code] = cell_count
+            if row.is_regular and len(self.grid) == width:
+                self.result.rows_in_columns.add(code)
             chosen = row.values[starts[0] : starts[0] + width]
             self.result.add_row("applications", code, order, chosen)
             self._test_row(code, [value.parsed.value for value in chosen], order.index("total"))
+
+    def _is_odd(self, row: ApplicationRow, rows: Sequence[ApplicationRow]) -> bool:
+        """Whether a row has another number of cells than most rows of its depth, in a table without grid columns."""
+        if len(self.grid) == len(self.index.applicant_columns) or row.values[-1].cell.is_filling:
+            return False
+        depth = row_depth("applications", str(row.code))
+        lengths = [len(other.values) for other in rows if other.code and row_depth("applications", other.code) == depth]
+        return lengths.count(len(row.values)) * 2 <= len(lengths)
 
     def _under_header(self, row: ApplicationRow) -> ApplicationRow:
         """The values under the header's seven columns, where only blanks and remarks stand beside them."""
@@ -200,6 +216,9 @@ class ApplicationsTable:
     def _named_rows(self) -> list[ApplicationRow]:
         """The rows with codes; rows without a readable label take the codes that the printed order leaves for them."""
         rows = self.rows
+        if sum(row.is_label_above for row in rows) * 2 < len(rows):
+            # Not the habit of the source: labels that left their rows may stand before those of others.
+            rows = [row._replace(code=None, label="") if row.is_label_above else row for row in rows]
         if not rows or all(row.code is not None for row in rows):
             self._set_version(rows)
             return rows
@@ -248,6 +267,21 @@ class ApplicationsTable:
         if len(matches) != 1:
             return row
         return row._replace(code=matches[0])
+
+
+def _is_certain(values: Sequence[Value], order: Sequence[str]) -> bool:
+    """Whether a row with cells too many says the same whichever of its blanks are left out, and its sum agrees."""
+    parsed = [value.parsed for value in values]
+    spare = len(values) - len(order)
+    ways = {tuple(parsed)}
+    for _ in range(spare):
+        ways = {way[:at] + way[at + 1 :] for way in ways for at, value in enumerate(way) if value.state == "blank"}
+    if len(ways) != 1:
+        return False
+    numbers = [value.value for value in ways.pop()]
+    total = numbers.pop(order.index("total"))
+    parts = [number for number in numbers if number is not None]
+    return not parts or (total is not None and sum(parts, _NOTHING) == total)
 
 
 def _resembles(label: str, official: str) -> bool:

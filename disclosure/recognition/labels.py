@@ -18,8 +18,11 @@ from disclosure.recognition.cells import half_width
 
 _MAX_LABELS = 8
 _DROPPED = re.compile(r"[^0-9A-Za-z\u3400-\u9fff]+")
-_BRACKETED = re.compile(r"[((〔【\[].*?[))〕】\]]|[((〔【\[].*$")
+_BRACKETED = re.compile(r"[(〔【\[][^)〕】\]]*+(?:[)〕】\]]|$)")
+# Where the definition of a word begins that some bodies print behind it: 规章:指有权机关制定的...
+_DEFINITION = re.compile(r":|——?|是指|系指|指(?!标)")
 _ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]|\d{1,2})(?=[\u4e00-\u9fff])")
+_NUMBERED = re.compile(r"\(?[一二三四五六七八九十\d]{1,3}[.、)]")
 # The traditional forms of the characters in the labels: a label with one of them is converted first. The character
 # of 答覆 is also that of 覆盖.
 _TRADITIONAL = re.compile(
@@ -27,7 +30,9 @@ _TRADITIONAL = re.compile(
 )
 
 # Some converters of characters print the reading behind a character that has several: 件數(shù).
-PINYIN = re.compile(r"(?<=[\u4e00-\u9fff])\([a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜüńňǹ]{1,7}\)")
+PINYIN = re.compile(
+    r"(?<=[\u3400-\u9fff])\([a-zāáǎàōóǒòēéěèêīíǐìūúǔùǖǘǚǜüńňǹḿɡ\u0300-\u030c]{1,9}[1-5]?\)", re.IGNORECASE
+)
 _TAIWAN_WORDS = {
     "资讯": "信息",
     "规范性档案": "规范性文件",
@@ -58,17 +63,72 @@ def simplified(text: str) -> str:
 @lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """The letters, digits and characters of a label, simplified; everything else gone."""
-    plain = half_width(text)
-    if "(" in plain:
-        plain = PINYIN.sub("", plain)
-    folded = simplified(_DROPPED.sub("", plain))
+    folded = simplified(_DROPPED.sub("", _without_readings(text)))
     return folded.replace("其它", "其他")
+
+
+def _without_readings(text: str) -> str:
+    plain = half_width(text)
+    return PINYIN.sub("", plain) if "(" in plain else plain
+
+
+def has_ordinal(text: str) -> bool:
+    """Whether a text begins as the numbered labels of the form do."""
+    return _NUMBERED.match(half_width(text).lstrip()) is not None
 
 
 @lru_cache(maxsize=4096)
 def fold_without_notes(text: str) -> str:
     """A folded label without what it says in brackets (filling notes that some provinces print into labels)."""
-    return fold(_BRACKETED.sub("", half_width(text)))
+    return fold(_BRACKETED.sub("", _without_readings(text)))
+
+
+@lru_cache(maxsize=4096)
+def row_label(text: str) -> str | None:
+    """The row label of the form that one printed label stands for, None where it is none.
+
+    It may have notes in brackets or a definition behind it, and may lack or add a word where its ordinal is the row's.
+    """
+    rows = label_index().rows
+    folded = fold(text)
+    if folded in rows:
+        return folded
+    bare = fold_without_notes(text)
+    if bare in rows:
+        return bare
+    plain = _without_readings(text)
+    end = _DEFINITION.search(plain)
+    if end is not None and not any("0" <= letter <= "9" for letter in plain[end.end() :]):
+        head = fold_without_notes(plain[: end.start()])
+        if head in rows:
+            return head
+    return _near_row(bare)
+
+
+_MOST_LETTERS_OFF = 4
+
+
+def _near_row(label: str) -> str | None:
+    """The one row label with the same ordinal that has all letters of a label in order, or the other way round."""
+    ordinal = label[:1]
+    if len(label) < 7 or not _ORDINAL.match(label):
+        return None
+    index = label_index()
+    found: dict[RowLabel, str] = {}
+    for official, target in index.rows.items():
+        if official[:1] != ordinal or target.table != "applications":
+            continue
+        shorter, longer = sorted((label, official), key=len)
+        off = len(longer) - len(shorter)
+        if 0 < off <= min(_MOST_LETTERS_OFF, len(longer) // 3) and _is_within(shorter, longer):
+            found[target] = official
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _is_within(shorter: str, longer: str) -> bool:
+    """Whether all letters of one text stand in another, in the same order."""
+    letters = iter(longer)
+    return all(letter in letters for letter in shorter)
 
 
 def column_label(text: str) -> str:
@@ -196,13 +256,9 @@ def label_index() -> LabelIndex:
 @lru_cache(maxsize=4096)
 def row_of(labels: tuple[str, ...], printed: tuple[str, ...]) -> tuple[str | None, int]:
     """The folded row label that the last cells of a run spell, and how many cells behind it are words, not labels."""
-    rows = label_index().rows
     for dropped in range(min(len(labels), 7)):
         kept = labels[: len(labels) - dropped]
-        found = longest_label(kept)
-        if found is None:
-            bare = fold_without_notes(printed[len(kept) - 1])
-            found = bare if bare in rows and bare != kept[-1] else None
+        found = longest_label(kept) or row_label(printed[len(kept) - 1])
         if found is not None:
             if any(is_known_label(label) for label in labels[len(kept) :]):
                 return None, 0

@@ -1,7 +1,7 @@
 """Rows that may have lost a cell, so that those behind it have moved up: a blank where the others have a number.
 
-Such a row is named and its report is not called complete. A row whose total has plainly moved into the last part is not
-taken at all.
+Such a row is named and its report is not called complete. It is not taken, unless all that speaks against it is a blank
+total among printed ones.
 """
 
 from __future__ import annotations
@@ -23,43 +23,62 @@ def find_lost_cells(placement: Placement) -> list[Problem]:
     for key, figure in placement.figures.items():
         row, _, column = key.rpartition(".")
         rows.setdefault(row, {})[column] = figure
-    return _applications(placement, rows) + _remedies(rows) + _proactive(rows)
+    return _applications(placement, rows) + _remedies(placement, rows) + _proactive(placement, rows)
 
 
 def _applications(placement: Placement, rows: dict[str, dict[str, Figure]]) -> list[Problem]:
-    """Rows whose total is blank where most print theirs."""
+    """Rows whose total is blank where most print theirs, and rows with a blank whose other parts are not the total."""
     with_total = {row: cells for row, cells in rows.items() if row.startswith("applications.") and "total" in cells}
     blank = [row for row, cells in with_total.items() if cells["total"].state == "blank"]
     problems = []
+    for row, cells in with_total.items():
+        total = cells["total"].value
+        parts = [figure for column, figure in cells.items() if column != "total"]
+        # Blanks and a total alone are how some print a row; among numbers a blank may be one that has moved.
+        has_blank = len({figure.state == "blank" for figure in parts}) > 1
+        has_columns = row.rpartition(".")[2] in placement.rows_in_columns
+        if total is None or not has_blank or has_columns:
+            continue
+        if sum(figure.value or 0 for figure in parts) != total:
+            _take_back(placement, cells)
+            problems.append(_doubt(row, cells["total"], is_taken=False))
     for row in blank if len(blank) * 2 < len(with_total) else ():
         cells = with_total[row]
-        parts = [figure.value or 0 for column, figure in cells.items() if column != "total"]
-        if not any(parts):
+        numbers = [figure.value or 0 for column, figure in cells.items() if column != "total"]
+        if not any(numbers):
             continue
-        has_moved = len(parts) > 2 and parts[-1] == sum(parts[:-1])
+        # At least the sum of the others: the first cell may be the one that is lost.
+        has_moved = len(numbers) > 2 and numbers[-1] > 0 and numbers[-1] >= sum(numbers[:-1])
         if has_moved:
-            for figure in cells.values():
-                del placement.figures[figure.key]
+            _take_back(placement, cells)
         problems.append(_doubt(row, cells["total"], is_taken=not has_moved))
     return problems
 
 
-def _remedies(rows: dict[str, dict[str, Figure]]) -> list[Problem]:
-    """Channels in which a cell is blank and the others do not add up to the total, or the total is blank."""
-    problems = []
-    for row, cells in rows.items():
-        if not row.startswith("remedies.") or "total" not in cells:
-            continue
-        parts = [figure for column, figure in cells.items() if column != "total"]
-        total = cells["total"]
-        found = sum(figure.value or 0 for figure in parts)
-        has_blank = any(figure.state == "blank" for figure in cells.values())
-        if has_blank and found != (total.value or 0):
-            problems.append(_doubt(row, total))
-    return problems
+def _take_back(placement: Placement, cells: dict[str, Figure]) -> None:
+    for figure in cells.values():
+        placement.figures.pop(figure.key, None)
 
 
-def _proactive(rows: dict[str, dict[str, Figure]]) -> list[Problem]:
+def _remedies(placement: Placement, rows: dict[str, dict[str, Figure]]) -> list[Problem]:
+    """Table 4 where a cell of a channel is blank and the others do not add up to its total, or the total is blank.
+
+    It is one row: what moved in one channel has moved in all.
+    """
+    channels = {row: cells for row, cells in rows.items() if row.startswith("remedies.") and "total" in cells}
+    doubtful = {
+        row: cells["total"]
+        for row, cells in channels.items()
+        if any(figure.state == "blank" for figure in cells.values())
+        and sum(figure.value or 0 for column, figure in cells.items() if column != "total")
+        != (cells["total"].value or 0)
+    }
+    for cells in channels.values() if doubtful else ():
+        _take_back(placement, cells)
+    return [_doubt(row, total, is_taken=False) for row, total in doubtful.items()]
+
+
+def _proactive(placement: Placement, rows: dict[str, dict[str, Figure]]) -> list[Problem]:
     """Rows whose last cell is blank behind a number, in a source that fills in all its other cells."""
     blank = [figure.key for cells in rows.values() for figure in cells.values() if figure.state == "blank"]
     if len(blank) > _FEW:
@@ -68,7 +87,8 @@ def _proactive(rows: dict[str, dict[str, Figure]]) -> list[Problem]:
     for row, cells in rows.items():
         figures = list(cells.values())
         if row.startswith("proactive.") and len(figures) > 1 and figures[-1].key in blank and figures[-2].value:
-            problems.append(_doubt(row, figures[-1]))
+            _take_back(placement, cells)
+            problems.append(_doubt(row, figures[-1], is_taken=False))
     return problems
 
 

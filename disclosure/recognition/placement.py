@@ -9,11 +9,13 @@ from typing import NamedTuple
 
 from disclosure.model import Figure, Problem
 from disclosure.readers.document import Cell
-from disclosure.recognition.cells import CellValue
+from disclosure.recognition.cells import WORDS, CellValue
 
 _DOUBTFUL = frozenset(("text", "unreadable"))
 _MONEY_COLUMNS = frozenset(("fee_amount", "procurement_amount"))
 _MONEY = frozenset(("元", "万元"))
+_CHANGES = "items_change"
+"""The one column in which a number may say that there are fewer."""
 # A named tuple made without going through its own `__new__`, for the two hundred figures of every report.
 _new_tuple = tuple.__new__
 
@@ -45,13 +47,17 @@ class Segment(NamedTuple):
 
 
 class ApplicationRow(NamedTuple):
-    """A row of the application table: its code if the label says it, else None until the order settles it."""
+    """A row of the application table: its code if the label says it, else None until the order settles it.
+
+    `is_label_above`: the label stands in the text before the row, and not in it.
+    """
 
     code: str | None
     label: str
     values: tuple[Value, ...]
     at: str
     is_regular: bool = True
+    is_label_above: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +79,20 @@ class Placement:
     problems: list[Problem] = field(default_factory=list)
     deduced: set[str] = field(default_factory=set)
     proactive_versions: set[str] = field(default_factory=set)
+    row_versions: dict[str, str] = field(default_factory=dict)
+    """The version under whose header each row of table 2 stands, by its code."""
+    articles: set[str] = field(default_factory=set)
+    """Headings of articles (第二十条第...) that table 2 prints, folded."""
+    bare_rows: set[str] = field(default_factory=set)
+    """Rows (table.row) whose label stands without anything behind it."""
     applications_version: str | None = None
     seen_tables: set[str] = field(default_factory=set)
     table_starts: int = 0
     row_tests: dict[str, bool] = field(default_factory=dict)
     cell_counts: dict[str, int] = field(default_factory=dict)
     """Cells behind the label of each row of table 3 that was placed, by its code."""
+    rows_in_columns: set[str] = field(default_factory=set)
+    """Rows of table 3 whose cells stand under a header in columns of the file's own."""
     has_old_return: bool = False
 
     @property
@@ -93,9 +107,16 @@ class Placement:
         figures = self.figures
         prefix = f"{table}.{row}."
         for column, value in zip(columns, values, strict=False):
-            (state, number, unit, _), cell, row_place = value
+            (state, number, unit, note, is_change), cell, row_place = value
             key = prefix + column
-            if unit is None and state not in _DOUBTFUL and key not in figures and column not in _MONEY_COLUMNS:
+            if (
+                unit is None
+                and not is_change
+                and note is None
+                and state not in _DOUBTFUL
+                and key not in figures
+                and column not in _MONEY_COLUMNS
+            ):
                 at = cell.place or f"{row_place}{cell.column}"
                 figures[key] = _new_tuple(Figure, (key, number, state, cell.text, at, None, cell.confidence))
             else:
@@ -104,9 +125,12 @@ class Placement:
     def add(self, table: str, row: str, column: str, value: Value, money: Money = NO_MONEY) -> None:
         """Places a value; the same cell again with another value makes it unreadable, money in yuan makes it text."""
         key = f"{table}.{row}.{column}"
-        state, number, unit, _ = value.parsed
+        state, number, unit, note, is_change = value.parsed
         kept_unit: str | None = None
-        if column == "procurement_amount":
+        is_contrary = column == _CHANGES and number is not None and number > 0 and "减" in (note or "")
+        if is_contrary or (is_change and column != _CHANGES):
+            state, number = "text", None
+        elif column == "procurement_amount":
             kept_unit = unit if unit in _MONEY else money.unit
         elif column == "fee_amount":
             if number and (unit == "元" or money.is_yuan):
@@ -120,7 +144,7 @@ class Placement:
             state, number = "text", None
         if state in ("text", "unreadable"):
             self.problem(
-                "not_a_number",
+                "not_a_number" if state == "text" else "cell_unreadable",
                 f"“{value.cell.text[:30]}”不是数字 | not a number"
                 if state == "text"
                 else "单元格不是文字（图片、控件或脚本），无法读取 | the cell is a picture, a control or a script",
@@ -154,7 +178,7 @@ def fits(values: Sequence[Value], count: int, is_regular: bool = True) -> list[i
     blank = [value.parsed.state == "blank" for value in values]
     if values[-1].cell.is_filling:
         return fits(values[:-1], count)
-    if any(value.parsed.state == "text" for value in values):
+    if any(value.parsed is WORDS for value in values):
         # Words among the values may be a column of remarks: nothing says then which blanks to leave out.
         return []
     return [start for start in range(spare + 1) if all(blank[:start]) and all(blank[start + count :])]

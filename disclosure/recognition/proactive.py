@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from disclosure.readers.document import Row
 from disclosure.recognition.fused import only_division
-from disclosure.recognition.labels import label_index
+from disclosure.recognition.labels import column_label, fold, label_index, row_label
 from disclosure.recognition.placement import NO_MONEY, Money, Placement, Value, divided_values, fits
 
 # A remark inside a torn-out cell of the document columns tells its column: what lapses is repealed.
@@ -26,32 +26,58 @@ class ProactiveTable:
         self.header_tokens: list[str] = []
         self.is_header_open = False
         self.grid: list[int] = []
+        self.copies: dict[int, int] = {}
         self.money: Money = NO_MONEY
         self.short_rows: list[tuple[str, tuple[str, ...], tuple[Value, ...], str]] = []
         self.orphans: list[tuple[Value, str]] = []
+
+    def forget_columns(self) -> None:
+        """A new table of the document begins: grid columns of one table say nothing about those of another."""
+        self.grid = []
+        self.copies = {}
 
     def note_columns(self, row: Row) -> None:
         """Remembers the grid columns of a header row (of a table whose columns can be relied on)."""
         for position, cell in enumerate(row.cells[:2]):
             if "信息内容" in cell.text:
-                self.grid = [other.column for other in row.cells[position + 1 :] if other.text]
+                named = [other for other in row.cells[position + 1 :] if other.text]
+                self.grid = []
+                self.copies = {}
+                for before, other in zip([cell, *named], named, strict=False):
+                    if other.text == before.text and len(label_index().columns.get(fold(other.text), ())) == 1:
+                        # A converter that fills the cells of a span with copies of its text.
+                        self.copies[other.column] = self.grid[-1]
+                    else:
+                        self.grid.append(other.column)
 
     def _under_header(self, values: tuple[Value, ...], count: int) -> tuple[Value, ...]:
-        """The values under the header's columns, where only blanks and remarks stand beside them."""
-        inside = tuple(value for value in values if value.cell.column in self.grid)
-        beside = [value for value in values if value.cell.column not in self.grid]
-        if len(self.grid) == count == len(inside) and all(value.parsed.state in ("blank", "text") for value in beside):
-            return inside
-        return values
+        """The values under the header's columns, where only blanks, remarks and copies stand beside them.
 
-    def read_header(self, labels: Sequence[str]) -> None:
+        Where the spans of the row are others than those of the header, its blanks are those of spans if just the rest
+        fills the columns.
+        """
+        if len(self.grid) != count:
+            return values
+        inside = tuple(value for value in values if value.cell.column in self.grid)
+        texts = {value.cell.column: value.cell.text for value in inside}
+        if len(inside) == count and all(
+            value.parsed.state in ("blank", "text")
+            or value.cell.text == texts.get(self.copies.get(value.cell.column, 0))
+            for value in values
+            if value.cell.column not in texts
+        ):
+            return inside
+        filled = tuple(value for value in values if value.parsed.state != "blank")
+        return filled if len(filled) == count else values
+
+    def read_header(self, printed: Sequence[str]) -> None:
         """Column codes from a header: whole labels where they are cells, else what the joined text spells."""
+        labels = [column_label(text) for text in _without_row_label(printed)]
         cut = max((position for position, label in enumerate(labels) if "信息内容" in label), default=-1)
-        tokens = list(labels[cut + 1 :])
+        tokens = _without_copies(labels[cut + 1 :]) if self.copies else list(labels[cut + 1 :])
         glued = labels[cut].split("信息内容", 1)[1] if cut >= 0 else ""
         if glued:
             tokens = [glued, *tokens]
-        tokens = _without_row_label(tokens)
         if self.is_header_open and cut < 0:
             # A header whose cells stand on lines of their own goes on.
             tokens = [*self.header_tokens, *tokens]
@@ -106,10 +132,13 @@ class ProactiveTable:
         if len(values) > len(columns) and is_regular:
             values = self._under_header(values, len(columns))
         starts = fits(values, len(columns), is_regular)
+        if len(values) > len(columns) and values[0].cell.line and len(self.grid) != len(columns):
+            # In lines of text what fills a short row stands at its end; a blank before the numbers is a cell.
+            starts = starts if 0 in starts else []
         if not starts:
             if len(values) < len(columns):
                 self.short_rows.append((code, columns, values, at))
-                self.result.proactive_versions.add(version)
+                self._note_version(code, version)
             else:
                 self.result.problem(
                     "too_many_values",
@@ -118,7 +147,7 @@ class ProactiveTable:
                     at,
                 )
             return
-        self.result.proactive_versions.add(version)
+        self._note_version(code, version)
         if len({tuple(value.parsed for value in values[start : start + len(columns)]) for start in starts}) > 1:
             self.result.problem(
                 "columns_not_known",
@@ -128,6 +157,10 @@ class ProactiveTable:
             )
             return
         self.result.add_row("proactive", code, columns, values[starts[0] :], self.money)
+
+    def _note_version(self, code: str, version: str) -> None:
+        self.result.proactive_versions.add(version)
+        self.result.row_versions[code] = version
 
     def settle(self) -> None:
         """Rows of table 2 that lack cells: torn-out cells may fill them, else their columns are unknown."""
@@ -156,8 +189,9 @@ class ProactiveTable:
             for code, values, at in rows:
                 self.result.problem(
                     "blank_cells_lost",
-                    f"“{self.index.row_text[code]}”一行只有 {len(values)} 个值（应为 {len(columns)} 个），"
-                    "无法确定各属哪一列，未读取 | fewer values than columns: blanks were lost, columns cannot be known",
+                    f"“{self.index.row_text[code]}”一行只有 {len(values)} 个值（表头有 {len(columns)} 列），"
+                    "无法确定各属哪一列，未读取"
+                    " | fewer values than columns; which column each belongs to cannot be known; not read",
                     at,
                 )
 
@@ -195,10 +229,17 @@ def _columns_under(tokens: tuple[str, ...]) -> tuple[tuple[frozenset[str], ...] 
     return tuple(header) or None, Money(header_unit, is_yuan)
 
 
-def _without_row_label(tokens: list[str]) -> list[str]:
+def _without_copies(tokens: Sequence[str]) -> list[str]:
+    """Header cells without those that repeat the one before."""
+    return [token for position, token in enumerate(tokens) if not position or token != tokens[position - 1]]
+
+
+def _without_row_label(printed: Sequence[str]) -> Sequence[str]:
     """Header cells without the label of the first row, where the shape does not say where the header row ends."""
     rows = label_index().rows
-    for count in range(1, min(len(tokens), 4) + 1):
-        if "".join(tokens[-count:]) in rows:
-            return tokens[:-count]
-    return tokens
+    if printed and row_label(printed[-1]) is not None:
+        return printed[:-1]
+    for count in range(2, min(len(printed), 4) + 1):
+        if "".join(map(fold, printed[-count:])) in rows:
+            return printed[:-count]
+    return printed

@@ -15,20 +15,29 @@ from functools import lru_cache
 
 from disclosure.readers.document import Cell, Row, Table, Text
 from disclosure.recognition.applications import ApplicationsTable
-from disclosure.recognition.cells import CellValue, parse_cell
-from disclosure.recognition.labels import column_label, fold, is_known_label, label_index, longest_label, row_of
+from disclosure.recognition.cells import WORDS, CellValue, parse_cell
+from disclosure.recognition.labels import (
+    fold,
+    has_ordinal,
+    is_known_label,
+    label_index,
+    longest_label,
+    row_label,
+    row_of,
+)
 from disclosure.recognition.placement import ApplicationRow, Placement, Segment, Value, fits
 from disclosure.recognition.proactive import ProactiveTable
 from disclosure.recognition.remedies import RemediesTable
 
 _UNREADABLE = CellValue("unreadable", None)
-_TEXT = CellValue("text", None)
 _REMEDY_HEADER = re.compile("未经复议直接起诉|复议后起诉|结果维持|结果纠正|尚未审结")
 _APPLICANT_HEADER = re.compile("申请人情况|勾稽关系|法人或其他组织|科研机构|社会公益组织|法律服务机构")
 _OLD_RETURN = re.compile("制发规范性文件总数|收到申请数|申请办结数")
 _SECTION_FIVE = re.compile("^五存在|^五政府信息公开工作存在|^六其他需要报告")
 _BARE_TOTALS = frozenset(("总计", "合计"))
 _MAX_LABELS = 8
+_LONGEST_WORD = 6
+_LONGEST_REMARK = 24
 _MOST_REMEDIES = 15
 
 
@@ -70,6 +79,7 @@ class _Recogniser:
         self.kind = place_kind
         self.result = Placement()
         self.mode: str | None = None
+        self.is_label_above = False
         self.pending: list[str] = []
         self.proactive = ProactiveTable(self.result)
         self.applications = ApplicationsTable(self.result)
@@ -80,7 +90,7 @@ class _Recogniser:
     def take_table(self, table: Table) -> None:
         self.applications.open_table()
         width = _usual_width(table) if table.has_spans else 0
-        self.proactive.grid = []
+        self.proactive.forget_columns()
         self.remedies.grid.clear()
         for row in table.rows:
             if width > _MOST_REMEDIES:
@@ -123,14 +133,14 @@ class _Recogniser:
         in_table = self.kind != "line"
         new_value = tuple.__new__
         prefix = f"table {table_number}, row {row.number}, column "
-        for cell in row.cells:
+        for position, cell in enumerate(row.cells):
             parsed = _UNREADABLE if cell.is_picture else parse_cell(cell.text)
             if not in_table:
                 prefix = f"line {cell.line or row.line}, cell "
             if parsed is None:
                 folded = fold(cell.text)
-                if not folded or (has_number and not self._is_label(folded)):
-                    values.append(Value(_TEXT, cell, prefix))
+                if not folded or (has_number and not self._is_label(cell.text, folded, row, position, len(values))):
+                    values.append(Value(WORDS, cell, prefix))
                     continue
                 if has_number:
                     yield Segment(tuple(labels), tuple(values), start, is_regular)
@@ -146,8 +156,19 @@ class _Recogniser:
         if labels or values:
             yield Segment(tuple(labels), tuple(values), start, is_regular)
 
-    def _is_label(self, folded: str) -> bool:
-        return is_known_label(folded) or len(folded) > 6
+    def _is_label(self, text: str, folded: str, row: Row, position: int, before: int) -> bool:
+        """Whether words behind a number begin another row; else they are a cell's, like those that fill the columns."""
+        if is_known_label(folded) or row_label(text) is not None:
+            return True
+        if len(folded) <= _LONGEST_WORD:
+            return False
+        if len(text) > _LONGEST_REMARK or any(mark in text for mark in "\n\t") or has_ordinal(text):
+            return True
+        header = self.proactive.header
+        width = len(self.index.applicant_columns) if self.mode == "applications" else len(header) if header else 0
+        return before + len(row.cells) - position != width or any(
+            is_known_label(fold(cell.text)) for cell in row.cells[position + 1 :]
+        )
 
     def _take(self, segment: Segment) -> None:
         labels = tuple(map(fold, segment.labels))
@@ -164,13 +185,15 @@ class _Recogniser:
                 return
             if _ARTICLE in signs:
                 self._enter("proactive")
+                self.result.articles.add(joined)
                 self.proactive.is_header_open = False
             if _HEADER in signs:
                 self._enter("proactive")
-                self.proactive.read_header(tuple(map(column_label, segment.labels)))
+                self.proactive.read_header(segment.labels)
             if _APPLICANTS in signs:
                 self._enter("applications")
                 self.applications.header += joined
+        self.is_label_above = False
         found = self._match_row(segment, labels)
         if found is not None:
             table, code, values = found
@@ -179,7 +202,9 @@ class _Recogniser:
             if table == "applications":
                 if code == "received_new":
                     self.result.table_starts += 1
-                self.applications.rows.append(ApplicationRow(code, joined, values, segment.at, segment.is_regular))
+                self.applications.rows.append(
+                    ApplicationRow(code, joined, values, segment.at, segment.is_regular, self.is_label_above)
+                )
             else:
                 self.proactive.place(code, values, segment.at, segment.is_regular)
             return
@@ -208,7 +233,7 @@ class _Recogniser:
             self.remedies.rows.append((values, segment.at, channel, segment.is_regular))
         elif self.mode == "applications":
             if fits(values, len(self.index.applicant_columns)):
-                label = joined or "".join(self.pending[-2:])
+                label = joined or ("" if self._is_list_of_labels() else "".join(self.pending[-2:]))
                 self.applications.rows.append(ApplicationRow(None, label, values, segment.at, segment.is_regular))
             elif len(values) > 2:
                 self.result.problem(
@@ -250,24 +275,34 @@ class _Recogniser:
                 ):
                     return None
                 if not dropped:
-                    return (target.table, target.code, segment.values) if segment.values else None
+                    if not segment.values:
+                        self.result.bare_rows.add(f"{target.table}.{target.code}")
+                        return None
+                    return target.table, target.code, segment.values
                 prefix = segment.at.rpartition(" ")[0] + " "
                 first = len(labels) - dropped
                 place = segment.at if self.kind == "sheet" else ""
                 texts = tuple(
-                    Value(_TEXT, Cell(label, position, place=place), prefix)
+                    Value(WORDS, Cell(label, position, place=place), prefix)
                     for position, label in enumerate(segment.labels[first:], first + 1)
                 )
                 if len(texts) + len(segment.values) not in (1, 2, 3, 7):
                     return None
                 return target.table, target.code, texts + segment.values
-        if self.pending and self._has_value(segment):
+        if self.pending and self._has_value(segment) and not self._is_list_of_labels():
             found = longest_label((*self.pending, *labels))
             if found is not None and len(found) > len(labels[-1] if labels else ""):
                 target = self.index.rows[found]
                 if target.table == self.mode:
+                    self.is_label_above = True
                     return target.table, target.code, segment.values
         return None
+
+    def _is_list_of_labels(self) -> bool:
+        """Whether labels of several rows stand before the numbers, so that none of them is the next row's for sure."""
+        rows = self.index.rows
+        others = self.index.group_labels | _BARE_TOTALS
+        return len({rows[label].code for label in self.pending if label in rows and label not in others}) > 1
 
     def finish(self) -> Placement:
         self.proactive.settle()

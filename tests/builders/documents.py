@@ -420,17 +420,21 @@ KEEPS_BLANKS = frozenset(("S1", "S2", "S3", "S4", "S6", "bars_alone", "cells_bel
 
 
 def text_report(
-    version: str, figures: Figures, shape: str | Mapping[str, str], words: ReportText | None = None
+    version: str,
+    figures: Figures,
+    shape: str | Callable[[Grid], str] | Mapping[str, str],
+    words: ReportText | None = None,
 ) -> bytes:
-    """A whole report as saved text; `shape` is one for all tables or one for each."""
+    """A whole report as saved text; `shape` is one for all tables (a name, or what prints it) or one for each."""
     words = words or ReportText()
     tables = grids(version, figures)
-    shapes = dict.fromkeys(tables, shape) if isinstance(shape, str) else shape
+    shapes = shape if isinstance(shape, Mapping) else dict.fromkeys(tables, shape)
     lines = [words.title, words.opening, SECTION_HEADINGS["overview"], *words.overview]
     for name in ("proactive", "applications", "remedies"):
         lines.append(SECTION_HEADINGS[name])
         if name in tables:
-            lines.append(SHAPES[shapes[name]](tables[name]))
+            printed = shapes[name]
+            lines.append((SHAPES[printed] if isinstance(printed, str) else printed)(tables[name]))
     lines += [SECTION_HEADINGS["problems"], *words.problems, SECTION_HEADINGS["other"], *words.other]
     return ("\n".join(lines) + "\n").encode()
 

@@ -27,6 +27,29 @@ from disclosure.recognition.cells import parse_cell
         ("22\n\uff08其中修订 16 件\uff09", "22"),
         (" 7 件 ", "7"),
         ("零", "0"),
+        ("零件", "0"),
+        ("\u3007", "0"),
+        ("\u00b10", "0"),
+        ("增加5", "5"),
+        ("减少98", "-98"),
+        ("新增98项", "98"),
+        ("本年新增3件", "3"),
+        ("比上年减少 2", "-2"),
+        ("\u21915", "5"),
+        ("5\u2193", "-5"),
+        ("\uff0b5", "5"),
+        ("5\uff08增加\uff09", "5"),
+        ("5(减少)", "-5"),
+        ("减少0", "0"),
+        ("31批次", "31"),
+        ("113.96万元", "113.96"),
+        ("709455.9元", "709455.9"),
+        ("\uffe5251000", "251000"),
+        ("共5件", "5"),
+        ("1\u200b01", "101"),
+        ("\ufeff2\u00ad4", "24"),
+        ("2\ufe0f4\U000e0101", "24"),
+        ("\u206616\u2069", "16"),
     ],
 )
 def test_numbers_are_exact(text: str, value: str) -> None:
@@ -36,14 +59,14 @@ def test_numbers_are_exact(text: str, value: str) -> None:
     assert parsed.state == ("zero" if Decimal(value) == 0 else "number")
 
 
-@pytest.mark.parametrize("text", ["/", "\uff0f", "-", "\u2014", "无", "不涉及"])
+@pytest.mark.parametrize("text", ["/", "\uff0f", "-", "\u2014", "\u2010", "无", "不涉及", "暂无", "未涉及"])
 def test_marks_for_not_applicable(text: str) -> None:
     parsed = parse_cell(text)
     assert parsed is not None
     assert (parsed.state, parsed.value) == ("not_applicable", None)
 
 
-@pytest.mark.parametrize("text", ["", "  ", "\u3000", "\u00a0"])
+@pytest.mark.parametrize("text", ["", "  ", "\u3000", "\u00a0", "\u200b", "\ufeff", "\u2003", "\u3164"])
 def test_blank_is_not_zero(text: str) -> None:
     parsed = parse_cell(text)
     assert parsed is not None
@@ -62,3 +85,48 @@ def test_digits_without_end_are_text() -> None:
     parsed = parse_cell("9" * 40)
     assert parsed is not None
     assert (parsed.state, parsed.value) == ("text", None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0/0",
+        "未增未减",
+        "+(0) -(0)",
+        "与上年持平",
+        "增5减3",
+        "5-8",
+        "5%",
+        "减-5",
+        "1 2",
+        "1.2亿元",
+        "5(折合3元)",
+        "--5",
+        ".5",
+    ],
+)
+def test_words_in_place_of_a_number_are_text_and_no_label(text: str) -> None:
+    parsed = parse_cell(text)
+    assert parsed is not None
+    assert (parsed.state, parsed.value) == ("text", None)
+
+
+@pytest.mark.parametrize("text", ["1.", "(1)", "3.其他", "2020年", "规章", "其他"])
+def test_what_may_be_a_label_is_left_to_the_labels(text: str) -> None:
+    assert parse_cell(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"), [("5(元)", "元"), ("5(万元)", "万元"), ("5(单位:元)", "元"), ("\u00a55", "元"), ("5件", "件")]
+)
+def test_a_unit_in_brackets_is_a_unit(text: str, unit: str) -> None:
+    parsed = parse_cell(text)
+    assert parsed is not None
+    assert (parsed.value, parsed.unit) == (Decimal(5), unit)
+
+
+def test_a_unit_that_contradicts_its_note_is_text() -> None:
+    for text in ("5万元(元)", "\u00a55件"):
+        parsed = parse_cell(text)
+        assert parsed is not None
+        assert parsed.state == "text"

@@ -88,6 +88,10 @@ any_shape = st.sampled_from(sorted(documents.SHAPES))
 )
 # The page ends inside the first row of table 3: no other row says that its first cells are the rest of a span.
 @example(seed=0, version="gb2019", shapes=("S2", "converter", "converter"), blank_share=0.0, cut=0.376953125)
+# A cut label behind a row that lost a blank is no cell of that row.
+@example(seed=0, version="gb2021", shapes=("S2", "S5", "S2"), blank_share=0.05, cut=0.6875)
+# Nor is the heading of the next table.
+@example(seed=19, version="gb2019", shapes=("S2", "spaced", "tabs"), blank_share=0.3, cut=None)
 def test_tables_of_one_page_printed_in_different_ways_give_no_wrong_number(
     seed: int, version: str, shapes: tuple[str, str, str], blank_share: float, cut: float | None
 ) -> None:

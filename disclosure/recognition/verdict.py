@@ -1,0 +1,328 @@
+"""What is said of a reading as a whole: its version of the form, what was not read, and whether it is complete.
+
+Complete means that a reader of the document sees numbers in the cells of the form and that they were all taken; what
+the document's own form does not have is not missing, and what was left blank in print is blank.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from disclosure.formats import (
+    load_forms,
+    load_groups,
+    load_versions,
+    national_key_set,
+    national_keys,
+    rows_only_in,
+)
+from disclosure.model import TABLE_CODES, Figure, Problem, Status
+from disclosure.recognition.facts import Facts
+from disclosure.recognition.labels import fold
+from disclosure.recognition.ocr_check import sums_of_form
+from disclosure.recognition.placement import Placement
+
+_TABLE_NAMES = {
+    "proactive": "主动公开政府信息情况（第二部分）",
+    "applications": "收到和处理政府信息公开申请情况（第三部分）",
+    "remedies": "行政复议、行政诉讼情况（第四部分）",
+}
+
+# What makes a report partial: cells that stand in the document and were not taken, or may not be where they were put.
+_SPOILING = frozenset(
+    (
+        *("row_not_recognised", "columns_not_known", "too_many_values", "blank_cells_lost", "conflicting_cells"),
+        *("cell_torn_out", "cells_fused", "unit_differs", "cut_off", "identities_contradict", "cells_blank"),
+        *("cell_unreadable", "row_contradicted"),
+    )
+)
+_MOST_PICTURES_NAMED = 3
+
+
+def judge_status(problems: Iterable[Problem], figures: dict[str, Figure]) -> Status:
+    """Complete only where nothing was left out, every cell can be read, and there is a number at all.
+
+    Words in a cell are the document's; with digits among them there is a number that was not taken.
+    """
+    if any(problem.code in _SPOILING for problem in problems) or _has_no_number(figures):
+        return "partial"
+    doubtful = (figure for figure in figures.values() if figure.state in ("text", "unreadable"))
+    return "partial" if any(map(_is_untaken, doubtful)) else "complete"
+
+
+def _has_no_number(figures: dict[str, Figure]) -> bool:
+    return all(figure.value is None for figure in figures.values())
+
+
+def _is_untaken(figure: Figure) -> bool:
+    if figure.state == "text":
+        return any("0" <= letter <= "9" or "\uff10" <= letter <= "\uff19" for letter in figure.raw)
+    return figure.state == "unreadable"
+
+
+def find_blank_report(figures: dict[str, Figure]) -> list[Problem]:
+    """Names a report with cells and not one number in them: the form as it comes, or a page whose numbers are lost."""
+    if not figures or not _has_no_number(figures) or any(map(_is_untaken, figures.values())):
+        return []
+    blank = sum(figure.state == "blank" for figure in figures.values())
+    return [
+        Problem(
+            "cells_blank",
+            f"表格的 {len(figures)} 格中没有一个数（空白 {blank} 格），像是未填写的空表；请核对是否为正式公布的报告"
+            f" | not one of {len(figures)} cells holds a number ({blank} are blank), as in an empty form; check"
+            " that this is the report as published",
+            next(iter(figures.values())).at,
+        )
+    ]
+
+
+def join_pictures(problems: list[Problem]) -> list[Problem]:
+    """The problems with those of cells that cannot be read in one, where they are many."""
+    unreadable = [problem for problem in problems if problem.code == "cell_unreadable"]
+    if len(unreadable) <= _MOST_PICTURES_NAMED:
+        return problems
+    first = unreadable[0]
+    joined = Problem(
+        "cell_unreadable",
+        f"有 {len(unreadable)} 格不是文字（图片、控件、脚本或没有保存结果的公式），数读不出来；请换用有文字的版本"
+        f" | {len(unreadable)} cells are no text (pictures, controls, scripts, formulas without results) and cannot be"
+        " read; take a version of the document that has text",
+        first.at,
+    )
+    return [
+        joined if problem is first else problem
+        for problem in problems
+        if problem is first or problem.code != "cell_unreadable"
+    ]
+
+
+def format_of(placement: Placement) -> str | None:
+    """The newest version that the tables' own labels show (formats.md section 0); None when no table shows one."""
+    shown = set(placement.proactive_versions)
+    if placement.applications_version is not None:
+        own_rows = rows_only_in(placement.applications_version, "applications")
+        is_shown = any(f"applications.{row}.total" in placement.figures for row in own_rows)
+        if is_shown and (not shown or placement.applications_version in _newer(shown)):
+            shown.add(placement.applications_version)
+    ordered = [version.code for version in load_versions() if version.code in shown]
+    return ordered[-1] if ordered else None
+
+
+def _newer(shown: set[str]) -> set[str]:
+    """The versions shown, and those after them."""
+    codes = [version.code for version in load_versions()]
+    first = min(codes.index(code) for code in shown)
+    return set(codes[first:])
+
+
+def find_format_problems(placement: Placement, form: str | None, facts: Facts) -> list[Problem]:
+    """Layouts of several versions in one report, and a version that is not the one of its year."""
+    problems = []
+    layouts = set(placement.proactive_versions)
+    if placement.applications_version is not None:
+        layouts.add(placement.applications_version)
+    if len(layouts) > 1:
+        problems.append(
+            Problem(
+                "mixed_format",
+                f"表格混用不同年度的格式（{'、'.join(sorted(layouts))}） | tables mix the layouts of several formats",
+            )
+        )
+    if form is not None and facts.year is not None:
+        version = load_forms()[form].version
+        if facts.year < version.first_report_year or (
+            version.last_report_year is not None and facts.year > version.last_report_year
+        ):
+            problems.append(
+                Problem(
+                    "format_not_of_year",
+                    f"{facts.year}年度报告使用了{version.name_zh}（{version.notice}）"
+                    " | the report uses a format that is not the one of its year",
+                )
+            )
+    return problems
+
+
+def find_missing(placement: Placement, form: str | None) -> list[Problem]:
+    """Tables and cells that the document's form has and the reading has not."""
+    problems = []
+    for table in TABLE_CODES:
+        if not any(key.startswith(table) for key in placement.figures):
+            is_there = table in placement.seen_tables
+            problems.append(
+                Problem(
+                    "table_missing",
+                    f"“{_TABLE_NAMES[table]}”有表格，但没有一格的数能确定"
+                    f" | table “{table}” is there, but none of its cells could be read with certainty"
+                    if is_there
+                    else f"没有读到“{_TABLE_NAMES[table]}”的表格 | no table “{table}” was found (a picture, or lost)",
+                )
+            )
+            continue
+        lacking = _lacking_keys(placement, table, form)
+        bare = [key for key in lacking if key.rpartition(".")[0] in placement.bare_rows]
+        if bare:
+            problems.append(
+                Problem(
+                    "cells_missing",
+                    f"“{_TABLE_NAMES[table]}”有 {len(bare)} 格没有读到：行的名称后面没有数，第一格为 {bare[0]}"
+                    f" | {len(bare)} cells of this table were not read: nothing stands behind their rows' labels;"
+                    f" first {bare[0]}",
+                )
+            )
+        other = [key for key in lacking if key not in bare]
+        if other:
+            problems.append(
+                Problem(
+                    "cells_missing",
+                    f"“{_TABLE_NAMES[table]}”有 {len(other)} 格没有读到，第一格为 {other[0]}"
+                    f" | {len(other)} cells of this table were not read, first {other[0]}",
+                )
+            )
+    return problems
+
+
+def _lacking_keys(placement: Placement, table: str, form: str | None) -> list[str]:
+    """The cells of the document's form that were not placed, in the order of the form."""
+    newest = list(load_forms())[-1]
+    if table == "applications":
+        versions = [placement.applications_version or form or newest]
+    elif table == "proactive" and placement.proactive_versions:
+        versions = sorted(placement.proactive_versions)
+    else:
+        versions = [form or newest]
+    figures = placement.figures.keys()
+    lacking = min(
+        (
+            []
+            if figures >= national_key_set(version, table)
+            else [key for key in national_keys(version, table) if key not in figures]
+            for version in versions
+        ),
+        key=len,
+    )
+    if lacking and len(versions) > 1 and placement.row_versions:
+        return [key for key in _keys_of_mixed_form(placement, versions) if key not in figures]
+    return lacking
+
+
+def _keys_of_mixed_form(placement: Placement, versions: list[str]) -> list[str]:
+    """The cells of a table 2 whose blocks have headers of several versions: each block as its own header says.
+
+    A row that only some of the versions have is one of the document's where its block has such a header, or the
+    article over it is printed.
+    """
+    articles = {group.code: fold(group.label_zh) for group in load_groups()}
+    keys = []
+    for version in versions:
+        rows = [row for row in load_forms()[version].table_rows("proactive") if row.is_national]
+        own = {row.parent for row in rows if placement.row_versions.get(row.code) == version}
+        for row in rows:
+            under = placement.row_versions.get(row.code)
+            is_printed = any(band.startswith(articles.get(row.parent or "", "-")) for band in placement.articles)
+            is_only_row = sum(other.parent == row.parent for other in rows) == 1
+            if under == version or (under is None and (row.parent in own or (is_only_row and is_printed))):
+                prefix = f"proactive.{row.code}."
+                keys += [key for key in national_keys(version, "proactive") if key.startswith(prefix)]
+    return keys
+
+
+def withdraw_contradicted(placement: Placement, form: str | None) -> list[Problem]:
+    """Takes back the rows of table 3 without a label of their own that a sum of the form contradicts, and names them.
+
+    A sum fails where its sides differ, and where the parts that were read are already more than the whole.
+    """
+    figures = placement.figures
+    if not placement.deduced:
+        return []
+    version = placement.applications_version or form or list(load_forms())[-1]
+    doubtful: dict[str, None] = {}
+    for parts, whole in sums_of_form(version):
+        right = [figures[key].value for key in whole if key in figures]
+        left = [figures[key].value if key in figures else None for key in parts]
+        if len(right) < len(whole) or right[-1] is None:
+            continue
+        found, expected = sum(value or 0 for value in left), sum(value or 0 for value in right)
+        is_open = any(key not in figures or figures[key].state in ("text", "unreadable") for key in parts)
+        if found > expected or (found < expected and not is_open):
+            doubtful |= dict.fromkeys(
+                key.rpartition(".")[0] for key in (*parts, *whole) if key in placement.deduced and key in figures
+            )
+    problems = []
+    for row in doubtful:
+        held = [key for key in figures if key.startswith(f"{row}.")]
+        at = figures[held[0]].at
+        for key in held:
+            del figures[key]
+        placement.row_tests.pop(row.rpartition(".")[2], None)
+        problems.append(
+            Problem(
+                "placement_contradicted",
+                f"这一行（{row}）自己没有行名，按位置推定后与合计不符，未采用"
+                " | this row has no label of its own, and sums contradict its place; not taken",
+                at,
+            )
+        )
+    return problems
+
+
+def confirm_rows(placement: Placement) -> list[Problem]:
+    """The identities of the form against the reading: rows placed by order must add up, and most rows must.
+
+    An error of the source breaks a row or two; a reading in the wrong columns breaks nearly all. The first stays as
+    published (the checks report it), the second makes the report partial.
+    """
+    problems = []
+    failing = [row for row, adds_up in placement.row_tests.items() if not adds_up]
+    tested, failed = len(placement.row_tests), len(failing)
+    for row in failing:
+        total = placement.figures.get(f"applications.{row}.total")
+        if total is None or total.key not in placement.deduced:  # a row that was not taken for another reason is gone
+            continue
+        for key in [key for key in placement.figures if key.startswith(f"applications.{row}.")]:
+            del placement.figures[key]
+        problems.append(
+            Problem(
+                "placement_contradicted",
+                f"按次序推定的一行（{row}）横向不等于总计，未采用 | a row placed by order does not add up; not taken",
+                total.at,
+            )
+        )
+    if tested >= 4 and failed * 2 > tested:
+        problems.append(
+            Problem(
+                "identities_contradict",
+                f"第三部分 {tested} 行中有 {failed} 行横向不等于总计，列可能错位，请核对原文"
+                f" | {failed} of {tested} rows of table 3 do not add up; columns may be shifted; check the source",
+            )
+        )
+    return problems
+
+
+def find_fact_problems(facts: Facts) -> list[Problem]:
+    """What could not be found out about whose report it is, and of which year: never that the document does not say."""
+    problems = []
+    if facts.agency is None and facts.printed_names:
+        names = "、".join(f"“{name}”" for name in facts.printed_names)
+        problems.append(
+            Problem(
+                "agency_unknown",
+                f"文中写有{names}，但不能确定是哪一地、哪个机关的报告，请指定"
+                f" | the document says {names}, which does not tell whose report it is; name the body",
+            )
+        )
+    elif facts.agency is None:
+        problems.append(
+            Problem(
+                "agency_unknown",
+                "没有认出这是哪个机关的报告，请核对并指定 | whose report it is could not be told; say which body's",
+            )
+        )
+    if facts.year is None:
+        problems.append(
+            Problem(
+                "year_unknown",
+                "没有认出报告年度，请核对并指定 | the year of the report could not be told; look and say which",
+            )
+        )
+    return problems

@@ -1,0 +1,173 @@
+"""Text tables of every form, mutated line by line: ``python -m tests.fuzz_rows --runs 5000``.
+
+A report with known figures is printed in one of the forms of text; then a cell is emptied, a row or a bar dropped, a
+line wrapped, joined with the next or repeated, bars changed. Whatever number is read must be the one that stood in that
+cell, whatever the reading's status; and a reading that is called complete must have every number, but for what the
+mutation itself took away. The same seed gives the same text.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from random import Random
+
+from disclosure.extract import read_report
+from disclosure.recognition.cells import parse_cell
+from tests.builders import documents
+from tests.builders.drawn import DRAWN, bar_before_row
+
+SHAPES: dict[str, Callable[[documents.Grid], str]] = {
+    **documents.SHAPES,
+    **{name: shape for name, shape in DRAWN.items() if name != "html"},
+    "bar_before_row": bar_before_row,
+}
+
+
+def empty_cell(lines: list[str], at: int, chance: Random) -> None:
+    """The first number of a line is gone."""
+    lines[at] = re.sub(r"\d+(?:\.\d+)?", "", lines[at], count=1)
+
+
+def drop_line(lines: list[str], at: int, chance: Random) -> None:
+    """A line is gone."""
+    del lines[at]
+
+
+def drop_bar(lines: list[str], at: int, chance: Random) -> None:
+    """A bar is gone, so that two cells are one."""
+    bars = [match.start() for match in re.finditer(r"\|", lines[at])]
+    if bars:
+        bar = chance.choice(bars)
+        lines[at] = lines[at][:bar] + lines[at][bar + 1 :]
+
+
+def wrap_line(lines: list[str], at: int, chance: Random) -> None:
+    """A line is two, cut anywhere."""
+    if len(lines[at]) > 2:
+        cut = chance.randrange(1, len(lines[at]))
+        lines[at : at + 1] = [lines[at][:cut], lines[at][cut:]]
+
+
+def join_lines(lines: list[str], at: int, chance: Random) -> None:
+    """Two lines are one."""
+    lines[at : at + 2] = ["".join(lines[at : at + 2])]
+
+
+def change_bars(lines: list[str], at: int, chance: Random) -> None:
+    """The bars of a line are something else."""
+    lines[at] = lines[at].replace("|", chance.choice(("\t", ";", "  ", "\uff5c", "\u2502")))
+
+
+def repeat_line(lines: list[str], at: int, chance: Random) -> None:
+    """A line stands twice."""
+    lines.insert(at, lines[at])
+
+
+def cut_label(lines: list[str], at: int, chance: Random) -> None:
+    """Two characters of a label are gone."""
+    lines[at] = re.sub(r"[\u4e00-\u9fff]{2}", "", lines[at], count=1)
+
+
+def part_number(lines: list[str], at: int, chance: Random) -> None:
+    """A blank stands inside a number."""
+    lines[at] = re.sub(r"(\d)(\d)", r"\1 \2", lines[at], count=1)
+
+
+Mutation = Callable[[list[str], int, Random], None]
+MUTATIONS: tuple[Mutation, ...] = (
+    *(empty_cell, drop_line, drop_bar, wrap_line, join_lines, change_bars, repeat_line, cut_label, part_number),
+)
+_MAY_LOSE = frozenset(("empty_cell", "drop_line", "drop_bar", "wrap_line", "part_number", "join_lines"))
+"""What takes a number out of its cell, so that a complete reading may honestly lack it."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one run gave: the form, what was done, the status, and what is wrong ('' where nothing is)."""
+
+    shape: str
+    mutations: tuple[str, ...]
+    status: str
+    fault: str
+
+
+def _number(text: str | None) -> Decimal | None:
+    parsed = parse_cell(text or "")
+    return parsed.value if parsed is not None else None
+
+
+def make_text(seed: int) -> tuple[str, dict[str, str], str, tuple[str, ...]]:
+    """The mutated text of a seed, the figures that it was printed from, its form and its mutations."""
+    chance = Random(seed)
+    version = chance.choice(("gb2019", "gb2021"))
+    shape = chance.choice(sorted(SHAPES))
+    blank_share = chance.choice((0, 0, 0, 0.2, 0.6))
+    balanced = not blank_share and chance.random() < 0.7
+    figures = (
+        documents.balanced_figures(version, chance)
+        if balanced
+        else documents.random_figures(version, chance, blank_share)
+    )
+    year = "2023" if version == "gb2021" else "2020"
+    words = documents.ReportText(
+        title=f"示例县审计局{year}年政府信息公开工作年度报告", opening=f"统计期限为{year}年1月1日至{year}年12月31日。"
+    )
+    lines = documents.text_report(version, figures, SHAPES[shape], words).decode().split("\n")
+    done = []
+    for _ in range(chance.choice((1, 1, 1, 2, 3))):
+        inside = [at for at, line in enumerate(lines) if re.search(r"\d", line) or "|" in line]
+        mutation = chance.choice(MUTATIONS)
+        mutation(lines, chance.choice(inside), chance)
+        done.append(mutation.__name__)
+    return "\n".join(lines), figures, shape, tuple(done)
+
+
+def run(seed: int) -> Outcome:
+    """Make, mutate and read one report."""
+    text, figures, shape, done = make_text(seed)
+    reading = read_report(text.encode(), "a.md")
+    wrong = {
+        key: f"{figure.raw} for {figures.get(key)!r}"
+        for key, figure in reading.figures.items()
+        if figure.value is not None and figure.value != _number(figures.get(key))
+    }
+    lost = [key for key, raw in figures.items() if _number(raw) and key not in wrong and not _has(reading.figures, key)]
+    fault = f"wrong {wrong}" if wrong else ""
+    if not fault and reading.status == "complete" and lost and _MAY_LOSE.isdisjoint(done):
+        fault = f"complete without {lost[:3]}"
+    return Outcome(shape, done, reading.status, fault)
+
+
+def _has(figures: dict[str, object], key: str) -> bool:
+    return getattr(figures.get(key), "value", None) is not None
+
+
+def main(arguments: list[str]) -> int:
+    """Run, print what was found, 1 where anything failed."""
+    parser = argparse.ArgumentParser(prog="python -m tests.fuzz_rows", description=__doc__.splitlines()[0])
+    parser.add_argument("--runs", type=int, default=5_000)
+    parser.add_argument("--seed", type=int, default=0, help="the first seed")
+    chosen = parser.parse_args(arguments)
+    statuses: Counter[str] = Counter()
+    faults = 0
+    for seed in range(chosen.seed, chosen.seed + chosen.runs):
+        outcome = run(seed)
+        statuses[outcome.status] += 1
+        if outcome.fault:
+            faults += 1
+            print(
+                f"seed {seed}, {outcome.shape}, {outcome.mutations}, {outcome.status}: {outcome.fault[:200]}",
+                flush=True,
+            )
+    print(f"{chosen.runs} runs, {dict(statuses)}, {faults} faults")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
