@@ -20,7 +20,7 @@ from random import Random
 from disclosure.extract import read_report
 from disclosure.recognition.cells import parse_cell
 from tests.builders import documents
-from tests.builders.drawn import DRAWN, bar_before_row
+from tests.builders.text_tables import DRAWN, bar_before_row
 
 SHAPES: dict[str, Callable[[documents.Grid], str]] = {
     **documents.SHAPES,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from disclosure.readers import (
     delimited,
-    drawn,
     excel,
     flat_xml,
     html,
@@ -17,6 +16,7 @@ from disclosure.readers import (
     pdf,
     spreadsheet_xml,
     text,
+    text_tables,
     word,
 )
 from disclosure.readers.document import Document, RefusalError
@@ -107,7 +107,7 @@ def read_document(data: bytes, source: str, *, with_ocr: bool = True) -> Documen
                 "nested_too_deeply",
                 f"网页标签嵌套超过 {MAX_DEPTH} 层，不是正常的网页 | tags nested more than {MAX_DEPTH} deep",
             )
-        if drawn.is_markdown_with_tags(content):
+        if text_tables.is_markdown_with_tags(content):
             return text.read(content, "text/markdown")
         document = html.read(content)
         html_sheets.divide_sheets(document)

@@ -20,7 +20,7 @@ from disclosure.readers.cell_streams import (
     split_trailing,
 )
 from disclosure.readers.document import Cell, Document, Row, Table, Text
-from disclosure.readers.drawn import flatten
+from disclosure.readers.text_tables import flatten
 from disclosure.recognition.cells import half_width
 
 __all__ = ("divide", "is_section_heading", "lines_of", "read", "region_of")

@@ -11,7 +11,7 @@ from disclosure.extract import read_report
 from disclosure.formats import load_forms
 from disclosure.recognition.labels import row_label
 from tests.builders import documents
-from tests.builders.drawn import bar_before_row
+from tests.builders.text_tables import bar_before_row
 from tests.recognition.test_layouts import check_exact, words_for
 
 SHAPES: dict[str, Callable[[documents.Grid], str]] = {

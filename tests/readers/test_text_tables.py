@@ -9,7 +9,7 @@ import pytest
 from disclosure.extract import read_report
 from disclosure.formats import load_forms
 from tests.builders import documents
-from tests.builders.drawn import DRAWN, bar_before_row
+from tests.builders.text_tables import DRAWN, bar_before_row
 from tests.recognition.test_layouts import check_exact, check_honest, words_for
 
 
