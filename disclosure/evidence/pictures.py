@@ -11,7 +11,8 @@ from PIL import Image
 
 from disclosure.evidence.cells import Blocks, Found, Shown
 from disclosure.readers.document import Box, Cell, Table
-from disclosure.readers.letters import Letter, drawn_on, letters_of, lines_of
+from disclosure.readers.drawn import drawn_on
+from disclosure.readers.letters import Letter, letters_of, lines_of
 from disclosure.readers.pdf import PDFIUM_LOCK
 
 _WIDTH = 1100

@@ -19,14 +19,14 @@ from itertools import pairwise
 import pypdfium2 as pdfium
 import pypdfium2.raw as api
 
-from disclosure.readers import aligned
+from disclosure.readers import aligned, overlays
 from disclosure.readers import pdfium_calls as fast
+from disclosure.readers.annotations import page_as_seen
 from disclosure.readers.document import Box, Cell, Document, RefusalError, Row, Table, Text
+from disclosure.readers.drawn import Drawn, Matrix, address_of, at, drawn_on
 from disclosure.readers.letters import (
-    Drawn,
     Letter,
     Turn,
-    drawn_on,
     letters_of,
     lines_of,
     shown_area,
@@ -59,6 +59,7 @@ class _Page:
     grids: list[Grid] = field(default_factory=list)
     texts: list[tuple[float, str]] = field(default_factory=list)
     letters: list[Letter] = field(default_factory=list)
+    placed: overlays.Placed | None = None
 
     def in_margin(self, top: float) -> bool:
         """Whether a line stands where running headers and footers do."""
@@ -103,18 +104,25 @@ def _read_pages(pdf: pdfium.PdfDocument, *, with_ocr: bool) -> Document:
     hidden: list[int] = []
     counts: Counter[str] = Counter()
     page_count = len(pdf)
+    layers = overlays.Layers()
+    doubts: list[tuple[list[Letter], list[overlays.Area], overlays.Area]] = []
     for number in range(1, min(page_count, MAX_PAGES) + 1):
-        page = pdf[number - 1]
+        page, unread = page_as_seen(pdf, number - 1)
         drawn = drawn_on(page)
         letters = letters_of(page, drawn)
         counts["seen"] += len(letters.seen)
         counts["unknown"] += letters.unknown_count
         counts["invisible"] += letters.invisible_count
+        counts["stamp"] += letters.stamp_count
         if letters.hidden_count:
             hidden.append(number)
         if drawn.picture_share > _PICTURE_SHARE and len(letters.seen) < _FEW_LETTERS:
             scanned.append(number)
-        pages.append(_look_at(number, drawn, letters.seen, letters.turn, shown_area(page)))
+        area, turn = shown_area(page), letters.turn
+        pages.append(_look_at(number, drawn, letters.seen, turn, area))
+        if (placed := pages[-1].placed) is not None:
+            overlays.survey(placed, layers)
+        doubts.append((letters.beyond, [turn(*place) for place in unread], turn(*area)))
         page.close()
     if counts["seen"] < _FEW_LETTERS or (scanned and not any(page.grids for page in pages)):
         # Loaded for scans only: what it needs takes as long to load as everything else.
@@ -128,6 +136,8 @@ def _read_pages(pdf: pdfium.PdfDocument, *, with_ocr: bool) -> Document:
             "PDF 的字体没有说明每个字形是什么字（缺少 ToUnicode），文字无法提取；请用原软件另存为 PDF 或 Word"
             " | the PDF's fonts do not say which characters their shapes are; export it again, or use the Word file",
         )
+    for seen, (beyond, places, area) in zip(pages, doubts, strict=True):
+        counts["stamp"] += _fill(seen, layers, beyond, places, area)
     _drop_running_lines(pages)
     for before, after in pairwise(pages):
         if _ends_with_table(before) and _begins_with_table(after):
@@ -166,25 +176,40 @@ def _look_at(
     page = _Page(number, bottom, top, letters=letters)
     points = [letter.middle for letter in letters] if across and down else []
     page.grids = find_grids(across, down, points) if points else []
-    standing = list(zip(letters, points, strict=True)) if page.grids else []
-    rest = letters
-    for grid in page.grids:
-        inside: dict[int, tuple[GridCell, list[Letter]]] = {}
-        outside = []
-        left, right, lower, upper = grid.columns[0], grid.columns[-1], grid.rows[-1], grid.rows[0]
-        for letter, (x, y) in standing:
-            if left < x < right and lower < y < upper:
-                cell = grid.cell_at(x, y)
-                inside.setdefault(id(cell), (cell, []))[1].append(letter)
-            else:
-                outside.append((letter, (x, y)))
-        standing = outside
-        rest = [letter for letter, _ in outside]
-        for cell, held in inside.values():
-            cell.text = _cell_text(cell, held)
-    page.grids = sorted((grid for grid in page.grids if any(cell.text for cell in grid.cells())), key=_top)
-    page.texts = [entry for entry in text_lines(rest) if not _PAGE_NUMBER.match(entry[1])]
+    page.placed = overlays.place(page.grids, letters)
     return page
+
+
+def _fill(
+    page: _Page,
+    layers: overlays.Layers,
+    beyond: list[Letter],
+    unread: list[overlays.Area],
+    area: overlays.Area,
+) -> int:
+    """Writes the letters of a page into its cells and lines; returns how many belong to another layer."""
+    placed = page.placed
+    if placed is None:
+        return 0
+    count = overlays.settle(placed, layers, beyond, unread, area)
+    inside: dict[int, tuple[GridCell, list[Letter]]] = {}
+    for letter, cell in placed.inside:
+        inside.setdefault(id(cell), (cell, []))[1].append(letter)
+    for cell, held in inside.values():
+        if cell.text:
+            continue  # what is doubtful has been marked
+        if all(letter.is_turned for letter in held):
+            cell.text = "".join(letter.text for letter in held)
+        else:
+            cell.text = _cell_text(cell, overlays.text_letters(held))
+    if count:
+        page.letters = sorted(
+            [*placed.rest, *(letter for letter, _ in placed.inside)], key=lambda letter: letter.order
+        )
+    page.grids = sorted((grid for grid in page.grids if any(cell.text for cell in grid.cells())), key=_top)
+    page.texts = [entry for entry in text_lines(placed.rest) if not _PAGE_NUMBER.match(entry[1])]
+    page.placed = None
+    return count
 
 
 def _top(grid: Grid) -> float:
@@ -347,13 +372,9 @@ def _ruling_lines(drawn: Drawn, turn: Turn) -> tuple[list[Line], list[Line]]:
     """Horizontal and vertical lines of the page: strokes, thin boxes, rows of dots, and the sides of boxes."""
     across: list[Line] = []
     down: list[Line] = []
-    sides = fast.Numbers(ctypes.c_float, 4)
-    one, two, three, four = sides.places
-    values, get_bounds = sides.values, fast.object_bounds
     dots: list[tuple[float, float, float, float]] = []
     for shape in drawn.paths:
-        get_bounds(shape, one, two, three, four)
-        left, bottom, right, top = turn(*values[:])
+        left, bottom, right, top = turn(*drawn.area_of(shape))
         width, height = right - left, top - bottom
         if width < _SHORTEST and height < _SHORTEST and (width <= SNAP or height <= SNAP):
             dots.append((left, bottom, right, top))
@@ -369,13 +390,15 @@ def _ruling_lines(drawn: Drawn, turn: Turn) -> tuple[list[Line], list[Line]]:
                 across += [Line(bottom, left, right), Line(top, left, right)]
                 down += [Line(left, bottom, top), Line(right, bottom, top)]
             else:
-                _add_segments(shape, segments, turn, across, down)
+                _add_segments(shape, segments, drawn.placed.get(address_of(shape)), turn, across, down)
     across += dotted_lines([((bottom + top) / 2, left, right) for left, bottom, right, top in dots])
     down += dotted_lines([((left + right) / 2, bottom, top) for left, bottom, right, top in dots])
     return across, down
 
 
-def _add_segments(handle: fast.Handle, count: int, turn: Turn, across: list[Line], down: list[Line]) -> None:
+def _add_segments(
+    handle: fast.Handle, count: int, form: Matrix | None, turn: Turn, across: list[Line], down: list[Line]
+) -> None:
     """The straight sides of a path with many segments (one path may draw a whole grid)."""
     shape = ctypes.cast(handle, api.FPDF_PAGEOBJECT)
     held = api.FS_MATRIX()
@@ -386,7 +409,8 @@ def _add_segments(handle: fast.Handle, count: int, turn: Turn, across: list[Line
     for position in range(min(count, MAX_SEGMENTS)):
         segment = api.FPDFPath_GetPathSegment(shape, position)
         api.FPDFPathSegment_GetPoint(segment, x, y)
-        point = (
+        point = at(
+            form,
             held.a * x.value + held.c * y.value + held.e,
             held.b * x.value + held.d * y.value + held.f,
         )
