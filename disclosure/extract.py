@@ -236,7 +236,9 @@ def interpret(document: Document, source: str, sha256: str, byte_count: int) -> 
     missing = _missing(placement, form)
     problems += _format_problems(placement, form, facts)
     problems += placement.problems + missing + contradicted + facts.problems + _fact_problems(facts)
-    broken = any(problem.code in _SPOILING for problem in placement.problems)
+    broken = any(problem.code in _SPOILING for problem in placement.problems) or document.is_damaged
+    # A reader of the page sees something in these cells that is not at hand.
+    broken |= any(figure.state == "unreadable" for figure in placement.figures.values())
     status: Status = "partial" if missing or broken or contradicted else "complete"
     return Reading(
         source=source,

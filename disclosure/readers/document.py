@@ -119,6 +119,8 @@ class Document:
     """Whether anything in it was read by OCR."""
     scanned: tuple[int, ...] = ()
     """The pages that are pictures and have no tables of their own in text, from 1."""
+    is_damaged: bool = False
+    """Whether the file itself is not sound: what it seems to say may not be what it said."""
     is_cut_off: bool = False
     ending: str = ""
     """What the text of a file that may be cut off ends with."""

@@ -45,12 +45,14 @@ _POINT = fast.Numbers(ctypes.c_float, 2)
 class Run:
     """A text object: its place in the order of drawing, how far it is turned, how it is coloured, what clips it.
 
-    `contrast` is 0 for what cannot be told from white paper and 255 for black. `angle` is in degrees, anticlockwise.
-    `part` is the number of the outermost form object that holds it, 0 for none.
+    `size` is that of its font in points as it is placed, 0 where it is not known. `contrast` is 0 for what cannot be
+    told from white paper and 255 for black. `angle` is in degrees, anticlockwise. `part` is the number of the outermost
+    form object that holds it, 0 for none.
     """
 
     order: int
     angle: float = 0.0
+    size: float = 0.0
     colour: tuple[int, int, int] = (0, 0, 0)
     contrast: int = 255
     clip: Area | None = None
@@ -200,6 +202,8 @@ class _Walker:
                 )
             if b or a < 0:
                 run.angle = math.degrees(math.atan2(b, a))
+            if fast.font_size(item, _POINT.places[0]):
+                run.size = abs(_POINT.values[0]) * math.sqrt(abs(a * d - b * c))
         clip = fast.clip_path(item)
         if clip and fast.count_clip_paths(fast.Handle(clip)) > 0:
             run.clip = _inner(_clip_of(item, around), around.clip)

@@ -70,7 +70,7 @@ class Letter:
 class Letters:
     """The letters of a page, and how many were left out or unknown.
 
-    `beyond` are letters of lines that run on past the edge of what is shown, next to letters that are seen.
+    `beyond` are letters past the edge of what is shown, `covered` those that something is drawn over.
     """
 
     seen: list[Letter]
@@ -80,11 +80,15 @@ class Letters:
     unknown_count: int = 0
     stamp_count: int = 0
     beyond: list[Letter] = field(default_factory=list)
+    covered: list[Letter] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class _Raw:
-    """A letter as the file has it: character, ink's sides, box of the font, place, text object."""
+    """A letter as the file has it: character, ink's sides, box of the font, place, text object.
+
+    `size` is the longer side of the font's box.
+    """
 
     code: int
     left: float
@@ -93,6 +97,7 @@ class _Raw:
     top: float
     ink_bottom: float
     ink_top: float
+    size: float
     order: int
     run: Run | None
 
@@ -159,9 +164,10 @@ def _raw_letters(text_page: pdfium.PdfTextPage, drawn: Drawn) -> list[_Raw]:
             continue
         get_ink(handle, position, one, two, three, four)
         left, right, ink_bottom, ink_top = ink_sides[:]
-        _, upper, _, lower = loose_sides[:]
+        first, upper, last, lower = loose_sides[:]
+        size = upper - lower if upper - lower > last - first else last - first
         run = runs.get(get_object(handle, position) or 0)
-        letters.append(_Raw(code, left, right, lower, upper, ink_bottom, ink_top, position, run))
+        letters.append(_Raw(code, left, right, lower, upper, ink_bottom, ink_top, size, position, run))
     return letters
 
 
@@ -189,7 +195,7 @@ def _shown(raw: Sequence[_Raw], area: Area, result: Letters, slant: int) -> tupl
                     continue
                 if share < _COVERED:
                     cut.append(letter)
-        if letter.top - letter.bottom < tiny and letter.right - letter.left < tiny:
+        if letter.size < tiny:
             result.hidden_count += 1
             continue
         if not (
@@ -204,11 +210,12 @@ def _shown(raw: Sequence[_Raw], area: Area, result: Letters, slant: int) -> tupl
         shown.append(letter)
     if beyond:
         cut += _next_to(shown, beyond)
-        result.beyond = [
-            Letter(chr(item.code), *result.turn(item.left, item.bottom, item.right, item.top), item.order)
-            for item in beyond
-        ]
+        result.beyond = [_as_seen(item, result.turn) for item in beyond]
     return shown, cut
+
+
+def _as_seen(letter: _Raw, turn: Turn) -> Letter:
+    return Letter(chr(letter.code), *turn(letter.left, letter.bottom, letter.right, letter.top), letter.order)
 
 
 def _tiny(raw: Sequence[_Raw]) -> float:
@@ -216,7 +223,7 @@ def _tiny(raw: Sequence[_Raw]) -> float:
     if not raw:
         return 0.0
     step = max(len(raw) // 200, 1)
-    usual = median(max(letter.top - letter.bottom, letter.right - letter.left) for letter in raw[::step])
+    usual = median(letter.size for letter in raw[::step])
     return max(min(_TINY, usual / 2), usual * _TINY_SHARE)
 
 
@@ -245,9 +252,7 @@ def _next_to(shown: Sequence[_Raw], beyond: Sequence[_Raw]) -> list[_Raw]:
     return found
 
 
-def _uncovered(
-    page: pdfium.PdfPage, drawn: Drawn, letters: list[_Raw], result: Letters
-) -> tuple[list[_Raw], set[int]]:
+def _uncovered(page: pdfium.PdfPage, drawn: Drawn, letters: list[_Raw], result: Letters) -> tuple[list[_Raw], set[int]]:
     """Letters that can be told from their ground and over which nothing is drawn; the ids of doubtful ones."""
     doubted: set[int] = set()
     if not letters or not drawn.runs:
@@ -268,7 +273,10 @@ def _uncovered(
     first = min(run.order for run in drawn.runs.values())
     later = [ground for ground in drawn.grounds if ground.order > first]
     if later:
-        unsure = _covered(letters, later, hidden)
+        covered: set[int] = set()
+        unsure = _covered(letters, later, covered)
+        result.covered = [_as_seen(letter, result.turn) for letter in letters if id(letter) in covered]
+        hidden |= covered
         if unsure:
             doubted |= _changed(page, letters, unsure, later)
     result.hidden_count += len(hidden)
@@ -284,8 +292,8 @@ def _risky_colours(drawn: Drawn) -> set[tuple[int, int, int]]:
     }
 
 
-def _covered(letters: Sequence[_Raw], later: Sequence[Ground], hidden: set[int]) -> dict[int, set[int]]:
-    """Adds letters that something is drawn over to the hidden; gives the places of letters that may be, by ground."""
+def _covered(letters: Sequence[_Raw], later: Sequence[Ground], covered: set[int]) -> dict[int, set[int]]:
+    """Adds letters that something is drawn over to the covered; gives the places of letters that may be, by ground."""
     boxes = np.array([(item.left, item.ink_bottom, item.right, item.ink_top) for item in letters])
     order = np.array([item.run.order if item.run else 10**9 for item in letters])
     width = np.maximum(boxes[:, 2] - boxes[:, 0], 0.1)
@@ -301,7 +309,7 @@ def _covered(letters: Sequence[_Raw], later: Sequence[Ground], hidden: set[int])
             if share < _UNCOVERED / 2:
                 continue
             if ground.is_whole and ground.colour is not None and share > _COVERED:
-                hidden.add(id(letters[place]))
+                covered.add(id(letters[place]))
             else:
                 unsure.setdefault(number, set()).add(int(place))
     return unsure

@@ -1,4 +1,4 @@
-"""What lies over the tables of a PDF and is no part of them: watermarks, stamps, text over the edge of a cell or a page.
+"""What lies over the tables of a PDF and is no part of them: watermarks, stamps, text that leaves its cell or page.
 
 A table is written in one hand: letters about as dark and as high as one another, each within its cell. Letters that are
 paler, larger or smaller are another layer where they run over the lines of tables or over other letters, on any page:
@@ -14,11 +14,11 @@ from itertools import pairwise
 from statistics import median
 
 from disclosure.readers.letters import UNKNOWN, Letter, lines_of
-from disclosure.readers.ruling import Grid, GridCell
+from disclosure.readers.ruling import Grid, GridCell, Line
 from disclosure.recognition.cells import parse_cell
 
 Style = tuple[tuple[int, int, int], int, int]
-"""Colour, contrast, height in half points."""
+"""Colour, contrast, size in half points."""
 Area = tuple[float, float, float, float]
 
 _PALE = 0.5
@@ -48,6 +48,22 @@ class Placed:
     inside: list[tuple[Letter, GridCell]] = field(default_factory=list)
     rest: list[Letter] = field(default_factory=list)
     foreign: dict[Style, list[tuple[Letter, GridCell]]] = field(default_factory=dict)
+    is_closed: dict[int, tuple[bool, bool]] = field(default_factory=dict)
+    """Whether a line is drawn along the left and along the right side of each grid (by identity)."""
+
+
+@dataclass(slots=True)
+class Doubts:
+    """What a page has besides letters that are seen, and may be missed in its cells.
+
+    `beyond` are letters outside the page's edge, `covered` those that something is drawn over, `unread` the places of
+    what does not say what it looks like, `area` what is shown of the page.
+    """
+
+    beyond: Sequence[Letter]
+    covered: Sequence[Letter]
+    unread: Sequence[Area]
+    area: Area
 
 
 @dataclass(slots=True)
@@ -71,9 +87,20 @@ class Layers:
         return count > _OWN_SHARE * (self.own_numbers + count)
 
 
-def place(grids: list[Grid], letters: Sequence[Letter]) -> Placed:
-    """The letters of a page by the cells in which their centres fall."""
+def place(grids: list[Grid], letters: Sequence[Letter], down: Sequence[Line]) -> Placed:
+    """The letters of a page by the cells in which their centres fall; `down` are the vertical lines of the page."""
     placed = Placed(grids)
+    for grid in grids:
+        height = grid.rows[0] - grid.rows[-1]
+        drawn = [
+            sum(
+                min(line.end, grid.rows[0]) - max(line.start, grid.rows[-1])
+                for line in down
+                if abs(line.at - side) <= _EDGE and line.end > grid.rows[-1] and line.start < grid.rows[0]
+            )
+            for side in (grid.columns[0], grid.columns[-1])
+        ]
+        placed.is_closed[id(grid)] = (drawn[0] > height / 2, drawn[1] > height / 2)
     if not grids:
         placed.rest = list(letters)
         return placed
@@ -95,16 +122,17 @@ def survey(placed: Placed, layers: Layers) -> None:
         return
     contrasts = sorted(_contrast(letter) for letter, _ in placed.inside)
     darkest = contrasts[min(int(len(contrasts) * _DARK_SHARE), len(contrasts) - 1)]
-    heights = [letter.top - letter.bottom for letter, _ in placed.inside if _contrast(letter) >= _PALE * darkest]
-    height = median(heights)
-    # Nearly all pages are written in one hand.
-    low, high, pale = height * _SMALL, height * _LARGE, darkest * _PALE
+    dark = [letter for letter, _ in placed.inside if _contrast(letter) >= _PALE * darkest]
+    height, size = median(letter.top - letter.bottom for letter in dark), median(map(_size, dark))
+    pale = darkest * _PALE
     by_cell: dict[int, list[Letter]] = {}
     cells_of_run: dict[int, set[int]] = {}
     for letter, cell in placed.inside:
-        own_height = letter.top - letter.bottom
         run = letter.run
-        if low <= own_height <= high and (run is None or run.contrast >= pale):
+        # The boxes of some fonts are twice as high as their letters, and some fonts have a size that means nothing.
+        by_size, by_height = _size(letter) / size, (letter.top - letter.bottom) / height
+        is_large, is_small = min(by_size, by_height) > _LARGE, max(by_size, by_height) < _SMALL
+        if not is_large and not is_small and (run is None or run.contrast >= pale):
             by_cell.setdefault(id(cell), []).append(letter)
             if letter.text.isdigit():
                 layers.own_numbers += 1
@@ -126,11 +154,8 @@ def survey(placed: Placed, layers: Layers) -> None:
                 signs.add(id(letter.run))
 
 
-def settle(placed: Placed, layers: Layers, beyond: Sequence[Letter], unread: Sequence[Area], area: Area) -> int:
-    """Takes other layers off a page and marks what is doubtful; returns how many letters were taken off.
-
-    `beyond` are letters outside the page's edge, `unread` places of the page that hold something that cannot be read.
-    """
+def settle(placed: Placed, layers: Layers, doubts: Doubts) -> int:
+    """Takes other layers off a page and marks what is doubtful; returns how many letters were taken off."""
     count = _take_off(placed, layers)
     cells: dict[int, tuple[GridCell, list[Letter]]] = {}
     for letter, cell in placed.inside:
@@ -140,15 +165,32 @@ def settle(placed: Placed, layers: Layers, beyond: Sequence[Letter], unread: Seq
             count += _settle_turned(placed, cell, letters)
     _doubt_overflow(placed)
     for grid in placed.grids:
-        _doubt_edges(grid, placed, beyond, area)
-    for place_ in unread:
-        for grid in placed.grids:
+        _doubt_edges(grid, placed, cells, doubts)
+        for place_ in doubts.unread:
             for cell in grid.cells():
                 x, y = (place_[0] + place_[2]) / 2, (place_[1] + place_[3]) / 2
-                is_within = cell.left < x < cell.right and cell.bottom < y < cell.top
-                if is_within or _shared(place_, cell):
+                if (cell.left < x < cell.right and cell.bottom < y < cell.top) or _shared(place_, cell):
                     cell.text = UNKNOWN
+    if doubts.covered:
+        _doubt_covered(placed.grids, cells, doubts.covered)
     return count
+
+
+def _doubt_covered(
+    grids: Sequence[Grid], cells: dict[int, tuple[GridCell, list[Letter]]], covered: Sequence[Letter]
+) -> None:
+    """A number that stands beside covered digits may be what is left of one; one typed over them is not."""
+    held: dict[int, tuple[GridCell, list[Letter]]] = {}
+    for letter, cell in place(list(grids), [letter for letter in covered if letter.text.isdigit()], ()).inside:
+        held.setdefault(id(cell), (cell, []))[1].append(letter)
+    for key, (cell, hidden) in held.items():
+        letters = cells.get(key, (cell, []))[1]
+        if letters and parse_cell("".join(letter.text for letter in letters)) is None:
+            continue
+        left, right = min(letter.left for letter in hidden), max(letter.right for letter in hidden)
+        over = [letter for letter in letters if left <= letter.middle[0] <= right]
+        if not letters or len(over) * 2 < len(letters):
+            cell.text = UNKNOWN
 
 
 def text_letters(letters: Sequence[Letter]) -> list[Letter]:
@@ -169,8 +211,12 @@ def _contrast(letter: Letter) -> int:
 
 def _style(letter: Letter) -> Style:
     run = letter.run
-    height = round((letter.top - letter.bottom) * 2)
-    return (run.colour, run.contrast, height) if run is not None else ((0, 0, 0), 255, height)
+    size = round(_size(letter) * 2)
+    return (run.colour, run.contrast, size) if run is not None else ((0, 0, 0), 255, size)
+
+
+def _size(letter: Letter) -> float:
+    return (letter.run.size if letter.run is not None else 0.0) or max(letter.top - letter.bottom, 0.1)
 
 
 def _crosses(letter: Letter, cell: GridCell, *, is_any_side: bool = False) -> bool:
@@ -264,27 +310,20 @@ _NOTHING = Letter("", 0, 0, 0, 0, -2)
 _NO_CELL = GridCell(-1, -1, 0, 0, 0, 0, 0, 0)
 
 
-def _doubt_edges(grid: Grid, placed: Placed, beyond: Sequence[Letter], area: Area) -> None:
-    """Cells that the edge of the page cuts: whatever number they seem to hold may have lost digits."""
-    left, bottom, right, top = area
-    if (
-        grid.columns[0] > left + _EDGE
-        and grid.columns[-1] < right - _EDGE
-        and grid.rows[-1] > bottom + _EDGE
-        and grid.rows[0] < top - _EDGE
-    ):
+def _doubt_edges(grid: Grid, placed: Placed, cells: dict[int, tuple[GridCell, list[Letter]]], doubts: Doubts) -> None:
+    """Cells that the edge of the page cuts: whatever number they seem to hold may have lost digits, or be all lost."""
+    left, bottom, right, top = doubts.area
+    outside = [letter for letter in doubts.beyond if grid.rows[-1] < letter.middle[1] < grid.rows[0]]
+    is_left_closed, is_right_closed = placed.is_closed.get(id(grid), (True, True))
+    # A table whose last line is drawn right at the edge lost nothing, if nothing stands beyond.
+    from_left = left + (_EDGE if outside or not is_left_closed else -_EDGE)
+    to_right = right - (_EDGE if outside or not is_right_closed else -_EDGE)
+    is_high = grid.rows[-1] < bottom - _EDGE or grid.rows[0] > top + _EDGE
+    if grid.columns[0] >= from_left and grid.columns[-1] <= to_right and not is_high:
         return
-    # Of a table that ends exactly at the edge nothing need be lost, if nothing stands beyond.
-    outside = [letter for letter in beyond if grid.rows[-1] < (letter.bottom + letter.top) / 2 < grid.rows[0]]
-    reach = -_EDGE if outside else _EDGE
     for cell in grid.cells():
-        if (
-            cell.right > right + reach
-            or cell.left < left - reach
-            or cell.bottom < bottom - _EDGE
-            or cell.top > top + _EDGE
-        ):
-            held = "".join(letter.text for letter, other in placed.inside if other is cell)
+        if cell.right > to_right or cell.left < from_left or cell.bottom < bottom - _EDGE or cell.top > top + _EDGE:
+            held = "".join(letter.text for letter in cells.get(id(cell), (cell, []))[1])
             if not held or parse_cell(held) is not None:
                 cell.text = UNKNOWN
 

@@ -105,7 +105,7 @@ def _read_pages(pdf: pdfium.PdfDocument, *, with_ocr: bool) -> Document:
     counts: Counter[str] = Counter()
     page_count = len(pdf)
     layers = overlays.Layers()
-    doubts: list[tuple[list[Letter], list[overlays.Area], overlays.Area]] = []
+    doubts: list[overlays.Doubts] = []
     for number in range(1, min(page_count, MAX_PAGES) + 1):
         page, unread = page_as_seen(pdf, number - 1)
         drawn = drawn_on(page)
@@ -122,7 +122,8 @@ def _read_pages(pdf: pdfium.PdfDocument, *, with_ocr: bool) -> Document:
         pages.append(_look_at(number, drawn, letters.seen, turn, area))
         if (placed := pages[-1].placed) is not None:
             overlays.survey(placed, layers)
-        doubts.append((letters.beyond, [turn(*place) for place in unread], turn(*area)))
+        places = [turn(*place) for place in unread]
+        doubts.append(overlays.Doubts(letters.beyond, letters.covered, places, turn(*area)))
         page.close()
     if counts["seen"] < _FEW_LETTERS or (scanned and not any(page.grids for page in pages)):
         # Loaded for scans only: what it needs takes as long to load as everything else.
@@ -136,8 +137,8 @@ def _read_pages(pdf: pdfium.PdfDocument, *, with_ocr: bool) -> Document:
             "PDF 的字体没有说明每个字形是什么字（缺少 ToUnicode），文字无法提取；请用原软件另存为 PDF 或 Word"
             " | the PDF's fonts do not say which characters their shapes are; export it again, or use the Word file",
         )
-    for seen, (beyond, places, area) in zip(pages, doubts, strict=True):
-        counts["stamp"] += _fill(seen, layers, beyond, places, area)
+    for seen, doubt in zip(pages, doubts, strict=True):
+        counts["stamp"] += _fill(seen, layers, doubt)
     _drop_running_lines(pages)
     for before, after in pairwise(pages):
         if _ends_with_table(before) and _begins_with_table(after):
@@ -148,7 +149,7 @@ def _read_pages(pdf: pdfium.PdfDocument, *, with_ocr: bool) -> Document:
     if document.scanned and with_ocr:
         read = _read_scanned(pdf, document, pages, laid_out)
         scanned = [number for number in scanned if number not in read]
-    _note(document, page_count, hidden, scanned, counts["unknown"])
+    _note(document, page_count, hidden, scanned, counts)
     document.later = lambda: _other_divisions(pages)
     return document
 
@@ -176,22 +177,16 @@ def _look_at(
     page = _Page(number, bottom, top, letters=letters)
     points = [letter.middle for letter in letters] if across and down else []
     page.grids = find_grids(across, down, points) if points else []
-    page.placed = overlays.place(page.grids, letters)
+    page.placed = overlays.place(page.grids, letters, down)
     return page
 
 
-def _fill(
-    page: _Page,
-    layers: overlays.Layers,
-    beyond: list[Letter],
-    unread: list[overlays.Area],
-    area: overlays.Area,
-) -> int:
+def _fill(page: _Page, layers: overlays.Layers, doubts: overlays.Doubts) -> int:
     """Writes the letters of a page into its cells and lines; returns how many belong to another layer."""
     placed = page.placed
     if placed is None:
         return 0
-    count = overlays.settle(placed, layers, beyond, unread, area)
+    count = overlays.settle(placed, layers, doubts)
     inside: dict[int, tuple[GridCell, list[Letter]]] = {}
     for letter, cell in placed.inside:
         inside.setdefault(id(cell), (cell, []))[1].append(letter)
@@ -203,9 +198,7 @@ def _fill(
         else:
             cell.text = _cell_text(cell, overlays.text_letters(held))
     if count:
-        page.letters = sorted(
-            [*placed.rest, *(letter for letter, _ in placed.inside)], key=lambda letter: letter.order
-        )
+        page.letters = sorted([*placed.rest, *(letter for letter, _ in placed.inside)], key=lambda letter: letter.order)
     page.grids = sorted((grid for grid in page.grids if any(cell.text for cell in grid.cells())), key=_top)
     page.texts = [entry for entry in text_lines(placed.rest) if not _PAGE_NUMBER.match(entry[1])]
     page.placed = None
@@ -242,7 +235,7 @@ def _begins_with_table(page: _Page) -> bool:
     return bool(page.grids) and all(top <= page.grids[0].rows[0] for top, _ in page.texts)
 
 
-def _note(document: Document, page_count: int, hidden: list[int], scanned: list[int], unknown: int) -> None:
+def _note(document: Document, page_count: int, hidden: list[int], scanned: list[int], counts: Counter[str]) -> None:
     if page_count > MAX_PAGES:
         document.notes.append(
             (
@@ -255,9 +248,18 @@ def _note(document: Document, page_count: int, hidden: list[int], scanned: list[
         document.notes.append(
             (
                 "hidden_text",
-                f"第 {'、'.join(map(str, hidden[:6]))} 页有看不见的文字（白色或在页面之外），未读取"
-                " | text that nobody sees (white, or outside the page) was not read",
+                f"第 {'、'.join(map(str, hidden[:6]))} 页有看不见的文字（与底色相同、极小、被遮盖或在页面之外），未读取"
+                " | text that nobody sees (in the colour of its ground, tiny, covered, outside the page) was not read",
                 f"page {hidden[0]}",
+            )
+        )
+    if counts["stamp"]:
+        document.notes.append(
+            (
+                "watermark_left_out",
+                f"有 {counts['stamp']} 个字是水印或印章（倾斜、浅色或跨越单元格），未计入单元格"
+                " | letters of watermarks or stamps are no part of any cell",
+                "",
             )
         )
     if scanned:
@@ -269,7 +271,7 @@ def _note(document: Document, page_count: int, hidden: list[int], scanned: list[
                 f"page {scanned[0]}",
             )
         )
-    if unknown:
+    if unknown := counts["unknown"]:
         document.notes.append(
             (
                 "letters_unknown",

@@ -57,6 +57,7 @@ form_object = _bare(api.FPDFFormObj_GetObject)
 object_type = _bare(api.FPDFPageObj_GetType)
 object_bounds = _bare(api.FPDFPageObj_GetBounds)
 fill_colour = _bare(api.FPDFPageObj_GetFillColor)
+font_size = _bare(api.FPDFTextObj_GetFontSize)
 render_mode = _bare(api.FPDFTextObj_GetTextRenderMode)
 draw_mode = _bare(api.FPDFPath_GetDrawMode)
 
