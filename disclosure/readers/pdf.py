@@ -85,13 +85,28 @@ def read(data: bytes, *, with_ocr: bool = True) -> Document:
                 "damaged", "PDF 已损坏，无法打开；请重新下载 | the PDF is damaged; download it again"
             ) from None
         try:
-            return _read_pages(pdf, with_ocr=with_ocr)
+            document = _read_pages(pdf, with_ocr=with_ocr)
         except pdfium.PdfiumError:
             raise RefusalError(
                 "damaged", "PDF 中有损坏的页，未读取；请重新下载 | a page of the PDF is damaged; download it again"
             ) from None
         finally:
             pdf.close()
+    # Loaded after the file could be read: what it needs takes longer to load than anything else here.
+    from disclosure.readers.soundness import find_damage
+
+    fault = find_damage(data)
+    if fault is not None:
+        document.is_damaged = True
+        document.notes.append(
+            (
+                "file_damaged",
+                "PDF 文件的结构有损坏，读到的内容可能不全；请重新下载，或从原软件重新导出"
+                f" | the PDF is not sound ({fault[:120]}); what was read may not be all; download or export it again",
+                "",
+            )
+        )
+    return document
 
 
 def _read_pages(pdf: pdfium.PdfDocument, *, with_ocr: bool) -> Document:
@@ -440,12 +455,14 @@ def _add_side(
 def _cell_text(cell: GridCell, letters: list[Letter]) -> str:
     """The lines of a cell from top to bottom. A number that had to wrap in a narrow cell is one number."""
     texts = [text for _, text in text_lines(letters)]
-    if len(texts) > 1 and all(re.fullmatch(r"[\d.,]+", text) for text in texts):
+    if all(re.fullmatch(r"[\d.,]+", text) for text in texts):
         widest = max(letter.right for letter in letters) - min(letter.left for letter in letters)
         letter_width = widest / max(len(text) for text in texts)
         is_wrapped = all(len(text) >= len(texts[0]) for text in texts[:-1])
         # Word leaves 5.4 points on either side of a cell's text.
         spare = max(2.5 * letter_width, letter_width + 14)
-        if is_wrapped and widest + spare > cell.right - cell.left:
-            return "".join(texts)
+        if widest + spare > cell.right - cell.left:
+            cell.is_full = len(texts[-1]) >= len(texts[0])
+            if is_wrapped:
+                return "".join(texts)
     return "\n".join(texts)
