@@ -21,6 +21,7 @@ import pypdfium2.raw as api
 
 from disclosure.readers import pdfium_calls as fast
 from disclosure.readers.drawn import Area, Drawn, Ground, Run, is_near_colour
+from disclosure.readers.marks import Picture
 
 Turn = Callable[[float, float, float, float], tuple[float, float, float, float]]
 """A box of the file to the same box as it is seen."""
@@ -304,14 +305,14 @@ def _covered(letters: Sequence[_Raw], later: Sequence[Ground], covered: set[int]
         across = np.minimum(boxes[:, 2], right) - np.maximum(boxes[:, 0], left)
         up = np.minimum(boxes[:, 3], top) - np.maximum(boxes[:, 1], bottom)
         touched = np.flatnonzero((across > 0) & (up > 0) & (order < ground.order))
-        for place in touched:
+        for place in map(int, touched):
             share = across[place] / width[place] * (up[place] / height[place])
             if share < _UNCOVERED / 2:
                 continue
             if ground.is_whole and ground.colour is not None and share > _COVERED:
                 covered.add(id(letters[place]))
             else:
-                unsure.setdefault(number, set()).add(int(place))
+                unsure.setdefault(number, set()).add(place)
     return unsure
 
 
@@ -346,12 +347,12 @@ def _changed(
     return changed
 
 
-def _render(page: pdfium.PdfPage) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+def _render(page: pdfium.PdfPage) -> Picture:
     width, height = page.get_size()
     if width * height * _RENDERED_SCALE**2 > _MAX_PIXELS:
         return np.zeros((0, 0), np.uint8)
     picture = page.render(scale=_RENDERED_SCALE, grayscale=True, may_draw_forms=False).to_numpy()
-    return picture.reshape(picture.shape[:2]).copy()
+    return np.array(picture.reshape(picture.shape[:2]), np.uint8)
 
 
 _MAX_PIXELS = 40_000_000
