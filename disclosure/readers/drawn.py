@@ -51,6 +51,7 @@ class Run:
     """
 
     order: int
+    item: fast.Handle
     angle: float = 0.0
     size: float = 0.0
     colour: tuple[int, int, int] = (0, 0, 0)
@@ -60,6 +61,8 @@ class Run:
     is_invisible: bool = False
     is_overlay: bool = False
     """Whether the file itself says that it is a watermark."""
+    may_be_off: bool = False
+    """Whether it may be of a layer (optional content) that is turned off."""
 
 
 @dataclass(slots=True)
@@ -87,6 +90,8 @@ class Drawn:
     """The outermost form objects."""
     part_of: dict[int, int] = field(default_factory=dict)
     """The part in which a path stands, by address."""
+    covers: set[int] = field(default_factory=set)
+    """Addresses of what is drawn over letters: no part of a table's lines."""
     picture_share: float = 0.0
     is_cut_short: bool = False
 
@@ -179,7 +184,7 @@ class _Walker:
         self.walk(item, fast.count_form_objects, fast.form_object, inner)
 
     def _add_text(self, item: fast.Handle, around: _Around) -> None:
-        run = Run(self.order, part=around.part)
+        run = Run(self.order, item, part=around.part, may_be_off=around.depth > 0)
         self.drawn.runs[address_of(item)] = run
         if fast.render_mode(item) in _INVISIBLE_MODES:
             run.is_invisible = True
@@ -252,10 +257,20 @@ def _look_at_marks(item: fast.Handle, count: int, run: Run) -> None:
     """Takes away other words for what is drawn, and notes what the file calls a watermark."""
     for number in range(count - 1, -1, -1):
         mark = fast.Handle(fast.object_mark(item, number))
+        run.may_be_off |= _name_of_mark(mark) == "OC"
         if fast.mark_value_type(mark, _ACTUAL_TEXT) == api.FPDF_OBJECT_STRING:
             fast.remove_mark(item, mark)
         elif fast.mark_value_type(mark, _SUBTYPE) in (api.FPDF_OBJECT_NAME, api.FPDF_OBJECT_STRING):
             run.is_overlay |= _text_of_mark(mark, _SUBTYPE) == "Watermark"
+
+
+def _name_of_mark(mark: fast.Handle) -> str:
+    held = ctypes.cast(mark, api.FPDF_PAGEOBJECTMARK)
+    length = ctypes.c_ulong()
+    room = (ctypes.c_ushort * 16)()
+    if not api.FPDFPageObjMark_GetName(held, room, ctypes.sizeof(room), length):
+        return ""
+    return bytes(room)[: max(length.value - 2, 0)].decode("utf-16-le", "replace")
 
 
 def _text_of_mark(mark: fast.Handle, key: bytes) -> str:

@@ -20,7 +20,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as api
 
 from disclosure.readers import pdfium_calls as fast
-from disclosure.readers.drawn import Area, Drawn, Ground, Run, is_near_colour
+from disclosure.readers.drawn import Area, Drawn, Ground, Run, address_of, is_near_colour
 from disclosure.readers.marks import Picture
 
 Turn = Callable[[float, float, float, float], tuple[float, float, float, float]]
@@ -39,8 +39,10 @@ _SLANTING = 4.0
 _COVERED = 0.8
 _UNCOVERED = 0.2
 """Shares of a letter from which it is hidden, and up to which it is seen."""
-_CHANGED = 24.0
-"""Mean difference of grey in a letter's box (of 255) from which a thing drawn over it has changed it."""
+_CHANGED = 0.08
+"""Mean difference of a letter's box with and without what is drawn over it, of the range from its ground to its ink."""
+_LEAST_RANGE = 40
+"""Greys (of 255) between ground and ink below which nothing is read."""
 _RENDERED_SCALE = 2.0
 _OUTSIDE = 1.0
 
@@ -103,8 +105,8 @@ class _Raw:
     run: Run | None
 
 
-def letters_of(page: pdfium.PdfPage, drawn: Drawn) -> Letters:
-    """The letters that a page shows, upright."""
+def letters_of(page: pdfium.PdfPage, drawn: Drawn, *, has_layers: bool = False) -> Letters:
+    """The letters that a page shows, upright; `has_layers` where the file has layers that may be turned off."""
     text_page = page.get_textpage()
     raw = _raw_letters(text_page, drawn)
     # Where the text does not say which way is up, the page's own setting does.
@@ -114,6 +116,8 @@ def letters_of(page: pdfium.PdfPage, drawn: Drawn) -> Letters:
     area = shown_area(page)
     shown, cut = _shown(raw, area, result, slant)
     doubted = {id(letter) for letter in cut}
+    if has_layers:
+        shown = _of_layers_shown(page, shown, result)
     shown, more = _uncovered(page, drawn, shown, result)
     doubted |= more
     seen, is_upright = result.seen, turn is _upright
@@ -245,7 +249,8 @@ def _next_to(shown: Sequence[_Raw], beyond: Sequence[_Raw]) -> list[_Raw]:
         size = max(letter.top - letter.bottom, 0.1)
         for other in beyond:
             if (
-                min(letter.top, other.top) - max(letter.bottom, other.bottom) > 0.5 * size
+                (other.run is None or other.run.clip == (letter.run.clip if letter.run else None))
+                and min(letter.top, other.top) - max(letter.bottom, other.bottom) > 0.5 * size
                 and max(other.left - letter.right, letter.left - other.right) < 0.5 * size
             ):
                 found.append(letter)
@@ -273,13 +278,21 @@ def _uncovered(page: pdfium.PdfPage, drawn: Drawn, letters: list[_Raw], result: 
                 hidden.add(id(letter))
     first = min(run.order for run in drawn.runs.values())
     later = [ground for ground in drawn.grounds if ground.order > first]
-    if later:
-        covered: set[int] = set()
-        unsure = _covered(letters, later, covered)
-        result.covered = [_as_seen(letter, result.turn) for letter in letters if id(letter) in covered]
-        hidden |= covered
-        if unsure:
-            doubted |= _changed(page, letters, unsure, later)
+    touched = _touched(letters, later) if later else {}
+    if touched:
+        drawn.covers.update(address_of(ground.item) for over in touched.values() for ground, _ in over)
+        grounds = {address_of(ground.item): ground.item for over in touched.values() for ground, _ in over}
+        before, after = _with_and_without(page, list(grounds.values()))
+        window = _window(page)
+        for place, over in touched.items():
+            letter = letters[place]
+            if _is_alike(*(picture[window(letter)] for picture in (before, after))):
+                continue
+            if any(ground.is_whole and ground.colour is not None and share > _COVERED for ground, share in over):
+                hidden.add(id(letter))
+                result.covered.append(_as_seen(letter, result.turn))
+            else:
+                doubted.add(id(letter))
     result.hidden_count += len(hidden)
     return [letter for letter in letters if id(letter) not in hidden] if hidden else letters, doubted
 
@@ -293,44 +306,62 @@ def _risky_colours(drawn: Drawn) -> set[tuple[int, int, int]]:
     }
 
 
-def _covered(letters: Sequence[_Raw], later: Sequence[Ground], covered: set[int]) -> dict[int, set[int]]:
-    """Adds letters that something is drawn over to the covered; gives the places of letters that may be, by ground."""
+def _touched(letters: Sequence[_Raw], later: Sequence[Ground]) -> dict[int, list[tuple[Ground, float]]]:
+    """The places of letters over which something is drawn: what, and which share of the letter it takes."""
     boxes = np.array([(item.left, item.ink_bottom, item.right, item.ink_top) for item in letters])
     order = np.array([item.run.order if item.run else 10**9 for item in letters])
     width = np.maximum(boxes[:, 2] - boxes[:, 0], 0.1)
     height = np.maximum(boxes[:, 3] - boxes[:, 1], 0.1)
-    unsure: dict[int, set[int]] = {}
-    for number, ground in enumerate(later):
+    touched: dict[int, list[tuple[Ground, float]]] = {}
+    for ground in later:
         left, bottom, right, top = ground.area
         across = np.minimum(boxes[:, 2], right) - np.maximum(boxes[:, 0], left)
         up = np.minimum(boxes[:, 3], top) - np.maximum(boxes[:, 1], bottom)
-        touched = np.flatnonzero((across > 0) & (up > 0) & (order < ground.order))
-        for place in map(int, touched):
-            share = across[place] / width[place] * (up[place] / height[place])
-            if share < _UNCOVERED / 2:
+        for place in map(int, np.flatnonzero((across > 0) & (up > 0) & (order < ground.order))):
+            share = float(across[place] / width[place] * (up[place] / height[place]))
+            if share >= _UNCOVERED / 2:
+                touched.setdefault(place, []).append((ground, share))
+    return touched
+
+
+def _of_layers_shown(page: pdfium.PdfPage, letters: list[_Raw], result: Letters) -> list[_Raw]:
+    """Letters without those of layers that are turned off: taking these away changes nothing that is seen."""
+    runs = {id(letter.run): letter.run for letter in letters if letter.run and letter.run.may_be_off}
+    if not runs:
+        return letters
+    before, after = _with_and_without(page, [run.item for run in runs.values()])
+    window = _window(page)
+    shown = []
+    for letter in letters:
+        if letter.run and letter.run.may_be_off:
+            one, other = before[window(letter)], after[window(letter)]
+            if one.size and np.array_equal(one, other):
+                result.hidden_count += 1
                 continue
-            if ground.is_whole and ground.colour is not None and share > _COVERED:
-                covered.add(id(letters[place]))
-            else:
-                unsure.setdefault(number, set()).add(place)
-    return unsure
+        shown.append(letter)
+    return shown
 
 
-def _changed(
-    page: pdfium.PdfPage, letters: Sequence[_Raw], unsure: dict[int, set[int]], later: Sequence[Ground]
-) -> set[int]:
-    """The ids of letters that look otherwise without what is drawn over them: drawn twice and compared."""
+def _with_and_without(page: pdfium.PdfPage, items: Sequence[fast.Handle]) -> tuple[Picture, Picture]:
+    """The page as it is drawn, and as it would be without some of its objects."""
     before = _render(page)
-    for number in unsure:
-        api.FPDFPageObj_SetIsActive(ctypes.cast(later[number].item, api.FPDF_PAGEOBJECT), 0)
+    held = [ctypes.cast(item, api.FPDF_PAGEOBJECT) for item in items]
+    for item in held:
+        api.FPDFPageObj_SetIsActive(item, 0)
     after = _render(page)
-    for number in unsure:
-        api.FPDFPageObj_SetIsActive(ctypes.cast(later[number].item, api.FPDF_PAGEOBJECT), 1)
+    for item in held:
+        api.FPDFPageObj_SetIsActive(item, 1)
+    return before, after
+
+
+def _window(page: pdfium.PdfPage) -> Callable[[_Raw], tuple[slice, slice]]:
+    """The part of a page's picture in which a letter stands."""
     left, bottom, right, top = shown_area(page)
     turned = page.get_rotation() % 360
-    changed = set()
-    for place in set().union(*unsure.values()):
-        letter = letters[place]
+    wide = page.get_width() / max((top - bottom) if turned % 180 else (right - left), 1)
+    scale = _RENDERED_SCALE * wide
+
+    def window(letter: _Raw) -> tuple[slice, slice]:
         x, y = letter.left - left, top - letter.ink_top
         across, up = letter.right - letter.left, letter.ink_top - letter.ink_bottom
         if turned == 90:
@@ -339,12 +370,24 @@ def _changed(
             x, y = right - letter.right, letter.ink_bottom - bottom
         elif turned == 270:
             x, y, across, up = top - letter.ink_top, right - letter.right, up, across
-        rows = slice(max(int(y * _RENDERED_SCALE), 0), int((y + up) * _RENDERED_SCALE) + 2)
-        columns = slice(max(int(x * _RENDERED_SCALE), 0), int((x + across) * _RENDERED_SCALE) + 2)
-        one, other = before[rows, columns], after[rows, columns]
-        if one.size == 0 or np.abs(one.astype(np.int16) - other).mean() > _CHANGED:
-            changed.add(id(letter))
-    return changed
+        return (
+            slice(max(int(y * scale), 0), int((y + up) * scale) + 2),
+            slice(max(int(x * scale), 0), int((x + across) * scale) + 2),
+        )
+
+    return window
+
+
+def _is_alike(one: Picture, other: Picture) -> bool:
+    """Whether a letter looks the same in two pictures, be it on another ground."""
+    if not one.size or one.shape != other.shape:
+        return False
+    low, high = int(one.min()), int(one.max())
+    lower, higher = int(other.min()), int(other.max())
+    if min(high - low, higher - lower) < _LEAST_RANGE:
+        return False
+    difference = (one.astype(np.float32) - low) / (high - low) - (other.astype(np.float32) - lower) / (higher - lower)
+    return float(np.abs(difference).mean()) < _CHANGED
 
 
 def _render(page: pdfium.PdfPage) -> Picture:

@@ -164,22 +164,33 @@ def settle(placed: Placed, layers: Layers, doubts: Doubts) -> int:
         if any(letter.is_turned for letter in letters):
             count += _settle_turned(placed, cell, letters)
     _doubt_overflow(placed)
+    unread: list[GridCell] = []
     for grid in placed.grids:
-        _doubt_edges(grid, placed, cells, doubts)
+        unread += _cut_cells(grid, placed, cells, doubts)
         for place_ in doubts.unread:
-            for cell in grid.cells():
-                x, y = (place_[0] + place_[2]) / 2, (place_[1] + place_[3]) / 2
-                if (cell.left < x < cell.right and cell.bottom < y < cell.top) or _shared(place_, cell):
-                    cell.text = UNKNOWN
+            x, y = (place_[0] + place_[2]) / 2, (place_[1] + place_[3]) / 2
+            unread += [
+                cell
+                for cell in grid.cells()
+                if (cell.left < x < cell.right and cell.bottom < y < cell.top) or _shared(place_, cell)
+            ]
     if doubts.covered:
-        _doubt_covered(placed.grids, cells, doubts.covered)
+        unread += _rests_of_covered(placed.grids, cells, doubts.covered)
+    for cell in unread:
+        held = cells.get(id(cell), (cell, []))[1]
+        for letter in held:
+            letter.text = UNKNOWN
+        if not held:
+            x, y = (cell.left + cell.right) / 2, (cell.bottom + cell.top) / 2
+            placed.inside.append((Letter(UNKNOWN, x - 2, y - 4, x + 2, y + 4, 0), cell))
     return count
 
 
-def _doubt_covered(
+def _rests_of_covered(
     grids: Sequence[Grid], cells: dict[int, tuple[GridCell, list[Letter]]], covered: Sequence[Letter]
-) -> None:
+) -> list[GridCell]:
     """A number that stands beside covered digits may be what is left of one; one typed over them is not."""
+    found = []
     held: dict[int, tuple[GridCell, list[Letter]]] = {}
     for letter, cell in place(list(grids), [letter for letter in covered if letter.text.isdigit()], ()).inside:
         held.setdefault(id(cell), (cell, []))[1].append(letter)
@@ -190,7 +201,8 @@ def _doubt_covered(
         left, right = min(letter.left for letter in hidden), max(letter.right for letter in hidden)
         over = [letter for letter in letters if left <= letter.middle[0] <= right]
         if not letters or len(over) * 2 < len(letters):
-            cell.text = UNKNOWN
+            found.append(cell)
+    return found
 
 
 def text_letters(letters: Sequence[Letter]) -> list[Letter]:
@@ -310,7 +322,9 @@ _NOTHING = Letter("", 0, 0, 0, 0, -2)
 _NO_CELL = GridCell(-1, -1, 0, 0, 0, 0, 0, 0)
 
 
-def _doubt_edges(grid: Grid, placed: Placed, cells: dict[int, tuple[GridCell, list[Letter]]], doubts: Doubts) -> None:
+def _cut_cells(
+    grid: Grid, placed: Placed, cells: dict[int, tuple[GridCell, list[Letter]]], doubts: Doubts
+) -> list[GridCell]:
     """Cells that the edge of the page cuts: whatever number they seem to hold may have lost digits, or be all lost."""
     left, bottom, right, top = doubts.area
     outside = [letter for letter in doubts.beyond if grid.rows[-1] < letter.middle[1] < grid.rows[0]]
@@ -320,12 +334,14 @@ def _doubt_edges(grid: Grid, placed: Placed, cells: dict[int, tuple[GridCell, li
     to_right = right - (_EDGE if outside or not is_right_closed else -_EDGE)
     is_high = grid.rows[-1] < bottom - _EDGE or grid.rows[0] > top + _EDGE
     if grid.columns[0] >= from_left and grid.columns[-1] <= to_right and not is_high:
-        return
+        return []
+    found = []
     for cell in grid.cells():
         if cell.right > to_right or cell.left < from_left or cell.bottom < bottom - _EDGE or cell.top > top + _EDGE:
             held = "".join(letter.text for letter in cells.get(id(cell), (cell, []))[1])
             if not held or parse_cell(held) is not None:
-                cell.text = UNKNOWN
+                found.append(cell)
+    return found
 
 
 def _shared(area: Area, cell: GridCell) -> bool:

@@ -84,19 +84,19 @@ def read(data: bytes, *, with_ocr: bool = True) -> Document:
             raise RefusalError(
                 "damaged", "PDF 已损坏，无法打开；请重新下载 | the PDF is damaged; download it again"
             ) from None
+        # Loaded once a file could be opened: what it needs takes longer to load than anything else here.
+        from disclosure.readers.soundness import look_into
+
+        soundness = look_into(data)
         try:
-            document = _read_pages(pdf, with_ocr=with_ocr)
+            document = _read_pages(pdf, with_ocr=with_ocr, has_layers=soundness.has_layers)
         except pdfium.PdfiumError:
             raise RefusalError(
                 "damaged", "PDF 中有损坏的页，未读取；请重新下载 | a page of the PDF is damaged; download it again"
             ) from None
         finally:
             pdf.close()
-    # Loaded after the file could be read: what it needs takes longer to load than anything else here.
-    from disclosure.readers.soundness import find_damage
-
-    fault = find_damage(data)
-    if fault is not None:
+    if (fault := soundness.fault) is not None:
         document.is_damaged = True
         document.notes.append(
             (
@@ -109,7 +109,7 @@ def read(data: bytes, *, with_ocr: bool = True) -> Document:
     return document
 
 
-def _read_pages(pdf: pdfium.PdfDocument, *, with_ocr: bool) -> Document:
+def _read_pages(pdf: pdfium.PdfDocument, *, with_ocr: bool, has_layers: bool) -> Document:
     document = Document(MEDIA_TYPE, [])
     title = pdf.get_metadata_value("Title").strip()
     if title:
@@ -124,7 +124,7 @@ def _read_pages(pdf: pdfium.PdfDocument, *, with_ocr: bool) -> Document:
     for number in range(1, min(page_count, MAX_PAGES) + 1):
         page, unread = page_as_seen(pdf, number - 1)
         drawn = drawn_on(page)
-        letters = letters_of(page, drawn)
+        letters = letters_of(page, drawn, has_layers=has_layers)
         counts["seen"] += len(letters.seen)
         counts["unknown"] += letters.unknown_count
         counts["invisible"] += letters.invisible_count
@@ -206,8 +206,6 @@ def _fill(page: _Page, layers: overlays.Layers, doubts: overlays.Doubts) -> int:
     for letter, cell in placed.inside:
         inside.setdefault(id(cell), (cell, []))[1].append(letter)
     for cell, held in inside.values():
-        if cell.text:
-            continue  # what is doubtful has been marked
         if all(letter.is_turned for letter in held):
             cell.text = "".join(letter.text for letter in held)
         else:
@@ -391,6 +389,8 @@ def _ruling_lines(drawn: Drawn, turn: Turn) -> tuple[list[Line], list[Line]]:
     down: list[Line] = []
     dots: list[tuple[float, float, float, float]] = []
     for shape in drawn.paths:
+        if drawn.covers and address_of(shape) in drawn.covers:
+            continue
         left, bottom, right, top = turn(*drawn.area_of(shape))
         width, height = right - left, top - bottom
         if width < _SHORTEST and height < _SHORTEST and (width <= SNAP or height <= SNAP):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import io
 import zlib
+from dataclasses import dataclass
 
 import pikepdf
 
@@ -20,20 +21,29 @@ _PIECE = 64 * 1024
 _MAX_OBJECTS = 200_000
 
 
-def find_damage(data: bytes) -> str | None:
-    """What is wrong with a file, in the words of the checker; None where it is sound.
+@dataclass(frozen=True, slots=True)
+class Soundness:
+    """What is wrong with a file, in the words of the checker (None where it is sound); whether it has layers."""
+
+    fault: str | None
+    has_layers: bool = False
+
+
+def look_into(data: bytes) -> Soundness:
+    """Whether a file is sound.
 
     Raises nothing: what cannot be opened is damaged. At most 256 MB are unpacked, none of them kept.
     """
     try:
         with pikepdf.open(io.BytesIO(data), suppress_warnings=True, attempt_recovery=True) as pdf:
             fault = _fault_of_streams(pdf)
+            has_layers = "/OCProperties" in pdf.Root
             warnings = [warning for warning in map(str, pdf.get_warnings()) if not _is_harmless(warning)]
-            return warnings[0] if warnings else fault
+            return Soundness(warnings[0] if warnings else fault, has_layers)
     except pikepdf.PasswordError:
-        return None
+        return Soundness(None)
     except (pikepdf.PdfError, pikepdf.ForeignObjectError, ValueError, RuntimeError, OverflowError) as error:
-        return str(error) or "not readable"
+        return Soundness(str(error) or "not readable")
 
 
 def _is_harmless(warning: str) -> bool:

@@ -177,7 +177,7 @@ def hide_digits(disguised: Disguised, random: Random) -> Disguised:
         for spot in spots:
             if spot.page != number:
                 continue
-            left, bottom, right, top = spot.box
+            _, bottom, right, top = spot.box
             size = (top - bottom) * 1.3
             canvas.saveState()
             if way == "clipped":
@@ -195,9 +195,12 @@ def hide_digits(disguised: Disguised, random: Random) -> Disguised:
                 canvas.setFillColorRGB(1, 1, 1)
                 canvas.rect(right + 0.2, bottom - 1, size * 0.65, size, stroke=0, fill=1)
             canvas.restoreState()
-            del left
 
-    return _draw(disguised, paint)
+    result = _draw(disguised, paint)
+    if way == "covered":
+        # Beside what is covered a number may be the rest of a longer one.
+        result.hard |= {spot.key for spot in spots}
+    return result
 
 
 def hide_layer(disguised: Disguised, random: Random) -> Disguised:
