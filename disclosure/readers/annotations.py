@@ -18,8 +18,11 @@ _PASSED = frozenset((api.FPDF_ANNOT_LINK, api.FPDF_ANNOT_POPUP))
 _NOT_SHOWN = api.FPDF_ANNOT_FLAG_HIDDEN | api.FPDF_ANNOT_FLAG_NOVIEW
 
 
-def page_as_seen(pdf: pdfium.PdfDocument, index: int) -> tuple[pdfium.PdfPage, list[Area]]:
-    """A page with what was written over it, and the places of that which does not say what it looks like."""
+def page_as_seen(pdf: pdfium.PdfDocument, index: int, *, has_layers: bool = False) -> tuple[pdfium.PdfPage, list[Area]]:
+    """A page with what was written over it, and the places of that which does not say what it looks like.
+
+    Where the file `has_layers` nothing is drawn into the page, which would show those that are turned off.
+    """
     page = pdf[index]
     count = api.FPDFPage_GetAnnotCount(page.raw)
     if count <= 0:
@@ -32,8 +35,9 @@ def page_as_seen(pdf: pdfium.PdfDocument, index: int) -> tuple[pdfium.PdfPage, l
             continue
         kind = api.FPDFAnnot_GetSubtype(annotation)
         if kind not in _PASSED and not api.FPDFAnnot_GetFlags(annotation) & _NOT_SHOWN:
-            is_written_over = True
-            if kind in _SHOWN and api.FPDFAnnot_GetAP(annotation, api.FPDF_ANNOT_APPEARANCEMODE_NORMAL, None, 0) <= 2:
+            is_written_over = not has_layers
+            has_look = api.FPDFAnnot_GetAP(annotation, api.FPDF_ANNOT_APPEARANCEMODE_NORMAL, None, 0) > 2
+            if (has_layers or not has_look) and kind in _SHOWN:
                 box = api.FS_RECTF()
                 if api.FPDFAnnot_GetRect(annotation, ctypes.byref(box)):
                     unread.append((box.left, box.bottom, box.right, box.top))

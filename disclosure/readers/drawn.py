@@ -84,6 +84,8 @@ class Drawn:
     paths: list[fast.Handle] = field(default_factory=list)
     placed: dict[int, Matrix] = field(default_factory=dict)
     """How what stands in form objects is placed on the page, by address."""
+    clips: dict[int, Area] = field(default_factory=dict)
+    """What is shown of the paths in form objects, by address."""
     runs: dict[int, Run] = field(default_factory=dict)
     grounds: list[Ground] = field(default_factory=list)
     parts: list[Area] = field(default_factory=list)
@@ -96,8 +98,13 @@ class Drawn:
     is_cut_short: bool = False
 
     def area_of(self, item: fast.Handle) -> Area:
-        """Where a path stands on the page."""
-        return _placed(_bounds(item), self.placed.get(address_of(item)))
+        """Where a path stands on the page, as far as it is seen; left is beyond right where nothing of it is."""
+        if not self.placed:
+            return _bounds(item)
+        address = address_of(item)
+        area = _placed(_bounds(item), self.placed.get(address))
+        clip = self.clips.get(address)
+        return area if clip is None else _inner(area, clip)
 
     def ground_below(self, order: int, x: float, y: float) -> tuple[int, int, int] | None:
         """The colour on which something stands; None where it is no single one."""
@@ -223,6 +230,7 @@ class _Walker:
         drawn.paths.append(item)
         if around.matrix is not None:
             drawn.placed[address_of(item)] = around.matrix
+            drawn.clips[address_of(item)] = _inner(_clip_of(item, around), around.clip)
         if around.part:
             drawn.part_of[address_of(item)] = around.part
         area = _bounds(item)

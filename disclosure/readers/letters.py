@@ -40,7 +40,11 @@ _COVERED = 0.8
 _UNCOVERED = 0.2
 """Shares of a letter from which it is hidden, and up to which it is seen."""
 _CHANGED = 0.08
-"""Mean difference of a letter's box with and without what is drawn over it, of the range from its ground to its ink."""
+_CHANGED_THROUGH = 0.18
+"""Mean difference of a letter's box with and without what is drawn over it, of the range from its ground to its ink.
+
+More is let pass where what is drawn over it may be seen through.
+"""
 _LEAST_RANGE = 40
 """Greys (of 255) between ground and ink below which nothing is read."""
 _RENDERED_SCALE = 2.0
@@ -220,7 +224,8 @@ def _shown(raw: Sequence[_Raw], area: Area, result: Letters, slant: int) -> tupl
 
 
 def _as_seen(letter: _Raw, turn: Turn) -> Letter:
-    return Letter(chr(letter.code), *turn(letter.left, letter.bottom, letter.right, letter.top), letter.order)
+    box = turn(letter.left, letter.bottom, letter.right, letter.top)
+    return Letter(chr(letter.code), *box, letter.order, letter.run)
 
 
 def _tiny(raw: Sequence[_Raw]) -> float:
@@ -286,9 +291,11 @@ def _uncovered(page: pdfium.PdfPage, drawn: Drawn, letters: list[_Raw], result: 
         window = _window(page)
         for place, over in touched.items():
             letter = letters[place]
-            if _is_alike(*(picture[window(letter)] for picture in (before, after))):
+            dense = [share for ground, share in over if ground.is_whole and ground.colour is not None]
+            limit = _CHANGED if dense else _CHANGED_THROUGH
+            if _is_alike(before[window(letter)], after[window(letter)], limit):
                 continue
-            if any(ground.is_whole and ground.colour is not None and share > _COVERED for ground, share in over):
+            if any(share > _COVERED for share in dense):
                 hidden.add(id(letter))
                 result.covered.append(_as_seen(letter, result.turn))
             else:
@@ -378,7 +385,7 @@ def _window(page: pdfium.PdfPage) -> Callable[[_Raw], tuple[slice, slice]]:
     return window
 
 
-def _is_alike(one: Picture, other: Picture) -> bool:
+def _is_alike(one: Picture, other: Picture, limit: float) -> bool:
     """Whether a letter looks the same in two pictures, be it on another ground."""
     if not one.size or one.shape != other.shape:
         return False
@@ -387,7 +394,7 @@ def _is_alike(one: Picture, other: Picture) -> bool:
     if min(high - low, higher - lower) < _LEAST_RANGE:
         return False
     difference = (one.astype(np.float32) - low) / (high - low) - (other.astype(np.float32) - lower) / (higher - lower)
-    return float(np.abs(difference).mean()) < _CHANGED
+    return float(np.abs(difference).mean()) < limit
 
 
 def _render(page: pdfium.PdfPage) -> Picture:

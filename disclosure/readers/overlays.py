@@ -8,12 +8,13 @@ another, or goes on beyond the page, it becomes U+FFFD: the cell is named as unr
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
-from disclosure.readers.letters import UNKNOWN, Letter, lines_of
+from disclosure.readers.letters import UNKNOWN, Letter, Turn, lines_of
 from disclosure.readers.ruling import Grid, GridCell, Line
 from disclosure.recognition.cells import parse_cell
 
@@ -37,6 +38,7 @@ _LEAST_SHARE = 0.3
 _OWN_SHARE = 0.2
 """A style in which so many of the numbers of tables are written is the tables' own."""
 _EDGE = 2.0
+_MOST = 0.6
 _MAX_PAIRED = 60
 
 
@@ -57,13 +59,14 @@ class Doubts:
     """What a page has besides letters that are seen, and may be missed in its cells.
 
     `beyond` are letters outside the page's edge, `covered` those that something is drawn over, `unread` the places of
-    what does not say what it looks like, `area` what is shown of the page.
+    what does not say what it looks like, `area` what is shown of the page; `turn` takes boxes of the file to the page.
     """
 
     beyond: Sequence[Letter]
     covered: Sequence[Letter]
     unread: Sequence[Area]
     area: Area
+    turn: Turn
 
 
 @dataclass(slots=True)
@@ -175,7 +178,7 @@ def settle(placed: Placed, layers: Layers, doubts: Doubts) -> int:
                 if (cell.left < x < cell.right and cell.bottom < y < cell.top) or _shared(place_, cell)
             ]
     if doubts.covered:
-        unread += _rests_of_covered(placed.grids, cells, doubts.covered)
+        unread += _rests_of_covered(placed, cells, doubts.covered)
     for cell in unread:
         held = cells.get(id(cell), (cell, []))[1]
         for letter in held:
@@ -187,12 +190,24 @@ def settle(placed: Placed, layers: Layers, doubts: Doubts) -> int:
 
 
 def _rests_of_covered(
-    grids: Sequence[Grid], cells: dict[int, tuple[GridCell, list[Letter]]], covered: Sequence[Letter]
+    placed: Placed, cells: dict[int, tuple[GridCell, list[Letter]]], covered: Sequence[Letter]
 ) -> list[GridCell]:
     """A number that stands beside covered digits may be what is left of one; one typed over them is not."""
     found = []
     held: dict[int, tuple[GridCell, list[Letter]]] = {}
-    for letter, cell in place(list(grids), [letter for letter in covered if letter.text.isdigit()], ()).inside:
+    if not placed.inside:
+        return found
+    size = median(_size(letter) for letter, _ in placed.inside)
+    darkest = max(_contrast(letter) for letter, _ in placed.inside)
+    # Stamps that lie below the ground of the cells are covered too, and no number lacks them.
+    own = [
+        letter
+        for letter in covered
+        if letter.text.isdigit()
+        and size / _LARGE < _size(letter) < size * _LARGE
+        and _contrast(letter) > _PALE * darkest
+    ]
+    for letter, cell in place(placed.grids, own, ()).inside:
         held.setdefault(id(cell), (cell, []))[1].append(letter)
     for key, (cell, hidden) in held.items():
         letters = cells.get(key, (cell, []))[1]
@@ -326,7 +341,7 @@ def _cut_cells(
     grid: Grid, placed: Placed, cells: dict[int, tuple[GridCell, list[Letter]]], doubts: Doubts
 ) -> list[GridCell]:
     """Cells that the edge of the page cuts: whatever number they seem to hold may have lost digits, or be all lost."""
-    left, bottom, right, top = doubts.area
+    left, bottom, right, top = _area_of(grid, cells, doubts)
     outside = [letter for letter in doubts.beyond if grid.rows[-1] < letter.middle[1] < grid.rows[0]]
     is_left_closed, is_right_closed = placed.is_closed.get(id(grid), (True, True))
     # A table whose last line is drawn right at the edge lost nothing, if nothing stands beyond.
@@ -342,6 +357,22 @@ def _cut_cells(
             if not held or parse_cell(held) is not None:
                 found.append(cell)
     return found
+
+
+def _area_of(grid: Grid, cells: dict[int, tuple[GridCell, list[Letter]]], doubts: Doubts) -> Area:
+    """What is shown around a table: the page, or less where most letters of the table are clipped alike."""
+    clips = Counter(
+        letter.run.clip if letter.run is not None else None
+        for cell in grid.cells()
+        for letter in cells.get(id(cell), (cell, []))[1]
+    )
+    if not clips:
+        return doubts.area
+    clip, count = clips.most_common(1)[0]
+    if clip is None or count < _MOST * clips.total():
+        return doubts.area
+    inner, area = doubts.turn(*clip), doubts.area
+    return max(inner[0], area[0]), max(inner[1], area[1]), min(inner[2], area[2]), min(inner[3], area[3])
 
 
 def _shared(area: Area, cell: GridCell) -> bool:

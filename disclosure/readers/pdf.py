@@ -25,6 +25,7 @@ from disclosure.readers.annotations import page_as_seen
 from disclosure.readers.document import Box, Cell, Document, RefusalError, Row, Table, Text
 from disclosure.readers.drawn import Drawn, Matrix, address_of, at, drawn_on
 from disclosure.readers.letters import (
+    UNKNOWN,
     Letter,
     Turn,
     letters_of,
@@ -122,7 +123,7 @@ def _read_pages(pdf: pdfium.PdfDocument, *, with_ocr: bool, has_layers: bool) ->
     layers = overlays.Layers()
     doubts: list[overlays.Doubts] = []
     for number in range(1, min(page_count, MAX_PAGES) + 1):
-        page, unread = page_as_seen(pdf, number - 1)
+        page, unread = page_as_seen(pdf, number - 1, has_layers=has_layers)
         drawn = drawn_on(page)
         letters = letters_of(page, drawn, has_layers=has_layers)
         counts["seen"] += len(letters.seen)
@@ -138,7 +139,7 @@ def _read_pages(pdf: pdfium.PdfDocument, *, with_ocr: bool, has_layers: bool) ->
         if (placed := pages[-1].placed) is not None:
             overlays.survey(placed, layers)
         places = [turn(*place) for place in unread]
-        doubts.append(overlays.Doubts(letters.beyond, letters.covered, places, turn(*area)))
+        doubts.append(overlays.Doubts(letters.beyond, letters.covered, places, turn(*area), turn))
         page.close()
     if counts["seen"] < _FEW_LETTERS or (scanned and not any(page.grids for page in pages)):
         # Loaded for scans only: what it needs takes as long to load as everything else.
@@ -165,7 +166,9 @@ def _read_pages(pdf: pdfium.PdfDocument, *, with_ocr: bool, has_layers: bool) ->
         read = _read_scanned(pdf, document, pages, laid_out)
         scanned = [number for number in scanned if number not in read]
     _note(document, page_count, hidden, scanned, counts)
-    document.later = lambda: _other_divisions(pages)
+    if not any(UNKNOWN in cell.text for page in pages for grid in page.grids for cell in grid.cells()):
+        # What is doubtful in a drawn cell is not made certain by dividing the page otherwise.
+        document.later = lambda: _other_divisions(pages)
     return document
 
 
@@ -391,7 +394,10 @@ def _ruling_lines(drawn: Drawn, turn: Turn) -> tuple[list[Line], list[Line]]:
     for shape in drawn.paths:
         if drawn.covers and address_of(shape) in drawn.covers:
             continue
-        left, bottom, right, top = turn(*drawn.area_of(shape))
+        left, bottom, right, top = drawn.area_of(shape)
+        if right < left or top < bottom:
+            continue  # clipped away
+        left, bottom, right, top = turn(left, bottom, right, top)
         width, height = right - left, top - bottom
         if width < _SHORTEST and height < _SHORTEST and (width <= SNAP or height <= SNAP):
             dots.append((left, bottom, right, top))

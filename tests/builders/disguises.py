@@ -372,8 +372,9 @@ def put_into_forms(disguised: Disguised, random: Random) -> Disguised:
             made = held.pages[-1]
             made.obj.MediaBox = Array([shift, shift, shift + width, shift + height])
             made.add_overlay(page, pikepdf.Rectangle(shift, shift, shift + width, shift + height))
-        result = _saved(disguised, held)
-    return result
+        if "/OCProperties" in pdf.Root:
+            held.Root.OCProperties = held.copy_foreign(pdf.make_indirect(pdf.Root.OCProperties))
+        return _saved(disguised, held)
 
 
 def turn_pages(disguised: Disguised, random: Random) -> Disguised:
