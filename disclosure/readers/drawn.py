@@ -62,7 +62,8 @@ class Run:
     is_overlay: bool = False
     """Whether the file itself says that it is a watermark."""
     may_be_off: bool = False
-    """Whether it may be of a layer (optional content) that is turned off."""
+    is_marked: bool = False
+    """Whether it may be of a layer (optional content) that is turned off; whether it is itself marked as of one."""
 
 
 @dataclass(slots=True)
@@ -265,7 +266,8 @@ def _look_at_marks(item: fast.Handle, count: int, run: Run) -> None:
     """Takes away other words for what is drawn, and notes what the file calls a watermark."""
     for number in range(count - 1, -1, -1):
         mark = fast.Handle(fast.object_mark(item, number))
-        run.may_be_off |= _name_of_mark(mark) == "OC"
+        if _name_of_mark(mark) == "OC":
+            run.may_be_off = run.is_marked = True
         if fast.mark_value_type(mark, _ACTUAL_TEXT) == api.FPDF_OBJECT_STRING:
             fast.remove_mark(item, mark)
         elif fast.mark_value_type(mark, _SUBTYPE) in (api.FPDF_OBJECT_NAME, api.FPDF_OBJECT_STRING):

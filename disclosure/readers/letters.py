@@ -49,6 +49,7 @@ _LEAST_RANGE = 40
 """Greys (of 255) between ground and ink below which nothing is read."""
 _RENDERED_SCALE = 2.0
 _OUTSIDE = 1.0
+_MOST_PARTS = 8
 
 
 @dataclass(slots=True)
@@ -333,20 +334,23 @@ def _touched(letters: Sequence[_Raw], later: Sequence[Ground]) -> dict[int, list
 
 def _of_layers_shown(page: pdfium.PdfPage, letters: list[_Raw], result: Letters) -> list[_Raw]:
     """Letters without those of layers that are turned off: taking these away changes nothing that is seen."""
-    runs = {id(letter.run): letter.run for letter in letters if letter.run and letter.run.may_be_off}
-    if not runs:
-        return letters
-    before, after = _with_and_without(page, [run.item for run in runs.values()])
-    window = _window(page)
-    shown = []
+    # Only what is marked as a layer, or stands in one form, is taken away together: others may lie below it.
+    groups: dict[int, dict[int, Run]] = {}
     for letter in letters:
         if letter.run and letter.run.may_be_off:
-            one, other = before[window(letter)], after[window(letter)]
-            if one.size and np.array_equal(one, other):
-                result.hidden_count += 1
-                continue
-        shown.append(letter)
-    return shown
+            key = -1 if letter.run.is_marked else min(letter.run.part, _MOST_PARTS)
+            groups.setdefault(key, {})[id(letter.run)] = letter.run
+    window = _window(page)
+    hidden: set[int] = set()
+    for runs in groups.values():
+        before, after = _with_and_without(page, [run.item for run in runs.values()])
+        for letter in letters:
+            if id(letter.run) in runs:
+                one, other = before[window(letter)], after[window(letter)]
+                if one.size and np.array_equal(one, other):
+                    hidden.add(id(letter))
+    result.hidden_count += len(hidden)
+    return [letter for letter in letters if id(letter) not in hidden]
 
 
 def _with_and_without(page: pdfium.PdfPage, items: Sequence[fast.Handle]) -> tuple[Picture, Picture]:

@@ -347,6 +347,16 @@ def _cut_cells(
     # A table whose last line is drawn right at the edge lost nothing, if nothing stands beyond.
     from_left = left + (_EDGE if outside or not is_left_closed else -_EDGE)
     to_right = right - (_EDGE if outside or not is_right_closed else -_EDGE)
+    # Letters that a clip hides, right beside a table without a line there, say that the clip cuts the table.
+    clipped = [
+        letter.middle[0]
+        for letter in outside
+        if doubts.area[0] < letter.left and letter.right < doubts.area[2] and letter.run is not None
+    ]
+    if not is_left_closed and any(x < grid.columns[0] + _EDGE for x in clipped):
+        from_left = grid.columns[0] + _EDGE
+    if not is_right_closed and any(x > grid.columns[-1] - _EDGE for x in clipped):
+        to_right = grid.columns[-1] - _EDGE
     is_high = grid.rows[-1] < bottom - _EDGE or grid.rows[0] > top + _EDGE
     if grid.columns[0] >= from_left and grid.columns[-1] <= to_right and not is_high:
         return []

@@ -365,6 +365,8 @@ def put_into_forms(disguised: Disguised, random: Random) -> Disguised:
     scale, shift = random.uniform(0.4, 1.4), random.choice((0.0, -300.0, 120.0))
     held = pikepdf.new()
     with pikepdf.open(io.BytesIO(disguised.data)) as pdf:
+        if any("/Annots" in page.obj for page in pdf.pages):
+            return disguised  # what is written over a page does not go along
         for page in pdf.pages:
             left, bottom, right, top = map(float, page.mediabox)
             width, height = (right - left) * scale, (top - bottom) * scale
