@@ -32,6 +32,8 @@ _NEAR_COLOUR = 12
 """Colours that differ no more in any part are one to the eye."""
 _LARGE = 3.0
 """Boxes that are larger (points) are grounds or covers, not lines."""
+_THIN = 2.5
+"""What is thinner (in its own units) is a line."""
 _BOX_SEGMENTS = 6
 _MAX_CLIP_SEGMENTS = 60
 _COLOUR = fast.Numbers(ctypes.c_uint, 4)
@@ -103,7 +105,13 @@ class Drawn:
         if not self.placed:
             return _bounds(item)
         address = address_of(item)
-        area = _placed(_bounds(item), self.placed.get(address))
+        left, bottom, right, top = _bounds(item)
+        # A line stays one, however much its form is enlarged.
+        if right - left <= _THIN:
+            left = right = (left + right) / 2
+        if top - bottom <= _THIN:
+            bottom = top = (bottom + top) / 2
+        area = _placed((left, bottom, right, top), self.placed.get(address))
         clip = self.clips.get(address)
         return area if clip is None else _inner(area, clip)
 

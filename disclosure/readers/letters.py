@@ -293,10 +293,11 @@ def _uncovered(page: pdfium.PdfPage, drawn: Drawn, letters: list[_Raw], result: 
         for place, over in touched.items():
             letter = letters[place]
             dense = [share for ground, share in over if ground.is_whole and ground.colour is not None]
+            is_covered = any(share > _COVERED for share in dense)
             limit = _CHANGED if dense else _CHANGED_THROUGH
-            if _is_alike(before[window(letter)], after[window(letter)], limit):
+            if not is_covered and _is_alike(before[window(letter)], after[window(letter)], limit):
                 continue
-            if any(share > _COVERED for share in dense):
+            if is_covered:
                 hidden.add(id(letter))
                 result.covered.append(_as_seen(letter, result.turn))
             else:
