@@ -38,6 +38,7 @@ _BOX_SEGMENTS = 6
 _MAX_CLIP_SEGMENTS = 60
 _COLOUR = fast.Numbers(ctypes.c_uint, 4)
 """Red, green, blue, alpha of the object that was asked for last; PDFium is called by one thread at a time."""
+_BLACK = bytes((ctypes.c_uint * 4)(0, 0, 0, 255))
 _SIDES = fast.Numbers(ctypes.c_float, 4)
 _MATRIX = fast.Numbers(ctypes.c_float, 6)
 _POINT = fast.Numbers(ctypes.c_float, 2)
@@ -53,7 +54,7 @@ class Run:
     """
 
     order: int
-    item: fast.Handle
+    address: int
     angle: float = 0.0
     size: float = 0.0
     colour: tuple[int, int, int] = (0, 0, 0)
@@ -200,31 +201,30 @@ class _Walker:
         self.walk(item, fast.count_form_objects, fast.form_object, inner)
 
     def _add_text(self, item: fast.Handle, around: _Around) -> None:
-        run = Run(self.order, item, part=around.part, may_be_off=around.depth > 0)
-        self.drawn.runs[address_of(item)] = run
+        address = address_of(item)
+        run = Run(self.order, address, part=around.part, may_be_off=around.depth > 0)
+        self.drawn.runs[address] = run
         if fast.render_mode(item) in _INVISIBLE_MODES:
             run.is_invisible = True
-        elif fast.fill_colour(item, *_COLOUR.places):
+        elif fast.fill_colour(item, *_COLOUR.places) and (bytes(_COLOUR.values) != _BLACK or around.alpha != 1.0):
             red, green, blue, alpha = _COLOUR.values
             run.colour = (red, green, blue)
-            if red or green or blue or alpha != 255 or around.alpha != 1.0:
-                light = 0.299 * red + 0.587 * green + 0.114 * blue
-                run.contrast = round((255 - light) * alpha / 255 * around.alpha)
-                run.is_invisible = alpha * around.alpha == 0
+            light = 0.299 * red + 0.587 * green + 0.114 * blue
+            run.contrast = round((255 - light) * alpha / 255 * around.alpha)
+            run.is_invisible = alpha * around.alpha == 0
         if fast.object_matrix(item, _MATRIX.places[0]):
-            a, b, c, d, _, _ = _MATRIX.values
-            held = around.matrix
-            if held is not None:
-                a, b, c, d = (
-                    a * held[0] + b * held[2],
-                    a * held[1] + b * held[3],
-                    c * held[0] + d * held[2],
-                    c * held[1] + d * held[3],
-                )
-            if b or a < 0:
-                run.angle = math.degrees(math.atan2(b, a))
+            values, held = _MATRIX.values, around.matrix
+            a, b, d = values[0], values[1], values[3]
+            area = a * d
+            if held is not None or b or a < 0:
+                area -= b * values[2]
+                if held is not None:
+                    area *= held[0] * held[3] - held[1] * held[2]
+                    a, b = a * held[0] + b * held[2], a * held[1] + b * held[3]
+                if b or a < 0:
+                    run.angle = math.degrees(math.atan2(b, a))
             if fast.font_size(item, _POINT.places[0]):
-                run.size = abs(_POINT.values[0]) * math.sqrt(abs(a * d - b * c))
+                run.size = abs(_POINT.values[0]) * math.sqrt(abs(area))
         clip = fast.clip_path(item)
         if clip and fast.count_clip_paths(fast.Handle(clip)) > 0:
             run.clip = _inner(_clip_of(item, around), around.clip)

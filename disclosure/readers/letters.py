@@ -344,7 +344,7 @@ def _of_layers_shown(page: pdfium.PdfPage, letters: list[_Raw], result: Letters)
     window = _window(page)
     hidden: set[int] = set()
     for runs in groups.values():
-        before, after = _with_and_without(page, [run.item for run in runs.values()])
+        before, after = _with_and_without(page, [fast.Handle(run.address) for run in runs.values()])
         for letter in letters:
             if id(letter.run) in runs:
                 one, other = before[window(letter)], after[window(letter)]

@@ -224,6 +224,8 @@ def text_letters(letters: Sequence[Letter]) -> list[Letter]:
     """The letters of a cell, those that stand on one another unknown. Doubles printed for boldness count once."""
     if len(letters) > _MAX_PAIRED or not any(letter.text.isdigit() for letter in letters):
         return list(letters)
+    if all(after.left > before.right and after.run is before.run for before, after in pairwise(letters)):
+        return list(letters)
     kept = [letter for line in lines_of(letters) for letter in line]
     for number, letter in enumerate(kept):
         for other in kept[:number]:
