@@ -16,6 +16,7 @@ from disclosure.recognition.labels import fold, label_index
 
 _NEAR = 4.0
 _HEADER_ROWS = 5
+_GROUP_COLUMNS = 1
 _UNKNOWN = "\ufffd"
 
 
@@ -153,7 +154,14 @@ def _doubt(above: Sequence[GridCell], below: Sequence[GridCell], last: int, firs
     rest = [cell for cell in below if cell.row == first]
     if not any(_is_value(cell.text) for cell in own) or not any(_is_value(cell.text) for cell in rest):
         return
-    if any(cell.text and not _is_value(cell.text) and cell.row_span == 1 for cell in rest):
+    # What spans rows on the left names a group; any other words are the row's own label.
+    rows = label_index().rows
+    if any(
+        cell.text
+        and not _is_value(cell.text)
+        and (cell.row_span == 1 or cell.column > _GROUP_COLUMNS or fold(cell.text) in rows)
+        for cell in rest
+    ):
         return
     for cell in rest:
         if _is_value(cell.text):
