@@ -193,7 +193,7 @@ def _rests_of_covered(
     placed: Placed, cells: dict[int, tuple[GridCell, list[Letter]]], covered: Sequence[Letter]
 ) -> list[GridCell]:
     """A number that stands beside covered digits may be what is left of one; one typed over them is not."""
-    found = []
+    found: list[GridCell] = []
     held: dict[int, tuple[GridCell, list[Letter]]] = {}
     if not placed.inside:
         return found
