@@ -10,8 +10,10 @@ import pypdfium2 as pdfium
 from PIL import Image
 
 from disclosure.evidence.cells import Blocks, Found, Shown
+from disclosure.readers.annotations import page_as_seen
 from disclosure.readers.document import Box, Cell, Table
-from disclosure.readers.letters import Letter, drawn_on, letters_of, lines_of
+from disclosure.readers.drawn import drawn_on
+from disclosure.readers.letters import Letter, letters_of, lines_of
 from disclosure.readers.pdf import PDFIUM_LOCK
 
 _WIDTH = 1100
@@ -28,7 +30,7 @@ def show(data: bytes, blocks: Blocks, found: Found | None) -> Shown:
         pdf = pdfium.PdfDocument(data)
         try:
             number = _page_number(found)
-            page = pdf[min(max(number, 1), len(pdf)) - 1]
+            page, _ = page_as_seen(pdf, min(max(number, 1), len(pdf)) - 1)
             box = found.cell.box if found else None
             if found is not None and box is None:
                 box = box_of_text(letters_of(page, drawn_on(page)).seen, number, blocks, found)

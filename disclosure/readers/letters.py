@@ -1,7 +1,8 @@
 """The letters of a PDF page as a reader sees them: where they stand, turned upright, what nobody sees left out.
 
-Left out and noted: text drawn in no colour or in white on white, text outside the page. A letter whose font does not
-say which character it is becomes U+FFFD, so that nothing made from it passes for a number.
+Left out and noted: text drawn in no colour or in the colour of its ground, too small to be read, clipped away, drawn
+over, or outside the page; slanting text, which is a stamp. A letter of which this cannot be told, or whose font does
+not say which character it is, becomes U+FFFD, so that nothing made from it passes for a number.
 """
 
 from __future__ import annotations
@@ -9,36 +10,54 @@ from __future__ import annotations
 import ctypes
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
+from statistics import median
 
+import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as api
 
 from disclosure.readers import pdfium_calls as fast
+from disclosure.readers.drawn import Area, Drawn, Ground, Run, address_of, is_near_colour
+from disclosure.readers.marks import Picture
 
 Turn = Callable[[float, float, float, float], tuple[float, float, float, float]]
 """A box of the file to the same box as it is seen."""
 
-MAX_OBJECTS = 60_000
-_MAX_DEPTH = 4
-_INVISIBLE_MODES = frozenset((3, 7))
-_LIGHT = 245
-_DARK = 200
 _PASSED_CODES = frozenset((0xA0, 0x2002, 0x2003, 0x200B, 0x3000, 0xFEFF, 0xFFFE, 0xFFFF))
-_UNKNOWN = "\ufffd"
-_COLOUR = fast.Numbers(ctypes.c_uint, 4)
-"""Red, green, blue, alpha of the object that was asked for last; PDFium is called by one thread at a time."""
-
+UNKNOWN = "\ufffd"
 _SMALLEST = 4.0
 """Points that a letter counts as at least where gaps are judged."""
+_TINY = 1.3
+"""Points below which nobody reads a letter."""
+_TINY_SHARE = 0.3
+"""Letters of a smaller share of the usual height on their page are not for readers."""
+_SLANTING = 4.0
+"""Degrees off the upright from which text slants; a page that was printed askew is not so far off."""
+_COVERED = 0.8
+_UNCOVERED = 0.2
+"""Shares of a letter from which it is hidden, and up to which it is seen."""
+_CHANGED = 0.08
+_CHANGED_THROUGH = 0.18
+"""Mean difference of a letter's box with and without what is drawn over it, of the range from its ground to its ink.
+
+More is let pass where what is drawn over it may be seen through.
+"""
+_LEAST_RANGE = 40
+"""Greys (of 255) between ground and ink below which nothing is read."""
+_RENDERED_SCALE = 2.0
+_OUTSIDE = 1.0
+_MOST_PARTS = 8
 
 
 @dataclass(slots=True)
 class Letter:
-    """A character with its box, y upwards, and its place in the file's own order."""
+    """A character with its box, y upwards, its place in the file's own order, and the text object it is part of.
+
+    `is_turned` where it does not stand upright with most of its page but on its side or its head.
+    """
 
     text: str
     left: float
@@ -46,6 +65,8 @@ class Letter:
     right: float
     top: float
     order: int
+    run: Run | None = None
+    is_turned: bool = False
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -54,155 +75,347 @@ class Letter:
 
 
 @dataclass(slots=True)
-class Drawn:
-    """What else a page shows: its paths, the share of it that pictures cover, text objects that nobody sees."""
-
-    paths: list[Any] = field(default_factory=list)
-    picture_share: float = 0.0
-    unseen: set[int] = field(default_factory=set)
-    invisible: set[int] = field(default_factory=set)
-    is_cut_short: bool = False
-
-
-@dataclass(slots=True)
 class Letters:
-    """The letters of a page, and how many were left out or unknown."""
+    """The letters of a page, and how many were left out or unknown.
+
+    `beyond` are letters past the edge of what is shown, `covered` those that something is drawn over.
+    """
 
     seen: list[Letter]
     turn: Turn
     hidden_count: int = 0
     invisible_count: int = 0
     unknown_count: int = 0
+    stamp_count: int = 0
+    beyond: list[Letter] = field(default_factory=list)
+    covered: list[Letter] = field(default_factory=list)
 
 
-def drawn_on(page: pdfium.PdfPage) -> Drawn:
-    """What a page draws besides its letters."""
-    drawn = Drawn()
-    width, height = page.get_size()
-    dark: list[tuple[float, float, float, float]] = []
-    white: list[Any] = []
-    area = 0.0
-    for count, (kind, item) in enumerate(_objects(page)):
-        if count > MAX_OBJECTS:
-            drawn.is_cut_short = True
-            break
-        if kind == api.FPDF_PAGEOBJ_PATH:
-            drawn.paths.append(item)
-        elif kind == api.FPDF_PAGEOBJ_IMAGE:
-            left, bottom, right, top = _bounds(item)
-            area += max(right - left, 0) * max(top - bottom, 0)
-        elif kind == api.FPDF_PAGEOBJ_TEXT:
-            if fast.render_mode(item) in _INVISIBLE_MODES:
-                drawn.invisible.add(_address(item))
-            elif _is_light(item):
-                white.append(item)
-    if white:
-        dark = [_bounds(item) for item in drawn.paths if _is_dark(item)]
-        for item in white:
-            left, bottom, right, top = _bounds(item)
-            x, y = (left + right) / 2, (bottom + top) / 2
-            if not any(box[0] <= x <= box[2] and box[1] <= y <= box[3] for box in dark):
-                drawn.unseen.add(_address(item))
-    drawn.picture_share = area / max(width * height, 1)
-    return drawn
+@dataclass(slots=True)
+class _Raw:
+    """A letter as the file has it: character, ink's sides, box of the font, place, text object.
+
+    `size` is the longer side of the font's box.
+    """
+
+    code: int
+    left: float
+    right: float
+    bottom: float
+    top: float
+    ink_bottom: float
+    ink_top: float
+    size: float
+    order: int
+    run: Run | None
 
 
-def _objects(page: pdfium.PdfPage) -> Iterator[tuple[int, fast.Handle]]:
-    """The objects of a page, those inside form objects too, with their kinds."""
-    return _objects_in(fast.handle_of(page.raw), fast.count_page_objects, fast.page_object, 0)
-
-
-def _objects_in(holder: fast.Handle, count: fast.Call, get: fast.Call, depth: int) -> Iterator[tuple[int, fast.Handle]]:
-    get_type = fast.object_type
-    for position in range(count(holder)):
-        item = fast.Handle(get(holder, position))
-        kind = get_type(item)
-        if kind == api.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
-            yield from _objects_in(item, fast.count_form_objects, fast.form_object, depth + 1)
-        else:
-            yield kind, item
-
-
-def _address(item: fast.Handle) -> int:
-    return item.value or 0
-
-
-def _bounds(item: fast.Handle) -> tuple[float, float, float, float]:
-    sides = fast.Numbers(ctypes.c_float, 4)
-    fast.object_bounds(item, *sides.places)
-    left, bottom, right, top = sides.values
-    return left, bottom, right, top
-
-
-def _is_light(item: fast.Handle) -> bool:
-    parts = _COLOUR.values
-    return bool(fast.fill_colour(item, *_COLOUR.places)) and (parts[3] == 0 or min(parts[:3]) >= _LIGHT)
-
-
-def _is_dark(item: fast.Handle) -> bool:
-    mode, stroke = ctypes.c_int(), ctypes.c_int()
-    if not fast.draw_mode(item, ctypes.byref(mode), ctypes.byref(stroke)) or not mode.value:
-        return False
-    parts = _COLOUR.values
-    return bool(fast.fill_colour(item, *_COLOUR.places)) and parts[3] > 0 and min(parts[:3]) < _DARK
-
-
-def letters_of(page: pdfium.PdfPage, drawn: Drawn) -> Letters:
-    """The letters that a page shows, upright."""
+def letters_of(page: pdfium.PdfPage, drawn: Drawn, *, has_layers: bool = False) -> Letters:
+    """The letters that a page shows, upright; `has_layers` where the file has layers that may be turned off."""
     text_page = page.get_textpage()
-    turn = _turn(page, _slant(text_page))
+    raw = _raw_letters(text_page, drawn)
+    # Where the text does not say which way is up, the page's own setting does.
+    slant = _slant(raw, page.get_rotation() % 360)
+    turn = _turn(page, slant)
     result = Letters([], turn)
-    left, bottom, right, top = shown_area(page)
-    # Left, top, right, bottom of the loose box; left, right, bottom, top of the ink.
-    loose, ink = fast.Numbers(ctypes.c_float, 4), fast.Numbers(ctypes.c_double, 4)
-    loose_place, (one, two, three, four) = loose.places[0], ink.places
-    loose_sides, ink_sides = loose.values, ink.values
-    hides = bool(drawn.unseen or drawn.invisible)
-    get_code, get_loose, get_ink, has_map_error = (
-        fast.get_unicode,
-        fast.get_loose_box,
-        fast.get_ink_box,
-        fast.has_map_error,
-    )
+    area = shown_area(page)
+    shown, cut = _shown(raw, area, result, slant)
+    doubted = {id(letter) for letter in cut}
+    if has_layers:
+        shown = _of_layers_shown(page, shown, result)
+    shown, more = _uncovered(page, drawn, shown, result)
+    doubted |= more
     seen, is_upright = result.seen, turn is _upright
-    raw = fast.handle_of(text_page.raw)
-    for position in range(text_page.count_chars()):
-        code = get_code(raw, position)
-        if 0 < code < 33 or code in _PASSED_CODES:
-            continue
-        # Height from the loose box, which is the font's, so that quotes and full stops stand on the line of their
-        # words; width from the ink, because the loose box of a spaced-out letter reaches into the next cell.
-        if not get_loose(raw, position, loose_place):
-            continue
-        get_ink(raw, position, one, two, three, four)
-        ink_left, ink_right, _, _ = ink_sides[:]
-        _, upper, _, lower = loose_sides[:]
-        if hides:
-            address = fast.text_object_of(raw, position) or 0
-            if address in drawn.invisible:
-                result.invisible_count += 1
-                continue
-            if address in drawn.unseen:
-                result.hidden_count += 1
-                continue
-        if not (left <= ink_left + 1 and ink_right - 1 <= right and bottom <= upper and lower <= top):
-            result.hidden_count += 1
-            continue
+    handle, has_map_error = fast.handle_of(text_page.raw), fast.has_map_error
+    for letter in shown:
+        code, position = letter.code, letter.order
         text = chr(code)
         if 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF:
             # Some programs write the radical that looks like the character.
             text = unicodedata.normalize("NFKC", text)
-        if code == 0 or 0xE000 <= code <= 0xF8FF or has_map_error(raw, position) == 1:
-            if fast.is_generated(raw, position) == 1:
+        if code == 0 or 0xE000 <= code <= 0xF8FF or has_map_error(handle, position) == 1:
+            if fast.is_generated(handle, position) == 1:
                 continue
             result.unknown_count += 1
-            text = _UNKNOWN
-        if is_upright:
-            seen.append(Letter(text, ink_left, lower, ink_right, upper, position))
-        else:
-            seen.append(Letter(text, *turn(ink_left, lower, ink_right, upper), position))
+            text = UNKNOWN
+        elif doubted and id(letter) in doubted:
+            text = UNKNOWN
+        box = (letter.left, letter.bottom, letter.right, letter.top)
+        if not is_upright:
+            box = turn(*box)
+        made = Letter(text, *box, position, letter.run)
+        if letter.run is not None and letter.run.angle != slant:
+            made.is_turned = _off(letter.run.angle, slant) > 45
+        seen.append(made)
     text_page.close()
     return result
+
+
+def _raw_letters(text_page: pdfium.PdfTextPage, drawn: Drawn) -> list[_Raw]:
+    # Left, top, right, bottom of the loose box; left, right, bottom, top of the ink.
+    loose, ink = fast.Numbers(ctypes.c_float, 4), fast.Numbers(ctypes.c_double, 4)
+    loose_place, (one, two, three, four) = loose.places[0], ink.places
+    loose_sides, ink_sides = loose.values, ink.values
+    get_code, get_loose, get_ink, get_object = (
+        fast.get_unicode,
+        fast.get_loose_box,
+        fast.get_ink_box,
+        fast.text_object_of,
+    )
+    handle, runs = fast.handle_of(text_page.raw), drawn.runs
+    letters = []
+    for position in range(text_page.count_chars()):
+        code = get_code(handle, position)
+        if 0 < code < 33 or code in _PASSED_CODES:
+            continue
+        # Height from the loose box, which is the font's, so that quotes and full stops stand on the line of their
+        # words; width from the ink, because the loose box of a spaced-out letter reaches into the next cell.
+        if not get_loose(handle, position, loose_place):
+            continue
+        get_ink(handle, position, one, two, three, four)
+        left, right, ink_bottom, ink_top = ink_sides[:]
+        first, upper, last, lower = loose_sides[:]
+        size = upper - lower if upper - lower > last - first else last - first
+        run = runs.get(get_object(handle, position) or 0)
+        letters.append(_Raw(code, left, right, lower, upper, ink_bottom, ink_top, size, position, run))
+    return letters
+
+
+def _shown(raw: Sequence[_Raw], area: Area, result: Letters, slant: int) -> tuple[list[_Raw], list[_Raw]]:
+    """What is drawn in a colour of its own, upright or on its side, within the page and its clip; what is cut there."""
+    left, bottom, right, top = area
+    tiny = _tiny(raw)
+    cut: list[_Raw] = []
+    shown: list[_Raw] = []
+    beyond: list[_Raw] = []
+    for letter in raw:
+        run = letter.run
+        if run is not None:
+            if run.is_invisible:
+                result.invisible_count += 1
+                continue
+            if run.is_overlay or (run.angle != slant and _SLANTING < _off(run.angle, slant) % 90 < 90 - _SLANTING):
+                result.stamp_count += 1
+                continue
+            if run.clip is not None:
+                share = _share_within(letter, run.clip)
+                if share < _UNCOVERED:
+                    result.hidden_count += 1
+                    beyond.append(letter)
+                    continue
+                if share < _COVERED:
+                    cut.append(letter)
+        if letter.size < tiny:
+            result.hidden_count += 1
+            continue
+        if not (
+            left <= letter.left + _OUTSIDE
+            and letter.right - _OUTSIDE <= right
+            and bottom <= letter.top
+            and letter.bottom <= top
+        ):
+            result.hidden_count += 1
+            beyond.append(letter)
+            continue
+        shown.append(letter)
+    if beyond:
+        cut += _next_to(shown, beyond)
+        result.beyond = [_as_seen(item, result.turn) for item in beyond]
+    return shown, cut
+
+
+def _as_seen(letter: _Raw, turn: Turn) -> Letter:
+    box = turn(letter.left, letter.bottom, letter.right, letter.top)
+    return Letter(chr(letter.code), *box, letter.order, letter.run)
+
+
+def _tiny(raw: Sequence[_Raw]) -> float:
+    """The height below which letters of a page are not for readers."""
+    if not raw:
+        return 0.0
+    step = max(len(raw) // 200, 1)
+    usual = median(letter.size for letter in raw[::step])
+    return max(min(_TINY, usual / 2), usual * _TINY_SHARE)
+
+
+def _share_within(letter: _Raw, clip: Area) -> float:
+    """How much of a letter's ink a clip leaves."""
+    width, height = letter.right - letter.left, letter.ink_top - letter.ink_bottom
+    across = min(letter.right, clip[2]) - max(letter.left, clip[0])
+    up = min(letter.ink_top, clip[3]) - max(letter.ink_bottom, clip[1])
+    if across < 0 or up < 0:
+        return 0.0
+    return min(across / width if width > 0 else 1.0, 1.0) * min(up / height if height > 0 else 1.0, 1.0)
+
+
+def _next_to(shown: Sequence[_Raw], beyond: Sequence[_Raw]) -> list[_Raw]:
+    """The seen letters whose word goes on where nothing is seen."""
+    found = []
+    for letter in shown:
+        size = max(letter.top - letter.bottom, 0.1)
+        for other in beyond:
+            if (
+                (other.run is None or other.run.clip == (letter.run.clip if letter.run else None))
+                and min(letter.top, other.top) - max(letter.bottom, other.bottom) > 0.5 * size
+                and max(other.left - letter.right, letter.left - other.right) < 0.5 * size
+            ):
+                found.append(letter)
+                break
+    return found
+
+
+def _uncovered(page: pdfium.PdfPage, drawn: Drawn, letters: list[_Raw], result: Letters) -> tuple[list[_Raw], set[int]]:
+    """Letters that can be told from their ground and over which nothing is drawn; the ids of doubtful ones."""
+    doubted: set[int] = set()
+    if not letters or not drawn.runs:
+        return letters, doubted
+    risky = _risky_colours(drawn)
+    hidden: set[int] = set()
+    if risky:
+        for letter in letters:
+            if letter.run is None or letter.run.colour not in risky:
+                continue
+            ground = drawn.ground_below(
+                letter.run.order, (letter.left + letter.right) / 2, (letter.ink_bottom + letter.ink_top) / 2
+            )
+            if ground is None:
+                doubted.add(id(letter))
+            elif is_near_colour(ground, letter.run.colour):
+                hidden.add(id(letter))
+    first = min(run.order for run in drawn.runs.values())
+    later = [ground for ground in drawn.grounds if ground.order > first]
+    touched = _touched(letters, later) if later else {}
+    if touched:
+        drawn.covers.update(address_of(ground.item) for over in touched.values() for ground, _ in over)
+        grounds = {address_of(ground.item): ground.item for over in touched.values() for ground, _ in over}
+        before, after = _with_and_without(page, list(grounds.values()))
+        window = _window(page)
+        for place, over in touched.items():
+            letter = letters[place]
+            dense = [share for ground, share in over if ground.is_whole and ground.colour is not None]
+            is_covered = any(share > _COVERED for share in dense)
+            limit = _CHANGED if dense else _CHANGED_THROUGH
+            if not is_covered and _is_alike(before[window(letter)], after[window(letter)], limit):
+                continue
+            if is_covered:
+                hidden.add(id(letter))
+                result.covered.append(_as_seen(letter, result.turn))
+            else:
+                doubted.add(id(letter))
+    result.hidden_count += len(hidden)
+    return [letter for letter in letters if id(letter) not in hidden] if hidden else letters, doubted
+
+
+def _risky_colours(drawn: Drawn) -> set[tuple[int, int, int]]:
+    """The colours of text that are also the colour of some ground of the page, or light."""
+    grounds = {(255, 255, 255), *(ground.colour for ground in drawn.grounds if ground.colour is not None)}
+    colours = {run.colour for run in drawn.runs.values()}
+    return {
+        colour for colour in colours if any(is_near_colour(colour, ground) for ground in grounds if ground is not None)
+    }
+
+
+def _touched(letters: Sequence[_Raw], later: Sequence[Ground]) -> dict[int, list[tuple[Ground, float]]]:
+    """The places of letters over which something is drawn: what, and which share of the letter it takes."""
+    boxes = np.array([(item.left, item.ink_bottom, item.right, item.ink_top) for item in letters])
+    order = np.array([item.run.order if item.run else 10**9 for item in letters])
+    width = np.maximum(boxes[:, 2] - boxes[:, 0], 0.1)
+    height = np.maximum(boxes[:, 3] - boxes[:, 1], 0.1)
+    touched: dict[int, list[tuple[Ground, float]]] = {}
+    for ground in later:
+        left, bottom, right, top = ground.area
+        across = np.minimum(boxes[:, 2], right) - np.maximum(boxes[:, 0], left)
+        up = np.minimum(boxes[:, 3], top) - np.maximum(boxes[:, 1], bottom)
+        for place in map(int, np.flatnonzero((across > 0) & (up > 0) & (order < ground.order))):
+            share = float(across[place] / width[place] * (up[place] / height[place]))
+            if share >= _UNCOVERED / 2:
+                touched.setdefault(place, []).append((ground, share))
+    return touched
+
+
+def _of_layers_shown(page: pdfium.PdfPage, letters: list[_Raw], result: Letters) -> list[_Raw]:
+    """Letters without those of layers that are turned off: taking these away changes nothing that is seen."""
+    # Only what is marked as a layer, or stands in one form, is taken away together: others may lie below it.
+    groups: dict[int, dict[int, Run]] = {}
+    for letter in letters:
+        if letter.run and letter.run.may_be_off:
+            key = -1 if letter.run.is_marked else min(letter.run.part, _MOST_PARTS)
+            groups.setdefault(key, {})[id(letter.run)] = letter.run
+    window = _window(page)
+    hidden: set[int] = set()
+    for runs in groups.values():
+        before, after = _with_and_without(page, [fast.Handle(run.address) for run in runs.values()])
+        for letter in letters:
+            if id(letter.run) in runs:
+                one, other = before[window(letter)], after[window(letter)]
+                if one.size and np.array_equal(one, other):
+                    hidden.add(id(letter))
+    result.hidden_count += len(hidden)
+    return [letter for letter in letters if id(letter) not in hidden]
+
+
+def _with_and_without(page: pdfium.PdfPage, items: Sequence[fast.Handle]) -> tuple[Picture, Picture]:
+    """The page as it is drawn, and as it would be without some of its objects."""
+    before = _render(page)
+    held = [ctypes.cast(item, api.FPDF_PAGEOBJECT) for item in items]
+    for item in held:
+        api.FPDFPageObj_SetIsActive(item, 0)
+    after = _render(page)
+    for item in held:
+        api.FPDFPageObj_SetIsActive(item, 1)
+    return before, after
+
+
+def _window(page: pdfium.PdfPage) -> Callable[[_Raw], tuple[slice, slice]]:
+    """The part of a page's picture in which a letter stands."""
+    left, bottom, right, top = shown_area(page)
+    turned = page.get_rotation() % 360
+    wide = page.get_width() / max((top - bottom) if turned % 180 else (right - left), 1)
+    scale = _RENDERED_SCALE * wide
+
+    def window(letter: _Raw) -> tuple[slice, slice]:
+        x, y = letter.left - left, top - letter.ink_top
+        across, up = letter.right - letter.left, letter.ink_top - letter.ink_bottom
+        if turned == 90:
+            x, y, across, up = letter.ink_bottom - bottom, letter.left - left, up, across
+        elif turned == 180:
+            x, y = right - letter.right, letter.ink_bottom - bottom
+        elif turned == 270:
+            x, y, across, up = top - letter.ink_top, right - letter.right, up, across
+        return (
+            slice(max(int(y * scale), 0), int((y + up) * scale) + 2),
+            slice(max(int(x * scale), 0), int((x + across) * scale) + 2),
+        )
+
+    return window
+
+
+def _is_alike(one: Picture, other: Picture, limit: float) -> bool:
+    """Whether a letter looks the same in two pictures, be it on another ground."""
+    if not one.size or one.shape != other.shape:
+        return False
+    low, high = int(one.min()), int(one.max())
+    lower, higher = int(other.min()), int(other.max())
+    if min(high - low, higher - lower) < _LEAST_RANGE:
+        return False
+    difference = (one.astype(np.float32) - low) / (high - low) - (other.astype(np.float32) - lower) / (higher - lower)
+    return float(np.abs(difference).mean()) < limit
+
+
+def _render(page: pdfium.PdfPage) -> Picture:
+    width, height = page.get_size()
+    if width * height * _RENDERED_SCALE**2 > _MAX_PIXELS:
+        return np.zeros((0, 0), np.uint8)
+    picture = page.render(scale=_RENDERED_SCALE, grayscale=True, may_draw_forms=False).to_numpy()
+    return np.array(picture.reshape(picture.shape[:2]), np.uint8)
+
+
+_MAX_PIXELS = 40_000_000
+
+
+def _off(angle: float, slant: float) -> float:
+    """How far an angle is from another, 0 to 180 degrees."""
+    return abs((angle - slant + 180) % 360 - 180)
 
 
 def shown_area(page: pdfium.PdfPage) -> tuple[float, float, float, float]:
@@ -211,25 +424,19 @@ def shown_area(page: pdfium.PdfPage) -> tuple[float, float, float, float]:
     return min(left, right), min(bottom, top), max(left, right), max(bottom, top)
 
 
-def _slant(text_page: pdfium.PdfTextPage) -> int | None:
+def _slant(letters: Sequence[_Raw], otherwise: int) -> int:
     """How far the text itself is turned, 0, 90, 180 or 270, where nearly all of it is turned alike."""
-    count = text_page.count_chars()
-    step = max(count // 60, 1)
     angles: Counter[int] = Counter()
-    for position in range(0, count, step):
-        if api.FPDFText_GetUnicode(text_page.raw, position) > 32:
-            # PDFium counts clockwise.
-            turned = -api.FPDFText_GetCharAngle(text_page.raw, position) * 57.29577951308232
-            angles[round(turned / 90) % 4 * 90] += 1
+    for letter in letters:
+        angles[round(letter.run.angle / 90) % 4 * 90 if letter.run else 0] += 1
     if not angles:
-        return None
+        return otherwise
     angle, most = angles.most_common(1)[0]
-    return angle if most * 5 >= sum(angles.values()) * 4 else None
+    return angle if most * 5 >= sum(angles.values()) * 4 else otherwise
 
 
-def _turn(page: pdfium.PdfPage, slant: int | None) -> Turn:
-    """Boxes of a page as they are read: the text says which way is up, the page's own setting where it does not."""
-    rotation = page.get_rotation() % 360 if slant is None else slant
+def _turn(page: pdfium.PdfPage, rotation: int) -> Turn:
+    """Boxes of a page as they are read."""
     first, second = page.get_size()
     width, height = (first, second) if page.get_rotation() % 180 == 0 else (second, first)
 

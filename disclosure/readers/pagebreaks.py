@@ -1,7 +1,8 @@
 """A table row that a page break cut in two, put together again.
 
-Programs cut rows in every way: label on one page and numbers on the next, a label in the middle of a word, a strip of
-empty cells. Two halves are one row only where the labels of the form say so; two numbers are never joined.
+Programs cut rows in every way: label on one page and numbers on the next, a label in the middle of a word, a number
+that had to wrap after some of its digits, a strip of empty cells. Two halves are one row only where the labels of the
+form say so. Digits are joined only where the first of them filled their cell; where that is not so, the cell is unread.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from disclosure.recognition.labels import fold, label_index
 
 _NEAR = 4.0
 _HEADER_ROWS = 5
+_GROUP_COLUMNS = 1
+_UNKNOWN = "\ufffd"
 
 
 def join_cut_row(before: Sequence[Grid], after: list[Grid], page: int) -> None:
@@ -33,14 +36,19 @@ def join_cut_row(before: Sequence[Grid], after: list[Grid], page: int) -> None:
         [cell for cell in _cells(upper.squares[-1]) if cell.right > left + _NEAR],
         [cell for cell in _cells(lower.squares[first]) if cell.right > left + _NEAR or cell.text],
     )
-    if pairs is None or not _are_halves(pairs, len(upper.squares) - 1, first):
+    last = len(upper.squares) - 1
+    is_header = pairs is not None and _are_halves_of_header(pairs, last, first)
+    if pairs is None or not (is_header or _are_halves(pairs, last, first)):
+        _doubt(_cells(upper.squares[-1]), _cells(lower.squares[first]), last, first)
         return
     for above, below in pairs:
-        if below.row != first or below.row_span > 1 or above.row != len(upper.squares) - 1:
+        if below.row != first or below.row_span > 1 or (above.row != last and not is_header):
             continue
         if below.text and not above.text:
             above.text, above.place = below.text, below.place
             above.shown = Box(page, below.left, below.bottom, below.right, below.top)
+        elif _is_value(above.text) and _is_value(below.text):
+            above.text = above.text + below.text if above.is_full and below.text.isdigit() else _UNKNOWN
         elif below.text:
             above.text = f"{above.text}\n{below.text}"
     _drop_row(lower, first)
@@ -108,8 +116,6 @@ def _are_halves(pairs: Sequence[tuple[GridCell, GridCell]], last: int, first: in
         return False
     labels = [(a.text, b.text) for a, b in own if not (_is_plain(a.text) and _is_plain(b.text))]
     values = [(a.text, b.text) for a, b in own if _is_plain(a.text) and _is_plain(b.text)]
-    if any(_is_value(a) and _is_value(b) for a, b in values):
-        return False
     if any((_is_value(a) and b) or (_is_value(b) and a) for a, b in labels):
         return False
     has_above, has_below = any(_is_value(a) for a, _ in values), any(_is_value(b) for _, b in values)
@@ -120,7 +126,8 @@ def _are_halves(pairs: Sequence[tuple[GridCell, GridCell]], last: int, first: in
         # Two whole labels are two rows; two pieces are one row where together they spell a label.
         return _is_known(upper + lower) and not (_is_known(upper) and _is_known(lower))
     if has_above and has_below:
-        return False
+        # Every row has a label: numbers below none go on with, or belong to, the row whose label stands above.
+        return _is_known(upper) and not lower
     if upper:
         # Its numbers stand on the next page, or nothing but a strip of frame does.
         return bool(values)
@@ -128,6 +135,40 @@ def _are_halves(pairs: Sequence[tuple[GridCell, GridCell]], last: int, first: in
         # Before the break stand its numbers, or nothing but a strip of frame.
         return bool(values)
     return False
+
+
+def _are_halves_of_header(pairs: Sequence[tuple[GridCell, GridCell]], last: int, first: int) -> bool:
+    """Whether two rows without any number together spell labels of columns that neither of them spells alone."""
+    texts = [(above.text, below.text) for above, below in pairs if below.row == first]
+    if any(_is_value(text) for pair in texts for text in pair):
+        return False
+    cut = [(above, below) for above, below in texts if above and below]
+    return bool(cut) and all(
+        _is_known(above + below) and not (_is_known(above) and _is_known(below)) for above, below in cut
+    )
+
+
+def _doubt(above: Sequence[GridCell], below: Sequence[GridCell], last: int, first: int) -> None:
+    """Numbers above and below a break, the lower ones without a label, that could not be put together are unread."""
+    own = [cell for cell in above if cell.row == last]
+    rest = [cell for cell in below if cell.row == first]
+    if not any(_is_value(cell.text) for cell in own) or not any(_is_value(cell.text) for cell in rest):
+        return
+    # What spans rows on the left names a group; any other words are the row's own label.
+    rows = label_index().rows
+    if any(
+        cell.text
+        and not _is_value(cell.text)
+        and (cell.row_span == 1 or cell.column > _GROUP_COLUMNS or fold(cell.text) in rows)
+        for cell in rest
+    ):
+        return
+    for cell in rest:
+        if _is_value(cell.text):
+            cell.text = _UNKNOWN
+            for other in own:
+                if _is_value(other.text) and min(other.right, cell.right) - max(other.left, cell.left) > _NEAR:
+                    other.text = _UNKNOWN
 
 
 def _is_plain(text: str) -> bool:

@@ -19,14 +19,15 @@ from itertools import pairwise
 import pypdfium2 as pdfium
 import pypdfium2.raw as api
 
-from disclosure.readers import aligned
+from disclosure.readers import aligned, overlays
 from disclosure.readers import pdfium_calls as fast
+from disclosure.readers.annotations import page_as_seen
 from disclosure.readers.document import Box, Cell, Document, RefusalError, Row, Table, Text
+from disclosure.readers.drawn import Drawn, Matrix, address_of, at, drawn_on
 from disclosure.readers.letters import (
-    Drawn,
+    UNKNOWN,
     Letter,
     Turn,
-    drawn_on,
     letters_of,
     lines_of,
     shown_area,
@@ -59,6 +60,7 @@ class _Page:
     grids: list[Grid] = field(default_factory=list)
     texts: list[tuple[float, str]] = field(default_factory=list)
     letters: list[Letter] = field(default_factory=list)
+    placed: overlays.Placed | None = None
 
     def in_margin(self, top: float) -> bool:
         """Whether a line stands where running headers and footers do."""
@@ -83,17 +85,32 @@ def read(data: bytes, *, with_ocr: bool = True) -> Document:
             raise RefusalError(
                 "damaged", "PDF 已损坏，无法打开；请重新下载 | the PDF is damaged; download it again"
             ) from None
+        # Loaded once a file could be opened: what it needs takes longer to load than anything else here.
+        from disclosure.readers.soundness import look_into
+
+        soundness = look_into(data)
         try:
-            return _read_pages(pdf, with_ocr=with_ocr)
+            document = _read_pages(pdf, with_ocr=with_ocr, has_layers=soundness.has_layers)
         except pdfium.PdfiumError:
             raise RefusalError(
                 "damaged", "PDF 中有损坏的页，未读取；请重新下载 | a page of the PDF is damaged; download it again"
             ) from None
         finally:
             pdf.close()
+    if (fault := soundness.fault) is not None:
+        document.is_damaged = True
+        document.notes.append(
+            (
+                "file_damaged",
+                "PDF 文件的结构有损坏，读到的内容可能不全；请重新下载，或从原软件重新导出"
+                f" | the PDF is not sound ({fault[:120]}); what was read may not be all; download or export it again",
+                "",
+            )
+        )
+    return document
 
 
-def _read_pages(pdf: pdfium.PdfDocument, *, with_ocr: bool) -> Document:
+def _read_pages(pdf: pdfium.PdfDocument, *, with_ocr: bool, has_layers: bool) -> Document:
     document = Document(MEDIA_TYPE, [])
     title = pdf.get_metadata_value("Title").strip()
     if title:
@@ -103,18 +120,26 @@ def _read_pages(pdf: pdfium.PdfDocument, *, with_ocr: bool) -> Document:
     hidden: list[int] = []
     counts: Counter[str] = Counter()
     page_count = len(pdf)
+    layers = overlays.Layers()
+    doubts: list[overlays.Doubts] = []
     for number in range(1, min(page_count, MAX_PAGES) + 1):
-        page = pdf[number - 1]
+        page, unread = page_as_seen(pdf, number - 1, has_layers=has_layers)
         drawn = drawn_on(page)
-        letters = letters_of(page, drawn)
+        letters = letters_of(page, drawn, has_layers=has_layers)
         counts["seen"] += len(letters.seen)
         counts["unknown"] += letters.unknown_count
         counts["invisible"] += letters.invisible_count
+        counts["stamp"] += letters.stamp_count
         if letters.hidden_count:
             hidden.append(number)
         if drawn.picture_share > _PICTURE_SHARE and len(letters.seen) < _FEW_LETTERS:
             scanned.append(number)
-        pages.append(_look_at(number, drawn, letters.seen, letters.turn, shown_area(page)))
+        area, turn = shown_area(page), letters.turn
+        pages.append(_look_at(number, drawn, letters.seen, turn, area))
+        if (placed := pages[-1].placed) is not None:
+            overlays.survey(placed, layers)
+        places = [turn(*place) for place in unread]
+        doubts.append(overlays.Doubts(letters.beyond, letters.covered, places, turn(*area), turn))
         page.close()
     if counts["seen"] < _FEW_LETTERS or (scanned and not any(page.grids for page in pages)):
         # Loaded for scans only: what it needs takes as long to load as everything else.
@@ -128,6 +153,8 @@ def _read_pages(pdf: pdfium.PdfDocument, *, with_ocr: bool) -> Document:
             "PDF 的字体没有说明每个字形是什么字（缺少 ToUnicode），文字无法提取；请用原软件另存为 PDF 或 Word"
             " | the PDF's fonts do not say which characters their shapes are; export it again, or use the Word file",
         )
+    for seen, doubt in zip(pages, doubts, strict=True):
+        counts["stamp"] += _fill(seen, layers, doubt)
     _drop_running_lines(pages)
     for before, after in pairwise(pages):
         if _ends_with_table(before) and _begins_with_table(after):
@@ -138,8 +165,10 @@ def _read_pages(pdf: pdfium.PdfDocument, *, with_ocr: bool) -> Document:
     if document.scanned and with_ocr:
         read = _read_scanned(pdf, document, pages, laid_out)
         scanned = [number for number in scanned if number not in read]
-    _note(document, page_count, hidden, scanned, counts["unknown"])
-    document.later = lambda: _other_divisions(pages)
+    _note(document, page_count, hidden, scanned, counts)
+    if not any(UNKNOWN in cell.text for page in pages for grid in page.grids for cell in grid.cells()):
+        # What is doubtful in a drawn cell is not made certain by dividing the page otherwise.
+        document.later = lambda: _other_divisions(pages)
     return document
 
 
@@ -166,25 +195,30 @@ def _look_at(
     page = _Page(number, bottom, top, letters=letters)
     points = [letter.middle for letter in letters] if across and down else []
     page.grids = find_grids(across, down, points) if points else []
-    standing = list(zip(letters, points, strict=True)) if page.grids else []
-    rest = letters
-    for grid in page.grids:
-        inside: dict[int, tuple[GridCell, list[Letter]]] = {}
-        outside = []
-        left, right, lower, upper = grid.columns[0], grid.columns[-1], grid.rows[-1], grid.rows[0]
-        for letter, (x, y) in standing:
-            if left < x < right and lower < y < upper:
-                cell = grid.cell_at(x, y)
-                inside.setdefault(id(cell), (cell, []))[1].append(letter)
-            else:
-                outside.append((letter, (x, y)))
-        standing = outside
-        rest = [letter for letter, _ in outside]
-        for cell, held in inside.values():
-            cell.text = _cell_text(cell, held)
-    page.grids = sorted((grid for grid in page.grids if any(cell.text for cell in grid.cells())), key=_top)
-    page.texts = [entry for entry in text_lines(rest) if not _PAGE_NUMBER.match(entry[1])]
+    page.placed = overlays.place(page.grids, letters, down)
     return page
+
+
+def _fill(page: _Page, layers: overlays.Layers, doubts: overlays.Doubts) -> int:
+    """Writes the letters of a page into its cells and lines; returns how many belong to another layer."""
+    placed = page.placed
+    if placed is None:
+        return 0
+    count = overlays.settle(placed, layers, doubts)
+    inside: dict[int, tuple[GridCell, list[Letter]]] = {}
+    for letter, cell in placed.inside:
+        inside.setdefault(id(cell), (cell, []))[1].append(letter)
+    for cell, held in inside.values():
+        if all(letter.is_turned for letter in held):
+            cell.text = "".join(letter.text for letter in held)
+        else:
+            cell.text = _cell_text(cell, overlays.text_letters(held))
+    if count:
+        page.letters = sorted([*placed.rest, *(letter for letter, _ in placed.inside)], key=lambda letter: letter.order)
+    page.grids = sorted((grid for grid in page.grids if any(cell.text for cell in grid.cells())), key=_top)
+    page.texts = [entry for entry in text_lines(placed.rest) if not _PAGE_NUMBER.match(entry[1])]
+    page.placed = None
+    return count
 
 
 def _top(grid: Grid) -> float:
@@ -217,7 +251,7 @@ def _begins_with_table(page: _Page) -> bool:
     return bool(page.grids) and all(top <= page.grids[0].rows[0] for top, _ in page.texts)
 
 
-def _note(document: Document, page_count: int, hidden: list[int], scanned: list[int], unknown: int) -> None:
+def _note(document: Document, page_count: int, hidden: list[int], scanned: list[int], counts: Counter[str]) -> None:
     if page_count > MAX_PAGES:
         document.notes.append(
             (
@@ -230,9 +264,18 @@ def _note(document: Document, page_count: int, hidden: list[int], scanned: list[
         document.notes.append(
             (
                 "hidden_text",
-                f"第 {'、'.join(map(str, hidden[:6]))} 页有看不见的文字（白色或在页面之外），未读取"
-                " | text that nobody sees (white, or outside the page) was not read",
+                f"第 {'、'.join(map(str, hidden[:6]))} 页有看不见的文字（与底色相同、极小、被遮盖或在页面之外），未读取"
+                " | text that nobody sees (in the colour of its ground, tiny, covered, outside the page) was not read",
                 f"page {hidden[0]}",
+            )
+        )
+    if counts["stamp"]:
+        document.notes.append(
+            (
+                "watermark_left_out",
+                f"有 {counts['stamp']} 个字是水印或印章（倾斜、浅色或跨越单元格），未计入单元格"
+                " | letters of watermarks or stamps are no part of any cell",
+                "",
             )
         )
     if scanned:
@@ -244,7 +287,7 @@ def _note(document: Document, page_count: int, hidden: list[int], scanned: list[
                 f"page {scanned[0]}",
             )
         )
-    if unknown:
+    if unknown := counts["unknown"]:
         document.notes.append(
             (
                 "letters_unknown",
@@ -347,13 +390,14 @@ def _ruling_lines(drawn: Drawn, turn: Turn) -> tuple[list[Line], list[Line]]:
     """Horizontal and vertical lines of the page: strokes, thin boxes, rows of dots, and the sides of boxes."""
     across: list[Line] = []
     down: list[Line] = []
-    sides = fast.Numbers(ctypes.c_float, 4)
-    one, two, three, four = sides.places
-    values, get_bounds = sides.values, fast.object_bounds
     dots: list[tuple[float, float, float, float]] = []
     for shape in drawn.paths:
-        get_bounds(shape, one, two, three, four)
-        left, bottom, right, top = turn(*values[:])
+        if drawn.covers and address_of(shape) in drawn.covers:
+            continue
+        left, bottom, right, top = drawn.area_of(shape)
+        if right < left or top < bottom:
+            continue  # clipped away
+        left, bottom, right, top = turn(left, bottom, right, top)
         width, height = right - left, top - bottom
         if width < _SHORTEST and height < _SHORTEST and (width <= SNAP or height <= SNAP):
             dots.append((left, bottom, right, top))
@@ -369,13 +413,15 @@ def _ruling_lines(drawn: Drawn, turn: Turn) -> tuple[list[Line], list[Line]]:
                 across += [Line(bottom, left, right), Line(top, left, right)]
                 down += [Line(left, bottom, top), Line(right, bottom, top)]
             else:
-                _add_segments(shape, segments, turn, across, down)
+                _add_segments(shape, segments, drawn.placed.get(address_of(shape)), turn, across, down)
     across += dotted_lines([((bottom + top) / 2, left, right) for left, bottom, right, top in dots])
     down += dotted_lines([((left + right) / 2, bottom, top) for left, bottom, right, top in dots])
     return across, down
 
 
-def _add_segments(handle: fast.Handle, count: int, turn: Turn, across: list[Line], down: list[Line]) -> None:
+def _add_segments(
+    handle: fast.Handle, count: int, form: Matrix | None, turn: Turn, across: list[Line], down: list[Line]
+) -> None:
     """The straight sides of a path with many segments (one path may draw a whole grid)."""
     shape = ctypes.cast(handle, api.FPDF_PAGEOBJECT)
     held = api.FS_MATRIX()
@@ -386,7 +432,8 @@ def _add_segments(handle: fast.Handle, count: int, turn: Turn, across: list[Line
     for position in range(min(count, MAX_SEGMENTS)):
         segment = api.FPDFPath_GetPathSegment(shape, position)
         api.FPDFPathSegment_GetPoint(segment, x, y)
-        point = (
+        point = at(
+            form,
             held.a * x.value + held.c * y.value + held.e,
             held.b * x.value + held.d * y.value + held.f,
         )
@@ -414,12 +461,14 @@ def _add_side(
 def _cell_text(cell: GridCell, letters: list[Letter]) -> str:
     """The lines of a cell from top to bottom. A number that had to wrap in a narrow cell is one number."""
     texts = [text for _, text in text_lines(letters)]
-    if len(texts) > 1 and all(re.fullmatch(r"[\d.,]+", text) for text in texts):
+    if all(re.fullmatch(r"[\d.,]+", text) for text in texts):
         widest = max(letter.right for letter in letters) - min(letter.left for letter in letters)
         letter_width = widest / max(len(text) for text in texts)
         is_wrapped = all(len(text) >= len(texts[0]) for text in texts[:-1])
         # Word leaves 5.4 points on either side of a cell's text.
         spare = max(2.5 * letter_width, letter_width + 14)
-        if is_wrapped and widest + spare > cell.right - cell.left:
-            return "".join(texts)
+        if widest + spare > cell.right - cell.left:
+            cell.is_full = len(texts[-1]) >= len(texts[0])
+            if is_wrapped:
+                return "".join(texts)
     return "\n".join(texts)

@@ -51,6 +51,8 @@ class GridCell:
     text: str = ""
     place: str = ""
     is_picture: bool = False
+    is_full: bool = False
+    """Whether one letter more would not have fitted into the last of its lines."""
     shown: Box | None = None
     """Where its text stands, where that is not the cell itself: on the page after a page break."""
 

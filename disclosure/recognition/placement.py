@@ -142,11 +142,18 @@ class Placement:
                 state, number = "text", None
         elif number and unit in _MONEY:
             state, number = "text", None
+        is_doubtful = state == "text" and "\ufffd" in value.cell.text
+        if is_doubtful:
+            state = "unreadable"
         if state in ("text", "unreadable"):
             self.problem(
                 "not_a_number" if state == "text" else "cell_unreadable",
                 f"“{value.cell.text[:30]}”不是数字 | not a number"
                 if state == "text"
+                else "单元格中有不能确定的字（重叠、遮盖、越出单元格或页面，或字体未说明），未采用"
+                " | not certain which letters the cell shows (on one another, covered, leaving the cell or the page);"
+                " not taken"
+                if is_doubtful
                 else "单元格不是文字（图片、控件或脚本），无法读取 | the cell is a picture, a control or a script",
                 value.at,
             )

@@ -125,7 +125,8 @@ def test_letters_that_the_font_does_not_name_are_no_numbers() -> None:
     """A font whose map to Unicode is gone: shapes can be seen, but which digits they are is not said."""
     import pypdfium2 as pdfium
 
-    from disclosure.readers.letters import drawn_on, letters_of
+    from disclosure.readers.drawn import drawn_on
+    from disclosure.readers.letters import letters_of
 
     held = pdfium.PdfDocument(unnamed_font())
     letters = letters_of(held[0], drawn_on(held[0]))

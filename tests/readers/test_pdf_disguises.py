@@ -1,0 +1,162 @@
+"""What is no part of a PDF's tables, and what is hidden, cut off or damaged: figures are those that a reader sees."""
+
+from __future__ import annotations
+
+import io
+from random import Random
+
+import pikepdf
+import pytest
+
+from bench.pdf_disguises import judge
+from disclosure.extract import read_report
+from disclosure.readers.soundness import look_into
+from tests.builders import documents
+from tests.builders.disguises import DISGUISES, Disguised, cover, damage, find_spots, hide_digits, retype, type_over
+from tests.builders.pdf import Layout, pdf_report
+from tests.recognition.test_layouts import check_exact, words_for
+
+FIGURES = documents.random_figures("gb2021", Random(11), 0.1)
+CLEAN = pdf_report("gb2021", FIGURES, words_for("gb2021"), opening_lines=8)
+
+
+def clean() -> Disguised:
+    return Disguised(CLEAN, dict(FIGURES))
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("name", sorted(set(DISGUISES) - {"damaged"}))
+def test_a_disguise_makes_no_figure_wrong(name: str, seed: int) -> None:
+    disguised = DISGUISES[name](clean(), Random(f"{name} {seed}"))
+    verdict, details = judge(read_report(disguised.data, "a.pdf"), disguised)
+    assert verdict in ("exact", "partial"), details
+
+
+@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize(
+    "name",
+    ["slanting stamp", "level tiles", "large stamp", "standing stamp", "layer turned off", "marked", "in form objects"],
+)
+def test_what_hides_nothing_costs_nothing(name: str, seed: int) -> None:
+    disguised = DISGUISES[name](clean(), Random(f"{name} {seed}"))
+    check_exact(read_report(disguised.data, "a.pdf"), FIGURES)
+
+
+@pytest.mark.parametrize("numbers", [(1, 4), (7, 10), (35, 64), (91, 103)])
+def test_several_disguises_at_once(numbers: tuple[int, int]) -> None:
+    """Combinations that were read wrongly once, and others: clean files with up to six disguises."""
+    from bench.pdf_disguises import make
+
+    for number in numbers:
+        _, disguised = make(number, {})
+        verdict, details = judge(read_report(disguised.data, "a.pdf"), disguised)
+        assert verdict != "wrong", (number, details)
+
+
+def test_a_number_typed_anew_over_a_cover_is_read() -> None:
+    spot_keys = {spot.key for spot in find_spots(clean())}
+    assert spot_keys
+    disguised = retype(clean(), Random(2))
+    changed = {key for key in FIGURES if disguised.figures[key] != FIGURES[key]}
+    reading = read_report(disguised.data, "a.pdf")
+    assert changed
+    for key in changed:
+        assert reading.figures[key].raw == disguised.figures[key]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_covered_number_is_named_as_unread(seed: int) -> None:
+    disguised = cover(clean(), Random(seed))
+    reading = read_report(disguised.data, "a.pdf")
+    (key,) = disguised.gone
+    assert reading.figures[key].value is None
+    assert reading.status == "partial"
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_text_typed_over_is_read_or_its_place_is_unread(seed: int) -> None:
+    disguised = type_over(clean(), Random(seed))
+    reading = read_report(disguised.data, "a.pdf")
+    for key in disguised.gone:
+        assert reading.figures[key].value is None
+        assert reading.status == "partial"
+    for key in disguised.hard:
+        assert reading.figures[key].raw in (disguised.figures[key], "�" * len(disguised.figures[key]))
+
+
+def test_hidden_digits_are_noted() -> None:
+    reading = read_report(hide_digits(clean(), Random(1)).data, "a.pdf")
+    assert {"hidden_text"} <= {problem.code for problem in reading.problems}
+
+
+def test_watermarks_are_noted() -> None:
+    reading = read_report(DISGUISES["slanting stamp"](clean(), Random(1)).data, "a.pdf")
+    assert "watermark_left_out" in {problem.code for problem in reading.problems}
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_damaged_file_is_never_complete_with_other_figures(seed: int) -> None:
+    disguised = damage(clean(), Random(seed))
+    verdict, details = judge(read_report(disguised.data, "a.pdf"), disguised)
+    assert verdict != "wrong", details
+
+
+@pytest.mark.parametrize("position", range(700, 12_000, 1_130))
+def test_a_file_that_lacks_a_byte_is_not_complete(position: int) -> None:
+    reading = read_report(CLEAN[:position] + CLEAN[position + 1 :], "a.pdf")
+    assert reading.status in ("partial", "refused")
+    assert {problem.code for problem in reading.problems} & {"file_damaged", "damaged", "scan_not_read"}
+
+
+def test_a_stream_that_does_not_unpack_to_its_end_is_damage() -> None:
+    held = io.BytesIO()
+    with pikepdf.open(io.BytesIO(CLEAN)) as pdf:
+        page = pdf.pages[0]
+        raw = page.obj.Contents.read_bytes()
+        import zlib
+
+        page.obj.Contents = pikepdf.Stream(pdf, b"")
+        page.obj.Contents.write(zlib.compress(raw)[:-40], filter=pikepdf.Name.FlateDecode)
+        pdf.save(held)
+    assert look_into(CLEAN).fault is None
+    fault = look_into(held.getvalue()).fault
+    assert fault is not None
+    assert "unpack" in fault
+    assert read_report(held.getvalue(), "a.pdf").status != "complete"
+
+
+def test_a_file_locked_for_its_owner_only_is_sound() -> None:
+    held = io.BytesIO()
+    with pikepdf.open(io.BytesIO(CLEAN)) as pdf:
+        pdf.save(held, encryption=pikepdf.Encryption(owner="owner", user=""))
+    check_exact(read_report(held.getvalue(), "a.pdf"), FIGURES)
+
+
+@pytest.mark.parametrize("scale", [0.5, 1.6])
+def test_letters_and_lines_of_form_objects_share_one_matrix(scale: float) -> None:
+    pdf = pikepdf.new()
+    with pikepdf.open(io.BytesIO(CLEAN)) as source:
+        for page in source.pages:
+            _, _, width, height = (float(side) * scale for side in page.mediabox)
+            pdf.add_blank_page(page_size=(width, height))
+            pdf.pages[-1].add_overlay(page, pikepdf.Rectangle(0, 0, width, height))
+    held = io.BytesIO()
+    pdf.save(held)
+    check_exact(read_report(held.getvalue(), "a.pdf"), FIGURES)
+
+
+@pytest.mark.parametrize("share", [0.6, 0.75, 0.88])
+@pytest.mark.parametrize("open_sides", [False, True])
+def test_a_table_that_runs_over_the_edge_of_the_page_loses_no_number_in_silence(share: float, open_sides: bool) -> None:
+    data = pdf_report("gb2021", FIGURES, words_for("gb2021"), Layout(open_sides=open_sides))
+    held = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        for page in pdf.pages:
+            left, bottom, right, top = map(float, page.mediabox)
+            page.obj.CropBox = pikepdf.Array([left, bottom, right * share, top])
+        pdf.save(held)
+    reading = read_report(held.getvalue(), "a.pdf")
+    assert reading.status == "partial"
+    for key, figure in reading.figures.items():
+        assert figure.value is None or figure.raw == FIGURES[key], key
+        assert figure.state != "blank" or FIGURES[key] == "", key
