@@ -280,9 +280,7 @@ def _by_reportlab(sheets: Sequence[Sheet], folder: Path) -> Printed:
 
 def _by_imposing(sheets: Sequence[Sheet], folder: Path) -> Printed:
     """Pages that a browser printed, two on a sheet, smaller, or turned: each page becomes a form object."""
-    made = _by_chromium(
-        [Sheet(**{**_values(sheet), "layout": "bordered"}) for sheet in sheets], folder
-    )
+    made = _by_chromium([Sheet(**{**_values(sheet), "layout": "bordered"}) for sheet in sheets], folder)
     result: Printed = {}
     for sheet in sheets:
         source = pdfium.PdfDocument(made[sheet.number])
@@ -348,7 +346,9 @@ PRODUCERS: dict[str, Producer] = {
     "Chromium": Producer(
         (*_WEB, *_CARDS, "vertical", "turned", "sideways"), lambda: find_browser() is not None, _by_chromium
     ),
-    "wkhtmltopdf": Producer((*_WEB, "cards", "cards_across", "side_by_side", "stacked"), _has("wkhtmltopdf"), _by_wkhtmltopdf),
+    "wkhtmltopdf": Producer(
+        (*_WEB, "cards", "cards_across", "side_by_side", "stacked"), _has("wkhtmltopdf"), _by_wkhtmltopdf
+    ),
     "WeasyPrint": Producer((*_WEB, *_CARDS), _has("weasyprint"), _by_weasyprint),
     "LibreOffice Writer": Producer(
         ("bordered", "across", "bare", "columns", "vertical"),

@@ -107,7 +107,10 @@ def measure(count: int, keep_in: Path | None = None, only: str = "", first: int 
             if keep_in is not None and (verdict != "exact" or seen == "other"):
                 stem = f"{name.split()[0]}{name.split()[-1]}-{sheet.layout}-{sheet.number}"
                 (keep_in / f"{stem}.pdf").write_bytes(made[sheet.number])
-                said = [f"{verdict} {reading.status} {reading.agency} for {body}; {sheet.paper} {sheet.is_landscape} {sheet.points}", *details]
+                said = [
+                    f"{verdict} {reading.status} {reading.agency} for {body}; {sheet.paper} {sheet.is_landscape} {sheet.points}",
+                    *details,
+                ]
                 said += [f"{problem.code} {problem.message} {problem.at}" for problem in reading.problems]
                 (keep_in / f"{stem}.txt").write_text("\n".join(said) + "\n", encoding="utf-8")
         for layout in producer.layouts:
@@ -116,5 +119,10 @@ def measure(count: int, keep_in: Path | None = None, only: str = "", first: int 
         print(f"{name}: {len(made)} printed in {printed_in:.0f} s", flush=True)
         for row in rows:
             if row["producer"] == name:
-                print("  ", row["layout"], {key: value for key, value in row.items() if key not in ("producer", "layout")}, flush=True)
+                print(
+                    "  ",
+                    row["layout"],
+                    {key: value for key, value in row.items() if key not in ("producer", "layout")},
+                    flush=True,
+                )
     return {"rows": rows, "absent": absent, "totals": dict(totals), "bodies": dict(bodies)}

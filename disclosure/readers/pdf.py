@@ -22,6 +22,7 @@ import pypdfium2.raw as api
 from disclosure.readers import aligned
 from disclosure.readers import pdfium_calls as fast
 from disclosure.readers.document import Box, Cell, Document, RefusalError, Row, Table, Text
+from disclosure.readers.frames import clip_of, without_frames
 from disclosure.readers.letters import (
     Drawn,
     Letter,
@@ -41,7 +42,11 @@ from disclosure.recognition.labels import fold
 MEDIA_TYPE = "application/pdf"
 MAX_PAGES = 400
 MAX_SEGMENTS = 60_000
+_LONG = 120
+"""More letters than any cell of the form has in a row of its own."""
 _SHORTEST = 5.0
+_EDGE = 0.12
+"""The share of a page's height beside its edges where drawings are cut for the next page."""
 _FEW_LETTERS = 20
 _PICTURE_SHARE = 0.4
 _PAGE_NUMBER = re.compile(r"^[-\u2014\u2013\u2015\s\u00b7]*(?:第\s*)?\d{1,4}(?:\s*页)?[-\u2014\u2013\u2015\s\u00b7]*$")
@@ -161,10 +166,12 @@ def _other_divisions(pages: list[_Page]) -> list[list[Text | Table]]:
 def _look_at(
     number: int, drawn: Drawn, letters: list[Letter], turn: Turn, area: tuple[float, float, float, float]
 ) -> _Page:
-    across, down = _ruling_lines(drawn, turn)
+    across, down = _ruling_lines(drawn, turn, area)
     _, bottom, _, top = turn(*area)
     page = _Page(number, bottom, top, letters=letters)
     points = [letter.middle for letter in letters] if across and down else []
+    if points:
+        across, down = without_frames(across, down, points)
     page.grids = find_grids(across, down, points) if points else []
     standing = list(zip(letters, points, strict=True)) if page.grids else []
     rest = letters
@@ -311,14 +318,22 @@ def _divide(grid: Grid) -> list[tuple[float, str | list[list[GridCell]]]]:
     rows: list[list[GridCell]] = []
     for number, line in enumerate(grid.squares):
         cell = line[0]
-        if cell.row == number and cell.row_span == 1 and cell is line[-1] and is_section_heading(cell.text):
-            parts.append((grid.rows[number], cell.text))
+        if cell is line[-1] and _is_around(cell.text):
+            if cell.row == number:
+                parts += [(grid.rows[number], text) for text in cell.text.split("\n")]
             rows = []
             continue
         if not rows:
             parts.append((grid.rows[number], rows))
         rows.append(line)
     return parts
+
+
+def _is_around(text: str) -> bool:
+    """Whether what stands in a row of its own is a heading or running text: a box may hold more than a table."""
+    return is_section_heading(text) or (
+        "\n" in text and (len(text) > _LONG or any(map(is_section_heading, text.split("\n"))))
+    )
 
 
 def _rows(squares: list[list[GridCell]], page: int, table: int) -> list[Row]:
@@ -343,17 +358,29 @@ def _rows(squares: list[list[GridCell]], page: int, table: int) -> list[Row]:
     return result
 
 
-def _ruling_lines(drawn: Drawn, turn: Turn) -> tuple[list[Line], list[Line]]:
-    """Horizontal and vertical lines of the page: strokes, thin boxes, rows of dots, and the sides of boxes."""
+def _ruling_lines(drawn: Drawn, turn: Turn, area: tuple[float, float, float, float]) -> tuple[list[Line], list[Line]]:
+    """Horizontal and vertical lines of the page: strokes, thin boxes, rows of dots, and the sides of boxes.
+
+    Lines end where the page does, and near its edges where the program cut its drawing for the next page.
+    """
     across: list[Line] = []
     down: list[Line] = []
     sides = fast.Numbers(ctypes.c_float, 4)
     one, two, three, four = sides.places
     values, get_bounds = sides.values, fast.object_bounds
     dots: list[tuple[float, float, float, float]] = []
+    edge = _EDGE * (area[3] - area[1])
+    inner = (area[0] + edge, area[1] + edge, area[2] - edge, area[3] - edge)
     for shape in drawn.paths:
         get_bounds(shape, one, two, three, four)
-        left, bottom, right, top = turn(*values[:])
+        left, bottom, right, top = values[:]
+        if left < inner[0] or bottom < inner[1] or right > inner[2] or top > inner[3]:
+            clip = clip_of(shape) or area
+            left, bottom = max(left, clip[0], area[0]), max(bottom, clip[1], area[1])
+            right, top = min(right, clip[2], area[2]), min(top, clip[3], area[3])
+            if right < left or top < bottom:
+                continue
+        left, bottom, right, top = turn(left, bottom, right, top)
         width, height = right - left, top - bottom
         if width < _SHORTEST and height < _SHORTEST and (width <= SNAP or height <= SNAP):
             dots.append((left, bottom, right, top))

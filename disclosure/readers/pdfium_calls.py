@@ -61,3 +61,8 @@ render_mode = _bare(api.FPDFTextObj_GetTextRenderMode)
 draw_mode = _bare(api.FPDFPath_GetDrawMode)
 
 count_segments = _bare(api.FPDFPath_CountSegments)
+clip_path = _bare(api.FPDFPageObj_GetClipPath)
+count_clip_paths = _bare(api.FPDFClipPath_CountPaths)
+count_clip_segments = _bare(api.FPDFClipPath_CountPathSegments)
+clip_segment = _bare(api.FPDFClipPath_GetPathSegment)
+segment_point = _bare(api.FPDFPathSegment_GetPoint)
