@@ -19,7 +19,7 @@ from itertools import pairwise
 import pypdfium2 as pdfium
 import pypdfium2.raw as api
 
-from disclosure.readers import aligned
+from disclosure.readers import aligned, unruled
 from disclosure.readers import pdfium_calls as fast
 from disclosure.readers.document import Box, Cell, Document, RefusalError, Row, Table, Text
 from disclosure.readers.frames import clip_of, without_frames
@@ -160,7 +160,8 @@ def _other_divisions(pages: list[_Page]) -> list[list[Text | Table]]:
             for cell in row.cells:
                 cell.place = f"page {cell.line or row.line}, table {table.number}, row {row.number}, cell {cell.column}"
     by_column = aligned.blocks_of_pages(shown)
-    return [by_column, *divisions] if by_column else divisions
+    by_cell = unruled.blocks_of_pages(shown)
+    return [*([by_cell] if by_cell else []), *([by_column] if by_column else []), *divisions]
 
 
 def _look_at(
