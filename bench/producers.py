@@ -7,6 +7,7 @@ beside: read as printed, not known, another one.
 
 from __future__ import annotations
 
+import json
 import time
 from collections import Counter, defaultdict
 from collections.abc import Mapping
@@ -112,6 +113,7 @@ def measure(count: int, keep_in: Path | None = None, only: str = "", first: int 
                     *details,
                 ]
                 said += [f"{problem.code} {problem.message} {problem.at}" for problem in reading.problems]
+                (keep_in / f"{stem}.json").write_text(json.dumps(dict(sheet.figures)), encoding="utf-8")
                 (keep_in / f"{stem}.txt").write_text("\n".join(said) + "\n", encoding="utf-8")
         for layout in producer.layouts:
             totals.update(found[layout])

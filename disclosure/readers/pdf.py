@@ -151,7 +151,9 @@ def _read_pages(pdf: pdfium.PdfDocument, *, with_ocr: bool) -> Document:
 def _other_divisions(pages: list[_Page]) -> list[list[Text | Table]]:
     """Tables drawn without lines: by the columns in which numbers stand, or the text line by line."""
     held = [(page.number, lines_of(page.letters)) for page in pages]
-    shown = [(number, [line for line in lines if not _PAGE_NUMBER.match(text_of(line))]) for number, lines in held]
+    shown = unruled.without_broken_numbers(
+        [(number, [line for line in lines if not _PAGE_NUMBER.match(text_of(line))]) for number, lines in held]
+    )
     lines = [(number, text_of(line)) for number, rows in shown for line in rows]
     divided = divide(Document(MEDIA_TYPE, [], place_kind="line"), lines)
     divisions = [divided.blocks, *divided.alternatives]

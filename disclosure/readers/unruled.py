@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
 
@@ -19,7 +19,7 @@ from disclosure.readers.document import Box, Cell, Row, Table, Text
 from disclosure.readers.letters import Letter, text_of
 from disclosure.readers.text import is_section_heading, region_of
 from disclosure.recognition.cells import parse_cell
-from disclosure.recognition.labels import fold, label_index
+from disclosure.recognition.labels import LabelIndex, fold, label_index
 
 _SAME_NUMBER = 0.3
 """Digits of one number stand closer than this share of their height."""
@@ -27,6 +27,8 @@ _SAME_WORD = 0.6
 _KNOWN_GAP = 1.2
 _NEXT_LINE = 2.2
 _NEXT_LINE_UNKNOWN = 1.6
+_REST_OF_NUMBER = 2.6
+"""Heights of a letter within which digits may be the rest of a number above or below."""
 _MORE_WORDS = (
     "申请人情况",
     "信息内容",
@@ -35,6 +37,7 @@ _MORE_WORDS = (
     "本列数据的勾稽关系为第一项加第二项之和等于第三项加第四项之和",
     *(f"第二十条第{number}项" for number in "一二三四五六七八九十"),
 )
+_NUMBER_BESIDE = re.compile(r"\s\d")
 _VALUE_LETTERS = re.compile(r"[\d.,+\-/%—–]")
 
 Lines = Sequence[Sequence[Letter]]
@@ -75,6 +78,7 @@ class _Row:
     values: list[_Piece]
     label: _Piece | None = None
     is_doubtful: bool = False
+    row: Row = field(default_factory=lambda: Row([], 0))
 
 
 @dataclass(slots=True)
@@ -95,7 +99,7 @@ def blocks_of_pages(pages: Sequence[tuple[int, Lines]]) -> list[Text | Table]:
     run: list[tuple[int, Sequence[Letter]]] = []
     count = 0
     for at in [*range(start, end), end]:
-        is_heading = at == end or is_section_heading(texts[at])
+        is_heading = at == end or _is_heading(texts[at])
         if not is_heading:
             run.append(lines[at])
             continue
@@ -109,41 +113,101 @@ def blocks_of_pages(pages: Sequence[tuple[int, Lines]]) -> list[Text | Table]:
     return blocks if count else []
 
 
+def without_broken_numbers(pages: Sequence[tuple[int, Lines]]) -> list[tuple[int, list[list[Letter]]]]:
+    """The lines of pages; a number that seems to go on in the next line loses its digits in both.
+
+    Nothing but the width of its column tells 4185, set as 418 over 5, from two numbers.
+    """
+    lines = [(page, list(line)) for page, held in pages for line in held]
+    found = [(at, words) for at, (_, line) in enumerate(lines) if (words := _numbers_in(line))]
+    han = [any("\u3400" <= letter.text <= "\u9fff" for letter in line) for _, line in lines]
+    broken: set[int] = set()
+    for (one, upper), (two, lower) in pairwise(found):
+        if (han[one] and han[two]) or sum(han[one + 1 : two]) > 1 or len(lower) > len(upper):
+            continue
+        is_next = lines[one][0] != lines[two][0]
+        first, second = lines[one][1][0], lines[two][1][0]
+        size = max(first.top - first.bottom, second.top - second.bottom)
+        if not is_next and first.middle[1] - second.middle[1] > _REST_OF_NUMBER * size:
+            continue
+        if all(any(_may_be_rest(word, other, found) for other in upper) for word in lower):
+            broken |= {one, two}
+    for at in broken:
+        page, line = lines[at]
+        lines[at] = (page, [replace(letter, text="\ufffd") if letter.text.isdigit() else letter for letter in line])
+    by_page: dict[int, list[list[Letter]]] = {page: [] for page, _ in pages}
+    for page, line in lines:
+        by_page[page].append(line)
+    return list(by_page.items())
+
+
+_Number = tuple[str, float, float]
+"""Digits with their left and right ends."""
+
+
+def _numbers_in(line: Sequence[Letter]) -> list[_Number]:
+    numbers: list[_Number] = []
+    before: Letter | None = None
+    for letter in line:
+        if letter.text.isdigit() or letter.text in ".,":
+            size = letter.top - letter.bottom
+            if before is not None and letter.left - before.right <= _SAME_NUMBER * size:
+                numbers[-1] = (numbers[-1][0] + letter.text, numbers[-1][1], letter.right)
+            else:
+                numbers.append((letter.text, letter.left, letter.right))
+            before = letter
+        else:
+            before = None
+    return numbers
+
+
+def _may_be_rest(lower: _Number, upper: _Number, found: Sequence[tuple[int, list[_Number]]]) -> bool:
+    """Whether digits stand below those of a number that is the longest in its column."""
+    text, left, right = upper
+    if len(text) < 2 or len(lower[0]) > len(text) or lower[2] <= left or right <= lower[1]:
+        return False
+    return not any(
+        len(other) > len(text) and start < right and left < end for _, words in found for other, start, end in words
+    )
+
+
+def _is_heading(text: str) -> bool:
+    """Whether a line is a section's heading, and no label that was torn beside numbers."""
+    return is_section_heading(text) and "公开" in fold(text) and _NUMBER_BESIDE.search(text) is None
+
+
 def _table(lines: Sequence[tuple[int, Sequence[Letter]]], number: int) -> Table:
     """The lines of a section as a table: rows of labels, and rows of a label with a value for each column."""
     letters = [(page, letter) for page, line in lines for letter in line]
     letters.sort(key=lambda entry: (entry[0], entry[1].order))
     pieces = _pieces(letters)
     rows = _value_rows(pieces)
-    _label(rows, [piece for piece in pieces if not piece.is_value])
-    row_of = {id(value): row for row in rows for value in row.values}
+    words = [piece for piece in pieces if not piece.is_value]
+    _label(rows, words)
+    rows += _blank_rows(rows, words)
     labels = {id(row.label) for row in rows if row.label is not None}
+    groups = label_index().group_labels
+    headers = [piece for piece in words if id(piece) not in labels and piece.folded not in groups]
     table = Table([], number)
     columns: _Columns | None = None
-    headers: list[_Piece] = []
-    waiting: list[tuple[_Row, int]] = []
-    for piece in pieces:
-        row = row_of.get(id(piece))
-        if row is None:
-            if id(piece) in labels:
-                continue
-            headers.append(piece)
+    above: list[_Piece] = []
+    waiting: list[_Row] = []
+    lines_down: list[_Row | list[_Piece]] = [*rows, *_lines_of_pieces(headers)]
+    for entry in sorted(lines_down, key=_place_of):
+        if not isinstance(entry, _Row):
+            above += entry
             continue
-        if piece is not row.values[0]:
-            continue
-        if headers:
-            found = _columns_of(headers)
+        if above:
+            found = _columns_of(above)
             if found is not None:
                 _fill(table, waiting, columns)
                 columns, waiting = found, []
-            for line in _lines_of_pieces(headers):
-                _add(table, line)
-            headers = []
-        _add(table, [])
-        waiting.append((row, len(table.rows) - 1))
+            table.rows += [_header(line) for line in _lines_of_pieces(above)]
+            above = []
+        table.rows.append(entry.row)
+        waiting.append(entry)
     _fill(table, waiting, columns)
-    for line in _lines_of_pieces(headers):
-        _add(table, line)
+    table.rows += [_header(line) for line in _lines_of_pieces(above)]
     table.rows = [row for row in table.rows if row.cells]
     for position, kept in enumerate(table.rows, 1):
         kept.number = position
@@ -273,11 +337,43 @@ def _label(rows: Sequence[_Row], words: Sequence[_Piece]) -> None:
         other = taken.setdefault(id(row.label), row)
         if other is not row:
             row.is_doubtful = other.is_doubtful = True
+    unlabelled = [row for row in rows if row.label is None]
+    if len(unlabelled) > 1 and len(unlabelled) == len(rows):
+        for row in rows:
+            row.is_doubtful = True
     for before, after in pairwise(rows):
         one, two = before.values[0], after.values[0]
-        near = one.page == two.page and one.middle - two.middle < 1.3 * max(one.size, two.size)
-        if near and (before.label is None) != (after.label is None):
+        is_near = one.page != two.page or one.middle - two.middle < _REST_OF_NUMBER * max(one.size, two.size)
+        if is_near and (before.label is None) != (after.label is None):
             before.is_doubtful = after.is_doubtful = True
+
+
+def _blank_rows(rows: Sequence[_Row], words: Sequence[_Piece]) -> list[_Row]:
+    """Rows of the form that are there with their label, and nothing beside it; none where numbers have no label."""
+    if any(row.is_doubtful or row.label is None for row in rows):
+        return []
+    index = label_index()
+    taken = {id(row.label) for row in rows}
+    return [_Row([], piece) for piece in words if id(piece) not in taken and _names_row(piece, index)]
+
+
+def _names_row(piece: _Piece, index: LabelIndex) -> bool:
+    return (
+        piece.folded in index.rows
+        and piece.folded not in index.group_labels
+        and piece.folded not in index.applicant_labels
+        and piece.folded not in index.result_labels
+        and piece.folded not in index.columns
+    )
+
+
+def _place_of(entry: _Row | list[_Piece]) -> tuple[int, float]:
+    """The page and the height of a row, for sorting."""
+    if isinstance(entry, _Row):
+        piece = entry.values[0] if entry.values else entry.label
+        assert piece is not None
+        return piece.page, -piece.middle
+    return entry[0].page, -entry[0].middle
 
 
 def _columns_of(headers: Sequence[_Piece]) -> _Columns | None:
@@ -291,36 +387,39 @@ def _columns_of(headers: Sequence[_Piece]) -> _Columns | None:
     results = [piece for piece in headers if piece.folded in index.result_labels]
     if any("行政复议" in piece.folded for piece in headers) or len(results) > 3:
         return _Columns(15, sorted(results, key=lambda piece: piece.left) if len(results) == 15 else [])
-    at = [position for position, piece in enumerate(headers) if piece.folded == "信息内容"]
-    if at:
-        own = headers[at[-1] + 1 :]
-        return _Columns(len(own), sorted(own, key=lambda piece: piece.left)) if 1 <= len(own) <= 3 else _Columns(0)
+    firsts = [piece for piece in headers if piece.folded == "信息内容"]
+    if firsts:
+        first = firsts[-1]
+        own = [
+            piece
+            for piece in headers
+            if piece.page == first.page and piece.bottom < first.middle < piece.top and piece.left >= first.right
+        ]
+        own.sort(key=lambda piece: piece.left)
+        return _Columns(len(own), own) if 1 <= len(own) <= 3 else _Columns(0)
     return None
 
 
-def _fill(table: Table, waiting: Sequence[tuple[_Row, int]], columns: _Columns | None) -> None:
-    """Puts the rows that wait for their columns into the table."""
+def _fill(table: Table, waiting: Sequence[_Row], columns: _Columns | None) -> None:
+    """Gives the rows that wait for their columns their cells."""
     if columns is not None and columns.count:
-        columns.ranges = _ranges([row for row, _ in waiting], columns.count)
-    for row, at in waiting:
+        columns.ranges = _ranges(waiting, columns.count)
+    for row in waiting:
+        label = [row.label] if row.label is not None else []
         values = None if row.is_doubtful else _in_columns(row, columns)
-        cells = [row.label] if row.label is not None else []
-        target = table.rows[at]
-        target.line = row.values[0].page
-        for piece in cells:
-            target.cells.append(_cell(piece, len(target.cells) + 1))
-        if values is None:
+        target = row.row
+        target.line = (row.values or label)[0].page
+        target.cells = [_cell(piece, 1) for piece in label]
+        if values is not None:
+            for value in values:
+                blank = Cell("", len(target.cells) + 1, line=target.line)
+                target.cells.append(blank if value is None else _cell(value, len(target.cells) + 1))
+        elif row.is_doubtful or len(row.values) > 1:
             # Together in one cell they are words, and no number.
-            joined = "; ".join(piece.text for piece in row.values)
-            first = row.values[0]
-            if len(row.values) > 1 or row.is_doubtful:
-                target.cells.append(_cell(first, len(target.cells) + 1, f"? {joined}"))
-            else:
-                target.cells.append(_cell(first, len(target.cells) + 1))
-            continue
-        for value in values:
-            cell = Cell("", len(target.cells) + 1, line=target.line)
-            target.cells.append(cell if value is None else _cell(value, len(target.cells) + 1))
+            joined = "? " + "; ".join(piece.text for piece in row.values)
+            target.cells.append(_cell(row.values[0], len(target.cells) + 1, joined))
+        elif row.values:
+            target.cells.append(_cell(row.values[0], len(target.cells) + 1))
 
 
 def _ranges(rows: Sequence[_Row], count: int) -> list[tuple[float, float]]:
@@ -355,21 +454,21 @@ def _in_columns(row: _Row, columns: _Columns | None) -> list[_Piece | None] | No
 
 
 def _lines_of_pieces(pieces: Sequence[_Piece]) -> list[list[_Piece]]:
-    """Words of headers in lines, in the order in which they were drawn."""
+    """Words of headers in lines from top to bottom, each from left to right."""
     lines: list[list[_Piece]] = []
-    for piece in pieces:
-        last = lines[-1][-1] if lines else None
-        if last is not None and last.page == piece.page and piece.left >= last.right and piece.top > last.bottom:
+    for piece in sorted(pieces, key=lambda piece: (piece.page, -piece.middle)):
+        last = lines[-1][0] if lines else None
+        if last is not None and last.page == piece.page and abs(last.middle - piece.middle) < 0.4 * last.size:
             lines[-1].append(piece)
         else:
             lines.append([piece])
+    for line in lines:
+        line.sort(key=lambda piece: piece.left)
     return lines
 
 
-def _add(table: Table, pieces: Sequence[_Piece]) -> None:
-    row = Row([], 0, pieces[0].page if pieces else 0)
-    row.cells = [_cell(piece, number) for number, piece in enumerate(pieces, 1)]
-    table.rows.append(row)
+def _header(pieces: Sequence[_Piece]) -> Row:
+    return Row([_cell(piece, number) for number, piece in enumerate(pieces, 1)], 0, pieces[0].page)
 
 
 def _cell(piece: _Piece, column: int, text: str = "") -> Cell:
