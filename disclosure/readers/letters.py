@@ -7,7 +7,6 @@ say which character it is becomes U+FFFD, so that nothing made from it passes fo
 from __future__ import annotations
 
 import ctypes
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as api
 
 from disclosure.readers import pdfium_calls as fast
+from disclosure.readers.radicals import as_character
 
 Turn = Callable[[float, float, float, float], tuple[float, float, float, float]]
 """A box of the file to the same box as it is seen."""
@@ -191,7 +191,7 @@ def letters_of(page: pdfium.PdfPage, drawn: Drawn) -> Letters:
         text = chr(code)
         if 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF:
             # Some programs write the radical that looks like the character.
-            text = unicodedata.normalize("NFKC", text)
+            text = as_character(text)
         if code == 0 or 0xE000 <= code <= 0xF8FF or has_map_error(raw, position) == 1:
             if fast.is_generated(raw, position) == 1:
                 continue

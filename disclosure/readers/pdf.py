@@ -1,8 +1,8 @@
 """PDF files with a text layer to blocks of text and tables.
 
 PDFium gives characters with their boxes and the drawn paths. Tables are found from the ruling lines (`ruling`), else
-from the columns in which numbers stand (`aligned`). Characters fall into the cell that holds their centre, so the order
-in which a program wrote the text does not matter. Underlines and lone boxes make no grid and stay text. A row that a
+from the cells in their order of drawing (`unruled`). Characters fall into the cell that holds their centre, so the
+order in which a program wrote the text does not matter there. Underlines and lone boxes make no grid and stay text. A row that a
 page break cut in two is joined again (`pagebreaks`). What nobody sees is left out, and noted (`letters`).
 """
 
@@ -19,8 +19,8 @@ from itertools import pairwise
 import pypdfium2 as pdfium
 import pypdfium2.raw as api
 
-from disclosure.readers import aligned, unruled
 from disclosure.readers import pdfium_calls as fast
+from disclosure.readers import unruled
 from disclosure.readers.document import Box, Cell, Document, RefusalError, Row, Table, Text
 from disclosure.readers.frames import clip_of, without_frames
 from disclosure.readers.letters import (
@@ -144,11 +144,11 @@ def _read_pages(pdf: pdfium.PdfDocument, *, with_ocr: bool) -> Document:
         read = _read_scanned(pdf, document, pages, laid_out)
         scanned = [number for number in scanned if number not in read]
     _note(document, page_count, hidden, scanned, counts["unknown"])
-    document.later = lambda: _other_divisions(pages)
+    document.later = lambda: _other_divisions(document, pages)
     return document
 
 
-def _other_divisions(pages: list[_Page]) -> list[list[Text | Table]]:
+def _other_divisions(document: Document, pages: list[_Page]) -> list[list[Text | Table]]:
     """Tables drawn without lines: by the columns in which numbers stand, or the text line by line."""
     held = [(page.number, lines_of(page.letters)) for page in pages]
     shown = unruled.without_broken_numbers(
@@ -161,9 +161,11 @@ def _other_divisions(pages: list[_Page]) -> list[list[Text | Table]]:
         for row in table.rows:
             for cell in row.cells:
                 cell.place = f"page {cell.line or row.line}, table {table.number}, row {row.number}, cell {cell.column}"
-    by_column = aligned.blocks_of_pages(shown)
     by_cell = unruled.blocks_of_pages(shown)
-    return [*([by_cell] if by_cell else []), *([by_column] if by_column else []), *divisions]
+    if not by_cell:
+        return divisions
+    document.stretches = unruled.section_by_section([document.blocks, by_cell])
+    return [by_cell, *divisions]
 
 
 def _look_at(

@@ -171,6 +171,26 @@ def _may_be_rest(lower: _Number, upper: _Number, found: Sequence[tuple[int, list
     )
 
 
+def section_by_section(divisions: Sequence[list[Text | Table]]) -> list[list[list[Text | Table]]]:
+    """The parts of a document between its headings, each with its ways to divide; one way may not fit all tables."""
+    parts = [_parts(blocks) for blocks in divisions]
+    names = [name for name in parts[0] if all(name in part for part in parts)]
+    if len(names) != len(parts[0]) or len(names) < 2:
+        return []
+    return [[part[name] for part in parts] for name in names]
+
+
+def _parts(blocks: Sequence[Text | Table]) -> dict[str, list[Text | Table]]:
+    """Blocks by the number of the section that they stand in, '' before the first of those with tables."""
+    parts: dict[str, list[Text | Table]] = {"": []}
+    part = parts[""]
+    for block in blocks:
+        if isinstance(block, Text) and _is_heading(block.text):
+            part = parts.setdefault(block.text.strip()[:1], [])
+        part.append(block)
+    return parts
+
+
 def _is_heading(text: str) -> bool:
     """Whether a line is a section's heading, and no label that was torn beside numbers."""
     return is_section_heading(text) and "公开" in fold(text) and _NUMBER_BESIDE.search(text) is None
@@ -202,17 +222,17 @@ def _table(lines: Sequence[tuple[int, Sequence[Letter]]], number: int) -> Table:
             if found is not None:
                 _fill(table, waiting, columns)
                 columns, waiting = found, []
-            table.rows += [_header(line) for line in _lines_of_pieces(above)]
+            table.rows += _headers(above, found)
             above = []
         table.rows.append(entry.row)
         waiting.append(entry)
     _fill(table, waiting, columns)
-    table.rows += [_header(line) for line in _lines_of_pieces(above)]
+    table.rows += _headers(above, None)
     table.rows = [row for row in table.rows if row.cells]
     for position, kept in enumerate(table.rows, 1):
         kept.number = position
         for cell in kept.cells:
-            cell.place = f"page {cell.line}, table {number}, row {position}, cell {cell.column}"
+            cell.place = f"page {cell.line}, line {position}, cell {cell.column}"
     return table
 
 
@@ -259,17 +279,17 @@ def _goes_on(piece: _Piece, page: int, letter: Letter) -> bool:
         gap = letter.left - piece.last_right
         if gap < -size / 2:
             return False
-        if is_number or parse_cell(piece.text) is not None and piece.text[-1:].isdigit() and letter.text.isdigit():
+        if is_number or (parse_cell(piece.text) is not None and piece.text[-1:].isdigit() and letter.text.isdigit()):
             return gap <= _SAME_NUMBER * size
         if gap <= _SAME_NUMBER * size:
             return True
-        if _is_start(joined):
+        if _is_start(joined) and (joined != piece.folded or not _is_known(joined)):
             return gap <= _KNOWN_GAP * size
         return gap <= _SAME_WORD * size and not _is_known(piece.folded)
     drop = piece.line_bottom - letter.bottom
     if drop <= 0 or letter.left > piece.right or letter.right < piece.left - size or piece.is_value:
         return False
-    if _is_start(joined):
+    if _is_start(joined) and (joined != piece.folded or not _is_known(joined)):
         return drop <= _NEXT_LINE * size
     return drop <= _NEXT_LINE_UNKNOWN * size and not _is_known(piece.folded) and not _VALUE_LETTERS.match(letter.text)
 
@@ -465,6 +485,13 @@ def _lines_of_pieces(pieces: Sequence[_Piece]) -> list[list[_Piece]]:
     for line in lines:
         line.sort(key=lambda piece: piece.left)
     return lines
+
+
+def _headers(pieces: Sequence[_Piece], columns: _Columns | None) -> list[Row]:
+    """The rows of a header, last the one that names the columns in their order."""
+    last = columns.header if columns is not None and columns.count > 3 else []
+    rest = [piece for piece in pieces if not any(piece is named for named in last)]
+    return [_header(line) for line in (*_lines_of_pieces(rest), *([last] if last else []))]
 
 
 def _header(pieces: Sequence[_Piece]) -> Row:
