@@ -19,7 +19,6 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pypdfium2.raw as api
 import xlsxwriter
-from reportlab.lib import pagesizes
 
 from disclosure.readers import office
 from tests.builders import documents, excel, word
@@ -106,10 +105,12 @@ def page_of(sheet: Sheet) -> str:
     style = _CELLS[sheet.layout].replace("WIDTH", str(width - 24)).replace("HEIGHT", str(height - 24))
     general = (
         f"@page{{size:{width}mm {height}mm;margin:12mm}}html{{-webkit-print-color-adjust:exact}}"
-        f"body{{font-family:'Noto Sans CJK SC';font-size:{sheet.points}pt;margin:0}}h1{{text-align:center;font-size:1.6em}}"
+        f"body{{font-family:'Noto Sans CJK SC';font-size:{sheet.points}pt;margin:0}}"
+        "h1{text-align:center;font-size:1.6em}"
         "table{border-collapse:collapse;width:100%}td{padding:2px 4px;text-align:center;min-width:1.2em}"
     )
-    return f'{head.replace("</head>", "")}<style>{general}{style}</style></head><body><div class="page">{body}</div></body></html>'
+    head = head.replace("</head>", f"<style>{general}{style}</style></head>")
+    return f'{head}<body><div class="page">{body}</div></body></html>'
 
 
 _ASIDE = "<p>说明：本年度各项工作平稳推进，公开渠道进一步拓宽，群众满意度有所提高，政策解读更加及时。</p>"

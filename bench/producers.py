@@ -81,7 +81,7 @@ def judge(reading: Reading, figures: Figures) -> tuple[str, list[str]]:
 
 
 def measure(count: int, keep_in: Path | None = None, only: str = "", first: int = 0) -> dict[str, object]:
-    """Prints and reads about `count` files; those not exact are kept in `keep_in`. `only`: producers/layouts named so."""
+    """Prints and reads about `count` files; those not exact are kept in `keep_in`. `only`: names of producers."""
     chosen = {name: producer for name, producer in PRODUCERS.items() if not only or name in only.split(",")}
     absent = sorted(name for name, producer in chosen.items() if not producer.is_at_hand())
     rows: list[dict[str, object]] = []
@@ -108,10 +108,8 @@ def measure(count: int, keep_in: Path | None = None, only: str = "", first: int 
             if keep_in is not None and (verdict != "exact" or seen == "other"):
                 stem = f"{name.split()[0]}{name.split()[-1]}-{sheet.layout}-{sheet.number}"
                 (keep_in / f"{stem}.pdf").write_bytes(made[sheet.number])
-                said = [
-                    f"{verdict} {reading.status} {reading.agency} for {body}; {sheet.paper} {sheet.is_landscape} {sheet.points}",
-                    *details,
-                ]
+                size = f"{sheet.paper} {'landscape' if sheet.is_landscape else 'portrait'}, {sheet.points} points"
+                said = [f"{verdict} {reading.status} {reading.agency} for {body}; {size}", *details]
                 said += [f"{problem.code} {problem.message} {problem.at}" for problem in reading.problems]
                 (keep_in / f"{stem}.json").write_text(json.dumps(dict(sheet.figures)), encoding="utf-8")
                 (keep_in / f"{stem}.txt").write_text("\n".join(said) + "\n", encoding="utf-8")

@@ -2,8 +2,8 @@
 
 PDFium gives characters with their boxes and the drawn paths. Tables are found from the ruling lines (`ruling`), else
 from the cells in their order of drawing (`unruled`). Characters fall into the cell that holds their centre, so the
-order in which a program wrote the text does not matter there. Underlines and lone boxes make no grid and stay text. A row that a
-page break cut in two is joined again (`pagebreaks`). What nobody sees is left out, and noted (`letters`).
+order in which a program wrote the text does not matter there. Underlines and lone boxes make no grid and stay text. A
+row that a page break cut in two is joined again (`pagebreaks`). What nobody sees is left out, and noted (`letters`).
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from disclosure.readers import pdfium_calls as fast
 from disclosure.readers import unruled
 from disclosure.readers.document import Box, Cell, Document, RefusalError, Row, Table, Text
 from disclosure.readers.frames import clip_of, without_frames
+from disclosure.readers.headlines import joined_title, text_printed_downwards
 from disclosure.readers.letters import (
     Drawn,
     Letter,
@@ -195,7 +196,12 @@ def _look_at(
         for cell, held in inside.values():
             cell.text = _cell_text(cell, held)
     page.grids = sorted((grid for grid in page.grids if any(cell.text for cell in grid.cells())), key=_top)
-    page.texts = [entry for entry in text_lines(rest) if not _PAGE_NUMBER.match(entry[1])]
+    lines = [line for line in lines_of(rest) if not _PAGE_NUMBER.match(text_of(line))]
+    page.texts = [(max(letter.top for letter in line), text_of(line)) for line in lines]
+    title = joined_title(lines)
+    if title is not None:
+        first, last, text = title
+        page.texts[first : last + 1] = [(page.texts[first][0], text)]
     return page
 
 
@@ -445,6 +451,9 @@ def _add_side(
 
 def _cell_text(cell: GridCell, letters: list[Letter]) -> str:
     """The lines of a cell from top to bottom. A number that had to wrap in a narrow cell is one number."""
+    downwards = text_printed_downwards(letters)
+    if downwards is not None:
+        return downwards
     texts = [text for _, text in text_lines(letters)]
     if len(texts) > 1 and all(re.fullmatch(r"[\d.,]+", text) for text in texts):
         widest = max(letter.right for letter in letters) - min(letter.left for letter in letters)
