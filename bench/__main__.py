@@ -1,7 +1,7 @@
 """``python -m bench [PART...]``: measure and write docs/benchmarks.md; without a PART, all of them.
 
-Parts: extract, ingest, queries, checks, browser. ``--reports N`` and ``--documents N`` make a smaller or larger run of
-the parts that take long; ``--keep`` leaves docs/benchmarks.md alone and only prints.
+Parts: extract, ingest, queries, checks, browser, producers. ``--reports N``, ``--documents N`` and ``--files N`` make a
+smaller or larger run of the parts that take long; ``--keep`` leaves docs/benchmarks.md alone and only prints.
 """
 
 from disclosure import bootstrap

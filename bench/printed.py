@@ -12,8 +12,9 @@ import re
 import shutil
 import subprocess
 import tempfile
+import zipfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -144,8 +145,19 @@ def _by_wkhtmltopdf(sheets: Sequence[Sheet], folder: Path) -> Printed:
 def _by_weasyprint(sheets: Sequence[Sheet], folder: Path) -> Printed:
     for sheet in sheets:
         (folder / f"{sheet.number}.html").write_text(page_of(sheet), encoding="utf-8")
-        _run(["weasyprint", "--quiet", f"{folder}/{sheet.number}.html", f"{folder}/{sheet.number}.pdf"])
+    # Its command takes one file; the Python that the command starts with takes all of them.
+    command = Path(str(shutil.which("weasyprint")))
+    interpreter = command.read_text(encoding="utf-8").splitlines()[0].removeprefix("#!").strip()
+    _run([interpreter, "-c", _ALL_PAGES, *(f"{folder}/{sheet.number}.html" for sheet in sheets)])
     return _made_in(folder, sheets)
+
+
+_ALL_PAGES = """
+import sys
+from weasyprint import HTML
+for name in sys.argv[1:]:
+    HTML(filename=name).write_pdf(name.removesuffix(".html") + ".pdf")
+"""
 
 
 def _by_office(sheets: Sequence[Sheet], folder: Path, make: Callable[[Sheet], bytes], suffix: str) -> Printed:
@@ -161,12 +173,8 @@ def _by_office(sheets: Sequence[Sheet], folder: Path, make: Callable[[Sheet], by
 
 def docx_of(sheet: Sheet) -> bytes:
     """A Word file in the sheet's layout."""
-    import zipfile
-
     data = word.docx_report(sheet.version, sheet.figures, sheet.words)
     body = word.body_of(data)
-    if sheet.breaks_title:
-        body = body.replace("<w:t", '<w:t xml:lang="zh"', 0)
     if sheet.layout == "across":
         kept = word.BORDERS
         for side in ("left", "right", "insideV"):
@@ -281,7 +289,7 @@ def _by_reportlab(sheets: Sequence[Sheet], folder: Path) -> Printed:
 
 def _by_imposing(sheets: Sequence[Sheet], folder: Path) -> Printed:
     """Pages that a browser printed, two on a sheet, smaller, or turned: each page becomes a form object."""
-    made = _by_chromium([Sheet(**{**_values(sheet), "layout": "bordered"}) for sheet in sheets], folder)
+    made = _by_chromium([replace(sheet, layout="bordered") for sheet in sheets], folder)
     result: Printed = {}
     for sheet in sheets:
         source = pdfium.PdfDocument(made[sheet.number])
@@ -299,10 +307,6 @@ def _by_imposing(sheets: Sequence[Sheet], folder: Path) -> Printed:
         target.save(held)
         result[sheet.number] = held.getvalue()
     return result
-
-
-def _values(sheet: Sheet) -> dict[str, object]:
-    return {name: getattr(sheet, name) for name in sheet.__dataclass_fields__}
 
 
 def _run(command: list[str], given: str = "", **more: str) -> None:
@@ -323,7 +327,8 @@ class Producer:
     layouts: tuple[str, ...]
     is_at_hand: Callable[[], bool]
     make: Callable[[Sequence[Sheet], Path], Printed]
-    sets_size: bool = True
+    share: float = 1.0
+    """How many of its files are printed for one of another program: slow ones print fewer."""
 
     def print_all(self, sheets: Sequence[Sheet]) -> Printed:
         """The files of all sheets that the program could print."""
@@ -350,7 +355,7 @@ PRODUCERS: dict[str, Producer] = {
     "wkhtmltopdf": Producer(
         (*_WEB, "cards", "cards_across", "side_by_side", "stacked"), _has("wkhtmltopdf"), _by_wkhtmltopdf
     ),
-    "WeasyPrint": Producer((*_WEB, *_CARDS), _has("weasyprint"), _by_weasyprint),
+    "WeasyPrint": Producer((*_WEB, *_CARDS), _has("weasyprint"), _by_weasyprint, share=0.4),
     "LibreOffice Writer": Producer(
         ("bordered", "across", "bare", "columns", "vertical"),
         _has_office,
@@ -361,7 +366,7 @@ PRODUCERS: dict[str, Producer] = {
         _has_office,
         lambda sheets, folder: _by_office(sheets, folder, workbook_of, ".xlsx"),
     ),
-    "reportlab": Producer(tuple(_REPORTLAB), lambda: True, _by_reportlab, sets_size=False),
+    "reportlab": Producer(tuple(_REPORTLAB), lambda: True, _by_reportlab),
     "PDFium, pages of Chromium": Producer(
         ("two_up", "scaled", "turned_pages"), lambda: find_browser() is not None, _by_imposing
     ),

@@ -88,10 +88,10 @@ def measure(count: int, keep_in: Path | None = None, only: str = "", first: int 
     totals: Counter[str] = Counter()
     bodies: Counter[str] = Counter()
     present = {name: producer for name, producer in chosen.items() if name not in absent}
-    each = -(-count // max(sum(len(producer.layouts) for producer in present.values()), 1))
+    each = count / max(sum(len(producer.layouts) * producer.share for producer in present.values()), 1)
     for name, producer in present.items():
         start = time.perf_counter()
-        sheets = plan(each * len(producer.layouts), name, producer.layouts, first)
+        sheets = plan(round(each * producer.share + 0.5) * len(producer.layouts), name, producer.layouts, first)
         made = producer.print_all(sheets)
         printed_in = time.perf_counter() - start
         found: Mapping[str, Counter[str]] = defaultdict(Counter)
