@@ -37,7 +37,7 @@ from disclosure.readers.letters import (
 )
 from disclosure.readers.pagebreaks import join_cut_row
 from disclosure.readers.ruling import SNAP, Grid, GridCell, Line, dotted_lines, find_grids
-from disclosure.readers.text import divide, is_section_heading
+from disclosure.readers.text import is_section_heading
 from disclosure.recognition.labels import fold
 
 MEDIA_TYPE = "application/pdf"
@@ -150,23 +150,13 @@ def _read_pages(pdf: pdfium.PdfDocument, *, with_ocr: bool) -> Document:
 
 
 def _other_divisions(document: Document, pages: list[_Page]) -> list[list[Text | Table]]:
-    """Tables drawn without lines: by the columns in which numbers stand, or the text line by line."""
-    held = [(page.number, lines_of(page.letters)) for page in pages]
-    shown = unruled.without_broken_numbers(
-        [(number, [line for line in lines if not _PAGE_NUMBER.match(text_of(line))]) for number, lines in held]
-    )
-    lines = [(number, text_of(line)) for number, rows in shown for line in rows]
-    divided = divide(Document(MEDIA_TYPE, [], place_kind="line"), lines)
-    divisions = [divided.blocks, *divided.alternatives]
-    for table in (block for blocks in divisions for block in blocks if isinstance(block, Table)):
-        for row in table.rows:
-            for cell in row.cells:
-                cell.place = f"page {cell.line or row.line}, table {table.number}, row {row.number}, cell {cell.column}"
-    by_cell = unruled.blocks_of_pages(shown)
+    """Tables drawn without the lines of a grid, by their cells; and each section in its best way."""
+    held = unruled.without_page_numbers([(page.number, lines_of(page.letters)) for page in pages])
+    by_cell = unruled.blocks_of_pages(unruled.without_broken_numbers(held))
     if not by_cell:
-        return divisions
+        return []
     document.stretches = unruled.section_by_section([document.blocks, by_cell])
-    return [by_cell, *divisions]
+    return [by_cell]
 
 
 def _look_at(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -37,6 +38,8 @@ _MORE_WORDS = (
     "本列数据的勾稽关系为第一项加第二项之和等于第三项加第四项之和",
     *(f"第二十条第{number}项" for number in "一二三四五六七八九十"),
 )
+_PAGE_NUMBER = re.compile(r"^[-—–―\s·]*(?:第\s*)?\d{1,4}(?:\s*页)?[-—–―\s·]*$")
+_UNREADABLE = "\ufffd"
 _NUMBER_BESIDE = re.compile(r"\s\d")
 _VALUE_LETTERS = re.compile(r"[\d.,+\-/%—–]")
 
@@ -113,6 +116,35 @@ def blocks_of_pages(pages: Sequence[tuple[int, Lines]]) -> list[Text | Table]:
     return blocks if count else []
 
 
+def without_page_numbers(pages: Sequence[tuple[int, Lines]]) -> list[tuple[int, Lines]]:
+    """The lines of pages without their numbers: a lone number counts up with the pages, or stands between dashes.
+
+    Any other may be the last digit of one that a page's break cut.
+    """
+    offsets: Counter[int] = Counter()
+    for number, lines in pages:
+        offsets.update(
+            {int(text) - number for line in (*lines[:1], *lines[-1:]) if (text := text_of(line)).isdecimal()}
+        )
+    usual = {0, *(offset for offset, count in offsets.items() if count > 1)}
+
+    def is_number(text: str, number: int) -> bool:
+        text = text.strip()
+        return int(text) - number in usual if text.isdecimal() else _PAGE_NUMBER.match(text) is not None
+
+    return [
+        (
+            number,
+            [
+                line
+                for at, line in enumerate(lines)
+                if at not in (0, len(lines) - 1) or not is_number(text_of(line), number)
+            ],
+        )
+        for number, lines in pages
+    ]
+
+
 def without_broken_numbers(pages: Sequence[tuple[int, Lines]]) -> list[tuple[int, list[list[Letter]]]]:
     """The lines of pages; a number that seems to go on in the next line loses its digits in both.
 
@@ -134,7 +166,7 @@ def without_broken_numbers(pages: Sequence[tuple[int, Lines]]) -> list[tuple[int
             broken |= {one, two}
     for at in broken:
         page, line = lines[at]
-        lines[at] = (page, [replace(letter, text="\ufffd") if letter.text.isdigit() else letter for letter in line])
+        lines[at] = (page, [replace(letter, text=_UNREADABLE) if letter.text.isdigit() else letter for letter in line])
     by_page: dict[int, list[list[Letter]]] = {page: [] for page, _ in pages}
     for page, line in lines:
         by_page[page].append(line)
@@ -340,10 +372,11 @@ def _value_rows(pieces: Sequence[_Piece]) -> list[_Row]:
 def _label(rows: Sequence[_Row], words: Sequence[_Piece]) -> None:
     """Gives every row the label beside it: the nearest on the left that reaches over its height.
 
-    A label beside two rows of numbers, or numbers beside no label so near to others that they may be the rest of one of
-    these, leave the rows doubtful.
+    A label beside two rows of numbers, or digits beside no label so near that they may be the rest of one of a row's
+    numbers, leave the rows doubtful.
     """
     taken: dict[int, _Row] = {}
+    groups = label_index().group_labels
     for row in rows:
         first = row.values[0]
         beside = [
@@ -353,7 +386,10 @@ def _label(rows: Sequence[_Row], words: Sequence[_Piece]) -> None:
         ]
         if not beside:
             continue
-        row.label = max(beside, key=lambda piece: piece.right)
+        label = max(beside, key=lambda piece: piece.right)
+        if label.folded in groups and label.folded not in label_index().rows:
+            continue
+        row.label = label
         other = taken.setdefault(id(row.label), row)
         if other is not row:
             row.is_doubtful = other.is_doubtful = True
@@ -361,11 +397,23 @@ def _label(rows: Sequence[_Row], words: Sequence[_Piece]) -> None:
     if len(unlabelled) > 1 and len(unlabelled) == len(rows):
         for row in rows:
             row.is_doubtful = True
-    for before, after in pairwise(rows):
-        one, two = before.values[0], after.values[0]
-        is_near = one.page != two.page or one.middle - two.middle < _REST_OF_NUMBER * max(one.size, two.size)
-        if is_near and (before.label is None) != (after.label is None):
-            before.is_doubtful = after.is_doubtful = True
+    loose = [piece for piece in words if _UNREADABLE in piece.text]
+    loose += [piece for row in unlabelled if len(unlabelled) < len(rows) for piece in row.values]
+    for piece in loose:
+        _doubt_around(piece, rows)
+
+
+def _doubt_around(piece: _Piece, rows: Sequence[_Row]) -> None:
+    """Digits that no label stands beside may belong to any row near: above, below, or beyond a page's break."""
+    for row in rows:
+        value = row.values[0]
+        reach = _REST_OF_NUMBER * max(piece.size, value.size)
+        row.is_doubtful |= value.page == piece.page and abs(value.middle - piece.middle) < reach
+    order = (piece.page, -piece.middle)
+    before = [row for row in rows if (row.values[0].page, -row.values[0].middle) < order]
+    after = [row for row in rows if (row.values[0].page, -row.values[0].middle) > order]
+    for row in (*before[-1:], *after[:1]):
+        row.is_doubtful |= row.values[0].page != piece.page
 
 
 def _blank_rows(rows: Sequence[_Row], words: Sequence[_Piece]) -> list[_Row]:
@@ -434,12 +482,10 @@ def _fill(table: Table, waiting: Sequence[_Row], columns: _Columns | None) -> No
             for value in values:
                 blank = Cell("", len(target.cells) + 1, line=target.line)
                 target.cells.append(blank if value is None else _cell(value, len(target.cells) + 1))
-        elif row.is_doubtful or len(row.values) > 1:
-            # Together in one cell they are words, and no number.
+        elif columns is not None and columns.count > 1:
+            # Together in one cell they are words, and no number; a column alone would take the words for its cell.
             joined = "? " + "; ".join(piece.text for piece in row.values)
             target.cells.append(_cell(row.values[0], len(target.cells) + 1, joined))
-        elif row.values:
-            target.cells.append(_cell(row.values[0], len(target.cells) + 1))
 
 
 def _ranges(rows: Sequence[_Row], count: int) -> list[tuple[float, float]]:
