@@ -536,8 +536,16 @@ def _lines_of_pieces(pieces: Sequence[_Piece]) -> list[list[_Piece]]:
 def _headers(pieces: Sequence[_Piece], columns: _Columns | None) -> list[Row]:
     """The rows of a header, last the one that names the columns in their order."""
     last = columns.header if columns is not None and columns.count > 3 else []
-    rest = [piece for piece in pieces if not any(piece is named for named in last)]
-    return [_header(line) for line in (*_lines_of_pieces(rest), *([last] if last else []))]
+    named = label_index().channel_labels
+    # A page's break may cut a header between its cells: their order is that of their places across.
+    channels = [piece for piece in pieces if piece.folded in named] if columns is not None and columns.count > 7 else []
+    channels.sort(key=lambda piece: piece.left)
+    own = {id(piece) for piece in (*last, *channels)}
+    rest = [piece for piece in pieces if id(piece) not in own]
+    return [
+        _header(line)
+        for line in (*_lines_of_pieces(rest), *([channels] if channels else []), *([last] if last else []))
+    ]
 
 
 def _header(pieces: Sequence[_Piece]) -> Row:

@@ -153,3 +153,17 @@ def test_a_frame_is_told_from_the_sides_of_a_table() -> None:
 def test_radicals_are_the_characters_that_they_look_like() -> None:
     assert "".join(map(as_character, "⺠⻓⻔⼈⼀")) == "民长门人一"
     assert as_character("民") == "民"
+
+
+def test_channels_in_pieces_of_a_header_are_not_taken_in_the_order_of_the_pieces() -> None:
+    """A page's break cut the header of table 4: one channel stood before it, the other behind."""
+    figures = documents.balanced_figures("gb2021", Random(4))
+    page = documents.html_report("gb2021", figures, words_for("gb2021"), chrome=False).decode()
+    header = '<tr><td colspan="5">行政复议</td><td colspan="10">行政诉讼</td></tr>'
+    assert header in page
+    later = '<td colspan="5">复议后起诉</td>'
+    torn = page.replace(header, f"<tr>{'<td></td>' * 10}{later}</tr>{header}").replace(f"{later}</tr>", "</tr>", 2)
+    torn = torn.replace(f"<tr>{'<td></td>' * 10}</tr>", f"<tr>{'<td></td>' * 10}{later}</tr>")
+    reading = read_report(torn.encode(), "a.html")
+    check_honest(reading, figures)
+    assert not any(key.startswith("remedies.") for key in reading.figures)
