@@ -25,6 +25,7 @@ def write_page(results: dict[str, Result], page: Path) -> None:
         "queries": _queries,
         "checks": _checks,
         "browser": _browser,
+        "producers": _producers,
     }
     for part, writer in writers.items():
         if part in results:
@@ -209,4 +210,31 @@ def _browser(result: Result) -> str:
         "|---|--:|--:|",
     ]
     lines += [f"| {row['what']} | {row['median_ms']} | {row['slowest_ms']} |" for row in result["rows"]]
+    return "\n".join(lines)
+
+
+def _producers(result: Result) -> str:
+    totals, bodies = result["totals"], result["bodies"]
+    absent = f" Not at hand: {', '.join(result['absent'])}." if result["absent"] else ""
+    lines = [
+        "## 真实软件输出的 PDF | PDF files of real programs",
+        "",
+        "内容已知的报告经各软件输出为 PDF 后读回,逐格比对:exact 全部正确且完整;partial 指明缺少;"
+        "wrong 有一格不同,或缺少而未说明。版式、纸张、字号、2019 与 2021 两种格式随编号变化。",
+        "Reports of known figures printed by programs and read back, figure by figure: exact, partial (what is missing"
+        " is named), wrong (a figure differs, or one is missing without a word). Paper, size of letters and form vary"
+        f" with the number.{absent}",
+        "",
+        f"Files {sum(totals.values())}: exact {totals.get('exact', 0)}, partial {totals.get('partial', 0)}, refused"
+        f" {totals.get('refused', 0)}, wrong {totals.get('wrong', 0)}. Bodies: right {bodies.get('right', 0)}, unknown"
+        f" {bodies.get('unknown', 0)}, another {bodies.get('other', 0)}.",
+        "",
+        "| producer | layout | files | exact | partial | refused | wrong |",
+        "|---|---|--:|--:|--:|--:|--:|",
+    ]
+    lines += [
+        f"| {row['producer']} | {row['layout']} | {row['files']} | {row.get('exact', 0)} | {row.get('partial', 0)}"
+        f" | {row.get('refused', 0)} | {row.get('wrong', 0)} |"
+        for row in result["rows"]
+    ]
     return "\n".join(lines)

@@ -17,7 +17,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 RESULTS = PROJECT / "bench" / "results"
 PAGE = PROJECT / "docs" / "benchmarks.md"
 PARTS = ("extract", "forms", "ingest", "mixed", "queries", "checks", "browser")
-NAMED_PARTS = ("scans",)
+NAMED_PARTS = ("producers", "scans")
 """Run only when they are named: proofs rather than measures of speed."""
 
 
@@ -27,6 +27,8 @@ def run(arguments: list[str]) -> int:
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of: {', '.join((*PARTS, *NAMED_PARTS))}")
     parser.add_argument("--documents", type=int, default=10_000, help="documents to ingest (default: %(default)s)")
     parser.add_argument("--mixed", type=int, default=2_000, help="files of the mixed folder (default: %(default)s)")
+    parser.add_argument("--files", type=int, default=2_000, help="files of real programs (default: %(default)s)")
+    parser.add_argument("--keep-files", type=Path, help="folder for those files that were not read exactly")
     parser.add_argument("--reports", type=int, action="append", help="reports in the store (default: 10000 and 100000)")
     parser.add_argument("--stores", type=Path, help="folder that keeps the simulated stores for a next run")
     parser.add_argument("--scans", type=int, default=40, help="made scans to read (default: %(default)s)")
@@ -38,7 +40,7 @@ def run(arguments: list[str]) -> int:
     report_counts: list[int] = chosen.reports or [10_000, 100_000]
     with tempfile.TemporaryDirectory(prefix="bench-") as temporary:
         stores = chosen.stores or Path(temporary)
-        measures = _measures(stores, chosen.documents, chosen.mixed, report_counts)
+        measures = _measures(stores, chosen, report_counts)
         measures["scans"] = lambda: _read_scans(chosen.scans)
         for part in chosen.parts or PARTS:
             start = time.perf_counter()
@@ -65,9 +67,7 @@ def _kept_results() -> dict[str, Path]:
     return {part: RESULTS / f"{part}.json" for part in PARTS if (RESULTS / f"{part}.json").is_file()}
 
 
-def _measures(
-    stores: Path, document_count: int, mixed_count: int, report_counts: list[int]
-) -> dict[str, Callable[[], object]]:
+def _measures(stores: Path, chosen: argparse.Namespace, report_counts: list[int]) -> dict[str, Callable[[], object]]:
     """Part -> what measures it. The modules are imported only when their part is run."""
 
     def extract() -> object:
@@ -83,12 +83,12 @@ def _measures(
     def ingest() -> object:
         from bench import ingestion
 
-        return ingestion.measure(document_count)
+        return ingestion.measure(chosen.documents)
 
     def mixed() -> object:
         from bench import ingestion
 
-        return ingestion.measure_mixed(mixed_count)
+        return ingestion.measure_mixed(chosen.mixed)
 
     def queries() -> object:
         from bench import named_queries
@@ -105,6 +105,11 @@ def _measures(
 
         return in_browser.measure(stores, max(report_counts))
 
+    def producers() -> object:
+        from bench import producers
+
+        return producers.measure(chosen.files, chosen.keep_files)
+
     return {
         "extract": extract,
         "forms": forms,
@@ -113,4 +118,5 @@ def _measures(
         "queries": queries,
         "checks": checks,
         "browser": browser,
+        "producers": producers,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from bench.documents import STYLES, make_page
 from bench.extraction import cells_by_lxml, grids_by_pandas
 from bench.mixed import KINDS, make_report
 from bench.named_queries import page_queries, selections
+from bench.printed import PRODUCERS, docx_of, page_of, workbook_of
+from bench.producers import judge, plan
 from bench.report import write_page
 from disclosure.catalogue import load_query
 from disclosure.extract import read_report
@@ -98,6 +101,13 @@ def test_results_page_shows_what_was_measured(tmp_path: Path) -> None:
     )
     taken["lxml_ms_before_and_after"] = [1.5, 2.5]
     results["mixed"] = {"date": "2026-01-02", "machine": machine, "result": taken}
+    printed = {
+        "rows": [{"producer": "Chromium", "layout": "bare", "files": 9, "exact": 8, "partial": 1}],
+        "absent": ["WeasyPrint"],
+        "totals": {"exact": 8, "partial": 1},
+        "bodies": {"right": 9},
+    }
+    results["producers"] = {"date": "2026-01-02", "machine": machine, "result": printed}
     page = tmp_path / "benchmarks.md"
     write_page(results, page)
     text = page.read_text(encoding="utf-8")
@@ -105,4 +115,28 @@ def test_results_page_shows_what_was_measured(tmp_path: Path) -> None:
     assert "| disclosure_rate | 1.5 | 12.5 | 2.5 | all |" in text
     assert "| 份/秒 reports a second | 7 |" in text
     assert "| 1.5, 2.5 |" in text
+    assert "| Chromium | bare | 9 | 8 | 1 | 0 | 0 |" in text
+    assert "Not at hand: WeasyPrint." in text
     assert "## 导入 | Ingest" not in text  # a part that was not run is not on the page
+
+
+def test_sheets_hold_every_figure_in_every_layout() -> None:
+    web = PRODUCERS["Chromium"].layouts
+    for sheet in plan(2 * len(web), "Chromium", web):
+        reading = read_report(page_of(sheet).encode(), "page.html")
+        assert judge(reading, sheet.figures) == ("exact", []), sheet.layout
+        assert reading.agency == sheet.words.title.split("20")[0]
+    for sheet in plan(3, "LibreOffice Calc", PRODUCERS["LibreOffice Calc"].layouts):
+        assert judge(read_report(workbook_of(sheet), "a.xlsx"), sheet.figures) == ("exact", [])
+    for sheet in plan(5, "LibreOffice Writer", PRODUCERS["LibreOffice Writer"].layouts):
+        assert judge(read_report(docx_of(sheet), "a.docx"), sheet.figures) == ("exact", [])
+
+
+def test_a_file_is_judged_by_every_figure() -> None:
+    (sheet,) = plan(1, "reportlab", ("bordered",))
+    reading = read_report(page_of(sheet).encode(), "page.html")
+    key, text = next((key, text) for key, text in sheet.figures.items() if text.isdigit())
+    assert judge(reading, {**sheet.figures, key: text + "0"}) == ("wrong", [f"{key}: {text!r} for {text + '0'!r}"])
+    more = {**sheet.figures, "proactive.rules.more": "1"}
+    assert judge(reading, more) == ("wrong", ["missing without a word: proactive.rules.more"])
+    assert judge(replace(reading, status="partial"), more) == ("partial", ["proactive.rules.more"])

@@ -103,7 +103,7 @@ class Drawn:
 
     def area_of(self, item: fast.Handle) -> Area:
         """Where a path stands on the page, as far as it is seen; left is beyond right where nothing of it is."""
-        if not self.placed:
+        if not self.placed and not self.clips:
             return _bounds(item)
         address = address_of(item)
         left, bottom, right, top = _bounds(item)
@@ -239,7 +239,9 @@ class _Walker:
         drawn.paths.append(item)
         if around.matrix is not None:
             drawn.placed[address_of(item)] = around.matrix
-            drawn.clips[address_of(item)] = _inner(_clip_of(item, around), around.clip)
+        clip = _inner(_clip_of(item, around), around.clip)
+        if clip is not None:
+            drawn.clips[address_of(item)] = clip
         if around.part:
             drawn.part_of[address_of(item)] = around.part
         area = _bounds(item)

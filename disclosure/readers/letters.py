@@ -8,7 +8,6 @@ not say which character it is, becomes U+FFFD, so that nothing made from it pass
 from __future__ import annotations
 
 import ctypes
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +21,7 @@ import pypdfium2.raw as api
 from disclosure.readers import pdfium_calls as fast
 from disclosure.readers.drawn import Area, Drawn, Ground, Run, address_of, is_near_colour
 from disclosure.readers.marks import Picture
+from disclosure.readers.radicals import as_character
 
 Turn = Callable[[float, float, float, float], tuple[float, float, float, float]]
 """A box of the file to the same box as it is seen."""
@@ -132,7 +132,7 @@ def letters_of(page: pdfium.PdfPage, drawn: Drawn, *, has_layers: bool = False) 
         text = chr(code)
         if 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF:
             # Some programs write the radical that looks like the character.
-            text = unicodedata.normalize("NFKC", text)
+            text = as_character(text)
         if code == 0 or 0xE000 <= code <= 0xF8FF or has_map_error(handle, position) == 1:
             if fast.is_generated(handle, position) == 1:
                 continue

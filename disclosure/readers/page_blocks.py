@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from disclosure.readers import aligned
+from disclosure.readers import unruled
 from disclosure.readers.document import Box, Cell, Document, Row, Table, Text
-from disclosure.readers.letters import Letter, lines_of, text_lines, text_of
+from disclosure.readers.letters import Letter, text_lines
 from disclosure.readers.pagebreaks import join_cut_row
 from disclosure.readers.ruling import Grid, GridCell, Line, find_grids
-from disclosure.readers.text import divide, is_section_heading
+from disclosure.readers.text import is_section_heading
 
 _PAGE_NUMBER = re.compile(r"^[-\u2014\u2013\u2015\s\u00b7]*(?:第\s*)?\d{1,4}(?:\s*页)?[-\u2014\u2013\u2015\s\u00b7]*$")
 _MARGIN = 0.1
@@ -88,7 +88,7 @@ def fill_document(document: Document, pages: list[SeenPage]) -> None:
         if _ends_with_table(before) and _begins_with_table(after):
             join_cut_row(before.grids, after.grids, after.number)
     document.blocks = _in_order(pages)
-    document.later = lambda: _other_divisions(pages)
+    document.later = lambda: unruled.divide_otherwise(document, [(page.number, page.letters) for page in pages])
 
 
 def _drop_running_lines(pages: list[SeenPage]) -> None:
@@ -167,18 +167,3 @@ def _rows(squares: list[list[GridCell]], page: int, table: int) -> list[Row]:
         if own:
             result.append(Row(own, len(result) + 1, page, covered))
     return result
-
-
-def _other_divisions(pages: list[SeenPage]) -> list[list[Text | Table]]:
-    """Tables drawn without lines: by the columns in which numbers stand, or the text line by line."""
-    held = [(page.number, lines_of(page.letters)) for page in pages]
-    shown = [(number, [line for line in lines if not _PAGE_NUMBER.match(text_of(line))]) for number, lines in held]
-    lines = [(number, text_of(line)) for number, rows in shown for line in rows]
-    divided = divide(Document("", [], place_kind="line"), lines)
-    divisions = [divided.blocks, *divided.alternatives]
-    for table in (block for blocks in divisions for block in blocks if isinstance(block, Table)):
-        for row in table.rows:
-            for cell in row.cells:
-                cell.place = f"page {cell.line or row.line}, table {table.number}, row {row.number}, cell {cell.column}"
-    by_column = aligned.blocks_of_pages(shown)
-    return [by_column, *divisions] if by_column else divisions

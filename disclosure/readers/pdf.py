@@ -1,9 +1,9 @@
 """PDF files with a text layer to blocks of text and tables.
 
 PDFium gives characters with their boxes and the drawn paths. Tables are found from the ruling lines (`ruling`), else
-from the columns in which numbers stand (`aligned`). Characters fall into the cell that holds their centre, so the order
-in which a program wrote the text does not matter. Underlines and lone boxes make no grid and stay text. A row that a
-page break cut in two is joined again (`pagebreaks`). What nobody sees is left out, and noted (`letters`).
+from the cells in their order of drawing (`unruled`). Characters fall into the cell that holds their centre, so the
+order in which a program wrote the text does not matter there. Underlines and lone boxes make no grid and stay text. A
+row that a page break cut in two is joined again (`pagebreaks`). What nobody sees is left out, and noted (`letters`).
 """
 
 from __future__ import annotations
@@ -19,11 +19,13 @@ from itertools import pairwise
 import pypdfium2 as pdfium
 import pypdfium2.raw as api
 
-from disclosure.readers import aligned, overlays
+from disclosure.readers import overlays, unruled
 from disclosure.readers import pdfium_calls as fast
 from disclosure.readers.annotations import page_as_seen
 from disclosure.readers.document import Box, Cell, Document, RefusalError, Row, Table, Text
 from disclosure.readers.drawn import Drawn, Matrix, address_of, at, drawn_on
+from disclosure.readers.frames import without_frames
+from disclosure.readers.headlines import joined_title, text_printed_downwards
 from disclosure.readers.letters import (
     UNKNOWN,
     Letter,
@@ -36,13 +38,17 @@ from disclosure.readers.letters import (
 )
 from disclosure.readers.pagebreaks import join_cut_row
 from disclosure.readers.ruling import SNAP, Grid, GridCell, Line, dotted_lines, find_grids
-from disclosure.readers.text import divide, is_section_heading
+from disclosure.readers.text import is_section_heading
 from disclosure.recognition.labels import fold
 
 MEDIA_TYPE = "application/pdf"
 MAX_PAGES = 400
 MAX_SEGMENTS = 60_000
+_LONG = 120
+"""More letters than any cell of the form has in a row of its own."""
 _SHORTEST = 5.0
+_EDGE = 0.12
+"""The share of a page's height beside its edges where drawings are cut for the next page."""
 _FEW_LETTERS = 20
 _PICTURE_SHARE = 0.4
 _PAGE_NUMBER = re.compile(r"^[-\u2014\u2013\u2015\s\u00b7]*(?:第\s*)?\d{1,4}(?:\s*页)?[-\u2014\u2013\u2015\s\u00b7]*$")
@@ -168,32 +174,19 @@ def _read_pages(pdf: pdfium.PdfDocument, *, with_ocr: bool, has_layers: bool) ->
     _note(document, page_count, hidden, scanned, counts)
     if not any(UNKNOWN in cell.text for page in pages for grid in page.grids for cell in grid.cells()):
         # What is doubtful in a drawn cell is not made certain by dividing the page otherwise.
-        document.later = lambda: _other_divisions(pages)
+        document.later = lambda: unruled.divide_otherwise(document, [(page.number, page.letters) for page in pages])
     return document
-
-
-def _other_divisions(pages: list[_Page]) -> list[list[Text | Table]]:
-    """Tables drawn without lines: by the columns in which numbers stand, or the text line by line."""
-    held = [(page.number, lines_of(page.letters)) for page in pages]
-    shown = [(number, [line for line in lines if not _PAGE_NUMBER.match(text_of(line))]) for number, lines in held]
-    lines = [(number, text_of(line)) for number, rows in shown for line in rows]
-    divided = divide(Document(MEDIA_TYPE, [], place_kind="line"), lines)
-    divisions = [divided.blocks, *divided.alternatives]
-    for table in (block for blocks in divisions for block in blocks if isinstance(block, Table)):
-        for row in table.rows:
-            for cell in row.cells:
-                cell.place = f"page {cell.line or row.line}, table {table.number}, row {row.number}, cell {cell.column}"
-    by_column = aligned.blocks_of_pages(shown)
-    return [by_column, *divisions] if by_column else divisions
 
 
 def _look_at(
     number: int, drawn: Drawn, letters: list[Letter], turn: Turn, area: tuple[float, float, float, float]
 ) -> _Page:
-    across, down = _ruling_lines(drawn, turn)
+    across, down = _ruling_lines(drawn, turn, area)
     _, bottom, _, top = turn(*area)
     page = _Page(number, bottom, top, letters=letters)
     points = [letter.middle for letter in letters] if across and down else []
+    if points:
+        across, down = without_frames(across, down, points)
     page.grids = find_grids(across, down, points) if points else []
     page.placed = overlays.place(page.grids, letters, down)
     return page
@@ -216,7 +209,12 @@ def _fill(page: _Page, layers: overlays.Layers, doubts: overlays.Doubts) -> int:
     if count:
         page.letters = sorted([*placed.rest, *(letter for letter, _ in placed.inside)], key=lambda letter: letter.order)
     page.grids = sorted((grid for grid in page.grids if any(cell.text for cell in grid.cells())), key=_top)
-    page.texts = [entry for entry in text_lines(placed.rest) if not _PAGE_NUMBER.match(entry[1])]
+    lines = [line for line in lines_of(placed.rest) if not _PAGE_NUMBER.match(text_of(line))]
+    page.texts = [(max(letter.top for letter in line), text_of(line)) for line in lines]
+    title = joined_title(lines)
+    if title is not None:
+        first, last, text = title
+        page.texts[first : last + 1] = [(page.texts[first][0], text)]
     page.placed = None
     return count
 
@@ -354,14 +352,22 @@ def _divide(grid: Grid) -> list[tuple[float, str | list[list[GridCell]]]]:
     rows: list[list[GridCell]] = []
     for number, line in enumerate(grid.squares):
         cell = line[0]
-        if cell.row == number and cell.row_span == 1 and cell is line[-1] and is_section_heading(cell.text):
-            parts.append((grid.rows[number], cell.text))
+        if cell is line[-1] and _is_around(cell.text):
+            if cell.row == number:
+                parts += [(grid.rows[number], text) for text in cell.text.split("\n")]
             rows = []
             continue
         if not rows:
             parts.append((grid.rows[number], rows))
         rows.append(line)
     return parts
+
+
+def _is_around(text: str) -> bool:
+    """Whether what stands in a row of its own is a heading or running text: a box may hold more than a table."""
+    return is_section_heading(text) or (
+        "\n" in text and (len(text) > _LONG or any(map(is_section_heading, text.split("\n"))))
+    )
 
 
 def _rows(squares: list[list[GridCell]], page: int, table: int) -> list[Row]:
@@ -386,8 +392,11 @@ def _rows(squares: list[list[GridCell]], page: int, table: int) -> list[Row]:
     return result
 
 
-def _ruling_lines(drawn: Drawn, turn: Turn) -> tuple[list[Line], list[Line]]:
-    """Horizontal and vertical lines of the page: strokes, thin boxes, rows of dots, and the sides of boxes."""
+def _ruling_lines(drawn: Drawn, turn: Turn, area: tuple[float, float, float, float]) -> tuple[list[Line], list[Line]]:
+    """Horizontal and vertical lines of the page: strokes, thin boxes, rows of dots, and the sides of boxes.
+
+    Lines end where the page does, or what clips them.
+    """
     across: list[Line] = []
     down: list[Line] = []
     dots: list[tuple[float, float, float, float]] = []
@@ -395,8 +404,10 @@ def _ruling_lines(drawn: Drawn, turn: Turn) -> tuple[list[Line], list[Line]]:
         if drawn.covers and address_of(shape) in drawn.covers:
             continue
         left, bottom, right, top = drawn.area_of(shape)
+        left, bottom = max(left, area[0]), max(bottom, area[1])
+        right, top = min(right, area[2]), min(top, area[3])
         if right < left or top < bottom:
-            continue  # clipped away
+            continue  # clipped away, or outside the page
         left, bottom, right, top = turn(left, bottom, right, top)
         width, height = right - left, top - bottom
         if width < _SHORTEST and height < _SHORTEST and (width <= SNAP or height <= SNAP):
@@ -460,6 +471,9 @@ def _add_side(
 
 def _cell_text(cell: GridCell, letters: list[Letter]) -> str:
     """The lines of a cell from top to bottom. A number that had to wrap in a narrow cell is one number."""
+    downwards = text_printed_downwards(letters)
+    if downwards is not None:
+        return downwards
     texts = [text for _, text in text_lines(letters)]
     if all(re.fullmatch(r"[\d.,]+", text) for text in texts):
         widest = max(letter.right for letter in letters) - min(letter.left for letter in letters)

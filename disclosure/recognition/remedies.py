@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from disclosure.readers.document import Row
 from disclosure.recognition.labels import fold, label_index
@@ -125,6 +126,9 @@ class RemediesTable:
         litigation = [channel for channel in dict.fromkeys(channels) if channel != "reconsideration"]
         order_of_channels = list(index.channels)
         if len(litigation) == 2 and litigation != order_of_channels[1:]:
+            named = [index.channel_labels.get(word) for word in words]
+            if not any([one, other] == litigation for one, other in pairwise(named)):
+                return None  # a header in pieces: the order of its pieces is not that of its columns
             order_of_channels = [order_of_channels[0], *litigation]
         results = [index.result_labels[word] for word in words if word in index.result_labels]
         standard = [(channel, result) for channel in order_of_channels for result in index.result_columns]

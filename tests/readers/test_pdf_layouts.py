@@ -1,0 +1,169 @@
+"""Layouts that a careful reader reads without trouble: boxes around tables, no lines, labels downwards, long titles."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from random import Random
+
+import pytest
+
+from disclosure.extract import read_report
+from disclosure.readers.frames import without_frames
+from disclosure.readers.headlines import joined_title, text_printed_downwards
+from disclosure.readers.letters import Letter
+from disclosure.readers.radicals import as_character
+from disclosure.readers.ruling import Line
+from tests.builders import documents
+from tests.builders.pdf import Layout
+from tests.builders.pdf_layouts import Setting, pdf_with
+from tests.recognition.test_layouts import check_exact, check_honest, words_for
+
+VERSIONS = ("gb2019", "gb2021")
+
+
+@pytest.mark.parametrize("fills", [False, True])
+@pytest.mark.parametrize("style", ["strokes", "boxes", "filled_lines", "across", "bare"])
+@pytest.mark.parametrize("version", VERSIONS)
+def test_boxes_around_the_page_are_no_part_of_its_tables(version: str, style: str, fills: bool) -> None:
+    figures = documents.random_figures(version, Random(31), 0.1)
+    data = pdf_with(version, figures, words_for(version), Setting(frames=2, fills=fills), Layout(style=style))
+    check_exact(read_report(data, "a.pdf"), figures)
+
+
+@pytest.mark.parametrize("opening_lines", [0, 17, 26, 33, 40])
+@pytest.mark.parametrize("style", ["across", "bare"])
+@pytest.mark.parametrize("version", VERSIONS)
+def test_tables_without_a_grid_are_read_exactly(version: str, style: str, opening_lines: int) -> None:
+    figures = documents.random_figures(version, Random(opening_lines), 0.1)
+    layout = Layout(style=style, opening_lines=opening_lines)
+    check_exact(read_report(pdf_with(version, figures, words_for(version), Setting(), layout), "a.pdf"), figures)
+
+
+@pytest.mark.parametrize("values_at", ["top", "middle", "bottom"])
+@pytest.mark.parametrize("number", ["4185", "40"])
+@pytest.mark.parametrize("style", ["across", "bare"])
+def test_a_number_in_two_lines_without_a_grid_is_never_its_first_digits(
+    style: str, number: str, values_at: str
+) -> None:
+    """418 over 5 in a narrow column is 4185; nothing but lines would tell it from two numbers."""
+    for seed in range(4):
+        figures = documents.random_figures("gb2021", Random(seed), 0.1)
+        layout = Layout(style=style, values_at=values_at)
+        data = pdf_with("gb2021", figures, words_for("gb2021"), Setting(wrapped=number), layout)
+        reading = read_report(data, "a.pdf")
+        check_honest(reading, figures)
+        assert number not in {figure.raw for figure in reading.figures.values()}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("黔东南苗族侗族自治州人民政", "府2024年政府信息公开工作年度报告"),
+        ("黔东南苗族侗族自治州人民政府2024年政", "府信息公开工作年度报告"),
+        ("黔东南苗族侗族自治州人民政府", "2024年政府信息公开工作", "年度报告"),
+        ("黔东南苗族侗族自治州", "人民政府2024年政府信息公开", "工作年度报告"),
+    ],
+    ids=["in the name", "in the words", "three lines", "in the name, three lines"],
+)
+def test_a_title_over_several_lines_names_the_body(lines: tuple[str, ...]) -> None:
+    """The office that the text names as the compiler is not the body."""
+    figures = documents.balanced_figures("gb2021", Random(1))
+    opening = "本报告由黔东南苗族侗族自治州人民政府办公室编制。统计期限为2024年1月1日至2024年12月31日。"
+    words = replace(words_for("gb2021"), opening=opening, overview=(), other=("无。",))
+    reading = read_report(pdf_with("gb2021", figures, words, Setting(title_lines=lines)), "a.pdf")
+    assert (reading.agency, reading.year, reading.scope) == ("黔东南苗族侗族自治州人民政府", 2024, "aggregate")
+    check_exact(reading, figures)
+
+
+def line_of(text: str, left: float, bottom: float, size: float = 18) -> list[Letter]:
+    """A line of letters as wide as they are high."""
+    return [
+        Letter(letter, left + at * size, bottom, left + (at + 1) * size, bottom + size, at)
+        for at, letter in enumerate(text)
+    ]
+
+
+BODY = line_of("本报告根据条例编制,内容包括总体情况、主动公开政府信息情况等六个部分。" * 2, 60, 600, 9)
+
+
+@pytest.mark.parametrize(
+    "upper",
+    [
+        line_of("示例市人民政府文件", 200, 740),  # a letterhead
+        line_of("示例县审计局", 60, 740),  # on another axis
+        line_of("示例县审计局", 250, 740, 12),  # in another size
+        line_of("示例县审计局", 250, 800),  # far above
+    ],
+    ids=["letterhead", "axis", "size", "distance"],
+)
+def test_lines_that_are_not_set_alike_are_no_title_together(upper: list[Letter]) -> None:
+    title = line_of("2023年政府信息公开工作年度报告", 150, 715)
+    assert joined_title([upper, title, BODY]) is None
+    alike = line_of("示例县审计局", 235, 740)
+    assert joined_title([alike, title, BODY]) == (0, 1, "示例县审计局2023年政府信息公开工作年度报告")
+
+
+def column_of(text: str, x: float, top: float, step: float) -> list[Letter]:
+    """Letters one below the other, each nine points high."""
+    return [Letter(letter, x, top - at * step - 9, x + 7, top - at * step, at) for at, letter in enumerate(text)]
+
+
+def test_letters_printed_downwards_are_read_downwards() -> None:
+    assert text_printed_downwards(column_of("结果维持", 50, 700, 7)) == "结果维持"
+    # Drawn in another order they still stand one below the other; pressed together only the order tells.
+    moved = [replace(letter, order=-letter.order) for letter in column_of("结果维持", 50, 700, 7)]
+    assert text_printed_downwards(moved) == "结果维持"
+    assert text_printed_downwards(column_of("结果维持", 50, 700, -0.1)) == "结果维持"
+    two_columns = column_of("三、本年", 60, 700, 8) + [
+        replace(letter, order=letter.order + 4) for letter in column_of("度办理", 50, 700, 8)
+    ]
+    assert text_printed_downwards(two_columns) == "三、本年度办理"
+
+
+def test_numbers_and_lines_are_not_read_downwards() -> None:
+    assert text_printed_downwards(column_of("4185", 50, 700, 9)) is None
+    assert text_printed_downwards(line_of("结果维持", 50, 700, 9)) is None
+    two_lines = [
+        replace(letter, order=at)
+        for at, letter in enumerate((*line_of("结果", 50, 700, 9), *line_of("维持", 50, 690, 9)))
+    ]
+    assert text_printed_downwards(two_lines) is None
+
+
+def table_lines(left: float = 100, right: float = 400) -> tuple[list[Line], list[Line]]:
+    """Eleven lines across, a column of groups and three more."""
+    heights = [300.0 + 20 * number for number in range(11)]
+    across = [Line(at, left if number in (0, 10) else left + 60, right) for number, at in enumerate(heights)]
+    down = [Line(at, 300, 500) for at in (left, left + 60, left + 200, right)]
+    return across, down
+
+
+def test_a_frame_is_told_from_the_sides_of_a_table() -> None:
+    across, down = table_lines()
+    points = [(130.0, 400.0), (200.0, 390.0), (380.0, 330.0)]
+    assert without_frames(across, down, points) == (across, down)
+    frame_across = [Line(280, 80, 420), Line(520, 80, 420)]
+    frame_down = [Line(80, 280, 520), Line(420, 280, 520)]
+    assert without_frames([*across, *frame_across], [*down, *frame_down], points) == (across, down)
+    # What is written between makes it a column.
+    kept = without_frames([*across, *frame_across], [*down, *frame_down], [*points, (90.0, 400.0), (410.0, 400.0)])
+    assert kept == ([*across, *frame_across], [*down, *frame_down])
+
+
+def test_radicals_are_the_characters_that_they_look_like() -> None:
+    assert "".join(map(as_character, "⺠⻓⻔⼈⼀")) == "民长门人一"
+    assert as_character("民") == "民"
+
+
+def test_channels_in_pieces_of_a_header_are_not_taken_in_the_order_of_the_pieces() -> None:
+    """A page's break cut the header of table 4: one channel stood before it, the other behind."""
+    figures = documents.balanced_figures("gb2021", Random(4))
+    page = documents.html_report("gb2021", figures, words_for("gb2021"), chrome=False).decode()
+    header = '<tr><td colspan="5">行政复议</td><td colspan="10">行政诉讼</td></tr>'
+    assert header in page
+    later = '<td colspan="5">复议后起诉</td>'
+    torn = page.replace(header, f"<tr>{'<td></td>' * 10}{later}</tr>{header}").replace(f"{later}</tr>", "</tr>", 2)
+    torn = torn.replace(f"<tr>{'<td></td>' * 10}</tr>", f"<tr>{'<td></td>' * 10}{later}</tr>")
+    reading = read_report(torn.encode(), "a.html")
+    check_honest(reading, figures)
+    assert not any(key.startswith("remedies.") for key in reading.figures)
