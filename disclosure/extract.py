@@ -34,7 +34,7 @@ from disclosure.recognition.verdict import (
     withdraw_contradicted,
 )
 
-EXTRACTOR_VERSION = "4"
+EXTRACTOR_VERSION = "5"
 """Changes whenever the same bytes may give another reading."""
 
 _PLACE = re.compile(r"table (\d+), row (\d+), column (\d+)|line (\d+), cell (\d+)")
