@@ -32,7 +32,9 @@ _SECTION = re.compile(r"[一二三四五六]、[^。]{0,6}(?:总体情况|主动
 _MORE_PAGES = re.compile(r"下一页|下页|尾页|末页")
 _VIEWED = ("file", "url", "src", "path", "pdf", "pdfurl", "fileurl", "filepath", "doc")
 _QUOTED = re.compile(r"""["']([^"'<>\s]{1,300})["']""")
-_REFRESH = re.compile(r"^\s*(\d{0,4})(?:\.\d{0,4})?\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"']{1,2000})", re.IGNORECASE)
+_REFRESH = re.compile(
+    r"^\s*+(\d{0,4}+)(?:\.\d{0,4}+)?\s*+[;,]\s*+(?:url\s*+=\s*+)?[\"']?([^\"']{1,2000})", re.IGNORECASE
+)
 _MOVED = re.compile(
     r"""(?:window|document|self|top|parent)?\.?location(?:\.href)?\s*=\s*["']([^"'<>]{1,500})["']"""
     r"""|location\.(?:replace|assign)\(\s*["']([^"'<>]{1,500})["']"""

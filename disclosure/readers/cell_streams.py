@@ -18,9 +18,9 @@ from disclosure.recognition.labels import fold, has_ordinal, is_known_label, lab
 HEADING = re.compile(r"^[\s#*=]*[二三四]\s*[、.,]\s*\S{4,}")
 _NO_HEADING = re.compile("[结結][转轉]|[办辦]理[结結]果|本年度")
 _GLUED_VALUES = re.compile(r"^(?P<label>.*[^\d\s.,+\-/%])(?P<values>[\d\s]+)$")
-_TRAILING_VALUES = re.compile(
-    r"^(?P<label>.*?[^\d\s.,+\-/%])(?P<values>(?:\s+[+\-]?\d[\d,.]*(?:万?元|件|宗|项|条)?|\s+[/—-])+)\s*$"
-)
+_VALUE = re.compile(r"[+\-]?\d[\d,.]*+(?:万?元|件|宗|项|条)?|[/—-]")
+_WORD = re.compile(r"\S++")
+_NOT_AT_END_OF_LABEL = frozenset("0123456789.,+-/%")
 
 
 _ONLY_VALUES = re.compile(r"^\s*[+\-]?\d[\d,.]*(?:\s+(?:[+\-]?\d[\d,.]*|[/—-]))+\s*$")
@@ -43,17 +43,30 @@ def split_trailing(text: str) -> list[str]:
         return [text]
     if _ONLY_VALUES.match(text):
         return text.split()
-    match = _TRAILING_VALUES.match(text)
-    if match is None:
+    parts = _label_and_values(text)
+    if parts is None:
         glued = _GLUED_VALUES.match(text)
         if glued is not None and fold(glued["label"]) in label_index().rows:
             return [glued["label"], *glued["values"].split()]
         return [text]
-    label = fold(match["label"])
+    printed, values = parts
+    label = fold(printed)
     index = label_index()
     if label not in index.rows and not any(label.endswith(known) for known in index.rows if len(known) > 3):
         return [text]
-    return [match["label"], *match["values"].split()]
+    return [printed, *values]
+
+
+def _label_and_values(text: str) -> tuple[str, list[str]] | None:
+    """A line that ends in values: what stands before the first of them, and these."""
+    words = list(_WORD.finditer(text))
+    first = len(words)
+    while first and _VALUE.fullmatch(words[first - 1][0]):
+        first -= 1
+    for position in range(max(first, 1), len(words)):
+        if words[position - 1][0][-1] not in _NOT_AT_END_OF_LABEL:
+            return text[: words[position - 1].end()], [word[0] for word in words[position:]]
+    return None
 
 
 def rows_of_cells(region: Sequence[tuple[int, str]], has_bars: bool) -> list[Row]:

@@ -50,7 +50,7 @@ PICTURE_TAGS = frozenset(("img", "canvas", "picture", "svg", "object", "embed", 
 _MANY_TAGS = 20_000
 _TAG = re.compile(
     r"<(/?)(?!(?:p|li|tr|td|th|dt|dd|option|thead|tbody|tfoot|br|img|hr|input|meta|link|col|wbr|area|base|embed|source)\b)"
-    r"[a-z][a-z0-9:]*[^<>]*(?<!/)>",
+    r"[a-z][^<>]*+(?<!/)>",
     re.IGNORECASE,
 )
 _SPACE = re.compile(r"[\s\u00a0\u3000]+")

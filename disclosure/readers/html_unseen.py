@@ -20,7 +20,7 @@ _SAME_TWICE = (
 _MAY_HIDE = re.compile(
     r"mso-hide|opacity\s*:\s*0?\.?0|visibility\s*:|display\s*:\s*none"
     r"|font(?:-size)?\s*:\s*[01](?:\.\d+)?(?:p[tx]|%|r?em|\s*[;\"'])"
-    rf"|(?<![-\w])color\s*[:=]\s*[\"']?\s*{_WHITE}|{_SAME_TWICE}",
+    rf"|(?<![-\w])color\s{{0,9}}+[:=]\s{{0,9}}+[\"']?\s{{0,9}}+{_WHITE}|{_SAME_TWICE}",
     re.IGNORECASE,
 )
 _NO_SIZE = re.compile(r"(?:^|;)font-size:(?:0(?:\.\d{1,4})?|1)(?:px|pt|%|r?em)?(?:!important)?(?:;|$)")

@@ -37,7 +37,7 @@ _NOT_TITLE = re.compile(
     r"首页|当前位置|>|»|/|\u300a|^关于(?:做好|印发|开展|报送|编制)|通知|^根据|^按照|^现(?:将|公布|发布|向)|^特向|^为|^编制|^本(?:报告|年度|机关|单位)|如下|。|专栏|目录|指南|列表|格式"
 )
 _YEAR_LINE = re.compile(rf"\(?{YEAR}度?\)?")
-_SITE_RULE = re.compile(r"\s*[_|]\s*|\s+[-—]\s+")
+_SITE_RULE = re.compile(r"\s{0,9}[_|]\s{0,9}|\s{1,9}[-—]\s{1,9}")
 _MOST_LINES_OF_TITLE = 4
 _WEIGHTS = (("articletitle", 6), ("h1", 4), ("og:title", 3), ("title", 2))
 """Metadata by how surely it is the report's own title; a line of the text counts 3, one put together 5."""
