@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 from tests.chromium import find_browser, run_browser
 from tests.dashboard import run_dashboard
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Request
 
 # The suite tries the same examples every time, wherever it runs; `python -m tests.explore` looks for new ones.
-settings.register_profile("suite", derandomize=True, database=None, deadline=None, print_blob=True)
+# A failure is not made smaller here: that takes minutes, and is what the command is for.
+settings.register_profile(
+    "suite", derandomize=True, database=None, deadline=None, print_blob=True, phases=(Phase.explicit, Phase.generate)
+)
 settings.register_profile("explore", deadline=None, print_blob=True)
 settings.load_profile(os.environ.get("DISCLOSURE_EXAMPLES", "suite"))
 
