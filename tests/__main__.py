@@ -1,8 +1,8 @@
 """``python -m tests``: every check of the project in one go, installing what it needs.
 
 Format, lint, types, SQL, then pytest with the browser tests. All of them run even if one fails; the exit status is 0
-only if all passed. ``--fast`` leaves the browser tests out. Every other option goes to pytest:
-``python -m tests -k extract``.
+only if all passed. ``--fast`` leaves the browser tests out, ``--linters`` leaves out all of pytest. Every other option
+goes to pytest: ``python -m tests -k extract``.
 """
 
 from disclosure import bootstrap

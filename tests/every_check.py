@@ -24,10 +24,15 @@ _TEST_PROCESSES = 2
 
 
 def run_every_check(options: list[str]) -> int:
-    """Run all checks; 0 if all passed, else 1. ``options`` are pytest's, and ``--fast``: no browser."""
+    """Run all checks; 0 if all passed, else 1.
+
+    ``options`` are pytest's, and ``--fast``: no browser, ``--linters``: format, lint, types and SQL only.
+    """
     is_fast = "--fast" in options
-    chosen = [option for option in options if option != "--fast"]
+    chosen = [option for option in options if option not in ("--fast", "--linters")]
     results = [_run_check(name, [sys.executable, "-m", *command]) for name, command in _CHECKS]
+    if "--linters" in options:
+        return 0 if all(passed for _, passed in results) else 1
     if not is_fast:
         results.append(_provide_browser())
     pytest = [sys.executable, "-m", "pytest", "--numprocesses", str(_TEST_PROCESSES), "--dist", "loadgroup"]
