@@ -48,6 +48,30 @@ def counts(*words: str, scope: str = "own") -> list[tuple[str | None, int]]:
          [("reconsideration", 3), ("reconsideration_upheld", 2), ("reconsideration_pending", 1),
           ("litigation", 1), ("litigation_corrected", 1)]),
         ("没有行政复议或行政诉讼。", [("reconsideration", 0), ("litigation", 0)]),
+        ("全年收到政府信息公开申请32件,办结政府信息公开申请30件。", [("received", 32), ("concluded", 30)]),
+        ("答复政府信息公开申请约30件。", [("answered", 30)]),
+        ("本年度政府信息公开申请总量12件。", [("accepted", 12)]),
+        ("收到并受理政府信息公开申请8件。", [("accepted", 8)]),
+        ("办理依申请公开8件。", [("handled", 8)]),
+        ("收到申请9件,均已办结。", [("received", 9), ("all_concluded", 0)]),
+        ("收到申请9件,办结率100%,结转下年度1件。", [("received", 9), ("carried_out", 1)]),
+        ("上年结转2件,收到政府信息公开申请9件。", [("carried_in", 2), ("accepted", 9)]),
+        ("2022年结转2件。", [("carried_in", 2)]),
+        ("通过网上、信函等多种方式收到政府信息公开申请9件。", [("received", 9)]),
+        ("收到申请9件,答复8件,其中自然人7件。", [("received", 9), ("answered", 8)]),
+        ("收到申请9件,自然人7件,答复8件。", [("received", 9), ("received_natural_person", 7), ("answered", 8)]),
+        ("受理申请9件,其中企业2件,法人和其他组织3件,科研机构4件。",
+         [("accepted", 9), ("accepted_org_business", 2), ("accepted_organisations", 3), ("accepted_org_research", 4)]),
+        ("予以公开3件,120件不予公开。", [("granted_full", 3), ("refused", 120)]),
+        ("行政复议、行政诉讼案件共2件。", [("all_remedies", 2)]),
+        ("未经复议直接起诉3件,复议后起诉2件。", [("litigation_direct", 3), ("litigation_after_reconsideration", 2)]),
+        ("受理因政府信息公开引发的行政复议3件。", [("reconsideration", 3)]),
+        ("制发规范性文件3件,废止2件,现行有效10件。",
+         [("normative_issued", 3), ("normative_repealed", 2), ("normative_in_force", 10)]),
+        ("制定规章1件,现行有效规章4件。", [("rules_issued", 1), ("rules_in_force", 4)]),
+        ("作出行政许可决定30件,作出行政处罚决定5件。", [("licences", 30), ("penalties", 5)]),
+        ("行政事业性收费总额12万元。", [("fees", 12)]),
+        ("未发生行政诉讼。", [("litigation", 0)]),
     ],
 )  # fmt: skip
 def test_counts_are_tied_to_quantities(words: str, found: list[tuple[str, int]]) -> None:
@@ -69,6 +93,20 @@ def test_counts_are_tied_to_quantities(words: str, found: list[tuple[str, int]])
         "制作政府信息总数110条,主动公开20条,不予公开4条。",
         "未发生因政府信息公开被行政复议纠错或行政诉讼败诉情形。",
         "推进高效办成一件事。",
+        "撤回政府信息公开申请2件。",
+        "驳回政府信息公开申请2件。",
+        "转办信息公开申请2件。",
+        "收到政府信息公开申请2，345件。",
+        "3-5件不予公开。",
+        "收到许可申请9件,均已办结。",
+        "下属单位受理政府信息公开申请17件。",
+        "2021年结转2件。",
+        "结转2025年3件。",
+        "自然人2件,其他2件。",
+        "累计制发规范性文件3件。",
+        "受理行政复议3件。",
+        "没有其他行政复议。",
+        "未收到超期申请。",
         "未收到其他方面的公开申请。",
     ],
 )
@@ -91,6 +129,12 @@ def test_years_are_kept_apart() -> None:
     ]
     ranged = claims("2021年至2023年共收到政府信息公开申请30件。")
     assert [(c.first_year, c.last_year) for c in ranged] == [(2021, 2023)]
+    assert counts("2023年至2021年收到政府信息公开申请30件。") == []
+    assert counts("2022年工作有序。收到政府信息公开申请9件。") == []
+    assert counts("2023年工作有序。收到政府信息公开申请9件。") == [("received", 9)]
+    assert counts("比2022年好。与去年相比,收到政府信息公开申请9件。") == [("received", 9)]
+    assert counts("1月1日至12月31日收到政府信息公开申请9件。") == [("received", 9)]
+    assert counts("1月收到政府信息公开申请9件。") == []
 
 
 def test_lines_that_a_page_has_broken_are_joined() -> None:
@@ -113,8 +157,48 @@ def test_shares_and_changes_know_what_they_belong_to() -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "kind", "value", "precision", "unit"),
+    [
+        ("同比减少25件", "change_count", "-25", "1", "件"),
+        ("同比下降25.0%", "change", "-25.0", "0.1", "%"),
+        ("比2022年增加25件", "change_count", "25", "1", "件"),
+    ],
+)
+def test_changes_have_a_sign_a_unit_and_what_they_belong_to(
+    words: str, kind: str, value: str, precision: str, unit: str
+) -> None:
+    count, change = claims(f"收到政府信息公开申请75件,{words}。")
+    assert (change.kind, str(change.value), str(change.precision), change.unit) == (kind, value, precision, unit)
+    assert (change.subject, change.related, change.base) == ("received", count.number, None)
+    assert len(claims(f"2022年收到政府信息公开申请75件,{words}。")) == 1, "of another year nothing is said"
+
+
+def test_shares_of_a_list_are_of_its_whole() -> None:
+    found = claims("公开信息100条,其中机构类60条(占60%),动态类40条,占40%。")
+    assert [(c.number, c.kind, int(c.value), c.related, c.base) for c in found] == [
+        (1, "whole", 100, None, None),
+        (2, "part", 60, 1, None),
+        (3, "part", 40, 1, None),
+        (4, "share", 60, 2, 1),
+        (5, "share", 40, 3, 1),
+    ]
+    assert [c.kind for c in claims("收到政府信息公开申请75件。办结40件,占比120%。")] == ["count", "count"]
+
+
+def test_numbers_that_no_report_has_are_no_claims() -> None:
+    assert claims("收到政府信息公开申请1000000000000000件。") == []
+    assert counts("收到政府信息公开申请999999999999999件。") == [("received", 999999999999999)]
+
+
+@pytest.mark.parametrize(
     ("words", "parts", "is_closed"),
     [
+        ("公开信息100条,其中机构类60条,动态类40条,另3条未发。", 2, None),
+        ("公开信息100条,其中机构类60条,动态类40条,召开会议3次。", 2, None),
+        ("公开信息100余条,其中机构类60条,动态类40条。", 0, None),
+        ("公开信息100条,其中机构类60余条,动态类40条。", 0, None),
+        ("公开信息100条,其中机构类60条。", 0, None),
+        ("收到政府信息公开申请75件,其中网上申请60件,信函申请15件。", 2, None),
         ("公开信息63条,其中,机构类16条,动态类36条,其他类11条。", 3, True),
         ("公开信息63条,包括:机构类16条、动态类36条、预算类11条。", 3, None),
         ("公开信息63条,其中机构类16条,动态类36条等。", 2, False),
