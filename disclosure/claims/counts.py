@@ -30,7 +30,7 @@ _RECEIVED_SUBJECTS = {"受理": "accepted", "收到并受理": "accepted", "办�
 _NO_VERB_BEFORE = re.compile(
     r"(?:^|[年度月日]|期间|全年|[我本全][市区县省州旗镇街局厅委办院所站]|本机关|本单位|共计|共有?|合计|总计|[、的])$"
 )
-"""What may stand before applications that only are so many: with another verb (办结, 驳回, 转办) they did not come in."""
+"""What may stand before applications that are only so many: with another verb (办结, 驳回) they did not come in."""
 _PLAIN_FILL = re.compile(r"^(?:共|各类|群众|公民|社会公众|公众|有效|总|新|的|到)*$")
 
 _ANSWER = r"(?P<verb>办结|办理完毕|办理完结|(?<!公开)(?<!告知)答复|回复|办复)"
