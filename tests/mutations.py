@@ -58,6 +58,7 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ),
     ("disclosure/downloads", "tests/test_downloads_blocks.py"),
     ("disclosure/ui/letter_sheets", _SHEETS),
+    ("disclosure/ui/statements", f"tests/ui/test_statements.py {_SHEETS}"),
     ("disclosure/ui", f"{_SHEETS} tests/ui/test_verification_pages.py"),
     ("disclosure/claims", "tests/claims"),
     ("disclosure/checks/lines", "tests/checks/test_lines.py"),
