@@ -121,6 +121,40 @@ def test_an_aggregate_is_not_compared_with_one_office() -> None:
     assert counts("全区各部门受理政府信息公开申请17件。", scope="aggregate") == [("accepted", 17)]
 
 
+def test_what_is_said_of_all_or_none_is_compared_with_the_same_offices() -> None:
+    every, one = "全区收到政府信息公开申请9件,均已办结。", "区政府办公室收到政府信息公开申请9件,均已办结。"
+    assert counts(every, scope="aggregate") == [("received", 9), ("all_concluded", 0)]
+    assert counts(one, scope="aggregate") == []
+    assert counts("全区未收到政府信息公开申请。", scope="aggregate") == [("received", 0)]
+    assert counts("区政府办公室未收到政府信息公开申请。", scope="aggregate") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("未收到任何申请。", []),
+        ("收到申请9件。", []),
+        ("未发生行政复议。", []),
+        ("行政复议3件。", []),
+        ("未收到任何政府信息公开申请。", [("received", 0)]),
+        ("未收到信息公开行政诉讼申请。", [("litigation", 0)]),
+        ("政府信息公开行政复议3件。", [("reconsideration", 3)]),
+    ],
+)
+def test_without_a_heading_the_sentence_itself_has_to_speak_of_disclosure(
+    words: str, found: list[tuple[str, int]]
+) -> None:
+    claims = find_claims([Paragraph("overview", words)], YEAR, "own")
+    assert [(claim.subject, int(claim.value)) for claim in claims] == found
+
+
+def test_a_sentence_is_quoted_whole_up_to_three_hundred_characters() -> None:
+    end = "收到政府信息公开申请9件"
+    whole = "工" * (300 - len(end)) + end
+    assert [claim.quote for claim in claims(whole + "。")] == [whole]
+    assert [claim.quote for claim in claims("工" + whole + "。")] == [("工" + whole)[:300] + "…"]
+
+
 def test_years_are_kept_apart() -> None:
     found = claims("2022年收到政府信息公开申请8件,2023年收到政府信息公开申请9件,比2022年增加1件。")
     assert [(c.value, c.first_year, c.last_year) for c in found if c.kind == "count"] == [
