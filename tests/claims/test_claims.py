@@ -6,8 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from disclosure.claims import find_claims
+from disclosure.claims import find_claims, narrative
 from disclosure.claims.numbers import chinese_value, parse_number
+from disclosure.claims.years import spoken_years
 from disclosure.formats import DATA_FOLDER, known_keys, load_forms, read_rows
 from disclosure.model import Claim, Paragraph
 from disclosure.store.verified import REPORTS_FOLDER
@@ -72,6 +73,10 @@ def counts(*words: str, scope: str = "own") -> list[tuple[str | None, int]]:
         ("作出行政许可决定30件,作出行政处罚决定5件。", [("licences", 30), ("penalties", 5)]),
         ("行政事业性收费总额12万元。", [("fees", 12)]),
         ("未发生行政诉讼。", [("litigation", 0)]),
+        ("一、收到政府信息公开申请3件。", [("received", 3)]),
+        ("收到申请9件,热线3件均已答复。", [("received", 9)]),
+        ("收到申请9件,345件均已答复。", [("received", 9), ("answered", 345)]),
+        ("收到申请9件。2，345件均已答复。", [("received", 9)]),
     ],
 )  # fmt: skip
 def test_counts_are_tied_to_quantities(words: str, found: list[tuple[str, int]]) -> None:
@@ -219,6 +224,45 @@ def test_shares_of_a_list_are_of_its_whole() -> None:
     assert [c.kind for c in claims("收到政府信息公开申请75件。办结40件,占比120%。")] == ["count", "count"]
 
 
+def test_a_share_is_of_a_number_of_its_own_paragraph() -> None:
+    assert [c.kind for c in claims("收到政府信息公开申请75件。予以公开15件,占20%。")] == ["count", "count", "share"]
+    assert [c.kind for c in claims("收到政府信息公开申请75件。", "予以公开15件,占20%。")] == ["count", "count"]
+
+
+@pytest.mark.parametrize(
+    ("words", "before", "years"),
+    [
+        ("", "", (2023, 2023)),
+        ("去年", "", (2022, 2022)),
+        ("较去年", "", (2023, 2023)),
+        ("2021年", "", (2021, 2021)),
+        ("2020年至2022年", "", (2020, 2022)),
+        ("2021年比2020年", "", (2021, 2021)),
+        ("", "2022年", None),
+        ("", "较2022年", (2023, 2023)),
+        ("", "2022年、2023年", (2023, 2023)),
+        ("上半年", "", None),
+        ("11月", "", None),
+        ("1月至12月", "", (2023, 2023)),
+    ],
+)
+def test_years_that_words_speak_of(words: str, before: str, years: tuple[int, int] | None) -> None:
+    assert spoken_years(words, before, YEAR) == years
+
+
+@pytest.mark.parametrize(
+    ("lines", "are_broken"),
+    [
+        (["甲乙。"] * 3 + ["乙丙"] * 3, False),
+        (["甲乙。"] * 2 + ["乙丙"] * 3, True),
+        (["乙丙"] * 4, False),
+        (["甲乙；", "甲乙！", "甲乙？", "乙丙", "乙丙"], False),
+    ],
+)
+def test_lines_are_those_of_a_page_where_most_end_within_a_sentence(lines: list[str], are_broken: bool) -> None:
+    assert narrative._are_broken([(1, "overview", line) for line in lines]) == are_broken
+
+
 def test_numbers_that_no_report_has_are_no_claims() -> None:
     assert claims("收到政府信息公开申请1000000000000000件。") == []
     assert counts("收到政府信息公开申请999999999999999件。") == [("received", 999999999999999)]
@@ -229,6 +273,7 @@ def test_numbers_that_no_report_has_are_no_claims() -> None:
     [
         ("公开信息100条,其中机构类60条,动态类40条,另3条未发。", 2, None),
         ("公开信息100条,其中机构类60条,动态类40条,召开会议3次。", 2, None),
+        ("公开信息100条,其中机构类60条,动态类40条;制作展板3块。", 2, None),
         ("公开信息100余条,其中机构类60条,动态类40条。", 0, None),
         ("公开信息100条,其中机构类60余条,动态类40条。", 0, None),
         ("公开信息100条,其中机构类60条。", 0, None),
@@ -267,7 +312,16 @@ def test_numbers_say_how_exact_they_are(text: str, after: str, value: int, opera
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("十", 10), ("十二", 12), ("三百二十", 320), ("一千零五", 1005), ("两百", 200), ("一二", None), ("百", None)],
+    [
+        ("十", 10),
+        ("十二", 12),
+        ("三百二十", 320),
+        ("一千零五", 1005),
+        ("两百", 200),
+        ("一二", None),
+        ("百", None),
+        ("三百二百", None),
+    ],
 )
 def test_chinese_numerals(text: str, value: int | None) -> None:
     assert chinese_value(text) == value

@@ -127,10 +127,34 @@ def test_names_of_columns(column: int) -> None:
         (1234567.0, "0,", "1234567"),
         (3.0, "0.00E+00", "3"),
         (float("inf"), "0", "inf"),
+        (0.0, "0;-0", "0"),
+        (0.0, "0;-0;无", "0"),
+        (-3.0, "0;(0);-", "(3)"),
+        (1234.5, "#,##0", "1,235"),
+        (-1234.5, "#,##0.0", "-1,234.5"),
+        (0.125, "0.0%", "12.5%"),
+        (12.0, "0-00", "12"),
+        (1234.0, '0"件",', "1234"),
+        (0.5, "h:mm", "12:00"),
+        (0.25, "h:mm", "6:00"),
+        (1.0, "yyyy-m-d", "1899年12月31日"),
+        (999999999999999.0, "#,##0", "999,999,999,999,999"),
+        (1000000000000000.0, "#,##0", "1000000000000000"),
+        (5.0, '"第"0"件"', "第5件"),
     ],
 )
 def test_numbers_as_they_are_shown(number: float, code: str, shown: str) -> None:
     assert show_number(number, code).text == shown
+
+
+def test_what_a_format_rounds_or_hides_is_told() -> None:
+    shown = {code: show_number(2.5, code) for code in ("0", "0.0", "0.00", "General", ";;;")}
+    assert [each.is_rounded for each in shown.values()] == [True, False, False, False, False]
+    assert [each.is_hidden for each in shown.values()] == [False, False, False, False, True]
+    zeros = {code: show_number(0.0, code) for code in ("#,###", "#", "0", "#,##0", "0;-0;")}
+    assert [each.is_hidden for each in zeros.values()] == [True, True, False, False, True]
+    assert show_number(5.0, "#,###").text == "5"
+    assert show_number(43847.0, "yyyy-m-d", is_1904=True).text == "2024年1月18日"
 
 
 @settings(max_examples=300, deadline=None)
