@@ -147,12 +147,15 @@ def _files(place: Path) -> list[Path]:
 
 
 def put_in(fault: Fault, text: str) -> str | None:
-    """The text of its file with the fault; None where the fault changes nothing that runs."""
+    """The text of its file with the fault; None where it changes nothing, or only how a dataclass is kept (slots)."""
     from cosmic_ray.mutating import mutate_code
     from cosmic_ray.plugins import get_operator
 
     changed: str | None = mutate_code(text, get_operator(fault.operator)(), fault.occurrence)
-    return None if changed is None or changed == text else changed
+    if changed is None:
+        return None
+    lines = [old for old, new in zip(text.splitlines(), changed.splitlines(), strict=False) if old != new]
+    return changed if any(not line.startswith("@dataclass(") for line in lines) else None
 
 
 def choose_tests(path: Path, whole: tuple[str, ...]) -> tuple[str, ...]:

@@ -263,6 +263,22 @@ def test_lines_are_those_of_a_page_where_most_end_within_a_sentence(lines: list[
     assert narrative._are_broken([(1, "overview", line) for line in lines]) == are_broken
 
 
+@pytest.mark.parametrize(
+    ("last", "line", "is_wrapped", "goes_on"),
+    [
+        ("字" * 20, "件", False, True),
+        ("字" * 19, "件", False, False),
+        ("字" * 19 + "。", "件", False, False),
+        ("字" * 19 + "；", "件", False, False),
+        ("字" * 19 + "）", "件", False, False),
+        ("字。", "件", True, True),
+        ("字" * 20, "一、件", True, False),
+    ],
+)
+def test_a_line_goes_on_where_it_ends_late_and_open(last: str, line: str, is_wrapped: bool, goes_on: bool) -> None:
+    assert narrative._goes_on(last, line, is_wrapped=is_wrapped) == goes_on
+
+
 def test_numbers_that_no_report_has_are_no_claims() -> None:
     assert claims("收到政府信息公开申请1000000000000000件。") == []
     assert counts("收到政府信息公开申请999999999999999件。") == [("received", 999999999999999)]
@@ -274,6 +290,7 @@ def test_numbers_that_no_report_has_are_no_claims() -> None:
         ("公开信息100条,其中机构类60条,动态类40条,另3条未发。", 2, None),
         ("公开信息100条,其中机构类60条,动态类40条,召开会议3次。", 2, None),
         ("公开信息100条,其中机构类60条,动态类40条;制作展板3块。", 2, None),
+        ("公开信息100条,其中机构类60条,动态类40条", 2, None),
         ("公开信息100余条,其中机构类60条,动态类40条。", 0, None),
         ("公开信息100条,其中机构类60余条,动态类40条。", 0, None),
         ("公开信息100条,其中机构类60条。", 0, None),
@@ -325,6 +342,16 @@ def test_numbers_say_how_exact_they_are(text: str, after: str, value: int, opera
 )
 def test_chinese_numerals(text: str, value: int | None) -> None:
     assert chinese_value(text) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "precision"),
+    [("1,234", "1"), ("12.50", "0.01"), ("1.2万", "1E+3"), ("3万", "1E+4"), ("0.05亿", "1E+6"), ("三百", "1")],
+)
+def test_numbers_know_one_unit_of_their_last_digit(text: str, precision: str) -> None:
+    number = parse_number(text)
+    assert number is not None
+    assert number.precision == Decimal(precision)
 
 
 def test_every_quantity_is_made_of_known_cells() -> None:
