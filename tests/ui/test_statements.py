@@ -129,3 +129,20 @@ def test_parts_of_an_aggregate_stand_by_size_and_those_without_a_number_are_coun
     assert lines(cell(), *parts)[1:] == ["所属机关2023年报告的同一格：乙局 7；己局 7；丙局 2；其余2个机关为0或空白"]
     unread = {**part("庚局", None, "unreadable"), "raw_text": "?"}
     assert "庚局 不能作为数字读取（“?”）" in lines(cell(), *parts, unread)[1], "a cell that was not read is not empty"
+
+
+def test_the_sentence_of_the_text_stands_below_the_cells() -> None:
+    rule = {**cell(), "rule_id": "T3_BALANCE", "message_zh": "不相等"}
+    line = {"position": 3, "section_code": "applications", "quote": "收到申请9件"}
+    said = statements._state(ZH, rule, [cell()], line)
+    assert said.evidence == f"{TABLE}{NEW}5\n{said.quote}"
+    assert "第3段" in said.quote
+    assert said.quote.endswith("“收到申请9件”")
+    noted = statements._state(ZH, rule, [cell()], {**line, "position": 0})
+    assert noted.quote == "正文（核对时的摘记）：收到申请9件"
+    alone = statements._state(ZH, rule, [cell()], None)
+    assert (alone.quote, alone.evidence) == ("", f"{TABLE}{NEW}5")
+    known = statements.rules_by_id()["T3_BALANCE"]
+    assert (alone.ask, alone.basis, alone.message) == (ZH.typeset(known.ask.zh), ZH.typeset(known.basis.zh), "不相等")
+    newer = statements._state(ZH, {**rule, "rule_id": "A_RULE_OF_A_NEWER_STORE"}, [], None)
+    assert (newer.ask, newer.basis, newer.evidence) == ("", "", "")
