@@ -1,8 +1,10 @@
 """Small faults put into the code, one at a time: ``python -m tests.mutations --part recognition --sample 60``.
 
-A comparison turned, a number by one, `and` for `or`, a `not`: each in a copy of the project, where the tests of that
-part run. A fault that no test notices is printed with its line. The same seed gives the same faults. The faults are
-those of Cosmic Ray; the project's own part is what to try them on and which tests belong to it.
+A comparison turned, a number by one, `and` for `or`, a `not`: each in a copy of the project, where the tests that
+belong to the file run, fastest first. What they do not notice goes to all tests of the part with `--whole`. A fault
+that no test notices is printed with its line. The same seed gives the same faults. The faults are those of Cosmic
+Ray; the project's own part is what to try them on and which tests belong to it. Tests that fail without a fault notice
+nothing: they are run first, and end the command.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,11 +34,64 @@ PARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "store": (("disclosure/store",), ("tests/store", "tests/test_ingest.py", "tests/test_reread.py")),
     "checks": (("disclosure/checks", "disclosure/claims"), ("tests/checks", "tests/claims")),
     "letters": (
-        ("disclosure/downloads", "disclosure/ui/letters.py"),
-        ("tests/ui/test_letters.py", "tests/ui/test_verification_pages.py", "tests/test_downloads.py"),
+        (
+            *("disclosure/downloads", "disclosure/ui/letters.py"),
+            *("disclosure/ui/letter_sheets.py", "disclosure/ui/statements.py"),
+        ),
+        ("tests/test_downloads.py", "tests/test_downloads_blocks.py", "tests/test_downloads_pictures.py", "tests/ui"),
     ),
 }
-"""Name of a part -> where the faults are put, and the tests that ought to notice."""
+"""Name of a part -> where the faults are put, and all tests that ought to notice."""
+
+_SHEETS = "tests/ui/test_letters.py"
+_BIG_SHEET = "test_a_big_sheet_is_written_row_by_row_with_the_same_values"
+_LAYOUTS = "tests/recognition/test_rows.py tests/recognition/test_layouts.py"
+BELONGING: tuple[tuple[str, str], ...] = (
+    ("disclosure/downloads/pictures", "tests/test_downloads_pictures.py"),
+    (
+        "disclosure/downloads/tables",
+        f"tests/test_downloads.py --deselect=tests/test_downloads.py::TestXlsx::{_BIG_SHEET}",
+    ),
+    (
+        "disclosure/downloads/workbook",
+        f"tests/test_downloads.py --deselect=tests/test_downloads.py::TestXlsx::{_BIG_SHEET}",
+    ),
+    ("disclosure/downloads", "tests/test_downloads_blocks.py"),
+    ("disclosure/ui/letter_sheets", _SHEETS),
+    ("disclosure/ui/statements", f"tests/ui/test_statements.py {_SHEETS}"),
+    ("disclosure/ui", f"{_SHEETS} tests/ui/test_verification_pages.py"),
+    ("disclosure/claims", "tests/claims"),
+    ("disclosure/checks/lines", "tests/checks/test_lines.py"),
+    (
+        "disclosure/checks",
+        "tests/checks/test_catalogue_of_rules.py tests/checks/test_lines.py tests/checks/test_rules.py",
+    ),
+    ("disclosure/readers/word", "tests/readers/test_word.py"),
+    ("disclosure/readers/excel", "tests/readers/test_excel.py"),
+    ("disclosure/readers/number_formats", "tests/readers/test_excel.py"),
+    ("disclosure/readers/sheet_cells", "tests/readers/test_excel.py"),
+    ("disclosure/readers/cell_streams", "tests/readers/test_excel.py"),
+    ("disclosure/readers/workbooks", "tests/readers/test_excel.py"),
+    ("disclosure/readers/spreadsheet_xml", "tests/readers/test_flat_xml.py"),
+    ("disclosure/readers/flat_xml", "tests/readers/test_flat_xml.py"),
+    ("disclosure/readers/o", "tests/readers/test_opendocument.py tests/readers/test_ofd.py"),
+    ("disclosure/readers/html_unseen", "tests/readers/test_html_unseen.py"),
+    ("disclosure/readers/html", "tests/readers/test_html_sheets.py tests/readers/test_producers.py"),
+    ("disclosure/readers/text", f"tests/readers/test_text_tables.py tests/readers/test_delimited.py {_LAYOUTS}"),
+    ("disclosure/readers/delimited", "tests/readers/test_delimited.py"),
+    ("disclosure/readers/packages", "tests/readers/test_unsound_packages.py tests/readers/test_bad_input.py"),
+    ("disclosure/store/append", "tests/store/test_write.py tests/store/test_filing.py"),
+    ("disclosure/store/batch", "tests/store/test_write.py tests/store/test_filing.py"),
+    ("disclosure/store/corrections", "tests/store/test_corrections.py"),
+    ("disclosure/store/filing", "tests/store/test_filing.py"),
+    ("disclosure/store/narratives", "tests/store/test_write.py tests/store/test_verified.py"),
+    ("disclosure/store/read", "tests/store/test_read.py"),
+    ("disclosure/store/schema", "tests/store/test_schema.py"),
+    ("disclosure/store/verified", "tests/store/test_verified.py"),
+    ("disclosure/store/versions", "tests/store/test_versions.py"),
+    ("disclosure/store/write", "tests/store/test_write.py tests/store/test_read.py"),
+)
+"""Beginning of a file's path -> the few tests that ought to notice, fastest first; the first that fits is taken."""
 
 _OPERATORS = (
     *("Comparison_Eq_NotEq", "Comparison_NotEq_Eq", "Comparison_Is_IsNot", "Comparison_IsNot_Is"),
@@ -44,7 +100,9 @@ _OPERATORS = (
     *("NumberReplacer", "AndWithOr", "OrWithAnd", "AddNot", "Delete_Not", "TrueWithFalse", "FalseWithTrue"),
 )
 _LIMIT_SECONDS = 900
-_LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "store", "__pycache__", ".*_cache", ".hypothesis")
+_LONGEST = 10  # times what the tests take without a fault: a loop without an end
+_COPIED = ("app.py", "bench", "data", "disclosure", "docs", "pages", "pyproject.toml", "queries", "tests")
+_LEFT_OUT = shutil.ignore_patterns("__pycache__", ".*_cache", ".hypothesis", ".git", ".venv")
 
 
 @dataclass(frozen=True)
@@ -89,54 +147,111 @@ def _files(place: Path) -> list[Path]:
 
 
 def put_in(fault: Fault, text: str) -> str | None:
-    """The text of its file with the fault; None where the fault changes nothing that runs."""
+    """The text of its file with the fault; None where it changes nothing, or only how a dataclass is kept (slots)."""
     from cosmic_ray.mutating import mutate_code
     from cosmic_ray.plugins import get_operator
 
     changed: str | None = mutate_code(text, get_operator(fault.operator)(), fault.occurrence)
-    return None if changed is None or changed == text else changed
+    if changed is None:
+        return None
+    lines = [old for old, new in zip(text.splitlines(), changed.splitlines(), strict=False) if old != new]
+    return changed if any(not line.startswith("@dataclass(") for line in lines) else None
 
 
-def is_noticed(copy: Path, tests: tuple[str, ...]) -> bool:
-    """Whether a test fails, or does not come to its end."""
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-m", "not browser", *tests]
-    environment = {**os.environ, "PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"}
-    try:
-        done = subprocess.run(
-            command, cwd=copy, env=environment, check=False, capture_output=True, timeout=_LIMIT_SECONDS
-        )
-    except subprocess.TimeoutExpired:
-        return True
-    return done.returncode != 0
+def choose_tests(path: Path, whole: tuple[str, ...]) -> tuple[str, ...]:
+    """The tests that belong to a file, or all of its part where none are named for it."""
+    for beginning, tests in BELONGING:
+        if path.as_posix().startswith(beginning):
+            return tuple(tests.split())
+    return whole
 
 
-def try_part(part: str, sample: int, seed: int, tests: tuple[str, ...] = ()) -> tuple[int, list[str]]:
-    """How many faults were tried, and those that nothing noticed, as differences."""
-    places, belonging = PARTS[part]
+class Copy:
+    """A copy of the project, where faults are put in and tests run."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._seconds: dict[tuple[str, ...], float] = {}
+        self._stamp = int(time.time())
+        folder.mkdir()
+        for name in _COPIED:
+            place = PROJECT / name
+            if place.is_dir():
+                shutil.copytree(place, folder / name, ignore=_LEFT_OUT)
+            else:
+                shutil.copy2(place, folder / name)
+
+    def write(self, path: Path, text: str) -> None:
+        """Another text of a file, newer by a second than any before: compiled files are told apart by that."""
+        self._stamp += 1
+        (self.folder / path).write_text(text, encoding="utf-8")
+        os.utime(self.folder / path, (self._stamp, self._stamp))
+
+    def prepare(self, tests: tuple[str, ...]) -> None:
+        """Run tests without a fault, once. SystemExit where they fail: they would notice anything."""
+        if tests not in self._seconds:
+            start = time.monotonic()
+            if self._fails(tests, _LIMIT_SECONDS):
+                raise SystemExit(f"these tests fail without a fault; mend them first: {' '.join(tests)}")
+            self._seconds[tests] = time.monotonic() - start
+
+    def notices(self, tests: tuple[str, ...]) -> bool:
+        """Whether a test fails, or does not come to its end."""
+        return self._fails(tests, min(_LIMIT_SECONDS, 60 + _LONGEST * self._seconds[tests]))
+
+    def _fails(self, tests: tuple[str, ...], limit: float) -> bool:
+        command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-m", "not browser", *tests]
+        environment = {
+            **os.environ,
+            "PYTHONPATH": str(self.folder),
+            "PYTHONPYCACHEPREFIX": str(self.folder.parent / "compiled"),
+        }
+        try:
+            done = subprocess.run(
+                command, cwd=self.folder, env=environment, check=False, capture_output=True, timeout=limit
+            )
+        except subprocess.TimeoutExpired:
+            return True
+        return done.returncode != 0
+
+
+def try_part(
+    part: str, sample: int, seed: int, tests: tuple[str, ...] = (), *, whole: bool = False, within: str = ""
+) -> tuple[int, list[str]]:
+    """How many faults were tried, and those that nothing noticed, as differences.
+
+    `tests` instead of those that belong to each file; `whole`: what these do not notice goes to all of the part;
+    `within`: only files whose path begins so.
+    """
+    places, all_tests = PARTS[part]
     chance = random.Random(f"{part} {seed}")
-    faults = find_faults(places)
+    faults = [fault for fault in find_faults(places) if fault.path.as_posix().startswith(within)]
     chosen = chance.sample(faults, min(sample, len(faults)))
     survivors: list[str] = []
     tried = 0
     with tempfile.TemporaryDirectory() as held:
-        copy = Path(held) / "project"
-        shutil.copytree(PROJECT, copy, ignore=_LEFT_OUT)
+        copy = Copy(Path(held) / "project")
         for fault in chosen:
-            file = copy / fault.path
-            text = file.read_text(encoding="utf-8")
+            text = (copy.folder / fault.path).read_text(encoding="utf-8")
             changed = put_in(fault, text)
             if changed is None:
                 continue
             tried += 1
-            file.write_text(changed, encoding="utf-8")
-            try:
-                noticed = is_noticed(copy, tests or belonging)
-            finally:
-                file.write_text(text, encoding="utf-8")
+            steps = [tests or choose_tests(fault.path, all_tests), *([all_tests] if whole else [])]
+            noticed = False
+            for step in dict.fromkeys(steps):
+                copy.prepare(step)
+                copy.write(fault.path, changed)
+                try:
+                    noticed = copy.notices(step)
+                finally:
+                    copy.write(fault.path, text)
+                if noticed:
+                    break
             lines = difflib.unified_diff(text.splitlines(), changed.splitlines(), str(fault.path), "", "", "", 0, "")
             if not noticed:
-                survivors.append("\n".join(list(lines)[2:]))
-                survivors[-1] = f"{fault.path}\n{survivors[-1]}"
+                survivors.append("\n".join([str(fault.path), *list(lines)[2:]]))
+                print(survivors[-1], flush=True)
             print(f"{tried}: {fault.path} {fault.operator}: {'noticed' if noticed else 'SURVIVED'}", flush=True)
     return tried, survivors
 
@@ -148,9 +263,13 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--sample", type=int, default=40)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--least", type=float, default=0.85, help="share that must be noticed (%(default)s)")
+    parser.add_argument("--whole", action="store_true", help="all tests of the part for what the first do not notice")
+    parser.add_argument("--within", default="", help="only files whose path begins so")
     parser.add_argument("tests", nargs="*", help="tests instead of those of the part")
     chosen = parser.parse_args(arguments)
-    tried, survivors = try_part(chosen.part, chosen.sample, chosen.seed, tuple(chosen.tests))
+    tried, survivors = try_part(
+        chosen.part, chosen.sample, chosen.seed, tuple(chosen.tests), whole=chosen.whole, within=chosen.within
+    )
     for survivor in survivors:
         print(f"\n{survivor}")
     share = 1 - len(survivors) / tried if tried else 1.0

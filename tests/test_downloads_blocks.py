@@ -129,3 +129,102 @@ def test_workbook_of_several_tables_wraps_and_prints() -> None:
 def test_table_that_does_not_fill_its_grid_is_refused(rows: list[list[GridCell]]) -> None:
     with pytest.raises(ValueError, match="table"):
         list(place_cells(Grid(rows, (1, 1))))
+
+
+def test_word_has_the_page_the_widths_and_the_heads_of_the_table() -> None:
+    """A4 with the table over its width, columns in their proportions, the head on each page, what is marked shaded."""
+    for is_landscape, size in ((False, (21.0, 29.7)), (True, (29.7, 21.0))):
+        document = docx.Document(io.BytesIO(to_docx(BLOCKS, title="t", is_landscape=is_landscape)))
+        section = document.sections[0]
+        assert (round(section.page_width.cm, 1), round(section.page_height.cm, 1)) == size  # type: ignore[union-attr]
+        table = document.tables[0]
+        widths = [column.width.cm for column in table.columns]  # type: ignore[union-attr]
+        margins = section.left_margin.cm + section.right_margin.cm  # type: ignore[union-attr]
+        assert sum(widths) == pytest.approx(size[0] - margins, abs=0.01)
+        assert widths[0] == pytest.approx(2 * widths[1], abs=0.01)
+        assert widths[1] == pytest.approx(widths[2], abs=0.01)
+    xml = [row._tr.xml for row in table.rows]
+    assert ["w:tblHeader" in row for row in xml] == [True, False, False]
+    assert [row.count('w:fill="EAF1F9"') for row in xml] == [2, 1, 0]
+    assert [row.count('w:fill="FBE9E2"') for row in xml] == [0, 0, 1]
+    assert [row.count('w:jc w:val="right"') for row in xml] == [0, 1, 0]
+    assert [row.count('w:jc w:val="center"') for row in xml] == [1, 0, 0]
+    assert [row.count("w:gridSpan") for row in xml] == [1, 0, 0]
+    styles = [paragraph.style.name for paragraph in document.paragraphs if paragraph.text]  # type: ignore[union-attr]
+    assert styles == ["Title", "Mark", "Normal"]
+    breaks = [paragraph._p.xml.count('w:br w:type="page"') for paragraph in document.paragraphs]
+    assert sum(breaks) == 1
+
+
+def test_page_to_print_has_the_head_of_the_table_and_its_widths() -> None:
+    page = to_html(
+        [GRID, PageBreak(), Paragraph("一", "small"), Paragraph("二", "mark")], title="t", language="en"
+    ).decode()
+    head, _, body = page.partition("</thead>")
+    assert head.count("<tr>") == 1
+    assert body.count("<tr>") == 2
+    assert page.count("<thead>") == 1
+    assert [part.split("%")[0] for part in page.split('<col style="width:')[1:]] == ["50.00", "25.00", "25.00"]
+    assert page.count("rowspan=") == page.count("colspan=") == 1
+    assert page.count('<td class="marked"') == 1
+    assert page.count("<hr>") == 1
+    assert "<p class=small>一</p>" in page
+    assert "<p class=mark>二</p>" in page
+    assert '<html lang="en">' in page
+    assert "size: A4 portrait" in page
+    headless = to_html([Grid([[GridCell("a")]], (1,))], title="t", language="zh", is_landscape=True).decode()
+    assert "thead" not in headless
+    assert '<html lang="zh-CN">' in headless
+    assert "size: A4 landscape" in headless
+
+
+@pytest.mark.parametrize(
+    ("text", "pattern", "data_type"),
+    [
+        ("1234", "#,##0", "n"),
+        ("1200", "#,##0", "n"),
+        ("0", "#,##0", "n"),
+        ("0.050", "#,##0.00", "n"),
+        ("1.250000", "#,##0.00", "n"),
+        ("123456789012345", "#,##0", "n"),
+        ("1234567890123456", "#,##0", "s"),
+    ],
+)
+def test_workbook_shows_the_decimals_that_a_number_has(text: str, pattern: str, data_type: str) -> None:
+    """Beyond the fifteen digits that a spreadsheet keeps a number is text, as printed."""
+    grid = Grid([[GridCell(text, value=Decimal(text), is_marked=True), GridCell("b", is_head=True)]], (1, 1))
+    cell = openpyxl.load_workbook(io.BytesIO(to_laid_out_xlsx([("表", [grid])]))).worksheets[0]["A1"]
+    assert (cell.number_format, cell.data_type) == (pattern, data_type)
+    assert str(cell.value) == text if data_type == "s" else Decimal(str(cell.value)) == Decimal(text)
+    assert cell.border.left.style == "thin"
+    assert cell.fill.start_color.rgb == "FFFBE9E2"
+    assert cell.offset(0, 1).fill.start_color.rgb == "FFEAF1F9"
+
+
+def test_workbook_keeps_within_what_excel_takes() -> None:
+    long = Grid([[GridCell("很长" * 3000), GridCell("b")]], (1, 1))
+    data = to_laid_out_xlsx(
+        [("一个超过三十一个字符的很长很长很长很长很长很长很长很长的工作表名称", [long]), ("空", [])]
+    )
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    assert len(book.sheetnames[0]) == 31
+    sheet = book.worksheets[0]
+    assert sheet.row_dimensions[1].height == pytest.approx(409, abs=0.5)
+    assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "portrait")
+    assert sheet.page_setup.fitToWidth in (1, None)
+    assert sheet.page_setup.fitToHeight == 0
+
+
+def test_two_texts_stand_below_each_other_and_a_table_leaves_a_line() -> None:
+    one = Grid([[GridCell("a"), GridCell("b")], [GridCell("c"), GridCell("d")]], (3, 1), head_rows=1)
+    data = to_laid_out_xlsx([("表", [PageBreak(), Paragraph("一"), Paragraph("二"), one, PageBreak(), one])])
+    sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
+    assert [sheet.cell(row, 1).value for row in range(1, 8)] == ["一", "二", "a", "c", None, "a", "c"]
+    assert [each.id for each in sheet.row_breaks.brk] == [5], "none before the first line"
+    assert not sheet.print_title_rows, "of two tables none is the page's"
+    widths = [sheet.column_dimensions[letter].width for letter in "AB"]
+    assert widths[0] == pytest.approx(3 * widths[1], rel=0.05)
+    assert sum(widths) == pytest.approx(130, abs=2)
+    narrow = Grid([[GridCell(str(number)) for number in range(3)]], (100, 1, 1))
+    sheet = openpyxl.load_workbook(io.BytesIO(to_laid_out_xlsx([("表", [narrow])]))).worksheets[0]
+    assert sheet.column_dimensions["B"].width >= 9, "a number stays to be read"

@@ -139,6 +139,58 @@ class TestSvg:
         identifiers = re.findall(rb'\bid="([^"]+)"', svg)
         assert len(identifiers) == len(set(identifiers))
 
+    def test_nothing_lies_on_another_and_all_is_within_the_picture(self) -> None:
+        """Title, subtitle, panels three in a row, notes: below each other, each line by at least its own height."""
+        panels = {code: chart() for code in "abcd"}
+        notes = ["来源", "数据版本 7"]
+        heads = {"a": "复议", "d": "其他"}
+        svg = downloads.chart_svg(panels, Picture("标题", "福建", notes, headings=heads)).decode()
+        root = ElementTree.fromstring(svg)
+        width, height = float(root.get("width", 0)), float(root.get("height", 0))
+        assert root.get("viewBox") == f"0 0 {width:g} {height:g}"
+        own = [node for node in root if node.tag.endswith("}text")]
+        assert [node.text for node in own] == ["标题", "福建", "复议", "其他", *notes]
+        bases = [float(node.get("y", 0)) for node in own]
+        sizes = [float(node.get("font-size", 0)) for node in own]
+        assert all(below - size > above for above, below, size in zip(bases, bases[1:], sizes[1:], strict=False))
+        assert sizes[0] > sizes[1] > sizes[-1]
+        assert {float(node.get("x", 0)) for node in own} == {28}
+        assert bases[0] - sizes[0] > 28
+        assert height - bases[-1] < 28
+        places = [
+            tuple(map(float, found.groups()))
+            for found in re.finditer(r'<g transform="translate\(([\d.]+),([\d.]+)\)"><g transform="scale', svg)
+        ]
+        each = (width - 2 * 28 - 2 * 24) / 3
+        assert [x for x, _ in places] == pytest.approx([28, 28 + each + 24, 28 + 2 * (each + 24), 28], abs=0.01)
+        tops = [top for _, top in places]
+        assert tops[1] == tops[2] < tops[0] < tops[3], "a heading moves its own panel down"
+        assert tops[0] > bases[2]
+        assert bases[2] - sizes[2] >= tops[1]
+        assert tops[3] > bases[3] > tops[1] + 100
+        (line,) = [node for node in root if node.tag.endswith("}line")]
+        assert (line.get("x1"), line.get("x2")) == ("28", f"{width - 28:g}")
+        assert tops[3] + 100 < float(line.get("y1", 0)) < bases[-2] - sizes[-2]
+        assert line.get("y1") == line.get("y2")
+
+    def test_the_mark_stands_over_the_middle_and_in_the_corner(self) -> None:
+        svg = downloads.chart_svg(chart(), Picture("标题", notes=["来源"], simulated_mark="模拟数据"))
+        root = ElementTree.fromstring(svg)
+        across, corner = (node for node in root if node.tag.endswith("}text") and node.text == "模拟数据")
+        (line,) = [node for node in root if node.tag.endswith("}line")]
+        assert across.get("x") == "430"
+        assert float(across.get("y", 0)) == pytest.approx(float(line.get("y1", 0)) / 2, abs=0.1)
+        assert (across.get("text-anchor"), corner.get("text-anchor")) == ("middle", "end")
+        assert corner.get("x") == "832"
+        assert float(corner.get("y", 0)) < 40
+
+    def test_a_chart_is_drawn_as_wide_as_its_place_and_never_wider(self) -> None:
+        for width in (300, 860):
+            svg = downloads.chart_svg(chart(), Picture("标题", width=width)).decode()
+            drawn = re.search(r'<g transform="scale\(([\d.]+)\)">', svg)
+            assert drawn is not None
+            assert 0.5 < float(drawn[1]) <= 1
+
     def test_the_same_chart_gives_the_same_bytes(self) -> None:
         assert downloads.chart_svg(chart(), Picture("标题")) == downloads.chart_svg(chart(), Picture("标题"))
 

@@ -27,6 +27,10 @@ _RECEIVED = (
     re.compile(rf"(?P<verb>新收)?(?P<fill>政府信息公开|信息公开)(?P<object>申请)(?:总)?(?:量)?{_TOTAL}{QUANTITY}"),
 )
 _RECEIVED_SUBJECTS = {"受理": "accepted", "收到并受理": "accepted", "办理": "handled", None: "accepted"}
+_NO_VERB_BEFORE = re.compile(
+    r"(?:^|[年度月日]|期间|全年|[我本全][市区县省州旗镇街局厅委办院所站]|本机关|本单位|共计|共有?|合计|总计|[、的])$"
+)
+"""What may stand before applications that are only so many: with another verb (办结, 驳回) they did not come in."""
 _PLAIN_FILL = re.compile(r"^(?:共|各类|群众|公民|社会公众|公众|有效|总|新|的|到)*$")
 
 _ANSWER = r"(?P<verb>办结|办理完毕|办理完结|(?<!公开)(?<!告知)答复|回复|办复)"
@@ -239,6 +243,8 @@ def _received(sentence: Sentence, scope: str) -> Iterator[Count]:
             fill, verb = match["fill"], match["verb"]
             lead = _clause_before(text, match.start())
             if match.start("number") in taken or _OTHER_MATTER.search(lead + fill) or "复议" in fill or "诉讼" in fill:
+                continue
+            if verb is None and not _NO_VERB_BEFORE.search(lead):
                 continue
             if (
                 _speaks_of_one_channel(lead + fill)

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from disclosure.extract import read_report, read_reports
 from disclosure.model import Reading
-from disclosure.readers.number_formats import exact, show_number
+from disclosure.readers.number_formats import BUILT_IN, exact, is_date, show_number
 from disclosure.readers.places import cell_name, column_name, column_number
 from tests.builders import documents, excel
 from tests.builders.containers import container
@@ -127,10 +127,62 @@ def test_names_of_columns(column: int) -> None:
         (1234567.0, "0,", "1234567"),
         (3.0, "0.00E+00", "3"),
         (float("inf"), "0", "inf"),
+        (0.0, "0;-0", "0"),
+        (0.0, "0;-0;无", "0"),
+        (-3.0, "0;(0);-", "(3)"),
+        (1234.5, "#,##0", "1,235"),
+        (-1234.5, "#,##0.0", "-1,234.5"),
+        (0.125, "0.0%", "12.5%"),
+        (12.0, "0-00", "12"),
+        (1234.0, '0"件",', "1234"),
+        (0.5, "h:mm", "12:00"),
+        (0.25, "h:mm", "6:00"),
+        (1.0, "yyyy-m-d", "1899年12月31日"),
+        (999999999999999.0, "#,##0", "999,999,999,999,999"),
+        (1000000000000000.0, "#,##0", "1000000000000000"),
+        (5.0, '"第"0"件"', "第5件"),
+        (5.0, "0\\件", "5件"),
+        (0.5, "0." + "0" * 12, "0.500000000000"),
+        (0.5, "0." + "0" * 13, "0.5"),
     ],
 )
 def test_numbers_as_they_are_shown(number: float, code: str, shown: str) -> None:
     assert show_number(number, code).text == shown
+
+
+def test_formats_named_by_number_alone_are_those_of_the_standard() -> None:
+    """ECMA-376 part 1, 18.8.30, with the dates of its Chinese table."""
+    dates = {*range(14, 18), 22, *range(27, 37), *range(50, 59)}
+    times = {*range(18, 22), *range(45, 48)}
+    numbers = {0, 1, 2, 3, 4, 9, 10, *range(37, 41), 49}
+    assert set(BUILT_IN) == dates | times | numbers
+    assert {number for number, code in BUILT_IN.items() if is_date(code)} == dates | times
+    assert {show_number(0.5, BUILT_IN[number]).text for number in times} == {"12:00"}
+    shown = {number: show_number(-1234.5, BUILT_IN[number]).text for number in numbers}
+    assert shown == {
+        0: "-1234.5",
+        1: "-1235",
+        2: "-1234.50",
+        3: "-1,235",
+        4: "-1,234.50",
+        9: "-123450%",
+        10: "-123450.00%",
+        37: "-1,235",
+        38: "-1,235",
+        39: "-1,234.50",
+        40: "-1,234.50",
+        49: "-1234.5",
+    }
+
+
+def test_what_a_format_rounds_or_hides_is_told() -> None:
+    shown = {code: show_number(2.5, code) for code in ("0", "0.0", "0.00", "General", ";;;")}
+    assert [each.is_rounded for each in shown.values()] == [True, False, False, False, False]
+    assert [each.is_hidden for each in shown.values()] == [False, False, False, False, True]
+    zeros = {code: show_number(0.0, code) for code in ("#,###", "#", "0", "#,##0", "0;-0;")}
+    assert [each.is_hidden for each in zeros.values()] == [True, True, False, False, True]
+    assert show_number(5.0, "#,###").text == "5"
+    assert show_number(43847.0, "yyyy-m-d", is_1904=True).text == "2024年1月18日"
 
 
 @settings(max_examples=300, deadline=None)

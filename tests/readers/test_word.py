@@ -116,7 +116,7 @@ def test_places_are_those_that_people_count() -> None:
         (word.paragraph(FIELD.format(code=word.run("9"), result=word.run("5"))), "number", 5),
         (word.paragraph("<w:r><w:commentReference w:id='1'/></w:r>" + word.run("5")), "number", 5),
         (word.paragraph("<w:r><w:pict/></w:r>"), "unreadable", None),
-        (word.paragraph("<w:r><w:sym w:font='Wingdings' w:char='F0FC'/></w:r>"), "text", None),
+        (word.paragraph("<w:r><w:sym w:font='Wingdings' w:char='F0FC'/></w:r>"), "unreadable", None),
         (word.paragraph("<w:r><w:t>4</w:t><w:br/><w:t>2</w:t></w:r>"), "text", None),
         (word.paragraph("<w:r><w:instrText>SUM(LEFT)</w:instrText></w:r>" + word.run("8")), "number", 8),
         (word.paragraph("<w:fldSimple w:instr='x'>" + word.run("8") + "</w:fldSimple>"), "number", 8),

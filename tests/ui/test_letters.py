@@ -11,6 +11,7 @@ import docx
 import openpyxl
 import polars as pl
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from disclosure.checks import load_rules
 from disclosure.store.read import Store
@@ -21,8 +22,9 @@ from disclosure.ui.labels import Words
 from disclosure.ui.page import View
 from tests.checks.literal_store import build_store
 from tests.checks.test_rules import CASES
+from tests.ui.conftest import OpenPage
 from tests.ui.letter_facts import Line, Reader, Tables
-from tests.ui.test_verification_pages import FREE
+from tests.ui.test_verification_pages import AREA_ID, FREE
 
 SCOPES = ("own", "aggregate", "unknown")
 FAILING = [case for case in CASES if case.findings]
@@ -198,3 +200,46 @@ def test_no_sheet_has_a_name_or_a_note_of_the_office(default_store: Path, of_are
 )
 def test_a_day_is_read_as_it_is_written(text: str, day: date | None) -> None:
     assert letters.read_day(text) == day
+
+
+def files_of(app: AppTest) -> list[str]:
+    ids = [str(element.proto.id) for element in app.get("download_button")]
+    return [identifier.rpartition("-")[2] for identifier in ids if "letters_" in identifier]
+
+
+def test_the_page_offers_files_for_what_is_chosen(
+    open_page: OpenPage, default_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No archive for one body; as many bodies as there may be, and with one more no file but the limits."""
+    app = open_page("checks", scope="own", agency=AREA_ID)
+    assert files_of(app) == ["letters_xlsx", "letters_docx", "letters_html"]
+    frame = findings_of(default_store, "own")
+    bodies = frame.filter(pl.col("severity") != "note")["agency_id"].n_unique()
+    assert bodies > 1
+    for name, most, is_offered in (
+        ("MOST_BODIES", bodies, True),
+        ("MOST_BODIES", bodies - 1, False),
+        ("MOST_FINDINGS", frame.height, True),
+        ("MOST_FINDINGS", frame.height - 1, False),
+    ):
+        with monkeypatch.context() as changed:
+            changed.setattr(letters, name, most)
+            app = open_page("checks", scope="own")
+            assert not app.exception
+            assert ("letters_zip" in files_of(app)) == is_offered, (name, most)
+            assert any("反馈单一次最多" in info.value for info in app.info) != is_offered
+
+
+def test_a_day_that_is_none_is_said_and_not_used(open_page: OpenPage) -> None:
+    app = open_page("checks", scope="own", agency=AREA_ID, issuer="某市办", answer_by="2026-12-15")
+    values = {field.label: field.value for field in app.text_input}
+    assert values["发出单位"] == "某市办"
+    assert values["答复期限"] == "2026-12-15"
+    (field,) = [field for field in app.text_input if field.label == "答复期限"]
+    assert not any("不是日期" in caption.value for caption in app.caption)
+    app = field.set_value("2026/1/5").run()
+    assert app.query_params["answer_by"] in ("2026-01-05", ["2026-01-05"])
+    (field,) = [field for field in app.text_input if field.label == "答复期限"]
+    app = field.set_value("下周五").run()
+    assert any("不是日期" in caption.value for caption in app.caption)
+    assert "answer_by" not in app.query_params
