@@ -203,7 +203,7 @@ def _visit(url: str, visitor: Visitor, headers: dict[str, str] | None) -> tuple[
         leads = leads_of(body, visit.url) if is_page else NOWHERE
         if leads.onward is None:
             if is_page and shows_nothing(body):
-                raise script_challenge("页面只有脚本")
+                raise script_challenge("页面只有脚本", "the page is scripts alone")
             # What was said of an address that only sends on is no word about where it led to.
             return (replace(visit, headers={}) if seen else visit), leads
         if leads.onward in seen:

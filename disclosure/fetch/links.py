@@ -68,7 +68,7 @@ def leads_of(page: bytes, url: str) -> Leads:
     """
     content, _ = decode(page)
     tree = LexborHTMLParser(content)
-    here = parse_address(url)
+    here = _base_of(tree, parse_address(url))
     body = tree.body
     text = re.sub(r"\s+", "", body.text(deep=True)) if body is not None else ""
     if _TABLE_LABEL.search(text):
@@ -79,6 +79,7 @@ def leads_of(page: bytes, url: str) -> Leads:
     is_report = any(_TITLE.search(title) for title in (*_titles(tree), _beginning(tree, text)))
     files, framed = _framed(tree, here, is_report)
     files |= _linked_files(tree, here, is_report)
+    files.pop(url, None)
     pages = dict.fromkeys(framed) if is_report else {}
     is_list = False
     if not files and not _SECTION.search(text):
@@ -130,6 +131,16 @@ def _beginning(tree: LexborHTMLParser, text: str) -> str:
         if len(shown) > 3:
             head = head.replace(shown, "")
     return head
+
+
+def _base_of(tree: LexborHTMLParser, here: Target) -> Target:
+    """The address that a page's links are relative to: its own, or the one on the site that it names for them."""
+    base = tree.css_first("base[href]")
+    try:
+        named = parse_address((base.attributes.get("href") or "").strip(), here.url) if base is not None else here
+    except FetchError:
+        return here
+    return named if _site(named.host) == _site(here.host) else here
 
 
 def _onward(tree: LexborHTMLParser, here: Target, text: str) -> str | None:

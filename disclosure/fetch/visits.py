@@ -168,13 +168,13 @@ _NOT_ABOUT_ROBOTS = (
 )
 
 
-def script_challenge(detail: str) -> FetchError:
-    """The error of a site that gives its page only to what runs its scripts."""
+def script_challenge(detail: str, english: str) -> FetchError:
+    """The error of a site that gives its page only to what runs its scripts; what shows it, in both languages."""
     return FetchError(
         "script_challenge",
         f"网站要求浏览器先运行脚本（防爬验证，{detail}），程序取不到内容；请在浏览器中打开网址，"
         "另存网页或下载附件，再导入存下的文件"
-        f" | the site answers only browsers that run its scripts ({detail}); open the address in a browser, save the "
+        f" | the site answers only browsers that run its scripts ({english}); open the address in a browser, save the "
         "page or its file, and ingest what you saved",
     )
 
@@ -182,7 +182,7 @@ def script_challenge(detail: str) -> FetchError:
 def _check_status(answer: Answer) -> None:
     status = answer.status
     if status in _CHALLENGES:
-        raise script_challenge(f"状态 {status}")
+        raise script_challenge(f"状态 {status}", f"status {status}")
     if status in (200, 203, 304) or status in _REDIRECTS:
         return
     if status in _PASSING:

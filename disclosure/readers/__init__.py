@@ -44,6 +44,7 @@ _SAVE_AS = (
 )
 _UNPACK_RAR = "请解压后读取其中的文件 | unpack it and read the files in it"
 _EXPORT_PDF = "请用原软件打开并导出为 PDF 或另存为 Word | open it in its own program and export a PDF or Word file"
+_SAVE_ATTACHMENT = "请另存其中的附件再导入 | save the file attached to it and take that in"
 _TO_JPG = "请转成 JPG 或 PNG 再读取 | convert it to JPG or PNG"
 _NO_DOCUMENT = "不是文档；请改用年度报告的网页或文件 | it is no document; take the report's page or file"
 _OTHER_KINDS = (
@@ -140,7 +141,10 @@ def _picture_kind(data: bytes) -> str | None:
 def _not_read(kind: str, advice: str = _SAVE_AS) -> RefusalError:
     """A kind of file that is not read, with what to do instead in both languages."""
     chinese, _, english = advice.partition(" | ")
-    return RefusalError("kind_not_read", f"{kind} 文件暂不能读取；{chinese} | {kind} files are not read; {english}")
+    name, _, translated = kind.partition(" | ")
+    return RefusalError(
+        "kind_not_read", f"{name} 文件暂不能读取；{chinese} | {translated or name} files are not read; {english}"
+    )
 
 
 def _is_archive(kind: str) -> RefusalError:
@@ -215,6 +219,12 @@ def _read_container(data: bytes) -> Document:
         if packages.is_encrypted_word(data):
             raise packages.password_protected(word.KIND)
         return _read_converted(data, ".doc")
+    if packages.has_ole_stream(data, "__properties_version1.0"):
+        raise _not_read("Outlook 邮件（msg） | Outlook mail (msg)", _SAVE_ATTACHMENT)
+    if packages.has_ole_stream(data, "PowerPoint Document"):
+        raise _not_read("PowerPoint", _EXPORT_PDF)
+    if b"HWP Document File" in data[:65_536]:
+        raise _not_read("HWP", _EXPORT_PDF)
     raise _not_read("Office 97-2003")
 
 

@@ -153,7 +153,7 @@ def _rich_text(item: Any) -> Runs:
                 if is_set(next(properties.iterchildren("{*}strike"), None)):
                     text = f"~{text}~"
                 raised = next(properties.iterchildren("{*}vertAlign"), None)
-                if raised is not None and raised.get("val") == "superscript":
+                if raised is not None and raised.get("val") in ("superscript", "subscript"):
                     text = f"^{text}"
                 colour = next(properties.iterchildren("{*}color"), None)
             parts.append((text, colour))

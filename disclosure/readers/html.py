@@ -22,7 +22,21 @@ MAX_CELLS = 200_000
 MAX_DEPTH = 2_000
 
 SKIPPED_TAGS = frozenset(
-    ("script", "style", "noscript", "template", "head", "svg", "math", "iframe", "object", "select", "textarea")
+    (
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "select",
+        "textarea",
+        "rt",
+        "rp",
+    )
 )
 _BLOCKS = frozenset(
     re.findall(
@@ -36,16 +50,18 @@ CELL_TAGS = frozenset(("td", "th"))
 # With one of these in it a table's cells are read piece by piece.
 _MARKED = (
     "sup, del, s, strike, script, style, img, canvas, svg, object, embed, picture, video, "
-    "input, select, textarea, iframe"
+    "input, select, textarea, iframe, sub, ruby"
 )
 # Most tables have nothing but these, most frequent first: asked first, the long list is seldom needed.
 _UNMARKED = "td, p, span, tr, font, o\\:p, strong, br, b, th, tbody, thead, tfoot, table, div, u, a, col, colgroup"
 _OTHER_THAN_UNMARKED = f"*:not({_UNMARKED})"
-_MARKED_BY_STYLE = _MARKED + ', [style*="line-through" i]'
+_MARKED_BY_STYLE = _MARKED + ', [style*="line-through" i], [style*="vertical-align" i]'
 # What stands in a cell and is no text: the cell is unreadable, not blank.
 _SHOWN = frozenset(("script", "select", "iframe"))
 _TYPED = frozenset(("", "text", "number", "tel"))
 _STRUCK = frozenset(("del", "s", "strike"))
+_SHIFTED = frozenset(("sup", "sub"))
+_SHIFTED_BY_STYLE = re.compile(r"vertical-align\s{0,9}+:\s{0,9}+(?:super|sub)\b", re.IGNORECASE)
 PICTURE_TAGS = frozenset(("img", "canvas", "picture", "svg", "object", "embed", "video"))
 _MANY_TAGS = 20_000
 _TAG = re.compile(
@@ -173,8 +189,10 @@ def _empty_invisible(parser: LexborHTMLParser) -> None:
                 child = following
 
 
-def _is_struck_by_style(node: LexborNode) -> bool:
-    return "line-through" in (node.attributes.get("style") or "").lower()
+def _mark_of_style(node: LexborNode) -> str:
+    """What its own style makes of a piece of text: struck, or shifted up or down as a note is."""
+    style = node.attributes.get("style") or ""
+    return "~" if "line-through" in style.lower() else "^" if _SHIFTED_BY_STYLE.search(style) else ""
 
 
 def _cell_text(cell: LexborNode, has_styles: bool) -> tuple[str, bool]:
@@ -204,9 +222,9 @@ def _cell_text(cell: LexborNode, has_styles: bool) -> tuple[str, bool]:
         elif tag == "textarea":
             parts.append(node.text())
         elif tag not in SKIPPED_TAGS and tag is not None and not tag.startswith("-"):
-            mark = "\n" if tag in _BLOCKS else "^" if tag == "sup" else "~" if tag in _STRUCK else ""
-            if has_styles and not mark and _is_struck_by_style(node):
-                mark = "~"
+            mark = "\n" if tag in _BLOCKS else "^" if tag in _SHIFTED else "~" if tag in _STRUCK else ""
+            if has_styles and not mark:
+                mark = _mark_of_style(node)
             if mark:
                 parts.append(mark)
                 stack.append("" if mark == "^" else mark)
@@ -250,7 +268,7 @@ def _parse_seen(html: str) -> tuple[LexborHTMLParser, int]:
 def read(html: str) -> Document:
     """The blocks of a web page in document order.
 
-    Text in `sup` is set off by `^`, struck text by `~`, so that a footnote mark or a struck figure never joins the
+    Text in `sup` and `sub` is set off by `^`, struck text by `~`, so that a note or a struck figure never joins the
     digits beside it. A table around tables lays out the page: what its cells say is running text.
     """
     parser, unseen = _parse_seen(html)
@@ -264,7 +282,7 @@ def read(html: str) -> Document:
                 "",
             )
         )
-    marked = _MARKED_BY_STYLE if "line-through" in html else _MARKED
+    marked = _MARKED_BY_STYLE if "line-through" in html or _SHIFTED_BY_STYLE.search(html) else _MARKED
     root = parser.root
     if root is None:
         return document
@@ -322,7 +340,7 @@ def read(html: str) -> Document:
             if tag in _BLOCKS:
                 flush()
                 preformatted += tag == "pre"
-            elif tag == "sup":
+            elif tag in _SHIFTED:
                 paragraph.append("^")
             elif tag in _STRUCK:
                 paragraph.append("~")

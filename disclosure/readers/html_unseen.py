@@ -37,8 +37,9 @@ _UNLESS_COLOURED = frozenset(("td", "th", "tr", "tbody", "thead", "table"))
 
 def drop_unseen(parser: LexborHTMLParser, html: str) -> int:
     """Takes out of the cells of a page what nobody sees; how many pieces there were."""
+    closed = _drop_closed(parser) if "<details" in html else 0
     if _MAY_HIDE.search(html) is None:
-        return 0
+        return closed
     has_sheet = "<style" in html or "<link" in html or "<STYLE" in html
     unseen: list[LexborNode] = []
     for node in parser.css("td[style], th[style], td [style], th [style], td font[color], th font[color]"):
@@ -53,7 +54,21 @@ def drop_unseen(parser: LexborHTMLParser, html: str) -> int:
                 child = following
         else:
             node.decompose()
-    return len(unseen)
+    return closed + len(unseen)
+
+
+def _drop_closed(parser: LexborHTMLParser) -> int:
+    """Takes what a reader would have to open out of the cells of a page: all but the line that stays."""
+    count = 0
+    for details in parser.css("td details:not([open]), th details:not([open])"):
+        child = details.first_child
+        while child is not None:
+            following = child.next
+            if child.tag != "summary":
+                count += bool(re.search(r"\w", child.text(deep=True)))
+                child.decompose()
+            child = following
+    return count
 
 
 def _is_unseen(node: LexborNode, has_sheet: bool) -> bool:

@@ -95,7 +95,7 @@ def _of_text(group: Any, look: Look) -> Look:
         ink=ink,
         size=None if size.endswith("%") else length_of(size),
         is_struck=None if lines is None else lines != "none",
-        is_raised=None if position is None else position.startswith("super"),
+        is_raised=None if position is None else position.startswith(("super", "sub")),
     )
 
 

@@ -62,11 +62,14 @@ def convert_to_docx(data: bytes, suffix: str) -> bytes:
             _run(command)
             made = (folder / "made" / "given.docx").read_bytes()
         except subprocess.TimeoutExpired as error:
-            raise _failed(kind, f"{TIMEOUT_SECONDS} s") from error
-        except (subprocess.CalledProcessError, OSError) as error:
-            raise _failed(kind, type(error).__name__) from error
+            raise _failed(kind, f"{TIMEOUT_SECONDS} 秒内没有完成", f"not done in {TIMEOUT_SECONDS} s") from error
+        except subprocess.CalledProcessError as error:
+            status = error.returncode
+            raise _failed(kind, f"退出状态 {status}", f"exit status {status}") from error
+        except OSError as error:
+            raise _failed(kind, "没有得到文件", "it gave no file") from error
     if not made.startswith(packages.ZIP_MAGIC):
-        raise _failed(kind, "no .docx")
+        raise _failed(kind, "得到的不是 .docx", "what it gave is no .docx")
     return made
 
 
@@ -85,9 +88,10 @@ def _run(command: list[str]) -> None:
         raise subprocess.CalledProcessError(process.returncode, command[0])
 
 
-def _failed(kind: str, detail: str) -> RefusalError:
+def _failed(kind: str, chinese: str, english: str) -> RefusalError:
     return RefusalError(
         "conversion_failed",
-        f"LibreOffice 未能转换这个 {kind} 文件（{detail}），请用 Word 或 WPS 另存为 .docx"
-        f" | LibreOffice could not convert this {kind} file; save it as .docx",
+        f"LibreOffice 未能转换这个 {kind} 文件（{chinese}），文件可能已损坏；请用 Word 或 WPS 另存为 .docx"
+        f" | LibreOffice could not convert this {kind} file ({english}), which may be damaged; open it in a word"
+        " processor and save it as .docx",
     )

@@ -45,7 +45,7 @@ _NAMED_FORMATS = {
     "general date": "yyyy-m-d",
 }
 _WORDS = frozenset(("yes/no", "true/false", "on/off"))
-_MARKS = {"S": "~", "Del": "~", "Sup": "^"}
+_MARKS = {"S": "~", "Del": "~", "Sup": "^", "Sub": "^"}
 
 
 def read(data: bytes) -> Document:

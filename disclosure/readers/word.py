@@ -340,7 +340,7 @@ class _Walk:
             name = local_name(setting)
             if name in ("strike", "dstrike") and is_on(setting):
                 mark = "~"
-            elif name == "vertAlign" and attribute_of(setting) == "superscript":
+            elif name == "vertAlign" and attribute_of(setting) in ("superscript", "subscript"):
                 mark = mark or "^"
         has_picture = False
         texts: list[str] = []

@@ -33,7 +33,7 @@ from disclosure.recognition.naming import (
     with_place,
     without_office,
 )
-from disclosure.recognition.titles import Title, is_title, year_in
+from disclosure.recognition.titles import PUT_TOGETHER, Title, is_title, year_in
 
 _SHORT_NAME = r"(?:\((?:以下)?(?:统称|简称)[^()]{1,20}\))?"
 # The report's title as its own opening quotes it: 现公布桐梓县2022年政府信息公开工作年度报告.
@@ -45,7 +45,7 @@ ANNOUNCED = re.compile(
 _ANNOUNCED_WITHOUT_YEAR = re.compile(rf"现(?:将|公布|发布)({NAME})(?=(?:政府|政务)信息公开.{{0,12}}(?:报告|公布|发布))")
 _CONTACT = re.compile(rf"(?:请?与|请联系|请向|请致电|请径与|联系人?[::]?)({NAME})(?:联系|\(|,|。|;|:|$)")
 _LABELLED = re.compile(
-    rf"(?:填报单位|填报机关|编制单位|编制机关|单位名称|机关名称|报告单位|公开责任部门|公开单位|制发机关|报送单位)[\s:|\]】]{{1,6}}({NAME})(?=$|[\s|\[(]|发布|时间|日期)",
+    rf"(?:填报单位|填报机关|编制单位|编制机关|单位名称|机关名称|报告单位|公开责任部门|公开单位|制发机关|报送单位)[\s:|\]】]{{1,6}}({NAME})(?=$|[\s|\[(]|发布|时间|日期|填报|编制|报送|统计|负责|联系)",
     re.MULTILINE,
 )
 _SOURCE = re.compile(
@@ -73,11 +73,13 @@ _PORTAL = re.compile(
     rf"(?:在|于|登录|登陆|通过|访问|、|,|\(|“|^)((?:(?![在于可从由到通过])[{HAN}]){{2,9}}?(?:市|盟|州|县|旗|区|镇|乡|省))(?:人民)?政府(?:门户|网|信息网|公众信息网)"
 )
 _HEADER = re.compile(rf"([{HAN}]{{2,16}})人民政府(?:门户网站|门户|网站|网)?")
+_SITE_OF_GOVERNMENT = re.compile(r"(?:人民)?政府(?:门户网站|公众信息网|信息网|网站|网)?$")
 _HEAD_OF_PAGE = re.compile(r"来源|作者|(?:发布|公开|生成|成文)(?:时间|日期|机构|单位)|索引号|浏览|字号")
 _SEAL = re.compile(r"\((?:盖章|公章|章|印章|代章)\)")
 _DATE_BEHIND = re.compile(
     r"(?:20\d\d|二[〇○零Oo0][〇○零Oo0一二三四五六七八九]{2})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日$"
 )
+_PLACE_IN_FRONT = re.compile(rf"[{HAN}]{{1,12}}?[省市县区旗州盟](?=[{HAN}]{{2,16}}$)")
 _OF_BUREAU = re.compile(r"我局|本局|局机关|局党组|我委(?!会)|本委|我厅|本厅|我中心|本中心|我院|我所|我队")
 _OF_AREA = re.compile(
     r"我[县区市州省旗]|全[县区市州省旗]|[县区市州省旗](?:委、|人民)?政府|各(?:乡镇|街道|镇街|部门|县区|区县)"
@@ -122,6 +124,8 @@ class _Candidate:
 
     names: list[str] = field(default_factory=list)
     kinds: set[str] = field(default_factory=set)
+    is_put_together: bool = False
+    """Whether the only titles that name it were put together of lines: the first may be a column's or a menu's."""
     title_weight: int = 0
     """How much the titles say for it; 0 where none names it."""
 
@@ -152,6 +156,9 @@ def find_body(
     named = sorted((title for title in titles if title.name), key=lambda title: title.text != chosen)
     for title in named:
         _add(candidates, title.name, "", place, _weight_of(title))
+    for candidate in candidates:
+        own = [title for title in named if any(are_one_body(title.name, name) for name in candidate.names)]
+        candidate.is_put_together = all(title.weight == PUT_TOGETHER for title in own)
     for kind, name in stated:
         _add(candidates, name, kind, place)
     relative = [name for name in (*(title.name for title in named), *(name for _, name in stated)) if is_relative(name)]
@@ -242,6 +249,8 @@ def _decide(candidates: list[_Candidate], voice: str) -> Body:
         return _unknown([title, best_rival], "标题写的是一地，正文是一个部门")
     if not area and "announced" in best_rival.kinds and not is_government(best_rival.names[0]) and not title.kinds:
         return _unknown([title, best_rival], "标题与正文不一致")
+    if title.is_put_together and title.kinds <= {"line"}:
+        return _unknown([title, best_rival], "标题上一行与正文、落款不一致")
     return Body(_full_name(title), problems=[_contradicted(title, best_rival)])
 
 
@@ -290,6 +299,12 @@ def _decide_by_text(candidates: list[_Candidate], voice: str) -> Body:
         # The office compiles the government's report as well as its own.
         return _unknown([best], "编制单位是政府办公厅（室），没有写明是它自己的报告还是本级政府的报告")
     return Body(name, problems=[_contradicted(best, rivals[0])] if rivals else [])
+
+
+def _is_society(line: str) -> bool:
+    """Whether a line is the name of a society or an association, told from words of a sentence by its place."""
+    place = _PLACE_IN_FRONT.match(line)
+    return place is not None and is_place(place.group()) and ends_as_body(clean_name(line))
 
 
 def _unknown(candidates: Iterable[_Candidate], why: str) -> Body:
@@ -346,7 +361,7 @@ def _place_around(metadata: dict[str, str], opening: Sequence[str], around: str)
     """The place of the site: by its portal's name, by the metadata, by the government that a line above names."""
     has_portal = "政府门户" in around or "信息网" in around or "政府网" in around
     portal = _PORTAL.search(around) if has_portal else None
-    place = portal.group(1) if portal else plain(metadata.get("sitename", "")[:60]).removesuffix("人民政府")
+    place = portal.group(1) if portal else _SITE_OF_GOVERNMENT.sub("", plain(metadata.get("sitename", "")[:60]))
     if is_place(place):
         return place
     found = {match.group(1) for line in opening if len(line) <= 30 and (match := _HEADER.fullmatch(line))}
@@ -383,8 +398,9 @@ def _raw_statements(
             yield "compiled", without_office(compiler.group(1))
     for line in closing[-6:]:
         signed = _SEAL.sub("", _DATE_BEHIND.sub("", line)).strip()
-        if len(signed) <= 40 and is_name(signed) and not is_title(line):
-            yield "signature", without_office(signed) if not is_government(signed) else signed
+        if len(signed) <= 40 and (is_name(signed) or _is_society(signed)) and not is_title(line):
+            is_itself = is_government(signed) or signed.endswith(("中心", "队", "所", "站"))
+            yield "signature", signed if is_itself else without_office(signed)
     lines = [line for line in opening[-12:] if len(line) <= 32 and is_name(line) and not is_title(line)]
     if len(set(lines)) <= 2:  # more of them are links to other bodies
         yield from (("line", line) for line in lines)

@@ -17,7 +17,7 @@ from disclosure.model import State
 # What shows nothing where it stands: between two digits it is no gap.
 _INVISIBLE_RANGES = (
     *((0x00, 0x08), (0x0E, 0x1F), (0x7F, 0x9F), (0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x180B, 0x180F)),
-    *((0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFF9, 0xFFFB)),
+    *((0x200B, 0x200F), (0x202A, 0x202D), (0x2060, 0x206F), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFF9, 0xFFFB)),
     *((0xE0001, 0xE007F), (0xE0100, 0xE01EF)),
 )
 _SPACES = (0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x2800, 0x3000, 0x3164, 0xFFA0)
@@ -82,6 +82,8 @@ _TEXT = CellValue("text", None)
 _NONE = CellValue("not_applicable", None)
 _ZERO = CellValue("zero", Decimal(0))
 _PICTURE = CellValue("unreadable", None)
+_TURNED = "\u202e"
+"""What follows it is shown from right to left: 12 as 21."""
 PICTURE = "\ufffc"
 """The character that stands for an object in running text."""
 WORDS = CellValue("text", None)
@@ -115,6 +117,8 @@ def parse_cell(text: str) -> CellValue | None:
         number = Decimal(text)
         return CellValue("number", number) if number else _ZERO
     plain = half_width(text).strip()
+    if _TURNED in text and re.search(r"\d", plain):
+        return _TEXT
     if not plain:
         return _BLANK
     if plain[0] == PICTURE and not plain.strip(PICTURE):

@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from disclosure.recognition.naming import is_name
+
 DIGIT_WORDS = str.maketrans("\u3007\u25cb\u96f6\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d", "000123456789")
 _YEAR = r"20\d\d|二[〇○零Oo0][〇○零Oo0一二三四五六七八九]{2}"
-_NUMBER = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
+_NUMBER = r"\d{1,2}|[一二三四五六七八九十元]{1,3}"
 _DATE = rf"(?P<year>{_YEAR})\s?[-/.年]\s?(?P<month>{_NUMBER})\s?[-/.月]\s?(?P<day>{_NUMBER})\s?日?"
 _TIME = r"(?:\s?[\d:时分秒]{4,9})?"
 _DATED = re.compile(
@@ -17,11 +19,12 @@ _DATED = re.compile(
 )
 _NOT_PUBLISHED = frozenset(("当前", "系统", "统计", "截止", "有效", "访问", "服务", "办公", "工作", "联系"))
 _OTHER_DATES = frozenset(("成文", "生成", "印发", "更新"))
-_DATE_LINE = re.compile(rf"\s*[(\[【]?\s?{_DATE}\s?[)\]】]?\s*")
+_DATE_LINE = re.compile(rf"\s*[(\[【]?\s?{_DATE}\s?(?:印发|发布|公布)?[)\]】]?\s*")
+_DATE_AT_END = re.compile(rf"(?<![\d至-]){_DATE}$")
 # Under a title a page prints its date, and beside it the source, a counter, the size of letters.
 _UNDER_TITLE = (
     re.compile(
-        rf"^[(\[【]?{_DATE}{_TIME}[)\]】]?"
+        rf"^[(\[【]?\s?(?:发[布表]于\s?)?{_DATE}{_TIME}\s?[)\]】]?"
         r"(?=$|\s|\||来源|浏览|点击|阅读|字|作者|打印|【|\[|发布|信息来源|编辑|责任)"
     ),
     re.compile(
@@ -54,7 +57,7 @@ def find_date(
     candidates += [_as_date(match["year"], match["month"], match["day"]) for match in stated]
     candidates += _under_title(opening, title)
     for line in reversed(closing):
-        match = _DATE_LINE.fullmatch(line)
+        match = _DATE_LINE.fullmatch(line) or _behind_name(line)
         if match is not None:
             candidates.append(_as_date(match["year"], match["month"], match["day"]))
             break
@@ -79,6 +82,14 @@ def _under_title(opening: Sequence[str], title: str | None) -> list[date | None]
     return found
 
 
+def _behind_name(line: str) -> re.Match[str] | None:
+    """The date at the end of a signature that has the body's name in the same line."""
+    match = _DATE_AT_END.search(line)
+    return (
+        match if match is not None and is_name(re.sub(r"\([盖公代]?章\)$", "", line[: match.start()].strip())) else None
+    )
+
+
 def _as_date(year: str | int, month: str, day: str) -> date | None:
     try:
         number = int(str(year).replace("O", "0").replace("o", "0").translate(DIGIT_WORDS))
@@ -90,6 +101,8 @@ def _as_date(year: str | int, month: str, day: str) -> date | None:
 def _number_word(word: str) -> int:
     if word.isdigit():
         return int(word)
+    if word == "元":
+        return 1
     digits = {letter: number for number, letter in enumerate("零一二三四五六七八九")}
     if "十" in word:
         tens, _, ones = word.partition("十")

@@ -39,13 +39,15 @@ _STATES_ITSELF = re.compile(
 )
 _PERIOD = re.compile(r"(20\d\d)年1月1日(?:起)?(?:至|到|-|—|~|--)(?:(20\d\d)年)?12月31日")
 _UNTIL = re.compile(r"截[至止到](20\d\d)年(?:年?底|末|12月31日)|(20\d\d)年度(?:,|全年|共|累计|我|本|主动|未|街道|全)")
+_YEAR_TOLD = re.compile(r"(20\d\d)年(?:度)?(?:[,、]|(?:的)?(?:政府|政务)?信息公开|全年|我|本|共|以来)")
 _WHOLE_AREA = re.compile(
-    r"全[区市县省州](?:各|共|累计|行政机关|政府信息|范围|上下|新收|收到|受理|主动|所有|政府系统|机关)|"
-    r"各(?:乡镇|街道|部门|片区|园区|区县|县区|镇街|级行政机关|级各部门|所属)|[区县市]属各|所属(?:各)?(?:部门|单位|行政机关|街道)|"
-    r"数据(?:来自|涵盖|包括)|汇总|本行政区域|辖区内?(?:各|所有|行政机关)"
+    r"全[区市县省州](?:各级|共(?!有|建|享|同)|累计|行政机关|政府信息|范围|新收|收到|受理|主动公开|政府系统)|"
+    r"(?:各(?:乡镇|街道|部门|单位|片区|园区|区县|县区|镇街|级行政机关|级各部门|所属)|[区县市]属各|所属(?:各)?(?:部门|单位|行政机关|街道)|辖区内?(?:各|所有|行政机关))"
+    r"[^,。;]{0,16}(?:共(?!同|享|建)|累计|收到|新收|受理|办理|主动公开\d|公开\d|数据|汇总)|"
+    r"(?:数据|报告)(?:来自|涵盖|包括|包含)|(?:包括|包含|涵盖|含)[^,。;]{0,20}(?:及|和|、)(?:其|所属|各)[^,。;]{0,6}(?:部门|单位|街道|机关)|汇总(?:了|全|各|所属)|本行政区域"
 )
 _OWN_ONLY = re.compile(
-    r"(?:仅|只)(?:包[括含]|含|统计|反映|涉及|为).{0,12}(?:本级|机关|本单位|本机关)|不(?:含|包[括含]|涉及).{0,8}(?:部门|街道|乡镇|下属|所属|片区)"
+    r"(?:仅|只)(?:包[括含]|含|统计|反映|涉及|为).{0,12}(?:本级|机关|本单位|本机关)|[不未](?:含|包[括含]|涉及|计入|统计).{0,8}(?:部门|街道|乡镇|下属|所属|片区)"
 )
 _LONGEST = 600
 _MOST_LINES = 600
@@ -68,6 +70,8 @@ class Facts:
     """Whether the document calls itself an annual report: by its title or in its opening."""
     states_period: bool = False
     """Whether it states from when to when its figures count."""
+    is_year_doubtful: bool = False
+    """Whether titles of several years stand on the page and nothing says which is its own."""
     printed_names: tuple[str, ...] = ()
     """Where the body is unknown: names that stand in the document and do not tell it."""
 
@@ -86,7 +90,8 @@ def find_facts(metadata: dict[str, str], paragraphs: Sequence[Paragraph]) -> Fac
         opening, overview, closing = (list(map(simplified, lines)) for lines in (printed, overview, closing))
         metadata = {name: simplified(value) for name, value in metadata.items()}
     everything = "\n".join((*opening, *overview, *closing))
-    titles = find_titles(metadata, opening, lambda name: everything.count(name) > 0)
+    titles: Sequence[Title] = find_titles(metadata, opening, lambda name: everything.count(name) > 0)
+    titles = _titles_of_its_year(facts, titles, (opening, overview, closing), metadata)
     _choose_title(facts, titles)
     _find_year(facts, opening, overview)
     found = find_body(titles, facts.title, metadata, opening, overview, closing)
@@ -127,6 +132,42 @@ def complete_facts(facts: Facts, context: Sequence[str]) -> None:
             facts.year = years.pop()
 
 
+def _titles_of_its_year(
+    facts: Facts, titles: Sequence[Title], lines: tuple[Sequence[str], ...], metadata: dict[str, str]
+) -> Sequence[Title]:
+    """The titles of the report's own year, where a page prints those of other years too: links above, a list.
+
+    Two of four must agree: the page's metadata, the last title before the text, the year that the text counts, the
+    year before that of the date of publication. Where they do not, the years are named and none is taken.
+    """
+    opening, overview, closing = lines
+    years = {year for title in titles if (year := year_in(title.text)) is not None}
+    if len(years) < 2:
+        return titles
+    stated = {year for title in titles if title.source != "text" and (year := year_in(title.text)) is not None}
+    printed = [year for title in titles if title.source == "text" and (year := year_in(title.text)) is not None]
+    sentences = "".join((*(line for line in opening if not is_title(line)), *overview))
+    told = {int(match.group(1)) for match in _PERIOD.finditer(sentences)}
+    told = told or {int(year) for year in _YEAR_TOLD.findall(sentences)}
+    day = find_date(metadata, opening, closing, None, None)
+    votes = Counter(year for group in (stated, told, set(printed[-1:])) if len(group) == 1 for year in group & years)
+    votes.update([day.year - 1] if day is not None and day.year - 1 in years else [])
+    best = votes.most_common(2)
+    if not best or best[0][1] < 2 or (len(best) > 1 and best[1][1] == best[0][1]):
+        named = "、".join(map(str, sorted(years)))
+        facts.problems.append(
+            Problem(
+                "year_contradicted",
+                f"文中有几个年度的报告标题（{named}年），正文没有说明是哪一年的，请指定"
+                f" | titles of reports of several years ({named}) stand on the page and the text does not say which"
+                " is its own; say which",
+            )
+        )
+        facts.is_year_doubtful = True
+        return titles
+    return [title for title in titles if year_in(title.text) in (None, best[0][0])]
+
+
 def _choose_title(facts: Facts, titles: Sequence[Title]) -> None:
     scored = [
         (title.weight + (4 if year_in(title.text) else 0) + (3 if title.name else 0), -order, title.text)
@@ -137,6 +178,8 @@ def _choose_title(facts: Facts, titles: Sequence[Title]) -> None:
 
 
 def _find_year(facts: Facts, opening: Sequence[str], overview: Sequence[str]) -> None:
+    if facts.is_year_doubtful:
+        return
     if facts.title:
         facts.year = year_in(facts.title)
     text = "".join(opening[-40:]) + "".join(overview)

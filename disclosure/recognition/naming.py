@@ -35,7 +35,7 @@ _IS_NAME = re.compile(NAME)
 _KIND_ALONE = re.compile(ORGANISATION)
 ENDS_AS_ORGANISATION = re.compile(rf"(?:{ORGANISATION})$")
 _ENDS_AS_OTHER_BODY = re.compile(
-    r"(?:银行|协会|学校|中学|小学|党校|总工会|工会|妇联|残联|团委|编办|政府办|管委办|外办|侨办|人防办|法院|检察院|总会|联社|兵团|农场|林场|监狱|部|办|会|校|社|场|关)$"
+    r"(?:银行|(?:中心支|分|支)行|兵团第.{1,3}师|协会|学校|中学|小学|党校|总工会|工会|妇联|残联|团委|编办|政府办|管委办|外办|侨办|人防办|法院|检察院|总会|联社|兵团|农场|林场|监狱|部|办|会|校|社|场|关)$"
 )
 _NO_PART_OF_NAME = re.compile(
     r"^(?:编制|编写|撰写|制作|形成|汇总|现(?=[将向予就])|特此)|信息公开(?!办|科|中心)|年度|报告|年报|按照|根据|依据|关于|通知|的|[我该](?!$)|做好|做实|推进|推动|加强|开展|要求|精神|领导下|指导下|部署|落实|规定|条例|认真|"
@@ -54,7 +54,7 @@ _MENU_WORDS = (
 )
 _MENU = re.compile(rf"(?>{_MENU_WORDS}|[\s:>|()\[\]【】·.,、-])++")
 _MENU_LEAD = re.compile(
-    r"^(?>重点领域|法定|主动公开|依申请公开|(?:政府|政务)?信息公开(?:年报|指南|制度|目录|专栏|平台)?|政务公开|首页|网站首页|当前位置|正文|标题|年度报告|年报|公告公示|通知公告|[\s:>|\[\]【】·.,、-])++"
+    r"^(?>重点领域|法定|主动公开|依申请公开|(?:政府|政务)?信息公开(?:年报|指南|制度|目录|专栏|平台)?|政务公开|首页|网站首页|当前位置|正文|标题|年度报告|年报|公告公示|通知公告|附件[\d一二三四五六七八九十]{0,2}|\((?:更正|修订|修正|修改|更新|补充|公示|公开|正式|最终|定)(?:稿|版|后)?\)|[\s:>|\[\]【】·.,、-])++"
 )
 _LONGEST_PLACE = 16
 _PLACE_ENDS = "省市县区州盟旗镇乡"
@@ -103,8 +103,8 @@ def plain(text: str) -> str:
 
 def clean_name(text: str) -> str:
     """A name as a sentence or a title prints it, without words of the sentence or of a menu; '' where it is none."""
-    name = _LEADING_WORDS.sub("", text.strip())
-    name = _MENU_LEAD.sub("", name)
+    name = _MENU_LEAD.sub("", text.strip())  # first: 年度报告 is a menu's word, 年度 one of a sentence
+    name = _LEADING_WORDS.sub("", name)
     if name.count("(") != name.count(")") or _NO_PART_OF_NAME.search(name):
         return ""
     return name if 2 <= len(name) <= 45 else ""

@@ -27,20 +27,21 @@ from disclosure.recognition.naming import (
     starts_as_relative,
 )
 
-YEAR = r"(?:20\d{2}|二[〇○零Oo0][〇○零Oo0一二三四五六七八九]{2})\s*年"
+YEAR = r"(?:(?:20\d{2}|二[〇○零Oo0][〇○零Oo0一二三四五六七八九]{2})\s*年|(?<!\d)20\d{2}(?=(?:政府|政务)?信息公开))"
 _YEAR = re.compile(rf"({YEAR})")
-_TITLE = re.compile(r"(?:政府|政务)?信息公开.{0,14}?(?:报告|年报)")
+_TITLE = re.compile(r"(?:政府|政务)?信息公开.{0,14}?(?:报告|年报)|政务公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)")
 _FIELD_NAME = re.compile(r"^\s*(?:标\s*题|信息名称|公文名称|名\s*称)[\s:\uff1a|]+")
 _QUOTED = re.compile(r"^[《〈“]([^《》〈〉“”]{8,80})[》〉”]$")
 _PAGE_OF_BOOK = re.compile(r"^Page \d+ - ")
 _NOT_TITLE = re.compile(
-    r"首页|当前位置|>|»|/|\u300a|^关于(?:做好|印发|开展|报送|编制)|通知|^根据|^按照|^现(?:将|公布|发布|向)|^特向|^为|^编制|^本(?:报告|年度|机关|单位)|如下|。|专栏|目录|指南|列表|格式"
+    r"首页|当前位置|>|»|/|\u300a|^关于(?:做好|印发|开展|报送|编制)|通知|^根据|^按照|^现(?:将|公布|发布|向)|^特向|^为|^编制|^本(?:报告|年度|机关|单位)|如下|。|专栏|目录|指南|列表|格式|^(?:上|下|前|后)一[篇条个]|^相关(?:链接|阅读|文章|信息)"
 )
 _YEAR_LINE = re.compile(rf"\(?{YEAR}度?\)?")
 _SITE_RULE = re.compile(r"\s{0,9}[_|]\s{0,9}|\s{1,9}[-—]\s{1,9}")
 _MOST_LINES_OF_TITLE = 4
 _WEIGHTS = (("articletitle", 6), ("h1", 4), ("og:title", 3), ("title", 2))
-"""Metadata by how surely it is the report's own title; a line of the text counts 3, one put together 5."""
+"""Metadata by how surely it is the report's own title; a line of the text counts 3, one put together more."""
+PUT_TOGETHER = 5
 
 
 class Title(NamedTuple):
@@ -86,7 +87,7 @@ def name_in_title(title: str) -> str:
     # 广州海关关区, 某某税务系统: the body with all that is below it; (本级机关): without.
     head = re.sub(r"(?<=海关)关区|(?<=.{2})系统(?=$|20)|\((?:本级机关|机关本级|本级|机关)\)", "", head)
     bracket = re.search(r"[(]([^()]{4,40})[)]\s*$", text)
-    head = re.sub(rf"\(?{YEAR}(?:度|\(度\))?\)?", "\n", head)
+    head = re.sub(rf"\(?{YEAR}(?:度|\(度\))?\)?|(?<!\d)20\d\d$", "\n", head)
     for piece in reversed(re.split(r"[\n_|:>»]|(?<=.{2})[-—](?=.{2})", head)):
         piece = re.sub(
             r"^(?:关于|中华人民共和国(?=政府信息))|(?:关于|的|年度|公布|工作)$",
@@ -118,7 +119,7 @@ def find_titles(metadata: dict[str, str], opening: Sequence[str], is_mentioned: 
             first, text = window
             for place in range(first, end):  # a part of a title that was put together is none of its own
                 of_text.pop(place, None)
-            of_text[end] = Title(3 if first == end else 5, text, name_in_title(text))
+            of_text[end] = Title(3 if first == end else PUT_TOGETHER, text, name_in_title(text))
     return _without_site_names([*found, *of_text.values()])
 
 

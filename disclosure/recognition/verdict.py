@@ -6,6 +6,7 @@ the document's own form does not have is not missing, and what was left blank in
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from disclosure.formats import (
@@ -37,6 +38,9 @@ _SPOILING = frozenset(
     )
 )
 _MOST_PICTURES_NAMED = 3
+_HAS_NUMBER = re.compile(
+    r"[0-9\uff10-\uff19\u2460-\u24ff\u2160-\u2188]|^\s*+[一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟]{1,12}+[件条项宗次个份]?\s*+$"
+)
 
 
 def judge_status(problems: Iterable[Problem], figures: dict[str, Figure]) -> Status:
@@ -56,7 +60,7 @@ def _has_no_number(figures: dict[str, Figure]) -> bool:
 
 def _is_untaken(figure: Figure) -> bool:
     if figure.state == "text":
-        return any("0" <= letter <= "9" or "\uff10" <= letter <= "\uff19" for letter in figure.raw)
+        return _HAS_NUMBER.search(figure.raw) is not None
     return figure.state == "unreadable"
 
 

@@ -208,6 +208,28 @@ def test_a_download_has_the_name_that_the_server_gives(site: Site, tmp_path: Pat
     assert found.documents[1][1].read_bytes() == made
 
 
+def test_links_are_relative_to_the_base_that_a_page_names() -> None:
+    body = f"<body><h1>{TITLE}</h1><a href='a.pdf'>附件1</a></body></html>"
+    for base, found in (
+        ("/sub/", "http://www.a.gov.cn/sub/a.pdf"),
+        ("http://file.a.gov.cn/f/", "http://file.a.gov.cn/f/a.pdf"),
+        ("http://www.b.gov.cn/", "http://www.a.gov.cn/x/a.pdf"),
+        ("javascript:x", "http://www.a.gov.cn/x/a.pdf"),
+    ):
+        page = f"<html><head><title>{TITLE}</title><base href='{base}'></head>{body}".encode()
+        assert list(leads_of(page, HERE).files) == [found], base
+    itself = f"<html><head><title>{TITLE}</title><base href='/s/'></head><body>{TITLE}<a href='{HERE}'>附件.pdf</a>"
+    assert leads_of(itself.encode(), HERE).files == ()
+
+
+def test_a_challenge_is_told_in_each_language(site: Site, tmp_path: Path) -> None:
+    site.paths |= {"/s": server.page(b"<html><head><script src=a.js></script></head><body><div></div></body></html>")}
+    (problem,) = get(site, "/s", tmp_path).problems
+    chinese, _, english = problem.message.partition(" | ")
+    assert "页面只有脚本" in chinese
+    assert english.isascii()
+
+
 def test_a_list_gives_its_reports_and_names_what_it_left(site: Site, tmp_path: Path) -> None:
     links = "".join(f'<a href="/{year}.html">某局{year}年政府信息公开工作年度报告</a>' for year in (2021, 2022, 2023))
     site.paths |= {

@@ -386,6 +386,33 @@ def test_a_conversion_that_makes_no_document_is_refused(program: Path) -> None:
     assert refusal(word_97(), "a.doc") == "conversion_failed"
 
 
+def test_a_failed_conversion_says_what_to_do_in_words(program: Path) -> None:
+    (program.parent / "prepared.docx").write_bytes(b"nothing")
+    problem = read_report(word_97(), "a.doc").problems[0]
+    chinese, _, english = problem.message.partition(" | ")
+    assert "得到的不是 .docx" in chinese
+    assert "另存为 .docx" in chinese
+    assert "Error" not in problem.message
+    assert english.isascii()
+
+
+@pytest.mark.parametrize(
+    ("stream", "data", "said"),
+    [
+        ("__properties_version1.0", b"", "Outlook"),
+        ("PowerPoint Document", b"", "PowerPoint"),
+        ("FileHeader", b"HWP Document File", "HWP"),
+        ("Contents", b"", "Office 97-2003"),
+    ],
+)
+def test_an_old_container_is_called_what_it_is(stream: str, data: bytes, said: str) -> None:
+    message = read_report(container(stream, data + bytes(300)), "a.doc").problems[0].message
+    chinese, _, english = message.partition(" | ")
+    assert said in chinese
+    assert said in english
+    assert english.isascii()
+
+
 def test_a_conversion_that_hangs_is_stopped(program: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(office, "TIMEOUT_SECONDS", 1)
     assert refusal(b"{\\rtf1 a}", "a.rtf") == "conversion_failed"
