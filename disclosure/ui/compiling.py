@@ -121,6 +121,7 @@ def show_parts(view: View, profile: Row, year: int) -> tuple[int, int]:
             key="compile_parts",
             alt=words.text("compile.parts"),
             most_rows=PARTS_A_LEAF,
+            missing="—",
         )
         if count > PARTS_A_LEAF:
             controls.choose_leaf(view, count, PARTS_A_LEAF)

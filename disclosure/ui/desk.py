@@ -314,7 +314,7 @@ def _show_files(words: Words, job: Job) -> None:
         orient="row",
     )
     if frame.height:
-        show_table(frame, words, key="desk_files", alt=words.text("desk.files"), most_rows=FILES_IN_SIGHT)
+        show_table(frame, words, key="desk_files", alt=words.text("desk.files"), most_rows=FILES_IN_SIGHT, missing="—")
 
 
 def show_interrupted(view: View, job: Job) -> None:

@@ -159,10 +159,11 @@ def show_table(
     ratios: Sequence[str] = (),
     most_rows: int = MAXIMUM_ROWS_SHOWN,
     on_press: Callable[[int], None] | None = None,
+    missing: str | None = None,
 ) -> None:
     """A frame as an interactive table; codes become words, missing values say so; beyond `most_rows` it scrolls.
 
-    `on_press` is called with the number of a row, from zero, when one of its cells is pressed.
+    `missing` stands for them where another column has said why nothing is there. `on_press` is called with the number of a row, from zero, when one of its cells is pressed.
     """
     translated = to_points(translate(frame, words), ratios)
     press = None if on_press is None else _press(key, on_press)
@@ -171,7 +172,7 @@ def show_table(
         hide_index=True,
         key=key,
         alt=alt,
-        placeholder=words.text("common.no_data"),
+        placeholder=missing or words.text("common.no_data"),
         column_config=column_settings(translated, words, ratios),
         height=min(frame.height + 1, most_rows + 1) * ROW_HEIGHT + 3,
         on_select=press or "ignore",

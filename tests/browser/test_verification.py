@@ -64,7 +64,7 @@ def test_official_filters_decides_and_downloads_the_letters(
 
 def test_matrix_opens_a_report_and_keeps_it_in_the_address(page: Page, dashboard: str) -> None:
     open_page(page, f"{dashboard}/coverage")
-    page.get_by_role("button", name="平潭综合实验区公安局，2020年：未见报告").click()
+    page.get_by_role("button", name="平潭综合实验区公安局，2020年：本库未收录").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_text("2021年1月31日").wait_for()
     assert "place=a9c7ea641472f" in page.url

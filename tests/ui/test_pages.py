@@ -18,6 +18,7 @@ from disclosure.agencies.registry import load_registry
 from disclosure.catalogue import list_metrics
 from disclosure.commands.opening import make_empty_store
 from disclosure.model import Figure, Reading
+from disclosure.store.default import ensure_default_store
 from disclosure.store.write import StoreWriter
 from disclosure.ui.labels import Words
 from disclosure.ui.page import NEEDING_NO_REPORT, PAGES
@@ -355,6 +356,7 @@ def test_an_empty_store_says_how_to_fill_it(open_page: OpenPage, tmp_path: Path)
     folder.mkdir()
     assert make_empty_store(folder)
     assert not make_empty_store(folder)
+    assert not ensure_default_store(folder), "serve opens it as it is: nobody asked for the verified reports"
     app = open_page(store=folder)
     for page in PAGES:
         app.switch_page(f"pages/{page}.py").run()
