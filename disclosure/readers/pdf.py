@@ -23,7 +23,7 @@ from disclosure.readers import overlays, unruled
 from disclosure.readers import pdfium_calls as fast
 from disclosure.readers.annotations import page_as_seen
 from disclosure.readers.document import Box, Cell, Document, RefusalError, Row, Table, Text
-from disclosure.readers.drawn import Drawn, Matrix, address_of, at, drawn_on
+from disclosure.readers.drawn import Area, Drawn, Matrix, address_of, at, drawn_on, inner
 from disclosure.readers.frames import without_frames
 from disclosure.readers.headlines import joined_title, text_printed_downwards
 from disclosure.readers.letters import (
@@ -178,16 +178,14 @@ def _read_pages(pdf: pdfium.PdfDocument, *, with_ocr: bool, has_layers: bool) ->
     return document
 
 
-def _look_at(
-    number: int, drawn: Drawn, letters: list[Letter], turn: Turn, area: tuple[float, float, float, float]
-) -> _Page:
-    across, down = _ruling_lines(drawn, turn, area)
+def _look_at(number: int, drawn: Drawn, letters: list[Letter], turn: Turn, area: Area) -> _Page:
+    across, down, cut = _ruling_lines(drawn, turn, area)
     _, bottom, _, top = turn(*area)
     page = _Page(number, bottom, top, letters=letters)
-    points = [letter.middle for letter in letters] if across and down else []
+    points = [letter.middle for letter in letters] if across and (down or cut) else []
     if points:
-        across, down = without_frames(across, down, points)
-    page.grids = find_grids(across, down, points) if points else []
+        across, lines = without_frames(across, [*down, *cut], points)
+        page.grids = find_grids(across, lines, points)
     page.placed = overlays.place(page.grids, letters, down)
     return page
 
@@ -209,9 +207,9 @@ def _fill(page: _Page, layers: overlays.Layers, doubts: overlays.Doubts) -> int:
     if count:
         page.letters = sorted([*placed.rest, *(letter for letter, _ in placed.inside)], key=lambda letter: letter.order)
     page.grids = sorted((grid for grid in page.grids if any(cell.text for cell in grid.cells())), key=_top)
-    lines = [line for line in lines_of(placed.rest) if not _PAGE_NUMBER.match(text_of(line))]
-    page.texts = [(max(letter.top for letter in line), text_of(line)) for line in lines]
-    title = joined_title(lines)
+    lines = [(line, text) for line in lines_of(placed.rest) if not _PAGE_NUMBER.match(text := text_of(line))]
+    page.texts = [(max(letter.top for letter in line), text) for line, text in lines]
+    title = joined_title([line for line, _ in lines], [text for _, text in lines])
     if title is not None:
         first, last, text = title
         page.texts[first : last + 1] = [(page.texts[first][0], text)]
@@ -392,20 +390,22 @@ def _rows(squares: list[list[GridCell]], page: int, table: int) -> list[Row]:
     return result
 
 
-def _ruling_lines(drawn: Drawn, turn: Turn, area: tuple[float, float, float, float]) -> tuple[list[Line], list[Line]]:
+def _ruling_lines(drawn: Drawn, turn: Turn, area: Area) -> tuple[list[Line], list[Line], list[Line]]:
     """Horizontal and vertical lines of the page: strokes, thin boxes, rows of dots, and the sides of boxes.
 
-    Lines end where the page does, or what clips them.
+    Lines end where the page does, or what clips them. Apart are the vertical sides that boxes have only there: no line
+    is drawn where a box is cut.
     """
+    cut: list[Line] = []
     across: list[Line] = []
     down: list[Line] = []
     dots: list[tuple[float, float, float, float]] = []
-    for shape in drawn.paths:
+    for shape, whole, clip in drawn.paths:
         if drawn.covers and address_of(shape) in drawn.covers:
             continue
-        left, bottom, right, top = drawn.area_of(shape)
-        left, bottom = max(left, area[0]), max(bottom, area[1])
-        right, top = min(right, area[2]), min(top, area[3])
+        left, bottom, right, top = whole if clip is None else inner(whole, clip)
+        if left < area[0] or bottom < area[1] or right > area[2] or top > area[3]:
+            left, bottom, right, top = inner((left, bottom, right, top), area)
         if right < left or top < bottom:
             continue  # clipped away, or outside the page
         left, bottom, right, top = turn(left, bottom, right, top)
@@ -422,12 +422,14 @@ def _ruling_lines(drawn: Drawn, turn: Turn, area: tuple[float, float, float, flo
                 continue  # the slanting line of a header cell
             if segments <= 6:
                 across += [Line(bottom, left, right), Line(top, left, right)]
-                down += [Line(left, bottom, top), Line(right, bottom, top)]
+                first, _, last, _ = turn(*whole)
+                (cut if left - first > SNAP else down).append(Line(left, bottom, top))
+                (cut if last - right > SNAP else down).append(Line(right, bottom, top))
             else:
                 _add_segments(shape, segments, drawn.placed.get(address_of(shape)), turn, across, down)
     across += dotted_lines([((bottom + top) / 2, left, right) for left, bottom, right, top in dots])
     down += dotted_lines([((left + right) / 2, bottom, top) for left, bottom, right, top in dots])
-    return across, down
+    return across, down, cut
 
 
 def _add_segments(
@@ -474,7 +476,7 @@ def _cell_text(cell: GridCell, letters: list[Letter]) -> str:
     downwards = text_printed_downwards(letters)
     if downwards is not None:
         return downwards
-    texts = [text for _, text in text_lines(letters)]
+    texts = [text for _, text in text_lines(letters)] if len(letters) > 1 else [letters[0].text]
     if all(re.fullmatch(r"[\d.,]+", text) for text in texts):
         widest = max(letter.right for letter in letters) - min(letter.left for letter in letters)
         letter_width = widest / max(len(text) for text in texts)

@@ -10,7 +10,7 @@ import pytest
 from disclosure.extract import read_report
 from disclosure.readers.frames import without_frames
 from disclosure.readers.headlines import joined_title, text_printed_downwards
-from disclosure.readers.letters import Letter
+from disclosure.readers.letters import Letter, text_of
 from disclosure.readers.radicals import as_character
 from disclosure.readers.ruling import Line
 from tests.builders import documents
@@ -98,9 +98,13 @@ BODY = line_of("本报告根据条例编制,内容包括总体情况、主动公
 )
 def test_lines_that_are_not_set_alike_are_no_title_together(upper: list[Letter]) -> None:
     title = line_of("2023年政府信息公开工作年度报告", 150, 715)
-    assert joined_title([upper, title, BODY]) is None
+    assert joined_title([upper, title, BODY], list(map(text_of, (upper, title, BODY)))) is None
     alike = line_of("示例县审计局", 235, 740)
-    assert joined_title([alike, title, BODY]) == (0, 1, "示例县审计局2023年政府信息公开工作年度报告")
+    assert joined_title([alike, title, BODY], list(map(text_of, (alike, title, BODY)))) == (
+        0,
+        1,
+        "示例县审计局2023年政府信息公开工作年度报告",
+    )
 
 
 def column_of(text: str, x: float, top: float, step: float) -> list[Letter]:
