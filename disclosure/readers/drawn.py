@@ -85,16 +85,14 @@ class Ground:
 class Drawn:
     """What a page draws: paths, text objects by address, grounds; the share of it that pictures cover."""
 
-    paths: list[tuple[fast.Handle, Area, Area | None]] = field(default_factory=list)
-    """Each with where it stands on the page, and the area outside which nothing of it is drawn (None: everywhere)."""
+    paths: list[tuple[fast.Handle, Area, Area | None, int]] = field(default_factory=list)
+    """Each with where it stands, the area outside which nothing of it is drawn (None: everywhere), and its part."""
     placed: dict[int, Matrix] = field(default_factory=dict)
     """How paths in form objects are placed on the page, by address."""
     runs: dict[int, Run] = field(default_factory=dict)
     grounds: list[Ground] = field(default_factory=list)
     parts: list[Area] = field(default_factory=list)
     """The outermost form objects."""
-    part_of: dict[int, int] = field(default_factory=dict)
-    """The part in which a path stands, by address."""
     covers: set[int] = field(default_factory=set)
     """Addresses of what is drawn over letters: no part of a table's lines."""
     picture_share: float = 0.0
@@ -221,16 +219,14 @@ class _Walker:
         area = left, bottom, right, top = _bounds(item)
         clip = _clip_of(item, around)
         if clip is None and around.matrix is None:
-            drawn.paths.append((item, area, None))
+            drawn.paths.append((item, area, None, 0))
         else:
             # A line stays one, however much its form is enlarged.
             if right - left <= _THIN:
                 left = right = (left + right) / 2
             if top - bottom <= _THIN:
                 bottom = top = (bottom + top) / 2
-            drawn.paths.append((item, _placed((left, bottom, right, top), around.matrix), clip))
-        if around.part:
-            drawn.part_of[address_of(item)] = around.part
+            drawn.paths.append((item, _placed((left, bottom, right, top), around.matrix), clip, around.part))
         if around.matrix is not None:
             drawn.placed[address_of(item)] = around.matrix
             # A form may be shrunk: what is large in it is judged as it is placed.
