@@ -85,36 +85,18 @@ class Ground:
 class Drawn:
     """What a page draws: paths, text objects by address, grounds; the share of it that pictures cover."""
 
-    paths: list[fast.Handle] = field(default_factory=list)
+    paths: list[tuple[fast.Handle, Area, Area | None, int]] = field(default_factory=list)
+    """Each with where it stands, the area outside which nothing of it is drawn (None: everywhere), and its part."""
     placed: dict[int, Matrix] = field(default_factory=dict)
-    """How what stands in form objects is placed on the page, by address."""
-    clips: dict[int, Area] = field(default_factory=dict)
-    """What is shown of the paths in form objects, by address."""
+    """How paths in form objects are placed on the page, by address."""
     runs: dict[int, Run] = field(default_factory=dict)
     grounds: list[Ground] = field(default_factory=list)
     parts: list[Area] = field(default_factory=list)
     """The outermost form objects."""
-    part_of: dict[int, int] = field(default_factory=dict)
-    """The part in which a path stands, by address."""
     covers: set[int] = field(default_factory=set)
     """Addresses of what is drawn over letters: no part of a table's lines."""
     picture_share: float = 0.0
     is_cut_short: bool = False
-
-    def area_of(self, item: fast.Handle) -> Area:
-        """Where a path stands on the page, as far as it is seen; left is beyond right where nothing of it is."""
-        if not self.placed and not self.clips:
-            return _bounds(item)
-        address = address_of(item)
-        left, bottom, right, top = _bounds(item)
-        # A line stays one, however much its form is enlarged.
-        if right - left <= _THIN:
-            left = right = (left + right) / 2
-        if top - bottom <= _THIN:
-            bottom = top = (bottom + top) / 2
-        area = _placed((left, bottom, right, top), self.placed.get(address))
-        clip = self.clips.get(address)
-        return area if clip is None else _inner(area, clip)
 
     def ground_below(self, order: int, x: float, y: float) -> tuple[int, int, int] | None:
         """The colour on which something stands; None where it is no single one."""
@@ -149,6 +131,8 @@ class _Around:
     depth: int = 0
     part: int = 0
     is_blended: bool = False
+    clips: dict[tuple[int | None, ...], Area | None] = field(default_factory=dict)
+    """What was found of clips that objects share, by the addresses of their paths."""
 
 
 class _Walker:
@@ -176,11 +160,11 @@ class _Walker:
                 self._enter(item, around)
             elif kind == api.FPDF_PAGEOBJ_IMAGE:
                 area = _placed(_bounds(item), around.matrix)
-                shown = _inner(area, _inner(_clip_of(item, around), around.clip))
+                shown = inner(area, _clip_of(item, around))
                 self.picture_area += max(area[2] - area[0], 0) * max(area[3] - area[1], 0)
                 drawn.grounds.append(Ground(self.order, shown, None, is_whole=True, item=item))
             elif kind == api.FPDF_PAGEOBJ_SHADING:
-                shown = _inner(_placed(_bounds(item), around.matrix), _inner(_clip_of(item, around), around.clip))
+                shown = inner(_placed(_bounds(item), around.matrix), _clip_of(item, around))
                 drawn.grounds.append(Ground(self.order, shown, None, is_whole=True, item=item))
 
     def _enter(self, item: fast.Handle, around: _Around) -> None:
@@ -188,7 +172,7 @@ class _Walker:
             self.drawn.is_cut_short = True
             return
         matrix = _joined(_matrix_of(item), around.matrix)
-        clip = _inner(_clip_of(item, around), around.clip)
+        clip = _clip_of(item, around)
         alpha = around.alpha
         if fast.fill_colour(item, *_COLOUR.places):
             alpha *= _COLOUR.values[3] / 255
@@ -197,8 +181,8 @@ class _Walker:
             self.drawn.parts.append(_placed(_bounds(item), None))
             part = len(self.drawn.parts)
         is_blended = around.is_blended or bool(fast.has_transparency(item))
-        inner = _Around(matrix, clip, alpha, around.depth + 1, part, is_blended)
-        self.walk(item, fast.count_form_objects, fast.form_object, inner)
+        held = _Around(matrix, clip, alpha, around.depth + 1, part, is_blended)
+        self.walk(item, fast.count_form_objects, fast.form_object, held)
 
     def _add_text(self, item: fast.Handle, around: _Around) -> None:
         address = address_of(item)
@@ -225,28 +209,27 @@ class _Walker:
                     run.angle = math.degrees(math.atan2(b, a))
             if fast.font_size(item, _POINT.places[0]):
                 run.size = abs(_POINT.values[0]) * math.sqrt(abs(area))
-        clip = fast.clip_path(item)
-        if clip and fast.count_clip_paths(fast.Handle(clip)) > 0:
-            run.clip = _inner(_clip_of(item, around), around.clip)
-        else:
-            run.clip = around.clip
+        run.clip = _clip_of(item, around)
         marks = fast.count_marks(item)
         if marks > 0:
             _look_at_marks(item, marks, run)
 
     def _add_path(self, item: fast.Handle, around: _Around) -> None:
         drawn = self.drawn
-        drawn.paths.append(item)
+        area = left, bottom, right, top = _bounds(item)
+        clip = _clip_of(item, around)
+        if clip is None and around.matrix is None:
+            drawn.paths.append((item, area, None, 0))
+        else:
+            # A line stays one, however much its form is enlarged.
+            if right - left <= _THIN:
+                left = right = (left + right) / 2
+            if top - bottom <= _THIN:
+                bottom = top = (bottom + top) / 2
+            drawn.paths.append((item, _placed((left, bottom, right, top), around.matrix), clip, around.part))
         if around.matrix is not None:
             drawn.placed[address_of(item)] = around.matrix
-        clip = _inner(_clip_of(item, around), around.clip)
-        if clip is not None:
-            drawn.clips[address_of(item)] = clip
-        if around.part:
-            drawn.part_of[address_of(item)] = around.part
-        area = _bounds(item)
-        # A form may be shrunk: what is large in it is judged as it is placed.
-        if around.matrix is not None:
+            # A form may be shrunk: what is large in it is judged as it is placed.
             area = _placed(area, around.matrix)
         if area[2] - area[0] <= _LARGE or area[3] - area[1] <= _LARGE:
             return
@@ -255,7 +238,7 @@ class _Walker:
         if not fast.fill_colour(item, *_COLOUR.places):
             return
         red, green, blue, alpha = _COLOUR.values
-        shown = _inner(area, _inner(_clip_of(item, around), around.clip))
+        shown = inner(area, clip)
         is_box = fast.count_segments(item) <= _BOX_SEGMENTS
         if alpha * around.alpha >= _FAINT:
             is_dense = alpha * around.alpha >= _OPAQUE and not around.is_blended and not fast.has_transparency(item)
@@ -324,11 +307,11 @@ def _matrix_of(item: fast.Handle) -> Matrix:
     return a, b, c, d, e, f
 
 
-def _joined(inner: Matrix, outer: Matrix | None) -> Matrix:
+def _joined(within: Matrix, outer: Matrix | None) -> Matrix:
     """The matrix of what stands in a form that itself stands in another."""
     if outer is None:
-        return inner
-    a, b, c, d, e, f = inner
+        return within
+    a, b, c, d, e, f = within
     g, h, i, j, k, m = outer
     return (
         a * g + b * i,
@@ -357,24 +340,32 @@ def _placed(area: Area, matrix: Matrix | None) -> Area:
     return min(across), min(up), max(across), max(up)
 
 
-def _inner(area: Area | None, other: Area | None) -> Area:
+def inner(area: Area, other: Area | None) -> Area:
     """What two areas share; one that is not given is everything."""
-    if area is None or other is None:
-        return area or other or _EVERYTHING
+    if other is None:
+        return area
     return max(area[0], other[0]), max(area[1], other[1]), min(area[2], other[2]), min(area[3], other[3])
 
 
-_EVERYTHING: Area = (-1e9, -1e9, 1e9, 1e9)
-
-
 def _clip_of(item: fast.Handle, around: _Around) -> Area | None:
-    """The area outside which nothing of an object is drawn; None where it is not clipped."""
+    """The area outside which nothing of an object, or of what it stands in, is drawn; None where nothing clips it."""
     held = fast.clip_path(item)
     if not held:
-        return None
+        return around.clip
     clip = fast.Handle(held)
-    result: Area | None = None
-    for number in range(fast.count_clip_paths(clip)):
+    count = fast.count_clip_paths(clip)
+    if count <= 0:
+        return around.clip
+    # Objects drawn one after the other share the paths that clip them.
+    key = tuple(fast.clip_segment(clip, number, 0) for number in range(count))
+    if key not in around.clips:
+        around.clips[key] = _area_of_clip(clip, count, around)
+    return around.clips[key]
+
+
+def _area_of_clip(clip: fast.Handle, count: int, around: _Around) -> Area | None:
+    result = around.clip
+    for number in range(count):
         segments = fast.count_clip_segments(clip, number)
         if not 2 < segments <= _MAX_CLIP_SEGMENTS:
             continue
@@ -386,5 +377,5 @@ def _clip_of(item: fast.Handle, around: _Around) -> Area | None:
             points.append((_POINT.values[0], _POINT.values[1]))
         across, up = [x for x, _ in points], [y for _, y in points]
         area = _placed((min(across), min(up), max(across), max(up)), around.matrix)
-        result = area if result is None else _inner(result, area)
+        result = inner(area, result)
     return result

@@ -11,7 +11,7 @@ import statistics
 from collections.abc import Sequence
 from itertools import pairwise
 
-from disclosure.readers.letters import Letter, text_of
+from disclosure.readers.letters import Letter
 from disclosure.recognition.cells import half_width
 
 _MOST_LINES = 5
@@ -27,28 +27,29 @@ _PRESSED = 0.3
 _ASIDE = 0.4
 
 
-def joined_title(lines: Sequence[Sequence[Letter]]) -> tuple[int, int, str] | None:
-    """First and last of the lines that are a title and its text; None where no title takes several lines."""
-    if len(lines) < 2:
-        return None
-    heights = [_height(line) for line in lines]
-    usual = statistics.median(letter.top - letter.bottom for line in lines for letter in line)
-    edge = min(line[0].left for line in lines)
+def joined_title(lines: Sequence[Sequence[Letter]], texts: Sequence[str]) -> tuple[int, int, str] | None:
+    """First and last of the lines (with their texts) that are a title, and its text; None where none takes several."""
     for first in range(min(len(lines) - 1, 12)):
-        text = text_of(lines[first])
+        text = texts[first]
         for last in range(first + 1, min(first + _MOST_LINES, len(lines))):
-            before = text_of(lines[last - 1]).strip()
+            before = texts[last - 1].strip()
             if _OTHER_HEADS.search(before) or _is_whole(text) or not _are_set_alike(lines[last - 1], lines[last]):
                 break
-            text = text.strip() + text_of(lines[last]).strip()
+            text = text.strip() + texts[last].strip()
             if len(text) > _LONGEST:
                 break
-            stands_out = heights[first] > usual * _LARGER or all(
-                line[0].left > edge + heights[first] for line in lines[first:last]
-            )
-            if stands_out and _is_whole(text):
+            if _is_whole(text) and _stands_out(lines, first, last):
                 return first, last, text
     return None
+
+
+def _stands_out(lines: Sequence[Sequence[Letter]], first: int, last: int) -> bool:
+    """Whether lines are set larger than the others, or apart from their edge."""
+    height = _height(lines[first])
+    if height > statistics.median(letter.top - letter.bottom for line in lines for letter in line) * _LARGER:
+        return True
+    edge = min(line[0].left for line in lines)
+    return all(line[0].left > edge + height for line in lines[first:last])
 
 
 def _is_whole(text: str) -> bool:
@@ -74,6 +75,12 @@ def text_printed_downwards(letters: Sequence[Letter]) -> str | None:
     if len(letters) < 2 or all(letter.text.isdigit() or letter.text in ".,+-" for letter in letters):
         return None
     ordered = sorted(letters, key=lambda letter: letter.order)
+    one, other = ordered[0], ordered[1]
+    if one.bottom == other.bottom and one.top == other.top:
+        # Most cells: two letters on a line, and too wide a cell for one column of letters.
+        across = [letter.left + letter.right for letter in ordered]
+        if max(across) - min(across) > 4 * _ASIDE * max(letter.top - letter.bottom for letter in ordered):
+            return None
     size = statistics.median(letter.top - letter.bottom for letter in ordered)
     middle = statistics.median(letter.middle[0] for letter in ordered)
     if all(abs(letter.middle[0] - middle) < _ASIDE * size for letter in ordered):

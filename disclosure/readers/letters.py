@@ -28,6 +28,7 @@ Turn = Callable[[float, float, float, float], tuple[float, float, float, float]]
 
 _PASSED_CODES = frozenset((0xA0, 0x2002, 0x2003, 0x200B, 0x3000, 0xFEFF, 0xFFFE, 0xFFFF))
 UNKNOWN = "\ufffd"
+_FIRST_RADICAL = "\u2e80"
 _SMALLEST = 4.0
 """Points that a letter counts as at least where gaps are judged."""
 _TINY = 1.3
@@ -56,7 +57,9 @@ _MOST_PARTS = 8
 class Letter:
     """A character with its box, y upwards, its place in the file's own order, and the text object it is part of.
 
-    `is_turned` where it does not stand upright with most of its page but on its side or its head.
+    Left and right are those of its ink, bottom and top those of its font, so that quotes and full stops stand on the
+    line of their words. `is_turned` where it does not stand upright with most of its page but on its side or its head.
+    `size` is the longer side of the font's box. The ink's lower and upper edges are as the file has them, not turned.
     """
 
     text: str
@@ -67,6 +70,9 @@ class Letter:
     order: int
     run: Run | None = None
     is_turned: bool = False
+    size: float = 0.0
+    ink_bottom: float = 0.0
+    ink_top: float = 0.0
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -91,25 +97,6 @@ class Letters:
     covered: list[Letter] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Raw:
-    """A letter as the file has it: character, ink's sides, box of the font, place, text object.
-
-    `size` is the longer side of the font's box.
-    """
-
-    code: int
-    left: float
-    right: float
-    bottom: float
-    top: float
-    ink_bottom: float
-    ink_top: float
-    size: float
-    order: int
-    run: Run | None
-
-
 def letters_of(page: pdfium.PdfPage, drawn: Drawn, *, has_layers: bool = False) -> Letters:
     """The letters that a page shows, upright; `has_layers` where the file has layers that may be turned off."""
     text_page = page.get_textpage()
@@ -128,30 +115,29 @@ def letters_of(page: pdfium.PdfPage, drawn: Drawn, *, has_layers: bool = False) 
     seen, is_upright = result.seen, turn is _upright
     handle, has_map_error = fast.handle_of(text_page.raw), fast.has_map_error
     for letter in shown:
-        code, position = letter.code, letter.order
-        text = chr(code)
-        if 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF:
+        text, position = letter.text, letter.order
+        if text >= _FIRST_RADICAL and (text <= "\u2fdf" or "\uf900" <= text <= "\ufaff"):
             # Some programs write the radical that looks like the character.
-            text = as_character(text)
-        if code == 0 or 0xE000 <= code <= 0xF8FF or has_map_error(handle, position) == 1:
+            letter.text = as_character(text)
+        if text == "\0" or "\ue000" <= text <= "\uf8ff" or has_map_error(handle, position) == 1:
             if fast.is_generated(handle, position) == 1:
                 continue
             result.unknown_count += 1
-            text = UNKNOWN
+            letter.text = UNKNOWN
         elif doubted and id(letter) in doubted:
-            text = UNKNOWN
-        box = (letter.left, letter.bottom, letter.right, letter.top)
+            letter.text = UNKNOWN
         if not is_upright:
-            box = turn(*box)
-        made = Letter(text, *box, position, letter.run)
+            letter.left, letter.bottom, letter.right, letter.top = turn(
+                letter.left, letter.bottom, letter.right, letter.top
+            )
         if letter.run is not None and letter.run.angle != slant:
-            made.is_turned = _off(letter.run.angle, slant) > 45
-        seen.append(made)
+            letter.is_turned = _off(letter.run.angle, slant) > 45
+        seen.append(letter)
     text_page.close()
     return result
 
 
-def _raw_letters(text_page: pdfium.PdfTextPage, drawn: Drawn) -> list[_Raw]:
+def _raw_letters(text_page: pdfium.PdfTextPage, drawn: Drawn) -> list[Letter]:
     # Left, top, right, bottom of the loose box; left, right, bottom, top of the ink.
     loose, ink = fast.Numbers(ctypes.c_float, 4), fast.Numbers(ctypes.c_double, 4)
     loose_place, (one, two, three, four) = loose.places[0], ink.places
@@ -168,8 +154,7 @@ def _raw_letters(text_page: pdfium.PdfTextPage, drawn: Drawn) -> list[_Raw]:
         code = get_code(handle, position)
         if 0 < code < 33 or code in _PASSED_CODES:
             continue
-        # Height from the loose box, which is the font's, so that quotes and full stops stand on the line of their
-        # words; width from the ink, because the loose box of a spaced-out letter reaches into the next cell.
+        # Not the width of the loose box: that of a spaced-out letter reaches into the next cell.
         if not get_loose(handle, position, loose_place):
             continue
         get_ink(handle, position, one, two, three, four)
@@ -177,17 +162,17 @@ def _raw_letters(text_page: pdfium.PdfTextPage, drawn: Drawn) -> list[_Raw]:
         first, upper, last, lower = loose_sides[:]
         size = upper - lower if upper - lower > last - first else last - first
         run = runs.get(get_object(handle, position) or 0)
-        letters.append(_Raw(code, left, right, lower, upper, ink_bottom, ink_top, size, position, run))
+        letters.append(Letter(chr(code), left, lower, right, upper, position, run, False, size, ink_bottom, ink_top))
     return letters
 
 
-def _shown(raw: Sequence[_Raw], area: Area, result: Letters, slant: int) -> tuple[list[_Raw], list[_Raw]]:
+def _shown(raw: Sequence[Letter], area: Area, result: Letters, slant: int) -> tuple[list[Letter], list[Letter]]:
     """What is drawn in a colour of its own, upright or on its side, within the page and its clip; what is cut there."""
     left, bottom, right, top = area
     tiny = _tiny(raw)
-    cut: list[_Raw] = []
-    shown: list[_Raw] = []
-    beyond: list[_Raw] = []
+    cut: list[Letter] = []
+    shown: list[Letter] = []
+    beyond: list[Letter] = []
     for letter in raw:
         run = letter.run
         if run is not None:
@@ -224,12 +209,12 @@ def _shown(raw: Sequence[_Raw], area: Area, result: Letters, slant: int) -> tupl
     return shown, cut
 
 
-def _as_seen(letter: _Raw, turn: Turn) -> Letter:
+def _as_seen(letter: Letter, turn: Turn) -> Letter:
     box = turn(letter.left, letter.bottom, letter.right, letter.top)
-    return Letter(chr(letter.code), *box, letter.order, letter.run)
+    return Letter(letter.text, *box, letter.order, letter.run)
 
 
-def _tiny(raw: Sequence[_Raw]) -> float:
+def _tiny(raw: Sequence[Letter]) -> float:
     """The height below which letters of a page are not for readers."""
     if not raw:
         return 0.0
@@ -238,7 +223,7 @@ def _tiny(raw: Sequence[_Raw]) -> float:
     return max(min(_TINY, usual / 2), usual * _TINY_SHARE)
 
 
-def _share_within(letter: _Raw, clip: Area) -> float:
+def _share_within(letter: Letter, clip: Area) -> float:
     """How much of a letter's ink a clip leaves."""
     width, height = letter.right - letter.left, letter.ink_top - letter.ink_bottom
     across = min(letter.right, clip[2]) - max(letter.left, clip[0])
@@ -248,7 +233,7 @@ def _share_within(letter: _Raw, clip: Area) -> float:
     return min(across / width if width > 0 else 1.0, 1.0) * min(up / height if height > 0 else 1.0, 1.0)
 
 
-def _next_to(shown: Sequence[_Raw], beyond: Sequence[_Raw]) -> list[_Raw]:
+def _next_to(shown: Sequence[Letter], beyond: Sequence[Letter]) -> list[Letter]:
     """The seen letters whose word goes on where nothing is seen."""
     found = []
     for letter in shown:
@@ -264,7 +249,9 @@ def _next_to(shown: Sequence[_Raw], beyond: Sequence[_Raw]) -> list[_Raw]:
     return found
 
 
-def _uncovered(page: pdfium.PdfPage, drawn: Drawn, letters: list[_Raw], result: Letters) -> tuple[list[_Raw], set[int]]:
+def _uncovered(
+    page: pdfium.PdfPage, drawn: Drawn, letters: list[Letter], result: Letters
+) -> tuple[list[Letter], set[int]]:
     """Letters that can be told from their ground and over which nothing is drawn; the ids of doubtful ones."""
     doubted: set[int] = set()
     if not letters or not drawn.runs:
@@ -315,7 +302,7 @@ def _risky_colours(drawn: Drawn) -> set[tuple[int, int, int]]:
     }
 
 
-def _touched(letters: Sequence[_Raw], later: Sequence[Ground]) -> dict[int, list[tuple[Ground, float]]]:
+def _touched(letters: Sequence[Letter], later: Sequence[Ground]) -> dict[int, list[tuple[Ground, float]]]:
     """The places of letters over which something is drawn: what, and which share of the letter it takes."""
     boxes = np.array([(item.left, item.ink_bottom, item.right, item.ink_top) for item in letters])
     order = np.array([item.run.order if item.run else 10**9 for item in letters])
@@ -333,7 +320,7 @@ def _touched(letters: Sequence[_Raw], later: Sequence[Ground]) -> dict[int, list
     return touched
 
 
-def _of_layers_shown(page: pdfium.PdfPage, letters: list[_Raw], result: Letters) -> list[_Raw]:
+def _of_layers_shown(page: pdfium.PdfPage, letters: list[Letter], result: Letters) -> list[Letter]:
     """Letters without those of layers that are turned off: taking these away changes nothing that is seen."""
     # Only what is marked as a layer, or stands in one form, is taken away together: others may lie below it.
     groups: dict[int, dict[int, Run]] = {}
@@ -366,14 +353,14 @@ def _with_and_without(page: pdfium.PdfPage, items: Sequence[fast.Handle]) -> tup
     return before, after
 
 
-def _window(page: pdfium.PdfPage) -> Callable[[_Raw], tuple[slice, slice]]:
+def _window(page: pdfium.PdfPage) -> Callable[[Letter], tuple[slice, slice]]:
     """The part of a page's picture in which a letter stands."""
     left, bottom, right, top = shown_area(page)
     turned = page.get_rotation() % 360
     wide = page.get_width() / max((top - bottom) if turned % 180 else (right - left), 1)
     scale = _RENDERED_SCALE * wide
 
-    def window(letter: _Raw) -> tuple[slice, slice]:
+    def window(letter: Letter) -> tuple[slice, slice]:
         x, y = letter.left - left, top - letter.ink_top
         across, up = letter.right - letter.left, letter.ink_top - letter.ink_bottom
         if turned == 90:
@@ -424,7 +411,7 @@ def shown_area(page: pdfium.PdfPage) -> tuple[float, float, float, float]:
     return min(left, right), min(bottom, top), max(left, right), max(bottom, top)
 
 
-def _slant(letters: Sequence[_Raw], otherwise: int) -> int:
+def _slant(letters: Sequence[Letter], otherwise: int) -> int:
     """How far the text itself is turned, 0, 90, 180 or 270, where nearly all of it is turned alike."""
     angles: Counter[int] = Counter()
     for letter in letters:

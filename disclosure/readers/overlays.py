@@ -9,11 +9,12 @@ another, or goes on beyond the page, it becomes U+FFFD: the cell is named as unr
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
+from disclosure.readers.drawn import Run
 from disclosure.readers.letters import UNKNOWN, Letter, Turn, lines_of
 from disclosure.readers.ruling import Grid, GridCell, Line
 from disclosure.recognition.cells import parse_cell
@@ -32,6 +33,8 @@ _ACROSS = 0.25
 _ALONG = 0.4
 _ON_ANOTHER = 0.35
 """The share of a letter that may lie on another one."""
+_TOUCH = 0.1
+"""Points by which letters beside one another may overlap."""
 _LEAST_SIGNS = 3
 _LEAST_SHARE = 0.3
 """So many of a style's runs, or such a share of them, cross lines or letters where the style is another layer."""
@@ -130,6 +133,9 @@ def survey(placed: Placed, layers: Layers) -> None:
     pale = darkest * _PALE
     by_cell: dict[int, list[Letter]] = {}
     cells_of_run: dict[int, set[int]] = {}
+    if contrasts[0] >= pale and _is_one_hand({id(letter.run): letter.run for letter, _ in placed.inside}, size):
+        layers.own_numbers += sum(letter.text.isdigit() for letter, _ in placed.inside)
+        return
     for letter, cell in placed.inside:
         run = letter.run
         # The boxes of some fonts are twice as high as their letters, and some fonts have a size that means nothing.
@@ -155,6 +161,11 @@ def survey(placed: Placed, layers: Layers) -> None:
                 or any(_share_on(letter, other) > _ON_ANOTHER for other in by_cell.get(id(cell), ())[:_MAX_PAIRED])
             ):
                 signs.add(id(letter.run))
+
+
+def _is_one_hand(runs: Mapping[int, Run | None], size: float) -> bool:
+    """Whether the fonts of all runs are about as large as most: whatever the boxes say, nothing is another layer."""
+    return all(run is not None and _SMALL * size <= run.size <= _LARGE * size for run in runs.values())
 
 
 def settle(placed: Placed, layers: Layers, doubts: Doubts) -> int:
@@ -224,7 +235,7 @@ def text_letters(letters: Sequence[Letter]) -> list[Letter]:
     """The letters of a cell, those that stand on one another unknown. Doubles printed for boldness count once."""
     if len(letters) > _MAX_PAIRED or not any(letter.text.isdigit() for letter in letters):
         return list(letters)
-    if all(after.left > before.right and after.run is before.run for before, after in pairwise(letters)):
+    if all(after.left > before.right - _TOUCH for before, after in pairwise(letters)):
         return list(letters)
     kept = [letter for line in lines_of(letters) for letter in line]
     for number, letter in enumerate(kept):

@@ -88,7 +88,9 @@ def fill_document(document: Document, pages: list[SeenPage]) -> None:
         if _ends_with_table(before) and _begins_with_table(after):
             join_cut_row(before.grids, after.grids, after.number)
     document.blocks = _in_order(pages)
-    document.later = lambda: unruled.divide_otherwise(document, [(page.number, page.letters) for page in pages])
+    if not any(cell.is_picture for page in pages for grid in page.grids for cell in grid.cells()):
+        # What is doubtful in a drawn cell is not made certain by dividing the page otherwise.
+        document.later = lambda: unruled.divide_otherwise(document, [(page.number, page.letters) for page in pages])
 
 
 def _drop_running_lines(pages: list[SeenPage]) -> None:

@@ -8,6 +8,7 @@ form say so. Digits are joined only where the first of them filled their cell; w
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations, pairwise
 
 from disclosure.readers.document import Box
 from disclosure.readers.ruling import Grid, GridCell
@@ -17,6 +18,7 @@ from disclosure.recognition.labels import fold, label_index
 _NEAR = 4.0
 _HEADER_ROWS = 5
 _GROUP_COLUMNS = 1
+_MOST_LINES = 8
 _UNKNOWN = "\ufffd"
 
 
@@ -189,3 +191,24 @@ def _drop_row(grid: Grid, number: int) -> None:
                 moved.add(id(cell))
                 cell.row -= 1
     del grid.rows[number]
+
+
+def return_group_label(grid: Grid) -> None:
+    """Gives a group's label back the lines that overflow into the row above, where a break left its cell too low.
+
+    Only where what is left above is the label of a row, and together they begin a group's label.
+    """
+    index = label_index()
+    for above, below in pairwise(grid.squares):
+        cell, group = above[0], below[0]
+        if "\n" not in cell.text or cell.row_span > 1 or group is cell or group.column_span >= cell.column_span:
+            continue
+        lines = cell.text.split("\n")
+        if len(lines) > _MOST_LINES:
+            continue
+        for start, end in combinations(range(len(lines) + 1), 2):
+            own, rest = "\n".join(lines[start:end]), "\n".join(lines[:start] + lines[end:])
+            begun = fold(rest + group.text)
+            if rest and fold(own) in index.rows and any(label.startswith(begun) for label in index.group_labels):
+                cell.text, group.text = own, f"{rest}\n{group.text}" if group.text else rest
+                break

@@ -23,9 +23,10 @@ from disclosure.readers import overlays, unruled
 from disclosure.readers import pdfium_calls as fast
 from disclosure.readers.annotations import page_as_seen
 from disclosure.readers.document import Box, Cell, Document, RefusalError, Row, Table, Text
-from disclosure.readers.drawn import Drawn, Matrix, address_of, at, drawn_on
+from disclosure.readers.drawn import Area, Drawn, Matrix, address_of, at, drawn_on, inner
 from disclosure.readers.frames import without_frames
 from disclosure.readers.headlines import joined_title, text_printed_downwards
+from disclosure.readers.imposed import pages_on
 from disclosure.readers.letters import (
     UNKNOWN,
     Letter,
@@ -36,7 +37,7 @@ from disclosure.readers.letters import (
     text_lines,
     text_of,
 )
-from disclosure.readers.pagebreaks import join_cut_row
+from disclosure.readers.pagebreaks import join_cut_row, return_group_label
 from disclosure.readers.ruling import SNAP, Grid, GridCell, Line, dotted_lines, find_grids
 from disclosure.readers.text import is_section_heading
 from disclosure.recognition.labels import fold
@@ -128,6 +129,7 @@ def _read_pages(pdf: pdfium.PdfDocument, *, with_ocr: bool, has_layers: bool) ->
     page_count = len(pdf)
     layers = overlays.Layers()
     doubts: list[overlays.Doubts] = []
+    is_imposed = False
     for number in range(1, min(page_count, MAX_PAGES) + 1):
         page, unread = page_as_seen(pdf, number - 1, has_layers=has_layers)
         drawn = drawn_on(page)
@@ -141,11 +143,19 @@ def _read_pages(pdf: pdfium.PdfDocument, *, with_ocr: bool, has_layers: bool) ->
         if drawn.picture_share > _PICTURE_SHARE and len(letters.seen) < _FEW_LETTERS:
             scanned.append(number)
         area, turn = shown_area(page), letters.turn
-        pages.append(_look_at(number, drawn, letters.seen, turn, area))
-        if (placed := pages[-1].placed) is not None:
-            overlays.survey(placed, layers)
         places = [turn(*place) for place in unread]
-        doubts.append(overlays.Doubts(letters.beyond, letters.covered, places, turn(*area), turn))
+        imposed = pages_on(drawn, letters.seen, turn(*area))
+        is_imposed = is_imposed or bool(imposed)
+        # Every page on the sheet, or the sheet as one page.
+        for part in imposed or (0,):
+            own, beyond, covered = (
+                [letter for letter in held if letter.run is not None and letter.run.part == part] if part else held
+                for held in (letters.seen, letters.beyond, letters.covered)
+            )
+            pages.append(_look_at(number, drawn, own, turn, area, part))
+            if (placed := pages[-1].placed) is not None:
+                overlays.survey(placed, layers)
+            doubts.append(overlays.Doubts(beyond, covered, places, turn(*area), turn))
         page.close()
     if counts["seen"] < _FEW_LETTERS or (scanned and not any(page.grids for page in pages)):
         # Loaded for scans only: what it needs takes as long to load as everything else.
@@ -167,27 +177,28 @@ def _read_pages(pdf: pdfium.PdfDocument, *, with_ocr: bool, has_layers: bool) ->
             join_cut_row(before.grids, after.grids, after.number)
     laid_out = _lay_out(pages)
     document.blocks = _in_order(laid_out)
-    document.scanned = tuple(number for number in scanned if not pages[number - 1].grids)
+    with_grids = {page.number for page in pages if page.grids}
+    document.scanned = tuple(number for number in scanned if number not in with_grids)
     if document.scanned and with_ocr:
         read = _read_scanned(pdf, document, pages, laid_out)
         scanned = [number for number in scanned if number not in read]
     _note(document, page_count, hidden, scanned, counts)
-    if not any(UNKNOWN in cell.text for page in pages for grid in page.grids for cell in grid.cells()):
+    if not is_imposed and not any(
+        UNKNOWN in cell.text for page in pages for grid in page.grids for cell in grid.cells()
+    ):
         # What is doubtful in a drawn cell is not made certain by dividing the page otherwise.
         document.later = lambda: unruled.divide_otherwise(document, [(page.number, page.letters) for page in pages])
     return document
 
 
-def _look_at(
-    number: int, drawn: Drawn, letters: list[Letter], turn: Turn, area: tuple[float, float, float, float]
-) -> _Page:
-    across, down = _ruling_lines(drawn, turn, area)
+def _look_at(number: int, drawn: Drawn, letters: list[Letter], turn: Turn, area: Area, part: int) -> _Page:
+    across, down, cut = _ruling_lines(drawn, turn, area, part)
     _, bottom, _, top = turn(*area)
     page = _Page(number, bottom, top, letters=letters)
-    points = [letter.middle for letter in letters] if across and down else []
+    points = [letter.middle for letter in letters] if across and (down or cut) else []
     if points:
-        across, down = without_frames(across, down, points)
-    page.grids = find_grids(across, down, points) if points else []
+        across, lines = without_frames(across, [*down, *cut], points)
+        page.grids = find_grids(across, lines, points)
     page.placed = overlays.place(page.grids, letters, down)
     return page
 
@@ -209,9 +220,11 @@ def _fill(page: _Page, layers: overlays.Layers, doubts: overlays.Doubts) -> int:
     if count:
         page.letters = sorted([*placed.rest, *(letter for letter, _ in placed.inside)], key=lambda letter: letter.order)
     page.grids = sorted((grid for grid in page.grids if any(cell.text for cell in grid.cells())), key=_top)
-    lines = [line for line in lines_of(placed.rest) if not _PAGE_NUMBER.match(text_of(line))]
-    page.texts = [(max(letter.top for letter in line), text_of(line)) for line in lines]
-    title = joined_title(lines)
+    for grid in page.grids:
+        return_group_label(grid)
+    lines = [(line, text) for line in lines_of(placed.rest) if not _PAGE_NUMBER.match(text := text_of(line))]
+    page.texts = [(max(letter.top for letter in line), text) for line, text in lines]
+    title = joined_title([line for line, _ in lines], [text for _, text in lines])
     if title is not None:
         first, last, text = title
         page.texts[first : last + 1] = [(page.texts[first][0], text)]
@@ -334,12 +347,12 @@ def _read_scanned(
         return set()
     read = scans.read_tables_among(pdf, document.scanned, document.last_table)
     for number, blocks in read.items():
-        page = pages[number - 1]
+        index, page = next((index, page) for index, page in enumerate(pages) if page.number == number)
         own = [fold(text) for _, text in text_lines(page.letters)]
         for share, block in blocks:
             # What the picture shows of the page's own text is there already, and exact.
             if isinstance(block, Table) or not difflib.get_close_matches(fold(block.text), own, 1, 0.8):
-                laid_out[number - 1].append((page.bottom + share * (page.top - page.bottom), block))
+                laid_out[index].append((page.bottom + share * (page.top - page.bottom), block))
     if read:
         document.is_ocr = True
         document.blocks = _in_order(laid_out)
@@ -392,20 +405,24 @@ def _rows(squares: list[list[GridCell]], page: int, table: int) -> list[Row]:
     return result
 
 
-def _ruling_lines(drawn: Drawn, turn: Turn, area: tuple[float, float, float, float]) -> tuple[list[Line], list[Line]]:
-    """Horizontal and vertical lines of the page: strokes, thin boxes, rows of dots, and the sides of boxes.
+def _ruling_lines(drawn: Drawn, turn: Turn, area: Area, part: int) -> tuple[list[Line], list[Line], list[Line]]:
+    """Horizontal and vertical lines of a page, or a part of it: strokes, thin boxes, rows of dots, sides of boxes.
 
-    Lines end where the page does, or what clips them.
+    Lines end where the page does, or what clips them. Apart are the vertical sides that boxes have only there: no line
+    is drawn where a box is cut.
     """
+    cut: list[Line] = []
     across: list[Line] = []
     down: list[Line] = []
     dots: list[tuple[float, float, float, float]] = []
-    for shape in drawn.paths:
+    for shape, whole, clip, held_by in drawn.paths:
+        if part and held_by != part:
+            continue
         if drawn.covers and address_of(shape) in drawn.covers:
             continue
-        left, bottom, right, top = drawn.area_of(shape)
-        left, bottom = max(left, area[0]), max(bottom, area[1])
-        right, top = min(right, area[2]), min(top, area[3])
+        left, bottom, right, top = whole if clip is None else inner(whole, clip)
+        if left < area[0] or bottom < area[1] or right > area[2] or top > area[3]:
+            left, bottom, right, top = inner((left, bottom, right, top), area)
         if right < left or top < bottom:
             continue  # clipped away, or outside the page
         left, bottom, right, top = turn(left, bottom, right, top)
@@ -422,12 +439,14 @@ def _ruling_lines(drawn: Drawn, turn: Turn, area: tuple[float, float, float, flo
                 continue  # the slanting line of a header cell
             if segments <= 6:
                 across += [Line(bottom, left, right), Line(top, left, right)]
-                down += [Line(left, bottom, top), Line(right, bottom, top)]
+                first, _, last, _ = turn(*whole)
+                (cut if left - first > SNAP else down).append(Line(left, bottom, top))
+                (cut if last - right > SNAP else down).append(Line(right, bottom, top))
             else:
                 _add_segments(shape, segments, drawn.placed.get(address_of(shape)), turn, across, down)
     across += dotted_lines([((bottom + top) / 2, left, right) for left, bottom, right, top in dots])
     down += dotted_lines([((left + right) / 2, bottom, top) for left, bottom, right, top in dots])
-    return across, down
+    return across, down, cut
 
 
 def _add_segments(
@@ -474,7 +493,7 @@ def _cell_text(cell: GridCell, letters: list[Letter]) -> str:
     downwards = text_printed_downwards(letters)
     if downwards is not None:
         return downwards
-    texts = [text for _, text in text_lines(letters)]
+    texts = [text for _, text in text_lines(letters)] if len(letters) > 1 else [letters[0].text]
     if all(re.fullmatch(r"[\d.,]+", text) for text in texts):
         widest = max(letter.right for letter in letters) - min(letter.left for letter in letters)
         letter_width = widest / max(len(text) for text in texts)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 
+import pypdfium2 as pdfium
+import pypdfium2.raw as api
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -72,3 +75,14 @@ def pdf_with(
         words = ReportText("", words.opening, words.overview, words.problems, words.other)
     pdf._report(page, version, figures, words)
     return page.finish()
+
+
+def imposed(data: bytes, across: int, down: int, scale: float = 1.0) -> bytes:
+    """The pages of a file put side by side on sheets, `across` times `down` on each, as printer dialogs do."""
+    source = pdfium.PdfDocument(data)
+    width, height = source[0].get_size()
+    sheet = (width * across * scale, height * down * scale)
+    target = pdfium.PdfDocument(api.FPDF_ImportNPagesToOne(source.raw, *sheet, across, down))
+    held = io.BytesIO()
+    target.save(held)
+    return held.getvalue()

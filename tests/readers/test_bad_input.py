@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from disclosure.extract import read_report, read_reports
@@ -205,6 +205,8 @@ def test_hostile_pdf_files_are_refused(data: bytes) -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(seed=st.integers(0, 10**9), cuts=st.lists(st.tuples(st.floats(0, 1), st.binary(max_size=8)), max_size=5))
+# The end of a page's stream is lost: blanks were read for the zeros that it held.
+@example(seed=1, cuts=[(0.9375, b"")])
 def test_damaged_pdf_files_never_raise_and_never_lie(seed: int, cuts: list[tuple[float, bytes]]) -> None:
     data = WHOLE_PDF
     for where, piece in cuts:

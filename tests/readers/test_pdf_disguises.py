@@ -53,6 +53,17 @@ def test_several_disguises_at_once(numbers: tuple[int, int]) -> None:
         assert verdict != "wrong", (number, details)
 
 
+def test_a_box_cut_by_the_edge_of_the_paper_is_not_closed_there() -> None:
+    """Cropped pages in form objects: the side that a cell's box has at the edge is none of the table's."""
+    from bench.pdf_disguises import make
+
+    _, disguised = make(920, {})
+    reading = read_report(disguised.data, "a.pdf")
+    verdict, details = judge(reading, disguised)
+    assert verdict != "wrong", details
+    assert reading.figures["applications.received_new.total"].state == "unreadable"  # 316, of which 31 is seen
+
+
 def test_a_number_typed_anew_over_a_cover_is_read() -> None:
     spot_keys = {spot.key for spot in find_spots(clean())}
     assert spot_keys

@@ -10,12 +10,12 @@ import pytest
 from disclosure.extract import read_report
 from disclosure.readers.frames import without_frames
 from disclosure.readers.headlines import joined_title, text_printed_downwards
-from disclosure.readers.letters import Letter
+from disclosure.readers.letters import Letter, text_of
 from disclosure.readers.radicals import as_character
 from disclosure.readers.ruling import Line
 from tests.builders import documents
-from tests.builders.pdf import Layout
-from tests.builders.pdf_layouts import Setting, pdf_with
+from tests.builders.pdf import Layout, pdf_report
+from tests.builders.pdf_layouts import Setting, imposed, pdf_with
 from tests.recognition.test_layouts import check_exact, check_honest, words_for
 
 VERSIONS = ("gb2019", "gb2021")
@@ -98,9 +98,13 @@ BODY = line_of("本报告根据条例编制,内容包括总体情况、主动公
 )
 def test_lines_that_are_not_set_alike_are_no_title_together(upper: list[Letter]) -> None:
     title = line_of("2023年政府信息公开工作年度报告", 150, 715)
-    assert joined_title([upper, title, BODY]) is None
+    assert joined_title([upper, title, BODY], list(map(text_of, (upper, title, BODY)))) is None
     alike = line_of("示例县审计局", 235, 740)
-    assert joined_title([alike, title, BODY]) == (0, 1, "示例县审计局2023年政府信息公开工作年度报告")
+    assert joined_title([alike, title, BODY], list(map(text_of, (alike, title, BODY)))) == (
+        0,
+        1,
+        "示例县审计局2023年政府信息公开工作年度报告",
+    )
 
 
 def column_of(text: str, x: float, top: float, step: float) -> list[Letter]:
@@ -167,3 +171,28 @@ def test_channels_in_pieces_of_a_header_are_not_taken_in_the_order_of_the_pieces
     reading = read_report(torn.encode(), "a.html")
     check_honest(reading, figures)
     assert not any(key.startswith("remedies.") for key in reading.figures)
+
+
+@pytest.mark.parametrize(
+    ("across", "down", "scale"), [(2, 1, 1.0), (2, 1, 0.6), (2, 2, 0.7), (3, 1, 0.7), (1, 2, 0.7), (1, 1, 0.5)]
+)
+@pytest.mark.parametrize("version", VERSIONS)
+def test_pages_side_by_side_on_one_sheet_are_read_one_after_the_other(
+    version: str, across: int, down: int, scale: float
+) -> None:
+    figures = documents.random_figures(version, Random(5), 0.1)
+    layout = Layout(style=("strokes", "boxes")[across % 2], opening_lines=12, cuts_rows=down == 2)
+    data = imposed(pdf_report(version, figures, words_for(version), layout), across, down, scale)
+    check_exact(read_report(data, "a.pdf"), figures)
+
+
+def test_pages_without_lines_on_one_sheet_are_not_mixed() -> None:
+    """What stands on the left of a sheet is never read with what stands on its right."""
+    figures = documents.random_figures("gb2021", Random(6), 0.1)
+    data = imposed(pdf_report("gb2021", figures, words_for("gb2021"), Layout(style="bare", opening_lines=5)), 2, 1)
+    check_honest(read_report(data, "a.pdf"), figures)
+
+
+def test_a_group_label_that_overflows_above_a_page_break_is_no_part_of_the_row_there() -> None:
+    figures = documents.random_figures("gb2021", Random(5), 0.1)  # random: no sum can put the row in its place
+    check_exact(read_report(pdf_report("gb2021", figures, words_for("gb2021"), opening_lines=12), "a.pdf"), figures)
