@@ -70,12 +70,12 @@ def schema_fingerprint() -> str:
 
 @cache
 def serving_fingerprint() -> str:
-    """Changes with all that is computed into a store: the statements of the serving tables, the rules, the checks,
-    what is drawn from narratives.
+    """Changes with all that is computed into a store: the statements of the serving tables, the measures, the
+    rules, the checks, what is drawn from narratives.
     """
-    rules = sorted((DATA_FOLDER / "rules").glob("*.csv"))
+    rows = [path for name in ("rules", "measures") for path in sorted((DATA_FOLDER / name).glob("*.csv"))]
     tables = (COPIES_FOLDER / "stock_phrase.csv", SEARCH_FORMS)
-    paths = [*statement_files("serving"), *statement_files("checks"), *rules, *tables]
+    paths = [*statement_files("serving"), *statement_files("checks"), *rows, *tables]
     return fingerprint([CLAIMS_VERSION, COPIES_VERSION, *(path.read_text(encoding="utf-8") for path in paths)])
 
 
@@ -189,17 +189,17 @@ def wide_columns(connection: duckdb.DuckDBPyConnection) -> list[str]:
 def load_formats(connection: duckdb.DuckDBPyConnection) -> None:
     """Replace the rows of the format tables by the committed formats."""
     execute(connection, "delete from format_field")
-    replace_rows(connection, "format_version", _read_csv(FORMATS_FOLDER / "version.csv"))
+    replace_rows(connection, "format_version", read_rows_of(FORMATS_FOLDER / "version.csv"))
     append_rows(connection, "format_field", pl.DataFrame(_field_rows(), infer_schema_length=None))
     for table, name in (("series_break", "series_break"), ("field_continuity", "continuity")):
-        replace_rows(connection, table, _read_csv(FORMATS_FOLDER / f"{name}.csv"))
+        replace_rows(connection, table, read_rows_of(FORMATS_FOLDER / f"{name}.csv"))
 
 
 def load_claim_subjects(connection: duckdb.DuckDBPyConnection) -> None:
     """Replace the quantities that a narrative can state, and the cells that they are made of."""
     execute(connection, "delete from claim_subject_cell")
-    replace_rows(connection, "claim_subject", _read_csv(CLAIMS_FOLDER / "subject.csv"))
-    append_rows(connection, "claim_subject_cell", _read_csv(CLAIMS_FOLDER / "cell.csv"))
+    replace_rows(connection, "claim_subject", read_rows_of(CLAIMS_FOLDER / "subject.csv"))
+    append_rows(connection, "claim_subject_cell", read_rows_of(CLAIMS_FOLDER / "cell.csv"))
 
 
 def _field_rows() -> list[dict[str, object]]:
@@ -248,14 +248,6 @@ def append_rows(connection: duckdb.DuckDBPyConnection, table: str, frame: pl.Dat
     connection.register("incoming", frame)
     execute(connection, f"insert into {_name(table)} by name select * from incoming")  # noqa: S608 - checked
     connection.unregister("incoming")
-
-
-def build_serving_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    """Run queries/serving in order: tables made for speed from the normalised ones, and short forms for the search."""
-    connection.register("search_forms", _read_csv(SEARCH_FORMS))
-    for path in statement_files("serving"):
-        execute(connection, path.read_text(encoding="utf-8"))
-    connection.unregister("search_forms")
 
 
 def read_info(connection: duckdb.DuckDBPyConnection, catalog: str = "") -> dict[str, str]:
@@ -312,7 +304,7 @@ def require_same_schema(info: dict[str, str], folder: Path) -> None:
         )
 
 
-def _read_csv(path: Path) -> pl.DataFrame:
+def read_rows_of(path: Path) -> pl.DataFrame:
     return pl.read_csv(path, infer_schema_length=None, try_parse_dates=True)
 
 

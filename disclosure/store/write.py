@@ -46,7 +46,6 @@ from disclosure.store.outcomes import Outcome, describe_known
 from disclosure.store.refresh import refresh_bodies, refresh_decisions, refresh_formats
 from disclosure.store.schema import (
     SCHEMA_VERSION,
-    build_serving_tables,
     check_schema_version,
     connect,
     create_missing_tables,
@@ -63,6 +62,7 @@ from disclosure.store.schema import (
     serving_fingerprint,
     write_info,
 )
+from disclosure.store.serving import build_serving_tables
 from disclosure.store.versions import (
     current_path,
     current_version,
