@@ -305,6 +305,7 @@ def require_same_schema(info: dict[str, str], folder: Path) -> None:
 
 
 def read_rows_of(path: Path) -> pl.DataFrame:
+    """A data file as a frame; days are dates."""
     return pl.read_csv(path, infer_schema_length=None, try_parse_dates=True)
 
 
