@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ import pytest
 
 from disclosure.extract import read_report
 from disclosure.model import Figure, Reading
+from tests.builders import documents, pdf
 from tests.fuzz import MUTATIONS, Harmed, Seed, find_fault, make_seeds, run
 
 KINDS = ("html", "mhtml", "docx", "xlsx", "xls", "csv", "pdf", "text S1", "text S2", "text S3", "text S4", "text S6")
@@ -63,3 +65,13 @@ def test_what_the_fuzzer_notices() -> None:
     assert find_fault(seed, same, new) == f"{one} is 5, not {seed.values[one]}"
     assert find_fault(seed, Harmed(seed.data, "one changed", (str(seed.values[one]), "5")), new) == ""
     assert find_fault(seed, same, replace(new, status="partial", problems=())) != ""
+
+
+def test_a_pdf_whose_filter_is_of_another_kind_is_no_crash() -> None:
+    """seed 501, run 14: a byte of /Filter changed what stands behind it."""
+    figures = documents.blank_figures("gb2019")
+    made = pdf.pdf_report("gb2019", figures)
+    for other in (b"/Filter 12", b"/Filter (a)", b"/Filter <<>>", b"/Filter true"):
+        harmed = re.sub(rb"/Filter\s*\[?\s*/[A-Za-z0-9]+", other, made)
+        assert harmed != made
+        assert read_report(harmed, "a.pdf").status in ("partial", "refused")

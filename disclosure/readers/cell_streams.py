@@ -12,7 +12,7 @@ from functools import cache
 from itertools import pairwise
 
 from disclosure.readers.document import Cell, Row
-from disclosure.recognition.cells import half_width, parse_cell
+from disclosure.recognition.cells import UNCERTAIN, half_width, parse_cell
 from disclosure.recognition.labels import fold, has_ordinal, is_known_label, label_index, row_label
 
 HEADING = re.compile(r"^[\s#*=]*[二三四]\s*[、.,]\s*\S{4,}")
@@ -27,6 +27,7 @@ _ONLY_VALUES = re.compile(r"^\s*[+\-]?\d[\d,.]*(?:\s+(?:[+\-]?\d[\d,.]*|[/—-])
 
 
 _LONGEST_LINE = 2_000
+_ODD = 20
 
 
 def is_section_heading(text: str) -> bool:
@@ -288,22 +289,35 @@ def _barred_cells(region: Sequence[tuple[int, str]]) -> list[Cell]:
             return
         # A value and a label in one piece: the last cell of a row was not closed by a bar.
         group: list[tuple[int, str]] = []
+        was_value = False
         for number, text in texts:
             is_value = parse_cell(text) is not None
             if is_value:
                 if group:
                     cells.append(Cell("\n".join(part for _, part in group), 1, line=group[0][0]))
                     group = []
-                cells.append(Cell(text, 1, line=number))
+                if was_value:
+                    # Two numbers without a bar between them are not two cells for sure, nor one.
+                    cells[-1].text += "\n" + text
+                else:
+                    cells.append(Cell(text, 1, line=number))
             else:
                 group.append((number, text))
+            was_value = is_value
         if group:
             cells.append(Cell("\n".join(part for _, part in group), 1, line=group[0][0]))
 
     last_line = 0
+    empty = sum(not line.strip() for _, line in region)
+    is_empty_odd = empty * _ODD < len(region)
     for number, line in region:
         last_line = number
         body = line.rstrip()
+        if not body and is_empty_odd and parts and parse_cell(parts[-1][1]) is not None:
+            # Where no lines are empty, an empty one behind a number is where a bar and the next cell are lost.
+            close()
+            cells.append(Cell(UNCERTAIN, 1, line=number))
+            continue
         run = re.search(r"(?<!\|)\|{2,}+$", body)
         if run is not None:
             body = body[: run.start()].rstrip()

@@ -39,6 +39,8 @@ class Cell:
     """Blank at the end of a row that may be no cell at all, only the bar that fills a short row."""
     may_be_fused: bool = False
     """Digits that followed a label in a line without bars: they may be those of several cells."""
+    is_torn: bool = False
+    """In a line of text with fewer or more bars than nearly all lines of its table: cells are lost, or one is two."""
     place: str = ""
     """The place as people read it, where table, row and column would not be it (sheet 表三, cell F12)."""
     box: Box | None = None

@@ -42,7 +42,7 @@ def look_into(data: bytes) -> Soundness:
             return Soundness(warnings[0] if warnings else fault, has_layers)
     except pikepdf.PasswordError:
         return Soundness(None)
-    except (pikepdf.PdfError, pikepdf.ForeignObjectError, ValueError, RuntimeError, OverflowError) as error:
+    except (pikepdf.PdfError, pikepdf.ForeignObjectError, ValueError, RuntimeError, OverflowError, TypeError) as error:
         return Soundness(str(error) or "not readable")
 
 
@@ -75,7 +75,9 @@ def _fault_of_streams(pdf: pikepdf.Pdf) -> str | None:
 def _packed(item: pikepdf.Stream) -> bytes | None:
     """What a stream has for zlib to unpack; None where it is packed otherwise, or not at all."""
     kind = item.get("/Filter")
-    names = [str(kind)] if isinstance(kind, pikepdf.Name) else [str(name) for name in kind or ()]
+    names = [str(kind)] if isinstance(kind, pikepdf.Name) else []
+    if isinstance(kind, pikepdf.Array):
+        names = [str(name) for name in kind]
     raw = bytes(item.get_raw_stream_buffer())
     if names and names[0] in ("/ASCII85Decode", "/A85"):
         names = names[1:]

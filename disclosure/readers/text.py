@@ -9,6 +9,7 @@ the shape keeps them.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -21,7 +22,7 @@ from disclosure.readers.cell_streams import (
 )
 from disclosure.readers.document import Cell, Document, Row, Table, Text
 from disclosure.readers.text_tables import flatten
-from disclosure.recognition.cells import half_width
+from disclosure.recognition.cells import UNCERTAIN, half_width
 
 __all__ = ("divide", "is_section_heading", "lines_of", "read", "region_of")
 
@@ -58,6 +59,7 @@ _AT_LEFT_EDGE = re.compile(
     r"^\s*+(?:\|\s*+)?(?:第二十[条條]|(?:信息|[资資][讯訊])[内內]容|[规規]章|[((]本列|[一二][、.]?\s*(?:本年新收|上年[结結][转轉])"
     r"|三[、.]?\s*本年度|四[、.]?\s*[结結][转轉]|行政[复複]|[结結]果[维維]持)"
 )
+_DIGIT_AT_END = re.compile(r"\d\s*+$")
 _OPENED_CELL = re.compile(r"^\|\s*([^|\s][^|]*)$")
 _BLANK_ROW = re.compile(r"^\|?(?:\s+\|){5,}$")
 _CLOSED_CELL = re.compile(r"^([^|]*)\|\s+\|+\s*$")
@@ -260,30 +262,42 @@ def rows_of_lines(region: Sequence[tuple[int, str]]) -> list[Row]:
     return rows
 
 
-def _rejoined(part: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
-    """Lines of a table whose rows open and close with bars, with rows that were broken over two lines in one.
+def _rejoined(part: Sequence[tuple[int, str]], opens: bool) -> list[tuple[int, str]]:
+    """Lines of a table whose rows close with bars, with rows that were broken over two lines in one.
 
-    Where digits meet it is not for us to say whether they are one number.
+    Where digits meet it is not for us to say whether they are one number. A line that does not close, and that no next
+    one goes on with, has lost something: its last cell is not certain.
     """
     barred = [line.strip() for _, line in part if line.count("|") > 1]
-    if sum(line[0] == line[-1] == "|" for line in barred) * 5 < len(barred) * 4 or not barred:
+    if sum(line[-1] == "|" for line in barred) * 3 < len(barred) * 2 or not barred:
         return list(part)
     lines: list[tuple[int, str]] = []
+    is_open = False
     for number, line in part:
-        before = lines[-1][1].strip() if lines else ""
-        if before.startswith("|") and not before.endswith("|") and line.strip() and not line.lstrip().startswith("|"):
-            if is_section_heading(line):
-                lines.append((number, line))
-                continue
-            meets = before[-1:].isascii() and line.lstrip()[:1].isascii()
-            lines[-1] = (lines[-1][0], before + (" " if meets else "") + line.strip())
+        body = line.strip()
+        if is_open and body and not is_section_heading(line) and not (opens and body.startswith("|")):
+            before = lines[-1][1].rstrip() if opens else lines[-1][1]
+            meets = before[-1:].isascii() and body[:1].isascii()
+            if opens or not _DIGIT_AT_END.search(before) or not body[:1].isdigit():
+                body = before + (" " if meets else "") + body
+                lines[-1] = (lines[-1][0], body)
+            else:
+                lines[-1] = (lines[-1][0], before + UNCERTAIN)
+                lines.append((number, UNCERTAIN + body))
         else:
+            if is_open:
+                lines[-1] = (lines[-1][0], lines[-1][1].rstrip() + UNCERTAIN)
             lines.append((number, line))
+        is_open = "|" in body and not body.endswith("|") and (body.startswith("|") or not opens)
+    if is_open:
+        lines[-1] = (lines[-1][0], lines[-1][1].rstrip() + UNCERTAIN)
     return lines
 
 
 def _add_rows_of_lines(rows: list[Row], part: Sequence[tuple[int, str]], opens: bool) -> None:
-    for number, line in _rejoined(part) if opens else part:
+    lines = _rejoined(part, opens)
+    usual = _usual_bars(lines)
+    for number, line in lines:
         if not line.strip():
             continue
         if "|" not in line:
@@ -308,7 +322,19 @@ def _add_rows_of_lines(rows: list[Row], part: Sequence[tuple[int, str]], opens: 
         ]
         if "|" in line and is_open:
             cells[-1].is_filling = True
+        if usual and not is_loose and line.count("|") != usual:
+            for cell in cells:
+                cell.is_torn = True
         rows.append(Row(cells, len(rows) + 1, number))
+
+
+def _usual_bars(lines: Sequence[tuple[int, str]]) -> int:
+    """How many bars the lines of a table have, where nearly all have as many; else 0."""
+    bars = Counter(line.count("|") for _, line in lines if line.count("|") > 1)
+    if not bars:
+        return 0
+    usual, count = bars.most_common(1)[0]
+    return usual if count * 5 >= bars.total() * 4 and count >= _LEAST_GRID_ROWS else 0
 
 
 def rows_of_cell_lines(region: Sequence[tuple[int, str]]) -> list[Row]:

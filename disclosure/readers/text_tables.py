@@ -8,7 +8,8 @@ numbers stay those of the file.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from html import unescape
 from itertools import pairwise
 from unicodedata import east_asian_width
@@ -175,10 +176,18 @@ def _asciidoc_rows(lines: Sequence[Line], width: int) -> Iterator[Line]:
     width = width or (counts[0] if counts else 0)
     has_spans = any(match["span"] or match["times"] for _, _, found in held for match in found)
     if not 0 < width <= _MOST_COLUMNS:
-        return iter(lines)
+        return iter(_without_spans(held))
     if not has_spans and counts.count(width) * 5 >= len(counts) * 4:
         return iter([(number, _row(_texts(line, found))) for number, line, found in held if found])
-    return iter(_counted_rows(held, width) or lines)
+    return iter(_counted_rows(held, width) or _without_spans(held))
+
+
+def _without_spans(held: Sequence[tuple[int, str, list[re.Match[str]]]]) -> list[Line]:
+    """Lines whose cells do not bear out the count, with bars alone before their cells: 3+| is no number."""
+    return [
+        (number, line[: found[0].start()] + "".join("|" + text for text in _texts(line, found)) if found else line)
+        for number, line, found in held
+    ]
 
 
 def _texts(line: str, found: Sequence[re.Match[str]]) -> list[str]:
@@ -244,9 +253,26 @@ def _ruled_rows(lines: Sequence[Line]) -> Iterator[Line]:
             yield from lines[position : max(end, position + 1)]
         else:
             yield from lines[position : rules[0]]
+            width = _width_of(lines[rules[0]][1].rstrip())
             for first, last in pairwise([*rules, end]):
-                yield from _joined(lines[first + 1 : last])
+                yield from _joined(_without_breaks(lines[first + 1 : last], width))
         position = max(end, position + 1)
+
+
+def _without_breaks(group: Sequence[Line], width: int) -> list[Line]:
+    """Lines between two rules, with those that are as wide as the rule only together in one."""
+    lines: list[Line] = []
+    for number, line in group:
+        before = _width_of(lines[-1][1]) if lines else width
+        if before < width and before + _width_of(line) == width:
+            lines[-1] = (lines[-1][0], lines[-1][1] + line)
+        else:
+            lines.append((number, line))
+    return lines
+
+
+def _width_of(text: str) -> int:
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def _joined(group: Sequence[Line]) -> list[Line]:
@@ -297,10 +323,12 @@ def _simple_tables(lines: Sequence[Line]) -> Iterator[Line]:
             yield number, line
             position += 1
             continue
-        for inner, text in lines[position + 1 : last]:
-            if text.strip() and _starts_of_columns(text) is None:
-                is_whole = "|" not in text and not _stands_between(text, starts)
-                yield inner, _row(_cut(text, starts)) if is_whole else text
+        rows = [(inner, text) for inner, text in lines[position + 1 : last] if text.strip()]
+        rows = [(inner, text) for inner, text in rows if _starts_of_columns(text) is None]
+        sides = _usual_sides([text for _, text in rows], starts)
+        for inner, text in rows:
+            is_whole = "|" not in text and not _stands_between(text, starts) and _keeps_to(text, starts, sides)
+            yield inner, _row(_cut(text, starts)) if is_whole else text
         position = last + 1
 
 
@@ -328,8 +356,56 @@ def _stands_between(text: str, starts: Sequence[int]) -> bool:
     return False
 
 
+def _gaps(text: str, starts: Sequence[int]) -> list[tuple[int, int] | None]:
+    """For each column the blanks before and behind its cell in a line, None where it is blank.
+
+    The last column ends nowhere, so that nothing is known of what stands behind its cell.
+    """
+    gaps: list[tuple[int, int] | None] = []
+    for position, cell in enumerate(_pieces(text, starts)):
+        if not cell.strip():
+            gaps.append(None)
+            continue
+        before = len(cell) - len(cell.lstrip())
+        is_last = position + 1 == len(starts)
+        wide = 0 if is_last else starts[position + 1] - starts[position] - _width_of(cell.rstrip())
+        gaps.append((before, wide))
+    return gaps
+
+
+def _usual_sides(texts: Sequence[str], starts: Sequence[int]) -> list[tuple[int | None, int | None]]:
+    """For each column how many blanks stand before its cells, and how many behind, where nearly all have as many."""
+    columns: list[list[tuple[int, int]]] = [[] for _ in starts]
+    for text in texts:
+        for column, gap in zip(columns, _gaps(text, starts), strict=True):
+            if gap is not None:
+                column.append(gap)
+    return [(_usual(gap[0] for gap in column), _usual(gap[1] for gap in column)) for column in columns]
+
+
+def _usual(gaps: Iterable[int]) -> int | None:
+    counts = Counter(gaps)
+    gap, count = counts.most_common(1)[0] if counts else (0, 0)
+    return gap if count * 5 >= counts.total() * 4 and counts.total() > 1 else None
+
+
+def _keeps_to(text: str, starts: Sequence[int], sides: Sequence[tuple[int | None, int | None]]) -> bool:
+    """Whether the cells of a line stand on the side of their columns on which the others do.
+
+    A line that lost or won letters has moved against the columns, and its cells may stand under others.
+    """
+    return all(
+        gap is None or (before is None and behind is None) or gap[0] == before or gap[1] == behind
+        for gap, (before, behind) in zip(_gaps(text, starts), sides, strict=True)
+    )
+
+
 def _cut(text: str, starts: Sequence[int]) -> list[str]:
     """The cells of a line by the places, counted in widths, at which columns begin."""
+    return [piece.strip() for piece in _pieces(text, starts)]
+
+
+def _pieces(text: str, starts: Sequence[int]) -> list[str]:
     cells = [""] * len(starts)
     place = 0
     column = 0
@@ -338,4 +414,4 @@ def _cut(text: str, starts: Sequence[int]) -> list[str]:
             column += 1
         cells[column] += letter
         place += 2 if east_asian_width(letter) in "WF" else 1
-    return [cell.strip() for cell in cells]
+    return cells

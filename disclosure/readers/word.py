@@ -19,7 +19,7 @@ from disclosure.readers.numbering import Numbering
 from disclosure.readers.packages import Package
 from disclosure.readers.properties import take_title
 from disclosure.readers.word_looks import PLAIN, Look, Looks, attribute_of, child_of, is_on, local_name, shading_of
-from disclosure.recognition.cells import parse_cell
+from disclosure.recognition.cells import drop_invisible, parse_cell
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 KIND = "Word"
@@ -34,7 +34,7 @@ _TRANSPARENT_MORE = frozenset(("dir", "bdo", "oMathPara", "rubyBase", "ruby", "s
 _PASSED = _TRANSPARENT | _TRANSPARENT_MORE
 _TRACKED = frozenset(("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge"))
 _PICTURES = frozenset(("drawing", "pict", "object"))
-_SPACES = re.compile(r"[ \t\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff]+")
+_SPACES = re.compile(r"[ \t\u00a0\u3000]+")
 
 
 def accepts(package: Package) -> bool:
@@ -300,7 +300,7 @@ class _Walk:
         parts: list[str] = []
         properties = child_of(paragraph, "pPr")
         has_picture = self._inline(paragraph, parts, boxes, self.looks.paragraph(properties))
-        text = tidy(_SPACES.sub(" ", "".join(parts))) if parts else ""
+        text = tidy(_SPACES.sub(" ", drop_invisible("".join(parts)))) if parts else ""
         label = self.numbering.label(properties)
         if label and (text or in_cell):
             # "1." before "5" must not become 1.5.

@@ -10,12 +10,14 @@ from itertools import pairwise
 
 from disclosure.formats import row_depth
 from disclosure.readers.document import Row
-from disclosure.recognition.fused import last_is_sum, only_division
+from disclosure.recognition.fused import only_division
 from disclosure.recognition.labels import fold, label_index
 from disclosure.recognition.placement import ApplicationRow, Placement, Value, divided_values, fits
 
 _APPLICANT_WORDS = re.compile("自然人|法人或其他组织|商业企业|科研机构|社会公益组织|法律服务机构|总计|合计|其他")
 _NOTHING = Decimal(0)
+_MOST_DIVIDED = 64
+"""Rows whose digits are cut: more than the form has, and no more than a hostile file may ask for."""
 
 
 class ApplicationsTable:
@@ -27,6 +29,7 @@ class ApplicationsTable:
         self.rows: list[ApplicationRow] = []
         self.header = ""
         self.grid: dict[str, int] = {}
+        self.divided = 0
 
     def open_table(self) -> None:
         """A new table of the document begins: grid columns of one table say nothing about those of another."""
@@ -120,8 +123,7 @@ class ApplicationsTable:
             elif len(row.values) > width and row.is_regular:
                 row = self._under_header(row)
             starts = fits(row.values, width, row.is_regular)
-            if not row.is_regular and len(self.grid) == width and row.values[0].cell.line:
-                # A line of text with a bar too few or too many, in a table whose lines all have the same.
+            if row.values[0].cell.is_torn:
                 starts = []
             if starts and len(row.values) > width and self._is_odd(row, rows) and not _is_certain(row.values, order):
                 starts = []
@@ -145,11 +147,15 @@ class ApplicationsTable:
 
     def _is_odd(self, row: ApplicationRow, rows: Sequence[ApplicationRow]) -> bool:
         """Whether a row has another number of cells than most rows of its depth, in a table without grid columns."""
-        if len(self.grid) == len(self.index.applicant_columns) or row.values[-1].cell.is_filling:
+        width = len(self.index.applicant_columns)
+        length = _own_length(row)
+        if len(self.grid) == width or (length == width and row.values[-1].cell.is_filling):
             return False
         depth = row_depth("applications", str(row.code))
-        lengths = [len(other.values) for other in rows if other.code and row_depth("applications", other.code) == depth]
-        return lengths.count(len(row.values)) * 2 <= len(lengths)
+        lengths = [
+            _own_length(other) for other in rows if other.code and row_depth("applications", other.code) == depth
+        ]
+        return lengths.count(length) * 2 <= len(lengths)
 
     def _under_header(self, row: ApplicationRow) -> ApplicationRow:
         """The values under the header's seven columns, where only blanks and remarks stand beside them."""
@@ -166,7 +172,10 @@ class ApplicationsTable:
         """A row whose cells the text ran together, cut where its own total leaves one way."""
         if order[-1] != "total" or not all(value.cell.may_be_fused for value in row.values):
             return row
-        numbers = only_division([value.cell.text for value in row.values], len(order), last_is_sum)
+        self.divided += 1
+        if self.divided > _MOST_DIVIDED:
+            return row
+        numbers = only_division([value.cell.text for value in row.values], len(order), last_is_total=True)
         if numbers is None:
             return row
         first = row.values[0]
@@ -267,6 +276,11 @@ class ApplicationsTable:
         if len(matches) != 1:
             return row
         return row._replace(code=matches[0])
+
+
+def _own_length(row: ApplicationRow) -> int:
+    """How many cells a row has, without the one that only fills it."""
+    return len(row.values) - row.values[-1].cell.is_filling if row.values else 0
 
 
 def _is_certain(values: Sequence[Value], order: Sequence[str]) -> bool:

@@ -59,6 +59,13 @@ _SAYS_MORE = re.compile(
     r"[0-9+\-±/\\()\[\]〔〕【】.,;:~=<>*%‰×、。 \n"
     r"增减加少净新未无不变持平较比同共计约余为元万亿千百件条项宗次个份批户家笔起部篇例期册所名人↑↓▲▼△▽⬆⬇]{2,40}+"
 )
+_ERROR = re.compile(
+    r"#(?:REF!|DIV/0!|N/A|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|BUSY!|#*)"
+    r"|(?:Err|\u9519\u8bef):\d{3}"
+    r"|\u9519\u8bef!.{0,60}|Error!.{0,60}",
+    re.IGNORECASE,
+)
+"""What programs show in place of a number that they could not work out, or that is too wide for its cell."""
 _ORDINAL = re.compile(r"\(?\d{1,2}[.、)]{1,2}|\(\d{1,2}|[.、]")
 _MOST_LETTERS = 80
 
@@ -84,6 +91,10 @@ _ZERO = CellValue("zero", Decimal(0))
 _PICTURE = CellValue("unreadable", None)
 _TURNED = "\u202e"
 """What follows it is shown from right to left: 12 as 21."""
+ERROR = CellValue("unreadable", None)
+"""A cell that shows an error of the program that made it (told apart by identity)."""
+UNCERTAIN = "\ufffd"
+"""What a reader puts where a cell shows what it cannot tell: the cell is unread."""
 PICTURE = "\ufffc"
 """The character that stands for an object in running text."""
 WORDS = CellValue("text", None)
@@ -123,6 +134,10 @@ def parse_cell(text: str) -> CellValue | None:
         return _BLANK
     if plain[0] == PICTURE and not plain.strip(PICTURE):
         return _PICTURE
+    if _ERROR.fullmatch(plain):
+        return ERROR
+    if UNCERTAIN in plain:
+        return None if parse_cell(plain.replace(UNCERTAIN, "")) is None else _TEXT
     if plain in _NOT_APPLICABLE or _DASHES.fullmatch(plain):
         return _NONE
     if len(plain) > _MOST_LETTERS and not plain.isdigit():

@@ -6,55 +6,63 @@ form's own identity (parts and total) must single out one reading that fills eve
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 _MOST_DIGITS = 24
+_LONGEST_NUMBER = 6
+_MOST_STEPS = 20_000
+"""Numbers tried for one row; a row of the form that ran together takes a few hundred."""
 
 
-def divisions(pieces: Sequence[str], most: int) -> list[tuple[int, ...]]:
-    """Every way to cut runs of digits into at most `most` numbers; a cut between pieces is certain."""
-    found: list[tuple[int, ...]] = [()]
-    for piece in pieces:
-        if not piece.isdigit():
-            return []
-        ways = _cut(piece, most)
-        found = [before + way for before in found for way in ways if len(before) + len(way) <= most]
-        if len(found) > 50_000:
-            return []
-    return found
+def only_division(pieces: Sequence[str], count: int, *, last_is_total: bool) -> tuple[int, ...] | None:
+    """The one division of runs of digits into `count` numbers, or None if there is none or more than one.
 
-
-def _cut(digits: str, most: int) -> list[tuple[int, ...]]:
-    if not digits:
-        return [()]
-    if most == 0:
-        return []
-    ways: list[tuple[int, ...]] = []
-    longest = 1 if digits[0] == "0" else min(len(digits), 6)
-    for length in range(1, longest + 1):
-        head = int(digits[:length])
-        ways += [(head, *rest) for rest in _cut(digits[length:], most - 1)]
-    return ways
-
-
-def only_division(
-    pieces: Sequence[str], count: int, adds_up: Callable[[Sequence[int]], bool] | None
-) -> tuple[int, ...] | None:
-    """The one division into `count` numbers, or None if there is none or more than one.
-
-    With `adds_up` divisions that fail it are left out, also those into fewer numbers (cells between may be blank);
-    without an identity every division counts, so that only strings of zeros are certain.
+    A cut between pieces is certain. With `last_is_total` divisions whose last number is not the sum of the others are
+    left out, also those into fewer numbers (cells between may be blank); without an identity every division counts, so
+    that only strings of zeros are certain. Rows that take too many trials stay unread.
     """
-    if sum(map(len, pieces)) > _MOST_DIGITS:
+    digits = "".join(pieces)
+    if len(digits) > _MOST_DIGITS or not digits.isdecimal() or not digits.isascii() or not all(pieces):
         return None
-    candidates = divisions(pieces, count)
-    if adds_up is not None:
-        candidates = [numbers for numbers in candidates if adds_up(numbers)]
-    if len(candidates) == 1 and len(candidates[0]) == count:
-        return candidates[0]
-    return None
+    ends = frozenset(accumulate(map(len, pieces)))
+    totals: list[tuple[int, int | None]] = [(len(digits), None)]
+    if last_is_total:
+        starts = range(max(len(digits) - _LONGEST_NUMBER, len(digits) - len(pieces[-1])), len(digits))
+        totals = [(at, int(digits[at:])) for at in starts if at and not (digits[at] == "0" and at + 1 < len(digits))]
+    found: list[tuple[int, ...]] = []
+    steps = iter(range(_MOST_STEPS))
+    for end, total in totals:
+        for numbers in _cut(digits, 0, end, count - last_is_total, total, ends, steps):
+            found.append(numbers if total is None else (*numbers, total))
+            if len(found) > 1:
+                return None
+    is_only = len(found) == 1 and len(found[0]) == count and next(steps, None) is not None
+    return found[0] if is_only else None
 
 
-def last_is_sum(numbers: Sequence[int]) -> bool:
-    """Whether the last number is the sum of those before it: a row of applicants, a block of results."""
-    return len(numbers) > 1 and sum(numbers[:-1]) == numbers[-1]
+def _cut(
+    digits: str, start: int, end: int, most: int, total: int | None, ends: frozenset[int], steps: Iterator[int]
+) -> Iterator[tuple[int, ...]]:
+    """Every way to cut digits from `start` to `end` into at most `most` numbers, which are `total` together if given.
+
+    A branch ends where its numbers are more than the total, or where what is left can no longer reach it.
+    """
+    if start == end:
+        if not total:
+            yield ()
+        return
+    if not most or end - start > most * _LONGEST_NUMBER:
+        return
+    longest = 1 if digits[start] == "0" else min(end - start, _LONGEST_NUMBER)
+    for length in range(1, longest + 1):
+        if next(steps, None) is None:
+            return
+        head = int(digits[start : start + length])
+        if total is not None and head > total:
+            return
+        rest = None if total is None else total - head
+        for others in _cut(digits, start + length, end, most - 1, rest, ends, steps):
+            yield (head, *others)
+        if start + length in ends:
+            return

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from disclosure.model import Figure, Problem
 from disclosure.readers.document import Cell
-from disclosure.recognition.cells import WORDS, CellValue
+from disclosure.recognition.cells import ERROR, WORDS, CellValue
 
 _DOUBTFUL = frozenset(("text", "unreadable"))
 _MONEY_COLUMNS = frozenset(("fee_amount", "procurement_amount"))
@@ -147,8 +147,10 @@ class Placement:
             state = "unreadable"
         if state in ("text", "unreadable"):
             self.problem(
-                "not_a_number" if state == "text" else "cell_unreadable",
-                f"“{value.cell.text[:30]}”不是数字 | not a number"
+                "formula_error" if value.parsed is ERROR else "not_a_number" if state == "text" else "cell_unreadable",
+                f"“{value.cell.text[:30]}”是错误值，没有数可读，请改正公式 | an error and no number; mend the formula"
+                if value.parsed is ERROR
+                else f"“{value.cell.text[:30]}”不是数字 | not a number"
                 if state == "text"
                 else "单元格中有不能确定的字（重叠、遮盖、越出单元格或页面，或字体未说明），未采用"
                 " | not certain which letters the cell shows (on one another, covered, leaving the cell or the page);"

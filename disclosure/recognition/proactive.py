@@ -127,7 +127,7 @@ class ProactiveTable:
             return
         version, columns = candidates[0]
         if len(values) < len(columns) and all(value.cell.may_be_fused for value in values):
-            zeros = only_division([value.cell.text for value in values], len(columns), None)
+            zeros = only_division([value.cell.text for value in values], len(columns), last_is_total=False)
             values = divided_values(values[0], zeros) if zeros is not None else values
         if len(values) > len(columns) and is_regular:
             values = self._under_header(values, len(columns))
@@ -135,6 +135,8 @@ class ProactiveTable:
         if len(values) > len(columns) and values[0].cell.line and len(self.grid) != len(columns):
             # In lines of text what fills a short row stands at its end; a blank before the numbers is a cell.
             starts = starts if 0 in starts else []
+        if values[0].cell.is_torn:
+            starts = []
         if not starts:
             if len(values) < len(columns):
                 self.short_rows.append((code, columns, values, at))

@@ -78,7 +78,7 @@ class RemediesTable:
                 continue
             if len(values) > width and is_regular:
                 values = self._under_header(values, width)
-            starts = fits(values, width, is_regular)
+            starts = [] if values[0].cell.is_torn else fits(values, width, is_regular)
             if len(starts) == 1 or (starts and len(values) == width):
                 self._add(order, values[starts[0] :])
             else:
@@ -135,6 +135,6 @@ class RemediesTable:
         if len(results) != len(standard):
             return standard
         chunks = [results[start : start + size] for start in range(0, len(results), size)]
-        if any(set(chunk) != set(index.result_columns) for chunk in chunks):
-            return None
+        if set(chunks[0]) != set(index.result_columns) or any(chunk != chunks[0] for chunk in chunks):
+            return None  # a header that names a result twice or lost one
         return [(channel, result) for channel, chunk in zip(order_of_channels, chunks, strict=True) for result in chunk]

@@ -289,7 +289,8 @@ class _Recogniser:
                 if len(texts) + len(segment.values) not in (1, 2, 3, 7):
                     return None
                 return target.table, target.code, texts + segment.values
-        if self.pending and self._has_value(segment) and not self._is_list_of_labels():
+        is_torn = any(value.cell.is_torn for value in segment.values[:1])
+        if self.pending and not is_torn and self._has_value(segment) and not self._is_list_of_labels():
             found = longest_label((*self.pending, *labels))
             if found is not None and len(found) > len(labels[-1] if labels else ""):
                 target = self.index.rows[found]

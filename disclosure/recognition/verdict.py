@@ -262,8 +262,9 @@ def withdraw_contradicted(placement: Placement, form: str | None) -> list[Proble
         problems.append(
             Problem(
                 "placement_contradicted",
-                f"这一行（{row}）自己没有行名，按位置推定后与合计不符，未采用"
-                " | this row has no label of its own, and sums contradict its place; not taken",
+                f"这一行（{row}）的数是推定的（行名不在本行，或数字连在一起），与合计不符，未采用"
+                " | this row was deduced (its label stands elsewhere, or its digits ran together), and sums contradict"
+                " it; not taken",
                 at,
             )
         )

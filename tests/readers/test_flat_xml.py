@@ -126,7 +126,7 @@ def test_what_a_cell_shows(inner: str, style: str, formula: str, state: str, val
     reading = sheet(cell(inner, style, formula), styles)
     figure = reading.figures[FIRST]
     assert (figure.state, None if figure.value is None else float(figure.value)) == (state, value)
-    assert (reading.status == "partial") == (state == "unreadable")
+    assert (reading.status == "partial") == (state in ("unreadable", "text"))
 
 
 def test_hidden_sheets_rows_and_columns_stay_out_and_are_said() -> None:
@@ -163,7 +163,7 @@ def test_the_content_says_what_it_is(name: str) -> None:
             "UOF",
             "另存为 docx",
         ),
-        (b"Rar!\x1a\x07\x00....", "RAR", "解开"),
+        (b"Rar!\x1a\x07\x00....", "RAR", "解压"),
         (b"7z\xbc\xaf\x27\x1c....", "7z", "ingest"),
         (b"\x1f\x8b\x08....", "gzip", "ingest"),
         (b"BZh91AY", "bzip2", "ingest"),
@@ -173,7 +173,7 @@ def test_the_content_says_what_it_is(name: str) -> None:
 def test_kinds_that_are_not_read_get_advice_that_fits(data: bytes, shown: str, advice: str) -> None:
     (problem,) = read_report(data, "a.doc").problems
     assert problem.code == "kind_not_read"
-    assert problem.message.startswith(shown)
+    assert shown in problem.message
     assert advice in problem.message
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from decimal import Decimal
 
 import pytest
 
+from disclosure.extract import read_report
 from disclosure.recognition.cells import parse_cell
+from tests.builders import documents, word
 
 
 @pytest.mark.parametrize(
@@ -130,3 +133,53 @@ def test_a_unit_that_contradicts_its_note_is_text() -> None:
         parsed = parse_cell(text)
         assert parsed is not None
         assert parsed.state == "text"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "#REF!",
+        "#DIV/0!",
+        "#N/A",
+        "#VALUE!",
+        "#NAME?",
+        "#NUM!",
+        "#NULL!",
+        "####",
+        "Err:502",
+        "\u9519\u8bef!\u672a\u627e\u5230\u5f15\u7528\u6e90\u3002",
+    ],
+)
+def test_errors_of_programs_are_unreadable_cells(text: str) -> None:
+    parsed = parse_cell(text)
+    assert parsed is not None
+    assert (parsed.state, parsed.value) == ("unreadable", None)
+
+
+@pytest.mark.parametrize("kind", ["web", "word", "text"])
+def test_an_error_in_a_cell_is_named_and_makes_the_report_partial(kind: str) -> None:
+    key = "applications.received_new.natural_person"
+    figures = documents.random_figures("gb2021", random.Random(4), 0) | {key: "#REF!"}
+    data, name = {
+        "web": lambda: (documents.html_report("gb2021", figures), "a.html"),
+        "word": lambda: (word.docx_report("gb2021", figures), "a.docx"),
+        "text": lambda: (documents.text_report("gb2021", figures, "markdown"), "a.md"),
+    }[kind]()
+    reading = read_report(data, name)
+    assert (reading.status, reading.figures[key].state) == ("partial", "unreadable")
+    assert "formula_error" in {problem.code for problem in reading.problems}
+
+
+@pytest.mark.parametrize("text", ["\ufffd", "4\ufffd", "\ufffd5"])
+def test_what_a_reader_cannot_tell_is_a_cell_and_no_number(text: str) -> None:
+    parsed = parse_cell(text)
+    assert parsed is not None
+    assert parsed.value is None
+    assert parse_cell("\u884c\u653f\ufffd\u8bb8\u53ef") is None
+
+
+@pytest.mark.parametrize("letter", ["\u200b", "\u200d", "\u2060", "\ufeff", "\u00ad"])
+def test_what_shows_nothing_in_a_word_cell_is_no_gap(letter: str) -> None:
+    key = "applications.received_new.natural_person"
+    figures = documents.blank_figures("gb2021") | {key: f"4{letter}1"}
+    assert read_report(word.docx_report("gb2021", figures), "a.docx").figures[key].value == 41

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from disclosure.extract import read_report
-from disclosure.recognition.fused import last_is_sum, only_division
+from disclosure.recognition import fused
+from disclosure.recognition.fused import only_division
 from tests.builders import documents
 
 
@@ -21,18 +22,22 @@ from tests.builders import documents
     ],
 )
 def test_rows_of_applicants(pieces: list[str], count: int, expected: tuple[int, ...] | None) -> None:
-    assert only_division(pieces, count, last_is_sum) == expected
+    assert only_division(pieces, count, last_is_total=True) == expected
 
 
 @pytest.mark.parametrize(("text", "expected"), [("000", (0, 0, 0)), ("120", None), ("20180", None), ("00", None)])
 def test_without_an_identity_only_zeros_are_certain(text: str, expected: tuple[int, ...] | None) -> None:
-    assert only_division([text], 3, None) == expected
+    assert only_division([text], 3, last_is_total=False) == expected
 
 
 def test_a_glued_report_is_partial_and_gives_no_wrong_number() -> None:
     figures = documents.blank_figures("gb2021") | {
         "applications.received_new.natural_person": "2",
         "applications.received_new.total": "2",
+        "applications.granted_full.natural_person": "2",
+        "applications.granted_full.total": "2",
+        "applications.outcome_total.natural_person": "2",
+        "applications.outcome_total.total": "2",
         "proactive.licences.decisions": "20180",
         "proactive.normative_documents.issued_this_year": "2",
         "proactive.normative_documents.repealed_this_year": "12",
@@ -49,3 +54,19 @@ def test_a_glued_report_is_partial_and_gives_no_wrong_number() -> None:
     assert reading.figures["applications.received_new.total"].value == 2
     assert "proactive.normative_documents.issued_this_year" not in reading.figures
     assert {"cells_fused", "blank_cells_lost"} <= {problem.code for problem in reading.problems}
+
+
+def test_hostile_digits_are_given_up_after_bounded_trials(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried = []
+    cut = fused._cut
+
+    def count(*arguments: object) -> object:
+        tried.append(arguments[1])
+        return cut(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(fused, "_cut", count)
+    for digits in ("1" * 24, "1" * 18 + "999999", "123456789012345678901234", "9" * 24):
+        tried.clear()
+        assert only_division([digits], 7, last_is_total=True) is None
+        assert len(tried) <= fused._MOST_STEPS + 7
+    assert only_division(["1" * 25], 7, last_is_total=True) is None
