@@ -110,6 +110,41 @@ def test_what_cannot_be_decided_says_why(folder: Path, capsys: pytest.CaptureFix
     assert current(folder) == [(COUNTY, 2023, "good.html")]
 
 
+def test_a_store_of_ones_own_is_never_filled_with_the_reports_that_come_along(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "other.txt").write_text("这是一份通知。", encoding="utf-8")
+    assert run(tmp_path, "ingest", str(tmp_path / "other.txt"), "--workers", "1") == 1
+    assert run(tmp_path, "check") == 0
+    assert rows_of(tmp_path / "store", "select count(*) from report") == [(0,)]
+    capsys.readouterr()
+    assert run(tmp_path, "versions", "--json") == 0
+    assert len(capsys.readouterr().out.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["ingest", "ftp://www.a.gov.cn/a.docx"], "只支持 http 和 https 网址"),
+        (["ingest", "a.html", "--year", "1800"], "2008-2100"),
+        (["ingest", "a.html", "--year", "20233"], "2008-2100"),
+    ],
+)
+def test_what_cannot_be_brought_in_says_why(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+) -> None:
+    assert run(tmp_path, *arguments) == 2
+    assert said in capsys.readouterr().err
+    assert not (tmp_path / "store").exists()
+
+
+def test_a_parameter_without_its_value_is_not_said_to_be_unknown(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["query", "disclosure_rate", "--param", "years"]) == 2
+    error = capsys.readouterr().err
+    assert "years=值" in error
+    assert "没有参数" not in error
+
+
 def test_names_from_archives_are_printed_without_what_moves_a_cursor(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,9 +19,11 @@ from disclosure.fetch.collect import Collected, collect, forget_bodies, read_lis
 from disclosure.fetch.visits import Politeness
 from disclosure.ingest import Settings, Summary, ingest
 from disclosure.plain_text import plain
+from disclosure.report_decisions import YEARS
 from disclosure.store.errors import explain_disk_errors
 from disclosure.workers import OBJECTS_BETWEEN_COLLECTIONS, Limits, Supplied
 
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}://")
 _LISTED = 1000
 """Refused documents that are named; the number of the others is told."""
 
@@ -28,6 +31,11 @@ _LISTED = 1000
 def run(options: argparse.Namespace) -> int:
     """Ingest and report; 1 where any document was refused, or set aside because what the store has is better."""
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
+    if options.year is not None and options.year not in YEARS:
+        raise UsageError(
+            f"--year {options.year}:报告年度须在 {YEARS[0]}-{YEARS[-1]} 之间 | the year must be between {YEARS[0]} and"
+            f" {YEARS[-1]}"
+        )
     given = Supplied(options.agency, options.year, options.scope)
     supplied = None if given == Supplied() else given
     folder = store_folder(options)
@@ -67,6 +75,12 @@ def _sort_arguments(options: argparse.Namespace) -> tuple[list[str], list[Path]]
     """The web addresses and the paths among the arguments. Raises UsageError."""
     urls = [path for path in options.paths if is_address(path)]
     paths = [Path(path) for path in options.paths if not is_address(path)]
+    for text in options.paths:
+        if _SCHEME.match(text) and not is_address(text) and not Path(text).exists():
+            raise UsageError(
+                f"{text}:只支持 http 和 https 网址;别处的文件请先下载 | only http and https addresses;"
+                " download files of other places first"
+            )
     if options.urls is not None:
         try:
             urls += read_list(Path(options.urls))

@@ -83,7 +83,11 @@ def read_parameters(query: Query, given: list[str]) -> dict[str, object]:
         values["scope"] = _DEFAULT_SCOPE
     for text in given:
         name, equals, value = text.partition("=")
-        if not equals or name not in query.parameters:
+        if not equals and name in query.parameters:
+            raise UsageError(
+                f"--param {text}:应为 {name}=值,没有写等号和值 | expected {name}=value; the value is missing"
+            )
+        if name not in query.parameters:
             known = "\n".join(_explain(name, meanings.get(name)) for name in sorted(query.parameters))
             raise UsageError(
                 f"--param {text}:查询 {query.name} 没有参数 {name!r},应为 名称=值 | "
