@@ -163,7 +163,8 @@ def show_table(
 ) -> None:
     """A frame as an interactive table; codes become words, missing values say so; beyond `most_rows` it scrolls.
 
-    `missing` stands for them where another column has said why nothing is there. `on_press` is called with the number of a row, from zero, when one of its cells is pressed.
+    `missing` stands for them where another column has said why nothing is there. `on_press` is called with the number
+    of a row, from zero, when one of its cells is pressed.
     """
     translated = to_points(translate(frame, words), ratios)
     press = None if on_press is None else _press(key, on_press)
