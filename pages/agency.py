@@ -60,6 +60,7 @@ with time_tab:
         key="body_outcomes",
         title=words.text("applications.outcomes"),
         measures=OUTCOMES,
+        whole="outcome_total",
     )
 with chain_tab:
     chain.show_chain(view, profile, frame)

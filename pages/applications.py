@@ -54,6 +54,7 @@ with left:
         title=words.text("applications.applicants"),
         measures=APPLICANTS,
         names={code: words.column("applications", code.removeprefix("received_new_")) for code in APPLICANTS},
+        whole="received_new",
     )
 with right:
     comparisons.show_parts(
@@ -62,6 +63,7 @@ with right:
         key="outcomes",
         title=words.text("applications.outcomes"),
         measures=OUTCOMES,
+        whole="outcome_total",
     )
 comparisons.show_trend(
     view,

@@ -55,6 +55,7 @@ for channel in CHANNELS:
         title=words.text("remedies.results", channel=words.row("remedies", channel)),
         measures=results[channel],
         names={code: words.column("remedies", code.removeprefix(f"{channel}_")) for code in results[channel]},
+        whole=f"{channel}_total",
     )
 left, right = st.columns(2)
 with left:

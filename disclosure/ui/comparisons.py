@@ -95,7 +95,30 @@ def describe_coverage(view: View, rows: pl.DataFrame) -> str | None:
         words.text("coverage.lacking_in_year", year=year, count=words.count(count))
         for year, count in lacking.iter_rows()
     ]
-    return words.text("coverage.lacking", years=words.list(each))
+    is_one = rows["measure"].n_unique() == 1
+    return words.text("coverage.lacking" if is_one else "coverage.lacking_part", years=words.list(each))
+
+
+def describe_sum(view: View, rows: pl.DataFrame, whole: pl.DataFrame) -> str | None:
+    """Names the years in which drawn parts add up to another number than the table's own total, `whole`.
+
+    The sum stands above each bar and the total on a card: where a report does not add up the reader sees two numbers
+    for one thing, and is told so.
+    """
+    sums = rows.group_by("report_year").agg(pl.col("value").sum().alias("summed"))
+    unlike = (
+        sums.join(whole.select("report_year", "value"), on="report_year")
+        .filter(pl.col("value").is_not_null() & (pl.col("summed") != pl.col("value")))
+        .sort("report_year")
+    )
+    if unlike.is_empty():
+        return None
+    words = view.words
+    each = [
+        words.text("parts.unlike_in_year", year=year, summed=words.count(summed), total=words.count(total))
+        for year, summed, total in unlike.select("report_year", "summed", "value").iter_rows()
+    ]
+    return words.text("parts.unlike", years=words.list(each))
 
 
 def by_year(view: View, measures: Sequence[str]) -> pl.DataFrame:
@@ -199,14 +222,17 @@ def show_parts(
     measures: Sequence[str],
     names: Mapping[str, str] | None = None,
     share: bool = False,
+    whole: str | None = None,
     note: str | None = None,
 ) -> None:
     """Parts of a whole over the years as stacked bars, as counts or as shares of the known total.
 
-    `names` gives names where those of the measures are too long for a legend.
+    `whole` is the measure that the form prints as the sum of them, in `frame` too. `names` gives names where those of
+    the measures are too long for a legend.
     """
     words = view.words
     rows = frame.filter(pl.col("measure").is_in(list(measures)))
+    unlike = None if whole is None else describe_sum(view, rows, frame.filter(pl.col("measure") == whole))
     chart = draw(
         "bars_by_year",
         rows.drop("numerator", "denominator"),
@@ -227,7 +253,7 @@ def show_parts(
         frame=rows,
         columns=YEAR_COLUMNS,
         metrics=list(dict.fromkeys(catalogue.measure(code).metric for code in measures)),
-        note=join_notes(note, describe_coverage(view, rows)),
+        note=join_notes(note, describe_coverage(view, rows), unlike),
         select=("year",),
     )
 

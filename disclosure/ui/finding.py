@@ -94,7 +94,7 @@ def _facts(view: View, row: Row, rule: Rule | None, statement: Statement) -> dic
     if found_name and (found is not None or expected is not None):
         facts[found_name] = words.text("statement.blank") if found is None else value_text(words, found)
     if expected is not None and found is not None:
-        facts[words.text("finding.difference")] = words.signed_count(found - expected)
+        facts[words.text("finding.difference")] = words.count(abs(found - expected))
     if rule is not None:
         facts[words.text("finding.ask")] = statement.ask
         facts[words.text("finding.rule")] = words.text(

@@ -48,8 +48,10 @@ def show_breaks(view: View) -> None:
     frame = view.answers.ask("series_breaks", table_code=None)
     st.table(
         {
-            f"{words.year(int(row['first_report_year']))}": (
-                f"{escape_markdown(str(row[f'label_{words.language}']))} ({escape_markdown(str(row['source']))})"
+            f"{words.year(int(row['first_report_year']))}": words.text(
+                "about.break_line",
+                label=escape_markdown(words.typeset(str(row[f"label_{words.language}"]))),
+                source=escape_markdown(words.typeset(str(row["source"]))),
             )
             for row in frame.iter_rows(named=True)
         },

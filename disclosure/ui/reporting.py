@@ -17,7 +17,8 @@ from disclosure.ui.labels import NO_NUMBER, Words, escape_markdown
 from disclosure.ui.page import View, link_to
 from disclosure.ui.sections import chart_words, show_section
 
-STATES = ("on_time", "late", "undated", "unknown_scope", "not_in_store")
+NOT_STORED = "not_in_store"
+STATES = ("on_time", "late", "undated", "unknown_scope", NOT_STORED)
 FILTERED = (*STATES, "partial")
 LOOKS = {"on_time": "good", "late": "bad", "undated": "warn", "unknown_scope": "warn", "not_in_store": "faint"}
 BODIES_A_LEAF = 30
@@ -208,8 +209,12 @@ def _open_place(view: View, frame: pl.DataFrame) -> None:
 
 def _facts(view: View, row: Row) -> dict[str, str]:
     words = view.words
-    facts = {
-        words.text("column.report_state"): words.code("report_state", row["coverage_state"]),
+    state = {words.text("column.report_state"): words.code("report_state", row["coverage_state"])}
+    if row["coverage_state"] == NOT_STORED:
+        # Nothing is known of a report that is not here: neither whether it is complete nor whether it was owed.
+        deadline = words.text("reporting.deadline_if_owed", day=words.day(row["deadline"]))
+        return state | {words.text("column.deadline"): deadline}
+    facts = state | {
         words.text("column.published_on"): words.day(row["published_on"]),
         words.text("column.deadline"): words.day(row["deadline"]),
         words.text("column.days_late"): NO_NUMBER if row["days_late"] is None else words.count(row["days_late"]),

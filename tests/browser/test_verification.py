@@ -86,7 +86,7 @@ def test_compiled_files_equal_the_store(page: Page, dashboard: str, default_stor
     assert all(len(row) == 10 for row in cells)
     shown = [text for row in cells[3:] for text in row[3:]]
     assert shown == [f"{int(row['compiled_value']):,}" for row in of_applications]
-    assert "已计入 7 个" in "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert "8 个机关中，7 个在本库有可计入的报告" in "\n".join(paragraph.text for paragraph in document.paragraphs)
     assert len(document.tables[2].rows[0].cells) == 15
 
     book = openpyxl.load_workbook(download(page, "汇总与比较（Excel）", tmp_path))

@@ -343,6 +343,33 @@ def test_about_page_has_every_definition(open_page: OpenPage) -> None:
     assert {expander.label for expander in app.expander} == titles
 
 
+def test_parts_that_add_up_to_another_number_than_the_total_say_so(
+    open_page: OpenPage, verified: VerifiedReports
+) -> None:
+    app = open_page("applications", focus="2025")
+    total = verified.total("applications.received_new.total", "own", 2025)
+    kinds = ("org_business", "org_research", "org_public_interest", "org_legal_services", "org_other")
+    summed = sum(
+        verified.total(f"applications.received_new.{kind}", "own", 2025) for kind in ("natural_person", *kinds)
+    )
+    assert (summed, total) == (1376, 1374)
+    assert "2025年 1,376（表上 1,374）" in texts(app)
+    assert card(app, "新收申请（件）") == "1,374"
+    app = open_page("applications", focus="2025", agency="a9c7ea641472f")
+    assert "柱顶为各部分之和" not in texts(app)
+
+
+def test_a_chart_of_several_numbers_does_not_say_that_reports_lack_this_number(open_page: OpenPage) -> None:
+    said = texts(open_page("proactive", focus="2025"))
+    assert "有报告但其中某一项没有数的（按缺得最多的一项计）：2023年 3 份、2024年 3 份、2025年 3 份，不按零计。" in said
+    assert "有报告但没有这个数的：2020年 1 份，不按零计。" in said
+
+
+def test_the_breaks_are_printed_as_chinese_is(open_page: OpenPage) -> None:
+    said = "".join(str(table.value.to_dict()) for table in open_page("about").table)
+    assert "行政复议法修订：不予公开须复议前置（行政复议法（2023修订）第二十三条）" in said
+
+
 def test_no_store(open_page: OpenPage, tmp_path: Path) -> None:
     app = open_page(store=tmp_path / "nothing")
     assert not app.exception

@@ -218,6 +218,20 @@ def test_compilation_adds_up_the_parts(open_page: OpenPage, verified: VerifiedRe
     assert line[1:] == [str(total), str(published), f"{published - total:+}", "7", "8"]
 
 
+def test_a_report_that_is_not_here_is_said_nothing_of(open_page: OpenPage) -> None:
+    app = open_page("coverage", place="a9c7ea641472f~2020")
+    (facts,) = [table.value for table in app.table]
+    said = " ".join(str(part) for part in [*facts.index, *facts.to_numpy().ravel()])
+    assert "本库未收录" in said
+    assert "2021年1月31日（应报时）" in said
+    assert not any(word in said for word in ("逾期", "发布日期", "未完整读取"))
+
+
+def test_a_part_without_a_report_has_no_scope_rather_than_lacking_data(open_page: OpenPage) -> None:
+    app = open_page("compile", government=ZONE_ID, focus="2023")
+    assert [frame.proto.placeholder for frame in app.dataframe] == ["—"]
+
+
 def test_compilation_of_the_old_form_names_what_is_not_added(open_page: OpenPage) -> None:
     app = open_page("compile", government=ZONE_ID, focus="2020")
     assert "不相加：上一年项目数量、本年增/减、采购总金额" in texts(app)
