@@ -190,7 +190,8 @@ def _shown(raw: Sequence[Letter], area: Area, result: Letters, slant: int) -> tu
                     continue
                 if share < _COVERED:
                     cut.append(letter)
-        if letter.size < tiny:
+        # Where a font does not say how high it is, a box is that of the ink: a point's is small in any size.
+        if letter.size < tiny and (run is None or run.size < tiny or letter.text.isalnum()):
             result.hidden_count += 1
             continue
         if not (
@@ -338,7 +339,23 @@ def _of_layers_shown(page: pdfium.PdfPage, letters: list[Letter], result: Letter
                 if one.size and np.array_equal(one, other):
                     hidden.add(id(letter))
     result.hidden_count += len(hidden)
+    for one_letter, next_letter in pairwise(letters):
+        # A word of which one letter is seen and the next is not is covered in part, and of no layer that is off.
+        if (id(one_letter) in hidden) != (id(next_letter) in hidden) and _is_next(one_letter, next_letter):
+            unseen = one_letter if id(one_letter) in hidden else next_letter
+            result.covered.append(_as_seen(unseen, result.turn))
     return [letter for letter in letters if id(letter) not in hidden]
+
+
+def _is_next(one: Letter, other: Letter) -> bool:
+    """Whether two letters stand beside one another in one hand, as drawn."""
+    size = max(one.top - one.bottom, 0.1)
+    return (
+        other.order == one.order + 1
+        and abs(one.bottom - other.bottom) < 0.1 * size
+        and abs(one.size - other.size) < 0.1 * size
+        and -0.2 * size < other.left - one.right < 0.3 * size
+    )
 
 
 def _with_and_without(page: pdfium.PdfPage, items: Sequence[fast.Handle]) -> tuple[Picture, Picture]:

@@ -498,7 +498,7 @@ def _fill(table: Table, waiting: Sequence[_Row], columns: _Columns | None) -> No
         elif columns is not None and columns.count > 1:
             # Together in one cell they are words, and no number; a column alone would take the words for its cell.
             joined = "? " + "; ".join(piece.text for piece in row.values)
-            target.cells.append(_cell(row.values[0], len(target.cells) + 1, joined))
+            target.cells.append(_cell((row.values or label)[0], len(target.cells) + 1, joined))
 
 
 def _ranges(rows: Sequence[_Row], count: int) -> list[tuple[float, float]]:

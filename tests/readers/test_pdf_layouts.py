@@ -8,6 +8,8 @@ from random import Random
 import pytest
 
 from disclosure.extract import read_report
+from disclosure.readers import unruled
+from disclosure.readers.document import Table
 from disclosure.readers.frames import without_frames
 from disclosure.readers.headlines import joined_title, text_printed_downwards
 from disclosure.readers.letters import Letter, text_of
@@ -196,3 +198,14 @@ def test_pages_without_lines_on_one_sheet_are_not_mixed() -> None:
 def test_a_group_label_that_overflows_above_a_page_break_is_no_part_of_the_row_there() -> None:
     figures = documents.random_figures("gb2021", Random(5), 0.1)  # random: no sum can put the row in its place
     check_exact(read_report(pdf_report("gb2021", figures, words_for("gb2021"), opening_lines=12), "a.pdf"), figures)
+
+
+def test_a_row_that_has_a_label_and_no_number_raises_nothing() -> None:
+    """Where its columns are not known it is words: found in a table without lines that a word processor printed."""
+    label = unruled._Piece(1, "1.属于国家秘密", 50, 500, 120, 510, 10, 500, 510, 120)
+    row = unruled._Row([], label)
+    unruled._fill(Table([row.row], 1), [row], unruled._Columns(7))
+    assert [cell.text for cell in row.row.cells][:1] == ["1.属于国家秘密"]
+    doubtful = unruled._Row([], label, is_doubtful=True)
+    unruled._fill(Table([doubtful.row], 1), [doubtful], unruled._Columns(7))
+    assert [cell.text for cell in doubtful.row.cells] == ["1.属于国家秘密", "? "]
