@@ -145,6 +145,7 @@ def test_what_is_said_of_all_or_none_is_compared_with_the_same_offices() -> None
         ("行政复议3件。", []),
         ("未收到任何政府信息公开申请。", [("received", 0)]),
         ("未收到信息公开行政诉讼申请。", [("litigation", 0)]),
+        ("未收到信息公开行政复议申请。", [("reconsideration", 0)]),
         ("政府信息公开行政复议3件。", [("reconsideration", 3)]),
     ],
 )
@@ -228,6 +229,7 @@ def test_shares_of_a_list_are_of_its_whole() -> None:
 
 def test_a_share_is_of_a_number_of_its_own_paragraph() -> None:
     assert [c.kind for c in claims("收到政府信息公开申请75件。予以公开15件,占20%。")] == ["count", "count", "share"]
+    assert [c.kind for c in claims("收到政府信息公开申请75件,占20%。")] == ["count"], "not of itself"
     assert [c.kind for c in claims("收到政府信息公开申请75件。", "予以公开15件,占20%。")] == ["count", "count"]
 
 
