@@ -97,6 +97,8 @@ def selections(store: Store) -> dict[str, Parameters]:
         "minimum_base": 30,
         "agency_id": body["agency_id"],
         "report_id": report["report_id"],
+        "report_ids": [report["report_id"]],
+        "is_set_aside": False,
         "text": "局",
         "parent_region_code": None,
         "peer_region_code": None,

@@ -13,7 +13,7 @@ MADE_AT_RUN_TIME = {
     "disclosure.agencies.names",
     "disclosure.copies.own_text",
     "disclosure.downloads.pictures",
-    "disclosure.recognition.facts",
+    "disclosure.recognition.authors",
     "disclosure.recognition.labels",
     "disclosure.ui.address",
     "disclosure.ui.labels",
