@@ -75,9 +75,7 @@ def _fault_of_streams(pdf: pikepdf.Pdf) -> str | None:
 def _packed(item: pikepdf.Stream) -> bytes | None:
     """What a stream has for zlib to unpack; None where it is packed otherwise, or not at all."""
     kind = item.get("/Filter")
-    names = [str(kind)] if isinstance(kind, pikepdf.Name) else []
-    if isinstance(kind, pikepdf.Array):
-        names = [str(name) for name in kind]
+    names = [str(kind)] if isinstance(kind, pikepdf.Name) else [str(name) for name in kind or ()]
     raw = bytes(item.get_raw_stream_buffer())
     if names and names[0] in ("/ASCII85Decode", "/A85"):
         names = names[1:]
