@@ -267,6 +267,32 @@ def test_lines_are_those_of_a_page_where_most_end_within_a_sentence(lines: list[
     assert narrative._are_broken([(1, "overview", line) for line in lines]) == are_broken
 
 
+def test_a_share_has_the_quantity_that_it_is_of() -> None:
+    *_, granted, share = claims("收到政府信息公开申请75件。予以公开15件,占20%。")
+    assert (granted.subject, share.subject, share.related, share.base) == ("granted_full", "granted_full", 2, 1)
+
+
+def test_a_paragraph_ends_with_its_section_and_at_a_heading() -> None:
+    open_end = "字" * 20
+    read = [
+        Paragraph("overview", open_end),
+        Paragraph("overview", "接着写。"),
+        Paragraph("applications", "另一部分。"),
+        Paragraph("applications", open_end),
+        Paragraph("remedies", "又一部分。"),
+        Paragraph("remedies", "一、标题"),
+        Paragraph("remedies", "标题下的话。"),
+    ]
+    found = list(narrative.split_sentences(enumerate(read, start=1)))
+    assert [(each.text, each.topic, each.section, each.position) for each in found] == [
+        (open_end + "接着写。", "", "overview", 1),
+        ("另一部分。", "", "applications", 3),
+        (open_end, "", "applications", 4),
+        ("又一部分。", "", "remedies", 5),
+        ("标题下的话。", "一、标题", "remedies", 7),
+    ]
+
+
 @pytest.mark.parametrize(
     ("last", "line", "is_wrapped", "goes_on"),
     [
