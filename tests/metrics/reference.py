@@ -15,15 +15,8 @@ from statistics import median, quantiles
 
 from disclosure.store.read import Store
 
-APPLICANTS = (
-    "natural_person",
-    "org_business",
-    "org_research",
-    "org_public_interest",
-    "org_legal_services",
-    "org_other",
-)
-ORGANISATIONS = APPLICANTS[1:]
+ORGANISATIONS = ("org_business", "org_research", "org_public_interest", "org_legal_services", "org_other")
+APPLICANTS = ("natural_person", *ORGANISATIONS)
 REFUSED = (
     "refused_state_secret",
     "refused_other_law",
