@@ -13,16 +13,20 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from disclosure.readers.inks import WHITE, Colour, is_seen, parse_colour
 
 _WHITE = r"(?:#(?:[ef][0-9a-f]){3}\b|#[ef]{3}\b|white|rgba?\(\s*2[2-5]\d)"
-_SAME_TWICE = (
-    r"(?<![-\w])color\s*:\s*([#\w]{3,9})\s*;\s*background(?:-color)?\s*:\s*\1\b"
-    r"|background(?:-color)?\s*:\s*([#\w]{3,9})\s*;\s*color\s*:\s*\2\b"
-)
-_MAY_HIDE = re.compile(
-    r"mso-hide|opacity\s*:\s*0?\.?0|visibility\s*:|display\s*:\s*none"
-    r"|font(?:-size)?\s*:\s*[01](?:\.\d+)?(?:p[tx]|%|r?em|\s*[;\"'])"
-    rf"|(?<![-\w])color\s{{0,9}}+[:=]\s{{0,9}}+[\"']?\s{{0,9}}+{_WHITE}|{_SAME_TWICE}",
-    re.IGNORECASE,
-)
+_S = r"\s{0,9}+"
+_MAY_HIDE = {
+    "mso-hide": re.compile("mso-hide"),
+    "opacity": re.compile(rf"opacity{_S}:{_S}0?\.?0"),
+    "visibility": re.compile(rf"visibility{_S}:"),
+    "display": re.compile(rf"display{_S}:{_S}none"),
+    "font": re.compile(rf"font(?:-size)?{_S}:{_S}[01](?:\.\d{{1,6}})?(?:p[tx]|%|r?em|{_S}[;\"'])"),
+    "color": re.compile(
+        rf"(?<![-\w])color{_S}(?:[:=]{_S}[\"']?{_S}{_WHITE}"
+        rf"|:{_S}([#\w]{{3,9}}){_S};{_S}background(?:-color)?{_S}:{_S}\1\b)"
+    ),
+    "background": re.compile(rf"background(?:-color)?{_S}:{_S}([#\w]{{3,9}}){_S};{_S}color{_S}:{_S}\1\b"),
+}
+"""Signs that a page hides something: the word that each begins with, looked for first, and the whole of it."""
 _NO_SIZE = re.compile(r"(?:^|;)font-size:(?:0(?:\.\d{1,4})?|1)(?:px|pt|%|r?em)?(?:!important)?(?:;|$)")
 _RELATIVE_ONE = re.compile(r"(?:^|;)font-size:1r?em")
 _NO_OPACITY = re.compile(r"(?:^|;)opacity:0?(?:\.0{1,4})?0?%?(?:!important)?(?:;|$)")
@@ -38,7 +42,7 @@ _UNLESS_COLOURED = frozenset(("td", "th", "tr", "tbody", "thead", "table"))
 def drop_unseen(parser: LexborHTMLParser, html: str) -> int:
     """Takes out of the cells of a page what nobody sees; how many pieces there were."""
     closed = _drop_closed(parser) if "<details" in html else 0
-    if _MAY_HIDE.search(html) is None:
+    if not _may_hide(html.lower()):
         return closed
     has_sheet = "<style" in html or "<link" in html or "<STYLE" in html
     unseen: list[LexborNode] = []
@@ -55,6 +59,17 @@ def drop_unseen(parser: LexborHTMLParser, html: str) -> int:
         else:
             node.decompose()
     return closed + len(unseen)
+
+
+def _may_hide(lowered: str) -> bool:
+    """Whether a page (in small letters) has any of the signs."""
+    for word, sign in _MAY_HIDE.items():
+        start = lowered.find(word)
+        while start >= 0:
+            if sign.match(lowered, start):
+                return True
+            start = lowered.find(word, start + len(word))
+    return False
 
 
 def _drop_closed(parser: LexborHTMLParser) -> int:
