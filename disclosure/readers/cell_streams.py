@@ -308,6 +308,8 @@ def _barred_cells(region: Sequence[tuple[int, str]]) -> list[Cell]:
             cells.append(Cell("\n".join(part for _, part in group), 1, line=group[0][0]))
 
     last_line = 0
+    filled = [position for position, (_, line) in enumerate(region) if line.strip()]
+    region = region[: filled[-1] + 1] if filled else []  # empty lines at the end are between no cells
     empty = sum(not line.strip() for _, line in region)
     is_empty_odd = empty * _ODD < len(region)
     for number, line in region:
