@@ -233,7 +233,7 @@ def test_query_to_files(store: Path, tmp_path: Path) -> None:
     [
         (["query", "no_such_query"], "there is no query named 'no_such_query'"),
         (["query", "disclosure_rate", "--param", "colour=red"], "has no parameter 'colour'; expected name=value"),
-        (["query", "disclosure_rate", "--param", "years"], "expected name=value"),
+        (["query", "disclosure_rate", "--param", "years"], "expected years=value"),
         (["query", "disclosure_rate", "--param", "years=soon"], "could not be completed"),
         (["query", "disclosure_rate", "--output", "/"], "cannot be written"),
     ],

@@ -17,9 +17,11 @@ POLICE, POLICE_ID = "平潭综合实验区公安局", "a9c7ea641472f"
 ZONE, ZONE_ID = "平潭综合实验区管理委员会", "a95ad876804e5"
 
 
-def shown(page: Page) -> str:
-    """The body that the page is about."""
-    return page.get_by_test_id("stMain").get_by_role("heading", level=2).first.inner_text()
+def require_shown(page: Page, name: str) -> None:
+    """Wait until the page is about a body: its address is there before what it shows."""
+    from playwright.sync_api import expect
+
+    expect(page.get_by_test_id("stMain").get_by_role("heading", level=2).first).to_have_text(name, timeout=30_000)
 
 
 def click_link(page: Page, label: str) -> None:
@@ -43,16 +45,18 @@ def test_a_body_opened_by_a_click_stays(page: Page, dashboard: str) -> None:
     choose(page, "重点年度", "2019年")
     of_2019 = page.url
     assert of_2019.endswith(f"/agency?focus=2019&body={POLICE_ID}")
-    assert shown(page) == POLICE
+    require_shown(page, POLICE)
     page.reload()
     settle(page)
-    assert (page.url, shown(page)) == (of_2019, POLICE)
+    require_shown(page, POLICE)
+    assert page.url == of_2019
 
     click_link(page, f"上级：{ZONE}")
     assert page.url.endswith(f"/agency?body={ZONE_ID}")
-    assert shown(page) == ZONE
+    require_shown(page, ZONE)
     step_back(page)
-    assert (page.url, shown(page)) == (of_2019, POLICE)
+    require_shown(page, POLICE)
+    assert page.url == of_2019
     step_back(page)
     assert page.url.endswith(f"/agency?body={POLICE_ID}")
 

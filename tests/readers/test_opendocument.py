@@ -169,7 +169,8 @@ def test_what_stands_in_a_cell_of_text(inner: str, state: str, value: int | None
     reading = text_with(inner)
     figure = reading.figures[FIRST]
     assert (figure.state, figure.value) == (state, value)
-    assert (reading.status == "partial") == (state == "unreadable")
+    # Words with digits among them are a number that was not taken.
+    assert (reading.status == "partial") == (state in ("unreadable", "text"))
     if "999" in inner:
         assert "hidden_text" in codes(reading)
 
