@@ -13,6 +13,7 @@ from disclosure.model import TABLE_CODES, Figure, Problem, Reading
 from disclosure.readers import read_document
 from disclosure.readers.document import Document, RefusalError, Table, Text
 from disclosure.readers.text import divide
+from disclosure.recognition.cells import UNCERTAIN
 from disclosure.recognition.facts import Facts, complete_facts, facts_of_listed_body, find_facts
 from disclosure.recognition.lists import keys_of_columns, place_body
 from disclosure.recognition.lost_cells import find_lost_cells
@@ -417,7 +418,7 @@ def _drop_cut_row(placement: Placement, document: Document) -> None:
         # Nothing says how many cells the row should have: it counts where more of the file stands behind it.
         own = [figure for key, figure in placement.figures.items() if key.startswith(f"applications.{code}.")]
         raw = max((figure for figure in own if figure.raw), key=lambda figure: _where(figure.at), default=last).raw
-        is_whole = not document.ending.rstrip(" |\t\r\n\x00").endswith(raw)
+        is_whole = not document.ending.rstrip(" |\t\r\n\x00").endswith(raw.rstrip(UNCERTAIN))
     if is_whole:
         return
     for key in [key for key in placement.figures if key.startswith(f"applications.{code}.")]:
