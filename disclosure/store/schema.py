@@ -69,11 +69,11 @@ def schema_fingerprint() -> str:
 
 @cache
 def serving_fingerprint() -> str:
-    """Changes with all that is computed into a store: the statements of the serving tables, the rules, the checks,
-    what is drawn from narratives.
+    """Changes with all that is computed into a store: the statements of the serving tables, the measures, the
+    rules, the checks, what is drawn from narratives.
     """
-    rules = sorted((DATA_FOLDER / "rules").glob("*.csv"))
-    paths = [*statement_files("serving"), *statement_files("checks"), *rules, COPIES_FOLDER / "stock_phrase.csv"]
+    rows = [path for name in ("rules", "measures") for path in sorted((DATA_FOLDER / name).glob("*.csv"))]
+    paths = [*statement_files("serving"), *statement_files("checks"), *rows, COPIES_FOLDER / "stock_phrase.csv"]
     return fingerprint([CLAIMS_VERSION, COPIES_VERSION, *(path.read_text(encoding="utf-8") for path in paths)])
 
 
@@ -246,12 +246,6 @@ def append_rows(connection: duckdb.DuckDBPyConnection, table: str, frame: pl.Dat
     connection.register("incoming", frame)
     execute(connection, f"insert into {_name(table)} by name select * from incoming")  # noqa: S608 - checked
     connection.unregister("incoming")
-
-
-def build_serving_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    """Run queries/serving in order: tables made for speed from the normalised ones."""
-    for path in statement_files("serving"):
-        execute(connection, path.read_text(encoding="utf-8"))
 
 
 def read_info(connection: duckdb.DuckDBPyConnection, catalog: str = "") -> dict[str, str]:

@@ -42,7 +42,6 @@ from disclosure.store.narratives import claims_of_frames, narrative_versions, re
 from disclosure.store.refresh import refresh_bodies, refresh_formats
 from disclosure.store.schema import (
     SCHEMA_VERSION,
-    build_serving_tables,
     check_schema_version,
     connect,
     create_missing_tables,
@@ -58,6 +57,7 @@ from disclosure.store.schema import (
     serving_fingerprint,
     write_info,
 )
+from disclosure.store.serving import build_serving_tables
 from disclosure.store.versions import (
     current_path,
     current_version,

@@ -43,6 +43,21 @@ paged as (
     from selected
     order by agency_name asc, report_year desc, report_id asc
     limit $limit offset $offset
+),
+
+listed_value as (
+    select
+        v.report_id,
+        max(v.numerator) filter (where m.measure = 'received_new') as received_new,
+        max(v.numerator) filter (where m.measure = 'outcome_total') as outcome_total,
+        max(v.numerator) filter (where m.measure = 'carried_out') as carried_out,
+        max(v.numerator) filter (where m.measure = 'remedy_total') as remedy_total
+    from report_value as v
+    inner join measure as m on v.measure_number = m.measure_number
+    where
+        m.measure in ('received_new', 'outcome_total', 'carried_out', 'remedy_total')
+        and v.report_id in (select p.report_id from paged as p)
+    group by v.report_id
 )
 
 select
@@ -62,14 +77,15 @@ select
     r.title,
     s.name as source_name,
     s.url as source_url,
-    m.received_new,
-    m.outcome_total,
-    m.carried_out,
-    m.remedy_total,
+    v.received_new,
+    v.outcome_total,
+    v.carried_out,
+    v.remedy_total,
     (select count(*) from selected) as row_count
 from paged as p
 inner join report_measure as m on p.report_id = m.report_id
 inner join report as r on p.report_id = r.report_id
 inner join source_file as s on r.source_sha256 = s.sha256
+left join listed_value as v on p.report_id = v.report_id
 left join region as g on m.region_code = g.region_code
 order by m.agency_name asc, m.report_year desc, m.report_id asc;
