@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from disclosure.formats import DATA_FOLDER, Form, load_forms, load_versions, read_rows
+from disclosure.formats import DATA_FOLDER, Form, FormField, load_forms, load_versions, read_rows
 
 MEASURES_FOLDER = DATA_FOLDER / "measures"
 
@@ -94,6 +94,30 @@ class Conversion:
     conversion: str
     unit: str
     factor: int
+
+
+@dataclass(frozen=True, slots=True)
+class CellException:
+    """A row of exception.csv: cells that no measure counts. `row` and `column` may be `*`, all of the table."""
+
+    table: str
+    row: str
+    column: str
+    column_group: str
+    reason_zh: str
+    reason_en: str
+
+    def names(self, field: FormField) -> bool:
+        """Whether a cell is one of these."""
+        return (
+            self.table == field.row.table
+            and self.row in ("*", field.row.code)
+            and (
+                self.column_group == field.column.parent
+                if self.column_group
+                else self.column in ("*", field.column.code)
+            )
+        )
 
 
 @cache
@@ -274,3 +298,51 @@ def _expand_part(
 
 def _term_place(term: Term) -> str:
     return f"{term.table}.{term.row or term.row_group}.{term.column or term.column_group}"
+
+
+@cache
+def load_exceptions() -> tuple[CellException, ...]:
+    """The cells that no measure counts, with the reasons."""
+    return tuple(
+        CellException(
+            table=row["table_code"],
+            row=row["row_code"],
+            column=row["column_code"],
+            column_group=row["column_group"],
+            reason_zh=row["reason_zh"],
+            reason_en=row["reason_en"],
+        )
+        for row in read_rows(MEASURES_FOLDER / "exception.csv")
+    )
+
+
+def uncounted_cells() -> dict[str, tuple[str, ...]]:
+    """Version -> the national cells that neither a measure nor an exception names; empty where all is well."""
+    counted = {cell.key for cell in expand_terms()}
+    found = {}
+    for version, form in load_forms().items():
+        keys = tuple(
+            field.key
+            for field in form.fields()
+            if field.row.is_national
+            and field.key not in counted
+            and not any(exception.names(field) for exception in load_exceptions())
+        )
+        if keys:
+            found[version] = keys
+    return found
+
+
+def require_counted_cells() -> None:
+    """Raise MeasureError unless every national cell of every readable form is counted by a measure, or excepted.
+
+    A cell that a new form adds would otherwise be read and then left out of every sum, in silence.
+    """
+    found = uncounted_cells()
+    if found:
+        named = "; ".join(f"{version}: {', '.join(keys)}" for version, keys in found.items())
+        raise MeasureError(
+            f"data/measures:这些单元格不属于任何指标,请在 term.csv 中计入,或在 exception.csv 中写明理由:{named} | "
+            "data/measures: these cells belong to no measure; count them in term.csv, or give the reason in "
+            f"exception.csv: {named}"
+        )

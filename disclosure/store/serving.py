@@ -8,7 +8,8 @@ import duckdb
 import polars as pl
 
 from disclosure.catalogue import parameter_names
-from disclosure.measures import expand_terms, load_conversions, load_measure_rows
+from disclosure.measures import MeasureError, expand_terms, load_conversions, load_measure_rows, require_counted_cells
+from disclosure.store.errors import StoreError
 from disclosure.store.schema import execute, first_row, statement_files, wide_column, wide_columns
 
 _MOST_TERM_VALUES = 1000_000
@@ -18,8 +19,13 @@ _MOST_TERM_VALUES = 1000_000
 def build_serving_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """Run queries/serving in order: tables made for speed from the normalised ones.
 
-    A statement with the parameters `$measure_numbers` and `$field_names` runs once a batch of measures.
+    A statement with the parameters `$measure_numbers` and `$field_names` runs once a batch of measures. Raises
+    StoreError where data/measures do not fit the forms: a cell that no measure counts would be lost in silence.
     """
+    try:
+        require_counted_cells()
+    except MeasureError as error:
+        raise StoreError(str(error)) from error
     incoming = {
         "incoming_measure": _measure_frame(),
         "incoming_term": _term_frame(),
