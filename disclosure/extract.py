@@ -21,6 +21,7 @@ from disclosure.recognition.placement import Placement
 from disclosure.recognition.sections import divide_sections
 from disclosure.recognition.several import divide_reports
 from disclosure.recognition.tables import recognise
+from disclosure.recognition.versions import settle_versions
 
 EXTRACTOR_VERSION = "4"
 """Changes whenever the same bytes may give another reading."""
@@ -145,6 +146,7 @@ def _interpret_lists(document: Document, source: str, sha256: str, byte_count: i
             part = f"{listed.name}!{body.row}" if len(document.lists) > 1 else str(body.row)
             facts = facts_of_listed_body(body.name, texts)
             placement = place_body(listed, body, keys)
+            settle_versions(placement, facts.year)
             form = _format_of(placement) or (_form_of_year(facts.year) if facts.year else None)
             missing = _missing(placement, form)
             problems = notes + questions + placement.problems + missing + _confirm(placement)
@@ -166,7 +168,7 @@ def _interpret_lists(document: Document, source: str, sha256: str, byte_count: i
 
 def _form_of_year(year: int) -> str | None:
     """The version of the form that reports of a year should use."""
-    for version in load_versions():
+    for version in reversed(load_versions()):
         if version.is_readable and version.first_report_year <= year <= (version.last_report_year or year):
             return version.code
     return None
@@ -234,6 +236,7 @@ def interpret(document: Document, source: str, sha256: str, byte_count: int) -> 
         _drop_cut_row(placement, document)
     has_own_cells = document.place_kind != "line" and document.media_type != "text/csv"
     contradicted = ([] if has_own_cells else find_lost_cells(placement)) + _confirm(placement)
+    settle_versions(placement, facts.year)
     form = _format_of(placement)
     if document.is_ocr:
         if own_blocks is not blocks:

@@ -73,6 +73,8 @@ class Placement:
     problems: list[Problem] = field(default_factory=list)
     deduced: set[str] = field(default_factory=set)
     proactive_versions: set[str] = field(default_factory=set)
+    proactive_fitting: tuple[str, ...] = ()
+    """The versions that table 2 fits equally well, where its rows do not tell them apart."""
     applications_version: str | None = None
     seen_tables: set[str] = field(default_factory=set)
     table_starts: int = 0

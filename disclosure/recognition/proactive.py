@@ -29,6 +29,7 @@ class ProactiveTable:
         self.money: Money = NO_MONEY
         self.short_rows: list[tuple[str, tuple[str, ...], tuple[Value, ...], str]] = []
         self.orphans: list[tuple[Value, str]] = []
+        self.fitting: list[tuple[str, ...]] = []
 
     def note_columns(self, row: Row) -> None:
         """Remembers the grid columns of a header row (of a table whose columns can be relied on)."""
@@ -99,7 +100,8 @@ class ProactiveTable:
                 at,
             )
             return
-        version, columns = candidates[0]
+        columns = candidates[0][1]
+        versions = tuple(dict.fromkeys(version for version, _ in candidates))
         if len(values) < len(columns) and all(value.cell.may_be_fused for value in values):
             zeros = only_division([value.cell.text for value in values], len(columns), None)
             values = divided_values(values[0], zeros) if zeros is not None else values
@@ -109,7 +111,7 @@ class ProactiveTable:
         if not starts:
             if len(values) < len(columns):
                 self.short_rows.append((code, columns, values, at))
-                self.result.proactive_versions.add(version)
+                self._note_versions(versions)
             else:
                 self.result.problem(
                     "too_many_values",
@@ -118,7 +120,7 @@ class ProactiveTable:
                     at,
                 )
             return
-        self.result.proactive_versions.add(version)
+        self._note_versions(versions)
         if len({tuple(value.parsed for value in values[start : start + len(columns)]) for start in starts}) > 1:
             self.result.problem(
                 "columns_not_known",
@@ -129,8 +131,23 @@ class ProactiveTable:
             return
         self.result.add_row("proactive", code, columns, values[starts[0] :], self.money)
 
+    def _note_versions(self, versions: tuple[str, ...]) -> None:
+        """A row that one version alone has shows that version; one that several have fits them all."""
+        if len(versions) == 1:
+            self.result.proactive_versions.update(versions)
+        else:
+            self.fitting.append(versions)
+
+    def _settle_versions(self) -> None:
+        common = [version for version in self.index.order if all(version in fitting for fitting in self.fitting)]
+        if self.fitting and not self.result.proactive_versions:
+            self.result.proactive_fitting = tuple(common)
+        if not common:
+            self.result.proactive_versions.update(fitting[0] for fitting in self.fitting)
+
     def settle(self) -> None:
         """Rows of table 2 that lack cells: torn-out cells may fill them, else their columns are unknown."""
+        self._settle_versions()
         by_columns: dict[tuple[str, ...], list[tuple[str, tuple[Value, ...], str]]] = {}
         for code, columns, values, at in self.short_rows:
             by_columns.setdefault(columns, []).append((code, values, at))
