@@ -317,7 +317,7 @@ def test_two_reports_in_one_scan_are_checked_too() -> None:
 
 
 def test_the_year_is_that_of_the_text_where_there_is_text() -> None:
-    """A title that OCR read dates nothing beside text; in a scan it does not stand against the period and another title."""
+    """A title that OCR read dates nothing beside text, nor in a scan against the period and another title."""
     document = read_document(pdf_report("gb2021", ZEROS, words_for("gb2021")), "a.pdf")
     document.blocks.insert(0, Text("示例县水务局2028年政府信息公开工作年度报告", 1, "page 1", is_ocr=True))
     document.is_ocr = True
