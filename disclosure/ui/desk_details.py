@@ -222,6 +222,7 @@ def _ask_about_worse(view: View, job: Job, row: Row) -> None:
     changed = jobs.changes(job).get(row.document, {})
     taken = str(changed.get("takes_reason") or "")
     if not row.is_worse and not taken:
+        st.caption(words.text("desk.becomes_revision"))
         return
     counts = {"new": words.count(row.reading.get("usable_count", 0))}
     counts["old"] = words.count(row.standing.get("current_usable_count") or 0)

@@ -44,10 +44,10 @@ CODE_COLUMNS: Mapping[str, str] = {
 """Columns that hold codes, and the family of their words."""
 
 PIXELS: Mapping[str, int] = {
-    "table_code": 120,
-    "row_label": 190,
+    "table_code": 160,
+    "row_label": 150,
     "column_label": 130,
-    "scope": 75,
+    "scope": 70,
     "state": 90,
 }
 """Widths of columns whose words are long, so that the numbers behind them are in sight."""

@@ -137,6 +137,8 @@ def test_the_desk_says_that_a_document_is_worse_and_takes_it_with_a_reason(open_
             app = open_page("desk", store=tmp_path, job=job.job_id, show="revised")
             assert not app.exception
             assert "入库后只留存，不采用" in texts(app)
+            assert "格不同。" in texts(app)
+            assert "入库后成为新版次" not in texts(app)
             jobs.change(
                 job,
                 [1],
