@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from disclosure.ui.page import FIRST_PAGE, ICON, current_words, offered_pages, open_first_page
+from disclosure.ui.shell.page import FIRST_PAGE, ICON, current_words, offered_pages, open_first_page
 
 words = current_words()
 st.set_page_config(page_title=words.text("app.title"), page_icon=ICON, layout="wide")

@@ -9,7 +9,7 @@ import random
 from dataclasses import dataclass
 from html import escape
 
-from disclosure.formats import Form, FormRow, load_forms
+from disclosure.form.versions import Form, FormRow, load_forms
 from disclosure.simulate.narratives import invented_sentences
 
 YEARS = (2021, 2022, 2023, 2024, 2025)

@@ -13,7 +13,7 @@ import lxml.html
 import pandas
 
 from bench.documents import STYLES, make_page
-from disclosure.extract import read_report
+from disclosure.reading.extract import read_report
 
 ROUNDS = 41
 

@@ -13,7 +13,7 @@ from random import Random
 
 import pdfplumber
 
-from disclosure.extract import read_report
+from disclosure.reading.extract import read_report
 from tests.builders import excel, word
 from tests.builders.documents import ReportText, balanced_figures, html_report
 from tests.builders.pdf import Layout, pdf_report

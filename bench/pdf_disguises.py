@@ -12,8 +12,8 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from random import Random
 
-from disclosure.extract import read_report
-from disclosure.model import Reading
+from disclosure.model.report import Reading
+from disclosure.reading.extract import read_report
 from tests.builders.disguises import DISGUISES, Disguised
 from tests.builders.documents import ReportText, balanced_figures, html_report, random_figures
 from tests.builders.pdf import Layout, pdf_report

@@ -21,7 +21,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as api
 import xlsxwriter
 
-from disclosure.readers import office
+from disclosure.readers.office import converted
 from tests.builders import documents, excel, word
 from tests.builders.documents import Figures, ReportText
 from tests.builders.pdf import Layout, pdf_report
@@ -163,7 +163,7 @@ for name in sys.argv[1:]:
 def _by_office(sheets: Sequence[Sheet], folder: Path, make: Callable[[Sheet], bytes], suffix: str) -> Printed:
     for sheet in sheets:
         (folder / f"{sheet.number}{suffix}").write_bytes(make(sheet))
-    program = str(office.find_program())
+    program = str(converted.find_program())
     files = [f"{folder}/{sheet.number}{suffix}" for sheet in sheets]
     for first in range(0, len(files), 60):
         command = [program, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
@@ -345,7 +345,7 @@ def _has(name: str) -> Callable[[], bool]:
 
 
 def _has_office() -> bool:
-    return office.find_program() is not None
+    return converted.find_program() is not None
 
 
 PRODUCERS: dict[str, Producer] = {

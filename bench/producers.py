@@ -15,8 +15,8 @@ from pathlib import Path
 from random import Random
 
 from bench.printed import PRODUCERS, Sheet
-from disclosure.extract import read_report
-from disclosure.model import Reading
+from disclosure.model.report import Reading
+from disclosure.reading.extract import read_report
 from tests.builders.documents import Figures, ReportText, balanced_figures, random_figures
 
 VERSIONS = ("gb2021", "gb2019")

@@ -12,9 +12,9 @@ from random import Random
 from PIL import ImageFilter
 
 from disclosure.agencies.regions import formal_name, load_regions
-from disclosure.extract import read_report
-from disclosure.model import Reading
-from disclosure.recognition.cells import parse_cell
+from disclosure.form.cells import parse_cell
+from disclosure.model.report import Reading
+from disclosure.reading.extract import read_report
 from tests.builders import documents
 from tests.builders.pdf import pdf_report
 from tests.builders.scans import pages_of, scanned_pdf

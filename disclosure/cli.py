@@ -13,7 +13,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from disclosure.plain_text import plain
+from disclosure.model.plain_text import plain
 from disclosure.store.errors import StoreError
 
 REFUSED = 1
@@ -71,7 +71,7 @@ def store_folder(options: argparse.Namespace) -> Path:
     """The store that a command works on: --store, else DISCLOSURE_STORE, else data/store of the project."""
     if options.store is not None:
         return Path(options.store)
-    from disclosure.formats import DATA_FOLDER
+    from disclosure.form.versions import DATA_FOLDER
 
     return Path(os.environ.get(STORE_VARIABLE) or DATA_FOLDER / "store")
 

@@ -1,6 +1,7 @@
 """说明: how to read the figures, definitions, breaks, formats, sources, licence."""
 
-from disclosure.ui import glossary, page
+from disclosure.ui.about import glossary
+from disclosure.ui.shell import page
 
 view = page.open_page("about", with_filters=())
 glossary.show_reading_guide(view)

@@ -2,27 +2,28 @@
 
 import streamlit as st
 
-from disclosure.ui import access, agencies, agency_decisions, page
+from disclosure.ui.agencies import deciding, doubts
+from disclosure.ui.shell import access, page
 
 view = page.open_page("agencies", with_filters=())
 if access.is_read_only():
     st.info(view.words.text("access.read_only"), icon=":material/lock:")
     st.stop()
 
-agencies.tell(view)
+doubts.tell(view)
 if view.answers.is_simulated:
     st.info(view.words.text("agencies.simulated"), icon=":material/science:")
     page.show_footer(view)
     st.stop()
 
-queue = agencies.choose_queue(view)
-agencies.ask_who(view)
+queue = doubts.choose_queue(view)
+doubts.ask_who(view)
 if queue == "history":
-    agencies.show_history(view)
+    doubts.show_history(view)
 elif queue == "create":
-    agency_decisions.show_entering(view)
+    deciding.show_entering(view)
 else:
-    chosen = agencies.search(view) if queue == "search" else agencies.show_doubts(view)
+    chosen = doubts.search(view) if queue == "search" else doubts.show_doubts(view)
     if chosen is not None:
-        agency_decisions.show_body(view, chosen)
+        deciding.show_body(view, chosen)
 page.show_footer(view)

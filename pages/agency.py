@@ -2,29 +2,32 @@
 
 import streamlit as st
 
-from disclosure.ui import applications, bodies, chain, comparisons, controls, page
-from disclosure.ui.figures import rows_of_year, show_cards
+from disclosure.ui.agency import chain, one_body
+from disclosure.ui.applications import outcomes
+from disclosure.ui.parts import comparisons, controls
+from disclosure.ui.parts.figures import rows_of_year, show_cards
+from disclosure.ui.shell import page
 
 OUTCOMES = ("granted_full", "granted_partial", "refused", "unable", "not_processed", "other")
 BALANCE = ("received_new", "carried_in", "outcome_total", "carried_out")
 
 view = page.open_page("agency")
 words = view.words
-profile = bodies.choose_body(view)
+profile = one_body.choose_body(view)
 if profile is None:
-    bodies.show_bodies(view)
+    one_body.show_bodies(view)
     page.show_footer(view)
     st.stop()
 
-view = bodies.narrow_to(view, profile)
-bodies.show_profile(view, profile)
+view = one_body.narrow_to(view, profile)
+one_body.show_profile(view, profile)
 if not view.selection.offered_years:
-    bodies.show_no_report(view, profile)
-    bodies.show_children(view, profile)
+    one_body.show_no_report(view, profile)
+    one_body.show_children(view, profile)
     page.show_footer(view)
     st.stop()
 
-bodies.show_finding_counts(view, profile)
+one_body.show_finding_counts(view, profile)
 with st.container(horizontal=True, vertical_alignment="bottom"):
     focus = controls.choose_focus(view)
     rate = controls.choose_rate(view)
@@ -46,14 +49,14 @@ tables_tab, time_tab, chain_tab, reports_tab = st.tabs(
     key=f"body_tabs_{words.language}",
 )
 with tables_tab:
-    bodies.show_forms(view, profile)
+    one_body.show_forms(view, profile)
 with time_tab:
     left, right = st.columns(2)
     with left:
-        bodies.show_peers(view, profile, "received_new", words.text("body.received"))
+        one_body.show_peers(view, profile, "received_new", words.text("body.received"))
     with right:
-        bodies.show_peers(view, profile, rate, words.text("body.rate"))
-    applications.show_balance(view, frame, focus)
+        one_body.show_peers(view, profile, rate, words.text("body.rate"))
+    outcomes.show_balance(view, frame, focus)
     comparisons.show_parts(
         view,
         frame,
@@ -65,7 +68,7 @@ with time_tab:
 with chain_tab:
     chain.show_chain(view, profile, frame)
 with reports_tab:
-    bodies.show_reports(view, profile)
-    bodies.show_findings(view, profile)
-    bodies.show_children(view, profile)
+    one_body.show_reports(view, profile)
+    one_body.show_findings(view, profile)
+    one_body.show_children(view, profile)
 page.show_footer(view)

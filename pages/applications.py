@@ -2,8 +2,10 @@
 
 import streamlit as st
 
-from disclosure.ui import applications, comparisons, controls, coverage, page, populations
-from disclosure.ui.figures import rows_of_year, show_cards
+from disclosure.ui.applications import outcomes
+from disclosure.ui.parts import comparisons, controls, coverage
+from disclosure.ui.parts.figures import rows_of_year, show_cards
+from disclosure.ui.shell import page, populations
 
 OUTCOMES = ("granted_full", "granted_partial", "refused", "unable", "not_processed", "other")
 APPLICANTS = (
@@ -44,7 +46,7 @@ populations.show_population(view, reported)
 rows = rows_of_year(frame, focus)
 show_cards(view, rows, cards)
 
-applications.show_balance(view, frame, focus)
+outcomes.show_balance(view, frame, focus)
 left, right = st.columns(2)
 with left:
     comparisons.show_parts(
@@ -73,8 +75,8 @@ comparisons.show_trend(
     measures=(rate,),
     note=words.text("applications.rate_note"),
 )
-applications.show_reasons(view, focus)
-applications.show_rate_by_base(view, rate, focus, rows[rate]["value"] if rate in rows else None)
+outcomes.show_reasons(view, focus)
+outcomes.show_rate_by_base(view, rate, focus, rows[rate]["value"] if rate in rows else None)
 comparisons.show_ranking(view, (*BALANCE, rate, *RATES, *OUTCOMES), "ranking.title")
 comparisons.show_drivers(view, "received_new", "overview.drivers")
 page.show_footer(view)

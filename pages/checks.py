@@ -1,6 +1,8 @@
 """核查: what does not add up, is late or contradicted; by body, rule, year, region; each to open and to decide."""
 
-from disclosure.ui import coverage, finding, findings, letters, page
+from disclosure.ui.checks import finding, findings, letters
+from disclosure.ui.parts import coverage
+from disclosure.ui.shell import page
 
 findings.take_body_along()
 view = page.open_page("checks")

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from disclosure.ui import compiling, page
+from disclosure.ui.compile import compiling
+from disclosure.ui.shell import page
 
 view = page.open_page("compile", with_filters=())
 profile = compiling.choose_government(view)

@@ -1,6 +1,8 @@
 """报送: which reports of each year are here, when they were published, which were late."""
 
-from disclosure.ui import coverage, page, reporting
+from disclosure.ui.coverage import reporting
+from disclosure.ui.parts import coverage
+from disclosure.ui.shell import page
 
 view = page.open_page("coverage")
 page.show_selection(view)

@@ -1,6 +1,7 @@
 """数据: the filtered cells, reports, problems and findings as tables, with downloads."""
 
-from disclosure.ui import listings, page
+from disclosure.ui.data import listings
+from disclosure.ui.shell import page
 
 view = page.open_page("data")
 page.show_selection(view)

@@ -2,42 +2,44 @@
 
 import streamlit as st
 
-from disclosure.ui import access, desk, desk_details, desk_table, page, stored_reports, versions
+from disclosure.ui.about import versions
+from disclosure.ui.desk import bringing, document_table, one_document, stored_reports
+from disclosure.ui.shell import access, page
 
 view = page.open_page("desk", with_filters=())
 if access.is_read_only():
     st.info(view.words.text("access.read_only"), icon=":material/lock:")
     st.stop()
 
-job = desk.current_job(view)
+job = bringing.current_job(view)
 if job is None:
-    part = desk.choose_part(view)
+    part = bringing.choose_part(view)
     if part == "stored":
         stored_reports.show_reports(view)
     elif part == "versions":
         versions.show_versions(view)
     else:
         stored_reports.show_questions(view)
-        desk.show_upload(view)
-        desk.show_jobs(view)
+        bringing.show_upload(view)
+        bringing.show_jobs(view)
     page.show_footer(view)
     st.stop()
 
-desk.show_job_head(view, job)
-if job.is_worked_on() or desk.is_waited_for(job):
-    desk.show_progress(view, job)
+bringing.show_job_head(view, job)
+if job.is_worked_on() or bringing.is_waited_for(job):
+    bringing.show_progress(view, job)
     st.stop()
-if not desk.is_read(job):
-    desk.show_interrupted(view, job)
+if not bringing.is_read(job):
+    bringing.show_interrupted(view, job)
     page.show_footer(view)
     st.stop()
 
-rows = desk_table.load_rows(view, job)
-desk_table.show_result(view, job)
-shown_list = desk_table.choose_show(view, rows)
-desk_table.show_actions(view, job, rows, shown_list)
-shown = desk_table.show_table(view, job, rows, shown_list)
-chosen = desk_details.choose_document(view, job, shown)
+rows = document_table.load_rows(view, job)
+document_table.show_result(view, job)
+shown_list = document_table.choose_show(view, rows)
+document_table.show_actions(view, job, rows, shown_list)
+shown = document_table.show_table(view, job, rows, shown_list)
+chosen = one_document.choose_document(view, job, shown)
 if chosen is not None:
-    desk_details.show_details(view, job, chosen, rows)
+    one_document.show_details(view, job, chosen, rows)
 page.show_footer(view)

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from disclosure.ui import comparisons, controls, coverage, page, populations
-from disclosure.ui.figures import rows_of_year, show_cards
+from disclosure.ui.parts import comparisons, controls, coverage
+from disclosure.ui.parts.figures import rows_of_year, show_cards
+from disclosure.ui.shell import page, populations
 
 DOCUMENTS = ("documents_issued", "documents_repealed", "documents_in_force")
 DECISIONS = ("licence_decisions", "penalty_decisions", "coercive_decisions")

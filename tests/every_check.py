@@ -17,6 +17,7 @@ RESULTS_VARIABLE = "DISCLOSURE_CHECK_RESULTS"
 _CHECKS = (
     ("ruff format", ["ruff", "format", "--check", "--quiet", "."]),
     ("ruff check", ["ruff", "check", "--quiet", "."]),
+    ("import-linter", ["tests.layers"]),
     ("mypy --strict", ["mypy"]),
     ("sqlfluff", ["sqlfluff", "lint", "queries", "--disable-progress-bar"]),
 )

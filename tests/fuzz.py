@@ -28,9 +28,9 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from disclosure.extract import read_report
-from disclosure.formats import load_forms
-from disclosure.model import Reading
+from disclosure.form.versions import load_forms
+from disclosure.model.report import Reading
+from disclosure.reading.extract import read_report
 from tests.builders import documents, excel, pdf, word
 
 SECONDS = 10

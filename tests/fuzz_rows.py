@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
 
-from disclosure.extract import read_report
-from disclosure.recognition.cells import parse_cell
+from disclosure.form.cells import parse_cell
+from disclosure.reading.extract import read_report
 from tests.builders import documents
 from tests.builders.text_tables import DRAWN, bar_before_row
 

@@ -29,16 +29,24 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parent.parent
 
 PARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "recognition": (("disclosure/recognition", "disclosure/extract.py"), ("tests/recognition", "tests/readers")),
+    "recognition": (
+        ("disclosure/recognition", "disclosure/reading/extract.py"),
+        ("tests/recognition", "tests/readers"),
+    ),
     "readers": (("disclosure/readers",), ("tests/readers", "tests/recognition")),
-    "store": (("disclosure/store",), ("tests/store", "tests/test_ingest.py", "tests/test_reread.py")),
+    "store": (("disclosure/store",), ("tests/store", "tests/ingest/test_ingest.py", "tests/ingest/test_reread.py")),
     "checks": (("disclosure/checks", "disclosure/claims"), ("tests/checks", "tests/claims")),
     "letters": (
         (
-            *("disclosure/downloads", "disclosure/ui/letters.py"),
-            *("disclosure/ui/letter_sheets.py", "disclosure/ui/statements.py"),
+            *("disclosure/downloads", "disclosure/ui/checks/letters.py"),
+            *("disclosure/ui/checks/letter_sheets.py", "disclosure/ui/parts/statements.py"),
         ),
-        ("tests/test_downloads.py", "tests/test_downloads_blocks.py", "tests/test_downloads_pictures.py", "tests/ui"),
+        (
+            "tests/downloads/test_downloads.py",
+            "tests/downloads/test_downloads_blocks.py",
+            "tests/downloads/test_downloads_pictures.py",
+            "tests/ui",
+        ),
     ),
 }
 """Name of a part -> where the faults are put, and all tests that ought to notice."""
@@ -47,16 +55,16 @@ _SHEETS = "tests/ui/test_letters.py"
 _BIG_SHEET = "test_a_big_sheet_is_written_row_by_row_with_the_same_values"
 _LAYOUTS = "tests/recognition/test_rows.py tests/recognition/test_layouts.py"
 BELONGING: tuple[tuple[str, str], ...] = (
-    ("disclosure/downloads/pictures", "tests/test_downloads_pictures.py"),
+    ("disclosure/downloads/pictures", "tests/downloads/test_downloads_pictures.py"),
     (
         "disclosure/downloads/tables",
-        f"tests/test_downloads.py --deselect=tests/test_downloads.py::TestXlsx::{_BIG_SHEET}",
+        f"tests/downloads/test_downloads.py --deselect=tests/downloads/test_downloads.py::TestXlsx::{_BIG_SHEET}",
     ),
     (
         "disclosure/downloads/workbook",
-        f"tests/test_downloads.py --deselect=tests/test_downloads.py::TestXlsx::{_BIG_SHEET}",
+        f"tests/downloads/test_downloads.py --deselect=tests/downloads/test_downloads.py::TestXlsx::{_BIG_SHEET}",
     ),
-    ("disclosure/downloads", "tests/test_downloads_blocks.py"),
+    ("disclosure/downloads", "tests/downloads/test_downloads_blocks.py"),
     ("disclosure/ui/letter_sheets", _SHEETS),
     ("disclosure/ui/statements", f"tests/ui/test_statements.py {_SHEETS}"),
     ("disclosure/ui", f"{_SHEETS} tests/ui/test_verification_pages.py"),

@@ -14,8 +14,8 @@ from bench.named_queries import page_queries, selections
 from bench.printed import PRODUCERS, docx_of, page_of, workbook_of
 from bench.producers import judge, plan
 from bench.report import write_page
-from disclosure.catalogue import load_query
-from disclosure.extract import read_report
+from disclosure.measures.catalogue import load_query
+from disclosure.reading.extract import read_report
 from disclosure.store.read import Store
 
 SMALLEST, LARGEST = 6_000, 150_000

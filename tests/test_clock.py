@@ -8,8 +8,8 @@ import polars as pl
 import pytest
 
 from disclosure.clock import TIMEZONE_VARIABLE, local_time
-from disclosure.ui.labels import Words
-from disclosure.ui.tables import in_office_time
+from disclosure.ui.parts.tables import in_office_time
+from disclosure.ui.shell.labels import Words
 
 LATE = datetime(2026, 1, 31, 17, 30)
 

@@ -8,9 +8,9 @@ from decimal import Decimal
 
 import pytest
 
-from disclosure.extract import read_report
-from disclosure.model import Figure, Reading
-from disclosure.readers import soundness
+from disclosure.model.report import Figure, Reading
+from disclosure.readers.pdf import soundness
+from disclosure.reading.extract import read_report
 from tests.builders import documents, pdf
 from tests.fuzz import MUTATIONS, Harmed, Seed, find_fault, make_seeds, run
 

@@ -14,9 +14,9 @@ MADE_AT_RUN_TIME = {
     "disclosure.copies.own_text",
     "disclosure.downloads.pictures",
     "disclosure.recognition.authors",
-    "disclosure.recognition.labels",
-    "disclosure.ui.address",
-    "disclosure.ui.labels",
+    "disclosure.form.labels",
+    "disclosure.ui.shell.address",
+    "disclosure.ui.shell.labels",
 }
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from disclosure.extract import read_report
+from disclosure.reading.extract import read_report
 
 REPORTS = Path(__file__).resolve().parents[2] / "shared" / "reports"
 FILES = sorted(path for path in (REPORTS / "raw").glob("*") if path.suffix != ".pdf")

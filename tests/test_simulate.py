@@ -14,8 +14,8 @@ import pytest
 from disclosure.checks import find_all, load_rules
 from disclosure.cli import UsageError
 from disclosure.commands import simulate as simulate_command
-from disclosure.extract import read_report
-from disclosure.formats import load_forms
+from disclosure.form.versions import load_forms
+from disclosure.reading.extract import read_report
 from disclosure.simulate.bodies import MAX_BODIES, make_agencies, make_bodies, make_regions
 from disclosure.simulate.command import simulate_store
 from disclosure.simulate.documents import write_documents

@@ -25,7 +25,7 @@ from disclosure.agencies.regions import (
     resolve_hint,
     short_name,
 )
-from disclosure.formats import DATA_FOLDER, read_rows
+from disclosure.form.versions import DATA_FOLDER, read_rows
 
 AGENCIES_FOLDER = DATA_FOLDER / "agencies"
 

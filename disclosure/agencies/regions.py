@@ -13,7 +13,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from disclosure.formats import DATA_FOLDER, read_rows
+from disclosure.form.versions import DATA_FOLDER, read_rows
 
 REGIONS_FOLDER = DATA_FOLDER / "regions"
 

@@ -20,7 +20,7 @@ from disclosure.agencies.names import (
     parse_agency_name,
 )
 from disclosure.agencies.regions import formal_name, load_regions, region_by_code
-from disclosure.formats import read_rows
+from disclosure.form.versions import read_rows
 
 if TYPE_CHECKING:
     import polars as pl

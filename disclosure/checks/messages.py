@@ -12,7 +12,7 @@ from typing import Literal
 import polars as pl
 
 from disclosure.checks.rules import Message, Rule
-from disclosure.formats import DATA_FOLDER, FORMATS_FOLDER, load_forms, load_versions, read_rows
+from disclosure.form.versions import DATA_FOLDER, FORMATS_FOLDER, load_forms, load_versions, read_rows
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Literal
 
-from disclosure.formats import DATA_FOLDER, read_rows
+from disclosure.form.versions import DATA_FOLDER, read_rows
 
 RULES_FOLDER = DATA_FOLDER / "rules"
 

@@ -9,7 +9,7 @@ import polars as pl
 
 from disclosure.checks.messages import fill_messages
 from disclosure.checks.rules import SEVERITIES, Rule, Severity, load_rules
-from disclosure.formats import load_forms
+from disclosure.form.versions import load_forms
 
 RunQuery = Callable[[str, Mapping[str, object]], pl.DataFrame]
 """Answers a named query, as Store.query does."""

@@ -15,7 +15,7 @@ from disclosure.claims.counts import Count, find_counts
 from disclosure.claims.lists import Quantity, change_after, find_listing, find_quantities, share_after
 from disclosure.claims.narrative import Sentence, split_sentences
 from disclosure.claims.years import spoken_years
-from disclosure.model import Claim, ClaimKind, Operator, Paragraph
+from disclosure.model.report import Claim, ClaimKind, Operator, Paragraph
 
 __all__ = ["Claim", "ClaimKind", "Operator", "find_claims"]
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from disclosure.model import Paragraph
+from disclosure.model.report import Paragraph
 
 SPOKEN_SECTIONS = frozenset(("overview", "proactive", "applications", "remedies", "other_matters"))
 """Where reports state their figures; the preamble has dates and telephones, section five speaks of faults."""

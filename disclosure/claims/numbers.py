@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from disclosure.model import Operator
+from disclosure.model.report import Operator
 
 _ABOUT = ("约为", "大约", "接近", "约", "近")
 _AT_LEAST = ("超过", "不少于", "至少", "超", "逾")

@@ -8,7 +8,7 @@ import sys
 from disclosure.checks import exceeds, find_all, json_lines, narrow, not_checkable_lines, text_lines
 from disclosure.cli import REFUSED, UsageError
 from disclosure.commands.opening import open_store
-from disclosure.plain_text import plain
+from disclosure.model.plain_text import plain
 from disclosure.store.read import Store
 
 _CANDIDATES = 5

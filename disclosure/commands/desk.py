@@ -9,8 +9,8 @@ from dataclasses import asdict
 
 from disclosure.cli import REFUSED, UsageError, store_folder
 from disclosure.desk.jobs import Job, JobError, find_job
-from disclosure.desk_reading import accept_job, list_documents, read_job
-from disclosure.sources import SourceProblem, read_source
+from disclosure.ingest.desk import accept_job, list_documents, read_job
+from disclosure.ingest.sources import SourceProblem, read_source
 
 
 def run(options: argparse.Namespace) -> int:

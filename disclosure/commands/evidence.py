@@ -13,7 +13,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from disclosure.cli import REFUSED, UsageError, store_folder
-from disclosure.formats import known_keys
+from disclosure.form.versions import known_keys
 from disclosure.store.originals import read_original
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")

@@ -10,10 +10,10 @@ from decimal import Decimal
 from pathlib import Path
 
 from disclosure.cli import REFUSED
-from disclosure.extract import read_reports
-from disclosure.model import Problem, Reading
-from disclosure.plain_text import plain
-from disclosure.sources import Source, SourceProblem, printable, read_source
+from disclosure.ingest.sources import Source, SourceProblem, printable, read_source
+from disclosure.model.plain_text import plain
+from disclosure.model.report import Problem, Reading
+from disclosure.reading.extract import read_reports
 
 
 def run(options: argparse.Namespace) -> int:

@@ -14,14 +14,14 @@ from tqdm import tqdm
 
 from disclosure.cli import REFUSED, UsageError, store_folder
 from disclosure.commands.opening import make_registry, tell_damages
+from disclosure.decisions.reports import YEARS
 from disclosure.fetch.addresses import is_address
 from disclosure.fetch.collect import Collected, collect, forget_bodies, read_list
 from disclosure.fetch.visits import Politeness
-from disclosure.ingest import Settings, Summary, ingest
-from disclosure.plain_text import plain
-from disclosure.report_decisions import YEARS
+from disclosure.ingest.documents import Settings, Summary, ingest
+from disclosure.ingest.workers import OBJECTS_BETWEEN_COLLECTIONS, Limits, Supplied
+from disclosure.model.plain_text import plain
 from disclosure.store.errors import explain_disk_errors
-from disclosure.workers import OBJECTS_BETWEEN_COLLECTIONS, Limits, Supplied
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}://")
 _LISTED = 1000

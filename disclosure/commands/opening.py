@@ -6,10 +6,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from disclosure import journals
-from disclosure.agencies.decisions import registry_of
 from disclosure.cli import store_folder
-from disclosure.plain_text import plain
+from disclosure.decisions import journals
+from disclosure.decisions.agencies import registry_of
+from disclosure.model.plain_text import plain
 from disclosure.store.append import AgencyRegistry
 from disclosure.store.default import ensure_default_store
 from disclosure.store.read import Store

@@ -10,10 +10,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from disclosure.catalogue import Bilingual, CatalogueError, Query, describe, list_queries, load_query
 from disclosure.cli import UsageError
 from disclosure.commands.extract import to_json
 from disclosure.commands.opening import open_store
+from disclosure.measures.catalogue import Bilingual, CatalogueError, Query, describe, list_queries, load_query
 
 if TYPE_CHECKING:
     import polars as pl

@@ -12,13 +12,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from disclosure import report_decisions
-from disclosure.agencies.decisions import registry_of
 from disclosure.cli import UsageError, store_folder
 from disclosure.commands.opening import tell_damages
-from disclosure.journals import JournalError
-from disclosure.plain_text import plain
-from disclosure.report_decisions import DecisionError, Key, ReportDecision, list_decisions
+from disclosure.decisions import reports
+from disclosure.decisions.agencies import registry_of
+from disclosure.decisions.journals import JournalError
+from disclosure.decisions.reports import DecisionError, Key, ReportDecision, list_decisions
+from disclosure.model.plain_text import plain
 from disclosure.store.read import Store
 from disclosure.store.versions import current_path
 from disclosure.store.write import StoreWriter
@@ -117,10 +117,10 @@ def _decide(folder: Path, options: argparse.Namespace, rows: Sequence[Row]) -> N
         withdrawals = [d for d in decisions if d.action == "withdraw" and d.source_sha256 == row["source_sha256"]]
         if not row["is_withdrawn"] or not withdrawals:
             raise UsageError("这一版次没有撤回 | this revision is not withdrawn")
-        report_decisions.undo(folder, _name(options), withdrawals[-1].decision_id)
+        reports.undo(folder, _name(options), withdrawals[-1].decision_id)
         return
     to, name = _target(folder, options, key) if options.action == "move" else (None, None)
-    report_decisions.decide(
+    reports.decide(
         folder,
         options.action,
         by=_name(options),
@@ -131,7 +131,7 @@ def _decide(folder: Path, options: argparse.Namespace, rows: Sequence[Row]) -> N
         documents=documents,
         to=to,
         to_agency_name=name,
-        seen=[d.decision_id for d in report_decisions.about(decisions, key, documents)],
+        seen=[d.decision_id for d in reports.about(decisions, key, documents)],
     )
 
 
@@ -150,7 +150,7 @@ def _undo(folder: Path, identifier: str, by: str) -> None:
         raise UsageError(
             f"没有(或不止一个)这个编号的决定:{identifier} | not one decision has this number: {identifier}"
         )
-    report_decisions.undo(folder, by, found[0].decision_id)
+    reports.undo(folder, by, found[0].decision_id)
 
 
 def _show(rows: Sequence[Row], decisions: Sequence[ReportDecision], file: Any = None) -> None:

@@ -11,8 +11,8 @@ from disclosure.cli import REFUSED, store_folder
 from disclosure.commands.extract import to_json
 from disclosure.commands.ingest import read_settings
 from disclosure.commands.opening import make_registry
-from disclosure.plain_text import plain
-from disclosure.reread import CellState, Change, Reread, reread
+from disclosure.ingest.reread import CellState, Change, Reread, reread
+from disclosure.model.plain_text import plain
 from disclosure.store.versions import current_path
 
 

@@ -12,7 +12,7 @@ from typing import Never
 
 from disclosure.cli import READ_ONLY_VARIABLE, STORE_VARIABLE, UsageError, store_folder
 from disclosure.commands.opening import make_empty_store, open_store
-from disclosure.formats import DATA_FOLDER
+from disclosure.form.versions import DATA_FOLDER
 
 _PROJECT = DATA_FOLDER.parent
 
@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
         environment[READ_ONLY_VARIABLE] = "1"
     process = subprocess.Popen(
         [
-            sys.executable, "-m", "disclosure.ui.server",
+            sys.executable, "-m", "disclosure.ui.shell.server",
             "--port", str(options.port),
             "--address", options.address,
             *(("--metrics",) if options.metrics else ()),

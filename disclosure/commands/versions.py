@@ -6,7 +6,7 @@ import argparse
 import json
 
 from disclosure.cli import store_folder
-from disclosure.plain_text import plain
+from disclosure.model.plain_text import plain
 from disclosure.store.history import VersionFacts, describe_versions
 from disclosure.store.versions import roll_back
 

@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from disclosure.formats import DATA_FOLDER, read_rows
+from disclosure.form.versions import DATA_FOLDER, read_rows
 
 OWN_SECTIONS = ("overview", "problems", "other_matters")
 """Sections that are prose; the others hold the tables."""

@@ -32,7 +32,7 @@ from typing import Any, BinaryIO, Literal
 
 from filelock import FileLock, Timeout
 
-from disclosure.plain_text import is_unprintable
+from disclosure.model.plain_text import is_unprintable
 
 FOLDER = "desk"
 KEPT_DAYS = 7

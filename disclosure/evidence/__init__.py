@@ -12,11 +12,12 @@ from typing import Literal
 
 from disclosure.evidence import cells, pages, pictures, sheets, text_lines
 from disclosure.evidence.shell import wrap
-from disclosure.extract import EXTRACTOR_VERSION, best_division
-from disclosure.model import Figure
-from disclosure.readers import mhtml, read_document
-from disclosure.readers.document import Document, RefusalError
+from disclosure.model.document import Document, RefusalError
+from disclosure.model.report import Figure
+from disclosure.readers import read_document
 from disclosure.readers.encoding import decode
+from disclosure.readers.web import mhtml
+from disclosure.reading.extract import EXTRACTOR_VERSION, best_division
 from disclosure.recognition.placement import Placement
 
 View = Literal["page", "text", "picture", "table", "none"]

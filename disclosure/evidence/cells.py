@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from disclosure.readers.document import Cell, Row, Table, Text
+from disclosure.model.document import Cell, Row, Table, Text
 
 Blocks = Sequence[Text | Table]
 

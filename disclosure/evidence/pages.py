@@ -12,7 +12,7 @@ from html import escape
 from selectolax.lexbor import LexborNode
 
 from disclosure.evidence.cells import Found, Shown
-from disclosure.readers.html import (
+from disclosure.readers.web.html import (
     CELL_TAGS,
     MAX_ROW_SPAN,
     MAX_SPAN,

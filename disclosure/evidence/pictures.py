@@ -10,11 +10,11 @@ import pypdfium2 as pdfium
 from PIL import Image
 
 from disclosure.evidence.cells import Blocks, Found, Shown
-from disclosure.readers.annotations import page_as_seen
-from disclosure.readers.document import Box, Cell, Table
-from disclosure.readers.drawn import drawn_on
-from disclosure.readers.letters import Letter, letters_of, lines_of
-from disclosure.readers.pdf import PDFIUM_LOCK
+from disclosure.model.document import Box, Cell, Table
+from disclosure.readers.pdf.annotations import page_as_seen
+from disclosure.readers.pdf.drawn import drawn_on
+from disclosure.readers.pdf.letters import Letter, letters_of, lines_of
+from disclosure.readers.pdf.pdf import PDFIUM_LOCK
 
 _WIDTH = 1100
 """Pixels; enough to read a table of ten columns on A4."""

@@ -13,11 +13,11 @@ from PIL import Image
 
 from disclosure.evidence.cells import Shown
 from disclosure.evidence.pictures import frame_of, scale_of, sheet_of
-from disclosure.readers import scans
-from disclosure.readers.document import Box, Document, RefusalError
-from disclosure.readers.marks import Picture
-from disclosure.readers.page_layout import PageLayout, lay_out, outline_of
-from disclosure.readers.pdf import MEDIA_TYPE, PDFIUM_LOCK
+from disclosure.model.document import Box, Document, RefusalError
+from disclosure.readers.pdf.pdf import MEDIA_TYPE, PDFIUM_LOCK
+from disclosure.readers.scans import scans
+from disclosure.readers.scans.marks import Picture
+from disclosure.readers.scans.page_layout import PageLayout, lay_out, outline_of
 
 _PLACE = re.compile(r"page (\d+)(?:, turned (90|180|270))?, table (\d+), row \d+, column \d+")
 

@@ -6,7 +6,7 @@ import re
 from html import escape
 
 from disclosure.evidence.cells import Blocks, Found, Shown
-from disclosure.readers.document import Row, Table, Text
+from disclosure.model.document import Row, Table, Text
 
 _NEAREST = 40
 """Blocks shown before and after the table with the cell."""

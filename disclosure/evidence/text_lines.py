@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from html import escape
 
 from disclosure.evidence.cells import Blocks, Found, Shown
-from disclosure.readers.document import Cell, Table
-from disclosure.readers.text import lines_of
+from disclosure.model.document import Cell, Table
+from disclosure.readers.text.text import lines_of
 
 _NEAREST = 250
 """Lines shown before and after the one with the cell."""

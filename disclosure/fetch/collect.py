@@ -21,8 +21,8 @@ from disclosure.fetch.addresses import FetchError, is_address, parse_address
 from disclosure.fetch.links import NOWHERE, Leads, leads_of, shows_nothing
 from disclosure.fetch.names import name_of
 from disclosure.fetch.visits import MOST_HOPS, Politeness, Visit, Visitor, host_of, script_challenge
-from disclosure.readers import html
-from disclosure.sources import SourceProblem
+from disclosure.ingest.sources import SourceProblem
+from disclosure.readers.web import html
 from disclosure.store.versions import current_version
 
 FETCHED = "fetched"

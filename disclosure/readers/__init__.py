@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-from disclosure.readers import (
-    delimited,
-    excel,
-    flat_xml,
-    html,
-    html_sheets,
-    mhtml,
-    ofd,
-    office,
-    opendocument,
-    packages,
-    pdf,
-    spreadsheet_xml,
-    text,
-    text_tables,
-    word,
-)
-from disclosure.readers.document import Document, RefusalError
+from disclosure.model.document import Document, RefusalError
 from disclosure.readers.encoding import decode, is_binary
+from disclosure.readers.ofd import ofd
+from disclosure.readers.office import converted, excel, flat_xml, opendocument, packages, spreadsheet_xml, word
+from disclosure.readers.pdf import pdf
+from disclosure.readers.text import delimited, text, text_tables
+from disclosure.readers.web import html, html_sheets, mhtml
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 3_000
@@ -85,7 +73,7 @@ def read_document(data: bytes, source: str, *, with_ocr: bool = True) -> Documen
     picture = _picture_kind(data)
     if picture is not None:
         # Loaded for scans only: what it needs takes as long to load as everything else.
-        from disclosure.readers import scans
+        from disclosure.readers.scans import scans
 
         return scans.read_picture(data, picture, with_ocr=with_ocr)
     for magic, kind in _ARCHIVES:
@@ -229,4 +217,4 @@ def _read_container(data: bytes) -> Document:
 
 
 def _read_converted(data: bytes, suffix: str) -> Document:
-    return word.read(packages.Package(office.convert_to_docx(data, suffix), word.KIND))
+    return word.read(packages.Package(converted.convert_to_docx(data, suffix), word.KIND))

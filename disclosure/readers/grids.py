@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from disclosure.readers.document import Cell, Row, Table, Text
-from disclosure.recognition.cells import parse_cell
-from disclosure.recognition.labels import fold, fold_without_notes, label_index
+from disclosure.form.cells import parse_cell
+from disclosure.form.labels import fold, fold_without_notes, label_index
+from disclosure.model.document import Cell, Row, Table, Text
 
 _TABLE_WORDS = ("信息内容", "申请人情况", "勾稽关系", "未经复议直接起诉", "复议后起诉")
 

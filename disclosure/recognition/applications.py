@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from disclosure.formats import row_depth
-from disclosure.readers.document import Row
+from disclosure.form.labels import fold, label_index
+from disclosure.form.versions import row_depth
+from disclosure.model.document import Row
 from disclosure.recognition.fused import only_division
-from disclosure.recognition.labels import fold, label_index
 from disclosure.recognition.placement import ApplicationRow, Placement, Value, divided_values, fits
 
 _APPLICANT_WORDS = re.compile("自然人|法人或其他组织|商业企业|科研机构|社会公益组织|法律服务机构|总计|合计|其他")

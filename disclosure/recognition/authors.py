@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from disclosure.model import Problem
+from disclosure.model.report import Problem
 from disclosure.recognition.naming import (
     ENDS_AS_ORGANISATION,
     HAN,

@@ -14,10 +14,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from disclosure.model import Paragraph, Problem, Scope
+from disclosure.form.labels import is_traditional, simplified
+from disclosure.model.report import Paragraph, Problem, Scope
 from disclosure.recognition.authors import ANNOUNCED, find_body
 from disclosure.recognition.dates import find_date
-from disclosure.recognition.labels import is_traditional, simplified
 from disclosure.recognition.naming import ZONE, is_name, plain
 from disclosure.recognition.titles import Title, find_titles, is_title, without_field_name, year_in
 

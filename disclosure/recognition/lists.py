@@ -12,11 +12,11 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
-from disclosure.formats import Form, load_forms, load_groups, load_label_variants, load_list_labels
-from disclosure.model import Problem
-from disclosure.readers.document import ListedBody, SummaryList
-from disclosure.recognition.cells import CellValue, parse_cell
-from disclosure.recognition.labels import fold, fold_without_notes, label_index
+from disclosure.form.cells import CellValue, parse_cell
+from disclosure.form.labels import fold, fold_without_notes, label_index
+from disclosure.form.versions import Form, load_forms, load_groups, load_label_variants, load_list_labels
+from disclosure.model.document import ListedBody, SummaryList
+from disclosure.model.report import Problem
 from disclosure.recognition.placement import NO_MONEY, Money, Placement, Value
 
 _TEXT = CellValue("text", None)

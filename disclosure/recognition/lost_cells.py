@@ -6,7 +6,7 @@ total among printed ones.
 
 from __future__ import annotations
 
-from disclosure.model import Figure, Problem
+from disclosure.model.report import Figure, Problem
 from disclosure.recognition.placement import Placement
 
 _FEW = 3

@@ -12,9 +12,9 @@ from functools import cache, lru_cache
 
 from disclosure.agencies.names import parse_agency_name
 from disclosure.agencies.regions import locate
-from disclosure.formats import DATA_FOLDER, read_rows
-from disclosure.recognition.cells import half_width
-from disclosure.recognition.labels import PINYIN
+from disclosure.form.cells import half_width
+from disclosure.form.labels import PINYIN
+from disclosure.form.versions import DATA_FOLDER, read_rows
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\ue000-\uf8ff\uf900-\ufaff\U00020000-\U000323af"
 """All blocks of Chinese characters, and the private one in which old fonts put those that names of places need."""

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 
-from disclosure.formats import Form, load_forms
-from disclosure.model import Figure, Problem
-from disclosure.readers.document import Table, Text
+from disclosure.form.versions import Form, load_forms
+from disclosure.model.document import Table, Text
+from disclosure.model.report import Figure, Problem
 from disclosure.recognition.placement import Placement
 
 LEAST_CONFIDENCE = 0.9

@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from disclosure.agencies.regions import is_within, load_regions, locate
-from disclosure.model import Problem
-from disclosure.readers.document import Text
+from disclosure.model.document import Text
+from disclosure.model.report import Problem
 from disclosure.recognition.facts import Facts
 from disclosure.recognition.naming import HAN, ZONE, lacks_place, plain
 

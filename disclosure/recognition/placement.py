@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from disclosure.model import Figure, Problem
-from disclosure.readers.document import Cell
-from disclosure.recognition.cells import ERROR, WORDS, CellValue
+from disclosure.form.cells import ERROR, WORDS, CellValue
+from disclosure.model.document import Cell
+from disclosure.model.report import Figure, Problem
 
 _DOUBTFUL = frozenset(("text", "unreadable"))
 _MONEY_COLUMNS = frozenset(("fee_amount", "procurement_amount"))

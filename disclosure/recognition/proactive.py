@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from disclosure.readers.document import Row
+from disclosure.form.labels import column_label, fold, label_index, row_label
+from disclosure.model.document import Row
 from disclosure.recognition.fused import only_division
-from disclosure.recognition.labels import column_label, fold, label_index, row_label
 from disclosure.recognition.placement import NO_MONEY, Money, Placement, Value, divided_values, fits
 
 # A remark inside a torn-out cell of the document columns tells its column: what lapses is repealed.

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from disclosure.readers.document import Row
-from disclosure.recognition.labels import fold, label_index
+from disclosure.form.labels import fold, label_index
+from disclosure.model.document import Row
 from disclosure.recognition.placement import Placement, Value, fits
 
 _WORDS = re.compile("行政复议|行政诉讼|未经复议直接起诉|复议后起诉|结果维持|结果纠正|其他结果|尚未审结|总计|合计")

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from disclosure.readers.document import Table, Text
+from disclosure.form.headings import heading_section
+from disclosure.form.labels import fold, label_index
+from disclosure.model.document import Table, Text
 from disclosure.recognition.facts import is_organisation, is_title, plain, year_in
-from disclosure.recognition.labels import fold, label_index
-from disclosure.recognition.sections import heading_section
 
 Blocks = list[Text | Table]
 

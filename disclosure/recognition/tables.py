@@ -13,18 +13,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from disclosure.readers.document import Cell, Row, Table, Text
+from disclosure.form.cells import WORDS, CellValue, parse_cell
+from disclosure.form.labels import fold, has_ordinal, is_known_label, label_index, longest_label, row_label, row_of
+from disclosure.model.document import Cell, Row, Table, Text
 from disclosure.recognition.applications import ApplicationsTable
-from disclosure.recognition.cells import WORDS, CellValue, parse_cell
-from disclosure.recognition.labels import (
-    fold,
-    has_ordinal,
-    is_known_label,
-    label_index,
-    longest_label,
-    row_label,
-    row_of,
-)
 from disclosure.recognition.placement import ApplicationRow, Placement, Segment, Value, fits
 from disclosure.recognition.proactive import ProactiveTable
 from disclosure.recognition.remedies import RemediesTable

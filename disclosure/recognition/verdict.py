@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from disclosure.formats import (
+from disclosure.form.labels import fold
+from disclosure.form.versions import (
     load_forms,
     load_groups,
     load_versions,
@@ -17,9 +18,8 @@ from disclosure.formats import (
     national_keys,
     rows_only_in,
 )
-from disclosure.model import TABLE_CODES, Figure, Problem, Status
+from disclosure.model.report import TABLE_CODES, Figure, Problem, Status
 from disclosure.recognition.facts import Facts
-from disclosure.recognition.labels import fold
 from disclosure.recognition.ocr_check import sums_of_form
 from disclosure.recognition.placement import Placement
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from disclosure.copies.own_text import OWN_SECTIONS
-from disclosure.formats import Form, FormRow, load_forms, load_groups
+from disclosure.form.versions import Form, FormRow, load_forms, load_groups
 from disclosure.simulate.bodies import Body
 from disclosure.simulate.narratives import Paragraphs
 from disclosure.simulate.printing import Simulation, form_fields, report_title

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from disclosure.formats import FormField, load_forms, load_versions
+from disclosure.form.versions import FormField, load_forms, load_versions
 from disclosure.simulate.bodies import make_agencies, make_bodies, make_regions
 from disclosure.simulate.narratives import TextError, narrate
 from disclosure.simulate.planting import Override, PlantedError, Planter

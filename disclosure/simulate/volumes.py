@@ -14,7 +14,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from disclosure.formats import load_forms
+from disclosure.form.versions import load_forms
 from disclosure.simulate.bodies import Body
 
 Integers = npt.NDArray[np.int64]

@@ -14,8 +14,8 @@ import polars as pl
 
 from disclosure.claims import find_claims
 from disclosure.copies import LEAST_CHARACTERS, OwnText, make_sketches, own_text
-from disclosure.formats import known_keys
-from disclosure.model import Claim, Figure, Problem, Reading, Scope, Status
+from disclosure.form.versions import known_keys
+from disclosure.model.report import Claim, Figure, Problem, Reading, Scope, Status
 
 VALUE_TYPE = pl.Decimal(24, 6)
 """Exact decimals of the store: eighteen digits before the point, six behind it."""

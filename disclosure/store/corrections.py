@@ -14,8 +14,8 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from disclosure.corrections import Correction, CorrectionError, load_corrections
-from disclosure.journals import JournalError
+from disclosure.decisions.corrections import Correction, CorrectionError, load_corrections
+from disclosure.decisions.journals import JournalError
 from disclosure.store.append import load_statement, wide_frame
 from disclosure.store.batch import VALUE_TYPE
 from disclosure.store.errors import StoreError

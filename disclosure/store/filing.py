@@ -1,8 +1,8 @@
 """Where stored reports are filed and which of their revisions count, kept in line with what people decided.
 
-The rule is `disclosure.revisions`, the decisions are `disclosure.report_decisions`; here they meet the tables `report`
-and `report_decision`. A batch that comes in settles what it touches (`settle_groups`); everything is settled anew when
-bodies or decisions have changed (`settle`).
+The rule is `disclosure.decisions.revisions`, the decisions are `disclosure.decisions.reports`; here they meet the
+tables `report` and `report_decision`. A batch that comes in settles what it touches (`settle_groups`); everything is
+settled anew when bodies or decisions have changed (`settle`).
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from typing import Protocol
 import duckdb
 import polars as pl
 
-from disclosure.catalogue import QUERIES_FOLDER
-from disclosure.journals import JournalError
-from disclosure.report_decisions import Filed, Key, ReportDecision, file_reports, list_decisions, pins_of
-from disclosure.revisions import RULE, Pin, Revision, choose_current
+from disclosure.decisions.journals import JournalError
+from disclosure.decisions.reports import Filed, Key, ReportDecision, file_reports, list_decisions, pins_of
+from disclosure.decisions.revisions import RULE, Pin, Revision, choose_current
+from disclosure.measures.catalogue import QUERIES_FOLDER
 from disclosure.store.errors import StoreError
 from disclosure.store.schema import append_rows, execute, fingerprint
 

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 import duckdb
 import polars as pl
 
-from disclosure.catalogue import load_query
 from disclosure.checks.rules import RULES_FOLDER, load_rules
 from disclosure.checks.run import RunQuery, affected_agencies, find_all
-from disclosure.formats import read_rows
+from disclosure.form.versions import read_rows
+from disclosure.measures.catalogue import load_query
 from disclosure.store.append import load_statement
 from disclosure.store.schema import append_rows, execute, first_row
 

@@ -25,10 +25,10 @@ from disclosure.copies import (
     likely_pairs,
     own_text,
 )
-from disclosure.model import Paragraph
-from disclosure.narrative_versions import CLAIMS_VERSION, COPIES_VERSION
+from disclosure.model.report import Paragraph
 from disclosure.store.append import load_statement
 from disclosure.store.batch import claim_frame, sketch_frame
+from disclosure.store.narrative_versions import CLAIMS_VERSION, COPIES_VERSION
 from disclosure.store.own_texts import OwnTexts
 from disclosure.store.schema import COPIES_FOLDER, append_rows, execute, fingerprint
 

@@ -6,7 +6,7 @@ import shlex
 from dataclasses import dataclass
 from typing import Literal
 
-from disclosure.revisions import Revision
+from disclosure.decisions.revisions import Revision
 from disclosure.store.batch import Document
 
 OutcomeKind = Literal["added", "revised", "set_aside", "unchanged", "refused"]

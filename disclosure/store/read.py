@@ -17,8 +17,8 @@ from types import TracebackType
 import duckdb
 import polars as pl
 
-from disclosure import journals
-from disclosure.catalogue import CatalogueError, load_query
+from disclosure.decisions import journals
+from disclosure.measures.catalogue import CatalogueError, load_query
 from disclosure.store.errors import StoreError, describe_in_use
 from disclosure.store.reviews import load_reviews
 from disclosure.store.schema import (

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 import duckdb
 import polars as pl
 
-from disclosure.report_decisions import ReportDecision
+from disclosure.decisions.reports import ReportDecision
 from disclosure.store.append import AgencyRegistry, AgencyRow, agency_frame, load_statement, remove_unused_agencies
 from disclosure.store.filing import settle
 from disclosure.store.schema import (

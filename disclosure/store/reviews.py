@@ -14,9 +14,9 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from disclosure.agencies.decisions import mergers_of
-from disclosure.journals import JournalError
-from disclosure.reviews import Review, list_reviews
+from disclosure.decisions.agencies import mergers_of
+from disclosure.decisions.journals import JournalError
+from disclosure.decisions.reviews import Review, list_reviews
 from disclosure.store.errors import StoreError
 from disclosure.store.schema import append_rows, execute
 

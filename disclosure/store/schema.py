@@ -17,10 +17,10 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from disclosure.catalogue import QUERIES_FOLDER
-from disclosure.formats import DATA_FOLDER, FORMATS_FOLDER, known_keys, load_forms
-from disclosure.narrative_versions import CLAIMS_VERSION, COPIES_VERSION
+from disclosure.form.versions import DATA_FOLDER, FORMATS_FOLDER, known_keys, load_forms
+from disclosure.measures.catalogue import QUERIES_FOLDER
 from disclosure.store.errors import StoreError
+from disclosure.store.narrative_versions import CLAIMS_VERSION, COPIES_VERSION
 
 CLAIMS_FOLDER = DATA_FOLDER / "claims"
 COPIES_FOLDER = DATA_FOLDER / "copies"

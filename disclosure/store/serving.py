@@ -7,8 +7,14 @@ from collections.abc import Iterator
 import duckdb
 import polars as pl
 
-from disclosure.catalogue import parameter_names
-from disclosure.measures import MeasureError, expand_terms, load_conversions, load_measure_rows, require_counted_cells
+from disclosure.measures.catalogue import parameter_names
+from disclosure.measures.terms import (
+    MeasureError,
+    expand_terms,
+    load_conversions,
+    load_measure_rows,
+    require_counted_cells,
+)
 from disclosure.store.errors import StoreError
 from disclosure.store.schema import (
     SEARCH_FORMS,

@@ -23,7 +23,7 @@ from uuid import uuid4
 
 import polars as pl
 
-from disclosure.model import Problem
+from disclosure.model.report import Problem
 from disclosure.store.batch import FRAME_SCHEMAS, Batch, Document
 
 UNFINISHED = "unfinished"

@@ -10,8 +10,8 @@ from collections import defaultdict
 from decimal import Decimal
 from pathlib import Path
 
-from disclosure.formats import read_rows
-from disclosure.model import Claim, ClaimKind
+from disclosure.form.versions import read_rows
+from disclosure.model.report import Claim, ClaimKind
 
 _SUBJECTS = {
     "applications.received_new.total": "received",

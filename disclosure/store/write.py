@@ -24,8 +24,8 @@ from types import TracebackType
 import duckdb
 import polars as pl
 
-from disclosure.model import Reading
-from disclosure.report_decisions import Key, ReportDecision
+from disclosure.decisions.reports import Key, ReportDecision
+from disclosure.model.report import Reading
 from disclosure.store.append import (
     AgencyRegistry,
     Appender,

@@ -14,7 +14,7 @@ import pytest
 
 from disclosure.archives import members as limits
 from disclosure.archives import seven_zip
-from disclosure.sources import Found, SourceReader, find_sources
+from disclosure.ingest.sources import Found, SourceReader, find_sources
 from tests.builders.archives import seven_zip_of, tar_of, zip_of, zip_with_raw_names
 
 A, B = "甲县/年报.html", "乙县/年报.html"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import axe_playwright_python
 import pytest
 
-from disclosure.ui.page import PAGES
+from disclosure.ui.shell.page import PAGES
 from tests.browser.steps import open_page
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ import polars as pl
 import pytest
 
 from disclosure.store.read import Store
-from disclosure.ui.page import PAGES
+from disclosure.ui.shell.page import PAGES
 from tests.browser.steps import choose, download, go_to, open_page, settle
 from tests.dashboard import run_dashboard
 from tests.ui.test_pages import HOSTILE_NAME, make_reading, write_store

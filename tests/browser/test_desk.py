@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from disclosure.desk import jobs
-from disclosure.desk_reading import accept_job, read_job
-from disclosure.ui.page import WRITING_PAGES
+from disclosure.ingest.desk import accept_job, read_job
+from disclosure.ui.shell.page import WRITING_PAGES
 from tests.browser.steps import download, open_page, settle
 from tests.builders.excel import sheets_of, xlsx_report
 from tests.dashboard import run_dashboard

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from disclosure.agencies.registry import load_registry
-from disclosure.ingest import ingest
+from disclosure.ingest.documents import ingest
 from disclosure.store.originals import keep_original
 from disclosure.store.read import Store
 from tests.browser.steps import download, open_page, settle

@@ -11,7 +11,7 @@ import docx
 import openpyxl
 import pytest
 
-from disclosure import journals
+from disclosure.decisions import journals
 from disclosure.store.read import Store
 from tests.browser.steps import choose, download, open_page, settle
 

@@ -13,7 +13,7 @@ from random import Random
 
 from opencc import OpenCC
 
-from disclosure.formats import Form, load_forms, load_groups
+from disclosure.form.versions import Form, load_forms, load_groups
 
 Figures = Mapping[str, str]
 """Key `table.row.column` to the text of the cell, '' for a blank one."""

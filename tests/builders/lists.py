@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from disclosure.formats import load_forms
+from disclosure.form.versions import load_forms
 from tests.builders.documents import Box, Figures
 from tests.builders.excel import Cells
 

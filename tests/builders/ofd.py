@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
 
-from disclosure.recognition.cells import parse_cell
+from disclosure.form.cells import parse_cell
 from tests.builders.documents import SECTION_HEADINGS, Figures, Grid, ReportText, grids
 from tests.builders.excel import placed
 

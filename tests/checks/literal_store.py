@@ -11,8 +11,8 @@ from pathlib import Path
 
 import polars as pl
 
-from disclosure.formats import load_forms
-from disclosure.model import Figure, Paragraph, Reading, Scope, State
+from disclosure.form.versions import load_forms
+from disclosure.model.report import Figure, Paragraph, Reading, Scope, State
 from disclosure.store.read import Store
 from disclosure.store.write import StoreWriter
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
-from disclosure.formats import load_forms
+from disclosure.form.versions import load_forms
 from tests.checks.literal_store import ABSENT, Body, Cell, Report
 
 Key = tuple[str, int, str]

@@ -6,10 +6,10 @@ import string
 
 import pytest
 
-from disclosure.catalogue import QUERIES_FOLDER, load_query
 from disclosure.checks import Rule, load_reasons, load_rules
 from disclosure.checks.rules import RULES_FOLDER
-from disclosure.formats import load_versions, read_rows
+from disclosure.form.versions import load_versions, read_rows
+from disclosure.measures.catalogue import QUERIES_FOLDER, load_query
 
 LOOKUPS = {"checked_report", "affected_agency"}
 

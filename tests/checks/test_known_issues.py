@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from disclosure.checks import CheckResult, find_all, json_lines
-from disclosure.formats import DATA_FOLDER, read_rows
+from disclosure.form.versions import DATA_FOLDER, read_rows
 from disclosure.store.read import Store
 
 REPORTS_FOLDER = DATA_FOLDER / "reports"

@@ -13,12 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from disclosure import journals, sources
-from disclosure.agencies.decisions import JOURNAL, registry_of
 from disclosure.agencies.names import agency_id_for
 from disclosure.cli import main
+from disclosure.decisions import journals
+from disclosure.decisions.agencies import JOURNAL, registry_of
 from disclosure.desk import jobs
-from disclosure.desk_reading import accept_job, list_documents, read_job
+from disclosure.ingest import sources
+from disclosure.ingest.desk import accept_job, list_documents, read_job
 from disclosure.store.versions import current_version, hold_writer_lock
 from tests.builders.excel import sheets_of, xlsx_report
 from tests.desk.rows import COUNTY, FINANCE, PERSONS, RECEIVED, cells, make_job, report, words
@@ -115,7 +116,7 @@ def test_a_process_that_is_killed_leaves_a_job_that_can_be_resumed(tmp_path: Pat
     job = make_job(tmp_path, {f"{number}.html": report(year=2019 + number) for number in range(4)})
     code = (
         "import os, sys; from pathlib import Path\n"
-        "from disclosure.desk import jobs; from disclosure import desk_reading\n"
+        "from disclosure.desk import jobs; from disclosure.ingest.documents import desk as desk_reading\n"
         "job = jobs.Job(Path(sys.argv[1])); before = desk_reading._note_progress\n"
         "def note(job, phase, done, total):\n"
         "    before(job, phase, done, total)\n"

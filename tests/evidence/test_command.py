@@ -10,7 +10,7 @@ import pytest
 
 from disclosure.agencies.registry import load_registry
 from disclosure.cli import main
-from disclosure.ingest import ingest
+from disclosure.ingest.documents import ingest
 from disclosure.store.originals import keep_original
 from tests.builders import documents
 from tests.evidence.test_marked_cell import FIGURES

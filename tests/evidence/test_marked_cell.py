@@ -11,8 +11,8 @@ import pypdfium2 as pdfium
 import pytest
 
 from disclosure.evidence import Evidence, find_evidence
-from disclosure.extract import read_report
-from disclosure.formats import load_forms
+from disclosure.form.versions import load_forms
+from disclosure.reading.extract import read_report
 from tests.builders import documents, excel, word
 from tests.builders.pdf import pdf_report
 from tests.readers.test_mhtml import archive

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from disclosure.evidence import find_evidence, pages
 from disclosure.evidence.shell import POLICY, wrap
-from disclosure.extract import read_report
+from disclosure.reading.extract import read_report
 from tests.builders import documents
 
 KEY = "applications.received_new.total"

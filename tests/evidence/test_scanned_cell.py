@@ -14,9 +14,9 @@ import pytest
 from PIL import Image
 
 from disclosure.evidence import Evidence, find_evidence
-from disclosure.extract import read_report
-from disclosure.model import Figure
-from disclosure.readers import ocr
+from disclosure.model.report import Figure
+from disclosure.readers.scans import ocr
+from disclosure.reading.extract import read_report
 from tests.builders.pdf import pdf_report
 from tests.builders.scans import pages_of, picture_file, scanned_pdf, with_scanned_pages
 from tests.evidence.test_marked_cell import FIGURES

@@ -16,13 +16,13 @@ from disclosure.fetch.collect import Collected, collect, forget_bodies, read_lis
 from disclosure.fetch.links import attached_files
 from disclosure.fetch.request import RequestLimits
 from disclosure.fetch.visits import Politeness, Visitor
-from disclosure.ingest import Settings, Summary, ingest
+from disclosure.ingest.documents import Settings, Summary, ingest
 from tests.builders.documents import ReportText, html_report
 from tests.fetch import server
 from tests.fetch.server import Site, run_site
+from tests.ingest.test_ingest import cells
+from tests.ingest.test_ingest import page as report
 from tests.store.rows import Bodies, leave_out_serving, rows_of
-from tests.test_ingest import cells
-from tests.test_ingest import page as report
 
 QUICK = RequestLimits(silence_seconds=1.5, seconds=3, byte_count=1024 * 1024)
 POLITE = Politeness(delay_seconds=0, tries=2, backoff_seconds=0.01, allow_private=True, limits=QUICK)

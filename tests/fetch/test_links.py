@@ -15,7 +15,7 @@ from disclosure.fetch.visits import Politeness
 from tests.builders import documents, word
 from tests.fetch import server
 from tests.fetch.server import Site, run_site
-from tests.test_ingest import page as report
+from tests.ingest.test_ingest import page as report
 
 POLITE = Politeness(
     delay_seconds=0,

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import polars as pl
 
-from disclosure.formats import load_forms
-from disclosure.model import Reading
+from disclosure.form.versions import load_forms
+from disclosure.model.report import Reading
 from disclosure.store.read import Store
 from disclosure.store.write import StoreWriter
 from tests.checks.literal_store import ABSENT, REGION_SCHEMA, Cell, LiteralRegistry, Report, agency_id, make_reading

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from disclosure.catalogue import list_metrics, load_query
+from disclosure.measures.catalogue import list_metrics, load_query
 from tests.metrics import reference
 from tests.metrics.conftest import Case
 from tests.metrics.reference import FORMULAS, RATES, Report, Selection

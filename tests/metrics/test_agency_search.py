@@ -6,8 +6,8 @@ import polars as pl
 import pytest
 
 from disclosure.agencies.names import AGENCIES_FOLDER
-from disclosure.catalogue import load_query
-from disclosure.formats import read_rows
+from disclosure.form.versions import read_rows
+from disclosure.measures.catalogue import load_query
 from disclosure.store.schema import QUERIES_FOLDER, connect, execute
 
 NAMES = (

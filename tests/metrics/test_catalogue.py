@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from disclosure.catalogue import (
+from disclosure.measures.catalogue import (
     METRIC_KEYS,
     QUERIES_FOLDER,
     CatalogueError,
@@ -134,7 +134,7 @@ def test_every_query_takes_at_most_one_scope() -> None:
 
 def test_reference_page_is_current() -> None:
     page = (QUERIES_FOLDER.parent / "docs" / "metrics.md").read_text(encoding="utf-8")
-    assert page == render_reference(), "run: python -m disclosure.catalogue"
+    assert page == render_reference(), "run: python -m disclosure.measures.catalogue"
 
 
 def test_continued_lines_join_as_their_language_does(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from disclosure.reviews import Subject, decide
+from disclosure.decisions.reviews import Subject, decide
 from disclosure.store.read import Store
 from tests.checks.literal_store import Report, make_reading
 from tests.metrics import verification_reference as reference

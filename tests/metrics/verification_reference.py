@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from disclosure.formats import load_forms
+from disclosure.form.versions import load_forms
 from disclosure.store.read import Store
 
 Row = dict[str, Any]

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from disclosure.extract import read_report, read_reports
 from disclosure.readers import MAX_BYTES
+from disclosure.reading.extract import read_report, read_reports
 from tests.builders import documents, excel, word
 from tests.builders.pdf import pdf_report, raw_pdf
 

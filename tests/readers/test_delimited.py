@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from disclosure.extract import read_report
-from disclosure.recognition.cells import parse_cell
+from disclosure.form.cells import parse_cell
+from disclosure.reading.extract import read_report
 from tests.builders import documents, excel
 from tests.recognition.test_layouts import check_exact, words_for
 

@@ -15,10 +15,10 @@ import xlwt  # type: ignore[import-untyped]
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from disclosure.extract import read_report, read_reports
-from disclosure.model import Reading
-from disclosure.readers.number_formats import BUILT_IN, exact, is_date, show_number
-from disclosure.readers.places import cell_name, column_name, column_number
+from disclosure.model.cell_names import cell_name, column_name, column_number
+from disclosure.model.report import Reading
+from disclosure.readers.office.number_formats import BUILT_IN, exact, is_date, show_number
+from disclosure.reading.extract import read_report, read_reports
 from tests.builders import documents, excel
 from tests.builders.containers import container
 from tests.recognition.test_layouts import check_exact, words_for

@@ -8,9 +8,9 @@ from random import Random
 
 import pytest
 
-from disclosure.extract import read_report
-from disclosure.model import Reading
-from disclosure.readers.flat_xml import kind_of
+from disclosure.model.report import Reading
+from disclosure.readers.office.flat_xml import kind_of
+from disclosure.reading.extract import read_report
 from tests.builders import documents, excel, office_xml, word
 from tests.recognition.test_layouts import check_exact, words_for
 

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from disclosure.evidence import find_evidence
-from disclosure.extract import read_report
+from disclosure.reading.extract import read_report
 from tests.builders import documents, excel
 from tests.recognition.test_layouts import check_exact, words_for
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from disclosure.extract import read_report
-from disclosure.model import Reading
+from disclosure.model.report import Reading
+from disclosure.reading.extract import read_report
 from tests.builders import documents, excel, office_xml
 
 ZEROS = documents.blank_figures("gb2021")

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from disclosure.extract import read_report
+from disclosure.reading.extract import read_report
 from tests.builders import documents
 from tests.recognition.test_layouts import check_exact, words_for
 

@@ -7,9 +7,9 @@ from random import Random
 import pytest
 
 from disclosure.evidence import find_evidence
-from disclosure.extract import read_report, read_reports
-from disclosure.model import Reading
-from disclosure.readers.ofd_pages import compose, steps_of
+from disclosure.model.report import Reading
+from disclosure.readers.ofd.pages import compose, steps_of
+from disclosure.reading.extract import read_report, read_reports
 from tests.builders import documents, ofd, word
 from tests.recognition.test_layouts import check_exact, words_for
 

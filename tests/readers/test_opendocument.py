@@ -6,10 +6,10 @@ from random import Random
 
 import pytest
 
-from disclosure.extract import read_report
-from disclosure.model import Reading
+from disclosure.model.document import Table, Text
+from disclosure.model.report import Reading
 from disclosure.readers import read_document
-from disclosure.readers.document import Table, Text
+from disclosure.reading.extract import read_report
 from tests.builders import documents, excel, opendocument
 from tests.recognition.test_layouts import check_exact, words_for
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from disclosure.extract import read_report
+from disclosure.reading.extract import read_report
 from tests.builders import documents
 from tests.builders.pdf import Layout, pdf_report, unnamed_font
 from tests.recognition.test_layouts import check_exact, check_honest, words_for
@@ -125,8 +125,8 @@ def test_letters_that_the_font_does_not_name_are_no_numbers() -> None:
     """A font whose map to Unicode is gone: shapes can be seen, but which digits they are is not said."""
     import pypdfium2 as pdfium
 
-    from disclosure.readers.drawn import drawn_on
-    from disclosure.readers.letters import letters_of
+    from disclosure.readers.pdf.drawn import drawn_on
+    from disclosure.readers.pdf.letters import letters_of
 
     held = pdfium.PdfDocument(unnamed_font())
     letters = letters_of(held[0], drawn_on(held[0]))

@@ -9,11 +9,11 @@ import pikepdf
 import pytest
 
 from bench.pdf_disguises import judge
-from disclosure.extract import read_report
-from disclosure.readers import letters
-from disclosure.readers.drawn import Run
-from disclosure.readers.letters import Letter
-from disclosure.readers.soundness import look_into
+from disclosure.readers.pdf import letters
+from disclosure.readers.pdf.drawn import Run
+from disclosure.readers.pdf.letters import Letter
+from disclosure.readers.pdf.soundness import look_into
+from disclosure.reading.extract import read_report
 from tests.builders import documents
 from tests.builders.disguises import DISGUISES, Disguised, cover, damage, find_spots, hide_digits, retype, type_over
 from tests.builders.pdf import Layout, pdf_report

@@ -7,14 +7,14 @@ from random import Random
 
 import pytest
 
-from disclosure.extract import read_report
-from disclosure.readers import unruled
-from disclosure.readers.document import Table
-from disclosure.readers.frames import without_frames
-from disclosure.readers.headlines import joined_title, text_printed_downwards
-from disclosure.readers.letters import Letter, text_of
-from disclosure.readers.radicals import as_character
-from disclosure.readers.ruling import Line
+from disclosure.model.document import Table
+from disclosure.readers.pages import unruled
+from disclosure.readers.pages.frames import without_frames
+from disclosure.readers.pages.headlines import joined_title, text_printed_downwards
+from disclosure.readers.pages.ruling import Line
+from disclosure.readers.pdf.letters import Letter, text_of
+from disclosure.readers.pdf.radicals import as_character
+from disclosure.reading.extract import read_report
 from tests.builders import documents
 from tests.builders.pdf import Layout, pdf_report
 from tests.builders.pdf_layouts import Setting, imposed, pdf_with

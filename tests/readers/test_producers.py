@@ -8,8 +8,8 @@ from random import Random
 
 import pytest
 
-from disclosure.extract import read_report
-from disclosure.readers import office
+from disclosure.readers.office import converted as office
+from disclosure.reading.extract import read_report
 from tests.builders import documents, excel, word
 from tests.chromium import find_browser, print_page
 from tests.recognition.test_layouts import check_exact, check_honest, words_for

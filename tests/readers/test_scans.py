@@ -12,13 +12,14 @@ import pytest
 from PIL import Image
 
 from disclosure.evidence import find_evidence
-from disclosure.extract import _divide, interpret, read_report
-from disclosure.ingest import ingest
-from disclosure.model import Figure, Reading
-from disclosure.readers import ocr, read_document, scans
-from disclosure.readers.document import Cell, Row, Table, Text
-from disclosure.readers.ruling import GridCell
-from disclosure.recognition.cells import parse_cell
+from disclosure.form.cells import parse_cell
+from disclosure.ingest.documents import ingest
+from disclosure.model.document import Cell, Row, Table, Text
+from disclosure.model.report import Figure, Reading
+from disclosure.readers import read_document
+from disclosure.readers.pages.ruling import GridCell
+from disclosure.readers.scans import ocr, scans
+from disclosure.reading.extract import _divide, interpret, read_report
 from disclosure.recognition.ocr_check import check_ocr, is_by_ocr, mark_dependent, sums_of_form
 from disclosure.recognition.placement import Placement
 from tests.builders import documents
@@ -143,7 +144,7 @@ def test_the_sums_of_the_form_hold_for_balanced_figures(version: str) -> None:
 
 
 def load_rows(version: str) -> tuple[object, ...]:
-    from disclosure.formats import load_forms
+    from disclosure.form.versions import load_forms
 
     return load_forms()[version].table_rows("applications")
 

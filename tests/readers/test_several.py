@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from disclosure.cli import main
-from disclosure.extract import read_report, read_reports
-from disclosure.ingest import ingest
+from disclosure.ingest.documents import ingest
+from disclosure.reading.extract import read_report, read_reports
 from disclosure.recognition.lists import key_of
 from tests.builders import documents, excel, word
 from tests.builders.documents import ReportText

@@ -6,8 +6,8 @@ from random import Random
 
 import pytest
 
-from disclosure.extract import read_report
-from disclosure.formats import load_forms
+from disclosure.form.versions import load_forms
+from disclosure.reading.extract import read_report
 from tests.builders import documents
 from tests.builders.text_tables import DRAWN, bar_before_row
 from tests.recognition.test_layouts import check_exact, check_honest, words_for

@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from disclosure.extract import read_report
+from disclosure.reading.extract import read_report
 from tests.builders import documents, excel, ofd, opendocument, word
 
 

@@ -13,11 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from disclosure.extract import read_report
-from disclosure.model import Reading
-from disclosure.readers import office, packages, read_document
-from disclosure.readers.document import Table, Text
-from disclosure.readers.numbering import chinese_number
+from disclosure.model.document import Table, Text
+from disclosure.model.report import Reading
+from disclosure.readers import read_document
+from disclosure.readers.office import converted, packages
+from disclosure.readers.office.numbering import chinese_number
+from disclosure.reading.extract import read_report
 from tests.builders import documents, word
 from tests.builders.containers import container, word_97
 from tests.recognition.test_layouts import check_exact, words_for
@@ -369,7 +370,7 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "(folder / 'given.docx').write_bytes(prepared.read_bytes())\n"
     )
     path.chmod(0o755)
-    monkeypatch.setenv(office.VARIABLE, str(path))
+    monkeypatch.setenv(converted.VARIABLE, str(path))
     return path
 
 
@@ -414,12 +415,12 @@ def test_an_old_container_is_called_what_it_is(stream: str, data: bytes, said: s
 
 
 def test_a_conversion_that_hangs_is_stopped(program: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(office, "TIMEOUT_SECONDS", 1)
+    monkeypatch.setattr(converted, "TIMEOUT_SECONDS", 1)
     assert refusal(b"{\\rtf1 a}", "a.rtf") == "conversion_failed"
 
 
 def test_without_libreoffice_the_message_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(office, "find_program", lambda: None)
+    monkeypatch.setattr(converted, "find_program", lambda: None)
     reading = read_report(word_97(), "a.doc")
     assert reading.problems[0].code == "needs_libreoffice"
     assert "LibreOffice" in reading.problems[0].message

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from disclosure.extract import read_report
-from disclosure.recognition.cells import parse_cell
+from disclosure.form.cells import parse_cell
+from disclosure.reading.extract import read_report
 from tests.builders import documents, word
 
 

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from disclosure.extract import read_report
-from disclosure.model import Reading
+from disclosure.model.report import Reading
+from disclosure.reading.extract import read_report
 from tests.builders import documents
 
 FIGURES = documents.blank_figures("gb2021")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from disclosure.extract import read_report
+from disclosure.reading.extract import read_report
 from disclosure.recognition import fused
 from disclosure.recognition.fused import only_division
 from tests.builders import documents

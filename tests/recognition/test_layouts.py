@@ -8,9 +8,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from disclosure.extract import read_report
-from disclosure.model import Reading
-from disclosure.recognition.cells import parse_cell
+from disclosure.form.cells import parse_cell
+from disclosure.model.report import Reading
+from disclosure.reading.extract import read_report
 from tests.builders import documents
 
 VERSIONS = ("gb2019", "gb2021")

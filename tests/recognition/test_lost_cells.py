@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from disclosure.extract import read_report
-from disclosure.model import Figure
+from disclosure.model.report import Figure
+from disclosure.reading.extract import read_report
 from disclosure.recognition.lost_cells import find_lost_cells
 from disclosure.recognition.placement import Placement
 from tests.builders import documents, excel

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from disclosure.readers.document import Text
+from disclosure.model.document import Text
 from disclosure.recognition.facts import Facts
 from disclosure.recognition.ocr_names import check_name
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from disclosure.extract import read_report
-from disclosure.recognition.labels import fold
+from disclosure.form.labels import fold
+from disclosure.reading.extract import read_report
 from tests.builders import documents
 from tests.recognition.test_layouts import check_exact, check_honest, words_for
 

@@ -7,9 +7,9 @@ from random import Random
 
 import pytest
 
-from disclosure.extract import read_report
-from disclosure.formats import load_forms
-from disclosure.recognition.labels import row_label
+from disclosure.form.labels import row_label
+from disclosure.form.versions import load_forms
+from disclosure.reading.extract import read_report
 from tests.builders import documents
 from tests.builders.text_tables import bar_before_row
 from tests.recognition.test_layouts import check_exact, words_for

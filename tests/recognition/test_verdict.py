@@ -8,8 +8,8 @@ import zipfile
 
 import pytest
 
-from disclosure.extract import read_report
-from disclosure.model import Reading, usable_cell_count
+from disclosure.model.report import Reading, usable_cell_count
+from disclosure.reading.extract import read_report
 from tests.builders import documents
 from tests.recognition.test_layouts import words_for
 

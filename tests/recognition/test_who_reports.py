@@ -11,7 +11,7 @@ from datetime import date
 
 import pytest
 
-from disclosure.model import Paragraph
+from disclosure.model.report import Paragraph
 from disclosure.recognition.facts import Facts, find_facts
 
 BUREAUS = (

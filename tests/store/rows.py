@@ -13,7 +13,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from disclosure.model import Figure, Paragraph, Problem, Reading, Scope, State, Status
+from disclosure.model.report import Figure, Paragraph, Problem, Reading, Scope, State, Status
 from disclosure.store import write
 from disclosure.store.versions import current_path
 

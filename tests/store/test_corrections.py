@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from disclosure import corrections
 from disclosure.cli import main
 from disclosure.commands.refresh import run as refresh
+from disclosure.decisions import corrections
 from disclosure.store.read import Store
 from disclosure.store.versions import current_version
 from disclosure.store.write import StoreWriter
@@ -378,7 +378,7 @@ def test_numbers_as_people_type_them(typed: str, number: str) -> None:
 
 
 def test_a_strange_line_of_the_journal_is_passed_over(folder: Path) -> None:
-    from disclosure import journals
+    from disclosure.decisions import journals
 
     journals.append(folder, corrections.JOURNAL, {"by": "x", "figure_key": 7, "report_year": []})
     correct(folder)

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from disclosure import journals, report_decisions
-from disclosure.agencies.decisions import registry_of
 from disclosure.agencies.names import agency_id_for
-from disclosure.model import Paragraph, Reading
-from disclosure.report_decisions import DecisionError, Key
+from disclosure.decisions import journals, reports
+from disclosure.decisions.agencies import registry_of
+from disclosure.decisions.reports import DecisionError, Key
+from disclosure.model.report import Paragraph, Reading
 from disclosure.store.write import StoreWriter
 from tests.store.rows import cell, leave_out_serving, reading, rows_of
 
@@ -78,7 +78,7 @@ KEY = Key(agency_id_for(COUNTY), 2023, "own")
 
 def decide(folder: Path, action: str, document: Reading, **more: object) -> str:
     options = {"key": KEY, "agency_name": COUNTY, "by": "王", "reason": "试", **more}
-    return report_decisions.decide(folder, action, source_sha256=document.sha256, **options)  # type: ignore[arg-type]
+    return reports.decide(folder, action, source_sha256=document.sha256, **options)  # type: ignore[arg-type]
 
 
 # -- worse readings ---------------------------------------------------------------------------------------------------
@@ -150,7 +150,7 @@ def test_what_was_set_aside_is_taken_anyway_and_a_newer_good_one_comes_in(tmp_pa
     assert counted(tmp_path) == [(COUNTY, 2023, "own", "blank.html")]
     assert add(tmp_path, good("442")) == ["revised"]
     assert counted(tmp_path) == [(COUNTY, 2023, "own", "good442.html")]
-    report_decisions.undo(tmp_path, "李", taken)
+    reports.undo(tmp_path, "李", taken)
     refresh(tmp_path)
     assert counted(tmp_path) == [(COUNTY, 2023, "own", "good442.html")]
 
@@ -168,7 +168,7 @@ def test_a_report_is_withdrawn_and_comes_back(tmp_path: Path) -> None:
     assert add(tmp_path, good(content="saved again")) == ["set_aside"], "nor in other bytes that say the same"
     assert counted(tmp_path) == []
     for decision in (withdrawn, second):
-        report_decisions.undo(tmp_path, "李", decision)
+        reports.undo(tmp_path, "李", decision)
     refresh(tmp_path)
     assert counted(tmp_path) == [(COUNTY, 2023, "own", "good441.html")]
 
@@ -204,8 +204,8 @@ def test_a_report_moves_to_another_body_year_and_scope_and_back(tmp_path: Path) 
     gone = decide(tmp_path, "withdraw", document, key=to)
     refresh(tmp_path)
     assert counted(tmp_path) == [(COUNTY, 2022, "own", "good9.html")]
-    report_decisions.undo(tmp_path, "李", gone)
-    report_decisions.undo(tmp_path, "李", moved)
+    reports.undo(tmp_path, "李", gone)
+    reports.undo(tmp_path, "李", moved)
     refresh(tmp_path)
     assert counted(tmp_path) == [(COUNTY, 2022, "own", "good9.html"), (COUNTY, 2023, "own", "good441.html")]
     current = f"{statements} and is_current"
@@ -221,7 +221,7 @@ def test_a_body_that_lost_its_only_report_comes_back_with_it(tmp_path: Path) -> 
     refresh(tmp_path)
     assert counted(tmp_path) == [(OTHER, 2023, "own", "good441.html")]
     assert (COUNTY,) not in rows_of(tmp_path, "select name from agency")
-    report_decisions.undo(tmp_path, "李", moved)
+    reports.undo(tmp_path, "李", moved)
     refresh(tmp_path)
     assert counted(tmp_path) == [(COUNTY, 2023, "own", "good441.html")]
     assert rows_of(tmp_path, "select * from agency order by agency_id") == agencies
@@ -320,6 +320,6 @@ def test_copies_of_a_moved_report_are_searched_again_where_it_is_now(tmp_path: P
     moved = decide(tmp_path, "move", one, to=KEY._replace(report_year=2022))
     refresh(tmp_path)
     assert rows_of(tmp_path, f"{matches} where match_kind = 'body'") == [(2,)]
-    report_decisions.undo(tmp_path, "李", moved)
+    reports.undo(tmp_path, "李", moved)
     refresh(tmp_path)
     assert rows_of(tmp_path, matches) == [(0,)]

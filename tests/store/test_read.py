@@ -11,7 +11,7 @@ from types import MappingProxyType
 import duckdb
 import pytest
 
-from disclosure.catalogue import CatalogueError, Query, parameter_names
+from disclosure.measures.catalogue import CatalogueError, Query, parameter_names
 from disclosure.store import read
 from disclosure.store.errors import StoreError
 from disclosure.store.read import Store, current_version

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from disclosure.formats import known_keys
+from disclosure.form.versions import known_keys
 from disclosure.store import schema
 from disclosure.store.append import find_offenders
 from disclosure.store.schema import (

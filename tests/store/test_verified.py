@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from disclosure.model import Reading
+from disclosure.model.report import Reading
 from disclosure.store.verified import REPORTS_FOLDER, read_verified_reports
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "figures" / "reports.jsonl"

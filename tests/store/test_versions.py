@@ -13,7 +13,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from disclosure.model import Paragraph
+from disclosure.model.report import Paragraph
 from disclosure.store import versions, write
 from disclosure.store.errors import StoreError
 from disclosure.store.versions import (

@@ -10,7 +10,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from disclosure.model import Figure, Paragraph, Problem
+from disclosure.model.report import Figure, Paragraph, Problem
 from disclosure.store import write
 from disclosure.store.errors import StoreError
 from disclosure.store.versions import current_path, current_version, list_versions

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from disclosure.formats import load_forms
-from disclosure.ui.typography import typeset_chinese
+from disclosure.form.versions import load_forms
+from disclosure.ui.shell.typography import typeset_chinese
 from tests.checks import reference
 from tests.store.rows import rows_of
 from tests.ui.letter_sentences import BLANKS, number, read_sentence

@@ -8,8 +8,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from disclosure.formats import DATA_FOLDER, load_forms
-from disclosure.ui.typography import typeset_chinese
+from disclosure.form.versions import DATA_FOLDER, load_forms
+from disclosure.ui.shell.typography import typeset_chinese
 from tests.store.rows import rows_of
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from disclosure import cli
-from disclosure.ui import access
+from disclosure.ui.shell import access
 
 
 @pytest.mark.parametrize(

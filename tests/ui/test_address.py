@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from disclosure.ui import address
+from disclosure.ui.shell import address
 
 
 def test_keeps_what_fits() -> None:

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from disclosure import journals
-from disclosure.agencies.decisions import JOURNAL, registry_of
 from disclosure.agencies.names import agency_id_for
+from disclosure.decisions import journals
+from disclosure.decisions.agencies import JOURNAL, registry_of
 from disclosure.store.errors import StoreError
 from disclosure.store.write import StoreWriter
-from disclosure.ui import background
+from disclosure.ui.shell import background
 from tests.store.rows import rows_of
 from tests.ui.conftest import OpenPage
 from tests.ui.test_pages import make_reading, texts

@@ -9,17 +9,18 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from disclosure.agencies.decisions import registry_of
 from disclosure.agencies.names import agency_id_for
+from disclosure.decisions.agencies import registry_of
 from disclosure.desk import jobs
-from disclosure.desk_reading import accept_job, read_job
+from disclosure.ingest.desk import accept_job, read_job
 from disclosure.store.read import Store
-from disclosure.ui import background, desk_rows
-from disclosure.ui.access import READ_ONLY_VARIABLE
-from disclosure.ui.data import Answers
-from disclosure.ui.desk_details import arrange_difference
-from disclosure.ui.labels import Words
-from disclosure.ui.page import offered_pages
+from disclosure.ui.desk import outcomes
+from disclosure.ui.desk.one_document import arrange_difference
+from disclosure.ui.shell import background
+from disclosure.ui.shell.access import READ_ONLY_VARIABLE
+from disclosure.ui.shell.answers import Answers
+from disclosure.ui.shell.labels import Words
+from disclosure.ui.shell.page import offered_pages
 from tests.desk.rows import COUNTY, FINANCE, RECEIVED, make_job, report
 from tests.ui.conftest import PROJECT, OpenPage
 from tests.ui.test_pages import texts
@@ -68,8 +69,8 @@ def identify(name: str, year: int | None) -> tuple[str, str]:
     return agency_id_for(name), name
 
 
-def rows(folder: Path, job: jobs.Job) -> dict[str, desk_rows.Row]:
-    return {row.name: row for row in desk_rows.rows_of(job, answers_of(folder), identify)}
+def rows(folder: Path, job: jobs.Job) -> dict[str, outcomes.Row]:
+    return {row.name: row for row in outcomes.rows_of(job, answers_of(folder), identify)}
 
 
 def test_each_document_is_judged(stored: Path, job: jobs.Job) -> None:
@@ -87,13 +88,13 @@ def test_each_document_is_judged(stored: Path, job: jobs.Job) -> None:
     assert found["unsure.html"].doubts == ("body_unsure",)
     assert not found["unsure.html"].is_chosen
     assert not found["changed.html"].is_chosen, "a revision is chosen by a person"
-    counts = desk_rows.count_states(found.values())
+    counts = outcomes.count_states(found.values())
     assert (counts["all"], counts["good"], counts["attention"], counts["refused"]) == (7, 2, 2, 1)
 
 
 def test_a_changed_report_differs_in_its_cells(stored: Path, job: jobs.Job) -> None:
     row = rows(stored, job)["changed.html"]
-    frame = desk_rows.difference(job, row, answers_of(stored))
+    frame = outcomes.difference(job, row, answers_of(stored))
     assert frame["figure_key"].to_list() == sorted(
         f"applications.{name}.{column}"
         for name in ("granted_full", "outcome_total", "received_new")

@@ -11,14 +11,14 @@ import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from disclosure import corrections
 from disclosure.agencies.registry import load_registry
-from disclosure.ingest import ingest
+from disclosure.decisions import corrections
+from disclosure.ingest.documents import ingest
 from disclosure.store.originals import keep_original
 from disclosure.store.read import Store
 from disclosure.store.write import StoreWriter
-from disclosure.ui.labels import Words
-from disclosure.ui.listings import arrange
+from disclosure.ui.data.listings import arrange
+from disclosure.ui.shell.labels import Words
 from tests.builders import documents
 from tests.builders.scans import scanned_pdf
 from tests.evidence.test_marked_cell import FIGURES
@@ -258,7 +258,7 @@ def test_a_document_that_takes_too_long_is_explained_and_tried_again(
 ) -> None:
     store, body = kept
     with monkeypatch.context() as patched:
-        patched.setattr("disclosure.ui.evidence.READING_SECONDS", 0.001)
+        patched.setattr("disclosure.ui.parts.evidence.READING_SECONDS", 0.001)
         app = open_page("agency", store=store, body=body, focus="2023", cell=f"2023.{KEY}")
         assert not app.exception
         assert any("用时过长" in alert.value for alert in app.warning)

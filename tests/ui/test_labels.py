@@ -11,14 +11,18 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from disclosure import catalogue, formats
-from disclosure.model import TABLE_CODES
-from disclosure.ui import coverage, filters, glossary, listings, page, tables
-from disclosure.ui.labels import LabelError, Words, escape_markdown, fold_amount, load_interface
-from disclosure.ui.typography import typeset_chinese
+from disclosure.form import versions
+from disclosure.measures import catalogue
+from disclosure.model.report import TABLE_CODES
+from disclosure.ui.about import glossary
+from disclosure.ui.data import listings
+from disclosure.ui.parts import coverage, tables
+from disclosure.ui.shell import filters, page
+from disclosure.ui.shell.labels import LabelError, Words, escape_markdown, fold_amount, load_interface
+from disclosure.ui.shell.typography import typeset_chinese
 
 PROJECT = Path(__file__).resolve().parents[2]
-SOURCES = [PROJECT / "app.py", *(PROJECT / "pages").glob("*.py"), *(PROJECT / "disclosure" / "ui").glob("*.py")]
+SOURCES = [PROJECT / "app.py", *(PROJECT / "pages").glob("*.py"), *(PROJECT / "disclosure" / "ui").rglob("*.py")]
 ZH, EN = Words("zh"), Words("en")
 
 ALLOWED_LATIN = re.compile(
@@ -97,7 +101,7 @@ CODES = {
     "severity": list(listings.SEVERITIES),
     "decision": ["confirmed", "explained", "source_error", "reader_error", "waived", "reopened"],
     "additivity": list(catalogue.ADDITIVITIES),
-    "format": [version.code for version in formats.load_versions()],
+    "format": [version.code for version in versions.load_versions()],
     "table": list(TABLE_CODES),
     "coverage_state": [*coverage.STATES, "reported"],
     "data_view": list(listings.VIEWS),
@@ -140,9 +144,8 @@ def test_codes_in_the_schema_have_words() -> None:
 def problem_codes() -> set[str]:
     """The codes of problems that the reading side can give: first arguments of Problem, of notes and refusals."""
     found = set()
-    folders = ("readers", "recognition", "store")
-    files = [path for folder in folders for path in (PROJECT / "disclosure" / folder).rglob("*.py")]
-    for path in [*files, PROJECT / "disclosure" / "extract.py", PROJECT / "disclosure" / "ingest.py"]:
+    folders = ("readers", "recognition", "reading", "ingest", "store")
+    for path in [path for folder in folders for path in (PROJECT / "disclosure" / folder).rglob("*.py")]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call) or not node.args:
                 continue
@@ -177,7 +180,7 @@ def test_every_column_of_a_list_has_a_heading() -> None:
 
 
 def test_rows_and_columns_of_the_form_have_labels() -> None:
-    for form in formats.load_forms().values():
+    for form in versions.load_forms().values():
         for field in form.fields():
             for words in (ZH, EN):
                 assert words.row(field.row.table, field.row.code)

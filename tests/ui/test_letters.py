@@ -15,11 +15,11 @@ from streamlit.testing.v1 import AppTest
 
 from disclosure.checks import load_rules
 from disclosure.store.read import Store
-from disclosure.ui import letter_sheets, letters
-from disclosure.ui.data import Answers
-from disclosure.ui.filters import Selection
-from disclosure.ui.labels import Words
-from disclosure.ui.page import View
+from disclosure.ui.checks import letter_sheets, letters
+from disclosure.ui.shell.answers import Answers
+from disclosure.ui.shell.filters import Selection
+from disclosure.ui.shell.labels import Words
+from disclosure.ui.shell.page import View
 from tests.checks.literal_store import build_store
 from tests.checks.test_rules import CASES
 from tests.ui.conftest import OpenPage

@@ -15,13 +15,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from disclosure.agencies.registry import load_registry
-from disclosure.catalogue import list_metrics
 from disclosure.commands.opening import make_empty_store
-from disclosure.model import Figure, Reading
+from disclosure.measures.catalogue import list_metrics
+from disclosure.model.report import Figure, Reading
 from disclosure.store.default import ensure_default_store
 from disclosure.store.write import StoreWriter
-from disclosure.ui.labels import Words
-from disclosure.ui.page import NEEDING_NO_REPORT, PAGES
+from disclosure.ui.shell.labels import Words
+from disclosure.ui.shell.page import NEEDING_NO_REPORT, PAGES
 from tests.ui.conftest import OpenPage, VerifiedReports
 
 ZONE = "平潭综合实验区管理委员会"

@@ -13,13 +13,13 @@ import pyarrow.ipc
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from disclosure import catalogue
+from disclosure.measures import catalogue
 from disclosure.simulate.command import simulate_store
 from disclosure.store.read import Store
-from disclosure.ui import exports, figures, sections
-from disclosure.ui.exports import Export
-from disclosure.ui.labels import Words
-from disclosure.ui.page import View
+from disclosure.ui.parts import exports, figures, sections
+from disclosure.ui.parts.exports import Export
+from disclosure.ui.shell.labels import Words
+from disclosure.ui.shell.page import View
 from tests.metrics.random_store import random_store
 from tests.ui.conftest import OpenPage, VerifiedReports
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from disclosure.ui.guard import HEADERS, Guard
+from disclosure.ui.shell.guard import HEADERS, Guard
 from tests.dashboard import PROJECT, run_dashboard
 
 # Loaded by every Python process below: whoever wants to reach past this machine is written down, and refused.
@@ -93,7 +93,7 @@ def test_measurements_are_closed_and_uploads_refused(address: str) -> None:
 def test_the_server_is_started_without_a_window_and_without_reports(monkeypatch: pytest.MonkeyPatch) -> None:
     from streamlit.web.server.starlette.starlette_app import App
 
-    from disclosure.ui import server
+    from disclosure.ui.shell import server
 
     started: list[dict[str, object]] = []
     monkeypatch.setattr(App, "run", lambda _, config: started.append(config))

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from disclosure.ui import statements
-from disclosure.ui.labels import Words
+from disclosure.ui.parts import statements
+from disclosure.ui.shell.labels import Words
 
 ZH = Words("zh")
 TABLE = "2023年《收到和处理政府信息公开申请情况》："

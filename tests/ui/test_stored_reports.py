@@ -9,17 +9,18 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from disclosure import journals, report_decisions
-from disclosure.agencies.decisions import registry_of
 from disclosure.agencies.names import agency_id_for
+from disclosure.decisions import journals, reports
+from disclosure.decisions.agencies import registry_of
+from disclosure.decisions.reports import Key
 from disclosure.desk import jobs
-from disclosure.desk_reading import accept_job, read_job
-from disclosure.model import Reading
-from disclosure.report_decisions import Key
+from disclosure.ingest.desk import accept_job, read_job
+from disclosure.model.report import Reading
 from disclosure.store.read import Store
 from disclosure.store.write import StoreWriter
-from disclosure.ui import background, desk_rows, stored_reports
-from disclosure.ui.data import Answers
+from disclosure.ui.desk import outcomes, stored_reports
+from disclosure.ui.shell import background
+from disclosure.ui.shell.answers import Answers
 from tests.desk.rows import COUNTY, RECEIVED, make_job, report
 from tests.store.rows import reading, rows_of
 from tests.ui.conftest import OpenPage
@@ -102,7 +103,7 @@ def test_two_people_at_one_report_are_told_of_one_another(open_page: OpenPage, s
     app = open_page("desk", store=store)
     sign(app, "公布后更正")
     app.run()
-    report_decisions.decide(
+    reports.decide(
         store,
         "withdraw",
         by="李",
@@ -132,7 +133,7 @@ def test_the_desk_says_that_a_document_is_worse_and_takes_it_with_a_reason(open_
         job = make_job(tmp_path, {"a.html": data})
         read_job(job, tmp_path, worker_count=0)
         if reason:
-            (row,) = desk_rows.rows_of(job, answers_of(tmp_path), lambda name, _: (agency_id_for(name), name))
+            (row,) = outcomes.rows_of(job, answers_of(tmp_path), lambda name, _: (agency_id_for(name), name))
             assert (row.state, row.is_worse, row.is_good) == ("revised", True, False)
             app = open_page("desk", store=tmp_path, job=job.job_id, show="revised")
             assert not app.exception
@@ -159,7 +160,7 @@ def test_a_document_that_the_store_has_and_does_not_use_is_not_called_stored(tmp
         assert accept_job(job, tmp_path, worker_count=0)
     job = make_job(tmp_path, {"old.html": report(received=5), "new.html": report(received=6)})
     read_job(job, tmp_path, worker_count=0)
-    rows = desk_rows.rows_of(job, answers_of(tmp_path), lambda name, _: (agency_id_for(name), name))
+    rows = outcomes.rows_of(job, answers_of(tmp_path), lambda name, _: (agency_id_for(name), name))
     assert [row.state for row in rows] == ["uncounted", "unchanged"]
     assert rows[0].fits("attention")
 
@@ -169,5 +170,5 @@ def test_questions_end_with_the_decision(store: Path) -> None:
         answers = answers_of(store)
 
     view = _View()
-    found = stored_reports.questions(view, report_decisions.list_decisions(store))  # type: ignore[arg-type]
+    found = stored_reports.questions(view, reports.list_decisions(store))  # type: ignore[arg-type]
     assert [(row["source_name"], current["source_name"]) for row, current in found] == [("bad.html", "good.html")]

@@ -10,8 +10,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from disclosure.desk import jobs
-from disclosure.ui import background, uploads
-from disclosure.ui.labels import Words
+from disclosure.ui.desk import uploads
+from disclosure.ui.shell import background
+from disclosure.ui.shell.labels import Words
 from tests.desk.rows import report
 from tests.ui.conftest import PROJECT, OpenPage
 from tests.ui.test_pages import texts

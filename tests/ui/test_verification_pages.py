@@ -13,8 +13,8 @@ import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from disclosure import journals
-from disclosure.reviews import Subject, decide
+from disclosure.decisions import journals
+from disclosure.decisions.reviews import Subject, decide
 from disclosure.store.read import Store
 from tests.ui.conftest import OpenPage, VerifiedReports
 from tests.ui.test_pages import card, texts
@@ -258,11 +258,11 @@ def test_reconciliation_names_the_breaks(open_page: OpenPage) -> None:
 def test_letters_hold_every_finding_once(default_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import polars as pl
 
-    from disclosure.ui import letter_sheets
-    from disclosure.ui.data import Answers
-    from disclosure.ui.filters import Selection
-    from disclosure.ui.labels import Words
-    from disclosure.ui.page import View
+    from disclosure.ui.checks import letter_sheets
+    from disclosure.ui.shell.answers import Answers
+    from disclosure.ui.shell.filters import Selection
+    from disclosure.ui.shell.labels import Words
+    from disclosure.ui.shell.page import View
 
     monkeypatch.setenv("DISCLOSURE_STORE", str(default_store))
     with Store.open(default_store) as store:
@@ -357,11 +357,11 @@ def findings_download(store: Path) -> str:
     """The list of findings as the pages give it to a download."""
     import polars as pl
 
-    from disclosure.ui.data import Answers
-    from disclosure.ui.filters import Selection
-    from disclosure.ui.labels import Words
-    from disclosure.ui.listings import arrange
-    from disclosure.ui.page import View
+    from disclosure.ui.data.listings import arrange
+    from disclosure.ui.shell.answers import Answers
+    from disclosure.ui.shell.filters import Selection
+    from disclosure.ui.shell.labels import Words
+    from disclosure.ui.shell.page import View
 
     with Store.open(store) as opened:
         answers = Answers(str(store), opened.version, opened.data_version, opened.is_simulated)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from disclosure.ui.page import PAGES
+from disclosure.ui.shell.page import PAGES
 from tests.ui.conftest import OpenPage
 
 ZONE_ID = "a95ad876804e5"

@@ -1,0 +1,1 @@
+"""What people decided: journals, and what each kind of decision means."""

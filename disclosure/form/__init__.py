@@ -1,0 +1,1 @@
+"""The statutory form: its versions, its labels, what may stand in its cells."""

@@ -1,0 +1,295 @@
+"""Labels of rows and columns as published, matched to the codes of the forms.
+
+Labels are compared folded: width, blanks, brackets, quotes and punctuation gone, traditional characters simplified.
+What an official label becomes is looked up, not searched; cut or misspelt labels are left to the order of the rows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from opencc import OpenCC
+
+from disclosure.form.cells import half_width
+from disclosure.form.versions import Form, load_forms, load_label_variants
+
+_MAX_LABELS = 8
+_DROPPED = re.compile(r"[^0-9A-Za-z\u3400-\u9fff]+")
+_BRACKETED = re.compile(r"[(〔【\[][^)〕】\]]*+(?:[)〕】\]]|$)")
+# Where the definition of a word begins that some bodies print behind it: 规章:指有权机关制定的...
+_DEFINITION = re.compile(r":|——?|是指|系指|指(?!标)")
+_ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]|\d{1,2})(?=[\u4e00-\u9fff])")
+_NUMBERED = re.compile(r"\(?[一二三四五六七八九十\d]{1,3}[.、)]")
+# The traditional forms of the characters in the labels: a label with one of them is converted first. The character
+# of 答覆 is also that of 覆盖.
+_TRADITIONAL = re.compile(
+    "[佈內動務區檔資問啓單國執報審對屬廢強後徑採數於會條業構機權決沒況減無爲獲現當發確祕穩範糾納組結統經維總織繳繼續罰與舉萬處號補製複規訂計訟訪許訴詢試認請議護費購轉辦這進過釋開關項須題額類體]|[答回]覆"
+)
+
+# Some converters of characters print the reading behind a character that has several: 件數(shù).
+PINYIN = re.compile(
+    r"(?<=[\u3400-\u9fff])\([a-zāáǎàōóǒòēéěèêīíǐìūúǔùǖǘǚǜüńňǹḿɡ\u0300-\u030c]{1,9}[1-5]?\)", re.IGNORECASE
+)
+_TAIWAN_WORDS = {
+    "资讯": "信息",
+    "规范性档案": "规范性文件",
+    "主动公开档案": "主动公开文件",
+    "入口网站": "门户网站",
+}
+_TAIWAN = re.compile("|".join(_TAIWAN_WORDS))
+
+
+@cache
+def _simplifier() -> OpenCC:
+    return OpenCC("t2s")
+
+
+def is_traditional(text: str) -> bool:
+    """Whether a text has traditional characters, by those that the form's labels have."""
+    return _TRADITIONAL.search(text) is not None
+
+
+def simplified(text: str) -> str:
+    """Traditional characters to simplified ones, with the mainland's words where converters print those of Taiwan."""
+    if not is_traditional(text):
+        return text
+    converted = _simplifier().convert(text)
+    return _TAIWAN.sub(lambda match: _TAIWAN_WORDS[match.group()], converted)
+
+
+@lru_cache(maxsize=8192)
+def fold(text: str) -> str:
+    """The letters, digits and characters of a label, simplified; everything else gone."""
+    folded = simplified(_DROPPED.sub("", _without_readings(text)))
+    return folded.replace("其它", "其他")
+
+
+def _without_readings(text: str) -> str:
+    plain = half_width(text)
+    return PINYIN.sub("", plain) if "(" in plain else plain
+
+
+def has_ordinal(text: str) -> bool:
+    """Whether a text begins as the numbered labels of the form do."""
+    return _NUMBERED.match(half_width(text).lstrip()) is not None
+
+
+@lru_cache(maxsize=4096)
+def fold_without_notes(text: str) -> str:
+    """A folded label without what it says in brackets (filling notes that some provinces print into labels)."""
+    return fold(_BRACKETED.sub("", _without_readings(text)))
+
+
+@lru_cache(maxsize=4096)
+def row_label(text: str) -> str | None:
+    """The row label of the form that one printed label stands for, None where it is none.
+
+    It may have notes in brackets or a definition behind it, and may lack or add a word where its ordinal is the row's.
+    """
+    rows = label_index().rows
+    folded = fold(text)
+    if folded in rows:
+        return folded
+    bare = fold_without_notes(text)
+    if bare in rows:
+        return bare
+    plain = _without_readings(text)
+    end = _DEFINITION.search(plain)
+    if end is not None and not any("0" <= letter <= "9" for letter in plain[end.end() :]):
+        head = fold_without_notes(plain[: end.start()])
+        if head in rows:
+            return head
+    return _near_row(bare)
+
+
+_MOST_LETTERS_OFF = 4
+
+
+def _near_row(label: str) -> str | None:
+    """The one row label with the same ordinal that has all letters of a label in order, or the other way round."""
+    ordinal = label[:1]
+    if len(label) < 7 or not _ORDINAL.match(label):
+        return None
+    index = label_index()
+    found: dict[RowLabel, str] = {}
+    for official, target in index.rows.items():
+        if official[:1] != ordinal or target.table != "applications":
+            continue
+        shorter, longer = sorted((label, official), key=len)
+        off = len(longer) - len(shorter)
+        if 0 < off <= min(_MOST_LETTERS_OFF, len(longer) // 3) and _is_within(shorter, longer):
+            found[target] = official
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _is_within(shorter: str, longer: str) -> bool:
+    """Whether all letters of one text stand in another, in the same order."""
+    letters = iter(longer)
+    return all(letter in letters for letter in shorter)
+
+
+def column_label(text: str) -> str:
+    """A folded column label, without the filling notes in brackets where only they make it unknown.
+
+    A note that names money is the column's unit and stays.
+    """
+    folded = fold(text)
+    columns = label_index().columns
+    if folded not in columns and "元" not in folded:
+        bare = fold_without_notes(text)
+        if bare in columns:
+            return bare
+    return folded
+
+
+@dataclass(frozen=True, slots=True)
+class RowLabel:
+    """A row that a label stands for."""
+
+    table: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class LabelIndex:
+    """Everything that recognition looks up.
+
+    `rows`: folded label to row. `group_labels`: folded labels of headings. `columns`: folded label to the column codes
+    it may stand for. `blocks`: (version, block) of table 2 to its column codes in order. `order`: version to the codes
+    of the application table's rows in printed order. `applicant_columns`, `result_columns`: codes in printed order.
+    """
+
+    rows: dict[str, RowLabel]
+    row_text: dict[str, str]
+    group_labels: frozenset[str]
+    columns: dict[str, frozenset[str]]
+    column_pattern: re.Pattern[str]
+    blocks: dict[tuple[str, str], tuple[str, ...]]
+    row_blocks: dict[tuple[str, str], str]
+    order: dict[str, tuple[str, ...]]
+    applicant_columns: tuple[str, ...]
+    applicant_labels: dict[str, str]
+    channels: tuple[str, ...]
+    result_columns: tuple[str, ...]
+    result_labels: dict[str, str]
+    channel_labels: dict[str, str]
+
+
+def _alternatives(labels: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(sorted((re.escape(label) for label in labels), key=len, reverse=True)))
+
+
+@cache
+def label_index() -> LabelIndex:
+    """The index over all readable forms and known variants."""
+    forms = load_forms()
+    newest: Form = list(forms.values())[-1]
+    rows: dict[str, RowLabel] = {}
+    row_text: dict[str, str] = {}
+    groups: set[str] = set()
+    columns: dict[str, set[str]] = {}
+    blocks: dict[tuple[str, str], tuple[str, ...]] = {}
+    row_blocks: dict[tuple[str, str], str] = {}
+    for version, form in forms.items():
+        for row in form.rows:
+            label = fold(row.label_zh)
+            if row.kind == "group":
+                groups.add(label)
+                groups.add(_ORDINAL.sub("", label))
+                continue
+            if row.table == "remedies":
+                continue
+            rows[label] = RowLabel(row.table, row.code)
+            row_text[row.code] = label
+            if row.table == "proactive" and row.block:
+                row_blocks[version, row.code] = row.block
+        for column in form.columns:
+            if column.table == "proactive":
+                columns.setdefault(fold(column.label_zh), set()).add(column.code)
+                key = (version, column.block)
+                blocks[key] = (*blocks.get(key, ()), column.code)
+    for variant in load_label_variants():
+        if variant.axis == "row":
+            rows.setdefault(fold(variant.label_zh), RowLabel(variant.table, variant.code))
+        elif variant.table == "proactive":
+            columns.setdefault(fold(variant.label_zh), set()).add(variant.code)
+    # Labels without their ordinal (1. or (一)), where that leaves no doubt which row is meant.
+    bare: dict[str, set[RowLabel]] = {}
+    for label, target in rows.items():
+        stripped = _ORDINAL.sub("", label)
+        if stripped != label and len(stripped) > 2:
+            bare.setdefault(stripped, set()).add(target)
+    for label, targets in bare.items():
+        if len(targets) == 1 and label not in groups:
+            rows.setdefault(label, next(iter(targets)))
+    applicants = newest.block_columns("applications", "applicants")
+    results = newest.block_columns("remedies", "results")
+    channels = newest.table_rows("remedies")
+    applicant_labels = {fold(column.label_zh): column.code for column in applicants}
+    result_labels = {fold(column.label_zh): column.code for column in results}
+    for variant in load_label_variants():
+        if variant.axis == "column" and variant.table == "applications":
+            applicant_labels.setdefault(fold(variant.label_zh), variant.code)
+        elif variant.axis == "column" and variant.table == "remedies":
+            result_labels.setdefault(fold(variant.label_zh), variant.code)
+    return LabelIndex(
+        rows=rows,
+        row_text=row_text,
+        group_labels=frozenset(groups),
+        columns={label: frozenset(codes) for label, codes in columns.items()},
+        column_pattern=_alternatives(columns),
+        blocks=blocks,
+        row_blocks=row_blocks,
+        order={version: tuple(row.code for row in form.table_rows("applications")) for version, form in forms.items()},
+        applicant_columns=tuple(column.code for column in applicants),
+        applicant_labels=applicant_labels,
+        channels=tuple(row.code for row in channels),
+        result_columns=tuple(column.code for column in results),
+        result_labels=result_labels,
+        channel_labels={fold(row.label_zh): row.code for row in channels},
+    )
+
+
+@lru_cache(maxsize=4096)
+def row_of(labels: tuple[str, ...], printed: tuple[str, ...]) -> tuple[str | None, int]:
+    """The folded row label that the last cells of a run spell, and how many cells behind it are words, not labels."""
+    for dropped in range(min(len(labels), 7)):
+        kept = labels[: len(labels) - dropped]
+        found = longest_label(kept) or row_label(printed[len(kept) - 1])
+        if found is not None:
+            if any(is_known_label(label) for label in labels[len(kept) :]):
+                return None, 0
+            return found, dropped
+    return None, 0
+
+
+def is_known_label(label: str) -> bool:
+    """Whether a folded text is a label of the form, and so no word that stands in place of a value."""
+    index = label_index()
+    return (
+        label in index.rows
+        or label in index.group_labels
+        or label in index.columns
+        or label.startswith(("第二十条第", "信息内容"))
+    )
+
+
+def longest_label(labels: tuple[str, ...]) -> str | None:
+    """The longest row label that the last cells of a run spell when joined."""
+    index = label_index()
+    best: str | None = None
+    joined = ""
+    for label in reversed(labels[-_MAX_LABELS:]):
+        joined = label + joined
+        if joined in index.rows:
+            best = joined
+    if best is None and labels:
+        # Group and row glued into one cell: the row is what the cell ends with.
+        last = labels[-1]
+        for group in index.group_labels:
+            if last.startswith(group) and last[len(group) :] in index.rows:
+                return last[len(group) :]
+    return best

@@ -1,0 +1,1 @@
+"""Documents into a store: found, read in processes, appended, read again."""

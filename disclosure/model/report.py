@@ -1,0 +1,126 @@
+"""The values that the whole project passes around: what one published report says.
+
+Nothing here reads files, queries a store or draws. A `Reading` is what `disclosure.reading.extract.read_report` makes
+of the bytes of one document; it carries figures and paragraphs, and everything that could not be read, as `Problem`s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+State = Literal["number", "zero", "blank", "not_applicable", "text", "unreadable"]
+"""What stands in a cell. `number` and `zero` carry a value; the other four never do."""
+
+Scope = Literal["own", "aggregate", "unknown"]
+"""Whether a report speaks for the body itself or for its whole jurisdiction. The two are never added."""
+
+Status = Literal["complete", "partial", "refused"]
+
+TABLE_CODES = ("proactive", "applications", "remedies")
+
+SECTION_CODES = ("preamble", "overview", "proactive", "applications", "remedies", "problems", "other_matters")
+"""The six sections of the statutory report, and what stands before the first."""
+
+
+class Figure(NamedTuple):
+    """One table cell (a named tuple: a report has two hundred, and making them is a fifth of reading it).
+
+    `key` is `table.row.column` (codes of data/formats). `value` is the exact decimal that is printed, None unless
+    `state` is number or zero. `raw` is the cell's text as published, `at` its place in the source. `unit` is set only
+    where the form leaves it open (procurement amounts: 元, 万元 or None when the source does not say). `confidence` is
+    how sure OCR is of the text (0 to 1), None where the file itself says it.
+    """
+
+    key: str
+    value: Decimal | None
+    state: State
+    raw: str
+    at: str
+    unit: str | None = None
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that is missing, doubtful or wrong: a stable code, a sentence for people, a place in the source."""
+
+    code: str
+    message: str
+    at: str = ""
+
+
+class Paragraph(NamedTuple):
+    """One paragraph of the narrative; `section` is one of SECTION_CODES, `at` its place in the source."""
+
+    section: str
+    text: str
+    at: str = ""
+
+
+ClaimKind = Literal["count", "whole", "part", "share", "change", "change_count"]
+Operator = Literal["exact", "at_least", "about"]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One statement: a row of the table `claim` without its report.
+
+    `number` counts from 1 in the report, `position` is that of the paragraph in which the sentence begins (0: the
+    narrative is not at hand). `subject` is a code of data/claims/subject.csv, None where no table holds the quantity.
+    `precision` is one unit of the last printed digit. Shares and changes are in percent.
+    """
+
+    number: int
+    position: int
+    kind: ClaimKind
+    subject: str | None
+    operator: Operator
+    value: Decimal
+    precision: Decimal
+    unit: str | None
+    first_year: int
+    last_year: int
+    quote: str
+    related: int | None = None
+    base: int | None = None
+    is_closed_list: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one document says. `figures` keeps the order of the source and lists only cells that the source has.
+
+    `part` names the report in a file that holds several (its number, its sheet, its row), '' in one that holds one.
+    `claims` are statements that were noted without their narrative; those of `paragraphs` are found when it is stored.
+    """
+
+    source: str
+    sha256: str
+    status: Status
+    agency: str | None = None
+    year: int | None = None
+    scope: Scope = "unknown"
+    format: str | None = None
+    title: str | None = None
+    published_on: date | None = None
+    figures: dict[str, Figure] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
+    media_type: str = "application/octet-stream"
+    byte_count: int = 0
+    url: str | None = None
+    site_name: str | None = None
+    claims: tuple[Claim, ...] = ()
+    part: str = ""
+
+
+def usable_cell_count(figures: Mapping[str, Figure]) -> int:
+    """How many cells of a report hold a number or a zero: what counts when two readings of one report are compared.
+
+    Blank, not applicable, text and unreadable cells are none; `figures` are those of a `Reading`.
+    """
+    return sum(figure.state in ("number", "zero") for figure in figures.values())

@@ -1,0 +1,353 @@
+"""OFD, the office format of government systems (GB/T 33190), to blocks of text and tables.
+
+A package of XML: documents, their pages, what pages share. Letters are placed by their geometry (`ofd_pages`) and fall
+into the tables that lines draw (`page_blocks`). Annotations, stamps and signatures are no part of a page's cells; a
+cell that an annotation covers cannot be read. Nothing outside the package is ever loaded.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from typing import Any
+
+from disclosure.form.cells import parse_cell
+from disclosure.model.document import Document, RefusalError, Table
+from disclosure.readers.grids import label_kind
+from disclosure.readers.ofd.pages import POINTS, Area, PageContent, PageReader, Resources, Seen, numbers_of, see
+from disclosure.readers.office import packages
+from disclosure.readers.office.packages import Package
+from disclosure.readers.office.word_looks import child_of, local_name
+from disclosure.readers.pages.page_blocks import SeenPage, fill_document, place_letters
+
+MEDIA_TYPE = "application/ofd"
+KIND = "OFD"
+ROOT = "OFD.xml"
+MAX_PAGES = 400
+MAX_DOCUMENTS = 50
+_PAPER = (210.0, 297.0)
+_LOCKED = ("encryptions.xml", "decryptseed.dat", "entriesmap.dat")
+_PASSING_ANNOTATIONS = frozenset(("link", "watermark", "stamp"))
+_FEW_LETTERS = 20
+_PICTURE_SHARE = 0.4
+_WHOLE_PAGE = 0.25
+_ATTACHMENTS = 5
+
+
+def accepts(package: Package) -> bool:
+    """Whether a package is an OFD, locked ones included."""
+    return ROOT in package or any(name in package for name in _LOCKED)
+
+
+def read(package: Package) -> Document:
+    """The blocks of an OFD. A file with several documents that have tables gives them as parts.
+
+    Raises `RefusalError`: password_protected, damaged, scan_not_read (pages are pictures).
+    """
+    if any(posixpath.basename(name) in _LOCKED for name in package.names()):
+        raise packages.password_protected(KIND)
+    root = package.tree(ROOT)
+    bodies = [body for body in (root if root is not None else ()) if local_name(body) == "DocBody"]
+    if not bodies:
+        raise packages.damaged(KIND, ROOT)
+    documents: list[Document] = []
+    for body in bodies[:MAX_DOCUMENTS]:
+        reader = _DocumentReader(package, _root_of(package, body))
+        document = reader.read()
+        title = child_of(child_of(body, "DocInfo"), "Title")
+        document.file_title = (title.text if title is not None else None) or ""
+        documents.append(document)
+    with_tables = [document for document in documents if _has_table(document)]
+    if len(with_tables) > 1:
+        whole = Document(MEDIA_TYPE, [])
+        whole.parts = [(str(number), part) for number, part in enumerate(documents, 1) if part in with_tables]
+        return whole
+    chosen = with_tables[0] if with_tables else documents[0]
+    if not with_tables:
+        attached = _read_attachments(package, documents)
+        if attached is not None:
+            return attached
+        if not any(document.blocks for document in documents):
+            raise RefusalError(
+                "scan_not_read",
+                "OFD 中没有文字（页面是图片或轮廓）；请用原软件导出带文字的 OFD、PDF 或 Word"
+                " | there is no text in the OFD (its pages are pictures or shapes); export it with text, or as Word",
+            )
+    return chosen
+
+
+def _has_table(document: Document) -> bool:
+    return any(isinstance(block, Table) for block in document.blocks)
+
+
+def _root_of(package: Package, body: Any) -> str:
+    """The part of a document: of its current version, where it has versions."""
+    root = child_of(body, "DocRoot")
+    found = _resolve(package, ROOT, root.text if root is not None else None)
+    for version in body.iter("{*}Version"):
+        if (version.get("Current") or "").lower() != "true":
+            continue
+        place = _resolve(package, ROOT, version.get("BaseLoc"))
+        held = package.tree(place) if place else None
+        current = child_of(held, "DocRoot")
+        found = _resolve(package, place, current.text if current is not None else None) or found
+    if not found:
+        raise packages.damaged(KIND, "DocRoot")
+    return found
+
+
+def _resolve(package: Package, part: str, location: str | None) -> str:
+    """The name of a part that another one names: from the root, or beside itself; '' where there is none."""
+    location = (location or "").strip().replace("\\", "/")
+    if not location:
+        return ""
+    beside = posixpath.normpath(posixpath.join("/", posixpath.dirname(part), location)).lstrip("/")
+    from_root = posixpath.normpath(posixpath.join("/", location)).lstrip("/")
+    return next((name for name in (beside, from_root) if name in package), "")
+
+
+class _DocumentReader:
+    def __init__(self, package: Package, part: str) -> None:
+        self.package = package
+        self.part = part
+        root = package.tree(part)
+        if root is None:
+            raise packages.damaged(KIND, part[:60])
+        self.root = root
+        self.common = child_of(root, "CommonData")
+        self.resources = Resources()
+        self.templates: dict[str, tuple[Any, str]] = {}
+        self.document = Document(MEDIA_TYPE, [])
+        self.hidden: list[int] = []
+        self.covered: list[str] = []
+        self.is_cut_short = False
+        self.missing: list[int] = []
+
+    def read(self) -> Document:
+        common = self.common if self.common is not None else ()
+        for element in common:
+            name = local_name(element)
+            if name in ("PublicRes", "DocumentRes"):
+                self._take_resources(_resolve(self.package, self.part, element.text))
+            elif name == "TemplatePage":
+                place = _resolve(self.package, self.part, element.get("BaseLoc"))
+                held = self.package.tree(place) if place else None
+                if held is not None:
+                    self.templates[element.get("ID") or ""] = held, element.get("ZOrder") or "Background"
+        annotations = self._annotations()
+        pages: list[SeenPage] = []
+        scanned: list[int] = []
+        unknown = 0
+        held_pages = child_of(self.root, "Pages")
+        listed = [page for page in (held_pages if held_pages is not None else ()) if local_name(page) == "Page"]
+        for number, element in enumerate(listed[:MAX_PAGES], 1):
+            place = _resolve(self.package, self.part, element.get("BaseLoc"))
+            tree = self.package.tree(place) if place else None
+            if tree is None:
+                self.missing.append(number)
+                continue
+            content, seen = self._page(tree, place)
+            if content.picture_share > _PICTURE_SHARE and len(seen.letters) < _FEW_LETTERS:
+                scanned.append(number)
+            if seen.hidden_count:
+                self.hidden.append(number)
+            unknown += seen.unknown_count
+            pages.append(self._lay_out(number, content, seen, annotations.get(element.get("ID") or "", [])))
+        fill_document(self.document, pages)
+        self._note(len(listed), scanned, unknown)
+        return self.document
+
+    def _take_resources(self, place: str) -> None:
+        root = self.package.tree(place) if place else None
+        if root is None:
+            return
+        for element in root.iter("{*}DrawParam"):
+            self.resources.parameters.setdefault(element.get("ID") or "", element)
+        for element in root.iter("{*}CompositeGraphicUnit", "{*}VectorG"):
+            content = child_of(element, "Content")
+            self.resources.composites.setdefault(element.get("ID") or "", content if content is not None else element)
+
+    def _page(self, tree: Any, place: str) -> tuple[PageContent, Seen]:
+        width, height = self._paper(child_of(tree, "Area"))
+        content = PageContent(width, height)
+        for element in tree.iterchildren("{*}PageRes"):
+            self._take_resources(_resolve(self.package, place, element.text))
+        reader = PageReader(content, self.resources)
+        used = [self.templates.get(element.get("TemplateID") or "") for element in tree.iterchildren("{*}Template")]
+        orders = [element.get("ZOrder") for element in tree.iterchildren("{*}Template")]
+        layers = [(held[0], order or held[1]) for held, order in zip(used, orders, strict=True) if held is not None]
+        for template, order in layers:
+            if order != "Foreground":
+                self._draw(reader, template, is_template=True)
+        self._draw(reader, tree, is_template=False)
+        for template, order in layers:
+            if order == "Foreground":
+                self._draw(reader, template, is_template=True)
+        self.is_cut_short |= content.is_cut_short
+        return content, see(content)
+
+    def _paper(self, area: Any | None) -> tuple[float, float]:
+        for held in (area, child_of(self.common, "PageArea")):
+            box = child_of(held, "PhysicalBox")
+            size = numbers_of(box.text if box is not None else None)
+            if len(size) == 4 and size[2] > 0 and size[3] > 0:
+                return size[2], size[3]
+        return _PAPER
+
+    def _draw(self, reader: PageReader, tree: Any, *, is_template: bool) -> None:
+        content = child_of(tree, "Content")
+        order = {"Background": 0, "Foreground": 2}
+        layers = [layer for layer in (content if content is not None else ()) if local_name(layer) == "Layer"]
+        for layer in sorted(layers, key=lambda layer: order.get(layer.get("Type") or "Body", 1)):
+            is_body = not is_template and (layer.get("Type") or "Body") not in order
+            reader.draw_layer(layer, is_body=is_body)
+
+    def _lay_out(self, number: int, content: PageContent, seen: Seen, covered: list[Area]) -> SeenPage:
+        page = SeenPage(number, seen.height, seen.letters)
+        filled = place_letters(page, seen.across, seen.down, seen.doubtful)
+        if seen.beside and not any(label_kind(cell.text) for _, cell, _ in filled):
+            # The form itself may be the template; what stands in it alone and is a number is no body's word.
+            page = SeenPage(number, seen.height, [*seen.letters, *seen.beside])
+            own = {letter.order for letter in seen.letters}
+            filled = place_letters(page, seen.across, seen.down, seen.doubtful)
+            for _, cell, letters in filled:
+                beside = [letter for letter in letters if letter.order not in own]
+                if beside and (len(beside) < len(letters) or parse_cell(cell.text) is not None):
+                    cell.is_picture = True
+        for left, top, right, bottom in covered:
+            # Where annotations stand is said of the page as it lies in the file.
+            if seen.width != content.width * POINTS:
+                continue
+            for grid in page.grids:
+                for cell in grid.cells():
+                    x, y = (cell.left + cell.right) / 2 / POINTS, content.height - (cell.bottom + cell.top) / 2 / POINTS
+                    if left <= x <= right and top <= y <= bottom:
+                        cell.is_picture = True
+                        self.covered.append(f"page {number}")
+        return page
+
+    def _annotations(self) -> dict[str, list[Area]]:
+        """Where annotations write or draw over pages, by a page's number; links, watermarks and stamps do not count."""
+        found: dict[str, list[Area]] = {}
+        element = child_of(self.root, "Annotations")
+        place = _resolve(self.package, self.part, element.text if element is not None else None)
+        listed = self.package.tree(place) if place else None
+        for page in listed if listed is not None else ():
+            held = child_of(page, "FileLoc")
+            location = _resolve(self.package, place, held.text if held is not None else None)
+            tree = self.package.tree(location) if location else None
+            for annotation in tree.iter("{*}Annot") if tree is not None else ():
+                appearance = child_of(annotation, "Appearance")
+                box = numbers_of(appearance.get("Boundary") if appearance is not None else None)
+                is_passing = (annotation.get("Type") or "").lower() in _PASSING_ANNOTATIONS
+                is_shown = (annotation.get("Visible") or "true").lower() != "false"
+                if is_passing or not is_shown or len(box) != 4:
+                    continue
+                width, height = self._paper(None)
+                if box[2] * box[3] < _WHOLE_PAGE * width * height:
+                    corners = box[0], box[1], box[0] + box[2], box[1] + box[3]
+                    found.setdefault(page.get("PageID") or "", []).append(corners)
+        return found
+
+    def _note(self, page_count: int, scanned: list[int], unknown: int) -> None:
+        notes = self.document.notes
+        if page_count > MAX_PAGES or self.is_cut_short:
+            notes.append(
+                (
+                    "too_many_pages",
+                    f"OFD 过大，只读取了一部分（前 {MAX_PAGES} 页） | only a part of the OFD was read",
+                    "",
+                )
+            )
+        self.document.is_damaged = bool(self.missing) or page_count > MAX_PAGES or self.is_cut_short
+        if self.missing:
+            shown = "、".join(map(str, self.missing[:6]))
+            notes.append(
+                (
+                    "page_missing",
+                    f"OFD 缺少第 {shown} 页的内容，请重新下载 | pages of the OFD have no content; download it again",
+                    f"page {self.missing[0]}",
+                )
+            )
+        if self.hidden:
+            notes.append(
+                (
+                    "hidden_text",
+                    f"第 {'、'.join(map(str, self.hidden[:6]))} 页有看不见的文字（与底色相同、透明或被遮盖），未读取"
+                    " | text that nobody sees (its paper's colour, transparent or covered) was not read",
+                    f"page {self.hidden[0]}",
+                )
+            )
+        if self.covered:
+            notes.append(
+                (
+                    "annotation_over_cell",
+                    f"{self.covered[0].replace('page', '第')} 页等 {len(self.covered)} 个单元格上有批注，未采用"
+                    " | cells that an annotation covers were not taken",
+                    self.covered[0],
+                )
+            )
+        if scanned:
+            notes.append(
+                (
+                    "scanned_pages",
+                    f"第 {'、'.join(map(str, scanned[:6]))} 页是图片，其中文字未读取"
+                    " | pages that are pictures were not read",
+                    f"page {scanned[0]}",
+                )
+            )
+        if unknown:
+            notes.append(
+                (
+                    "letters_unknown",
+                    f"有 {unknown} 个字形没有对应的文字，所在单元格未采用"
+                    " | shapes without a character; their cells were not taken",
+                    "",
+                )
+            )
+        names = [name for name, _ in _attachments(self.package, self.part, self.root)]
+        if names:
+            notes.append(
+                (
+                    "attachments",
+                    f"OFD 内有附件：{'、'.join(names[:_ATTACHMENTS])[:200]} | the OFD has files attached to it",
+                    "",
+                )
+            )
+
+
+def _attachments(package: Package, part: str, root: Any) -> list[tuple[str, str]]:
+    """The names of a document's attached files, and their parts."""
+    element = child_of(root, "Attachments")
+    place = _resolve(package, part, element.text if element is not None else None)
+    listed = package.tree(place) if place else None
+    found = []
+    for attachment in listed.iter("{*}Attachment") if listed is not None else ():
+        held = child_of(attachment, "FileLoc")
+        location = _resolve(package, place, held.text if held is not None else None)
+        if location:
+            found.append((attachment.get("Name") or posixpath.basename(location), location))
+    return found
+
+
+def _read_attachments(package: Package, documents: list[Document]) -> Document | None:
+    """The first attached file with tables, where the OFD itself is no more than a cover."""
+    from disclosure.readers import read_document  # the registry knows this reader
+
+    root = package.tree(ROOT)
+    for body in root if root is not None else ():
+        if local_name(body) != "DocBody":
+            continue
+        part = _root_of(package, body)
+        for name, location in _attachments(package, part, package.tree(part))[:_ATTACHMENTS]:
+            data = package.read(location)
+            if not data or (data.startswith(packages.ZIP_MAGIC) and b"OFD.xml" in data):
+                continue  # an OFD inside an OFD is not followed
+            try:
+                found = read_document(data, name, with_ocr=False)
+            except RefusalError:
+                continue
+            if _has_table(found) or found.parts or found.lists:
+                message = f"数据取自 OFD 的附件“{name[:80]}” | read from the file attached to the OFD"
+                found.notes.append(("read_from_attachment", message, ""))
+                return found
+    return None

@@ -1,0 +1,563 @@
+"""What a page of an OFD (GB/T 33190) shows: its letters where they stand, its lines, its pictures.
+
+Objects are placed by their boundary and matrix (CTM), millimetres from the upper left; here everything is in points,
+y upwards, as in PDF. Only what a reader sees is a letter of the page: upright with most of it, in a colour of its own,
+covered by nothing, within its boundary. Watermarks (turned, pale, large, in another layer) and stamps are none.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from disclosure.readers.inks import BLACK, UNKNOWN, WHITE, Colour, is_seen, mix
+from disclosure.readers.office.word_looks import child_of, local_name
+from disclosure.readers.pages.ruling import SNAP, Line
+from disclosure.readers.pdf.letters import Letter
+
+POINTS = 72 / 25.4
+"""Points in a millimetre."""
+MAX_LETTERS = 40_000
+MAX_GROUNDS = 600
+MAX_OBJECTS = 60_000
+_MAX_DEPTH = 6
+_TURNED = 3.0
+"""Degrees that a scan of a straight text may be off."""
+_SHORTEST = 5.0
+_ASCENT, _DESCENT = 0.86, 0.14
+"""Shares of a letter's size above and below its base line."""
+_PALE = 96
+"""Ink that differs no more from its paper is a watermark's where the page has darker letters."""
+_LARGE_PICTURE = 0.5
+_UNKNOWN_LETTER = "\ufffd"
+
+Matrix = tuple[float, float, float, float, float, float]
+Area = tuple[float, float, float, float]
+"""Left, top, right, bottom in millimetres from the upper left."""
+_SAME: Matrix = (1, 0, 0, 1, 0, 0)
+
+
+@dataclass(slots=True)
+class Mark:
+    """A letter with what decides whether it is seen; box in millimetres from the upper left, y downwards."""
+
+    text: str
+    area: Area
+    angle: float
+    size: float
+    ink: Colour
+    opacity: float
+    order: int
+    is_body: bool
+    is_outside: bool
+
+
+@dataclass(slots=True)
+class Ground:
+    """A filled area or a picture; `colour` None for pictures."""
+
+    area: Area
+    colour: Colour | None
+    opacity: float
+    order: int
+
+
+@dataclass(slots=True)
+class PageContent:
+    """A page with everything that it draws, width and height in millimetres."""
+
+    width: float
+    height: float
+    marks: list[Mark] = field(default_factory=list)
+    across: list[Line] = field(default_factory=list)
+    down: list[Line] = field(default_factory=list)
+    grounds: list[Ground] = field(default_factory=list)
+    order: int = 0
+    is_cut_short: bool = False
+
+    @property
+    def picture_share(self) -> float:
+        """The share of the page that its largest picture covers."""
+        areas = [_size_of(ground.area) for ground in self.grounds if ground.colour is None]
+        return max(areas, default=0.0) / max(self.width * self.height, 1.0)
+
+
+@dataclass(slots=True)
+class Resources:
+    """What pages refer to by number: drawing parameters (an element each) and composite graphics."""
+
+    parameters: dict[str, Any] = field(default_factory=dict)
+    composites: dict[str, Any] = field(default_factory=dict)
+
+
+def numbers_of(text: str | None) -> list[float]:
+    """Numbers apart by blanks; none where one is no number."""
+    try:
+        found = [float(part) for part in (text or "").split()[:MAX_LETTERS]]
+    except ValueError:
+        return []
+    return found if all(math.isfinite(number) and abs(number) < 1e7 for number in found) else []
+
+
+def steps_of(text: str | None) -> list[float]:
+    """Distances between letters; `g 3 5.5` stands for three of 5.5.
+
+    >>> steps_of("5 g 3 5.5 4")
+    [5.0, 5.5, 5.5, 5.5, 4.0]
+    """
+    steps: list[float] = []
+    parts = (text or "").split()
+    at = 0
+    while at < len(parts) and len(steps) <= MAX_LETTERS:
+        count = 1
+        if parts[at].lower() == "g" and at + 2 < len(parts):
+            count = int(parts[at + 1]) if parts[at + 1].isdecimal() and len(parts[at + 1]) < 7 else 0
+            at += 2
+        value = numbers_of(parts[at])
+        steps += value * min(count, MAX_LETTERS)
+        at += 1
+    return steps
+
+
+def compose(outer: Matrix, inner: Matrix) -> Matrix:
+    """The matrix that first does the inner and then the outer."""
+    a, b, c, d, e, f = inner
+    m, n, o, p, q, r = outer
+    return (
+        m * a + o * b,
+        n * a + p * b,
+        m * c + o * d,
+        n * c + p * d,
+        m * e + o * f + q,
+        n * e + p * f + r,
+    )
+
+
+def _apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
+
+
+def _size_of(area: Area) -> float:
+    return max(area[2] - area[0], 0.0) * max(area[3] - area[1], 0.0)
+
+
+class PageReader:
+    """Draws the objects of a page, in their order, into its content."""
+
+    def __init__(self, content: PageContent, resources: Resources) -> None:
+        self.content = content
+        self.resources = resources
+
+    def draw_layer(self, layer: Any, *, is_body: bool) -> None:
+        """Draw a layer. Letters of other layers than the body's are kept apart."""
+        parameter = self.resources.parameters.get(layer.get("DrawParam") or "")
+        self._draw(layer, _SAME, parameter, is_body=is_body, depth=0)
+
+    def _draw(self, parent: Any, matrix: Matrix, parameter: Any | None, *, is_body: bool, depth: int) -> None:
+        for element in parent:
+            name = local_name(element)
+            if name not in ("TextObject", "PathObject", "ImageObject", "CompositeObject", "PageBlock"):
+                continue
+            self.content.order += 1
+            if self.content.order > MAX_OBJECTS or depth > _MAX_DEPTH:
+                self.content.is_cut_short = True
+                return
+            if name == "PageBlock":
+                self._draw(element, matrix, parameter, is_body=is_body, depth=depth + 1)
+                continue
+            if (element.get("Visible") or "true").lower() == "false":
+                continue
+            own = self.resources.parameters.get(element.get("DrawParam") or "", parameter)
+            box = (numbers_of(element.get("Boundary")) + [0.0] * 4)[:4]
+            ctm = numbers_of(element.get("CTM"))
+            inner: Matrix = (ctm[0], ctm[1], ctm[2], ctm[3], ctm[4], ctm[5]) if len(ctm) == 6 else _SAME
+            placed = compose(matrix, compose((1, 0, 0, 1, box[0], box[1]), inner))
+            boundary = _area_of([_apply(matrix, x, y) for x, y in _corners(box)])
+            if name == "TextObject":
+                self._text(element, placed, boundary, own, is_body=is_body)
+            elif name == "PathObject":
+                self._path(element, placed, own)
+            elif name == "ImageObject":
+                self._add_ground(Ground(boundary, None, 1.0, self.content.order))
+            else:
+                held = self.resources.composites.get(element.get("ResourceID") or "")
+                if held is not None:
+                    self._draw(held, placed, own, is_body=is_body, depth=depth + 1)
+
+    # Text
+
+    def _text(self, element: Any, matrix: Matrix, boundary: Area, parameter: Any | None, *, is_body: bool) -> None:
+        size = (numbers_of(element.get("Size")) or [0.0])[0]
+        a, b, c, d, _, _ = matrix
+        stretch = (numbers_of(element.get("HScale")) or [1.0])[0]
+        turned = numbers_of(element.get("CharDirection"))
+        angle = math.degrees(math.atan2(b, a)) + (turned[0] if turned else 0.0)
+        height = size * math.hypot(c, d)
+        is_mirrored = a * d - b * c < 0
+        is_filled = (element.get("Fill") or "true").lower() != "false"
+        is_drawn = (element.get("Stroke") or "false").lower() == "true"
+        kind = "FillColor" if is_filled else "StrokeColor"
+        ink, opacity = _colour(element, kind, parameter)
+        if (not is_filled and not is_drawn) or height <= 0.35:
+            opacity = 0.0
+        is_clipped = _is_clipped(element, boundary)
+        x = y = 0.0
+        for code in element.iterchildren("{*}TextCode"):
+            x = (numbers_of(code.get("X")) or [x])[0]
+            y = (numbers_of(code.get("Y")) or [y])[0]
+            text = (code.text or "")[:MAX_LETTERS]
+            across, down = steps_of(code.get("DeltaX")), steps_of(code.get("DeltaY"))
+            at_x, at_y = x, y
+            for number, letter in enumerate(text):
+                width = _width_of(letter) * size * stretch
+                if letter.strip() and letter not in "\u3000\u200b\ufeff":
+                    points = [
+                        _apply(matrix, at_x + right, at_y + below)
+                        for right in (0.0, width)
+                        for below in (-_ASCENT * size, _DESCENT * size)
+                    ]
+                    area = _area_of(points)
+                    self._add(
+                        Mark(
+                            _shown(letter),
+                            area,
+                            180.0 if is_mirrored else angle,
+                            height,
+                            ink,
+                            opacity,
+                            self.content.order,
+                            is_body,
+                            is_clipped or _is_outside(area, boundary, height),
+                        )
+                    )
+                step = across[number] if number < len(across) else 0.0
+                fall = down[number] if number < len(down) else 0.0
+                at_x += step if across or fall else width
+                at_y += fall
+
+    def _add(self, mark: Mark) -> None:
+        if len(self.content.marks) < MAX_LETTERS:
+            self.content.marks.append(mark)
+        else:
+            self.content.is_cut_short = True
+
+    def _add_ground(self, ground: Ground) -> None:
+        if len(self.content.grounds) < MAX_GROUNDS:
+            self.content.grounds.append(ground)
+        else:
+            self.content.is_cut_short = True
+
+    # Paths
+
+    def _path(self, element: Any, matrix: Matrix, parameter: Any | None) -> None:
+        data = child_of(element, "AbbreviatedData")
+        is_filled = (element.get("Fill") or "false").lower() == "true"
+        is_drawn = (element.get("Stroke") or "true").lower() != "false"
+        points: list[tuple[float, float]] = []
+        for one, other in _sides_of(data.text if data is not None else ""):
+            start, end = _apply(matrix, *one), _apply(matrix, *other)
+            points += [start, end]
+            if is_drawn and not is_filled:
+                self._add_line(start, end)
+        if not points:
+            return
+        area = _area_of(points)
+        left, top, right, bottom = area
+        if not is_filled:
+            return
+        colour, opacity = _colour(element, "FillColor", parameter)
+        wide, high = (right - left) * POINTS, (bottom - top) * POINTS
+        if min(wide, high) <= SNAP:
+            self._add_line((left, (top + bottom) / 2), (right, (top + bottom) / 2)) if wide > high else self._add_line(
+                ((left + right) / 2, top), ((left + right) / 2, bottom)
+            )
+            return
+        self._add_ground(Ground(area, colour, opacity, self.content.order))
+        if len(points) <= 10:
+            for one, other in (
+                ((left, top), (right, top)),
+                ((left, bottom), (right, bottom)),
+                ((left, top), (left, bottom)),
+                ((right, top), (right, bottom)),
+            ):
+                self._add_line(one, other)
+
+    def _add_line(self, one: tuple[float, float], other: tuple[float, float]) -> None:
+        left, right = sorted((one[0] * POINTS, other[0] * POINTS))
+        height = self.content.height
+        low, high = sorted(((height - one[1]) * POINTS, (height - other[1]) * POINTS))
+        if high - low <= SNAP / 2 and right - left >= _SHORTEST:
+            self.content.across.append(Line((low + high) / 2, left, right))
+        elif right - left <= SNAP / 2 and high - low >= _SHORTEST:
+            self.content.down.append(Line((left + right) / 2, low, high))
+
+
+def _corners(box: list[float]) -> list[tuple[float, float]]:
+    left, top, width, height = box
+    return [(left, top), (left + width, top), (left, top + height), (left + width, top + height)]
+
+
+def _area_of(points: Iterable[tuple[float, float]]) -> Area:
+    held = list(points)
+    across, down = [x for x, _ in held], [y for _, y in held]
+    return min(across), min(down), max(across), max(down)
+
+
+def _width_of(letter: str) -> float:
+    """The width of a letter in shares of its size, where no distances are given: half for Latin ones."""
+    return 0.5 if letter.isascii() else 1.0
+
+
+def _shown(letter: str) -> str:
+    """The letter, U+FFFD for one that only the font can tell."""
+    return _UNKNOWN_LETTER if "\ue000" <= letter <= "\uf8ff" or not letter.isprintable() else letter
+
+
+def _is_outside(area: Area, boundary: Area, size: float) -> bool:
+    """Whether the middle of a letter lies outside its object, beyond what programs are careless about."""
+    if _size_of(boundary) <= 0:
+        return False
+    x, y = (area[0] + area[2]) / 2, (area[1] + area[3]) / 2
+    spare = size / 2
+    return not (boundary[0] - spare <= x <= boundary[2] + spare and boundary[1] - spare <= y <= boundary[3] + spare)
+
+
+def _is_clipped(element: Any, boundary: Area) -> bool:
+    """Whether an object is cut to less than its boundary."""
+    clips = child_of(element, "Clips")
+    if clips is None:
+        return False
+    boxes = [numbers_of(path.get("Boundary")) for path in clips.iter("{*}Path", "{*}Text")]
+    return not any(
+        len(box) == 4 and box[2] >= 0.95 * (boundary[2] - boundary[0]) and box[3] >= 0.95 * (boundary[3] - boundary[1])
+        for box in boxes
+    )
+
+
+def _sides_of(text: str | None) -> list[tuple[tuple[float, float], tuple[float, float]]]:
+    """The straight sides of a path; curves are passed over to their ends."""
+    sides: list[tuple[tuple[float, float], tuple[float, float]]] = []
+    parts = (text or "").split()[: 8 * MAX_OBJECTS]
+    at = 0
+    start = here = (0.0, 0.0)
+    counts = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
+    while at < len(parts):
+        kind = parts[at].upper()
+        count = counts.get(kind)
+        if count is None:
+            at += 1
+            continue
+        values = numbers_of(" ".join(parts[at + 1 : at + 1 + count]))
+        at += 1 + count
+        if len(values) != count:
+            break
+        if kind in ("S", "M"):
+            start = here = (values[0], values[1])
+        elif kind == "C":
+            sides.append((here, start))
+            here = start
+        else:
+            there = (values[-2], values[-1])
+            if kind == "L":
+                sides.append((here, there))
+            here = there
+    return sides
+
+
+def _colour(element: Any, kind: str, parameter: Any | None) -> tuple[Colour, float]:
+    """The colour of an object and how opaque it is, 0 to 1; black where nothing says."""
+    opacity = _share(element.get("Alpha"))
+    held = child_of(element, kind)
+    if held is None:
+        held = child_of(parameter, kind)
+    if held is None:
+        return BLACK, opacity
+    opacity *= _share(held.get("Alpha"))
+    text = held.get("Value")
+    if text is None:
+        return (UNKNOWN if len(held) or held.get("Index") else BLACK), opacity
+    values = [
+        int(part[1:], 16)
+        if part[:1] == "#" and part[1:].isalnum() and len(part) < 4 and _is_hex(part[1:])
+        else int((numbers_of(part) or [-1.0])[0])
+        for part in text.split()
+    ]
+    if any(not 0 <= value <= 255 for value in values):
+        return UNKNOWN, opacity
+    if len(values) == 1:
+        return (values[0], values[0], values[0]), opacity
+    if len(values) == 3:
+        return (values[0], values[1], values[2]), opacity
+    if len(values) == 4:
+        cyan, magenta, yellow, black = values
+        light = 255 - black
+        return ((255 - cyan) * light // 255, (255 - magenta) * light // 255, (255 - yellow) * light // 255), opacity
+    return UNKNOWN, opacity
+
+
+def _is_hex(text: str) -> bool:
+    return all(letter in "0123456789abcdefABCDEF" for letter in text)
+
+
+def _share(text: str | None) -> float:
+    values = numbers_of(text)
+    return min(max(values[0] / 255, 0.0), 1.0) if values else 1.0
+
+
+# What is seen
+
+
+@dataclass(slots=True)
+class Seen:
+    """The letters of a page for its readers, upright; `doubtful` are the places (order) of those not surely seen.
+
+    `beside` are letters of templates and other layers.
+    """
+
+    letters: list[Letter]
+    beside: list[Letter]
+    doubtful: set[int]
+    across: list[Line]
+    down: list[Line]
+    width: float
+    height: float
+    hidden_count: int = 0
+    stamp_count: int = 0
+    unknown_count: int = 0
+
+
+def see(content: PageContent) -> Seen:
+    """What a reader of the page sees of its letters."""
+    slant = _slant(content.marks)
+    turn, width, height = _turn(slant, content.width * POINTS, content.height * POINTS)
+    across, down = content.across, content.down
+    if slant:
+        across, down = _turned(content.across, content.down, turn)
+    seen = Seen([], [], set(), across, down, width, height)
+    kept: list[tuple[Mark, float]] = []
+    beyond: set[int] = set()
+    for mark in content.marks:
+        x, y = (mark.area[0] + mark.area[2]) / 2, (mark.area[1] + mark.area[3]) / 2
+        if not (0 <= x <= content.width and 0 <= y <= content.height):
+            beyond.add(mark.order)
+            seen.hidden_count += 1
+            continue
+        if abs((mark.angle - slant + 180) % 360 - 180) > _TURNED:
+            seen.stamp_count += 1
+            continue
+        paper, is_covered = _paper_of(mark, content)
+        if is_covered or mark.opacity <= 0.02:
+            seen.hidden_count += 1
+            continue
+        if mark.ink == UNKNOWN or paper == UNKNOWN:
+            difference = 255.0 if paper == UNKNOWN and 0 <= min(mark.ink) < 200 else float(_PALE)
+        else:
+            ink = mix(mark.ink, paper, mark.opacity)
+            if is_seen(ink, paper) is False:
+                seen.hidden_count += 1
+                continue
+            difference = float(max(abs(one - other) for one, other in zip(ink, paper, strict=True)))
+        kept.append((mark, difference))
+    dark = sum(difference > _PALE for _, difference in kept)
+    sizes = sorted(mark.size for mark, difference in kept if difference > _PALE and mark.is_body)
+    usual = sizes[len(sizes) // 2] if sizes else 0.0
+    boxes = [ground for ground in content.grounds if ground.colour is None]
+    for number, (mark, difference) in enumerate(kept):
+        if difference <= _PALE and dark * 2 > len(kept):
+            seen.stamp_count += 1
+            continue
+        if usual and mark.size > 4 * usual:
+            seen.stamp_count += 1
+            continue
+        left, top, right, bottom = mark.area
+        high = content.height
+        box = turn(left * POINTS, (high - bottom) * POINTS, right * POINTS, (high - top) * POINTS)
+        letter = Letter(mark.text, *box, number)
+        seen.unknown_count += mark.text == _UNKNOWN_LETTER
+        if mark.is_outside or mark.order in beyond or difference <= 48 or _is_under(mark, boxes, content):
+            seen.doubtful.add(number)
+        (seen.letters if mark.is_body else seen.beside).append(letter)
+    return seen
+
+
+def _is_under(mark: Mark, pictures: list[Ground], content: PageContent) -> bool:
+    """Whether a small picture is drawn over a letter: a seal leaves it to be seen, a white patch does not."""
+    page = content.width * content.height
+    return any(
+        ground.order > mark.order and _holds(ground.area, mark.area) and _size_of(ground.area) < _LARGE_PICTURE * page
+        for ground in pictures
+    )
+
+
+def _holds(area: Area, inner: Area) -> bool:
+    x, y = (inner[0] + inner[2]) / 2, (inner[1] + inner[3]) / 2
+    return area[0] <= x <= area[2] and area[1] <= y <= area[3]
+
+
+def _paper_of(mark: Mark, content: PageContent) -> tuple[Colour, bool]:
+    """The colour behind a letter, and whether something opaque is drawn over it."""
+    paper: Colour = WHITE
+    for ground in content.grounds:
+        if not _holds(ground.area, mark.area):
+            continue
+        if ground.order > mark.order:
+            if ground.colour is not None and ground.opacity > 0.9:
+                return paper, True
+        elif ground.colour is None:
+            paper = UNKNOWN
+        elif ground.colour == UNKNOWN or paper == UNKNOWN:
+            paper = UNKNOWN if ground.opacity < 1 or ground.colour == UNKNOWN else ground.colour
+        else:
+            paper = mix(ground.colour, paper, ground.opacity)
+    return paper, False
+
+
+def _slant(marks: list[Mark]) -> int:
+    """How far the text is turned, 0, 90, 180 or 270, where nearly all of it is turned alike."""
+    angles = Counter(round(mark.angle / 90) % 4 * 90 for mark in marks)
+    if not angles:
+        return 0
+    angle, most = angles.most_common(1)[0]
+    return angle if most * 5 >= sum(angles.values()) * 4 else 0
+
+
+Turn = Callable[[float, float, float, float], tuple[float, float, float, float]]
+
+
+def _turn(slant: int, width: float, height: float) -> tuple[Turn, float, float]:
+    """Boxes of the page (left, bottom, right, top) as they are read, and the page's size then. Angles go clockwise."""
+
+    def quarter(left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
+        return height - top, left, height - bottom, right
+
+    def half(left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
+        return width - right, height - top, width - left, height - bottom
+
+    def three(left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
+        return bottom, width - right, top, width - left
+
+    if slant == 90:
+        return quarter, height, width
+    if slant == 180:
+        return half, width, height
+    if slant == 270:
+        return three, height, width
+    return lambda left, bottom, right, top: (left, bottom, right, top), width, height
+
+
+def _turned(across: list[Line], down: list[Line], turn: Turn) -> tuple[list[Line], list[Line]]:
+    flat: list[Line] = []
+    steep: list[Line] = []
+    boxes = [(line.start, line.at, line.end, line.at) for line in across]
+    boxes += [(line.at, line.start, line.at, line.end) for line in down]
+    for box in boxes:
+        left, bottom, right, top = turn(*box)
+        if right - left >= top - bottom:
+            flat.append(Line((bottom + top) / 2, left, right))
+        else:
+            steep.append(Line((left + right) / 2, bottom, top))
+    return flat, steep

@@ -1,0 +1,570 @@
+"""Tables printed without the lines that would make a grid: cells from the order of drawing, columns from the header.
+
+Programs draw a table cell by cell, so that letters of one cell follow one another; where a cell ends is told by the
+gap, and by the labels of the form, which are known. A number belongs to the row whose label stands beside it, and to
+the column whose numbers or whose header it stands under. Where either is not certain, the row goes on without its
+numbers, and recognition names it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from itertools import pairwise
+
+from disclosure.form.cells import parse_cell
+from disclosure.form.labels import LabelIndex, fold, label_index
+from disclosure.model.document import Box, Cell, Document, Row, Table, Text
+from disclosure.readers.pdf.letters import Letter, lines_of, text_of
+from disclosure.readers.text.text import is_section_heading, region_of
+
+_SAME_NUMBER = 0.3
+"""Digits of one number stand closer than this share of their height."""
+_SAME_WORD = 0.6
+_KNOWN_GAP = 1.2
+_NEXT_LINE = 2.2
+_NEXT_LINE_UNKNOWN = 1.6
+_REST_OF_NUMBER = 2.6
+"""Heights of a letter within which digits may be the rest of a number above or below."""
+_MORE_WORDS = (
+    "申请人情况",
+    "信息内容",
+    "法人或其他组织",
+    "行政诉讼",
+    "本列数据的勾稽关系为第一项加第二项之和等于第三项加第四项之和",
+    *(f"第二十条第{number}项" for number in "一二三四五六七八九十"),
+)
+_PAGE_NUMBER = re.compile(r"^[-—–―\s·]*(?:第\s*)?\d{1,4}(?:\s*页)?[-—–―\s·]*$")
+_UNREADABLE = "\ufffd"
+_NUMBER_BESIDE = re.compile(r"\s\d")
+_VALUE_LETTERS = re.compile(r"[\d.,+\-/%—–]")
+
+Lines = Sequence[Sequence[Letter]]
+
+
+@dataclass(slots=True)
+class _Piece:
+    """What is drawn together: a cell, or a part of one that goes on elsewhere."""
+
+    page: int
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+    size: float
+    line_bottom: float
+    line_top: float
+    last_right: float
+    folded: str = ""
+
+    @property
+    def is_value(self) -> bool:
+        """Whether it is a number or a sign in its place."""
+        parsed = parse_cell(self.text)
+        return parsed is not None and parsed.state != "blank"
+
+    @property
+    def middle(self) -> float:
+        """Half its height."""
+        return (self.bottom + self.top) / 2
+
+
+@dataclass(slots=True)
+class _Row:
+    """Numbers that stand at one height."""
+
+    values: list[_Piece]
+    label: _Piece | None = None
+    is_doubtful: bool = False
+    row: Row = field(default_factory=lambda: Row([], 0))
+
+
+@dataclass(slots=True)
+class _Columns:
+    """The columns under a header, by the ranges of its words and, where they are known, of the numbers below."""
+
+    count: int
+    header: list[_Piece] = field(default_factory=list)
+    ranges: list[tuple[float, float]] = field(default_factory=list)
+
+
+def divide_otherwise(document: Document, pages: Sequence[tuple[int, list[Letter]]]) -> list[list[Text | Table]]:
+    """Other ways to divide a document than by grids: its pages' letters (by page number) by the cells they make.
+
+    Each section of it, in the way that suits it best, becomes the document's stretches.
+    """
+    held = without_page_numbers([(number, lines_of(letters)) for number, letters in pages])
+    by_cell = blocks_of_pages(without_broken_numbers(held))
+    if not by_cell:
+        return []
+    document.stretches = section_by_section([document.blocks, by_cell])
+    return [by_cell]
+
+
+def blocks_of_pages(pages: Sequence[tuple[int, Lines]]) -> list[Text | Table]:
+    """The blocks of pages given as lines of letters; empty where nothing looks like a table of the form."""
+    lines = [(page, line) for page, held in pages for line in held]
+    texts = [text_of(line) for _, line in lines]
+    start, end = region_of(list(enumerate(texts)))
+    blocks: list[Text | Table] = [Text(texts[at], lines[at][0], place=f"page {lines[at][0]}") for at in range(start)]
+    run: list[tuple[int, Sequence[Letter]]] = []
+    count = 0
+    for at in [*range(start, end), end]:
+        is_heading = at == end or _is_heading(texts[at])
+        if not is_heading:
+            run.append(lines[at])
+            continue
+        if run:
+            count += 1
+            blocks.append(_table(run, count))
+            run = []
+        if at < end:
+            blocks.append(Text(texts[at], lines[at][0], place=f"page {lines[at][0]}"))
+    blocks += [Text(texts[at], lines[at][0], place=f"page {lines[at][0]}") for at in range(end, len(lines))]
+    return blocks if count else []
+
+
+def without_page_numbers(pages: Sequence[tuple[int, Lines]]) -> list[tuple[int, Lines]]:
+    """The lines of pages without their numbers: a lone number counts up with the pages, or stands between dashes.
+
+    Any other may be the last digit of one that a page's break cut.
+    """
+    offsets: Counter[int] = Counter()
+    for number, lines in pages:
+        offsets.update(
+            {int(text) - number for line in (*lines[:1], *lines[-1:]) if (text := text_of(line)).isdecimal()}
+        )
+    usual = {0, *(offset for offset, count in offsets.items() if count > 1)}
+
+    def is_number(text: str, number: int) -> bool:
+        text = text.strip()
+        return int(text) - number in usual if text.isdecimal() else _PAGE_NUMBER.match(text) is not None
+
+    return [
+        (
+            number,
+            [
+                line
+                for at, line in enumerate(lines)
+                if at not in (0, len(lines) - 1) or not is_number(text_of(line), number)
+            ],
+        )
+        for number, lines in pages
+    ]
+
+
+def without_broken_numbers(pages: Sequence[tuple[int, Lines]]) -> list[tuple[int, list[list[Letter]]]]:
+    """The lines of pages; a number that seems to go on in the next line loses its digits in both.
+
+    Nothing but the width of its column tells 4185, set as 418 over 5, from two numbers.
+    """
+    lines = [(page, list(line)) for page, held in pages for line in held]
+    found = [(at, words) for at, (_, line) in enumerate(lines) if (words := _numbers_in(line))]
+    han = [any("\u3400" <= letter.text <= "\u9fff" for letter in line) for _, line in lines]
+    broken: set[int] = set()
+    for (one, upper), (two, lower) in pairwise(found):
+        if (han[one] and han[two]) or sum(han[one + 1 : two]) > 1 or len(lower) > len(upper):
+            continue
+        is_next = lines[one][0] != lines[two][0]
+        first, second = lines[one][1][0], lines[two][1][0]
+        size = max(first.top - first.bottom, second.top - second.bottom)
+        if not is_next and first.middle[1] - second.middle[1] > _REST_OF_NUMBER * size:
+            continue
+        if all(any(_may_be_rest(word, other, found) for other in upper) for word in lower):
+            broken |= {one, two}
+    for at in broken:
+        page, line = lines[at]
+        lines[at] = (page, [replace(letter, text=_UNREADABLE) if letter.text.isdigit() else letter for letter in line])
+    by_page: dict[int, list[list[Letter]]] = {page: [] for page, _ in pages}
+    for page, line in lines:
+        by_page[page].append(line)
+    return list(by_page.items())
+
+
+_Number = tuple[str, float, float]
+"""Digits with their left and right ends."""
+
+
+def _numbers_in(line: Sequence[Letter]) -> list[_Number]:
+    numbers: list[_Number] = []
+    before: Letter | None = None
+    for letter in line:
+        if letter.text.isdigit() or letter.text in ".,":
+            size = letter.top - letter.bottom
+            if before is not None and letter.left - before.right <= _SAME_NUMBER * size:
+                numbers[-1] = (numbers[-1][0] + letter.text, numbers[-1][1], letter.right)
+            else:
+                numbers.append((letter.text, letter.left, letter.right))
+            before = letter
+        else:
+            before = None
+    return numbers
+
+
+def _may_be_rest(lower: _Number, upper: _Number, found: Sequence[tuple[int, list[_Number]]]) -> bool:
+    """Whether digits stand below those of a number that is the longest in its column."""
+    text, left, right = upper
+    if len(text) < 2 or len(lower[0]) > len(text) or lower[2] <= left or right <= lower[1]:
+        return False
+    return not any(
+        len(other) > len(text) and start < right and left < end for _, words in found for other, start, end in words
+    )
+
+
+def section_by_section(divisions: Sequence[list[Text | Table]]) -> list[list[list[Text | Table]]]:
+    """The parts of a document between its headings, each with its ways to divide; one way may not fit all tables."""
+    parts = [_parts(blocks) for blocks in divisions]
+    names = [name for name in parts[0] if all(name in part for part in parts)]
+    if len(names) != len(parts[0]) or len(names) < 2:
+        return []
+    return [[part[name] for part in parts] for name in names]
+
+
+def _parts(blocks: Sequence[Text | Table]) -> dict[str, list[Text | Table]]:
+    """Blocks by the number of the section that they stand in, '' before the first of those with tables."""
+    parts: dict[str, list[Text | Table]] = {"": []}
+    part = parts[""]
+    for block in blocks:
+        if isinstance(block, Text) and _is_heading(block.text):
+            part = parts.setdefault(block.text.strip()[:1], [])
+        part.append(block)
+    return parts
+
+
+def _is_heading(text: str) -> bool:
+    """Whether a line is a section's heading, and no label that was torn beside numbers."""
+    return is_section_heading(text) and "公开" in fold(text) and _NUMBER_BESIDE.search(text) is None
+
+
+def _table(lines: Sequence[tuple[int, Sequence[Letter]]], number: int) -> Table:
+    """The lines of a section as a table: rows of labels, and rows of a label with a value for each column."""
+    letters = [(page, letter) for page, line in lines for letter in line]
+    letters.sort(key=lambda entry: (entry[0], entry[1].order))
+    pieces = _pieces(letters)
+    rows = _value_rows(pieces)
+    words = [piece for piece in pieces if not piece.is_value]
+    _label(rows, words)
+    rows += _blank_rows(rows, words)
+    labels = {id(row.label) for row in rows if row.label is not None}
+    groups = label_index().group_labels
+    headers = [piece for piece in words if id(piece) not in labels and piece.folded not in groups]
+    table = Table([], number)
+    columns: _Columns | None = None
+    above: list[_Piece] = []
+    waiting: list[_Row] = []
+    lines_down: list[_Row | list[_Piece]] = [*rows, *_lines_of_pieces(headers)]
+    for entry in sorted(lines_down, key=_place_of):
+        if not isinstance(entry, _Row):
+            above += entry
+            continue
+        if above:
+            found = _columns_of(above)
+            if found is not None:
+                _fill(table, waiting, columns)
+                columns, waiting = found, []
+            table.rows += _headers(above, found)
+            above = []
+        table.rows.append(entry.row)
+        waiting.append(entry)
+    _fill(table, waiting, columns)
+    table.rows += _headers(above, None)
+    table.rows = [row for row in table.rows if row.cells]
+    for position, kept in enumerate(table.rows, 1):
+        kept.number = position
+        for cell in kept.cells:
+            cell.place = f"page {cell.line}, line {position}, cell {cell.column}"
+    return table
+
+
+def _pieces(letters: Sequence[tuple[int, Letter]]) -> list[_Piece]:
+    pieces: list[_Piece] = []
+    for page, letter in letters:
+        piece = pieces[-1] if pieces else None
+        if piece is not None and _goes_on(piece, page, letter):
+            piece.text += letter.text
+            piece.folded = fold(piece.text)
+            if page == piece.page:
+                piece.left, piece.right = min(piece.left, letter.left), max(piece.right, letter.right)
+                piece.bottom, piece.top = min(piece.bottom, letter.bottom), max(piece.top, letter.top)
+            piece.line_bottom, piece.line_top, piece.last_right = letter.bottom, letter.top, letter.right
+            continue
+        size = max(letter.top - letter.bottom, 4.0)
+        pieces.append(
+            _Piece(
+                page,
+                letter.text,
+                letter.left,
+                letter.bottom,
+                letter.right,
+                letter.top,
+                size,
+                letter.bottom,
+                letter.top,
+                letter.right,
+                fold(letter.text),
+            )
+        )
+    return pieces
+
+
+def _goes_on(piece: _Piece, page: int, letter: Letter) -> bool:
+    """Whether a letter belongs to the cell that was drawn last."""
+    if page != piece.page:
+        return False
+    size = piece.size
+    joined = piece.folded + fold(letter.text)
+    is_number = _VALUE_LETTERS.fullmatch(letter.text) is not None and piece.is_value
+    overlap = min(piece.line_top, letter.top) - max(piece.line_bottom, letter.bottom)
+    if overlap > 0.5 * min(piece.line_top - piece.line_bottom, letter.top - letter.bottom):
+        gap = letter.left - piece.last_right
+        if gap < -size / 2:
+            return False
+        if is_number or (parse_cell(piece.text) is not None and piece.text[-1:].isdigit() and letter.text.isdigit()):
+            return gap <= _SAME_NUMBER * size
+        if gap <= _SAME_NUMBER * size:
+            return True
+        if _is_start(joined) and (joined != piece.folded or not _is_known(joined)):
+            return gap <= _KNOWN_GAP * size
+        return gap <= _SAME_WORD * size and not _is_known(piece.folded)
+    drop = piece.line_bottom - letter.bottom
+    if drop <= 0 or letter.left > piece.right or letter.right < piece.left - size or piece.is_value:
+        return False
+    if _is_start(joined) and (joined != piece.folded or not _is_known(joined)):
+        return drop <= _NEXT_LINE * size
+    return drop <= _NEXT_LINE_UNKNOWN * size and not _is_known(piece.folded) and not _VALUE_LETTERS.match(letter.text)
+
+
+@cache
+def _known() -> tuple[str, ...]:
+    """Everything that a cell of the form's tables may say, sorted."""
+    index = label_index()
+    words = {
+        *index.rows,
+        *index.group_labels,
+        *index.columns,
+        *index.applicant_labels,
+        *index.result_labels,
+        *index.channel_labels,
+        *map(fold, _MORE_WORDS),
+    }
+    return tuple(sorted(words))
+
+
+def _is_start(text: str) -> bool:
+    """Whether a folded text is a label of the form or its beginning."""
+    words = _known()
+    at = bisect_left(words, text)
+    return bool(text) and at < len(words) and words[at].startswith(text)
+
+
+def _is_known(text: str) -> bool:
+    words = _known()
+    at = bisect_left(words, text)
+    return at < len(words) and words[at] == text
+
+
+def _value_rows(pieces: Sequence[_Piece]) -> list[_Row]:
+    """Numbers by height, from the top of the first page."""
+    rows: list[_Row] = []
+    for piece in sorted((piece for piece in pieces if piece.is_value), key=lambda piece: (piece.page, -piece.middle)):
+        last = rows[-1].values[0] if rows else None
+        if last is not None and last.page == piece.page and abs(last.middle - piece.middle) < 0.4 * last.size:
+            rows[-1].values.append(piece)
+        else:
+            rows.append(_Row([piece]))
+    for row in rows:
+        row.values.sort(key=lambda piece: piece.left)
+    return rows
+
+
+def _label(rows: Sequence[_Row], words: Sequence[_Piece]) -> None:
+    """Gives every row the label beside it: the nearest on the left that reaches over its height.
+
+    A label beside two rows of numbers, or digits beside no label so near that they may be the rest of one of a row's
+    numbers, leave the rows doubtful.
+    """
+    taken: dict[int, _Row] = {}
+    groups = label_index().group_labels
+    for row in rows:
+        first = row.values[0]
+        beside = [
+            piece
+            for piece in words
+            if piece.page == first.page and piece.bottom < first.middle < piece.top and piece.right <= first.left
+        ]
+        if not beside:
+            continue
+        label = max(beside, key=lambda piece: piece.right)
+        if label.folded in groups and label.folded not in label_index().rows:
+            continue
+        row.label = label
+        other = taken.setdefault(id(row.label), row)
+        if other is not row:
+            row.is_doubtful = other.is_doubtful = True
+    unlabelled = [row for row in rows if row.label is None]
+    if len(unlabelled) > 1 and len(unlabelled) == len(rows):
+        for row in rows:
+            row.is_doubtful = True
+    loose = [piece for piece in words if _UNREADABLE in piece.text]
+    loose += [piece for row in unlabelled if len(unlabelled) < len(rows) for piece in row.values]
+    for piece in loose:
+        _doubt_around(piece, rows)
+
+
+def _doubt_around(piece: _Piece, rows: Sequence[_Row]) -> None:
+    """Digits that no label stands beside may belong to any row near: above, below, or beyond a page's break."""
+    for row in rows:
+        value = row.values[0]
+        reach = _REST_OF_NUMBER * max(piece.size, value.size)
+        row.is_doubtful |= value.page == piece.page and abs(value.middle - piece.middle) < reach
+    order = (piece.page, -piece.middle)
+    before = [row for row in rows if (row.values[0].page, -row.values[0].middle) < order]
+    after = [row for row in rows if (row.values[0].page, -row.values[0].middle) > order]
+    for row in (*before[-1:], *after[:1]):
+        row.is_doubtful |= row.values[0].page != piece.page
+
+
+def _blank_rows(rows: Sequence[_Row], words: Sequence[_Piece]) -> list[_Row]:
+    """Rows of the form that are there with their label, and nothing beside it; none where numbers have no label."""
+    if any(row.is_doubtful or row.label is None for row in rows):
+        return []
+    index = label_index()
+    taken = {id(row.label) for row in rows}
+    return [_Row([], piece) for piece in words if id(piece) not in taken and _names_row(piece, index)]
+
+
+def _names_row(piece: _Piece, index: LabelIndex) -> bool:
+    return (
+        piece.folded in index.rows
+        and piece.folded not in index.group_labels
+        and piece.folded not in index.applicant_labels
+        and piece.folded not in index.result_labels
+        and piece.folded not in index.columns
+    )
+
+
+def _place_of(entry: _Row | list[_Piece]) -> tuple[int, float]:
+    """The page and the height of a row, for sorting."""
+    if isinstance(entry, _Row):
+        piece = entry.values[0] if entry.values else entry.label
+        assert piece is not None
+        return piece.page, -piece.middle
+    return entry[0].page, -entry[0].middle
+
+
+def _columns_of(headers: Sequence[_Piece]) -> _Columns | None:
+    """The columns that the words above some numbers name; None where they are no whole header."""
+    index = label_index()
+    applicants = [piece for piece in headers if piece.folded in index.applicant_labels]
+    if any("申请人情况" in piece.folded for piece in headers):
+        named = {index.applicant_labels[piece.folded] for piece in applicants}
+        whole = len(applicants) == len(named) == len(index.applicant_columns)
+        return _Columns(7, sorted(applicants, key=lambda piece: piece.left) if whole else [])
+    results = [piece for piece in headers if piece.folded in index.result_labels]
+    if any("行政复议" in piece.folded for piece in headers) or len(results) > 3:
+        return _Columns(15, sorted(results, key=lambda piece: piece.left) if len(results) == 15 else [])
+    firsts = [piece for piece in headers if piece.folded == "信息内容"]
+    if firsts:
+        first = firsts[-1]
+        own = [
+            piece
+            for piece in headers
+            if piece.page == first.page and piece.bottom < first.middle < piece.top and piece.left >= first.right
+        ]
+        own.sort(key=lambda piece: piece.left)
+        return _Columns(len(own), own) if 1 <= len(own) <= 3 else _Columns(0)
+    return None
+
+
+def _fill(table: Table, waiting: Sequence[_Row], columns: _Columns | None) -> None:
+    """Gives the rows that wait for their columns their cells."""
+    if columns is not None and columns.count:
+        columns.ranges = _ranges(waiting, columns.count)
+    for row in waiting:
+        label = [row.label] if row.label is not None else []
+        values = None if row.is_doubtful else _in_columns(row, columns)
+        target = row.row
+        target.line = (row.values or label)[0].page
+        target.cells = [_cell(piece, 1) for piece in label]
+        if values is not None:
+            for value in values:
+                blank = Cell("", len(target.cells) + 1, line=target.line)
+                target.cells.append(blank if value is None else _cell(value, len(target.cells) + 1))
+        elif columns is not None and columns.count > 1:
+            # Together in one cell they are words, and no number; a column alone would take the words for its cell.
+            joined = "? " + "; ".join(piece.text for piece in row.values)
+            target.cells.append(_cell((row.values or label)[0], len(target.cells) + 1, joined))
+
+
+def _ranges(rows: Sequence[_Row], count: int) -> list[tuple[float, float]]:
+    """Where the numbers of each column stand, if they stand in so many columns."""
+    ranges: list[list[float]] = []
+    for piece in sorted((piece for row in rows for piece in row.values), key=lambda piece: piece.left):
+        if ranges and piece.left < ranges[-1][1]:
+            ranges[-1][1] = max(ranges[-1][1], piece.right)
+        else:
+            ranges.append([piece.left, piece.right])
+    return [(left, right) for left, right in ranges] if len(ranges) == count else []
+
+
+def _in_columns(row: _Row, columns: _Columns | None) -> list[_Piece | None] | None:
+    """The values of all columns, None for a blank one; None as a whole where it cannot be told."""
+    if columns is None or not columns.count or len(row.values) > columns.count:
+        return None
+    if len(row.values) == columns.count:
+        return list(row.values)
+    for ranges in (columns.ranges, [(piece.left, piece.right) for piece in columns.header]):
+        if len(ranges) != columns.count:
+            continue
+        placed: list[_Piece | None] = [None] * columns.count
+        for value in row.values:
+            under = [at for at, (left, right) in enumerate(ranges) if value.left < right and left < value.right]
+            if len(under) != 1 or placed[under[0]] is not None:
+                break
+            placed[under[0]] = value
+        else:
+            return placed
+    return None
+
+
+def _lines_of_pieces(pieces: Sequence[_Piece]) -> list[list[_Piece]]:
+    """Words of headers in lines from top to bottom, each from left to right."""
+    lines: list[list[_Piece]] = []
+    for piece in sorted(pieces, key=lambda piece: (piece.page, -piece.middle)):
+        last = lines[-1][0] if lines else None
+        if last is not None and last.page == piece.page and abs(last.middle - piece.middle) < 0.4 * last.size:
+            lines[-1].append(piece)
+        else:
+            lines.append([piece])
+    for line in lines:
+        line.sort(key=lambda piece: piece.left)
+    return lines
+
+
+def _headers(pieces: Sequence[_Piece], columns: _Columns | None) -> list[Row]:
+    """The rows of a header, last the one that names the columns in their order."""
+    last = columns.header if columns is not None and columns.count > 3 else []
+    named = label_index().channel_labels
+    # A page's break may cut a header between its cells: their order is that of their places across.
+    channels = [piece for piece in pieces if piece.folded in named] if columns is not None and columns.count > 7 else []
+    channels.sort(key=lambda piece: piece.left)
+    own = {id(piece) for piece in (*last, *channels)}
+    rest = [piece for piece in pieces if id(piece) not in own]
+    return [
+        _header(line)
+        for line in (*_lines_of_pieces(rest), *([channels] if channels else []), *([last] if last else []))
+    ]
+
+
+def _header(pieces: Sequence[_Piece]) -> Row:
+    return Row([_cell(piece, number) for number, piece in enumerate(pieces, 1)], 0, pieces[0].page)
+
+
+def _cell(piece: _Piece, column: int, text: str = "") -> Cell:
+    box = Box(piece.page, piece.left, piece.bottom, piece.right, piece.top)
+    return Cell(text or piece.text, column, line=piece.page, box=box)

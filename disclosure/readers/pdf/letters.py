@@ -1,0 +1,507 @@
+"""The letters of a PDF page as a reader sees them: where they stand, turned upright, what nobody sees left out.
+
+Left out and noted: text drawn in no colour or in the colour of its ground, too small to be read, clipped away, drawn
+over, or outside the page; slanting text, which is a stamp. A letter of which this cannot be told, or whose font does
+not say which character it is, becomes U+FFFD, so that nothing made from it passes for a number.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
+
+import numpy as np
+import pypdfium2 as pdfium
+import pypdfium2.raw as api
+
+from disclosure.readers.pdf import pdfium_calls as fast
+from disclosure.readers.pdf.drawn import Area, Drawn, Ground, Run, address_of, is_near_colour
+from disclosure.readers.pdf.radicals import as_character
+from disclosure.readers.scans.marks import Picture
+
+Turn = Callable[[float, float, float, float], tuple[float, float, float, float]]
+"""A box of the file to the same box as it is seen."""
+
+_PASSED_CODES = frozenset((0xA0, 0x2002, 0x2003, 0x200B, 0x3000, 0xFEFF, 0xFFFE, 0xFFFF))
+UNKNOWN = "\ufffd"
+_FIRST_RADICAL = "\u2e80"
+_SMALLEST = 4.0
+"""Points that a letter counts as at least where gaps are judged."""
+_TINY = 1.3
+"""Points below which nobody reads a letter."""
+_TINY_SHARE = 0.3
+"""Letters of a smaller share of the usual height on their page are not for readers."""
+_SLANTING = 4.0
+"""Degrees off the upright from which text slants; a page that was printed askew is not so far off."""
+_COVERED = 0.8
+_UNCOVERED = 0.2
+"""Shares of a letter from which it is hidden, and up to which it is seen."""
+_CHANGED = 0.08
+_CHANGED_THROUGH = 0.18
+"""Mean difference of a letter's box with and without what is drawn over it, of the range from its ground to its ink.
+
+More is let pass where what is drawn over it may be seen through.
+"""
+_LEAST_RANGE = 40
+"""Greys (of 255) between ground and ink below which nothing is read."""
+_RENDERED_SCALE = 2.0
+_OUTSIDE = 1.0
+_MOST_PARTS = 8
+
+
+@dataclass(slots=True)
+class Letter:
+    """A character with its box, y upwards, its place in the file's own order, and the text object it is part of.
+
+    Left and right are those of its ink, bottom and top those of its font, so that quotes and full stops stand on the
+    line of their words. `is_turned` where it does not stand upright with most of its page but on its side or its head.
+    `size` is the longer side of the font's box. The ink's lower and upper edges are as the file has them, not turned.
+    """
+
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+    order: int
+    run: Run | None = None
+    is_turned: bool = False
+    size: float = 0.0
+    ink_bottom: float = 0.0
+    ink_top: float = 0.0
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The centre of the box."""
+        return (self.left + self.right) / 2, (self.bottom + self.top) / 2
+
+
+@dataclass(slots=True)
+class Letters:
+    """The letters of a page, and how many were left out or unknown.
+
+    `beyond` are letters past the edge of what is shown, `covered` those that something is drawn over.
+    """
+
+    seen: list[Letter]
+    turn: Turn
+    hidden_count: int = 0
+    invisible_count: int = 0
+    unknown_count: int = 0
+    stamp_count: int = 0
+    beyond: list[Letter] = field(default_factory=list)
+    covered: list[Letter] = field(default_factory=list)
+
+
+def letters_of(page: pdfium.PdfPage, drawn: Drawn, *, has_layers: bool = False) -> Letters:
+    """The letters that a page shows, upright; `has_layers` where the file has layers that may be turned off."""
+    text_page = page.get_textpage()
+    raw = _raw_letters(text_page, drawn)
+    # Where the text does not say which way is up, the page's own setting does.
+    slant = _slant(raw, page.get_rotation() % 360)
+    turn = _turn(page, slant)
+    result = Letters([], turn)
+    area = shown_area(page)
+    shown, cut = _shown(raw, area, result, slant)
+    doubted = {id(letter) for letter in cut}
+    if has_layers:
+        shown = _of_layers_shown(page, shown, result)
+    shown, more = _uncovered(page, drawn, shown, result)
+    doubted |= more
+    seen, is_upright = result.seen, turn is _upright
+    handle, has_map_error = fast.handle_of(text_page.raw), fast.has_map_error
+    for letter in shown:
+        text, position = letter.text, letter.order
+        if text >= _FIRST_RADICAL and (text <= "\u2fdf" or "\uf900" <= text <= "\ufaff"):
+            # Some programs write the radical that looks like the character.
+            letter.text = as_character(text)
+        if text == "\0" or "\ue000" <= text <= "\uf8ff" or has_map_error(handle, position) == 1:
+            if fast.is_generated(handle, position) == 1:
+                continue
+            result.unknown_count += 1
+            letter.text = UNKNOWN
+        elif doubted and id(letter) in doubted:
+            letter.text = UNKNOWN
+        if not is_upright:
+            letter.left, letter.bottom, letter.right, letter.top = turn(
+                letter.left, letter.bottom, letter.right, letter.top
+            )
+        if letter.run is not None and letter.run.angle != slant:
+            letter.is_turned = _off(letter.run.angle, slant) > 45
+        seen.append(letter)
+    text_page.close()
+    return result
+
+
+def _raw_letters(text_page: pdfium.PdfTextPage, drawn: Drawn) -> list[Letter]:
+    # Left, top, right, bottom of the loose box; left, right, bottom, top of the ink.
+    loose, ink = fast.Numbers(ctypes.c_float, 4), fast.Numbers(ctypes.c_double, 4)
+    loose_place, (one, two, three, four) = loose.places[0], ink.places
+    loose_sides, ink_sides = loose.values, ink.values
+    get_code, get_loose, get_ink, get_object = (
+        fast.get_unicode,
+        fast.get_loose_box,
+        fast.get_ink_box,
+        fast.text_object_of,
+    )
+    handle, runs = fast.handle_of(text_page.raw), drawn.runs
+    letters = []
+    for position in range(text_page.count_chars()):
+        code = get_code(handle, position)
+        if 0 < code < 33 or code in _PASSED_CODES:
+            continue
+        # Not the width of the loose box: that of a spaced-out letter reaches into the next cell.
+        if not get_loose(handle, position, loose_place):
+            continue
+        get_ink(handle, position, one, two, three, four)
+        left, right, ink_bottom, ink_top = ink_sides[:]
+        first, upper, last, lower = loose_sides[:]
+        size = upper - lower if upper - lower > last - first else last - first
+        run = runs.get(get_object(handle, position) or 0)
+        letters.append(Letter(chr(code), left, lower, right, upper, position, run, False, size, ink_bottom, ink_top))
+    return letters
+
+
+def _shown(raw: Sequence[Letter], area: Area, result: Letters, slant: int) -> tuple[list[Letter], list[Letter]]:
+    """What is drawn in a colour of its own, upright or on its side, within the page and its clip; what is cut there."""
+    left, bottom, right, top = area
+    tiny = _tiny(raw)
+    cut: list[Letter] = []
+    shown: list[Letter] = []
+    beyond: list[Letter] = []
+    for letter in raw:
+        run = letter.run
+        if run is not None:
+            if run.is_invisible:
+                result.invisible_count += 1
+                continue
+            if run.is_overlay or (run.angle != slant and _SLANTING < _off(run.angle, slant) % 90 < 90 - _SLANTING):
+                result.stamp_count += 1
+                continue
+            if run.clip is not None:
+                share = _share_within(letter, run.clip)
+                if share < _UNCOVERED:
+                    result.hidden_count += 1
+                    beyond.append(letter)
+                    continue
+                if share < _COVERED:
+                    cut.append(letter)
+        # Where a font does not say how high it is, a box is that of the ink: a point's is small in any size.
+        if letter.size < tiny and (run is None or run.size < tiny or letter.text.isalnum()):
+            result.hidden_count += 1
+            continue
+        if not (
+            left <= letter.left + _OUTSIDE
+            and letter.right - _OUTSIDE <= right
+            and bottom <= letter.top
+            and letter.bottom <= top
+        ):
+            result.hidden_count += 1
+            beyond.append(letter)
+            continue
+        shown.append(letter)
+    if beyond:
+        cut += _next_to(shown, beyond)
+        result.beyond = [_as_seen(item, result.turn) for item in beyond]
+    return shown, cut
+
+
+def _as_seen(letter: Letter, turn: Turn) -> Letter:
+    box = turn(letter.left, letter.bottom, letter.right, letter.top)
+    return Letter(letter.text, *box, letter.order, letter.run)
+
+
+def _tiny(raw: Sequence[Letter]) -> float:
+    """The height below which letters of a page are not for readers."""
+    if not raw:
+        return 0.0
+    step = max(len(raw) // 200, 1)
+    usual = median(letter.size for letter in raw[::step])
+    return max(min(_TINY, usual / 2), usual * _TINY_SHARE)
+
+
+def _share_within(letter: Letter, clip: Area) -> float:
+    """How much of a letter's ink a clip leaves."""
+    width, height = letter.right - letter.left, letter.ink_top - letter.ink_bottom
+    across = min(letter.right, clip[2]) - max(letter.left, clip[0])
+    up = min(letter.ink_top, clip[3]) - max(letter.ink_bottom, clip[1])
+    if across < 0 or up < 0:
+        return 0.0
+    return min(across / width if width > 0 else 1.0, 1.0) * min(up / height if height > 0 else 1.0, 1.0)
+
+
+def _next_to(shown: Sequence[Letter], beyond: Sequence[Letter]) -> list[Letter]:
+    """The seen letters whose word goes on where nothing is seen."""
+    found = []
+    for letter in shown:
+        size = max(letter.top - letter.bottom, 0.1)
+        for other in beyond:
+            if (
+                (other.run is None or other.run.clip == (letter.run.clip if letter.run else None))
+                and min(letter.top, other.top) - max(letter.bottom, other.bottom) > 0.5 * size
+                and max(other.left - letter.right, letter.left - other.right) < 0.5 * size
+            ):
+                found.append(letter)
+                break
+    return found
+
+
+def _uncovered(
+    page: pdfium.PdfPage, drawn: Drawn, letters: list[Letter], result: Letters
+) -> tuple[list[Letter], set[int]]:
+    """Letters that can be told from their ground and over which nothing is drawn; the ids of doubtful ones."""
+    doubted: set[int] = set()
+    if not letters or not drawn.runs:
+        return letters, doubted
+    risky = _risky_colours(drawn)
+    hidden: set[int] = set()
+    if risky:
+        for letter in letters:
+            if letter.run is None or letter.run.colour not in risky:
+                continue
+            ground = drawn.ground_below(
+                letter.run.order, (letter.left + letter.right) / 2, (letter.ink_bottom + letter.ink_top) / 2
+            )
+            if ground is None:
+                doubted.add(id(letter))
+            elif is_near_colour(ground, letter.run.colour):
+                hidden.add(id(letter))
+    first = min(run.order for run in drawn.runs.values())
+    later = [ground for ground in drawn.grounds if ground.order > first]
+    touched = _touched(letters, later) if later else {}
+    if touched:
+        drawn.covers.update(address_of(ground.item) for over in touched.values() for ground, _ in over)
+        grounds = {address_of(ground.item): ground.item for over in touched.values() for ground, _ in over}
+        before, after = _with_and_without(page, list(grounds.values()))
+        window = _window(page)
+        for place, over in touched.items():
+            letter = letters[place]
+            dense = [share for ground, share in over if ground.is_whole and ground.colour is not None]
+            is_covered = any(share > _COVERED for share in dense)
+            limit = _CHANGED if dense else _CHANGED_THROUGH
+            if not is_covered and _is_alike(before[window(letter)], after[window(letter)], limit):
+                continue
+            if is_covered:
+                hidden.add(id(letter))
+                result.covered.append(_as_seen(letter, result.turn))
+            else:
+                doubted.add(id(letter))
+    result.hidden_count += len(hidden)
+    return [letter for letter in letters if id(letter) not in hidden] if hidden else letters, doubted
+
+
+def _risky_colours(drawn: Drawn) -> set[tuple[int, int, int]]:
+    """The colours of text that are also the colour of some ground of the page, or light."""
+    grounds = {(255, 255, 255), *(ground.colour for ground in drawn.grounds if ground.colour is not None)}
+    colours = {run.colour for run in drawn.runs.values()}
+    return {
+        colour for colour in colours if any(is_near_colour(colour, ground) for ground in grounds if ground is not None)
+    }
+
+
+def _touched(letters: Sequence[Letter], later: Sequence[Ground]) -> dict[int, list[tuple[Ground, float]]]:
+    """The places of letters over which something is drawn: what, and which share of the letter it takes."""
+    boxes = np.array([(item.left, item.ink_bottom, item.right, item.ink_top) for item in letters])
+    order = np.array([item.run.order if item.run else 10**9 for item in letters])
+    width = np.maximum(boxes[:, 2] - boxes[:, 0], 0.1)
+    height = np.maximum(boxes[:, 3] - boxes[:, 1], 0.1)
+    touched: dict[int, list[tuple[Ground, float]]] = {}
+    for ground in later:
+        left, bottom, right, top = ground.area
+        across = np.minimum(boxes[:, 2], right) - np.maximum(boxes[:, 0], left)
+        up = np.minimum(boxes[:, 3], top) - np.maximum(boxes[:, 1], bottom)
+        for place in map(int, np.flatnonzero((across > 0) & (up > 0) & (order < ground.order))):
+            share = float(across[place] / width[place] * (up[place] / height[place]))
+            if share >= _UNCOVERED / 2:
+                touched.setdefault(place, []).append((ground, share))
+    return touched
+
+
+def _of_layers_shown(page: pdfium.PdfPage, letters: list[Letter], result: Letters) -> list[Letter]:
+    """Letters without those of layers that are turned off: taking these away changes nothing that is seen."""
+    # Only what is marked as a layer, or stands in one form, is taken away together: others may lie below it.
+    groups: dict[int, dict[int, Run]] = {}
+    for letter in letters:
+        if letter.run and letter.run.may_be_off:
+            key = -1 if letter.run.is_marked else min(letter.run.part, _MOST_PARTS)
+            groups.setdefault(key, {})[id(letter.run)] = letter.run
+    window = _window(page)
+    hidden: set[int] = set()
+    for runs in groups.values():
+        before, after = _with_and_without(page, [fast.Handle(run.address) for run in runs.values()])
+        for letter in letters:
+            if id(letter.run) in runs:
+                one, other = before[window(letter)], after[window(letter)]
+                if one.size and np.array_equal(one, other):
+                    hidden.add(id(letter))
+    result.hidden_count += len(hidden)
+    for one_letter, next_letter in pairwise(letters):
+        # A word of which one letter is seen and the next is not is covered in part, and of no layer that is off.
+        if (id(one_letter) in hidden) != (id(next_letter) in hidden) and _is_next(one_letter, next_letter):
+            unseen = one_letter if id(one_letter) in hidden else next_letter
+            result.covered.append(_as_seen(unseen, result.turn))
+    return [letter for letter in letters if id(letter) not in hidden]
+
+
+def _is_next(one: Letter, other: Letter) -> bool:
+    """Whether two letters stand beside one another in one hand, as drawn."""
+    size = max(one.top - one.bottom, 0.1)
+    return (
+        other.order == one.order + 1
+        and abs(one.bottom - other.bottom) < 0.1 * size
+        and abs(one.size - other.size) < 0.1 * size
+        and -0.2 * size < other.left - one.right < 0.3 * size
+    )
+
+
+def _with_and_without(page: pdfium.PdfPage, items: Sequence[fast.Handle]) -> tuple[Picture, Picture]:
+    """The page as it is drawn, and as it would be without some of its objects."""
+    before = _render(page)
+    held = [ctypes.cast(item, api.FPDF_PAGEOBJECT) for item in items]
+    for item in held:
+        api.FPDFPageObj_SetIsActive(item, 0)
+    after = _render(page)
+    for item in held:
+        api.FPDFPageObj_SetIsActive(item, 1)
+    return before, after
+
+
+def _window(page: pdfium.PdfPage) -> Callable[[Letter], tuple[slice, slice]]:
+    """The part of a page's picture in which a letter stands."""
+    left, bottom, right, top = shown_area(page)
+    turned = page.get_rotation() % 360
+    wide = page.get_width() / max((top - bottom) if turned % 180 else (right - left), 1)
+    scale = _RENDERED_SCALE * wide
+
+    def window(letter: Letter) -> tuple[slice, slice]:
+        x, y = letter.left - left, top - letter.ink_top
+        across, up = letter.right - letter.left, letter.ink_top - letter.ink_bottom
+        if turned == 90:
+            x, y, across, up = letter.ink_bottom - bottom, letter.left - left, up, across
+        elif turned == 180:
+            x, y = right - letter.right, letter.ink_bottom - bottom
+        elif turned == 270:
+            x, y, across, up = top - letter.ink_top, right - letter.right, up, across
+        return (
+            slice(max(int(y * scale), 0), int((y + up) * scale) + 2),
+            slice(max(int(x * scale), 0), int((x + across) * scale) + 2),
+        )
+
+    return window
+
+
+def _is_alike(one: Picture, other: Picture, limit: float) -> bool:
+    """Whether a letter looks the same in two pictures, be it on another ground."""
+    if not one.size or one.shape != other.shape:
+        return False
+    low, high = int(one.min()), int(one.max())
+    lower, higher = int(other.min()), int(other.max())
+    if min(high - low, higher - lower) < _LEAST_RANGE:
+        return False
+    difference = (one.astype(np.float32) - low) / (high - low) - (other.astype(np.float32) - lower) / (higher - lower)
+    return float(np.abs(difference).mean()) < limit
+
+
+def _render(page: pdfium.PdfPage) -> Picture:
+    width, height = page.get_size()
+    if width * height * _RENDERED_SCALE**2 > _MAX_PIXELS:
+        return np.zeros((0, 0), np.uint8)
+    picture = page.render(scale=_RENDERED_SCALE, grayscale=True, may_draw_forms=False).to_numpy()
+    return np.array(picture.reshape(picture.shape[:2]), np.uint8)
+
+
+_MAX_PIXELS = 40_000_000
+
+
+def _off(angle: float, slant: float) -> float:
+    """How far an angle is from another, 0 to 180 degrees."""
+    return abs((angle - slant + 180) % 360 - 180)
+
+
+def shown_area(page: pdfium.PdfPage) -> tuple[float, float, float, float]:
+    """The part of a page that is shown, as the file counts: left, bottom, right, top."""
+    left, bottom, right, top = page.get_cropbox()
+    return min(left, right), min(bottom, top), max(left, right), max(bottom, top)
+
+
+def _slant(letters: Sequence[Letter], otherwise: int) -> int:
+    """How far the text itself is turned, 0, 90, 180 or 270, where nearly all of it is turned alike."""
+    angles: Counter[int] = Counter()
+    for letter in letters:
+        angles[round(letter.run.angle / 90) % 4 * 90 if letter.run else 0] += 1
+    if not angles:
+        return otherwise
+    angle, most = angles.most_common(1)[0]
+    return angle if most * 5 >= sum(angles.values()) * 4 else otherwise
+
+
+def _turn(page: pdfium.PdfPage, rotation: int) -> Turn:
+    """Boxes of a page as they are read."""
+    first, second = page.get_size()
+    width, height = (first, second) if page.get_rotation() % 180 == 0 else (second, first)
+
+    if rotation == 0:
+        return _upright
+
+    def turn(left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
+        if rotation == 90:
+            return bottom, width - right, top, width - left
+        if rotation == 180:
+            return width - right, height - top, width - left, height - bottom
+        return height - top, left, height - bottom, right
+
+    return turn
+
+
+def _upright(left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
+    return left, bottom, right, top
+
+
+def text_lines(letters: Sequence[Letter]) -> list[tuple[float, str]]:
+    """Letters as lines from top to bottom (top edge, text), with a blank where the gap is wider than a letter."""
+    return [(max(letter.top for letter in line), text_of(line)) for line in lines_of(letters)]
+
+
+def lines_of(letters: Sequence[Letter]) -> list[list[Letter]]:
+    """Letters by line, from top to bottom and from left to right. A letter printed twice for boldness counts once."""
+    lines: list[list[Letter]] = []
+    for letter in sorted(letters, key=lambda item: (-(item.bottom + item.top), item.left)):
+        bottom, top = letter.bottom, letter.top
+        for line in lines[:-5:-1]:
+            first = line[0]
+            lower, upper = first.bottom, first.top
+            # Comparisons in place of min and max, which take most of the time of a page.
+            overlap = (upper if upper < top else top) - (lower if lower > bottom else bottom)
+            if overlap > 0.5 * (upper - lower if upper - lower < top - bottom else top - bottom):
+                line.append(letter)
+                break
+        else:
+            lines.append([letter])
+    for line in lines:
+        line.sort(key=lambda item: item.left)
+        double = {
+            id(letter)
+            for before, letter in pairwise(line)
+            if letter.text == before.text
+            and letter.left - before.left < 0.3 * max(before.right - before.left, 0.2 * (before.top - before.bottom))
+        }
+        if double:
+            line[:] = [letter for letter in line if id(letter) not in double]
+    return lines
+
+
+def text_of(line: Sequence[Letter]) -> str:
+    """The text of a line, with a blank or three where letters stand apart."""
+    text = line[0].text
+    for before, letter in pairwise(line):
+        gap = letter.left - before.right
+        if gap > _SMALLEST * 0.6:
+            size = max(letter.top - letter.bottom, before.top - before.bottom, _SMALLEST)
+            if gap > size * 0.6:
+                text += "   " if gap > size * 1.6 else " "
+        text += letter.text
+    return text

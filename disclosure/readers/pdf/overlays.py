@@ -1,0 +1,405 @@
+"""What lies over the tables of a PDF and is no part of them: watermarks, stamps, text that leaves its cell or page.
+
+A table is written in one hand: letters about as dark and as high as one another, each within its cell. Letters that are
+paler, larger or smaller are another layer where they run over the lines of tables or over other letters, on any page:
+they are taken off. Where nothing shows what they are, and wherever a letter crosses the side of its cell, stands on
+another, or goes on beyond the page, it becomes U+FFFD: the cell is named as unread.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
+
+from disclosure.form.cells import parse_cell
+from disclosure.readers.pages.ruling import Grid, GridCell, Line
+from disclosure.readers.pdf.drawn import Run
+from disclosure.readers.pdf.letters import UNKNOWN, Letter, Turn, lines_of
+
+Style = tuple[tuple[int, int, int], int, int]
+"""Colour, contrast, size in half points."""
+Area = tuple[float, float, float, float]
+
+_PALE = 0.5
+_LARGE = 1.7
+_SMALL = 0.5
+"""Shares of the contrast and the height of a table's own letters."""
+_DARK_SHARE = 0.9
+_ACROSS = 0.25
+"""The share of a letter's width that may lie beyond the side of its cell."""
+_ALONG = 0.4
+_ON_ANOTHER = 0.35
+"""The share of a letter that may lie on another one."""
+_TOUCH = 0.1
+"""Points by which letters beside one another may overlap."""
+_LEAST_SIGNS = 3
+_LEAST_SHARE = 0.3
+"""So many of a style's runs, or such a share of them, cross lines or letters where the style is another layer."""
+_OWN_SHARE = 0.2
+"""A style in which so many of the numbers of tables are written is the tables' own."""
+_EDGE = 2.0
+_MOST = 0.6
+_MAX_PAIRED = 60
+
+
+@dataclass(slots=True)
+class Placed:
+    """The letters of a page's tables with their cells, and the letters beside them."""
+
+    grids: list[Grid]
+    inside: list[tuple[Letter, GridCell]] = field(default_factory=list)
+    rest: list[Letter] = field(default_factory=list)
+    foreign: dict[Style, list[tuple[Letter, GridCell]]] = field(default_factory=dict)
+    is_closed: dict[int, tuple[bool, bool]] = field(default_factory=dict)
+    """Whether a line is drawn along the left and along the right side of each grid (by identity)."""
+
+
+@dataclass(slots=True)
+class Doubts:
+    """What a page has besides letters that are seen, and may be missed in its cells.
+
+    `beyond` are letters outside the page's edge, `covered` those that something is drawn over, `unread` the places of
+    what does not say what it looks like, `area` what is shown of the page; `turn` takes boxes of the file to the page.
+    """
+
+    beyond: Sequence[Letter]
+    covered: Sequence[Letter]
+    unread: Sequence[Area]
+    area: Area
+    turn: Turn
+
+
+@dataclass(slots=True)
+class Layers:
+    """What all pages show of the styles that are not the tables' own."""
+
+    runs: dict[Style, set[int]] = field(default_factory=dict)
+    signs: dict[Style, set[int]] = field(default_factory=dict)
+    """The runs (by identity) that cross lines or letters."""
+    numbers: dict[Style, int] = field(default_factory=dict)
+    own_numbers: int = 0
+
+    def is_apart(self, style: Style) -> bool:
+        """Whether a style is another layer, such as a watermark."""
+        signs, runs = len(self.signs.get(style, ())), len(self.runs.get(style, ()))
+        return signs > 0 and (signs >= _LEAST_SIGNS or signs >= _LEAST_SHARE * runs)
+
+    def is_own(self, style: Style) -> bool:
+        """Whether so many numbers are written in a style that it is the tables' own."""
+        count = self.numbers.get(style, 0)
+        return count > _OWN_SHARE * (self.own_numbers + count)
+
+
+def place(grids: list[Grid], letters: Sequence[Letter], down: Sequence[Line]) -> Placed:
+    """The letters of a page by the cells in which their centres fall; `down` are the vertical lines of the page."""
+    placed = Placed(grids)
+    for grid in grids:
+        height = grid.rows[0] - grid.rows[-1]
+        drawn = [
+            sum(
+                min(line.end, grid.rows[0]) - max(line.start, grid.rows[-1])
+                for line in down
+                if abs(line.at - side) <= _EDGE and line.end > grid.rows[-1] and line.start < grid.rows[0]
+            )
+            for side in (grid.columns[0], grid.columns[-1])
+        ]
+        placed.is_closed[id(grid)] = (drawn[0] > height / 2, drawn[1] > height / 2)
+    if not grids:
+        placed.rest = list(letters)
+        return placed
+    inside, rest = placed.inside, placed.rest
+    for letter in letters:
+        x, y = (letter.left + letter.right) / 2, (letter.bottom + letter.top) / 2
+        for grid in grids:
+            if grid.columns[0] < x < grid.columns[-1] and grid.rows[-1] < y < grid.rows[0]:
+                inside.append((letter, grid.cell_at(x, y)))
+                break
+        else:
+            rest.append(letter)
+    return placed
+
+
+def survey(placed: Placed, layers: Layers) -> None:
+    """Notes which letters of a page are written in another hand than its tables, and what they cross."""
+    if not placed.inside:
+        return
+    contrasts = sorted(_contrast(letter) for letter, _ in placed.inside)
+    darkest = contrasts[min(int(len(contrasts) * _DARK_SHARE), len(contrasts) - 1)]
+    dark = [letter for letter, _ in placed.inside if _contrast(letter) >= _PALE * darkest]
+    height, size = median(letter.top - letter.bottom for letter in dark), median(map(_size, dark))
+    pale = darkest * _PALE
+    by_cell: dict[int, list[Letter]] = {}
+    cells_of_run: dict[int, set[int]] = {}
+    if contrasts[0] >= pale and _is_one_hand({id(letter.run): letter.run for letter, _ in placed.inside}, size):
+        layers.own_numbers += sum(letter.text.isdigit() for letter, _ in placed.inside)
+        return
+    for letter, cell in placed.inside:
+        run = letter.run
+        # The boxes of some fonts are twice as high as their letters, and some fonts have a size that means nothing.
+        by_size, by_height = _size(letter) / size, (letter.top - letter.bottom) / height
+        is_large, is_small = min(by_size, by_height) > _LARGE, max(by_size, by_height) < _SMALL
+        if not is_large and not is_small and (run is None or run.contrast >= pale):
+            by_cell.setdefault(id(cell), []).append(letter)
+            if letter.text.isdigit():
+                layers.own_numbers += 1
+            continue
+        style = _style(letter)
+        placed.foreign.setdefault(style, []).append((letter, cell))
+        layers.runs.setdefault(style, set()).add(id(run))
+        cells_of_run.setdefault(id(run), set()).add(id(cell))
+        if letter.text.isdigit():
+            layers.numbers[style] = layers.numbers.get(style, 0) + 1
+    for style, held in placed.foreign.items():
+        signs = layers.signs.setdefault(style, set())
+        for letter, cell in held:
+            if (
+                len(cells_of_run[id(letter.run)]) > 1
+                or _crosses(letter, cell, is_any_side=True)
+                or any(_share_on(letter, other) > _ON_ANOTHER for other in by_cell.get(id(cell), ())[:_MAX_PAIRED])
+            ):
+                signs.add(id(letter.run))
+
+
+def _is_one_hand(runs: Mapping[int, Run | None], size: float) -> bool:
+    """Whether the fonts of all runs are about as large as most: whatever the boxes say, nothing is another layer."""
+    return all(run is not None and _SMALL * size <= run.size <= _LARGE * size for run in runs.values())
+
+
+def settle(placed: Placed, layers: Layers, doubts: Doubts) -> int:
+    """Takes other layers off a page and marks what is doubtful; returns how many letters were taken off."""
+    count = _take_off(placed, layers)
+    cells: dict[int, tuple[GridCell, list[Letter]]] = {}
+    for letter, cell in placed.inside:
+        cells.setdefault(id(cell), (cell, []))[1].append(letter)
+    for cell, letters in cells.values():
+        if any(letter.is_turned for letter in letters):
+            count += _settle_turned(placed, cell, letters)
+    _doubt_overflow(placed)
+    unread: list[GridCell] = []
+    for grid in placed.grids:
+        unread += _cut_cells(grid, placed, cells, doubts)
+        for place_ in doubts.unread:
+            x, y = (place_[0] + place_[2]) / 2, (place_[1] + place_[3]) / 2
+            unread += [
+                cell
+                for cell in grid.cells()
+                if (cell.left < x < cell.right and cell.bottom < y < cell.top) or _shared(place_, cell)
+            ]
+    if doubts.covered:
+        unread += _rests_of_covered(placed, cells, doubts.covered)
+    for cell in unread:
+        held = cells.get(id(cell), (cell, []))[1]
+        for letter in held:
+            letter.text = UNKNOWN
+        if not held:
+            x, y = (cell.left + cell.right) / 2, (cell.bottom + cell.top) / 2
+            placed.inside.append((Letter(UNKNOWN, x - 2, y - 4, x + 2, y + 4, 0), cell))
+    return count
+
+
+def _rests_of_covered(
+    placed: Placed, cells: dict[int, tuple[GridCell, list[Letter]]], covered: Sequence[Letter]
+) -> list[GridCell]:
+    """A number that stands beside covered digits may be what is left of one; one typed over them is not."""
+    found: list[GridCell] = []
+    held: dict[int, tuple[GridCell, list[Letter]]] = {}
+    if not placed.inside:
+        return found
+    size = median(_size(letter) for letter, _ in placed.inside)
+    darkest = max(_contrast(letter) for letter, _ in placed.inside)
+    # Stamps that lie below the ground of the cells are covered too, and no number lacks them.
+    own = [
+        letter
+        for letter in covered
+        if letter.text.isdigit()
+        and size / _LARGE < _size(letter) < size * _LARGE
+        and _contrast(letter) > _PALE * darkest
+    ]
+    for letter, cell in place(placed.grids, own, ()).inside:
+        held.setdefault(id(cell), (cell, []))[1].append(letter)
+    for key, (cell, hidden) in held.items():
+        letters = cells.get(key, (cell, []))[1]
+        if letters and parse_cell("".join(letter.text for letter in letters)) is None:
+            continue
+        left, right = min(letter.left for letter in hidden), max(letter.right for letter in hidden)
+        over = [letter for letter in letters if left <= letter.middle[0] <= right]
+        if not letters or len(over) * 2 < len(letters):
+            found.append(cell)
+    return found
+
+
+def text_letters(letters: Sequence[Letter]) -> list[Letter]:
+    """The letters of a cell, those that stand on one another unknown. Doubles printed for boldness count once."""
+    if len(letters) > _MAX_PAIRED or not any(letter.text.isdigit() for letter in letters):
+        return list(letters)
+    if all(after.left > before.right - _TOUCH for before, after in pairwise(letters)):
+        return list(letters)
+    kept = [letter for line in lines_of(letters) for letter in line]
+    for number, letter in enumerate(kept):
+        for other in kept[:number]:
+            if _share_on(letter, other) > _ON_ANOTHER:
+                letter.text = other.text = UNKNOWN
+    return kept
+
+
+def _contrast(letter: Letter) -> int:
+    return letter.run.contrast if letter.run is not None else 255
+
+
+def _style(letter: Letter) -> Style:
+    run = letter.run
+    size = round(_size(letter) * 2)
+    return (run.colour, run.contrast, size) if run is not None else ((0, 0, 0), 255, size)
+
+
+def _size(letter: Letter) -> float:
+    return (letter.run.size if letter.run is not None else 0.0) or max(letter.top - letter.bottom, 0.1)
+
+
+def _crosses(letter: Letter, cell: GridCell, *, is_any_side: bool = False) -> bool:
+    """Whether a side of its cell goes through a letter."""
+    width = max(letter.right - letter.left, 0.1)
+    if max(cell.left - letter.left, letter.right - cell.right) > _ACROSS * width:
+        return True
+    height = letter.top - letter.bottom
+    return is_any_side and max(cell.bottom - letter.bottom, letter.top - cell.top) > _ALONG * height
+
+
+def _share_on(letter: Letter, other: Letter) -> float:
+    """The share of the smaller of two letters that lies on the other."""
+    across = min(letter.right, other.right) - max(letter.left, other.left)
+    up = min(letter.top, other.top) - max(letter.bottom, other.bottom)
+    if across <= 0 or up <= 0:
+        return 0.0
+    width = max(min(letter.right - letter.left, other.right - other.left), 0.1)
+    return across / width * (up / max(min(letter.top - letter.bottom, other.top - other.bottom), 0.1))
+
+
+def _take_off(placed: Placed, layers: Layers) -> int:
+    """Takes off the letters of other layers; those that may be of one become unknown where they may be a number."""
+    apart = {style for style in layers.runs if layers.is_apart(style)}
+    off: set[int] = set()
+    doubtful: list[tuple[Letter, GridCell]] = []
+    for style, held in placed.foreign.items():
+        if style in apart:
+            off.update(id(letter) for letter, _ in held)
+        elif not layers.is_own(style):
+            doubtful += held
+    count = len(off)
+    if off:
+        placed.inside = [item for item in placed.inside if id(item[0]) not in off]
+    if apart:
+        kept = [letter for letter in placed.rest if _style(letter) not in apart]
+        count += len(placed.rest) - len(kept)
+        placed.rest = kept
+    if doubtful:
+        _doubt(placed, doubtful)
+    return count
+
+
+def _doubt(placed: Placed, doubtful: Iterable[tuple[Letter, GridCell]]) -> None:
+    """Makes letters unknown that are, or stand beside, what may be a number."""
+    marks: dict[int, set[int]] = {}
+    for letter, cell in doubtful:
+        marks.setdefault(id(cell), set()).add(id(letter))
+    cells: dict[int, list[Letter]] = {}
+    for letter, cell in placed.inside:
+        if id(cell) in marks:
+            cells.setdefault(id(cell), []).append(letter)
+    for key, letters in cells.items():
+        own = "".join(letter.text for letter in letters if id(letter) not in marks[key])
+        whole = "".join(letter.text for letter in letters)
+        if parse_cell(whole) is not None or (own and parse_cell(own) is not None):
+            for letter in letters:
+                if id(letter) in marks[key]:
+                    letter.text = UNKNOWN
+
+
+def _settle_turned(placed: Placed, cell: GridCell, letters: list[Letter]) -> int:
+    """Letters on their side: beside upright ones another layer, alone a label that is printed along its cell."""
+    turned = {id(letter) for letter in letters if letter.is_turned}
+    if len(turned) < len(letters):
+        placed.inside = [item for item in placed.inside if id(item[0]) not in turned]
+        return len(turned)
+    if parse_cell("".join(letter.text for letter in letters)) is not None:
+        for letter in letters:
+            letter.text = UNKNOWN
+    return 0
+
+
+def _doubt_overflow(placed: Placed) -> None:
+    """Digits through which the side of a cell goes, and numbers that go on in the next cell, are unknown."""
+    for (letter, cell), (after, other) in pairwise([*placed.inside, (_NOTHING, _NO_CELL)]):
+        if not letter.text.isdigit():
+            continue
+        is_number = after.text.isdigit() and after.order == letter.order + 1
+        if is_number and other is not cell and after.run is letter.run:
+            gap = after.left - letter.right
+            height = letter.top - letter.bottom
+            if abs(after.bottom - letter.bottom) < 0.3 * height and gap < 0.25 * height:
+                letter.text = after.text = UNKNOWN
+                continue
+        if _crosses(letter, cell):
+            letter.text = UNKNOWN
+
+
+_NOTHING = Letter("", 0, 0, 0, 0, -2)
+_NO_CELL = GridCell(-1, -1, 0, 0, 0, 0, 0, 0)
+
+
+def _cut_cells(
+    grid: Grid, placed: Placed, cells: dict[int, tuple[GridCell, list[Letter]]], doubts: Doubts
+) -> list[GridCell]:
+    """Cells that the edge of the page cuts: whatever number they seem to hold may have lost digits, or be all lost."""
+    left, bottom, right, top = _area_of(grid, cells, doubts)
+    outside = [letter for letter in doubts.beyond if grid.rows[-1] < letter.middle[1] < grid.rows[0]]
+    is_left_closed, is_right_closed = placed.is_closed.get(id(grid), (True, True))
+    # A table whose last line is drawn right at the edge lost nothing, if nothing stands beyond.
+    from_left = left + (_EDGE if outside or not is_left_closed else -_EDGE)
+    to_right = right - (_EDGE if outside or not is_right_closed else -_EDGE)
+    # Letters that a clip hides, right beside a table without a line there, say that the clip cuts the table.
+    clipped = [
+        letter.middle[0]
+        for letter in outside
+        if doubts.area[0] < letter.left and letter.right < doubts.area[2] and letter.run is not None
+    ]
+    if not is_left_closed and any(x < grid.columns[0] + _EDGE for x in clipped):
+        from_left = grid.columns[0] + _EDGE
+    if not is_right_closed and any(x > grid.columns[-1] - _EDGE for x in clipped):
+        to_right = grid.columns[-1] - _EDGE
+    is_high = grid.rows[-1] < bottom - _EDGE or grid.rows[0] > top + _EDGE
+    if grid.columns[0] >= from_left and grid.columns[-1] <= to_right and not is_high:
+        return []
+    found = []
+    for cell in grid.cells():
+        if cell.right > to_right or cell.left < from_left or cell.bottom < bottom - _EDGE or cell.top > top + _EDGE:
+            held = "".join(letter.text for letter in cells.get(id(cell), (cell, []))[1])
+            if not held or parse_cell(held) is not None:
+                found.append(cell)
+    return found
+
+
+def _area_of(grid: Grid, cells: dict[int, tuple[GridCell, list[Letter]]], doubts: Doubts) -> Area:
+    """What is shown around a table: the page, or less where most letters of the table are clipped alike."""
+    clips = Counter(
+        letter.run.clip if letter.run is not None else None
+        for cell in grid.cells()
+        for letter in cells.get(id(cell), (cell, []))[1]
+    )
+    if not clips:
+        return doubts.area
+    clip, count = clips.most_common(1)[0]
+    if clip is None or count < _MOST * clips.total():
+        return doubts.area
+    inner, area = doubts.turn(*clip), doubts.area
+    return max(inner[0], area[0]), max(inner[1], area[1]), min(inner[2], area[2]), min(inner[3], area[3])
+
+
+def _shared(area: Area, cell: GridCell) -> bool:
+    """Whether an area takes up a good part of a cell."""
+    across = min(area[2], cell.right) - max(area[0], cell.left)
+    up = min(area[3], cell.top) - max(area[1], cell.bottom)
+    return across > 0.5 * (cell.right - cell.left) and up > 0.5 * (cell.top - cell.bottom)

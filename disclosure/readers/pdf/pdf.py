@@ -1,0 +1,499 @@
+"""PDF files with a text layer to blocks of text and tables.
+
+PDFium gives characters with their boxes and the drawn paths. Tables are found from the ruling lines (`ruling`), else
+from the cells in their order of drawing (`unruled`). Characters fall into the cell that holds their centre, so the
+order in which a program wrote the text does not matter there. Underlines and lone boxes make no grid and stay text. A
+row that a page break cut in two is joined again (`pagebreaks`). What nobody sees is left out, and noted (`letters`).
+"""
+
+from __future__ import annotations
+
+import ctypes
+import difflib
+import re
+import threading
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as api
+
+from disclosure.form.labels import fold
+from disclosure.model.document import Box, Cell, Document, RefusalError, Row, Table, Text
+from disclosure.readers.pages import unruled
+from disclosure.readers.pages.frames import without_frames
+from disclosure.readers.pages.headlines import joined_title, text_printed_downwards
+from disclosure.readers.pages.pagebreaks import join_cut_row, return_group_label
+from disclosure.readers.pages.ruling import SNAP, Grid, GridCell, Line, dotted_lines, find_grids
+from disclosure.readers.pdf import overlays
+from disclosure.readers.pdf import pdfium_calls as fast
+from disclosure.readers.pdf.annotations import page_as_seen
+from disclosure.readers.pdf.drawn import Area, Drawn, Matrix, address_of, at, drawn_on, inner
+from disclosure.readers.pdf.imposed import pages_on
+from disclosure.readers.pdf.letters import UNKNOWN, Letter, Turn, letters_of, lines_of, shown_area, text_lines, text_of
+from disclosure.readers.text.text import is_section_heading
+
+MEDIA_TYPE = "application/pdf"
+MAX_PAGES = 400
+MAX_SEGMENTS = 60_000
+_LONG = 120
+"""More letters than any cell of the form has in a row of its own."""
+_SHORTEST = 5.0
+_EDGE = 0.12
+"""The share of a page's height beside its edges where drawings are cut for the next page."""
+_FEW_LETTERS = 20
+_PICTURE_SHARE = 0.4
+_PAGE_NUMBER = re.compile(r"^[-\u2014\u2013\u2015\s\u00b7]*(?:第\s*)?\d{1,4}(?:\s*页)?[-\u2014\u2013\u2015\s\u00b7]*$")
+PDFIUM_LOCK = threading.Lock()
+"""PDFium is not safe to call from several threads at once."""
+
+
+@dataclass(slots=True)
+class _Page:
+    """What a page shows: its tables, the lines of text outside them by their upper edge, all its letters."""
+
+    number: int
+    bottom: float
+    top: float
+    grids: list[Grid] = field(default_factory=list)
+    texts: list[tuple[float, str]] = field(default_factory=list)
+    letters: list[Letter] = field(default_factory=list)
+    placed: overlays.Placed | None = None
+
+    def in_margin(self, top: float) -> bool:
+        """Whether a line stands where running headers and footers do."""
+        margin = 0.1 * (self.top - self.bottom)
+        return top > self.top - margin or top < self.bottom + margin
+
+
+def read(data: bytes, *, with_ocr: bool = True) -> Document:
+    """The blocks of a PDF in reading order; tables have spans. `with_ocr` off, pages that are pictures are only named.
+
+    Raises `RefusalError` for damaged or locked files and for files without a text layer that no OCR is installed for.
+    """
+    with PDFIUM_LOCK:
+        try:
+            pdf = pdfium.PdfDocument(data)
+        except pdfium.PdfiumError as error:
+            if "password" in str(error).lower():
+                raise RefusalError(
+                    "password_protected",
+                    "PDF 有密码；请去掉密码后再导入 | the PDF is locked with a password; remove it first",
+                ) from None
+            raise RefusalError(
+                "damaged", "PDF 已损坏，无法打开；请重新下载 | the PDF is damaged; download it again"
+            ) from None
+        # Loaded once a file could be opened: what it needs takes longer to load than anything else here.
+        from disclosure.readers.pdf.soundness import look_into
+
+        soundness = look_into(data)
+        try:
+            document = _read_pages(pdf, with_ocr=with_ocr, has_layers=soundness.has_layers)
+        except pdfium.PdfiumError:
+            raise RefusalError(
+                "damaged", "PDF 中有损坏的页，未读取；请重新下载 | a page of the PDF is damaged; download it again"
+            ) from None
+        finally:
+            pdf.close()
+    if (fault := soundness.fault) is not None:
+        document.is_damaged = True
+        document.notes.append(
+            (
+                "file_damaged",
+                "PDF 文件的结构有损坏，读到的内容可能不全；请重新下载，或从原软件重新导出"
+                f" | the PDF is not sound ({fault[:120]}); what was read may not be all; download or export it again",
+                "",
+            )
+        )
+    return document
+
+
+def _read_pages(pdf: pdfium.PdfDocument, *, with_ocr: bool, has_layers: bool) -> Document:
+    document = Document(MEDIA_TYPE, [])
+    title = pdf.get_metadata_value("Title").strip()
+    if title:
+        document.metadata["og:title"] = title
+    pages: list[_Page] = []
+    scanned: list[int] = []
+    hidden: list[int] = []
+    counts: Counter[str] = Counter()
+    page_count = len(pdf)
+    layers = overlays.Layers()
+    doubts: list[overlays.Doubts] = []
+    is_imposed = False
+    for number in range(1, min(page_count, MAX_PAGES) + 1):
+        page, unread = page_as_seen(pdf, number - 1, has_layers=has_layers)
+        drawn = drawn_on(page)
+        letters = letters_of(page, drawn, has_layers=has_layers)
+        counts["seen"] += len(letters.seen)
+        counts["unknown"] += letters.unknown_count
+        counts["invisible"] += letters.invisible_count
+        counts["stamp"] += letters.stamp_count
+        if letters.hidden_count:
+            hidden.append(number)
+        if drawn.picture_share > _PICTURE_SHARE and len(letters.seen) < _FEW_LETTERS:
+            scanned.append(number)
+        area, turn = shown_area(page), letters.turn
+        places = [turn(*place) for place in unread]
+        imposed = pages_on(drawn, letters.seen, turn(*area))
+        is_imposed = is_imposed or bool(imposed)
+        # Every page on the sheet, or the sheet as one page.
+        for part in imposed or (0,):
+            own, beyond, covered = (
+                [letter for letter in held if letter.run is not None and letter.run.part == part] if part else held
+                for held in (letters.seen, letters.beyond, letters.covered)
+            )
+            pages.append(_look_at(number, drawn, own, turn, area, part))
+            if (placed := pages[-1].placed) is not None:
+                overlays.survey(placed, layers)
+            doubts.append(overlays.Doubts(beyond, covered, places, turn(*area), turn))
+        page.close()
+    if counts["seen"] < _FEW_LETTERS or (scanned and not any(page.grids for page in pages)):
+        # Loaded for scans only: what it needs takes as long to load as everything else.
+        from disclosure.readers.scans import scans
+
+        count, has_unseen_text = min(page_count, MAX_PAGES), counts["invisible"] > 0
+        return scans.read_pages(pdf, count, document, has_unseen_text=has_unseen_text, with_ocr=with_ocr)
+    if counts["unknown"] * 5 > counts["seen"]:
+        raise RefusalError(
+            "text_not_mapped",
+            "PDF 的字体没有说明每个字形是什么字（缺少 ToUnicode），文字无法提取；请用原软件另存为 PDF 或 Word"
+            " | the PDF's fonts do not say which characters their shapes are; export it again, or use the Word file",
+        )
+    for seen, doubt in zip(pages, doubts, strict=True):
+        counts["stamp"] += _fill(seen, layers, doubt)
+    _drop_running_lines(pages)
+    for before, after in pairwise(pages):
+        if _ends_with_table(before) and _begins_with_table(after):
+            join_cut_row(before.grids, after.grids, after.number)
+    laid_out = _lay_out(pages)
+    document.blocks = _in_order(laid_out)
+    with_grids = {page.number for page in pages if page.grids}
+    document.scanned = tuple(number for number in scanned if number not in with_grids)
+    if document.scanned and with_ocr:
+        read = _read_scanned(pdf, document, pages, laid_out)
+        scanned = [number for number in scanned if number not in read]
+    _note(document, page_count, hidden, scanned, counts)
+    if not is_imposed and not any(
+        UNKNOWN in cell.text for page in pages for grid in page.grids for cell in grid.cells()
+    ):
+        # What is doubtful in a drawn cell is not made certain by dividing the page otherwise.
+        document.later = lambda: unruled.divide_otherwise(document, [(page.number, page.letters) for page in pages])
+    return document
+
+
+def _look_at(number: int, drawn: Drawn, letters: list[Letter], turn: Turn, area: Area, part: int) -> _Page:
+    across, down, cut = _ruling_lines(drawn, turn, area, part)
+    _, bottom, _, top = turn(*area)
+    page = _Page(number, bottom, top, letters=letters)
+    points = [letter.middle for letter in letters] if across and (down or cut) else []
+    if points:
+        across, lines = without_frames(across, [*down, *cut], points)
+        page.grids = find_grids(across, lines, points)
+    page.placed = overlays.place(page.grids, letters, down)
+    return page
+
+
+def _fill(page: _Page, layers: overlays.Layers, doubts: overlays.Doubts) -> int:
+    """Writes the letters of a page into its cells and lines; returns how many belong to another layer."""
+    placed = page.placed
+    if placed is None:
+        return 0
+    count = overlays.settle(placed, layers, doubts)
+    inside: dict[int, tuple[GridCell, list[Letter]]] = {}
+    for letter, cell in placed.inside:
+        inside.setdefault(id(cell), (cell, []))[1].append(letter)
+    for cell, held in inside.values():
+        if all(letter.is_turned for letter in held):
+            cell.text = "".join(letter.text for letter in held)
+        else:
+            cell.text = _cell_text(cell, overlays.text_letters(held))
+    if count:
+        page.letters = sorted([*placed.rest, *(letter for letter, _ in placed.inside)], key=lambda letter: letter.order)
+    page.grids = sorted((grid for grid in page.grids if any(cell.text for cell in grid.cells())), key=_top)
+    for grid in page.grids:
+        return_group_label(grid)
+    lines = [(line, text) for line in lines_of(placed.rest) if not _PAGE_NUMBER.match(text := text_of(line))]
+    page.texts = [(max(letter.top for letter in line), text) for line, text in lines]
+    title = joined_title([line for line, _ in lines], [text for _, text in lines])
+    if title is not None:
+        first, last, text = title
+        page.texts[first : last + 1] = [(page.texts[first][0], text)]
+    page.placed = None
+    return count
+
+
+def _top(grid: Grid) -> float:
+    return -grid.rows[0]
+
+
+def _drop_running_lines(pages: list[_Page]) -> None:
+    """Takes out the lines that pages repeat at their edges, all but those of the first page."""
+    seen: Counter[str] = Counter(
+        line for page in pages for line in {_bare(text) for top, text in page.texts if page.in_margin(top)}
+    )
+    running = {line for line, count in seen.items() if count > 1 and count * 2 >= len(pages)}
+    for page in pages:
+        page.texts = [
+            (top, text)
+            for top, text in page.texts
+            if page is pages[0] or not (_bare(text) in running and page.in_margin(top))
+        ]
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\d\s]+", "", text)
+
+
+def _ends_with_table(page: _Page) -> bool:
+    return bool(page.grids) and all(top > page.grids[-1].rows[-1] for top, _ in page.texts)
+
+
+def _begins_with_table(page: _Page) -> bool:
+    return bool(page.grids) and all(top <= page.grids[0].rows[0] for top, _ in page.texts)
+
+
+def _note(document: Document, page_count: int, hidden: list[int], scanned: list[int], counts: Counter[str]) -> None:
+    if page_count > MAX_PAGES:
+        document.notes.append(
+            (
+                "too_many_pages",
+                f"PDF 有 {page_count} 页，只读取了前 {MAX_PAGES} 页 | only the first {MAX_PAGES} pages were read",
+                "",
+            )
+        )
+    if hidden:
+        document.notes.append(
+            (
+                "hidden_text",
+                f"第 {'、'.join(map(str, hidden[:6]))} 页有看不见的文字（与底色相同、极小、被遮盖或在页面之外），未读取"
+                " | text that nobody sees (in the colour of its ground, tiny, covered, outside the page) was not read",
+                f"page {hidden[0]}",
+            )
+        )
+    if counts["stamp"]:
+        document.notes.append(
+            (
+                "watermark_left_out",
+                f"有 {counts['stamp']} 个字是水印或印章（倾斜、浅色或跨越单元格），未计入单元格"
+                " | letters of watermarks or stamps are no part of any cell",
+                "",
+            )
+        )
+    if scanned:
+        document.notes.append(
+            (
+                "scanned_pages",
+                f"第 {'、'.join(map(str, scanned[:6]))} 页是图片，其中文字未读取"
+                " | pages that are pictures were not read",
+                f"page {scanned[0]}",
+            )
+        )
+    if unknown := counts["unknown"]:
+        document.notes.append(
+            (
+                "letters_unknown",
+                f"有 {unknown} 个字形没有对应的文字，所在单元格未采用"
+                " | shapes without a character; their cells were not taken",
+                "",
+            )
+        )
+
+
+def _lay_out(pages: list[_Page]) -> list[list[tuple[float, Text | Table]]]:
+    """The blocks of each page with their upper edges."""
+    laid_out = []
+    count = 0
+    for page in pages:
+        blocks: list[tuple[float, Text | Table]] = []
+        for grid in page.grids:
+            for top, part in _divide(grid):
+                if isinstance(part, str):
+                    blocks.append((top, Text(part, page.number, place=f"page {page.number}")))
+                    continue
+                count += 1
+                rows = _rows(part, page.number, count)
+                if rows:
+                    blocks.append((top, Table(rows, count, has_spans=True)))
+        blocks += [(top, Text(text, page.number, place=f"page {page.number}")) for top, text in page.texts]
+        laid_out.append(blocks)
+    return laid_out
+
+
+def _in_order(laid_out: list[list[tuple[float, Text | Table]]]) -> list[Text | Table]:
+    """The blocks of all pages in reading order."""
+    return [block for blocks in laid_out for _, block in sorted(blocks, key=lambda entry: -entry[0])]
+
+
+def _read_scanned(
+    pdf: pdfium.PdfDocument, document: Document, pages: list[_Page], laid_out: list[list[tuple[float, Text | Table]]]
+) -> set[int]:
+    """Reads the tables of pages that are pictures, where OCR is installed, in among the others; the pages read.
+
+    Their tables are counted on from the last of the text, so that the places of the text do not depend on OCR.
+    """
+    from disclosure.readers.scans import ocr, scans
+
+    if ocr.model_path() is None:
+        return set()
+    read = scans.read_tables_among(pdf, document.scanned, document.last_table)
+    for number, blocks in read.items():
+        index, page = next((index, page) for index, page in enumerate(pages) if page.number == number)
+        own = [fold(text) for _, text in text_lines(page.letters)]
+        for share, block in blocks:
+            # What the picture shows of the page's own text is there already, and exact.
+            if isinstance(block, Table) or not difflib.get_close_matches(fold(block.text), own, 1, 0.8):
+                laid_out[index].append((page.bottom + share * (page.top - page.bottom), block))
+    if read:
+        document.is_ocr = True
+        document.blocks = _in_order(laid_out)
+    return set(read)
+
+
+def _divide(grid: Grid) -> list[tuple[float, str | list[list[GridCell]]]]:
+    """The rows of a grid with their upper edge, apart where a section's heading stands in a row of its own."""
+    parts: list[tuple[float, str | list[list[GridCell]]]] = []
+    rows: list[list[GridCell]] = []
+    for number, line in enumerate(grid.squares):
+        cell = line[0]
+        if cell is line[-1] and _is_around(cell.text):
+            if cell.row == number:
+                parts += [(grid.rows[number], text) for text in cell.text.split("\n")]
+            rows = []
+            continue
+        if not rows:
+            parts.append((grid.rows[number], rows))
+        rows.append(line)
+    return parts
+
+
+def _is_around(text: str) -> bool:
+    """Whether what stands in a row of its own is a heading or running text: a box may hold more than a table."""
+    return is_section_heading(text) or (
+        "\n" in text and (len(text) > _LONG or any(map(is_section_heading, text.split("\n"))))
+    )
+
+
+def _rows(squares: list[list[GridCell]], page: int, table: int) -> list[Row]:
+    result: list[Row] = []
+    seen: set[int] = set()
+    for line in squares:
+        own: list[Cell] = []
+        covered: dict[int, str] = {}
+        above = set(seen)
+        for column, cell in enumerate(line):
+            seen.add(id(cell))
+            if id(cell) in above:
+                covered[column + 1] = ""
+            elif cell.column == column:
+                place = cell.place or f"page {page}, table {table}, row {len(result) + 1}, column {column + 1}"
+                box = cell.shown or Box(page, cell.left, cell.bottom, cell.right, cell.top)
+                own.append(
+                    Cell(cell.text, column + 1, cell.column_span, cell.row_span, line=page, place=place, box=box)
+                )
+        if own:
+            result.append(Row(own, len(result) + 1, page, covered))
+    return result
+
+
+def _ruling_lines(drawn: Drawn, turn: Turn, area: Area, part: int) -> tuple[list[Line], list[Line], list[Line]]:
+    """Horizontal and vertical lines of a page, or a part of it: strokes, thin boxes, rows of dots, sides of boxes.
+
+    Lines end where the page does, or what clips them. Apart are the vertical sides that boxes have only there: no line
+    is drawn where a box is cut.
+    """
+    cut: list[Line] = []
+    across: list[Line] = []
+    down: list[Line] = []
+    dots: list[tuple[float, float, float, float]] = []
+    for shape, whole, clip, held_by in drawn.paths:
+        if part and held_by != part:
+            continue
+        if drawn.covers and address_of(shape) in drawn.covers:
+            continue
+        left, bottom, right, top = whole if clip is None else inner(whole, clip)
+        if left < area[0] or bottom < area[1] or right > area[2] or top > area[3]:
+            left, bottom, right, top = inner((left, bottom, right, top), area)
+        if right < left or top < bottom:
+            continue  # clipped away, or outside the page
+        left, bottom, right, top = turn(left, bottom, right, top)
+        width, height = right - left, top - bottom
+        if width < _SHORTEST and height < _SHORTEST and (width <= SNAP or height <= SNAP):
+            dots.append((left, bottom, right, top))
+        elif height <= SNAP and width >= _SHORTEST:
+            across.append(Line((bottom + top) / 2, left, right))
+        elif width <= SNAP and height >= _SHORTEST:
+            down.append(Line((left + right) / 2, bottom, top))
+        elif width >= _SHORTEST and height >= _SHORTEST:
+            segments = fast.count_segments(shape)
+            if segments <= 2:
+                continue  # the slanting line of a header cell
+            if segments <= 6:
+                across += [Line(bottom, left, right), Line(top, left, right)]
+                first, _, last, _ = turn(*whole)
+                (cut if left - first > SNAP else down).append(Line(left, bottom, top))
+                (cut if last - right > SNAP else down).append(Line(right, bottom, top))
+            else:
+                _add_segments(shape, segments, drawn.placed.get(address_of(shape)), turn, across, down)
+    across += dotted_lines([((bottom + top) / 2, left, right) for left, bottom, right, top in dots])
+    down += dotted_lines([((left + right) / 2, bottom, top) for left, bottom, right, top in dots])
+    return across, down, cut
+
+
+def _add_segments(
+    handle: fast.Handle, count: int, form: Matrix | None, turn: Turn, across: list[Line], down: list[Line]
+) -> None:
+    """The straight sides of a path with many segments (one path may draw a whole grid)."""
+    shape = ctypes.cast(handle, api.FPDF_PAGEOBJECT)
+    held = api.FS_MATRIX()
+    api.FPDFPageObj_GetMatrix(shape, held)
+    x, y = ctypes.c_float(), ctypes.c_float()
+    previous: tuple[float, float] | None = None
+    first: tuple[float, float] | None = None
+    for position in range(min(count, MAX_SEGMENTS)):
+        segment = api.FPDFPath_GetPathSegment(shape, position)
+        api.FPDFPathSegment_GetPoint(segment, x, y)
+        point = at(
+            form,
+            held.a * x.value + held.c * y.value + held.e,
+            held.b * x.value + held.d * y.value + held.f,
+        )
+        if api.FPDFPathSegment_GetType(segment) == api.FPDF_SEGMENT_MOVETO:
+            first = point
+        elif previous is not None:
+            _add_side(previous, point, turn, across, down)
+        if api.FPDFPathSegment_GetClose(segment) and first is not None:
+            _add_side(point, first, turn, across, down)
+        previous = point
+
+
+def _add_side(
+    one: tuple[float, float], other: tuple[float, float], turn: Turn, across: list[Line], down: list[Line]
+) -> None:
+    left, bottom, right, top = turn(
+        min(one[0], other[0]), min(one[1], other[1]), max(one[0], other[0]), max(one[1], other[1])
+    )
+    if top - bottom <= SNAP / 2 and right - left >= _SHORTEST:
+        across.append(Line((bottom + top) / 2, left, right))
+    elif right - left <= SNAP / 2 and top - bottom >= _SHORTEST:
+        down.append(Line((left + right) / 2, bottom, top))
+
+
+def _cell_text(cell: GridCell, letters: list[Letter]) -> str:
+    """The lines of a cell from top to bottom. A number that had to wrap in a narrow cell is one number."""
+    downwards = text_printed_downwards(letters)
+    if downwards is not None:
+        return downwards
+    texts = [text for _, text in text_lines(letters)] if len(letters) > 1 else [letters[0].text]
+    if all(re.fullmatch(r"[\d.,]+", text) for text in texts):
+        widest = max(letter.right for letter in letters) - min(letter.left for letter in letters)
+        letter_width = widest / max(len(text) for text in texts)
+        is_wrapped = all(len(text) >= len(texts[0]) for text in texts[:-1])
+        # Word leaves 5.4 points on either side of a cell's text.
+        spare = max(2.5 * letter_width, letter_width + 14)
+        if widest + spare > cell.right - cell.left:
+            cell.is_full = len(texts[-1]) >= len(texts[0])
+            if is_wrapped:
+                return "".join(texts)
+    return "\n".join(texts)

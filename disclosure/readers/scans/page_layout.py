@@ -1,0 +1,121 @@
+"""A scanned page set straight, with the tables that its lines draw; no letter is read.
+
+Reading a scan (`scans`) and showing where a figure stands in it (`evidence.scanned`) find the same tables in the same
+order, so that a place, `page 2, table 3, row 4, column 5`, is the same cell for both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image
+
+from disclosure.model.document import Box, Cell, Row, Table
+from disclosure.readers.pages.ruling import Grid, GridCell, Line, find_grids
+from disclosure.readers.scans.marks import Mask, Picture, Segment, deskew, ink_of, long_runs, segments_of
+
+DPI = 200
+MAX_PIXELS = 60_000_000
+_PAGE_WIDTH = 595.0
+
+
+@dataclass(slots=True)
+class PageLayout:
+    """A page set straight.
+
+    `picture` is the page, `clean` the same without its lines, `rest` the ink beside them; `scale` are points a pixel.
+    `grids` are the tables from the top, in points, y upwards. `turn` is how far the page was turned to the left before,
+    in degrees (0, 90, 180, 270).
+    """
+
+    picture: Picture
+    clean: Picture
+    rest: Mask
+    scale: float
+    grids: list[Grid]
+    turn: int = 0
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height in points."""
+        return self.picture.shape[1] * self.scale, self.picture.shape[0] * self.scale
+
+    def row_of(self, y: float) -> int:
+        """The row of pixels at a height in points."""
+        return int(self.picture.shape[0] - y / self.scale)
+
+    def column_of(self, x: float) -> int:
+        """The column of pixels at a distance from the left in points."""
+        return int(x / self.scale)
+
+
+def lay_out(picture: Picture, turn: int = 0) -> PageLayout:
+    """The page of a picture, turned to the left by so many degrees (a multiple of 90) first."""
+    picture = np.ascontiguousarray(np.rot90(picture, turn // 90))
+    picture = deskew(_usual_size(picture))
+    ink = ink_of(picture)
+    across_mask, down_mask = long_runs(ink, 70), long_runs(ink.T, 48).T
+    lines = _grown(across_mask | down_mask)
+    rest = ink & ~lines
+    scale = _PAGE_WIDTH / max(min(picture.shape), 1)
+    height = picture.shape[0]
+    across = [_line(segment, scale, height, is_across=True) for segment in segments_of(across_mask)]
+    down = [_line(segment, scale, height, is_across=False) for segment in segments_of(down_mask.T)]
+    found = np.argwhere(rest)
+    points = [(float(x) * scale, (height - float(y)) * scale) for y, x in found[:: max(len(found) // 4000, 1)]]
+    grids = sorted(find_grids(across, down, points), key=lambda grid: -grid.rows[0])
+    clean = np.where(lines, np.uint8(255), picture).astype(np.uint8)
+    return PageLayout(picture, clean, rest, scale, grids, turn)
+
+
+def outline_of(grid: Grid, page: int, number: int, turn: int = 0) -> tuple[Table, list[tuple[GridCell, Cell]]]:
+    """The table that a grid is, `number` in its document, its cells empty; each cell with what it was made of.
+
+    The places of a page that was turned say so: `page 2, turned 90, table 3, row 4, column 5`.
+    """
+    where = f"page {page}, turned {turn}" if turn else f"page {page}"
+    table = Table([], number, has_spans=True)
+    made: list[tuple[GridCell, Cell]] = []
+    for row_number, squares in enumerate(grid.squares):
+        row = Row([], len(table.rows) + 1, page)
+        for column, square in enumerate(squares):
+            if square.row != row_number:
+                row.covered[column + 1] = ""
+            elif square.column == column:
+                cell = Cell("", column + 1, square.column_span, square.row_span, line=page)
+                cell.place = f"{where}, table {number}, row {row.number}, column {column + 1}"
+                cell.box = Box(page, square.left, square.bottom, square.right, square.top)
+                row.cells.append(cell)
+                made.append((square, cell))
+        if row.cells:
+            table.rows.append(row)
+    return table, made
+
+
+def _usual_size(picture: Picture) -> Picture:
+    """A picture about as wide as an A4 page at 200 dpi, so that lengths mean what they mean there."""
+    narrow = min(picture.shape)
+    wanted = _PAGE_WIDTH / 72 * DPI
+    if 0.8 * wanted <= narrow <= 1.3 * wanted or narrow < 100:
+        return picture
+    scale = wanted / narrow
+    size = (max(round(picture.shape[1] * scale), 1), max(round(picture.shape[0] * scale), 1))
+    if size[0] * size[1] > MAX_PIXELS:
+        return picture
+    return np.asarray(Image.fromarray(picture).resize(size, Image.Resampling.LANCZOS), np.uint8)
+
+
+def _grown(mask: Mask) -> Mask:
+    grown = mask.copy()
+    grown[1:] |= mask[:-1]
+    grown[:-1] |= mask[1:]
+    grown[:, 1:] |= mask[:, :-1]
+    grown[:, :-1] |= mask[:, 1:]
+    return grown
+
+
+def _line(segment: Segment, scale: float, height: int, *, is_across: bool) -> Line:
+    if is_across:
+        return Line((height - segment.at) * scale, segment.start * scale, segment.end * scale)
+    return Line(segment.at * scale, (height - segment.end) * scale, (height - segment.start) * scale)

@@ -1,0 +1,432 @@
+"""Saved text and Markdown to blocks of text and tables.
+
+Extraction tools print a table in many ways (formats.md B.6, shapes S1 to S6): a row a line between bars, a cell a
+line, bars alone on their lines, no bars at all. The text does not say which way it is, so every way that its lines
+allow is handed on (`Document.alternatives`); recognition takes the one that fits the form. Blank cells are kept where
+the shape keeps them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from disclosure.form.cells import UNCERTAIN, half_width
+from disclosure.model.document import Cell, Document, Row, Table, Text
+from disclosure.readers.text.cell_streams import (
+    HEADING,
+    is_section_heading,
+    rows_of_cells,
+    rows_of_spaced_cells,
+    split_trailing,
+)
+from disclosure.readers.text.text_tables import flatten
+
+__all__ = ("divide", "is_section_heading", "lines_of", "read", "region_of")
+
+# Lines that can stand only in a table, simplified or traditional (資訊 is how some converters print 信息).
+_ANCHOR_WORDS = re.compile(
+    "第二十[条條]|(?:信息|[资資][讯訊])[内內]容|申[请請]人情[况況]|勾稽|本年新收|下年度[继繼][续續]|未[经經][复複]"
+)
+_ANCHOR = re.compile(
+    r"^[|\s]*(?:第二十[条條]\s*第|(?:信息|[资資][讯訊])[内內]容|[((]本列[数數][据據]的勾稽[关關][系係]|申[请請]人情[况況])"
+)
+_ANCHOR_ROW = re.compile(
+    r"^[|\s]*(?:一[、.]?\s*本年新收政府(?:信息|[资資][讯訊])公[开開]申[请請][数數]量|四[、.]?\s*[结結][转轉]下年度[继繼][续續]|未[经經][复複][议議]直接起[诉訴])"
+)
+_AFTER = re.compile(
+    r"^[\s#*]*[((]?五[))]?[、.,\s].{0,16}(?:存在|[问問][题題]|改[进進])|^[\s#*]*六[、.,\s].{0,10}其他需要[报報]告"
+)
+# A page printed as one line: its headings and table labels stand between blanks.
+_ONE_LINE = re.compile(
+    r"(?<=\s)(?:[一二三四五六]\s?、\s?(?:[总總][体體]情[况況]|主[动動]公[开開]政府\S{2}情[况況]|收到和[处處]理政府\S{2}公[开開]申[请請]情[况況]"
+    r"|政府\S{2}公[开開]行政[复複][议議]、?行政[诉訴][讼訟]情[况況]|存在的?\S{0,3}[问問][题題]\S{0,8}|其他需要[报報]告的事[项項])"
+    r"|第二十[条條]\s?第|[((]本列[数數][据據]的勾稽)"
+)
+_LONG_LINE = 160
+_LEAST_GRID_ROWS = 4
+_LEAST_GRID_COLUMNS = 4
+# A line of a table that is drawn and says nothing: rules between rows, the end of a line of org.
+_RULE_LINE = re.compile(r"(?=[\s|+:]*+[-=\\~_])[\s|+:=~_\\-]++")
+_PAGE_NUMBER = re.compile(
+    r"^\s*(?:[-—–―·]\s*\d{1,4}\s*[-—–―·]|第\s*\d{1,4}\s*页(?:\s*[,,共/].{0,8})?|[1-9]\d{0,2}\s*/\s*[1-9]\d{0,2})\s*$"
+)
+_TRAILING_RUN = re.compile(r"\|\s++\|++\s*+$|(?<!\|)\|{2,}+\s*+$")
+_CELL_LINE = re.compile(r"^[^|]*\|\s*$")
+_AT_LEFT_EDGE = re.compile(
+    r"^\s*+(?:\|\s*+)?(?:第二十[条條]|(?:信息|[资資][讯訊])[内內]容|[规規]章|[((]本列|[一二][、.]?\s*(?:本年新收|上年[结結][转轉])"
+    r"|三[、.]?\s*本年度|四[、.]?\s*[结結][转轉]|行政[复複]|[结結]果[维維]持)"
+)
+_DIGIT_AT_END = re.compile(r"\d\s*+$")
+_OPENED_CELL = re.compile(r"^\|\s*([^|\s][^|]*)$")
+_BLANK_ROW = re.compile(r"^\|?(?:\s+\|){5,}$")
+_CLOSED_CELL = re.compile(r"^([^|]*)\|\s+\|+\s*$")
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text file as places count them."""
+    return (
+        text.replace("\r\n", "\n")
+        .replace("\r", "\n")
+        .replace("\x00", "")
+        .replace("\f", "\n")
+        .replace("\uff5c", "|")
+        .split("\n")
+    )
+
+
+def read(text: str, media_type: str = "text/plain") -> Document:
+    """The blocks of a text file; places are lines (from 1) and cells within the line."""
+    lines = lines_of(text)
+    document = Document(media_type, [], place_kind="line")
+    document.is_cut_off = bool(text) and not text[-1].isspace() and text[-1] != "|"
+    document.ending = text[-40:]
+    return divide(document, _unfolded(flatten(list(enumerate(lines, 1)))))
+
+
+def _unfolded(lines: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+    """The lines; a line that holds a whole page is cut as the page's cells and paragraphs were.
+
+    Headings begin lines of their own; between them bars end the cells, or blanks where there are no bars.
+    """
+    numbered: list[tuple[int, str]] = []
+    for number, line in lines:
+        if len(line) <= _LONG_LINE or _ONE_LINE.search(line) is None:
+            numbered.append((number, line))
+            continue
+        starts = [match.start() for match in _ONE_LINE.finditer(line)]
+        has_bars = "|" in line
+        for start, end in pairwise([0, *starts, len(line)]):
+            piece = line[start:end]
+            heading = _ONE_LINE.match(" " + piece, 1)
+            if heading is not None and HEADING.match(half_width(piece)):
+                numbered.append((number, piece[: heading.end() - 1]))
+                piece = piece[heading.end() - 1 :]
+            if not has_bars or not start:
+                numbered += [(number, part) for part in piece.split()]
+            elif "|" in piece:
+                cells = piece.split("|")
+                numbered += [(number, cell.strip() + "|") for cell in cells[:-1]]
+                numbered += [(number, cell) for cell in cells[-1:] if cell.strip()]
+            elif piece.strip():
+                numbered.append((number, piece))
+    return numbered
+
+
+def divide(document: Document, lines: Sequence[tuple[int, str]]) -> Document:
+    """Fills a document from numbered lines: text before and after, tables between, every fitting division.
+
+    One way to divide may not fit all tables of a page, so that the parts between the sections' headings are kept as
+    well, each with its own divisions.
+    """
+    start, end = region_of(lines)
+    document.last_line = lines[-1][0] if lines else 0
+    before = [Text(text, number) for number, line in lines[:start] if (text := _unmarked(line))]
+    after = [Text(text, number) for number, line in lines[end:] if (text := _unmarked(line))]
+    region = [
+        (number, line)
+        for number, line in lines[start:end]
+        if not _PAGE_NUMBER.match(half_width(line)) and not _RULE_LINE.fullmatch(line)
+    ]
+    blocks = [[*before, *_blocks(rows), *after] for rows in _divisions(region)]
+    document.blocks = blocks[0] if blocks else [*before, *after]
+    document.alternatives = blocks[1:]
+    if len(blocks) > 1:
+        parts = [[_blocks(rows) for rows in _divisions(part)] for part in _parts(region)]
+        if len(parts) > 1 and any(len(part) > 1 for part in parts):
+            document.stretches = [[list(before)], *parts, [list(after)]]
+    return document
+
+
+def _unmarked(line: str) -> str:
+    """A line without blanks around it and without the marks of a Markdown heading or of bold type."""
+    return re.sub(r"^#{1,6}\s+|^\*{2}(?=\S)|(?<=\S)\*{2}$", "", line.strip()).strip()
+
+
+def _parts(region: Sequence[tuple[int, str]]) -> list[list[tuple[int, str]]]:
+    """The lines of the tables, cut before each section's heading."""
+    parts: list[list[tuple[int, str]]] = [[]]
+    for number, line in region:
+        if "|" not in line and parts[-1] and is_section_heading(line):
+            parts.append([])
+        parts[-1].append((number, line))
+    return parts
+
+
+def _divisions(region: Sequence[tuple[int, str]]) -> list[list[Row]]:
+    """Every way to divide lines into rows that the lines allow."""
+    divisions: list[list[Row]] = []
+    if not region:
+        return divisions
+    bars = sum("|" in line for _, line in region)
+    if bars:
+        if (
+            sum(
+                line.count("|") > 1 and any(mark not in "|" and not mark.isspace() for mark in line)
+                for _, line in region
+            )
+            > 2
+        ):
+            divisions.append(rows_of_lines(region))
+        alone = sum(line.strip() == "|" and line.startswith("|") for _, line in region)
+        if alone > 2:
+            divisions.append(rows_of_cell_lines(region))
+        opened = sum(_OPENED_CELL.match(line.strip()) is not None for _, line in region)
+        if alone > opened > 2:
+            divisions.append(rows_of_opened_rows(region))
+    # Where rows open with a bar, a bar after a line end is no blank cell: cells cannot be told without the lines.
+    if not divisions or not any(_opens_with_bar(part) for part in _parts(region)):
+        divisions.append(rows_of_cells(region, has_bars=bars > 2))
+    if not bars:
+        divisions += [rows for step in (1, 2) if (rows := rows_of_spaced_cells(region, step)) is not None]
+    return divisions
+
+
+def region_of(lines: Sequence[tuple[int, str]]) -> tuple[int, int]:
+    """The lines between which the tables stand."""
+    start = len(lines)
+    for position, (_, line) in enumerate(lines):
+        if _is_anchor(line):
+            start = position
+            break
+    last = max((position for position, (_, line) in enumerate(lines) if _is_anchor(line)), default=start)
+    # A contents list may name section five before the tables: the end is looked for behind the last anchor.
+    for position in range(last, len(lines)):
+        line = lines[position][1]
+        if "|" not in line and _AFTER.match(half_width(line[:60])):
+            return start, position
+    return start, len(lines)
+
+
+def _is_anchor(line: str) -> bool:
+    """Whether a line can only stand in a table: its band, its header, its first row."""
+    if len(line) > 200 or _ANCHOR_WORDS.search(line) is None:
+        return False
+    plain = half_width(line)
+    return (len(plain.strip(" |")) < 90 and _ANCHOR.match(plain) is not None) or _ANCHOR_ROW.match(plain) is not None
+
+
+def _blocks(rows: Iterable[Row]) -> list[Text | Table]:
+    """Rows to tables, with the headings of sections between them as text."""
+    blocks: list[Text | Table] = []
+    table: Table | None = None
+    count = 0
+    for row in rows:
+        heading = row.cells[0].text if len(row.cells) == 1 else ""
+        if heading and is_section_heading(heading):
+            blocks.append(Text(heading.strip(" #*"), row.line))
+            table = None
+            continue
+        if table is None:
+            count += 1
+            table = Table([], count)
+            blocks.append(table)
+        row.number = len(table.rows) + 1
+        table.rows.append(row)
+    for block in blocks:
+        if isinstance(block, Table):
+            block.has_spans = _is_grid(block)
+    return blocks
+
+
+def _is_grid(table: Table) -> bool:
+    """Whether all rows of a table have the same number of cells, so that a cell's column can be relied on.
+
+    That converters fill the place of a span with blank cells is told by a header that names its columns apart.
+    """
+    widths = [len(row.cells) for row in table.rows if len(row.cells) > 1]
+    return len(widths) >= _LEAST_GRID_ROWS and len(set(widths)) == 1 and widths[0] >= _LEAST_GRID_COLUMNS
+
+
+def _opens_with_bar(part: Sequence[tuple[int, str]]) -> bool | None:
+    """Whether the rows of one table start with a bar; a bar at the start may as well close an empty first cell.
+
+    The rows that begin at the table's left edge tell (bands, headers, the numbered rows); None where there are none.
+    """
+    firsts = [line for _, line in part if "|" in line and _AT_LEFT_EDGE.match(half_width(line))]
+    if not firsts:
+        return None
+    return sum(line.lstrip().startswith("|") for line in firsts) * 2 > len(firsts)
+
+
+def rows_of_lines(region: Sequence[tuple[int, str]]) -> list[Row]:
+    """A row a line (S3, S4, S6, Markdown). Lines without bars are single cells; a trailing run of bars is no cell."""
+    rows: list[Row] = []
+    parts = _parts(region)
+    told = [_opens_with_bar(part) for part in parts]
+    usual = next((opens for opens in told if opens is not None), True)
+    for part, opens in zip(parts, told, strict=True):
+        _add_rows_of_lines(rows, part, usual if opens is None else opens)
+    return rows
+
+
+def _rejoined(part: Sequence[tuple[int, str]], opens: bool) -> list[tuple[int, str]]:
+    """Lines of a table whose rows close with bars, with rows that were broken over two lines in one.
+
+    Where digits meet it is not for us to say whether they are one number. A line that does not close, and that no next
+    one goes on with, has lost something: its last cell is not certain.
+    """
+    barred = [line.strip() for _, line in part if line.count("|") > 1]
+    if sum(line[-1] == "|" for line in barred) * 3 < len(barred) * 2 or not barred:
+        return list(part)
+    lines: list[tuple[int, str]] = []
+    is_open = False
+    for number, line in part:
+        body = line.strip()
+        if is_open and body and not is_section_heading(line) and not (opens and body.startswith("|")):
+            before = lines[-1][1].rstrip() if opens else lines[-1][1]
+            meets = before[-1:].isascii() and body[:1].isascii()
+            if opens or not _DIGIT_AT_END.search(before) or not body[:1].isdigit():
+                body = before + (" " if meets else "") + body
+                lines[-1] = (lines[-1][0], body)
+            else:
+                lines[-1] = (lines[-1][0], before + UNCERTAIN)
+                lines.append((number, UNCERTAIN + body))
+        else:
+            if is_open:
+                lines[-1] = (lines[-1][0], lines[-1][1].rstrip() + UNCERTAIN)
+            lines.append((number, line))
+        is_open = "|" in body and not body.endswith("|") and (body.startswith("|") or not opens)
+    if is_open:
+        lines[-1] = (lines[-1][0], lines[-1][1].rstrip() + UNCERTAIN)
+    return lines
+
+
+def _add_rows_of_lines(rows: list[Row], part: Sequence[tuple[int, str]], opens: bool) -> None:
+    lines = _rejoined(part, opens)
+    usual = _usual_bars(lines)
+    for number, line in lines:
+        if not line.strip():
+            continue
+        if "|" not in line:
+            pieces = split_trailing(line.strip())
+        else:
+            body = line.strip()
+            if body.strip("| \t") == "" and not _BLANK_ROW.match(body):
+                continue
+            # A run of bars at the end fills a short row; one bar may as well close a last cell that is blank.
+            run = _TRAILING_RUN.search(body)
+            is_open = False
+            if run is not None:
+                is_open = run.group().count("|") == 2
+                body = body[: run.start()] + ("| |" if is_open else "|")
+            body = body.removeprefix("|") if opens else body
+            body = body.removesuffix("|")
+            pieces = [piece.strip(" \t*") for piece in body.split("|")]
+        is_loose = "|" not in line
+        cells = [
+            Cell(piece, position, line=number, may_be_fused=is_loose and position > 1)
+            for position, piece in enumerate(pieces, 1)
+        ]
+        if "|" in line and is_open:
+            cells[-1].is_filling = True
+        if usual and not is_loose and line.count("|") != usual:
+            for cell in cells:
+                cell.is_torn = True
+        rows.append(Row(cells, len(rows) + 1, number))
+
+
+def _usual_bars(lines: Sequence[tuple[int, str]]) -> int:
+    """How many bars the lines of a table have, where nearly all have as many; else 0."""
+    bars = Counter(line.count("|") for _, line in lines if line.count("|") > 1)
+    if not bars:
+        return 0
+    usual, count = bars.most_common(1)[0]
+    return usual if count * 5 >= bars.total() * 4 and count >= _LEAST_GRID_ROWS else 0
+
+
+def rows_of_cell_lines(region: Sequence[tuple[int, str]]) -> list[Row]:
+    """S1: a bar alone opens a row, each further line that ends in a bar is a cell, a run of bars closes a short row."""
+    rows: list[Row] = []
+    row: Row | None = None
+    parts: list[str] = []
+    part_line = 0
+    for number, line in region:
+        stripped = line.strip()
+        if stripped == "|" and line.startswith("|"):
+            row = Row([], len(rows) + 1, number)
+            rows.append(row)
+            parts = []
+            continue
+        if row is None:
+            if stripped:
+                rows.append(Row([Cell(stripped, 1, line=number)], len(rows) + 1, number))
+            continue
+        if stripped and not stripped.strip("|"):
+            if len(stripped) == 1:
+                # The tool that writes this shape ends cells with a bar and a blank, the filling run with a bar.
+                is_filling = not parts and not line[-1].isspace()
+                row.cells.append(
+                    Cell("\n".join(parts), len(row.cells) + 1, line=part_line or number, is_filling=is_filling)
+                )
+                parts = []
+                part_line = 0
+            else:
+                row = None
+            continue
+        closing = _CLOSED_CELL.match(line)
+        if closing is not None or _CELL_LINE.match(line):
+            parts.append((closing.group(1) if closing is not None else stripped[:-1]).strip())
+            row.cells.append(
+                Cell("\n".join(part for part in parts if part), len(row.cells) + 1, line=part_line or number)
+            )
+            parts = []
+            part_line = 0
+            if closing is not None:
+                row = None
+        elif stripped and "|" not in stripped:
+            if not parts and row.cells and not line[:1].isspace():
+                row = None
+                rows.append(Row([Cell(stripped, 1, line=number)], len(rows) + 1, number))
+            else:
+                parts.append(stripped)
+                part_line = part_line or number
+    return [row for row in rows if row.cells]
+
+
+def rows_of_opened_rows(region: Sequence[tuple[int, str]]) -> list[Row]:
+    """Rows that open with a bar before their first cell, then bars alone on their lines between the cells.
+
+    The bar before the next row's closes the last cell; a run of bars closes a row whose last cell has a span.
+    """
+    rows: list[Row] = []
+    row: Row | None = None
+    parts: list[str] = []
+    part_line = 0
+
+    def close(number: int) -> None:
+        nonlocal parts, part_line
+        if row is not None:
+            row.cells.append(Cell("\n".join(parts), len(row.cells) + 1, line=part_line or number))
+        parts, part_line = [], 0
+
+    for number, line in region:
+        body = line.strip()
+        opening = _OPENED_CELL.match(body)
+        if opening is not None or (row is None and body and "|" not in body):
+            if parts:
+                close(number)
+            row = Row([], len(rows) + 1, number)
+            rows.append(row)
+            parts, part_line = [opening.group(1) if opening is not None else body], number
+            if opening is None:
+                close(number)
+                row = None
+        elif body == "|":
+            close(number)
+        elif body and not body.strip("| "):
+            if parts:
+                close(number)
+            row = None
+        elif body:
+            if row is not None and not parts and is_section_heading(body):
+                rows.append(Row([Cell(body, 1, line=number)], len(rows) + 1, number))
+                row = None
+                continue
+            parts.append(body.strip("| "))
+            part_line = part_line or number
+    if parts:
+        close(region[-1][0])
+    return [row for row in rows if row.cells]

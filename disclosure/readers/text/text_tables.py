@@ -1,0 +1,417 @@
+"""Tables drawn in text by other means than a bar between the cells of a row a line, as lines of that kind.
+
+Org, reStructuredText and Pandoc draw rules between rows, whose cells may run over several lines; AsciiDoc opens cells
+with a bar and counts them; Pandoc's and reStructuredText's simple tables have columns of blanks under a rule. Line
+numbers stay those of the file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from html import unescape
+from itertools import pairwise
+from unicodedata import east_asian_width
+
+from disclosure.form.cells import PICTURE
+from disclosure.form.labels import fold, is_known_label, label_index
+from disclosure.model.document import Table
+from disclosure.readers.web import html
+
+Line = tuple[int, str]
+"""The number of a line in the file, from 1, and its text."""
+
+_BOX_BARS = str.maketrans("│┃║╎╏┆┇┊┋¦", "||||||||||")
+_BOX_RULES = str.maketrans("─━═┄┅┈┉╌╍┼╋╬╪╫├┝┠┣╠╞╟┤┥┨┫╣╡╢┬┯┰┳╦╤╥┴┷┸┻╩╧╨┌┍┎┏╔╒╓┐┑┒┓╗╕╖└┕┖┗╚╘╙┘┙┚┛╝╛╜", "-" * 9 + "+" * 61)
+_PAGE = re.compile(r"<\s*(?:!doctype|html|head|body)\b", re.IGNORECASE)
+_MARKED_LINE = re.compile(r"^(?:#{1,6} |\|)", re.MULTILINE)
+_TABLE_START = re.compile(r"<table\b", re.IGNORECASE)
+_TABLE_END = re.compile(r"</table\s{0,3}>", re.IGNORECASE)
+_ROW_START = re.compile(r"<tr\b", re.IGNORECASE)
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
+_IMAGE = re.compile(r"!\[[^\[\]]{0,200}\]\([^()]{0,400}\)(?:\{[^{}]{0,200}\})?|<img\b[^<>]{0,400}>", re.IGNORECASE)
+_BREAK = re.compile(r"<br\s{0,3}/?>", re.IGNORECASE)
+_ESCAPED = re.compile(r"\\(?=[.*_()\[\]+#!<>~-])")
+_UNDERLINE = re.compile(r"[\s|:+-]*+")
+_RULE = re.compile(r"\+[-=:]{2,}")
+_ASCIIDOC_EDGE = re.compile(r"\s*[|!,:]===+\s*")
+_ASCIIDOC_CELL = re.compile(
+    r"(?:^|(?<=\s))(?:(?P<times>\d{1,2})\*|(?P<span>\d{0,2}(?:\.\d{1,2})?)\+)?[<^>.]{0,4}[aehlmsdv]?\|"
+)
+_COLUMNS = re.compile(r"cols\s?=\s?(?:\"(?P<quoted>[^\"]{1,200})\"|(?P<bare>\d{1,2}))")
+_SIMPLE_RULE = re.compile(r"\s*+(?:[=-]{2,}+\s++)++[=-]{2,}+\s*+")
+_MOST_COLUMNS = 60
+_MOST_ROWS_SPANNED = 60
+_MOST_RULES_OF_HEADERS = 3
+"""Over the header, under it and at the end: more rules than these stand between rows."""
+
+
+def is_markdown_with_tags(text: str) -> bool:
+    """Whether a text that has tags of HTML is Markdown around them, and no page."""
+    return text.lstrip()[:1] != "<" and _PAGE.search(text) is None and _MARKED_LINE.search(text) is not None
+
+
+def flatten(lines: Sequence[Line]) -> list[Line]:
+    """Lines with every drawn table as rows a line between bars; all other lines as they are, marks of breaks aside."""
+    plain = [(number, _plain(line)) for number, line in _html_tables(lines)]
+    plain = [
+        line
+        for line, (_, following) in zip(plain, [*plain[1:], (0, "")], strict=True)
+        if "|" not in line[1] or not _is_numbering(line[1], following)
+    ]
+    return list(_simple_tables(list(_ruled_rows(list(_asciidoc_tables(plain))))))
+
+
+def _is_numbering(line: str, following: str) -> bool:
+    """Whether a header is nothing but the numbers of the columns, as programs put over tables without one."""
+    if "--" not in following or _UNDERLINE.fullmatch(following) is None:
+        return False
+    cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+    return len(cells) > 1 and any(
+        cells == [str(number) for number in range(first, first + len(cells))] for first in (0, 1)
+    )
+
+
+def _plain(line: str) -> str:
+    """A line with box drawings as bars and rules, breaks inside cells as blanks, and without Markdown's escapes."""
+    if not line.isascii():
+        line = line.translate(_BOX_BARS).translate(_BOX_RULES)
+    if "|" not in line:
+        return line
+    if "<" in line or "![" in line:
+        line = _TAG.sub("", _IMAGE.sub(PICTURE, _BREAK.sub(" ", line)))
+    if "&" in line:
+        line = unescape(line)
+    return _ESCAPED.sub("", line) if "\\" in line else line
+
+
+# HTML among Markdown
+
+
+def _html_tables(lines: Sequence[Line]) -> Iterator[Line]:
+    """Tables of HTML inside the text as rows a line, each on the line on which it begins."""
+    position = 0
+    while position < len(lines):
+        number, line = lines[position]
+        start = _TABLE_START.search(line) if "<" in line else None
+        if start is None:
+            yield number, line
+            position += 1
+            continue
+        end = position
+        while end < len(lines) and _TABLE_END.search(lines[end][1]) is None:
+            end += 1
+        if line[: start.start()].strip():
+            yield number, line[: start.start()]
+        part = lines[position : end + 1]
+        part = [(number, line[start.start() :]), *part[1:]]
+        yield from _rows_of_html(part)
+        if end < len(lines):
+            rest = lines[end][1].rpartition(">")[2]
+            if rest.strip():
+                yield lines[end][0], rest
+        position = end + 1
+
+
+def _rows_of_html(part: Sequence[Line]) -> Iterator[Line]:
+    starts = [number for number, line in part for _ in _ROW_START.finditer(line)]
+    document = html.read("\n".join(line for _, line in part))
+    for table in document.blocks:
+        if not isinstance(table, Table):
+            yield part[0][0], table.text
+            continue
+        width = max(cell.column + cell.column_span - 1 for row in table.rows for cell in row.cells)
+        for row in table.rows:
+            cells = [""] * min(width, _MOST_COLUMNS)
+            for cell in row.cells:
+                if cell.column <= len(cells):
+                    text = " ".join(cell.text.split("\n")).replace("|", " ")
+                    cells[cell.column - 1] = PICTURE if cell.is_picture else text
+            yield starts[min(row.number, len(starts)) - 1] if starts else part[0][0], _row(cells)
+
+
+# AsciiDoc
+
+
+def _asciidoc_tables(lines: Sequence[Line]) -> Iterator[Line]:
+    position = 0
+    while position < len(lines):
+        number, line = lines[position]
+        if not _ASCIIDOC_EDGE.fullmatch(line):
+            yield number, line
+            position += 1
+            continue
+        end = position + 1
+        while end < len(lines) and not _ASCIIDOC_EDGE.fullmatch(lines[end][1]):
+            end += 1
+        if end == len(lines):
+            yield from lines[position:]
+            return
+        told = _COLUMNS.search(lines[position - 1][1]) if position else None
+        yield from _asciidoc_rows(lines[position + 1 : end], _column_count(told))
+        position = end + 1
+
+
+def _column_count(told: re.Match[str] | None) -> int:
+    if told is None:
+        return 0
+    if told["bare"]:
+        return int(told["bare"])
+    count = 0
+    for part in re.split("[,;]", told["quoted"]):
+        times = re.match(r"\s{0,3}(\d{1,2})\*", part)
+        count += int(times[1]) if times else 1
+    return min(count, _MOST_COLUMNS)
+
+
+def _asciidoc_rows(lines: Sequence[Line], width: int) -> Iterator[Line]:
+    """The rows of one table: cells in order, as many a row as there are columns, spans filled with blank cells.
+
+    A line that holds a row ends it; where cells stand on lines of their own, empty lines that do not fall between two
+    rows show that a cell is lost, and the lines are handed on as they are.
+    """
+    held = [(number, line, list(_ASCIIDOC_CELL.finditer(line))) for number, line in lines]
+    counts = [len(found) for _, _, found in held if found]
+    width = width or (counts[0] if counts else 0)
+    has_spans = any(match["span"] or match["times"] for _, _, found in held for match in found)
+    if not 0 < width <= _MOST_COLUMNS:
+        return iter(_without_spans(held))
+    if not has_spans and counts.count(width) * 5 >= len(counts) * 4:
+        return iter([(number, _row(_texts(line, found))) for number, line, found in held if found])
+    return iter(_counted_rows(held, width) or _without_spans(held))
+
+
+def _without_spans(held: Sequence[tuple[int, str, list[re.Match[str]]]]) -> list[Line]:
+    """Lines whose cells do not bear out the count, with bars alone before their cells: 3+| is no number."""
+    return [
+        (number, line[: found[0].start()] + "".join("|" + text for text in _texts(line, found)) if found else line)
+        for number, line, found in held
+    ]
+
+
+def _texts(line: str, found: Sequence[re.Match[str]]) -> list[str]:
+    ends = [*(match.start() for match in found[1:]), len(line)]
+    return [line[match.end() : end].strip() for match, end in zip(found, ends, strict=False)]
+
+
+def _counted_rows(held: Sequence[tuple[int, str, list[re.Match[str]]]], width: int) -> list[Line]:
+    """Rows by counting cells; none where the count is not borne out."""
+    rows: list[Line] = []
+    taken: dict[int, int] = {}
+    row: list[str] = []
+    first = 0
+
+    def pass_spans() -> None:
+        while len(row) < width and taken.get(len(row), 0):
+            taken[len(row)] -= 1
+            row.append("")
+
+    for number, line, found in held:
+        if not line.strip() and row:
+            return []
+        loose = line[: found[0].start()].strip() if found else line.strip()
+        if loose and row:
+            row[-1] = f"{row[-1]} {loose}".strip()
+        elif loose and rows:
+            rows[-1] = (rows[-1][0], rows[-1][1].removesuffix(" |") + f" {loose} |")
+        for match, text in zip(found, _texts(line, found), strict=True):
+            across, _, down = (match["span"] or "").partition(".")
+            for _ in range(min(int(match["times"] or 1), width)):
+                pass_spans()
+                first = first if row else number
+                for column in range(len(row), len(row) + int(across or 1)):
+                    taken[column] = min(int(down or 1), _MOST_ROWS_SPANNED) - 1
+                row += [text, *[""] * (int(across or 1) - 1)]
+                pass_spans()
+                if len(row) > width:
+                    return []
+                if len(row) == width:
+                    rows.append((first, _row(row)))
+                    row.clear()
+    return [] if row else rows
+
+
+def _row(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(cells) + " |"
+
+
+# Rules between rows
+
+
+def _ruled_rows(lines: Sequence[Line]) -> Iterator[Line]:
+    """Tables with a rule between any two rows: what stands between two rules is one row, over however many lines."""
+    position = 0
+    while position < len(lines):
+        end = position
+        rules: list[int] = []
+        while end < len(lines) and lines[end][1].lstrip()[:1] in ("|", "+"):
+            if _RULE.search(lines[end][1]) is not None:
+                rules.append(end)
+            end += 1
+        if len(rules) <= _MOST_RULES_OF_HEADERS:
+            yield from lines[position : max(end, position + 1)]
+        else:
+            yield from lines[position : rules[0]]
+            width = _width_of(lines[rules[0]][1].rstrip())
+            for first, last in pairwise([*rules, end]):
+                yield from _joined(_without_breaks(lines[first + 1 : last], width))
+        position = max(end, position + 1)
+
+
+def _without_breaks(group: Sequence[Line], width: int) -> list[Line]:
+    """Lines between two rules, with those that are as wide as the rule only together in one."""
+    lines: list[Line] = []
+    for number, line in group:
+        before = _width_of(lines[-1][1]) if lines else width
+        if before < width and before + _width_of(line) == width:
+            lines[-1] = (lines[-1][0], lines[-1][1] + line)
+        else:
+            lines.append((number, line))
+    return lines
+
+
+def _width_of(text: str) -> int:
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def _joined(group: Sequence[Line]) -> list[Line]:
+    """Lines between two rules as one row, but where each of them has labels of its own."""
+    if len(group) < 2:
+        return list(group)
+    rows = [[cell.strip() for cell in line.strip().strip("|").split("|")] for _, line in group]
+    if all(any(map(_is_label, row)) for row in rows) or len({len(row) for row in rows}) != 1:
+        return list(group)
+    return [(group[0][0], _row([_join(column) for column in zip(*rows, strict=True)]))]
+
+
+def _is_label(text: str) -> bool:
+    if not text or text.isdigit():
+        return False
+    index = label_index()
+    folded = fold(text)
+    return is_known_label(folded) or folded in index.applicant_labels or folded in index.result_labels
+
+
+def _join(pieces: Sequence[str]) -> str:
+    """The lines of one cell; where digits meet, it is not for us to say whether they are one number."""
+    text = ""
+    for piece in filter(None, pieces):
+        meets = text[-1:].isascii() and piece[:1].isascii() and text
+        text = f"{text} {piece}" if meets else text + piece
+    return text
+
+
+# Columns of blanks under a rule
+
+
+def _simple_tables(lines: Sequence[Line]) -> Iterator[Line]:
+    """Simple tables: the dashes of a rule say where columns stand; a character of Chinese is two wide."""
+    position = 0
+    while position < len(lines):
+        number, line = lines[position]
+        starts = _starts_of_columns(line)
+        end = position + 1
+        while starts and end < len(lines) and _starts_of_columns(lines[end][1]) is None:
+            end += 1
+        header = end
+        end = end + 1 if header < len(lines) else end
+        while starts and end < len(lines) and _starts_of_columns(lines[end][1]) is None:
+            end += 1
+        last = end if end < len(lines) else header
+        if not starts or last >= len(lines) or any(_runs_over(text, starts) for _, text in lines[position:last]):
+            yield number, line
+            position += 1
+            continue
+        rows = [(inner, text) for inner, text in lines[position + 1 : last] if text.strip()]
+        rows = [(inner, text) for inner, text in rows if _starts_of_columns(text) is None]
+        sides = _usual_sides([text for _, text in rows], starts)
+        for inner, text in rows:
+            is_whole = "|" not in text and not _stands_between(text, starts) and _keeps_to(text, starts, sides)
+            yield inner, _row(_cut(text, starts)) if is_whole else text
+        position = last + 1
+
+
+def _starts_of_columns(line: str) -> list[int] | None:
+    if len(line) > 2000 or _SIMPLE_RULE.fullmatch(line.rstrip()) is None:
+        return None
+    starts = [match.start() for match in re.finditer(r"(?<![=-])[=-]{2}", line)]
+    return starts if 2 < len(starts) <= _MOST_COLUMNS else None
+
+
+def _runs_over(text: str, starts: Sequence[int]) -> bool:
+    """Whether a line has more columns than its table: lines that were joined."""
+    return "|" not in text and re.search(r"\S {2,}\S", _cut(text, starts)[-1]) is not None
+
+
+def _stands_between(text: str, starts: Sequence[int]) -> bool:
+    """Whether something stands where a blank divides two columns: the line does not keep to them."""
+    dividing = {start - 1 for start in starts[1:]}
+    place = 0
+    for letter in text:
+        wide = 2 if east_asian_width(letter) in "WF" else 1
+        if not letter.isspace() and not dividing.isdisjoint(range(place, place + wide)):
+            return True
+        place += wide
+    return False
+
+
+def _gaps(text: str, starts: Sequence[int]) -> list[tuple[int, int] | None]:
+    """For each column the blanks before and behind its cell in a line, None where it is blank.
+
+    The last column ends nowhere, so that nothing is known of what stands behind its cell.
+    """
+    gaps: list[tuple[int, int] | None] = []
+    for position, cell in enumerate(_pieces(text, starts)):
+        if not cell.strip():
+            gaps.append(None)
+            continue
+        before = len(cell) - len(cell.lstrip())
+        is_last = position + 1 == len(starts)
+        wide = 0 if is_last else starts[position + 1] - starts[position] - _width_of(cell.rstrip())
+        gaps.append((before, wide))
+    return gaps
+
+
+def _usual_sides(texts: Sequence[str], starts: Sequence[int]) -> list[tuple[int | None, int | None]]:
+    """For each column how many blanks stand before its cells, and how many behind, where nearly all have as many."""
+    columns: list[list[tuple[int, int]]] = [[] for _ in starts]
+    for text in texts:
+        for column, gap in zip(columns, _gaps(text, starts), strict=True):
+            if gap is not None:
+                column.append(gap)
+    return [(_usual(gap[0] for gap in column), _usual(gap[1] for gap in column)) for column in columns]
+
+
+def _usual(gaps: Iterable[int]) -> int | None:
+    counts = Counter(gaps)
+    gap, count = counts.most_common(1)[0] if counts else (0, 0)
+    return gap if count * 5 >= counts.total() * 4 and counts.total() > 1 else None
+
+
+def _keeps_to(text: str, starts: Sequence[int], sides: Sequence[tuple[int | None, int | None]]) -> bool:
+    """Whether the cells of a line stand on the side of their columns on which the others do.
+
+    A line that lost or won letters has moved against the columns, and its cells may stand under others.
+    """
+    return all(
+        gap is None or (before is None and behind is None) or gap[0] == before or gap[1] == behind
+        for gap, (before, behind) in zip(_gaps(text, starts), sides, strict=True)
+    )
+
+
+def _cut(text: str, starts: Sequence[int]) -> list[str]:
+    """The cells of a line by the places, counted in widths, at which columns begin."""
+    return [piece.strip() for piece in _pieces(text, starts)]
+
+
+def _pieces(text: str, starts: Sequence[int]) -> list[str]:
+    cells = [""] * len(starts)
+    place = 0
+    column = 0
+    for letter in text:
+        while column + 1 < len(starts) and place >= starts[column + 1]:
+            column += 1
+        cells[column] += letter
+        place += 2 if east_asian_width(letter) in "WF" else 1
+    return cells

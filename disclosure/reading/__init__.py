@@ -1,0 +1,1 @@
+"""The bytes of one document to one reading."""

@@ -1,0 +1,159 @@
+"""A section of a page: a question, the chart that answers it, the table behind it, its definitions, its downloads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from disclosure.charts import Break
+from disclosure.measures import catalogue
+from disclosure.ui.parts import cells_behind
+from disclosure.ui.parts.drawing import Drawing
+from disclosure.ui.parts.exports import Export, show_downloads
+from disclosure.ui.parts.tables import show_table
+from disclosure.ui.shell import address
+from disclosure.ui.shell.labels import Words, escape_markdown, load_interface
+from disclosure.ui.shell.page import View
+
+
+def chart_words(words: Words) -> dict[str, str]:
+    """Every word that a chart may need: headings of columns, and the words drawn into charts."""
+    found = {
+        key.partition(".")[2]: words.text(key)
+        for key in load_interface()
+        if key.startswith(("column.", "chart.")) and key.count(".") == 1
+    }
+    return found
+
+
+def measure_words(words: Words, measures: Sequence[str]) -> dict[str, str]:
+    """measure -> its name, in the order given."""
+    return {code: words.measure(code) for code in measures}
+
+
+def series_breaks(view: View, frame: pl.DataFrame) -> list[Break]:
+    """The breaks that lie within the series of a frame (its `break_codes`): only these are marked and cut a line."""
+    if "break_codes" not in frame.columns:
+        return []
+    codes = {code for codes in frame["break_codes"].drop_nulls() for code in codes.split(",") if code}
+    known = view.answers.ask("series_breaks", table_code=None)
+    return [
+        Break(int(row["first_report_year"]), view.words.typeset(str(row[f"label_{view.words.language}"])))
+        for row in known.iter_rows(named=True)
+        if row["break_code"] in codes
+    ]
+
+
+def show_section(
+    view: View,
+    *,
+    key: str,
+    title: str,
+    chart: Drawing,
+    frame: pl.DataFrame,
+    columns: Sequence[str],
+    metrics: Sequence[str],
+    note: str | None = None,
+    select: Sequence[str] = (),
+    ratios: Sequence[str] = (),
+    all_rows: Callable[[], pl.DataFrame] | None = None,
+    measure: str | None = None,
+) -> None:
+    """Draw a section.
+
+    `frame` is what the chart shows, `columns` the columns of its table, `metrics` the metrics whose definitions
+    apply, `select` the chart's selections that narrow the page (`year`, `agency`, `cell`), `ratios` the columns that
+    hold ratios. `measure` is that of every row, where the frame does not say it itself: rows of the table lead to the
+    cells behind them. `all_rows` gives the rows of a download where the chart shows only the first.
+    """
+    words = view.words
+    table = frame.select([column for column in columns if column in frame.columns])
+    with st.container(border=True):
+        st.subheader(title, anchor=False)
+        if note:
+            st.caption(note)
+        chart_tab, table_tab, definition_tab, download_tab = st.tabs(
+            [words.text(f"section.{name}") for name in ("chart", "table", "definitions", "downloads")],
+            key=f"tabs_{key}_{words.language}",
+        )
+        with chart_tab:
+            _show_chart(view, key, title, chart, frame, select)
+        with table_tab:
+            on_press = cells_behind.note_press(view, key, frame, measure)
+            name = f"table_{key}_{cells_behind.turn()}"
+            show_table(table, words, key=name, alt=title, ratios=ratios, on_press=on_press)
+            if on_press is not None and not frame.is_empty():
+                st.caption(words.text("cells.press_hint"))
+                cells_behind.show_pressed(view, key)
+        with definition_tab:
+            show_definitions(words, metrics)
+        with download_tab:
+            show_downloads(
+                view,
+                Export(
+                    name=key,
+                    title=title,
+                    frame=(lambda: all_rows().select(table.columns)) if all_rows else (lambda: table),
+                    metrics=metrics,
+                    chart=chart,
+                    ratios=ratios,
+                ),
+            )
+
+
+def _show_chart(view: View, key: str, title: str, chart: Drawing, frame: pl.DataFrame, select: Sequence[str]) -> None:
+    if frame.is_empty():
+        st.info(view.words.text("empty.chart"), icon=":material/info:")
+    elif not select:
+        st.vega_lite_chart(chart.specification(), key=f"chart_{key}", alt=title)
+    else:
+        name = f"chart_{key}_{address.turn()}"
+        st.vega_lite_chart(
+            chart.specification(),
+            key=name,
+            alt=title,
+            on_select=lambda: _take_selection(name, select),
+            selection_mode=list(select),
+        )
+        st.caption(view.words.text("chart_hint." + select[0]))
+
+
+def _take_selection(name: str, select: Sequence[str]) -> None:
+    """Bring a click on a chart into the address: a year becomes the year in focus, a body the one picked."""
+    selection: Mapping[str, Any] = st.session_state[name]["selection"]
+    for mode in select:
+        points = selection.get(mode) or []
+        point = points[0] if isinstance(points, list) and points else {}
+        if mode in ("year", "cell"):
+            year = point.get("report_year")
+            address.put("focus", None if year is None else str(int(year)))
+        if mode in ("agency", "cell"):
+            address.put("picked", point.get("agency_id"))
+
+
+def show_definitions(words: Words, metrics: Sequence[str]) -> None:
+    """The definitions of metrics as the catalogue has them, so that no page can contradict its query."""
+    for name in metrics:
+        show_definition(words, catalogue.metric(name))
+
+
+def show_definition(words: Words, metric: catalogue.Metric) -> None:
+    """One metric: what it is, how it is computed, what to beware of, for which years it exists."""
+    st.markdown(
+        f"**{escape_markdown(words.definition(metric, 'title'))}** "
+        f"{escape_markdown(words.definition(metric, 'definition'))}"
+    )
+    facts = {words.text("definition.formula"): words.formula(metric.formula)}
+    for name in ("numerator", "denominator"):
+        part = words.formula(getattr(metric, name))
+        if part.strip("-"):
+            facts[words.text(f"definition.{name}")] = part
+    facts[words.text("definition.additivity")] = words.code("additivity", metric.additivity)
+    facts[words.text("definition.unit")] = words.definition(metric, "unit")
+    facts[words.text("definition.valid_years")] = metric.valid_years
+    facts[words.text("definition.caveat")] = words.definition(metric, "caveat")
+    st.markdown("\n".join(f"- **{name}** {escape_markdown(fact)}" for name, fact in facts.items()))
+    st.caption(words.text("source.reports"))

@@ -1,0 +1,1 @@
+"""What stands around every page: address, filters, words, answers, the served process."""

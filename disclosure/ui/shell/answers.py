@@ -1,0 +1,106 @@
+"""Named queries for the pages: one open store a version, answers cached by data version, query and parameters.
+
+Answers that depend on what people decided are cached by the state of the journals as well.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+import streamlit as st
+
+from disclosure.decisions import journals
+from disclosure.form.versions import DATA_FOLDER
+from disclosure.store.errors import StoreError
+from disclosure.store.read import Store, current_version, reads_journal
+
+DEFAULT_FOLDER = DATA_FOLDER / "store"
+STORE_VARIABLE = "DISCLOSURE_STORE"
+CACHED_ANSWERS = 2_000
+
+Scalar = str | int | None
+Value = Scalar | Sequence[str] | Sequence[int]
+Frozen = Scalar | tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The data of one version of one store. Frames that `ask` gives are shared: they must not be changed in place."""
+
+    folder: str
+    version: int
+    data_version: str
+    is_simulated: bool
+
+    def ask(self, query: str, **parameters: Value) -> pl.DataFrame:
+        """The rows of a named query. Lists may be any sequence; an empty one means no restriction, like None."""
+        frozen = tuple(sorted((name, _freeze(value)) for name, value in parameters.items()))
+        stamp = journals.stamp(Path(self.folder)) if reads_journal(query) else ""
+        return _ask(self.folder, self.version, self.data_version, stamp, query, frozen)
+
+    def first(self, query: str, **parameters: Value) -> dict[str, object] | None:
+        """The first row of a named query, or None."""
+        frame = self.ask(query, **parameters)
+        return frame.row(0, named=True) if frame.height else None
+
+
+def store_folder() -> Path:
+    """Where the store is: DISCLOSURE_STORE of the environment, else data/store."""
+    named = os.environ.get(STORE_VARIABLE)
+    return Path(named) if named else DEFAULT_FOLDER
+
+
+def open_answers(build: Callable[[Callable[[], None]], None]) -> Answers:
+    """The current version of the store. Raises StoreError with a message for people.
+
+    Looks at the pointer file each time, so that a version published while the dashboard runs shows from the next
+    interaction on. Where the default folder has no store yet, `build` is given the function that makes it.
+    """
+    folder = store_folder()
+    version = current_version(folder)
+    if version is None and folder == DEFAULT_FOLDER:
+        build(lambda: _build_default(folder))
+        version = current_version(folder)
+    store = _open(str(folder), version or 0)
+    return Answers(str(folder), version or 0, store.data_version, store.is_simulated)
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def _open(folder: str, version: int) -> Store:
+    return Store.open(Path(folder))
+
+
+@st.cache_data(max_entries=CACHED_ANSWERS, show_spinner=False)
+def _ask(
+    folder: str, version: int, data_version: str, stamp: str, query: str, frozen: tuple[tuple[str, Frozen], ...]
+) -> pl.DataFrame:
+    parameters = {name: list(value) if isinstance(value, tuple) else value for name, value in frozen}
+    return _open(folder, version).query(query, parameters)
+
+
+def _build_default(folder: Path) -> None:
+    """Build in a process of its own (any reading command does at first use): the pages load nothing that writes."""
+    done = subprocess.run(
+        [sys.executable, "-m", "disclosure", "query", "store_facts"],
+        cwd=DATA_FOLDER.parent,
+        env={**os.environ, STORE_VARIABLE: str(folder)},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    if done.returncode:
+        lines = done.stderr.strip().splitlines()
+        raise StoreError(lines[-1] if lines else str(folder))
+
+
+def _freeze(value: Value) -> Frozen:
+    if value is None or isinstance(value, str | int):
+        return value
+    return tuple(value) or None

@@ -1,0 +1,209 @@
+"""The frame of every page: language, data, banner, title, filters, address; and what stands there when data lack."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, cast
+
+import streamlit as st
+
+from disclosure.store.errors import StoreError
+from disclosure.ui.shell import access, address, filters
+from disclosure.ui.shell.answers import Answers, open_answers, store_folder
+from disclosure.ui.shell.filters import Selection
+from disclosure.ui.shell.labels import LANGUAGES, Language, Words, escape_markdown
+
+PAGES: dict[str, str] = {
+    "overview": ":material/dashboard:",
+    "proactive": ":material/campaign:",
+    "applications": ":material/inbox:",
+    "remedies": ":material/gavel:",
+    "checks": ":material/fact_check:",
+    "coverage": ":material/event_available:",
+    "compile": ":material/calculate:",
+    "agency": ":material/account_balance:",
+    "data": ":material/table:",
+    "desk": ":material/upload_file:",
+    "agencies": ":material/domain_verification:",
+    "about": ":material/menu_book:",
+}
+"""The pages in the order of the navigation, with their icons; a page's name is its file's and its address's."""
+
+FIRST_PAGE = "overview"
+"""The page at the root; `/overview` leads there, too."""
+
+WRITING_PAGES = frozenset({"desk", "agencies"})
+"""Pages that a dashboard which only shows does not have."""
+
+NEEDING_NO_REPORT = frozenset({*WRITING_PAGES, "about"})
+"""Pages that have something to show where the store has no report at all."""
+
+ICON = Path(__file__).with_name("icon.svg").read_text(encoding="utf-8")
+"""Our own: Streamlit fetches its named icons for a browser's tab from another machine."""
+
+_WITHOUT_TOOLBARS = "<style>[data-testid='stElementToolbar'] { display: none; }</style>"
+"""The toolbar that Streamlit lays over tables and charts is in English only, and its pictures lack source and marks."""
+
+_DARK_BUTTONS = (
+    "<style>[data-testid^='stBaseButton-primary'] *, [data-testid^='stBaseButton-primary'] { color: #10161d; }</style>"
+)
+"""Streamlit writes white on the theme's colour, which a dark page needs so light that white cannot be read on it."""
+
+Appearance = Literal["light", "dark"]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a page needs to draw itself."""
+
+    page: str
+    words: Words
+    answers: Answers
+    selection: Selection
+    appearance: Appearance
+
+
+def offered_pages() -> dict[str, str]:
+    """The pages of this dashboard."""
+    return {name: icon for name, icon in PAGES.items() if not (access.is_read_only() and name in WRITING_PAGES)}
+
+
+def open_first_page() -> None:
+    """Go on to the first page, which Streamlit serves at the root alone, with everything that the address says."""
+    wanted = {name: st.query_params.get_all(name) for name in st.query_params}
+    st.switch_page(f"pages/{FIRST_PAGE}.py", query_params=wanted)
+
+
+def current_words() -> Words:
+    """The words of the language that the address or the session asks for; Chinese where neither does."""
+    asked = st.query_params.get("lang") if address.is_new() else address.value("lang")
+    return Words(asked if asked in LANGUAGES else LANGUAGES[0])
+
+
+def open_page(page: str, with_filters: tuple[str, ...] = filters.ALL) -> View:
+    """Draw the frame of a page and return what it needs; stops the run where there are no data to show."""
+    appearance: Appearance = "dark" if st.context.theme.type == "dark" else "light"
+    st.html(_WITHOUT_TOOLBARS + (_DARK_BUTTONS if appearance == "dark" else ""))
+    address.read(page)
+    words = Words(cast(Language, address.value("lang") or LANGUAGES[0]))
+    _show_heading(page, words)
+    answers = _open_answers(words)
+    if answers.is_simulated:
+        st.warning(words.text("simulated.banner"), icon=":material/science:", title=words.text("simulated.mark"))
+    if page not in NEEDING_NO_REPORT and filters.is_empty(answers):
+        _show_empty_store(words)
+    selection = filters.choose(answers, words, with_filters)
+    address.write(page)
+    return View(page, words, answers, selection, appearance)
+
+
+def _show_heading(page: str, words: Words) -> None:
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.title(words.text(f"page.{page}"), anchor=False, width="content")
+        key = f"language_{address.turn()}"
+        st.session_state[key] = words.language
+        st.segmented_control(
+            words.text("language.label"),
+            LANGUAGES,
+            required=True,
+            format_func=lambda code: Words(code).text("language.name"),
+            label_visibility="collapsed",
+            key=key,
+            on_change=address.on_change("lang", key, lambda code: None if code == LANGUAGES[0] else str(code)),
+        )
+    st.caption(words.text(f"page.{page}_question"))
+
+
+def _open_answers(words: Words) -> Answers:
+    def build(make: Callable[[], None]) -> None:
+        with st.status(words.text("start.building"), expanded=True) as status:
+            st.write(words.text("start.building_detail"))
+            make()
+            status.update(label=words.text("start.built"), state="complete", expanded=False)
+
+    try:
+        return open_answers(build)
+    except StoreError as error:
+        show_store_error(words, error)
+        st.stop()
+
+
+def _show_empty_store(words: Words) -> None:
+    """A store without any report: says so and how to fill it; the run ends here."""
+    st.info(
+        words.text("empty.store_detail", folder=escape_markdown(str(store_folder()))),
+        title=words.text("empty.store"),
+        icon=":material/inbox:",
+    )
+    if access.is_read_only():
+        st.stop()
+    st.page_link(
+        "pages/desk.py",
+        label=words.text("empty.store_open"),
+        icon=PAGES["desk"],
+        query_params=address.address_for("desk"),
+    )
+    st.stop()
+
+
+def show_store_error(words: Words, error: StoreError) -> None:
+    """What is wrong with the store, in the reader's language, and what to do about it."""
+    st.error(
+        escape_markdown(words.pick_message(str(error))),
+        title=words.text("broken.title"),
+        icon=":material/database_off:",
+    )
+    st.markdown(words.text("broken.advice", folder=escape_markdown(str(store_folder()))))
+
+
+def show_selection(view: View) -> None:
+    """One line that says what is selected, under the title."""
+    parts = [
+        f"**{name}** {escape_markdown(value)}"
+        for name, value in filters.describe(view.selection, view.answers, view.words)
+        if value != view.words.text("filter.all")
+    ]
+    st.caption(" · ".join(parts))
+
+
+def show_nothing_matches(view: View) -> None:
+    """The state where no report matches the filters: says so, and offers the ways out."""
+    words = view.words
+    st.info(words.text("empty.detail"), title=words.text("empty.title"), icon=":material/search_off:")
+    other = "aggregate" if view.selection.scope == "own" else "own"
+    with st.container(horizontal=True):
+        st.button(
+            words.text("empty.other_scope", scope=words.code("scope", other)),
+            on_click=address.put,
+            args=("scope", None if other == filters.DEFAULT_SCOPE else other),
+            key="empty_scope",
+        )
+        st.button(words.text("filter.clear"), on_click=address.clear, key="empty_clear")
+
+
+def link_to(view: View, page: str, label: str, icon: str | None = None, **changes: str | list[str] | None) -> None:
+    """A link to a page with the present view and some changes; opens without losing the filters."""
+    st.page_link(
+        f"pages/{page}.py",
+        label=label,
+        icon=icon or PAGES[page],
+        query_params=address.address_for(page, **changes),
+    )
+
+
+def show_footer(view: View) -> None:
+    """Where the figures come from and which version of the data this is."""
+    words = view.words
+    st.divider()
+    count = int(view.answers.ask("corrected_cells", **view.selection.parameters())["corrected_cell_count"].sum())
+    if count:
+        link_to(
+            view,
+            "data",
+            words.text("correction.in_selection", count=words.count(count)),
+            icon=":material/edit_note:",
+            list="corrections",
+        )
+    st.caption(words.text("footer.sources", version=escape_markdown(view.answers.data_version)))
