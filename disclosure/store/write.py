@@ -41,6 +41,7 @@ from disclosure.store.corrections import apply_corrections, corrections_fingerpr
 from disclosure.store.errors import StoreError, describe_disk_error, describe_in_use
 from disclosure.store.filing import decisions_stamp, locate_decisions, moved_reports, read_decisions
 from disclosure.store.findings import refresh_findings
+from disclosure.store.memory import writer_memory
 from disclosure.store.narratives import claims_of_frames, narrative_versions, refresh_claims, refresh_matches
 from disclosure.store.outcomes import Outcome, describe_known
 from disclosure.store.refresh import refresh_bodies, refresh_decisions, refresh_formats
@@ -67,17 +68,17 @@ from disclosure.store.versions import (
     current_path,
     current_version,
     discard_building,
+    has_spare,
     hold_writer_lock,
+    is_log_enough,
+    longest_log,
     publish_building,
+    require_whole,
     start_building,
 )
 
 READER_VERSION = "1"
 """The version of the reader that is noted where the caller names none."""
-
-
-_MEMORY_LIMIT = "2GB"
-"""What the database may hold in memory while it builds a version; beyond that it uses the disk."""
 
 
 class StoreWriter:
@@ -280,6 +281,10 @@ class StoreWriter:
             return None
         with self._explained():
             self._finish(self._connection)
+            if is_log_enough(self._building):
+                execute(self._connection, "pragma disable_checkpoint_on_shutdown")
+            else:
+                execute(self._connection, "checkpoint")
             self._connection.close()
             self._connection = None
         if self._current is not None:
@@ -324,12 +329,12 @@ class StoreWriter:
                 "is_simulated": "true" if is_simulated else "false",
                 "holds_only_verified": "true" if holds_only_verified else "false",
                 **narrative_versions(),
+                "version": self._building.name.partition(".")[0] if self._building is not None else "",
                 "made_by": "",
                 "changes": json.dumps(dict(sorted(self._counts.items()))),
                 **self._notes,
             },
         )
-        execute(connection, "checkpoint")
 
     def _refresh_narratives(self, connection: duckdb.DuckDBPyConnection) -> list[str]:
         """Statements and copies; the bodies whose copies changed. All narratives are read again by changed code; those
@@ -362,8 +367,10 @@ class StoreWriter:
     def _open_current(self) -> None:
         if self._starts_empty or current_version(self._folder) is None:
             return
-        self._current = connect(current_path(self._folder), read_only=True)
+        path = current_path(self._folder)
+        self._current = connect(path, read_only=True)
         self._info = read_info(self._current)
+        require_whole(self._info, path)
         check_schema_version(self._info, self._folder)
         require_extendable_schema(self._info, self._folder)
 
@@ -395,9 +402,11 @@ class StoreWriter:
             return self._appender
         self._require_space()
         self._building = start_building(self._folder, from_current=not self._starts_empty)
-        connection = connect(self._building)
+        connection = connect(
+            self._building, log_bytes=longest_log(self._building.stat().st_size) if self._current else None
+        )
         self._connection = connection
-        execute(connection, f"set memory_limit = '{_MEMORY_LIMIT}'")
+        execute(connection, f"set memory_limit = '{writer_memory()}B'")
         if self._current is None:
             create_tables(connection)
             replace_rows(connection, "region", self._registry.regions())
@@ -421,9 +430,12 @@ class StoreWriter:
         return found == (reference_fingerprint(), self._registry.decision_stamp)
 
     def _require_space(self) -> None:
-        """A copy of the current version must fit, with as much again for what comes."""
+        """A copy of the current version must fit, where one is needed, and what comes."""
         number = current_version(self._folder)
-        needed = 2 * current_path(self._folder).stat().st_size if number is not None else 0
+        needed = 0
+        if number is not None:
+            size = current_path(self._folder).stat().st_size
+            needed = 2 * longest_log(size) if has_spare(self._folder) else 2 * size
         if shutil.disk_usage(self._folder).free < needed:
             raise OSError(28, "No space left on device")
 
