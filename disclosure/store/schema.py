@@ -107,7 +107,9 @@ def connect(
 
     Without a path, a database in memory. `log_bytes`: how long the log may grow before it goes into the file.
     """
-    config: dict[str, str | bool | int | float | list[str]] = {} if log_bytes is None else {"wal_autocheckpoint": f"{log_bytes}B"}
+    config: dict[str, str | bool | int | float | list[str]] = (
+        {} if log_bytes is None else {"wal_autocheckpoint": f"{log_bytes}B"}
+    )
     connection = duckdb.connect(str(path) if path else ":memory:", read_only=read_only, config=config)
     execute(connection, NO_PROGRESS_BAR)
     return connection

@@ -63,7 +63,7 @@ from disclosure.store.schema import (
     serving_fingerprint,
     write_info,
 )
-from disclosure.store.serving import build_serving_tables
+from disclosure.store.serving import Changes, build_serving_tables, find_changes, update_serving_tables
 from disclosure.store.versions import (
     current_path,
     current_version,
@@ -111,7 +111,6 @@ class StoreWriter:
         self._report_stamp = ""
         self._moved_reports: set[tuple[int, Key]] = set()
         self._counts: Counter[str] = Counter()
-        self._settled_agencies: set[str] = set()
         self._notes: dict[str, str] = {}
 
     def __enter__(self) -> StoreWriter:
@@ -297,13 +296,19 @@ class StoreWriter:
     def _finish(self, connection: duckdb.DuckDBPyConnection) -> None:
         corrections = read_corrections(self._folder)
         corrected = apply_corrections(connection, corrections)
+        changes = self._find_changes(connection, corrected)
         # The serving tables come from the figures, copies from the narratives: two cores do them in half the time.
         with connection.cursor() as cursor, ThreadPoolExecutor(1) as beside:
-            serving = beside.submit(build_serving_tables, cursor)
+            if changes is None:
+                serving = beside.submit(build_serving_tables, cursor)
+            else:
+                serving = beside.submit(update_serving_tables, cursor, changes)
             matched = self._refresh_narratives(connection)
             serving.result()
-        touched = self._touched_agencies(connection)
-        refresh_findings(connection, None if touched is None else sorted({*touched, *matched, *corrected}))
+        if changes is None:
+            refresh_findings(connection, None)
+        else:
+            refresh_findings(connection, sorted({*changes.agency_ids, *matched}), changes.report_years)
         offenders = find_offenders(connection, self._first_report_id)
         if offenders:
             raise StoreError(
@@ -354,13 +359,15 @@ class StoreWriter:
             own_texts=self._appender.own_texts if self._appender is not None else None,
         )
 
-    def _touched_agencies(self, connection: duckdb.DuckDBPyConnection) -> list[str] | None:
-        """The bodies with new reports; None where all are to be checked: the rules or the bodies have changed."""
-        if self._info.get("serving_fingerprint") != serving_fingerprint() or not self._has_same_bodies():
+    def _find_changes(self, connection: duckdb.DuckDBPyConnection, corrected: Sequence[int]) -> Changes | None:
+        """What the serving tables and findings do not say yet; None where all is to be made anew: the store is new,
+        the code or its data files have changed, or so have most reports.
+        """
+        wanted = {"serving_fingerprint": serving_fingerprint(), "reference_fingerprint": reference_fingerprint()}
+        if self._current is None or any(self._info.get(name) != value for name, value in wanted.items()):
             return None
-        rows = execute(connection, load_statement("touched_agency"), {"first_report_id": self._first_report_id})
-        left = self._appender.left_agencies if self._appender is not None else set()
-        return sorted({str(row[0]) for row in rows} | left | self._settled_agencies)
+        (last_report_id,) = first_row(connection, "select coalesce(max(report_id), 0) from report")
+        return find_changes(connection, {*range(self._first_report_id, int(last_report_id) + 1), *corrected})
 
     # -- the databases ------------------------------------------------------------------------------------------
 
@@ -419,7 +426,7 @@ class StoreWriter:
                 if not self._has_same_bodies():
                     refresh_bodies(connection, self._registry, self._decisions)
                 elif self._info.get("report_stamp") != self._report_stamp:
-                    self._settled_agencies = refresh_decisions(connection, self._registry, self._decisions)
+                    refresh_decisions(connection, self._registry, self._decisions)
         self._appender = Appender(connection, self._registry, self._origin, self._decisions)
         self._first_report_id = self._appender.next_report_id
         return self._appender
