@@ -45,8 +45,13 @@ def refresh_findings(
         return pl.DataFrame((rows.filter("status = 'offending'") if name in checks else rows).pl())
 
     bodies = None if touched is None else _affected(connection, run, touched)
-    _replace_findings(connection, run, load_rules(), {"agency_ids": bodies, "rule_ids": None, "report_years": None})
-    if bodies is not None and years:
+    if bodies is None:
+        _replace_findings(connection, run, load_rules(), {"agency_ids": None, "rule_ids": None, "report_years": None})
+        return
+    own = [rule for rule in load_rules() if rule.rule_id not in _PEER_RULES]
+    names = [rule.rule_id for rule in own]
+    _replace_findings(connection, run, own, {"agency_ids": bodies, "rule_ids": names, "report_years": None})
+    if years:
         first, last = min(years), max(years) + 1
         rules = [
             replace(rule, first_year=max(first, rule.first_year or first), last_year=min(last, rule.last_year or last))
