@@ -206,11 +206,6 @@ class Appender:
         """The own texts of the reports that were appended."""
         return self._own_texts
 
-    @property
-    def left_agencies(self) -> set[str]:
-        """The bodies from which reports have moved to others."""
-        return self._left_agencies
-
     def add(
         self, batch: Batch, known: set[str], extractor_version: str, read_at: datetime, *, is_anew: bool = False
     ) -> list[Outcome]:

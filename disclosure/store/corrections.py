@@ -60,8 +60,8 @@ def corrections_fingerprint(corrections: Sequence[Correction]) -> str:
     return fingerprint(sorted(repr(correction) for correction in corrections))
 
 
-def apply_corrections(connection: duckdb.DuckDBPyConnection, corrections: Sequence[Correction]) -> list[str]:
-    """Bring a version in line with `corrections`; returns the bodies whose findings may differ for it.
+def apply_corrections(connection: duckdb.DuckDBPyConnection, corrections: Sequence[Correction]) -> list[int]:
+    """Bring a version in line with `corrections`; returns the reports that count otherwise for it.
 
     What an earlier version of the store had corrected and nobody corrects any more is as it was read again.
     """
@@ -82,9 +82,10 @@ def apply_corrections(connection: duckdb.DuckDBPyConnection, corrections: Sequen
     execute(connection, load_statement("report_mended_corrections"))
     after = _applied(connection)
     changed = before ^ after
-    _widen_again(connection, sorted({int(str(report_id)) for report_id, *_ in changed}))
+    report_ids = sorted({int(str(report_id)) for report_id, *_ in changed})
+    _widen_again(connection, report_ids)
     connection.commit()
-    return sorted({str(agency_id) for _, agency_id, kind, *_ in changed if kind == "reader_error"})
+    return report_ids
 
 
 def _applied(connection: duckdb.DuckDBPyConnection) -> set[tuple[object, ...]]:

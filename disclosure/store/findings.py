@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import duckdb
 import polars as pl
 
-from disclosure.checks.rules import RULES_FOLDER, load_rules
+from disclosure.checks.rules import RULES_FOLDER, Rule, load_rules
 from disclosure.checks.run import RunQuery, affected_agencies, find_all
 from disclosure.form.versions import read_rows
 from disclosure.measures.catalogue import load_query
@@ -23,8 +24,18 @@ _COLUMNS = (
 )
 
 
-def refresh_findings(connection: duckdb.DuckDBPyConnection, touched: Sequence[str] | None) -> None:
-    """Run the checks over the bodies `touched` and those that depend on them (None: all) and replace their findings."""
+_PEER_RULES = ("V_JUMP_PEERS",)
+"""Rules that compare with other bodies of the same level and kind: one report changes what is found of all of them."""
+
+
+def refresh_findings(
+    connection: duckdb.DuckDBPyConnection, touched: Sequence[str] | None, years: Sequence[int] = ()
+) -> None:
+    """Run the checks over the bodies `touched` and those that depend on them (None: all) and replace their findings.
+
+    `years` are those of the reports that changed: rules that compare with peers are run over all bodies for these
+    years and the ones after them.
+    """
 
     checks = {rule.query_name for rule in load_rules()}
 
@@ -34,12 +45,37 @@ def refresh_findings(connection: duckdb.DuckDBPyConnection, touched: Sequence[st
         return pl.DataFrame((rows.filter("status = 'offending'") if name in checks else rows).pl())
 
     bodies = None if touched is None else _affected(connection, run, touched)
+    if bodies is None:
+        _replace_findings(connection, run, load_rules(), {"agency_ids": None, "rule_ids": None, "report_years": None})
+        return
+    own = [rule for rule in load_rules() if rule.rule_id not in _PEER_RULES]
+    names = [rule.rule_id for rule in own]
+    _replace_findings(connection, run, own, {"agency_ids": bodies, "rule_ids": names, "report_years": None})
+    if years:
+        first, last = min(years), max(years) + 1
+        rules = [
+            replace(rule, first_year=max(first, rule.first_year or first), last_year=min(last, rule.last_year or last))
+            for rule in load_rules()
+            if rule.rule_id in _PEER_RULES
+        ]
+        scope = {"agency_ids": None, "rule_ids": list(_PEER_RULES), "report_years": list(range(first, last + 1))}
+        _replace_findings(connection, run, rules, scope)
+
+
+def _replace_findings(
+    connection: duckdb.DuckDBPyConnection, run: RunQuery, rules: Sequence[Rule], scope: Mapping[str, object]
+) -> None:
+    """Findings of some rules over some bodies and years; `scope` are the parameters of the statements."""
+    connection.begin()
     for table in ("findings", "finding_cells"):
-        execute(connection, load_statement(f"forget_{table}"), {"agency_ids": bodies})
-    append_rows(connection, "finding", find_all(run, bodies).findings.select(_COLUMNS))
+        execute(connection, load_statement(f"forget_{table}"), scope)
+    bodies = scope["agency_ids"]
+    found = find_all(run, bodies if isinstance(bodies, list) else None, rules).findings
+    append_rows(connection, "finding", found.select(_COLUMNS))
     connection.register("incoming", pl.DataFrame(read_rows(RULES_FOLDER / "cell.csv"), infer_schema_length=None))
-    execute(connection, load_statement("keep_cells_of_findings"), {"agency_ids": bodies})
+    execute(connection, load_statement("keep_cells_of_findings"), scope)
     connection.unregister("incoming")
+    connection.commit()
 
 
 def _affected(connection: duckdb.DuckDBPyConnection, run: RunQuery, touched: Sequence[str]) -> list[str] | None:

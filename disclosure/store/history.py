@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from disclosure.store.schema import connect, read_info
-from disclosure.store.versions import current_version, list_versions, version_path
+from disclosure.store.versions import current_version, list_versions, version_bytes, version_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def describe_versions(folder: Path) -> list[VersionFacts]:
 
 def _describe(folder: Path, number: int, *, is_current: bool) -> VersionFacts:
     path = version_path(folder, number)
-    size = path.stat().st_size
+    size = version_bytes(folder, number)
     try:
         with connect(path, read_only=True) as connection:
             info = read_info(connection)

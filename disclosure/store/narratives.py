@@ -102,8 +102,9 @@ def refresh_matches(
         for table in ("text_sketch", "text_match", "text_passage"):
             execute(connection, load_statement(f"clear_{table}"))
     changed = {str(row[0]) for row in execute(connection, load_statement("outdated_match"))}
+    parameters = {"report_ids": sorted(moved)}
+    deprived = {int(row[0]) for row in execute(connection, load_statement("deprived_report"), parameters)}
     if moved:
-        parameters = {"report_ids": sorted(moved)}
         changed |= {str(row[0]) for row in execute(connection, load_statement("agency_of_matches"), parameters)}
         for table in ("text_match", "text_passage", "text_sketch"):
             execute(connection, load_statement(f"forget_{table}_of"), parameters)
@@ -111,16 +112,20 @@ def refresh_matches(
         execute(connection, load_statement(f"forget_{table}"))
     unmatched = execute(connection, load_statement("unmatched_report"), {"first_report_id": first_report_id})
     new = [int(row[0]) for row in unmatched]
-    if not new:
+    if not new and not deprived:
         return sorted(changed)
     for chunk in _chunks([int(report_id) for report_id, is_sketched in unmatched if not is_sketched]):
         _sketch(connection, chunk)
     touched: set[int] = set()
-    years = execute(connection, load_statement("year_of_reports"), {"report_ids": new})
+    years = execute(connection, load_statement("year_of_reports"), {"report_ids": sorted({*new, *deprived})})
     for (year,) in years:
-        touched |= _keep(connection, _body_pairs(connection, int(year), new), "body", known)
-    pairs = execute(connection, load_statement("year_pair"), {"report_ids": new})
-    touched |= _keep(connection, [(int(one), int(other)) for one, other in pairs], "year", known)
+        pairs, again = _body_pairs(connection, int(year), {*new, *deprived})
+        lost = execute(connection, load_statement("forget_text_match_from"), {"report_ids": again})
+        touched |= {int(row[0]) for row in lost}
+        execute(connection, load_statement("forget_text_passage_from"), {"report_ids": again})
+        touched |= _keep(connection, pairs, "body", known)
+    rows = execute(connection, load_statement("year_pair"), {"report_ids": new})
+    touched |= _keep(connection, [(int(one), int(other)) for one, other in rows], "year", known)
     rows = execute(connection, load_statement("agency_of_reports"), {"report_ids": sorted(touched)})
     return sorted(changed | {str(row[0]) for row in rows})
 
@@ -144,17 +149,28 @@ def _sketch(connection: duckdb.DuckDBPyConnection, report_ids: Sequence[int]) ->
     append_rows(connection, "text_sketch", sketch_frame(texts, "report_id", pl.Int64()).drop("own_text"))
 
 
-def _body_pairs(connection: duckdb.DuckDBPyConnection, year: int, new: Sequence[int]) -> list[tuple[int, int]]:
-    """Reports of a year that may be copies, one of each pair new."""
+def _body_pairs(
+    connection: duckdb.DuckDBPyConnection, year: int, new: Collection[int]
+) -> tuple[list[tuple[int, int]], list[int]]:
+    """Reports of a year that may be copies, and the reports that come first in these pairs: all pairs of each.
+
+    They are those that are new and those that are like one of them, of which another may have been among the nearest.
+    """
     rows = execute(connection, load_statement("sketched_year"), {"report_year": year})
     if len(rows) < 2:
-        return []
+        return [], []
     ids = np.array([row[0] for row in rows], dtype=np.int64)
     _, groups = np.unique(np.array([row[1] for row in rows]), return_inverse=True)
     sketches = np.frombuffer(b"".join(row[2] for row in rows), dtype="<u4").reshape(-1, SKETCH_NUMBERS)
-    wanted: npt.NDArray[np.bool_] = np.isin(ids, np.array(new, dtype=np.int64))
-    pairs = likely_pairs(sketches, groups.astype(np.int64), wanted)
-    return [(int(ids[one]), int(ids[other])) for one, other in pairs]
+    bodies = groups.astype(np.int64)
+    wanted: npt.NDArray[np.bool_] = np.isin(ids, np.array(sorted(new), dtype=np.int64))
+    if wanted.all():
+        pairs = likely_pairs(sketches, bodies, wanted)
+    else:
+        wanted[likely_pairs(sketches, bodies, wanted)[:, 0]] = True
+        pairs = likely_pairs(sketches, bodies, wanted)
+        pairs = pairs[wanted[pairs[:, 0]]]
+    return [(int(ids[one]), int(ids[other])) for one, other in pairs], [int(number) for number in ids[wanted]]
 
 
 def _keep(

@@ -32,7 +32,7 @@ from disclosure.store.schema import (
     require_same_schema,
     statement_files,
 )
-from disclosure.store.versions import current_path, current_version
+from disclosure.store.versions import current_path, current_version, require_whole
 
 __all__ = ["Store", "StoreError", "current_version"]
 
@@ -78,6 +78,7 @@ class Store:
             connection = connect()
             try:
                 info = _attach(connection, path, folder)
+                require_whole(info, path)
                 execute(connection, _SESSION)
                 load_reviews(connection, folder)
                 _create_views(connection)

@@ -100,12 +100,17 @@ NO_PROGRESS_BAR = "set enable_progress_bar = false"
 """For each connection and cursor: the setting is not inherited."""
 
 
-def connect(path: Path | None = None, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+def connect(
+    path: Path | None = None, *, read_only: bool = False, log_bytes: int | None = None
+) -> duckdb.DuckDBPyConnection:
     """A connection that prints nothing of its own: DuckDB draws a progress bar on standard output otherwise.
 
-    Without a path, a database in memory.
+    Without a path, a database in memory. `log_bytes`: how long the log may grow before it goes into the file.
     """
-    connection = duckdb.connect(str(path) if path else ":memory:", read_only=read_only)
+    config: dict[str, str | bool | int | float | list[str]] = (
+        {} if log_bytes is None else {"wal_autocheckpoint": f"{log_bytes}B"}
+    )
+    connection = duckdb.connect(str(path) if path else ":memory:", read_only=read_only, config=config)
     execute(connection, NO_PROGRESS_BAR)
     return connection
 

@@ -41,6 +41,7 @@ from disclosure.store.corrections import apply_corrections, corrections_fingerpr
 from disclosure.store.errors import StoreError, describe_disk_error, describe_in_use
 from disclosure.store.filing import decisions_stamp, locate_decisions, moved_reports, read_decisions
 from disclosure.store.findings import refresh_findings
+from disclosure.store.memory import writer_memory
 from disclosure.store.narratives import claims_of_frames, narrative_versions, refresh_claims, refresh_matches
 from disclosure.store.outcomes import Outcome, describe_known
 from disclosure.store.refresh import refresh_bodies, refresh_decisions, refresh_formats
@@ -62,22 +63,22 @@ from disclosure.store.schema import (
     serving_fingerprint,
     write_info,
 )
-from disclosure.store.serving import build_serving_tables
+from disclosure.store.serving import Changes, build_serving_tables, find_changes, update_serving_tables
 from disclosure.store.versions import (
     current_path,
     current_version,
     discard_building,
+    has_spare,
     hold_writer_lock,
+    is_log_enough,
+    longest_log,
     publish_building,
+    require_whole,
     start_building,
 )
 
 READER_VERSION = "1"
 """The version of the reader that is noted where the caller names none."""
-
-
-_MEMORY_LIMIT = "2GB"
-"""What the database may hold in memory while it builds a version; beyond that it uses the disk."""
 
 
 class StoreWriter:
@@ -110,7 +111,6 @@ class StoreWriter:
         self._report_stamp = ""
         self._moved_reports: set[tuple[int, Key]] = set()
         self._counts: Counter[str] = Counter()
-        self._settled_agencies: set[str] = set()
         self._notes: dict[str, str] = {}
 
     def __enter__(self) -> StoreWriter:
@@ -280,6 +280,10 @@ class StoreWriter:
             return None
         with self._explained():
             self._finish(self._connection)
+            if is_log_enough(self._building):
+                execute(self._connection, "pragma disable_checkpoint_on_shutdown")
+            else:
+                execute(self._connection, "checkpoint")
             self._connection.close()
             self._connection = None
         if self._current is not None:
@@ -292,13 +296,19 @@ class StoreWriter:
     def _finish(self, connection: duckdb.DuckDBPyConnection) -> None:
         corrections = read_corrections(self._folder)
         corrected = apply_corrections(connection, corrections)
+        changes = self._find_changes(connection, corrected)
         # The serving tables come from the figures, copies from the narratives: two cores do them in half the time.
         with connection.cursor() as cursor, ThreadPoolExecutor(1) as beside:
-            serving = beside.submit(build_serving_tables, cursor)
+            if changes is None:
+                serving = beside.submit(build_serving_tables, cursor)
+            else:
+                serving = beside.submit(update_serving_tables, cursor, changes)
             matched = self._refresh_narratives(connection)
             serving.result()
-        touched = self._touched_agencies(connection)
-        refresh_findings(connection, None if touched is None else sorted({*touched, *matched, *corrected}))
+        if changes is None:
+            refresh_findings(connection, None)
+        else:
+            refresh_findings(connection, sorted({*changes.agency_ids, *matched}), changes.report_years)
         offenders = find_offenders(connection, self._first_report_id)
         if offenders:
             raise StoreError(
@@ -324,12 +334,12 @@ class StoreWriter:
                 "is_simulated": "true" if is_simulated else "false",
                 "holds_only_verified": "true" if holds_only_verified else "false",
                 **narrative_versions(),
+                "version": self._building.name.partition(".")[0] if self._building is not None else "",
                 "made_by": "",
                 "changes": json.dumps(dict(sorted(self._counts.items()))),
                 **self._notes,
             },
         )
-        execute(connection, "checkpoint")
 
     def _refresh_narratives(self, connection: duckdb.DuckDBPyConnection) -> list[str]:
         """Statements and copies; the bodies whose copies changed. All narratives are read again by changed code; those
@@ -349,21 +359,25 @@ class StoreWriter:
             own_texts=self._appender.own_texts if self._appender is not None else None,
         )
 
-    def _touched_agencies(self, connection: duckdb.DuckDBPyConnection) -> list[str] | None:
-        """The bodies with new reports; None where all are to be checked: the rules or the bodies have changed."""
-        if self._info.get("serving_fingerprint") != serving_fingerprint() or not self._has_same_bodies():
+    def _find_changes(self, connection: duckdb.DuckDBPyConnection, corrected: Sequence[int]) -> Changes | None:
+        """What the serving tables and findings do not say yet; None where all is to be made anew: the store is new,
+        the code or its data files have changed, or so have most reports.
+        """
+        wanted = {"serving_fingerprint": serving_fingerprint(), "reference_fingerprint": reference_fingerprint()}
+        if self._current is None or any(self._info.get(name) != value for name, value in wanted.items()):
             return None
-        rows = execute(connection, load_statement("touched_agency"), {"first_report_id": self._first_report_id})
-        left = self._appender.left_agencies if self._appender is not None else set()
-        return sorted({str(row[0]) for row in rows} | left | self._settled_agencies)
+        (last_report_id,) = first_row(connection, "select coalesce(max(report_id), 0) from report")
+        return find_changes(connection, {*range(self._first_report_id, int(last_report_id) + 1), *corrected})
 
     # -- the databases ------------------------------------------------------------------------------------------
 
     def _open_current(self) -> None:
         if self._starts_empty or current_version(self._folder) is None:
             return
-        self._current = connect(current_path(self._folder), read_only=True)
+        path = current_path(self._folder)
+        self._current = connect(path, read_only=True)
         self._info = read_info(self._current)
+        require_whole(self._info, path)
         check_schema_version(self._info, self._folder)
         require_extendable_schema(self._info, self._folder)
 
@@ -395,9 +409,11 @@ class StoreWriter:
             return self._appender
         self._require_space()
         self._building = start_building(self._folder, from_current=not self._starts_empty)
-        connection = connect(self._building)
+        connection = connect(
+            self._building, log_bytes=longest_log(self._building.stat().st_size) if self._current else None
+        )
         self._connection = connection
-        execute(connection, f"set memory_limit = '{_MEMORY_LIMIT}'")
+        execute(connection, f"set memory_limit = '{writer_memory()}B'")
         if self._current is None:
             create_tables(connection)
             replace_rows(connection, "region", self._registry.regions())
@@ -410,7 +426,7 @@ class StoreWriter:
                 if not self._has_same_bodies():
                     refresh_bodies(connection, self._registry, self._decisions)
                 elif self._info.get("report_stamp") != self._report_stamp:
-                    self._settled_agencies = refresh_decisions(connection, self._registry, self._decisions)
+                    refresh_decisions(connection, self._registry, self._decisions)
         self._appender = Appender(connection, self._registry, self._origin, self._decisions)
         self._first_report_id = self._appender.next_report_id
         return self._appender
@@ -421,9 +437,12 @@ class StoreWriter:
         return found == (reference_fingerprint(), self._registry.decision_stamp)
 
     def _require_space(self) -> None:
-        """A copy of the current version must fit, with as much again for what comes."""
+        """A copy of the current version must fit, where one is needed, and what comes."""
         number = current_version(self._folder)
-        needed = 2 * current_path(self._folder).stat().st_size if number is not None else 0
+        needed = 0
+        if number is not None:
+            size = current_path(self._folder).stat().st_size
+            needed = 2 * longest_log(size) if has_spare(self._folder) else 2 * size
         if shutil.disk_usage(self._folder).free < needed:
             raise OSError(28, "No space left on device")
 

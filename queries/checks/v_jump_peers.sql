@@ -23,7 +23,11 @@ compared_report as (
         a.level
     from report as r
     inner join agency as a on r.agency_id = a.agency_id
-    where r.is_current and (a.kind, a.level, r.scope) in (select (c.kind, c.level, c.scope) from checked_report as c)
+    where
+        r.is_current
+        and (a.kind, a.level, r.scope) in (select (c.kind, c.level, c.scope) from checked_report as c)
+        and r.report_year >= coalesce($first_year::integer - 1, r.report_year)
+        and r.report_year <= coalesce($last_year::integer, r.report_year)
 ),
 
 measured as (

@@ -39,15 +39,13 @@ wide as (
         count(value) as number_count,
         coalesce(sum(value), 0) as number_sum
     from (
-        unpivot report_wide
+        unpivot (
+            from report_wide
+            where report_wide.report_id in (select checked_report.report_id from checked_report)
+        )
         on columns(* exclude (report_id))
         into name field_name value value
     )
-    where
-        report_id in (
-            select checked_report.report_id
-            from checked_report
-        )
     group by report_id
 )
 

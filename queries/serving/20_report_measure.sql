@@ -1,5 +1,6 @@
 -- 每份现行报告一行。 | Serving table: one row a current report, with its body, the report of the calendar year before
--- and its number of cells. Sorted so that filters skip whole blocks.
+-- and its number of cells. Sorted so that filters skip whole
+-- blocks. $report_ids: those to make, null for all.
 create or replace table report_measure as
 with
 current_report as (
@@ -27,6 +28,7 @@ cell as (
         report_id,
         count(*) as figure_count
     from figure
+    where $report_ids::bigint[] is null or report_id in (select unnest($report_ids::bigint[]))
     group by report_id
 )
 
@@ -42,4 +44,5 @@ left join current_report as before
         c.agency_id = before.agency_id
         and c.scope = before.scope
         and c.report_year - 1 = before.report_year
+where $report_ids::bigint[] is null or c.report_id in (select unnest($report_ids::bigint[]))
 order by c.scope, c.report_year, c.region_code, c.agency_id;

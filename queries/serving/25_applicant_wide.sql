@@ -15,4 +15,5 @@ inner join (
         agency_id
     from report_measure
 ) as m on w.report_id = m.report_id
+where $report_ids::bigint[] is null or m.report_id in (select unnest($report_ids::bigint[]))
 order by m.scope, m.report_year, m.region_code, m.agency_id;

@@ -17,4 +17,5 @@ select
     u.factor
 from figure as f
 inner join convertible as c on f.table_code || '.' || f.row_code || '.' || f.column_code = c.figure_key
-inner join incoming_conversion as u on c.conversion = u.conversion and f.unit = u.unit;
+inner join incoming_conversion as u on c.conversion = u.conversion and f.unit = u.unit
+where $report_ids::bigint[] is null or f.report_id in (select unnest($report_ids::bigint[]));

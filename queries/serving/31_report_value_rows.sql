@@ -1,5 +1,6 @@
 -- 由指标的各项得出数值。 | The rows of report_value for some measures, from their terms (data/measures) and the cells.
--- $field_names are the columns of report_wide that the terms name, in the order of the table.
+-- $field_names are the columns of report_wide that the terms name, in the order of the table. $report_ids: the
+-- reports to make rows of, null for all; $read_report_ids: these and those of the year before.
 insert into report_value
 with
 term as (
@@ -26,6 +27,7 @@ cell as (
         report_id,
         list_value(*columns(lambda name: list_contains($field_names::varchar[], name))) as cells
     from report_wide
+    where $read_report_ids::bigint[] is null or report_id in (select unnest($read_report_ids::bigint[]))
 ),
 
 -- A printed total that is not a number is added up from its parts where any part is a number. A term steps back before
@@ -130,4 +132,5 @@ from valued as v
 inner join report_measure as r on v.report_id = r.report_id
 left join valued as b on r.previous_report_id = b.report_id and v.measure_number = b.measure_number
 left join measure_format as f on v.measure_number = f.measure_number and r.format_version = f.format_version
+where $report_ids::bigint[] is null or v.report_id in (select unnest($report_ids::bigint[]))
 order by v.measure_number, r.rowid;

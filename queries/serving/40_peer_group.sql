@@ -1,6 +1,7 @@
 -- 同层级同类别机关的可比组。 | Serving table: one row a measure, year, scope, level and kind of body. The median of a body's peers
 -- leaves the body itself out; the three values around the middle of the ordered group are all that is needed for that
--- (see views/06_peer_median.sql), whatever the size of the group.
+-- (see views/06_peer_median.sql), whatever the size of the group. $group_keys: the groups to make, null
+-- for all.
 create or replace table peer_group as
 with
 valued as (
@@ -17,7 +18,13 @@ valued as (
     from report_value as v
     inner join report_measure as r on v.report_id = r.report_id
     inner join measure as m on v.measure_number = m.measure_number
-    where r.level is not null and r.kind is not null
+    where
+        r.level is not null
+        and r.kind is not null
+        and (
+            $group_keys::varchar[] is null -- noqa: RF02
+            or concat_ws('|', r.report_year, r.scope, r.level, r.kind) in (select unnest($group_keys::varchar[]))
+        )
 ),
 
 ordered as (

@@ -1,5 +1,6 @@
 -- 未加筛选的合计。 | Serving table: one row a measure, scope and year over all reports: what views/05_measure_total.sql
--- adds up for a selection, ready for the view without filters, the one with most reports.
+-- adds up for a selection, ready for the view without filters, the one with most reports. $year_keys: the years and
+-- scopes to make, null for all.
 create or replace table measure_year as
 with
 valued as (
@@ -13,6 +14,9 @@ valued as (
     from report_value as v
     inner join report_measure as r on v.report_id = r.report_id
     inner join measure as m on v.measure_number = m.measure_number
+    where
+        $year_keys::varchar[] is null -- noqa: RF02
+        or concat_ws('|', r.report_year, r.scope) in (select unnest($year_keys::varchar[]))
 ),
 
 added as (

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from disclosure.store import findings, write
+from disclosure.store import findings, serving, write
 from disclosure.store.write import StoreWriter
 from tests.builders.documents import blank_figures
 from tests.store.rows import Bodies, reading, rows_of
@@ -32,6 +32,7 @@ def offenders(folder: Path) -> list[tuple[object, ...]]:
 @pytest.mark.parametrize("share", [0.0, 1.0], ids=["all bodies are checked", "only those touched"])
 def test_findings_follow_the_reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, share: float) -> None:
     monkeypatch.setattr(findings, "_ALL_FROM_SHARE", share)
+    monkeypatch.setattr(serving, "_ANEW_FROM_SHARE", 100 * share)
     publish(tmp_path, "甲县财政局", "2")
     publish(tmp_path, "乙县财政局", "3")
     assert offenders(tmp_path) == [("乙县财政局", 1, 3), ("甲县财政局", 1, 2)]
@@ -45,7 +46,8 @@ def test_changed_rules_are_run_over_every_body(tmp_path: Path, monkeypatch: pyte
     publish(tmp_path, "甲县财政局", "2")
     seen: list[object] = []
     with monkeypatch.context() as patch:
-        patch.setattr(write, "refresh_findings", lambda _, touched: seen.append(touched))
+        patch.setattr(write, "refresh_findings", lambda _, touched, *years: seen.append(touched))
+        patch.setattr(serving, "_ANEW_FROM_SHARE", 100)
         publish(tmp_path, "乙县财政局", "3")
         patch.setattr(write, "serving_fingerprint", lambda: "changed")
         publish(tmp_path, "丙县财政局", "3")

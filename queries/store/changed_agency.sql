@@ -1,0 +1,24 @@
+-- Bodies of which the table agency says something else than agency_summary, with the bodies above and after them,
+-- before and now: whose findings depend on them.
+with changed as (
+    select
+        coalesce(a.agency_id, s.agency_id) as agency_id,
+        [a.parent_agency_id, s.parent_agency_id, a.successor_agency_id, s.successor_agency_id] as others
+    from agency as a
+    full join agency_summary as s on a.agency_id = s.agency_id
+    where
+        (
+            a.name, a.kind, a.level, a.region_code, a.parent_agency_id, a.successor_agency_id, a.valid_from_year,
+            a.valid_to_year
+        ) is distinct from (
+            s.agency_name, s.kind, s.level, s.region_code, s.parent_agency_id, s.successor_agency_id,
+            s.valid_from_year, s.valid_to_year
+        )
+)
+
+select changed.agency_id
+from changed
+union
+select unnest(changed.others) as agency_id
+from changed
+order by agency_id;

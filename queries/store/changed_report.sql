@@ -1,0 +1,55 @@
+-- Reports that count, counted, or count otherwise than report_measure says, with body and year before and after;
+-- and those of $report_ids, whose cells are new. What reports and bodies say is compared: no matter who changed it.
+with
+current_report as (
+    select
+        r.report_id,
+        r.agency_id,
+        a.name as agency_name,
+        a.kind,
+        a.level,
+        a.region_code,
+        a.parent_agency_id,
+        r.report_year,
+        r.scope,
+        r.format_version,
+        r.origin,
+        r.status,
+        r.published_on
+    from report as r
+    inner join agency as a on r.agency_id = a.agency_id
+    where r.is_current
+),
+
+counted as (
+    select
+        c.*,
+        before.report_id as previous_report_id
+    from current_report as c
+    left join current_report as before
+        on
+            c.agency_id = before.agency_id
+            and c.scope = before.scope
+            and c.report_year - 1 = before.report_year
+)
+
+select
+    coalesce(c.report_id, m.report_id) as report_id,
+    c.agency_id,
+    m.agency_id as earlier_agency_id,
+    c.report_year,
+    m.report_year as earlier_year
+from counted as c
+full join report_measure as m on c.report_id = m.report_id
+where
+    c.report_id is null
+    or m.report_id is null
+    or coalesce(c.report_id, m.report_id) in (select unnest($report_ids::bigint[]))
+    or (
+        c.agency_id, c.agency_name, c.kind, c.level, c.region_code, c.parent_agency_id, c.report_year, c.scope,
+        c.format_version, c.origin, c.status, c.published_on, c.previous_report_id
+    ) is distinct from (
+        m.agency_id, m.agency_name, m.kind, m.level, m.region_code, m.parent_agency_id, m.report_year, m.scope,
+        m.format_version, m.origin, m.status, m.published_on, m.previous_report_id
+    )
+order by report_id;

@@ -1,0 +1,3 @@
+-- Rows of reports that are made anew.
+delete from applicant_wide
+where applicant_wide.report_id in (select unnest($report_ids::bigint[]));
