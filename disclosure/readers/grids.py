@@ -229,7 +229,7 @@ def _value_columns(header: list[_Line], table: str) -> list[int]:
             for column, square in line.cells()
             if (code := index.applicant_labels.get(fold(square.text))) is not None
         }
-        return sorted(found.values()) if len(set(found.values())) == len(index.applicant_columns) else []
+        return sorted(found.values()) if len(set(found.values())) in index.applicant_widths else []
     return _remedy_columns(header)
 
 

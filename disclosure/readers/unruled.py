@@ -463,8 +463,9 @@ def _columns_of(headers: Sequence[_Piece]) -> _Columns | None:
     applicants = [piece for piece in headers if piece.folded in index.applicant_labels]
     if any("申请人情况" in piece.folded for piece in headers):
         named = {index.applicant_labels[piece.folded] for piece in applicants}
-        whole = len(applicants) == len(named) == len(index.applicant_columns)
-        return _Columns(7, sorted(applicants, key=lambda piece: piece.left) if whole else [])
+        whole = len(applicants) == len(named) and len(named) in index.applicant_widths
+        certain = named if whole else index.applicant_orders[0] if len(index.applicant_orders) == 1 else ()
+        return _Columns(len(certain), sorted(applicants, key=lambda piece: piece.left) if whole else [])
     results = [piece for piece in headers if piece.folded in index.result_labels]
     if any("行政复议" in piece.folded for piece in headers) or len(results) > 3:
         return _Columns(15, sorted(results, key=lambda piece: piece.left) if len(results) == 15 else [])
@@ -549,9 +550,11 @@ def _lines_of_pieces(pieces: Sequence[_Piece]) -> list[list[_Piece]]:
 def _headers(pieces: Sequence[_Piece], columns: _Columns | None) -> list[Row]:
     """The rows of a header, last the one that names the columns in their order."""
     last = columns.header if columns is not None and columns.count > 3 else []
-    named = label_index().channel_labels
+    index = label_index()
+    named = index.channel_labels
     # A page's break may cut a header between its cells: their order is that of their places across.
-    channels = [piece for piece in pieces if piece.folded in named] if columns is not None and columns.count > 7 else []
+    is_remedies = columns is not None and columns.count > max(index.applicant_widths)
+    channels = [piece for piece in pieces if piece.folded in named] if is_remedies else []
     channels.sort(key=lambda piece: piece.left)
     own = {id(piece) for piece in (*last, *channels)}
     rest = [piece for piece in pieces if id(piece) not in own]

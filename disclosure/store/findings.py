@@ -8,9 +8,8 @@ import duckdb
 import polars as pl
 
 from disclosure.catalogue import load_query
-from disclosure.checks.rules import RULES_FOLDER, load_rules
+from disclosure.checks.rules import load_rule_cells, load_rules
 from disclosure.checks.run import RunQuery, affected_agencies, find_all
-from disclosure.formats import read_rows
 from disclosure.store.append import load_statement
 from disclosure.store.schema import append_rows, execute, first_row
 
@@ -37,7 +36,7 @@ def refresh_findings(connection: duckdb.DuckDBPyConnection, touched: Sequence[st
     for table in ("findings", "finding_cells"):
         execute(connection, load_statement(f"forget_{table}"), {"agency_ids": bodies})
     append_rows(connection, "finding", find_all(run, bodies).findings.select(_COLUMNS))
-    connection.register("incoming", pl.DataFrame(read_rows(RULES_FOLDER / "cell.csv"), infer_schema_length=None))
+    connection.register("incoming", pl.DataFrame(list(load_rule_cells()), infer_schema_length=None))
     execute(connection, load_statement("keep_cells_of_findings"), {"agency_ids": bodies})
     connection.unregister("incoming")
 
