@@ -464,6 +464,8 @@ def _columns_of(headers: Sequence[_Piece]) -> _Columns | None:
     if any("申请人情况" in piece.folded for piece in headers):
         named = {index.applicant_labels[piece.folded] for piece in applicants}
         whole = len(applicants) == len(named) and len(named) in index.applicant_widths
+        if whole and _has_unknown_between(headers, applicants):
+            return _Columns(0)
         certain = named if whole else index.applicant_orders[0] if len(index.applicant_orders) == 1 else ()
         return _Columns(len(certain), sorted(applicants, key=lambda piece: piece.left) if whole else [])
     results = [piece for piece in headers if piece.folded in index.result_labels]
@@ -480,6 +482,23 @@ def _columns_of(headers: Sequence[_Piece]) -> _Columns | None:
         own.sort(key=lambda piece: piece.left)
         return _Columns(len(own), own) if 1 <= len(own) <= 3 else _Columns(0)
     return None
+
+
+def _has_unknown_between(headers: Sequence[_Piece], applicants: Sequence[_Piece]) -> bool:
+    """Whether words that no form has for an applicant stand in the line of the applicants, between two of them."""
+    organisations = [
+        piece for piece in applicants if label_index().applicant_labels[piece.folded] in label_index().organisations
+    ]
+    first = min(organisations, key=lambda piece: piece.left)
+    last = max(organisations, key=lambda piece: piece.left)
+    return any(
+        piece.folded
+        and piece not in applicants
+        and piece.page == first.page
+        and first.right < piece.left < last.left
+        and piece.bottom < first.middle < piece.top
+        for piece in headers
+    )
 
 
 def _fill(table: Table, waiting: Sequence[_Row], columns: _Columns | None) -> None:

@@ -27,6 +27,7 @@ class ApplicationsTable:
         self.result = result
         self.rows: list[ApplicationRow] = []
         self.header = ""
+        self.unknown_columns: list[str] = []
         self.grid: dict[str, int] = {}
         self.divided = 0
 
@@ -44,6 +45,17 @@ class ApplicationsTable:
             code = self.index.applicant_labels.get(fold(text))
             if code is not None:
                 self.grid[code] = cell.column
+
+    def read_header(self, joined: str, labels: Sequence[str]) -> None:
+        """Adds a piece of the header, and notes the kinds of applicants in it that no form has.
+
+        They are words between those of the form, where all of these stand there.
+        """
+        self.header += joined
+        known = self.index.applicant_labels
+        at = [place for place, label in enumerate(labels) if known.get(label) in self.index.organisations]
+        if any({known[labels[place]] for place in at}.issuperset(own) for own in self.index.organisations_of_orders):
+            self.unknown_columns += [label for label in labels[at[0] : at[-1]] if label and label not in known]
 
     def _columns(self) -> tuple[str, ...]:
         """The applicant columns as printed: of the version whose columns the header names, or whose number fits."""
@@ -96,11 +108,14 @@ class ApplicationsTable:
         """Places every row whose code and columns are certain."""
         rows = self._named_rows()
         order = self._order()
-        if order is None:
+        if order is None or self.unknown_columns:
             if rows:
                 self.result.problem(
                     "columns_not_known",
-                    "第三部分表头的申请人列次序与统一格式不同，无法逐列对应，未读取"
+                    f"第三部分表头有统一格式没有的申请人列“{'、'.join(self.unknown_columns[:3])}”，未读取"
+                    " | the header of table 3 has a kind of applicant that no known form has; not read"
+                    if self.unknown_columns
+                    else "第三部分表头的申请人列次序与统一格式不同，无法逐列对应，未读取"
                     " | the applicant columns stand in an order that cannot be followed; not read",
                     rows[0].at,
                 )

@@ -178,6 +178,7 @@ class LabelIndex:
     applicant_widths: frozenset[int]
     applicant_pattern: re.Pattern[str]
     organisations: frozenset[str]
+    organisations_of_orders: tuple[frozenset[str], ...]
     value_counts: frozenset[int]
     applicant_labels: dict[str, str]
     channels: tuple[str, ...]
@@ -239,6 +240,7 @@ def label_index() -> LabelIndex:
             tuple(column.code for column in form.block_columns("applications", "applicants")) for form in forms.values()
         )
     )
+    organisations = frozenset(column.code for column in applicants if column.parent is not None)
     widths = frozenset(map(len, applicant_orders))
     results = newest.block_columns("remedies", "results")
     channels = newest.table_rows("remedies")
@@ -266,7 +268,8 @@ def label_index() -> LabelIndex:
         applicant_orders=applicant_orders,
         applicant_widths=widths,
         applicant_pattern=_alternatives({*(fold(column.label_zh) for column in applicants), *_APPLICANT_WORDS}),
-        organisations=frozenset(column.code for column in applicants if column.parent is not None),
+        organisations=organisations,
+        organisations_of_orders=tuple(organisations.intersection(order) for order in applicant_orders),
         value_counts=frozenset(map(len, blocks.values())) | widths,
         applicant_labels=applicant_labels,
         channels=tuple(row.code for row in channels),

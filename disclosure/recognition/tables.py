@@ -192,7 +192,7 @@ class _Recogniser:
                 self.proactive.read_header(segment.labels)
             if _APPLICANTS in signs:
                 self._enter("applications")
-                self.applications.header += joined
+                self.applications.read_header(joined, labels)
         self.is_label_above = False
         found = self._match_row(segment, labels)
         if found is not None:

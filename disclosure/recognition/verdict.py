@@ -34,7 +34,7 @@ _SPOILING = frozenset(
     (
         *("row_not_recognised", "columns_not_known", "too_many_values", "blank_cells_lost", "conflicting_cells"),
         *("cell_torn_out", "cells_fused", "unit_differs", "cut_off", "identities_contradict", "cells_blank"),
-        *("cell_unreadable", "row_contradicted"),
+        *("cell_unreadable", "row_contradicted", "row_not_in_form"),
     )
 )
 _MOST_PICTURES_NAMED = 3
