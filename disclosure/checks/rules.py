@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import Literal
 
-from disclosure.form.versions import DATA_FOLDER, read_rows
+from disclosure.form.versions import DATA_FOLDER, Form, group_columns, group_rows, load_forms, read_rows
 
 RULES_FOLDER = DATA_FOLDER / "rules"
 
@@ -34,7 +35,8 @@ class Rule:
     of a finding are (empty where it has none): only a person can say which of them is wrong.
     `cases` are other sentences that the query chooses by its case_code. `tolerance` is how far two values may differ,
     in the unit of the cell; `limit_value` a bound in the unit of the cell; None where the rule has none. `formats` are
-    the versions of the form that carry the cells; `basis` names the article or notice; `needs` the cells.
+    the versions of the form that carry the cells, none where all do; `basis` names the article or
+    notice; `needs` the cells.
     """
 
     rule_id: str
@@ -126,3 +128,25 @@ def load_reasons() -> dict[str, Message]:
     return {
         row["reason_code"]: Message(row["label_zh"], row["label_en"]) for row in read_rows(RULES_FOLDER / "reason.csv")
     }
+
+
+@cache
+def load_rule_cells() -> tuple[dict[str, str], ...]:
+    """The rows of data/rules/cell.csv: the cells that a finding of a rule rests on.
+
+    `@code` in row_code or column_code stands for the rows or columns under a heading of the form, in every version.
+    """
+    found: dict[tuple[str, ...], dict[str, str]] = {}
+    for row in read_rows(RULES_FOLDER / "cell.csv"):
+        for row_code in _codes_of(row["row_code"], group_rows):
+            for column_code in _codes_of(row["column_code"], group_columns):
+                expanded = row | {"row_code": row_code, "column_code": column_code}
+                found[tuple(expanded.values())] = expanded
+    return tuple(found.values())
+
+
+def _codes_of(code: str, members: Callable[[Form, str, str], tuple[str, ...]]) -> list[str]:
+    if not code.startswith("@"):
+        return [code]
+    forms = load_forms().values()
+    return list(dict.fromkeys(each for form in forms for each in members(form, "applications", code[1:])))

@@ -17,6 +17,7 @@ from disclosure.form.cells import half_width
 from disclosure.form.versions import Form, load_forms, load_label_variants
 
 _MAX_LABELS = 8
+_APPLICANT_WORDS = ("法人或其他组织", "总计", "合计")
 _DROPPED = re.compile(r"[^0-9A-Za-z\u3400-\u9fff]+")
 _BRACKETED = re.compile(r"[(〔【\[][^)〕】\]]*+(?:[)〕】\]]|$)")
 # Where the definition of a word begins that some bodies print behind it: 规章:指有权机关制定的...
@@ -159,7 +160,8 @@ class LabelIndex:
 
     `rows`: folded label to row. `group_labels`: folded labels of headings. `columns`: folded label to the column codes
     it may stand for. `blocks`: (version, block) of table 2 to its column codes in order. `order`: version to the codes
-    of the application table's rows in printed order. `applicant_columns`, `result_columns`: codes in printed order.
+    of the application table's rows in printed order. `applicant_orders`: the codes of the applicant columns in printed
+    order, one tuple for each that versions have, oldest first; `result_columns`: codes in printed order.
     """
 
     rows: dict[str, RowLabel]
@@ -170,7 +172,14 @@ class LabelIndex:
     blocks: dict[tuple[str, str], tuple[str, ...]]
     row_blocks: dict[tuple[str, str], str]
     order: dict[str, tuple[str, ...]]
-    applicant_columns: tuple[str, ...]
+    application_rows: dict[str, frozenset[str]]
+    application_labels: dict[str, frozenset[str]]
+    applicant_orders: tuple[tuple[str, ...], ...]
+    applicant_widths: frozenset[int]
+    applicant_pattern: re.Pattern[str]
+    organisations: frozenset[str]
+    organisations_of_orders: tuple[frozenset[str], ...]
+    value_counts: frozenset[int]
     applicant_labels: dict[str, str]
     channels: tuple[str, ...]
     result_columns: tuple[str, ...]
@@ -225,7 +234,14 @@ def label_index() -> LabelIndex:
     for label, targets in bare.items():
         if len(targets) == 1 and label not in groups:
             rows.setdefault(label, next(iter(targets)))
-    applicants = newest.block_columns("applications", "applicants")
+    applicants = [column for form in forms.values() for column in form.block_columns("applications", "applicants")]
+    applicant_orders = tuple(
+        dict.fromkeys(
+            tuple(column.code for column in form.block_columns("applications", "applicants")) for form in forms.values()
+        )
+    )
+    organisations = frozenset(column.code for column in applicants if column.parent is not None)
+    widths = frozenset(map(len, applicant_orders))
     results = newest.block_columns("remedies", "results")
     channels = newest.table_rows("remedies")
     applicant_labels = {fold(column.label_zh): column.code for column in applicants}
@@ -235,6 +251,7 @@ def label_index() -> LabelIndex:
             applicant_labels.setdefault(fold(variant.label_zh), variant.code)
         elif variant.axis == "column" and variant.table == "remedies":
             result_labels.setdefault(fold(variant.label_zh), variant.code)
+    application_rows = {version: form.table_rows("applications") for version, form in forms.items()}
     return LabelIndex(
         rows=rows,
         row_text=row_text,
@@ -243,8 +260,17 @@ def label_index() -> LabelIndex:
         column_pattern=_alternatives(columns),
         blocks=blocks,
         row_blocks=row_blocks,
-        order={version: tuple(row.code for row in form.table_rows("applications")) for version, form in forms.items()},
-        applicant_columns=tuple(column.code for column in applicants),
+        order={version: tuple(row.code for row in own) for version, own in application_rows.items()},
+        application_rows={version: frozenset(row.code for row in own) for version, own in application_rows.items()},
+        application_labels={
+            version: frozenset(fold(row.label_zh) for row in own) for version, own in application_rows.items()
+        },
+        applicant_orders=applicant_orders,
+        applicant_widths=widths,
+        applicant_pattern=_alternatives({*(fold(column.label_zh) for column in applicants), *_APPLICANT_WORDS}),
+        organisations=organisations,
+        organisations_of_orders=tuple(organisations.intersection(order) for order in applicant_orders),
+        value_counts=frozenset(map(len, blocks.values())) | widths,
         applicant_labels=applicant_labels,
         channels=tuple(row.code for row in channels),
         result_columns=tuple(column.code for column in results),

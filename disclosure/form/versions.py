@@ -256,3 +256,23 @@ def load_list_labels() -> tuple[LabelVariant, ...]:
         LabelVariant(row["table_code"], row["axis"], row["code"], row["label_zh"])
         for row in read_rows(FORMATS_FOLDER / "list_label.csv")
     )
+
+
+def group_rows(form: Form, table: str, group: str) -> tuple[str, ...]:
+    """The codes of the rows with cells under a heading of a table, at any depth, in printed order."""
+    parents = {row.code: row.parent for row in form.table_rows(table, kind=None)}
+    return tuple(row.code for row in form.table_rows(table) if group in _ancestors(row.code, parents))
+
+
+def group_columns(form: Form, table: str, group: str) -> tuple[str, ...]:
+    """The codes of the columns under a heading of a table, in printed order."""
+    return tuple(dict.fromkeys(c.code for c in form.columns if c.table == table and c.parent == group))
+
+
+def _ancestors(code: str, parents: dict[str, str | None]) -> list[str]:
+    found = []
+    parent = parents.get(code)
+    while parent is not None:
+        found.append(parent)
+        parent = parents.get(parent)
+    return found

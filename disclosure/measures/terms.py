@@ -12,7 +12,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from disclosure.form.versions import DATA_FOLDER, Form, FormField, load_forms, load_versions, read_rows
+from disclosure.form.versions import (
+    DATA_FOLDER,
+    Form,
+    FormField,
+    group_columns,
+    group_rows,
+    load_forms,
+    load_versions,
+    read_rows,
+)
 
 MEASURES_FOLDER = DATA_FOLDER / "measures"
 
@@ -193,26 +202,6 @@ def load_conversions() -> tuple[Conversion, ...]:
         Conversion(row["conversion"], row["unit"], int(row["factor"]))
         for row in read_rows(MEASURES_FOLDER / "conversion.csv")
     )
-
-
-def group_rows(form: Form, table: str, group: str) -> tuple[str, ...]:
-    """The codes of the rows with cells under a heading of a table, at any depth, in printed order."""
-    parents = {row.code: row.parent for row in form.table_rows(table, kind=None)}
-    return tuple(row.code for row in form.table_rows(table) if group in _ancestors(row.code, parents))
-
-
-def group_columns(form: Form, table: str, group: str) -> tuple[str, ...]:
-    """The codes of the columns under a heading of a table, in printed order."""
-    return tuple(dict.fromkeys(c.code for c in form.columns if c.table == table and c.parent == group))
-
-
-def _ancestors(code: str, parents: dict[str, str | None]) -> list[str]:
-    found = []
-    parent = parents.get(code)
-    while parent is not None:
-        found.append(parent)
-        parent = parents.get(parent)
-    return found
 
 
 def term_keys(term: Term) -> tuple[str, ...]:

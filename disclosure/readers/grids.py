@@ -229,7 +229,12 @@ def _value_columns(header: list[_Line], table: str) -> list[int]:
             for column, square in line.cells()
             if (code := index.applicant_labels.get(fold(square.text))) is not None
         }
-        return sorted(found.values()) if len(set(found.values())) == len(index.applicant_columns) else []
+        if len(set(found.values())) not in index.applicant_widths:
+            return []
+        # A column between them that no form has is a column all the same: without it the table would seem whole.
+        named = {column for column, square in header[-1].cells() if square.text and not _is_value(square)}
+        between = {column for column in named if min(found.values()) < column < max(found.values())}
+        return sorted({*found.values(), *between})
     return _remedy_columns(header)
 
 

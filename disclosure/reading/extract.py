@@ -35,6 +35,7 @@ from disclosure.recognition.verdict import (
     judge_status,
     withdraw_contradicted,
 )
+from disclosure.recognition.versions import settle_versions
 
 EXTRACTOR_VERSION = "5"
 """Changes whenever the same bytes may give another reading."""
@@ -155,6 +156,7 @@ def _interpret_lists(document: Document, source: str, sha256: str, byte_count: i
             part = f"{listed.name}!{body.row}" if len(document.lists) > 1 else str(body.row)
             facts = facts_of_listed_body(body.name, texts)
             placement = place_body(listed, body, keys)
+            settle_versions(placement, facts.year)
             form = format_of(placement) or (_form_of_year(facts.year) if facts.year else None)
             missing = find_missing(placement, form)
             problems = notes + questions + join_pictures(placement.problems) + missing + confirm_rows(placement)
@@ -177,7 +179,7 @@ def _interpret_lists(document: Document, source: str, sha256: str, byte_count: i
 
 def _form_of_year(year: int) -> str | None:
     """The version of the form that reports of a year should use."""
-    for version in load_versions():
+    for version in reversed(load_versions()):
         if version.is_readable and version.first_report_year <= year <= (version.last_report_year or year):
             return version.code
     return None
@@ -242,6 +244,7 @@ def interpret(document: Document, source: str, sha256: str, byte_count: int) -> 
         _name_cut_row(placement)
         _drop_cut_row(placement, document)
     has_own_cells = document.place_kind != "line" and document.media_type != "text/csv"
+    settle_versions(placement, facts.year)
     form = format_of(placement)
     contradicted = withdraw_contradicted(placement, form) + confirm_rows(placement)
     contradicted += [] if has_own_cells else find_lost_cells(placement)

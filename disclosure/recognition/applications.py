@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
@@ -13,8 +12,8 @@ from disclosure.form.versions import row_depth
 from disclosure.model.document import Row
 from disclosure.recognition.fused import only_division
 from disclosure.recognition.placement import ApplicationRow, Placement, Value, divided_values, fits
+from disclosure.recognition.versions import fitting_versions
 
-_APPLICANT_WORDS = re.compile("自然人|法人或其他组织|商业企业|科研机构|社会公益组织|法律服务机构|总计|合计|其他")
 _NOTHING = Decimal(0)
 _MOST_DIVIDED = 64
 """Rows whose digits are cut: more than the form has, and no more than a hostile file may ask for."""
@@ -28,12 +27,13 @@ class ApplicationsTable:
         self.result = result
         self.rows: list[ApplicationRow] = []
         self.header = ""
+        self.unknown_columns: list[str] = []
         self.grid: dict[str, int] = {}
         self.divided = 0
 
     def open_table(self) -> None:
         """A new table of the document begins: grid columns of one table say nothing about those of another."""
-        if len(self.grid) < len(self.index.applicant_columns):
+        if len(self.grid) < min(self.index.applicant_widths):
             self.grid.clear()
 
     def note_columns(self, row: Row) -> None:
@@ -46,12 +46,36 @@ class ApplicationsTable:
             if code is not None:
                 self.grid[code] = cell.column
 
+    def read_header(self, joined: str, labels: Sequence[str]) -> None:
+        """Adds a piece of the header, and notes the kinds of applicants in it that no form has.
+
+        They are words between those of the form, where all of these stand there.
+        """
+        self.header += joined
+        known = self.index.applicant_labels
+        at = [place for place, label in enumerate(labels) if known.get(label) in self.index.organisations]
+        if any({known[labels[place]] for place in at}.issuperset(own) for own in self.index.organisations_of_orders):
+            self.unknown_columns += [label for label in labels[at[0] : at[-1]] if label and label not in known]
+
+    def _columns(self) -> tuple[str, ...]:
+        """The applicant columns as printed: of the version whose columns the header names, or whose number fits."""
+        orders = self.index.applicant_orders
+        if len(orders) == 1:
+            return orders[0]
+        words = self.index.applicant_pattern.findall(self.header)
+        named = {self.index.applicant_labels.get(word) for word in words} | self.grid.keys()
+        fitting = [order for order in orders if named.issuperset(order)]
+        if fitting:
+            return max(fitting, key=len)
+        widths = Counter(len(row.values) for row in self.rows)
+        return max(orders, key=lambda order: widths[len(order)])
+
     def _order(self) -> tuple[str, ...] | None:
         """The order of the value columns that the header shows; None if it shows another order than can be followed."""
-        standard = self.index.applicant_columns
-        words = _APPLICANT_WORDS.findall(self.header)
+        standard = self._columns()
+        words = self.index.applicant_pattern.findall(self.header)
         codes = [self.index.applicant_labels[word] for word in words if word in self.index.applicant_labels]
-        organisations = [code for code in codes if code.startswith("org_")]
+        organisations = [code for code in codes if code in self.index.organisations]
         expected = [code for code in standard if code in organisations]
         outer = [code for code in codes if code in ("natural_person", "total")]
         is_standard = organisations[: len(expected)] == expected and outer[:2] in (
@@ -67,7 +91,7 @@ class ApplicationsTable:
 
     def _confirmed_order(self, rows: Sequence[ApplicationRow], order: tuple[str, ...]) -> tuple[str, ...]:
         """Another order than the printed one is followed only where the rows' own totals bear it out."""
-        standard = self.index.applicant_columns
+        standard = self._columns()
         if order == standard:
             return order
         agreeing = dict.fromkeys((order, standard), 0)
@@ -84,11 +108,14 @@ class ApplicationsTable:
         """Places every row whose code and columns are certain."""
         rows = self._named_rows()
         order = self._order()
-        if order is None:
+        if order is None or self.unknown_columns:
             if rows:
                 self.result.problem(
                     "columns_not_known",
-                    "第三部分表头的申请人列次序与统一格式不同，无法逐列对应，未读取"
+                    f"第三部分表头有统一格式没有的申请人列“{'、'.join(self.unknown_columns[:3])}”，未读取"
+                    " | the header of table 3 has a kind of applicant that no known form has; not read"
+                    if self.unknown_columns
+                    else "第三部分表头的申请人列次序与统一格式不同，无法逐列对应，未读取"
                     " | the applicant columns stand in an order that cannot be followed; not read",
                     rows[0].at,
                 )
@@ -125,7 +152,12 @@ class ApplicationsTable:
             starts = fits(row.values, width, row.is_regular)
             if row.values[0].cell.is_torn:
                 starts = []
-            if starts and len(row.values) > width and self._is_odd(row, rows) and not _is_certain(row.values, order):
+            if (
+                starts
+                and len(row.values) > width
+                and self._is_odd(row, rows, width)
+                and not _is_certain(row.values, order)
+            ):
                 starts = []
             if len(starts) > 1:
                 starts = self._narrow(row.values, starts, order, usual.get(len(row.values)))
@@ -145,9 +177,8 @@ class ApplicationsTable:
             self.result.add_row("applications", code, order, chosen)
             self._test_row(code, [value.parsed.value for value in chosen], order.index("total"))
 
-    def _is_odd(self, row: ApplicationRow, rows: Sequence[ApplicationRow]) -> bool:
+    def _is_odd(self, row: ApplicationRow, rows: Sequence[ApplicationRow], width: int) -> bool:
         """Whether a row has another number of cells than most rows of its depth, in a table without grid columns."""
-        width = len(self.index.applicant_columns)
         length = _own_length(row)
         if len(self.grid) == width or (length == width and row.values[-1].cell.is_filling):
             return False
@@ -160,7 +191,7 @@ class ApplicationsTable:
     def _under_header(self, row: ApplicationRow) -> ApplicationRow:
         """The values under the header's seven columns, where only blanks and remarks stand beside them."""
         columns = set(self.grid.values())
-        if len(columns) != len(self.index.applicant_columns) or len(self.grid) != len(columns):
+        if len(columns) != len(self._columns()) or len(self.grid) != len(columns):
             return row
         inside = tuple(value for value in row.values if value.cell.column in columns)
         beside = [value for value in row.values if value.cell.column not in columns]
@@ -253,19 +284,15 @@ class ApplicationsTable:
             else:
                 for place_, code in zip(gap, between, strict=True):
                     settled[place_] = named[place_]._replace(code=code)
-                    self.result.deduced.update(
-                        f"applications.{code}.{column}" for column in self.index.applicant_columns
-                    )
+                    self.result.deduced.update(f"applications.{code}.{column}" for column in self._columns())
         return settled
 
     def _set_version(self, rows: Sequence[ApplicationRow]) -> None:
-        codes = {row.code for row in rows}
-        newest_only = {
-            version: set(order) - set().union(*(other for name, other in self.index.order.items() if name != version))
-            for version, order in self.index.order.items()
-        }
-        fitting = [version for version, own in newest_only.items() if own & codes]
-        self.result.applications_version = fitting[-1] if fitting else None
+        index = self.index
+        codes = {row.code for row in rows if row.code is not None}
+        labels = {row.label for row in rows}
+        fitting = fitting_versions(index.application_rows, index.application_labels, codes, labels)
+        self.result.applications_version = fitting[0] if len(fitting) == 1 else None
 
     def _by_fragment(self, row: ApplicationRow, order: Sequence[str]) -> ApplicationRow:
         """A cut label still names its row when it is a part of exactly one label of the form."""

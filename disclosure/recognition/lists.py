@@ -237,10 +237,11 @@ def place_body(listed: SummaryList, body: ListedBody, keys: Sequence[str | None]
         placement.add(table, row, column, Value(parse_cell(cell.text) or _TEXT, cell, ""), money_of(path))
         placement.seen_tables.add(table)
     _note_versions(placement)
-    applicants = label_index().applicant_columns
+    orders = sorted(label_index().applicant_orders, key=len, reverse=True)
     for row in {key.split(".")[1] for key in placement.figures if key.startswith("applications.")}:
-        values = [placement.figures.get(f"applications.{row}.{column}") for column in applicants]
-        if all(value is not None for value in values):
+        shown = [[placement.figures.get(f"applications.{row}.{column}") for column in order] for order in orders]
+        values = next((values for values in shown if all(value is not None for value in values)), None)
+        if values is not None:
             numbers = [value.value for value in values if value is not None]
             total, parts = numbers[-1], [number for number in numbers[:-1] if number is not None]
             if total is not None and parts and (total or any(parts)):

@@ -79,12 +79,14 @@ class Placement:
     problems: list[Problem] = field(default_factory=list)
     deduced: set[str] = field(default_factory=set)
     proactive_versions: set[str] = field(default_factory=set)
-    row_versions: dict[str, str] = field(default_factory=dict)
-    """The version under whose header each row of table 2 stands, by its code."""
+    row_versions: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The versions that have the header under which a row of table 2 stands, by its code."""
     articles: set[str] = field(default_factory=set)
     """Headings of articles (第二十条第...) that table 2 prints, folded."""
     bare_rows: set[str] = field(default_factory=set)
     """Rows (table.row) whose label stands without anything behind it."""
+    proactive_fitting: tuple[str, ...] = ()
+    """The versions that table 2 fits equally well, where its rows do not tell them apart."""
     applications_version: str | None = None
     seen_tables: set[str] = field(default_factory=set)
     table_starts: int = 0

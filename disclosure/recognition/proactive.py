@@ -30,6 +30,7 @@ class ProactiveTable:
         self.money: Money = NO_MONEY
         self.short_rows: list[tuple[str, tuple[str, ...], tuple[Value, ...], str]] = []
         self.orphans: list[tuple[Value, str]] = []
+        self.fitting: list[tuple[str, ...]] = []
 
     def forget_columns(self) -> None:
         """A new table of the document begins: grid columns of one table say nothing about those of another."""
@@ -125,7 +126,8 @@ class ProactiveTable:
                 at,
             )
             return
-        version, columns = candidates[0]
+        columns = candidates[0][1]
+        versions = tuple(dict.fromkeys(version for version, _ in candidates))
         if len(values) < len(columns) and all(value.cell.may_be_fused for value in values):
             zeros = only_division([value.cell.text for value in values], len(columns), last_is_total=False)
             values = divided_values(values[0], zeros) if zeros is not None else values
@@ -140,7 +142,7 @@ class ProactiveTable:
         if not starts:
             if len(values) < len(columns):
                 self.short_rows.append((code, columns, values, at))
-                self._note_version(code, version)
+                self._note_versions(code, versions)
             else:
                 self.result.problem(
                     "too_many_values",
@@ -149,7 +151,7 @@ class ProactiveTable:
                     at,
                 )
             return
-        self._note_version(code, version)
+        self._note_versions(code, versions)
         if len({tuple(value.parsed for value in values[start : start + len(columns)]) for start in starts}) > 1:
             self.result.problem(
                 "columns_not_known",
@@ -160,12 +162,26 @@ class ProactiveTable:
             return
         self.result.add_row("proactive", code, columns, values[starts[0] :], self.money)
 
-    def _note_version(self, code: str, version: str) -> None:
-        self.result.proactive_versions.add(version)
-        self.result.row_versions[code] = version
+    def _note_versions(self, code: str, versions: tuple[str, ...]) -> None:
+        """A row that one version alone has shows that version; one that several have fits them all."""
+        self.result.row_versions[code] = versions
+        if len(versions) == 1:
+            self.result.proactive_versions.update(versions)
+        else:
+            self.fitting.append(versions)
+
+    def _settle_versions(self) -> None:
+        """What rows of several versions leave open: those that fit every row which no version shown so far has."""
+        unshown = [versions for versions in self.fitting if not self.result.proactive_versions.intersection(versions)]
+        common = [version for version in self.index.order if all(version in versions for versions in unshown)]
+        if unshown and common:
+            self.result.proactive_fitting = tuple(common)
+        else:
+            self.result.proactive_versions.update(versions[0] for versions in unshown)
 
     def settle(self) -> None:
         """Rows of table 2 that lack cells: torn-out cells may fill them, else their columns are unknown."""
+        self._settle_versions()
         by_columns: dict[tuple[str, ...], list[tuple[str, tuple[Value, ...], str]]] = {}
         for code, columns, values, at in self.short_rows:
             by_columns.setdefault(columns, []).append((code, values, at))

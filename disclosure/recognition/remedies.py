@@ -132,6 +132,8 @@ class RemediesTable:
             order_of_channels = [order_of_channels[0], *litigation]
         results = [index.result_labels[word] for word in words if word in index.result_labels]
         standard = [(channel, result) for channel in order_of_channels for result in index.result_columns]
+        if len(results) > len(standard) and len(results) % len(standard):
+            return None  # a channel or a result that the form does not have
         if len(results) != len(standard):
             return standard
         chunks = [results[start : start + size] for start in range(0, len(results), size)]

@@ -157,8 +157,8 @@ class _Recogniser:
         if len(text) > _LONGEST_REMARK or any(mark in text for mark in "\n\t") or has_ordinal(text):
             return True
         header = self.proactive.header
-        width = len(self.index.applicant_columns) if self.mode == "applications" else len(header) if header else 0
-        return before + len(row.cells) - position != width or any(
+        widths = self.index.applicant_widths if self.mode == "applications" else {len(header) if header else 0}
+        return before + len(row.cells) - position not in widths or any(
             is_known_label(fold(cell.text)) for cell in row.cells[position + 1 :]
         )
 
@@ -184,7 +184,7 @@ class _Recogniser:
                 self.proactive.read_header(segment.labels)
             if _APPLICANTS in signs:
                 self._enter("applications")
-                self.applications.header += joined
+                self.applications.read_header(joined, labels)
         self.is_label_above = False
         found = self._match_row(segment, labels)
         if found is not None:
@@ -212,7 +212,7 @@ class _Recogniser:
         elif self.mode == "remedies" and len(segment.values) in (len(self.index.result_columns), *range(15, 20)):
             self.remedies.note_channel_above(segment.at)
             self.remedies.rows.append((segment.values, segment.at, "", segment.is_regular))
-        elif self.mode == "applications" and fits(segment.values, 7) and self.applications.rows:
+        elif self.mode == "applications" and self._fits_applicants(segment.values) and self.applications.rows:
             self.applications.rows.append(
                 ApplicationRow(None, "".join(self.pending), segment.values, segment.at, segment.is_regular)
             )
@@ -224,14 +224,14 @@ class _Recogniser:
             self.remedies.note_channel_above(segment.at)
             self.remedies.rows.append((values, segment.at, channel, segment.is_regular))
         elif self.mode == "applications":
-            if fits(values, len(self.index.applicant_columns)):
+            if self._fits_applicants(values):
                 label = joined or ("" if self._is_list_of_labels() else "".join(self.pending[-2:]))
                 self.applications.rows.append(ApplicationRow(None, label, values, segment.at, segment.is_regular))
             elif len(values) > 2:
                 self.result.problem(
                     "row_not_recognised",
-                    f"“{_shown(segment)}”后有 {len(values)} 个值，应为 7 个；该行未读取"
-                    f" | {len(values)} values where 7 were expected; the row was not read",
+                    f"“{_shown(segment)}”后有 {len(values)} 个值，应为 {self._applicant_count} 个；该行未读取"
+                    f" | {len(values)} values where {self._applicant_count} were expected; the row was not read",
                     segment.at,
                 )
         elif self.mode == "proactive":
@@ -244,6 +244,13 @@ class _Recogniser:
                     segment.at,
                 )
         self.pending.clear()
+
+    def _fits_applicants(self, values: Sequence[Value]) -> bool:
+        return any(fits(values, width) for width in self.index.applicant_widths)
+
+    @property
+    def _applicant_count(self) -> str:
+        return "/".join(map(str, sorted(self.index.applicant_widths)))
 
     def _enter(self, table: str) -> None:
         if self.mode != table:
@@ -263,7 +270,9 @@ class _Recogniser:
             if found is not None:
                 target = self.index.rows[found]
                 if found in _BARE_TOTALS and (
-                    self.mode != "applications" or "自然人" in labels or len(segment.values) < 7
+                    self.mode != "applications"
+                    or "自然人" in labels
+                    or len(segment.values) < min(self.index.applicant_widths)
                 ):
                     return None
                 if not dropped:
@@ -278,7 +287,7 @@ class _Recogniser:
                     Value(WORDS, Cell(label, position, place=place), prefix)
                     for position, label in enumerate(segment.labels[first:], first + 1)
                 )
-                if len(texts) + len(segment.values) not in (1, 2, 3, 7):
+                if len(texts) + len(segment.values) not in self.index.value_counts:
                     return None
                 return target.table, target.code, texts + segment.values
         is_torn = any(value.cell.is_torn for value in segment.values[:1])

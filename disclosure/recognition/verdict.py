@@ -34,7 +34,7 @@ _SPOILING = frozenset(
     (
         *("row_not_recognised", "columns_not_known", "too_many_values", "blank_cells_lost", "conflicting_cells"),
         *("cell_torn_out", "cells_fused", "unit_differs", "cut_off", "identities_contradict", "cells_blank"),
-        *("cell_unreadable", "row_contradicted"),
+        *("cell_unreadable", "row_contradicted", "row_not_in_form"),
     )
 )
 _MOST_PICTURES_NAMED = 3
@@ -191,8 +191,8 @@ def _lacking_keys(placement: Placement, table: str, form: str | None) -> list[st
     newest = list(load_forms())[-1]
     if table == "applications":
         versions = [placement.applications_version or form or newest]
-    elif table == "proactive" and placement.proactive_versions:
-        versions = sorted(placement.proactive_versions)
+    elif table == "proactive" and (placement.proactive_versions or placement.proactive_fitting):
+        versions = sorted(placement.proactive_versions or placement.proactive_fitting)
     else:
         versions = [form or newest]
     figures = placement.figures.keys()
@@ -220,12 +220,12 @@ def _keys_of_mixed_form(placement: Placement, versions: list[str]) -> list[str]:
     keys = []
     for version in versions:
         rows = [row for row in load_forms()[version].table_rows("proactive") if row.is_national]
-        own = {row.parent for row in rows if placement.row_versions.get(row.code) == version}
+        own = {row.parent for row in rows if version in placement.row_versions.get(row.code, ())}
         for row in rows:
-            under = placement.row_versions.get(row.code)
+            under = placement.row_versions.get(row.code, ())
             is_printed = any(band.startswith(articles.get(row.parent or "", "-")) for band in placement.articles)
             is_only_row = sum(other.parent == row.parent for other in rows) == 1
-            if under == version or (under is None and (row.parent in own or (is_only_row and is_printed))):
+            if version in under or (not under and (row.parent in own or (is_only_row and is_printed))):
                 prefix = f"proactive.{row.code}."
                 keys += [key for key in national_keys(version, "proactive") if key.startswith(prefix)]
     return keys

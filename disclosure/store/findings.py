@@ -8,9 +8,8 @@ from dataclasses import replace
 import duckdb
 import polars as pl
 
-from disclosure.checks.rules import RULES_FOLDER, Rule, load_rules
+from disclosure.checks.rules import Rule, load_rule_cells, load_rules
 from disclosure.checks.run import RunQuery, affected_agencies, find_all
-from disclosure.form.versions import read_rows
 from disclosure.measures.catalogue import load_query
 from disclosure.store.append import load_statement
 from disclosure.store.schema import append_rows, execute, first_row
@@ -72,7 +71,7 @@ def _replace_findings(
     bodies = scope["agency_ids"]
     found = find_all(run, bodies if isinstance(bodies, list) else None, rules).findings
     append_rows(connection, "finding", found.select(_COLUMNS))
-    connection.register("incoming", pl.DataFrame(read_rows(RULES_FOLDER / "cell.csv"), infer_schema_length=None))
+    connection.register("incoming", pl.DataFrame(list(load_rule_cells()), infer_schema_length=None))
     execute(connection, load_statement("keep_cells_of_findings"), scope)
     connection.unregister("incoming")
     connection.commit()

@@ -2,12 +2,16 @@
 -- kind: check
 -- grain: one row a report and applicant column whose outcomes do not add up to (七)总计 or cannot be checked
 with checked_report as (
-    select report_id
-    from report_to_check($agency_ids, $first_year, $last_year)
+    select
+        r.report_id,
+        coalesce(v.format_version, (select max(f.format_version) from format_field as f)) as format_version
+    from report_to_check($agency_ids, $first_year, $last_year) as r
+    left join (select distinct format_version from format_field) as v on r.format_version = v.format_version
 ),
 
 outcome_row as (
     select distinct
+        format_version,
         row_code,
         row_parent_code
     from format_field
@@ -16,7 +20,7 @@ outcome_row as (
 
 -- A row that one version prints whole and another splits (其他处理) counts once, by whichever of the two is printed.
 part_row as (
-    select
+    select distinct
         o.row_code,
         case
             when o.row_code in (select p.row_parent_code from outcome_row as p) then 'whole'
@@ -30,12 +34,19 @@ part_row as (
         'total' as role
 ),
 
+-- The rows that a version asks for; a version that prints a row whole is asked for the split of another.
 part_count as (
     select
-        count(*) filter (where role = 'plain') as plain_count,
-        count(*) filter (where role = 'split') as split_count,
-        count(*) filter (where role = 'whole') as whole_count
-    from part_row
+        o.format_version,
+        count(*) filter (where p.role = 'plain') as plain_count,
+        coalesce(
+            nullif(count(*) filter (where p.role = 'split'), 0),
+            (select count(*) from part_row as every where every.role = 'split')
+        ) as split_count,
+        (select count(*) from part_row as every where every.role = 'whole') as whole_count
+    from outcome_row as o
+    inner join part_row as p on o.row_code = p.row_code
+    group by o.format_version
 ),
 
 cell as (
@@ -45,10 +56,12 @@ cell as (
         f.column_code,
         f.value,
         f.state,
-        p.role
+        p.role,
+        o.row_code is not null as is_own
     from figure as f
     inner join checked_report as r on f.report_id = r.report_id
     inner join part_row as p on f.row_code = p.row_code
+    left join outcome_row as o on r.format_version = o.format_version and f.row_code = o.row_code
     where f.table_code = 'applications'
 ),
 
@@ -70,6 +83,7 @@ term as (
         c.report_id,
         c.column_code,
         c.role,
+        c.is_own,
         c.state,
         coalesce(c.value, t.value) as value,
         t.value is not null as is_computed
@@ -86,7 +100,7 @@ outcome_sum as (
         coalesce(sum(value) filter (where role = 'split'), 0) as split_sum,
         coalesce(sum(value) filter (where role = 'whole'), 0) as whole_sum,
         max(value) filter (where role = 'total') as printed_total,
-        count(*) filter (where role = 'plain') as plain_count,
+        count(*) filter (where role = 'plain' and is_own) as plain_count,
         count(*) filter (where role = 'split') as split_count,
         count(*) filter (where role = 'whole') as whole_count,
         count(*) filter (where role = 'total') as total_count,
@@ -106,7 +120,8 @@ added as (
         and s.total_count = 1
         and (s.split_count = n.split_count or (s.split_count = 0 and s.whole_count = n.whole_count)) as is_whole
     from outcome_sum as s
-    cross join part_count as n
+    inner join checked_report as r on s.report_id = r.report_id
+    inner join part_count as n on r.format_version = n.format_version
 ),
 
 judged as (

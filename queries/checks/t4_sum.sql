@@ -2,14 +2,20 @@
 -- kind: check
 -- grain: one row a report and channel of remedy whose results do not add up to its total or cannot be checked
 with checked_report as (
-    select report_id
-    from report_to_check($agency_ids, $first_year, $last_year)
+    select
+        r.report_id,
+        coalesce(v.format_version, (select max(f.format_version) from format_field as f)) as format_version
+    from report_to_check($agency_ids, $first_year, $last_year) as r
+    left join (select distinct format_version from format_field) as v on r.format_version = v.format_version
 ),
 
 result_count as (
-    select count(distinct column_code) as column_count
+    select
+        format_version,
+        count(distinct column_code) as column_count
     from format_field
     where table_code = 'remedies' and column_code <> 'total'
+    group by format_version
 ),
 
 channel_sum as (
@@ -41,7 +47,8 @@ judged as (
             when s.number_count = 0 then 'blank_parts'
         end as reason
     from channel_sum as s
-    cross join result_count as n
+    inner join checked_report as r on s.report_id = r.report_id
+    inner join result_count as n on r.format_version = n.format_version
 )
 
 select

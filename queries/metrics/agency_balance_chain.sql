@@ -24,7 +24,8 @@ with
 own_report as (
     select
         report_id,
-        report_year
+        report_year,
+        format_version
     from report
     where is_current and agency_id = $agency_id::varchar and scope = $scope::varchar
 ),
@@ -40,12 +41,19 @@ own_figure as (
     where table_code = 'applications' and report_id in (select r.report_id from own_report as r)
 ),
 
+-- The columns of the forms that the body has used, in the order of the newest.
 applicant as (
-    select distinct
+    select
         column_code,
-        column_position
+        arg_max(column_position, format_version) as column_position
     from format_field
-    where table_code = 'applications' and format_version = 'gb2021'
+    where
+        table_code = 'applications'
+        and format_version in (
+            select coalesce(r.format_version, (select max(every.format_version) from format_field as every))
+            from own_report as r
+        )
+    group by column_code
 ),
 
 cell as (

@@ -189,7 +189,11 @@ with_organisations as (
         min(body_count) as body_count,
         true as is_derived
     from with_other
-    where starts_with(applicant_code, 'org_')
+    where
+        applicant_code in (
+            select f.column_code from format_field as f
+            where f.table_code = 'applications' and f.column_parent_code = 'organisations'
+        )
     group by report_year, row_code, group_code
 )
 

@@ -89,12 +89,15 @@ def proactive_grid(form: Form, figures: Figures) -> Grid:
 
 
 def applications_grid(form: Form, figures: Figures) -> Grid:
-    """Table 3: three label columns, seven value columns."""
+    """Table 3: three label columns, then those of the applicants."""
     columns = form.block_columns("applications", "applicants")
     rows: list[tuple[Box, ...]] = [
-        (Box("(本列数据的勾稽关系为:第一项加第二项之和,等于第三项加第四项之和)", 3, 3), Box("申请人情况", 7)),
-        (Box("自然人", 1, 2), Box("法人或其他组织", 5), Box("总计", 1, 2)),
-        tuple(Box(column.label_zh) for column in columns[1:6]),
+        (
+            Box("(本列数据的勾稽关系为:第一项加第二项之和,等于第三项加第四项之和)", 3, 3),
+            Box("申请人情况", len(columns)),
+        ),
+        (Box("自然人", 1, 2), Box("法人或其他组织", len(columns) - 2), Box("总计", 1, 2)),
+        tuple(Box(column.label_zh) for column in columns[1:-1]),
     ]
     all_rows = form.table_rows("applications", kind=None)
     children = {row.code: [other for other in all_rows if other.parent == row.code] for row in all_rows}
@@ -112,7 +115,7 @@ def applications_grid(form: Form, figures: Figures) -> Grid:
             parent = next(other.parent for other in all_rows if other.code == parent)
         rows.append((*pending, Box(row.label_zh, 3 - depth), *values))
         pending = []
-    return Grid(10, tuple(rows))
+    return Grid(3 + len(columns), tuple(rows))
 
 
 def _is_under(code: str, group: str, children: Mapping[str, list]) -> bool:  # type: ignore[type-arg]

@@ -463,8 +463,11 @@ def _columns_of(headers: Sequence[_Piece]) -> _Columns | None:
     applicants = [piece for piece in headers if piece.folded in index.applicant_labels]
     if any("申请人情况" in piece.folded for piece in headers):
         named = {index.applicant_labels[piece.folded] for piece in applicants}
-        whole = len(applicants) == len(named) == len(index.applicant_columns)
-        return _Columns(7, sorted(applicants, key=lambda piece: piece.left) if whole else [])
+        whole = len(applicants) == len(named) and len(named) in index.applicant_widths
+        if whole and _has_unknown_between(headers, applicants):
+            return _Columns(0)
+        certain = named if whole else index.applicant_orders[0] if len(index.applicant_orders) == 1 else ()
+        return _Columns(len(certain), sorted(applicants, key=lambda piece: piece.left) if whole else [])
     results = [piece for piece in headers if piece.folded in index.result_labels]
     if any("行政复议" in piece.folded for piece in headers) or len(results) > 3:
         return _Columns(15, sorted(results, key=lambda piece: piece.left) if len(results) == 15 else [])
@@ -479,6 +482,23 @@ def _columns_of(headers: Sequence[_Piece]) -> _Columns | None:
         own.sort(key=lambda piece: piece.left)
         return _Columns(len(own), own) if 1 <= len(own) <= 3 else _Columns(0)
     return None
+
+
+def _has_unknown_between(headers: Sequence[_Piece], applicants: Sequence[_Piece]) -> bool:
+    """Whether words that no form has for an applicant stand in the line of the applicants, between two of them."""
+    organisations = [
+        piece for piece in applicants if label_index().applicant_labels[piece.folded] in label_index().organisations
+    ]
+    first = min(organisations, key=lambda piece: piece.left)
+    last = max(organisations, key=lambda piece: piece.left)
+    return any(
+        piece.folded
+        and piece not in applicants
+        and piece.page == first.page
+        and first.right < piece.left < last.left
+        and piece.bottom < first.middle < piece.top
+        for piece in headers
+    )
 
 
 def _fill(table: Table, waiting: Sequence[_Row], columns: _Columns | None) -> None:
@@ -549,9 +569,11 @@ def _lines_of_pieces(pieces: Sequence[_Piece]) -> list[list[_Piece]]:
 def _headers(pieces: Sequence[_Piece], columns: _Columns | None) -> list[Row]:
     """The rows of a header, last the one that names the columns in their order."""
     last = columns.header if columns is not None and columns.count > 3 else []
-    named = label_index().channel_labels
+    index = label_index()
+    named = index.channel_labels
     # A page's break may cut a header between its cells: their order is that of their places across.
-    channels = [piece for piece in pieces if piece.folded in named] if columns is not None and columns.count > 7 else []
+    is_remedies = columns is not None and columns.count > max(index.applicant_widths)
+    channels = [piece for piece in pieces if piece.folded in named] if is_remedies else []
     channels.sort(key=lambda piece: piece.left)
     own = {id(piece) for piece in (*last, *channels)}
     rest = [piece for piece in pieces if id(piece) not in own]

@@ -117,9 +117,9 @@ def rows_of_spaced_cells(region: Sequence[tuple[int, str]], step: int) -> list[R
         known = index.rows.get(labels[-1]) if labels else None
         if known is not None and known.table == "applications":
             widths.append(len(values))
-    if rows and widths and rows[-1].cells[-1].text and widths[-1] != len(index.applicant_columns):
+    if rows and widths and rows[-1].cells[-1].text and widths[-1] not in index.applicant_widths:
         del widths[-1]
-    return rows if len(widths) > 1 and set(widths) == {len(index.applicant_columns)} else None
+    return rows if len(widths) > 1 and len(set(widths)) == 1 and widths[0] in index.applicant_widths else None
 
 
 def _rows_of_stream(cells: Sequence[Cell], *, keeps_blanks: bool = False) -> list[Row]:
@@ -201,7 +201,7 @@ def _widths_of_row(label: str) -> frozenset[int]:
     if target is None:
         return frozenset()
     if target.table == "applications":
-        return frozenset((len(index.applicant_columns),))
+        return index.applicant_widths
     return frozenset(
         len(index.blocks[version, block]) for (version, code), block in index.row_blocks.items() if code == target.code
     )

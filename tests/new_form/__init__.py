@@ -1,0 +1,1 @@
+"""A made-up version of the form and a made-up measure, as rows only."""

@@ -1,0 +1,180 @@
+"""What the program makes of the made-up version; run by test_new_form in a copy of the project that has its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from disclosure.form.versions import load_forms
+from disclosure.model.report import Reading
+from disclosure.reading.extract import read_report
+from disclosure.store.read import Store
+from disclosure.store.write import StoreWriter
+from tests.builders.documents import ReportText, balanced_figures, html_report, text_report
+from tests.checks.literal_store import Body, LiteralRegistry
+from tests.new_form.rows import ADDED_COLUMN, ADDED_ROW, DROPPED_ROW, MEASURE
+
+NAME = "示例县审计局"
+PARENT = "示例县"
+TABLES = ("proactive", "applications", "remedies")
+BOUNDS: dict[str, object] = {"agency_ids": None, "first_year": None, "last_year": None, "tolerance": 0}
+
+
+def words(year: int) -> ReportText:
+    return ReportText(
+        title=f"{NAME}{year}年政府信息公开工作年度报告",
+        opening=f"本报告统计期限为{year}年1月1日至{year}年12月31日。",
+        overview=("今年工作有序开展。",),
+        other=("无其他需要报告的事项。", NAME, f"{year + 1}年1月18日"),
+    )
+
+
+def figures_of(version: str) -> dict[str, str]:
+    return balanced_figures(version, Random(7))
+
+
+def read(version: str, year: int, figures: Mapping[str, str] | None = None) -> Reading:
+    own = figures if figures is not None else figures_of(version)
+    reading = read_report(html_report(version, own, words(year)), f"{version}-{year}.html")
+    return reading
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """Reports of 2024 and 2025 in the present form, of 2026 in the made-up one."""
+    folder = tmp_path_factory.mktemp("new") / "store"
+    bodies = [Body(PARENT, kind="government"), Body(NAME, parent=PARENT)]
+    with StoreWriter(folder, LiteralRegistry(bodies)) as writer:
+        writer.add_readings([read("gb2021", 2024), read("gb2021", 2025), read("gb2026", 2026)])
+        writer.publish()
+    return Store.open(folder)
+
+
+@pytest.mark.parametrize(("version", "year"), [("gb2019", 2020), ("gb2021", 2025), ("gb2026", 2026)])
+def test_each_version_is_known_by_its_labels_and_read_exactly(version: str, year: int) -> None:
+    figures = figures_of(version)
+    reading = read(version, year, figures)
+    assert (reading.status, reading.format, reading.problems) == ("complete", version, ())
+    assert {
+        key: str(int(figure.value)) for key, figure in reading.figures.items() if figure.value is not None
+    } == figures
+
+
+@pytest.mark.parametrize(("version", "year"), [("gb2021", 2026), ("gb2026", 2025)])
+def test_the_labels_decide_and_not_the_year(version: str, year: int) -> None:
+    assert read(version, year).format == version
+
+
+def test_text_without_table_lines_is_read_in_the_new_form() -> None:
+    figures = figures_of("gb2026")
+    reading = read_report(text_report("gb2026", figures, "S1", words(2026)), "new.txt")
+    assert reading.format == "gb2026"
+    found = {key: str(int(figure.value)) for key, figure in reading.figures.items() if figure.value is not None}
+    assert {key: value for key, value in found.items() if figures[key] != value} == {}
+
+
+def numbers(store: Store, measure: str) -> dict[int, dict[str, object]]:
+    frame = store.query("measure_by_year", parameters({"measures": [measure]}))
+    return {int(row["report_year"]): row for row in frame.rows(named=True)}
+
+
+def parameters(own: Mapping[str, object]) -> dict[str, object]:
+    names = ("years", "region_code", "levels", "kinds", "agency_ids")
+    return {**dict.fromkeys(names), "scope": "own", **own}
+
+
+def total(version: str, *rows: str) -> int:
+    return sum(int(figures_of(version)[f"applications.{row}.total"]) for row in rows)
+
+
+def rows_under(version: str, group: str) -> list[str]:
+    return [row.code for row in load_forms()[version].table_rows("applications") if row.parent == group]
+
+
+@pytest.mark.parametrize("group", ["refused", "unable", "not_processed", "other"])
+def test_sums_count_the_rows_that_the_form_of_the_report_has(store: Store, group: str) -> None:
+    found = numbers(store, group)
+    for year, version in ((2025, "gb2021"), (2026, "gb2026")):
+        assert found[year]["numerator"] == total(version, *rows_under(version, group))
+        assert (found[year]["incomplete_count"], found[year]["computed_count"]) == (0, 0)
+    assert ADDED_ROW in rows_under("gb2026", "refused")
+    assert DROPPED_ROW not in rows_under("gb2026", "not_processed")
+
+
+def test_shares_and_a_measure_of_rows_only_count_the_new_row(store: Store) -> None:
+    refused = total("gb2026", *rows_under("gb2026", "refused"))
+    assert refused != total("gb2026", *rows_under("gb2021", "refused")), "the new row holds something"
+    for measure, below in (("refusal_share", "outcome_total"), (MEASURE, "received_new")):
+        row = numbers(store, measure)[2026]
+        assert (row["numerator"], row["denominator"]) == (refused, total("gb2026", below))
+        assert row["value"] == pytest.approx(refused / total("gb2026", below))
+    granted = total("gb2026", "granted_full", "granted_partial")
+    assert numbers(store, "disclosure_rate_d3")[2026]["denominator"] == granted + refused
+
+
+def test_a_column_more_is_a_kind_of_applicant_more(store: Store) -> None:
+    own = figures_of("gb2026")
+    organisations = [
+        column.code
+        for column in load_forms()["gb2026"].block_columns("applications", "applicants")
+        if column.parent == "organisations"
+    ]
+    assert ADDED_COLUMN in organisations
+    expected = sum(int(own[f"applications.received_new.{column}"]) for column in organisations)
+    assert numbers(store, "received_new_organisations")[2026]["numerator"] == expected
+    frame = store.query("outcome_by_applicant", parameters({"years": [2026]}))
+    shown = {(row["row_code"], row["applicant_code"]): row["value"] for row in frame.rows(named=True)}
+    assert shown["received_new", "organisations"] == expected
+    assert shown[ADDED_ROW, ADDED_COLUMN] == int(own[f"applications.{ADDED_ROW}.{ADDED_COLUMN}"])
+
+
+def test_balanced_reports_of_every_form_have_no_finding_on_sums(store: Store) -> None:
+    for rule in ("t3_outcome_sum", "t3_row_total", "t3_balance", "t4_sum"):
+        assert store.query(rule, BOUNDS).height == 0, f"{rule}: neither offending nor without judgement"
+
+
+def test_a_wrong_total_of_the_new_form_is_found(tmp_path: Path) -> None:
+    own = figures_of("gb2026")
+    key = f"applications.{ADDED_ROW}.{ADDED_COLUMN}"
+    with StoreWriter(tmp_path / "store", LiteralRegistry([Body(NAME)])) as writer:
+        writer.add_readings([read("gb2026", 2026, own | {key: str(int(own[key]) + 5)})])
+        writer.publish()
+    with Store.open(tmp_path / "store") as opened:
+        found = {rule: opened.query(rule, BOUNDS) for rule in ("t3_outcome_sum", "t3_row_total")}
+    outcome, row = found["t3_outcome_sum"], found["t3_row_total"]
+    assert outcome["figure_key"].to_list() == [f"applications.outcome_total.{ADDED_COLUMN}"]
+    assert outcome["expected_value"][0] - outcome["found_value"][0] == 5
+    assert row["figure_key"].to_list() == [f"applications.{ADDED_ROW}.total"]
+
+
+def test_a_number_leads_to_the_new_cell_with_labels_in_both_languages(store: Store) -> None:
+    wanted = {"measure": "refused", "agency_id": Body(NAME).agency_id, "years": [2026], "scope": "own"}
+    cells = {row["row_code"]: row for row in store.query("measure_cells", wanted).rows(named=True)}
+    assert set(cells) == set(rows_under("gb2026", "refused"))
+    new = cells[ADDED_ROW]
+    assert (new["row_label_zh"], new["row_label_en"]) == ("9.属于试行事项", "Trial matter")
+    assert new["raw_text"] == figures_of("gb2026")[f"applications.{ADDED_ROW}.total"]
+    assert new["source_place"].startswith("table ")
+
+
+def test_the_form_as_printed_has_the_rows_of_its_version_in_its_order(store: Store) -> None:
+    wanted = {"agency_id": Body(NAME).agency_id, "scope": "own", "years": [2025, 2026]}
+    frame = store.query("agency_figures", wanted)
+    for year, version in ((2025, "gb2021"), (2026, "gb2026")):
+        own = [row for row in frame.rows(named=True) if row["report_year"] == year and row["state"] != "absent"]
+        own.sort(key=lambda row: (TABLES.index(row["table_code"]), row["row_position"], row["column_position"]))
+        keys = [f"{row['table_code']}.{row['row_code']}.{row['column_code']}" for row in own]
+        assert keys == [field.key for field in load_forms()[version].fields()]
+
+
+def test_a_government_is_compiled_in_the_new_form(store: Store) -> None:
+    frame = store.query("compile_government", {"agency_id": Body(PARENT, kind="government").agency_id, "year": 2026})
+    compiled = {f"{row['table_code']}.{row['row_code']}.{row['column_code']}": row for row in frame.rows(named=True)}
+    assert {row["format_version"] for row in compiled.values()} == {"gb2026"}
+    own = figures_of("gb2026")
+    for key in (f"applications.{ADDED_ROW}.total", f"applications.received_new.{ADDED_COLUMN}"):
+        assert compiled[key]["compiled_value"] == int(own[key])
+    assert not any(DROPPED_ROW in key for key in compiled)
