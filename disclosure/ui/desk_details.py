@@ -16,7 +16,7 @@ from disclosure.report_decisions import Key, about, list_decisions
 from disclosure.ui import address
 from disclosure.ui.agencies import DECIDED_BY
 from disclosure.ui.data import store_folder
-from disclosure.ui.desk_rows import FIRST_YEAR, LAST_YEAR, Row, difference
+from disclosure.ui.desk_rows import FIRST_YEAR, LAST_YEAR, Row, difference, has_only_zeros
 from disclosure.ui.desk_table import SCOPES, doubts_in_words, redraw_table
 from disclosure.ui.desk_tables import show_tables
 from disclosure.ui.filters import search_agencies
@@ -233,7 +233,11 @@ def _ask_about_worse(view: View, job: Job, row: Row) -> None:
             redraw_table()
             st.rerun()
         return
-    st.warning(words.text("desk.would_be_set_aside", **counts), icon=":material/warning:")
+    if has_only_zeros(row):
+        count = words.count(row.standing["current_nonzero_count"])
+        st.warning(words.text("desk.would_be_zero", count=count), icon=":material/warning:")
+    else:
+        st.warning(words.text("desk.would_be_set_aside", **counts), icon=":material/warning:")
     documents = [str(sha256) for sha256 in row.standing.get("document_sha256s") or ()]
     key = Key(str(row.agency_id), int(row.year or 0), row.scope)
     try:
