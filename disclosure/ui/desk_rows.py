@@ -299,7 +299,7 @@ def has_only_zeros(row: Row) -> bool:
     return compared is not None and compared[0].usable_count > 0 and is_all_zero(*compared)
 
 
-def _compared(reading: Line, standing: Mapping[str, Any]) -> tuple[Revision, Revision] | None:
+def _compared(reading: Mapping[str, Any], standing: Mapping[str, Any]) -> tuple[Revision, Revision] | None:
     """A document and the stored report that counts, as the rule sees them; None where there is nothing to compare."""
     if "usable_count" not in reading or standing.get("current_usable_count") is None:
         return None
