@@ -24,6 +24,11 @@ def office_zone() -> tzinfo:
         return _BEIJING
 
 
+def this_year() -> int:
+    """The year on the office's calendar."""
+    return local_time(datetime.now(UTC)).year
+
+
 def local_time(moment: datetime) -> datetime:
     """A moment in the office's zone; one without a zone is in UTC."""
     aware = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment

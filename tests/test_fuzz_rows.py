@@ -36,6 +36,10 @@ FOUND = {
     21242: "markdown: a bar lost",
     21259: "S3: a bar lost in a row that ends in a filling bar",
     30526: "label_above: a header that names a result twice and lost another",
+    40105: "cells_below_bars: a bar lost between two numbers of table 4, and a blank before the first",
+    40955: "bars_alone: a bar lost behind a number, and a blank cell that seemed to stand beside the row",
+    50562: "copies: numbers of columns where the row of table 4 is lost",
+    41356: "spaced: a lost label, so that a row and a half have as many numbers as one",
 }
 """Seeds that gave a wrong number once: the form, and what was done to it."""
 

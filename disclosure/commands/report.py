@@ -160,7 +160,8 @@ def _show(rows: Sequence[Row], decisions: Sequence[ReportDecision], file: Any = 
         print(
             plain(
                 f"{row['agency_name']}  {row['report_year']}  {row['scope']}  #{row['revision']}  {row['status']}  "
-                f"{row['usable_count']} 个数 numbers  {row['read_at']:%Y-%m-%d %H:%M}  {mark}  {row['source_name']}"
+                f"{row['usable_count']} 个数 numbers ({row['nonzero_count']} 非零 not zero)  "
+                f"{row['read_at']:%Y-%m-%d %H:%M}  {mark}  {row['source_name']}"
             ),
             file=file,
         )

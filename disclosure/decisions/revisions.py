@@ -10,18 +10,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-RULE = "1"
+RULE = "2"
 """Rises when the rule changes: stores are then settled anew."""
 
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One reading of one document. `usable_count`: its cells that hold a number or a zero."""
+    """One reading of one document: `usable_count` cells hold a number or a zero, `nonzero_count` of them a number."""
 
     report_id: int
     sha256: str
     status: str
     usable_count: int
+    nonzero_count: int
     content_hash: str
     extractor_version: str
 
@@ -37,11 +38,21 @@ class Pin:
 def is_worse(new: Revision, current: Revision) -> bool:
     """Whether a reading must not take another's place unasked: fewer cells with a number, or no longer all of them.
 
-    A reading without a single number is never better than one that has any, whatever it is called.
+    A reading without a single number is never better than one that has any, whatever it is called. One that has only
+    zeros where the other has numbers may be the blank form that an office sent in place of its report.
     """
     if not current.usable_count and new.usable_count:
         return False
-    return new.usable_count < current.usable_count or (current.status == "complete" and new.status == "partial")
+    return (
+        new.usable_count < current.usable_count
+        or (current.status == "complete" and new.status == "partial")
+        or is_all_zero(new, current)
+    )
+
+
+def is_all_zero(new: Revision, current: Revision) -> bool:
+    """Whether a reading has only zeros where another one has numbers."""
+    return not new.nonzero_count and current.nonzero_count > 0
 
 
 def choose_current(

@@ -90,8 +90,7 @@ def read_job(job: Job, store: Path, worker_count: int | None = None) -> int:
                     number = numbers[document.source]
                     figures = item.figures.filter(pl.col("document") == index)
                     write_value(job.folder / "figures" / f"{number}.json", _cells(figures))
-                    usable = figures.filter(pl.col("state").is_in(["number", "zero"])).height
-                    lines.append(_line(number, document, registry, usable))
+                    lines.append(_line(number, document, registry, figures["state"]))
             # The cells are on disk before the line that speaks of them.
             append_lines(job.folder / "readings.jsonl", lines)
             count += len(lines)
@@ -122,7 +121,7 @@ def _refused_line(number: int, problem: SourceProblem) -> Line:
     }
 
 
-def _line(number: int, document: Document, registry: Registry, usable_count: int) -> Line:
+def _line(number: int, document: Document, registry: Registry, states: pl.Series) -> Line:
     line: Line = {
         "document": number,
         "name": document.source,
@@ -138,7 +137,8 @@ def _line(number: int, document: Document, registry: Registry, usable_count: int
         "title": document.title,
         "published_on": None if document.published_on is None else document.published_on.isoformat(),
         "figure_count": document.figure_count,
-        "usable_count": usable_count,
+        "usable_count": int(states.is_in(["number", "zero"]).sum()),
+        "nonzero_count": int((states == "number").sum()),
         "content_hash": document.content_hash,
         "problems": [{"code": p.code, "message": p.message, "at": p.at} for p in document.problems],
     }

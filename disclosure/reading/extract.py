@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
+from disclosure.clock import this_year
 from disclosure.form.cells import UNCERTAIN
 from disclosure.form.versions import load_forms, load_versions, row_depth
 from disclosure.model.document import Document, RefusalError, Table, Text
@@ -26,6 +27,7 @@ from disclosure.recognition.several import divide_reports
 from disclosure.recognition.tables import recognise
 from disclosure.recognition.verdict import (
     confirm_rows,
+    doubt_year,
     find_blank_report,
     find_fact_problems,
     find_format_problems,
@@ -194,6 +196,7 @@ def interpret(document: Document, source: str, sha256: str, byte_count: int) -> 
     own_paragraphs = paragraphs if own_blocks is blocks else divide_sections(own_blocks, document.place_kind)[0]
     facts = find_facts(document.metadata, own_paragraphs)
     complete_facts(facts, document.context)
+    doubt_year(facts, this_year())
     if document.is_ocr and own_blocks is blocks:
         check_name(facts, [block for block in blocks if isinstance(block, Text)])
     problems = [Problem(*note) for note in document.notes]

@@ -51,6 +51,7 @@ class RemediesTable:
         """Places the row of fifteen values, or the parts that a split table leaves."""
         index = self.index
         width = len(index.channels) * len(index.result_columns)
+        self.rows = [entry for entry in self.rows if not _counts_columns(entry[0])]
         chosen = [entry for entry in self.rows if any(value.parsed.state != "blank" for value in entry[0])]
         if self._place_apart(chosen):
             return
@@ -140,3 +141,10 @@ class RemediesTable:
         if set(chunks[0]) != set(index.result_columns) or any(chunk != chunks[0] for chunk in chunks):
             return None  # a header that names a result twice or lost one
         return [(channel, result) for channel, chunk in zip(order_of_channels, chunks, strict=True) for result in chunk]
+
+
+def _counts_columns(values: Sequence[Value]) -> bool:
+    """Whether a row only numbers its columns, as converters print above a table."""
+    numbers = [value.parsed.value for value in values]
+    first = numbers[0]
+    return len(numbers) > 1 and first in (0, 1) and numbers == list(range(int(first), int(first) + len(numbers)))

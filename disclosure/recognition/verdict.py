@@ -304,6 +304,19 @@ def confirm_rows(placement: Placement) -> list[Problem]:
     return problems
 
 
+def doubt_year(facts: Facts, this_year: int) -> None:
+    """A report of a year that has not begun is of another one, which people have to say."""
+    if facts.year is not None and facts.year > this_year:
+        facts.problems.append(
+            Problem(
+                "year_in_future",
+                f"文中所写的年度是{facts.year}年，尚未到来，未采用，请核对并指定"
+                f" | the document says {facts.year}, a year that has not begun; not taken; look and say which",
+            )
+        )
+        facts.year = None
+
+
 def find_fact_problems(facts: Facts) -> list[Problem]:
     """What could not be found out about whose report it is, and of which year: never that the document does not say."""
     problems = []
@@ -323,7 +336,7 @@ def find_fact_problems(facts: Facts) -> list[Problem]:
                 "没有认出这是哪个机关的报告，请核对并指定 | whose report it is could not be told; say which body's",
             )
         )
-    if facts.year is None:
+    if facts.year is None and all(problem.code != "year_in_future" for problem in facts.problems):
         problems.append(
             Problem(
                 "year_unknown",

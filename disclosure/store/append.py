@@ -392,7 +392,7 @@ class Appender:
             if alike is not None:
                 withdrawn[report_id] = alike
             content = (document.content_hash, extractor_version)
-            revision = Revision(report_id, document.sha256, document.status, usable.get(index, 0), *content)
+            revision = Revision(report_id, document.sha256, document.status, *usable.get(index, (0, 0)), *content)
             group.revisions.append(revision)
             outcomes[index] = outcome_of(
                 document,
@@ -524,10 +524,11 @@ class Appender:
         return rows
 
 
-def _usable_counts(batch: Batch) -> dict[int, int]:
-    """How many cells of each document hold a number or a zero."""
-    counts = batch.figures.filter(pl.col("state").is_in(["number", "zero"])).group_by("document").len()
-    return dict(counts.iter_rows())
+def _usable_counts(batch: Batch) -> dict[int, tuple[int, int]]:
+    """How many cells of each document hold a number or a zero, and how many of these a number."""
+    usable = batch.figures.filter(pl.col("state").is_in(["number", "zero"]))
+    counts = usable.group_by("document").agg(pl.len(), (pl.col("state") == "number").sum().alias("nonzero"))
+    return {document: (count, nonzero) for document, count, nonzero in counts.iter_rows()}
 
 
 def wide_frame(report_ids: pl.DataFrame, figures: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:

@@ -106,9 +106,10 @@ def load_groups(connection: duckdb.DuckDBPyConnection, keys: Iterable[Key]) -> d
     rows = execute(connection, _statement("revisions_of_keys"))
     connection.unregister("incoming")
     groups: defaultdict[Key, Group] = defaultdict(Group)
-    for agency_id, year, scope, report_id, sha256, status, usable, content, reader, number, current, withdrawn in rows:
+    for agency_id, year, scope, report_id, sha256, status, usable, nonzero, *rest in rows:
+        content, reader, number, current, withdrawn = rest
         group = groups[Key(str(agency_id), int(year), str(scope))]
-        group.revisions.append(Revision(report_id, sha256, status, usable, content, reader))
+        group.revisions.append(Revision(report_id, sha256, status, usable, nonzero, content, reader))
         group.last_number = max(group.last_number, number)
         if current:
             group.stored_current = report_id
@@ -197,12 +198,15 @@ def _choose(
 ) -> set[int]:
     """The revisions that count among some; `withdrawn` gets those that say the same as a withdrawn one."""
     ids = reports["report_id"].to_list()
-    counts = dict(execute(connection, _statement("usable_counts"), {"report_ids": ids}))
+    counts = {
+        report_id: (usable, nonzero)
+        for report_id, usable, nonzero in execute(connection, _statement("usable_counts"), {"report_ids": ids})
+    }
     groups: defaultdict[Key, Group] = defaultdict(Group)
     columns = (*KEY, "report_id", "source_sha256", "status", "content_hash", "extractor_version")
     for *key, report_id, sha256, status, content_hash, reader in reports.select(columns).iter_rows():
         group = groups[Key(*key)]
-        revision = Revision(report_id, sha256, status, counts.get(report_id, 0), content_hash, reader)
+        revision = Revision(report_id, sha256, status, *counts.get(report_id, (0, 0)), content_hash, reader)
         alike = group.withdrawn_as(content_hash)
         if alike is not None and report_id not in withdrawn and not (report_id in filed and filed[report_id].choice):
             withdrawn[report_id] = withdrawn[alike]

@@ -6,7 +6,7 @@ import shlex
 from dataclasses import dataclass
 from typing import Literal
 
-from disclosure.decisions.revisions import Revision
+from disclosure.decisions.revisions import Revision, is_all_zero
 from disclosure.store.batch import Document
 
 OutcomeKind = Literal["added", "revised", "set_aside", "unchanged", "refused"]
@@ -47,7 +47,9 @@ def outcome_of(
 
 def describe_worse(revision: Revision, current: Revision | None) -> str:
     """Why a reading does not take the place of the one that counts, and what can be done."""
-    if current is None or revision.usable_count == current.usable_count:
+    if current is not None and revision.usable_count and is_all_zero(revision, current):
+        return _ALL_ZERO.format(old=current.nonzero_count)
+    if current is None or revision.usable_count >= current.usable_count:
         return _IN_PART
     new, old = revision.usable_count, current.usable_count
     return (
@@ -81,6 +83,12 @@ WITHDRAWN = (
 _IN_PART = (
     f"只读出一部分,已有完整版本,仍采用完整版本;{_ADVICE[0]} | "
     f"read only in part; the complete revision that the store has stays current; {_ADVICE[1]}"
+)
+
+_ALL_ZERO = (
+    f"各单元格全部为零,而现行版次有 {{old}} 个非零数,疑为未填写的空表,仍采用现行版次;{_ADVICE[0]} | "
+    "all its cells are zero where the revision that counts has {old} numbers: perhaps the form was not filled in; "
+    f"that one stays; {_ADVICE[1]}"
 )
 
 

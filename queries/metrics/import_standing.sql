@@ -15,6 +15,7 @@
 -- column.is_known_counted: 该报告是否现行版次 | whether that report counts
 -- column.is_known_withdrawn: 该报告是否已撤回 | whether that report was withdrawn
 -- column.current_usable_count: 现行报告有数或为零的单元格数 | cells of the current report that hold a number or a zero
+-- column.current_nonzero_count: 现行报告有非零数的单元格数 | cells of the current report that hold a number other than zero
 -- column.document_sha256s: 同机关、同年度、同口径各版次的文件指纹 | SHA-256 of the documents of all its revisions
 -- column.current_report_id: 库中同机关、同年度、同口径的现行报告 | current report of the same body, year and scope
 -- column.current_status: 现行报告是否完整 | whether the current report is complete
@@ -58,7 +59,8 @@ held as (
 usable as (
     select
         f.report_id,
-        count(*) as usable_count
+        count(*) as usable_count,
+        count(*) filter (where f.state = 'number') as nonzero_count
     from figure as f
     where
         f.report_id in (select h.report_id from held as h)
@@ -79,6 +81,7 @@ select
         where w.action = 'withdraw'
     ) as is_known_withdrawn,
     case when h.report_id is not null then coalesce(u.usable_count, 0) end as current_usable_count,
+    case when h.report_id is not null then coalesce(u.nonzero_count, 0) end as current_nonzero_count,
     h.document_sha256s,
     h.report_id as current_report_id,
     hr.status as current_status,

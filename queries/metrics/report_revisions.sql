@@ -16,6 +16,7 @@
 -- column.is_withdrawn: 是否已撤回 | whether people withdrew it
 -- column.status: 读取状态 | status of the reading
 -- column.usable_count: 有数或为零的单元格数 | cells that hold a number or a zero
+-- column.nonzero_count: 有非零数的单元格数 | cells that hold a number other than zero
 -- column.content_hash: 内容指纹 | fingerprint of the content
 -- column.extractor_version: 读取程序版本 | version of the reader
 -- column.format_version: 格式版本 | version of the form
@@ -54,7 +55,8 @@ selected as (
 counted as (
     select
         f.report_id,
-        count(*) as usable_count
+        count(*) as usable_count,
+        count(*) filter (where f.state = 'number') as nonzero_count
     from figure as f
     where
         f.report_id in (select s.report_id from selected as s)
@@ -73,6 +75,7 @@ select
     s.report_id in (select w.report_id from withdrawn as w) as is_withdrawn,
     s.status,
     coalesce(c.usable_count, 0) as usable_count,
+    coalesce(c.nonzero_count, 0) as nonzero_count,
     s.content_hash,
     s.extractor_version,
     s.format_version,

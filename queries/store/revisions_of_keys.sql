@@ -29,7 +29,8 @@ held as (
 counted as (
     select
         figure.report_id,
-        count(*) as usable_count
+        count(*) as usable_count,
+        count(*) filter (where figure.state = 'number') as nonzero_count
     from figure
     where
         figure.report_id in (select held.report_id from held)
@@ -51,6 +52,7 @@ select
     held.source_sha256,
     held.status,
     coalesce(counted.usable_count, 0) as usable_count,
+    coalesce(counted.nonzero_count, 0) as nonzero_count,
     held.content_hash,
     held.extractor_version,
     held.revision,

@@ -14,9 +14,13 @@ PICTURES = ("pictures", "partial", 4)
 BLANK = ("blank", "complete", 0)
 
 
+ZEROS = ("zeros", "complete", 200)
+
+
 def revisions(*documents: tuple[str, str, int]) -> list[Revision]:
+    """Readings in order; half of the usable cells are no zeros, but in the form that was not filled in."""
     return [
-        Revision(number, sha256, status, usable, f"{sha256}{usable}", "1")
+        Revision(number, sha256, status, usable, 0 if sha256 == "zeros" else usable // 2, f"{sha256}{usable}", "1")
         for number, (sha256, status, usable) in enumerate(documents, start=1)
     ]
 
@@ -26,7 +30,9 @@ def current(*documents: tuple[str, str, int], **decided: object) -> str | None:
     return None if found is None else found.sha256
 
 
-@pytest.mark.parametrize("order", list(permutations([GOOD, FORMULAS, PICTURES, BLANK])))
+@pytest.mark.parametrize(
+    "order", list(permutations([GOOD, FORMULAS, ZEROS, BLANK])) + list(permutations([GOOD, PICTURES, ZEROS]))
+)
 def test_in_every_order_the_good_one_counts(order: tuple[tuple[str, str, int], ...]) -> None:
     assert current(*order) == "good"
 
@@ -53,20 +59,32 @@ def test_fewer_numbers_or_only_a_part_are_worse(new: tuple[str, int], old: tuple
     assert is_worse(after, before) is worse
 
 
+def test_zeros_take_the_place_of_zeros_but_of_no_numbers() -> None:
+    assert current(ZEROS) == "zeros"
+    assert current(GOOD, ZEROS) == "good"
+    assert current(GOOD, ("zeros", "complete", 220)) == "good"
+    assert current(ZEROS, ("zeros", "complete", 201)) == "zeros"
+    both = revisions(ZEROS, ("zeros", "complete", 201))
+    assert choose_current(both) == both[1]
+    few = [*revisions(ZEROS), Revision(2, "few", "complete", 200, 1, "x", "1")]
+    assert choose_current(few) == few[1]
+    assert choose_current(list(reversed(few))) == few[1], "one number that is not zero is more than none"
+
+
 def test_a_newer_document_as_good_counts() -> None:
     assert current(GOOD, ("newer", "complete", 200)) == "newer"
     assert current(GOOD, ("less", "complete", 199), ("newest", "complete", 200)) == "newest"
 
 
 def test_a_document_that_was_read_again_stands_at_its_old_place() -> None:
-    found = [*revisions(GOOD, ("newer", "complete", 200)), Revision(3, "good", "complete", 200, "x", "2")]
+    found = [*revisions(GOOD, ("newer", "complete", 200)), Revision(3, "good", "complete", 200, 100, "x", "2")]
     assert choose_current(found) == found[1]
-    better = [*found[:2], Revision(3, "good", "complete", 210, "x", "2")]
+    better = [*found[:2], Revision(3, "good", "complete", 210, 100, "x", "2")]
     assert choose_current(better) == better[2]
 
 
 def test_the_latest_reading_of_a_document_counts_also_where_it_says_less() -> None:
-    found = [*revisions(GOOD), Revision(2, "good", "partial", 150, "x", "2")]
+    found = [*revisions(GOOD), Revision(2, "good", "partial", 150, 100, "x", "2")]
     assert choose_current(found) == found[1]
 
 

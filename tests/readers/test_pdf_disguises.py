@@ -67,6 +67,16 @@ def test_a_box_cut_by_the_edge_of_the_paper_is_not_closed_there() -> None:
     assert reading.figures["applications.received_new.total"].state == "unreadable"  # 316, of which 31 is seen
 
 
+@pytest.mark.parametrize("number", [1414, 1444])
+def test_lines_that_a_clip_hides_close_no_table(number: int) -> None:
+    """One path draws a whole grid on a cropped page in a form object: what the clip leaves of 315 is no 31."""
+    from bench.pdf_disguises import make
+
+    _, disguised = make(number, {})
+    verdict, details = judge(read_report(disguised.data, "a.pdf"), disguised)
+    assert verdict == "exact", details  # of what is cut nothing can be asked
+
+
 def test_a_number_typed_anew_over_a_cover_is_read() -> None:
     spot_keys = {spot.key for spot in find_spots(clean())}
     assert spot_keys

@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import tarfile
 import zipfile
+from random import Random
 
 import pytest
 
+from disclosure.clock import this_year
 from disclosure.model.report import Reading, usable_cell_count
 from disclosure.reading.extract import read_report
 from tests.builders import documents
@@ -108,6 +110,17 @@ def test_messages_say_what_was_not_read_and_not_what_the_document_lacks() -> Non
     text = text.replace("示例县审计局", "").replace("2023年", "")
     for problem in read_report(text.encode(), "a.txt").problems:
         assert not any(word in problem.message for word in ("缺 ", "没有写明", "does not name", "are missing")), problem
+
+
+def test_a_year_that_has_not_begun_is_asked_about() -> None:
+    text = page(documents.balanced_figures("gb2021", Random(1)))
+    assert read(text).year == 2023
+    year = this_year()
+    assert read(text.replace("2023", str(year))).year == year
+    reading = read(text.replace("2023", str(year + 1)))
+    assert reading.year is None
+    assert "year_in_future" in codes(reading)
+    assert "year_unknown" not in codes(reading)
 
 
 def archives() -> dict[str, bytes]:

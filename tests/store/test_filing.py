@@ -106,6 +106,25 @@ def test_a_worse_reading_is_set_aside_with_both_counts_and_the_way_to_take_it(tm
     assert "disclosure report current" in outcome.reason
 
 
+def test_a_form_with_zeros_alone_does_not_take_the_place_of_numbers(tmp_path: Path) -> None:
+    def zeros(source: str, fee: str = "0") -> Reading:
+        return replace(reading({RECEIVED: "0", PERSONS: "0", FEE: fee}, agency=COUNTY), source=source)
+
+    add(tmp_path, good())
+    with StoreWriter(tmp_path, registry_of(tmp_path)) as writer:
+        (outcome,) = writer.add_readings([zeros("zeros.html")])
+        writer.publish()
+    assert outcome.kind == "set_aside"
+    assert counted(tmp_path) == [(COUNTY, 2023, "own", "good441.html")]
+    assert "all its cells are zero where the revision that counts has 2 numbers" in outcome.reason
+    assert add(tmp_path, zeros("some.html", fee="3")) == ["revised"], "not only zeros"
+
+
+def test_zeros_are_taken_where_nothing_else_is_known(tmp_path: Path) -> None:
+    assert add(tmp_path, reading({RECEIVED: "0", PERSONS: "0"}, agency=COUNTY)) == ["added"]
+    assert add(tmp_path, reading({RECEIVED: "0", PERSONS: "0", FEE: "0"}, agency=COUNTY)) == ["revised"]
+
+
 def test_a_store_in_which_a_bad_reading_had_replaced_a_good_one_is_mended(tmp_path: Path) -> None:
     import duckdb
 

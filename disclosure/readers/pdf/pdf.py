@@ -435,16 +435,23 @@ def _ruling_lines(drawn: Drawn, turn: Turn, area: Area, part: int) -> tuple[list
                 (cut if left - first > SNAP else down).append(Line(left, bottom, top))
                 (cut if last - right > SNAP else down).append(Line(right, bottom, top))
             else:
-                _add_segments(shape, segments, drawn.placed.get(address_of(shape)), turn, across, down)
+                shown = inner(area, clip)
+                _add_segments(shape, segments, drawn.placed.get(address_of(shape)), shown, turn, across, down)
     across += dotted_lines([((bottom + top) / 2, left, right) for left, bottom, right, top in dots])
     down += dotted_lines([((left + right) / 2, bottom, top) for left, bottom, right, top in dots])
     return across, down, cut
 
 
 def _add_segments(
-    handle: fast.Handle, count: int, form: Matrix | None, turn: Turn, across: list[Line], down: list[Line]
+    handle: fast.Handle,
+    count: int,
+    form: Matrix | None,
+    shown: Area,
+    turn: Turn,
+    across: list[Line],
+    down: list[Line],
 ) -> None:
-    """The straight sides of a path with many segments (one path may draw a whole grid)."""
+    """The straight sides of a path with many segments (one path may draw a whole grid), as far as they are shown."""
     shape = ctypes.cast(handle, api.FPDF_PAGEOBJECT)
     held = api.FS_MATRIX()
     api.FPDFPageObj_GetMatrix(shape, held)
@@ -462,18 +469,25 @@ def _add_segments(
         if api.FPDFPathSegment_GetType(segment) == api.FPDF_SEGMENT_MOVETO:
             first = point
         elif previous is not None:
-            _add_side(previous, point, turn, across, down)
+            _add_side(previous, point, shown, turn, across, down)
         if api.FPDFPathSegment_GetClose(segment) and first is not None:
-            _add_side(point, first, turn, across, down)
+            _add_side(point, first, shown, turn, across, down)
         previous = point
 
 
 def _add_side(
-    one: tuple[float, float], other: tuple[float, float], turn: Turn, across: list[Line], down: list[Line]
+    one: tuple[float, float],
+    other: tuple[float, float],
+    shown: Area,
+    turn: Turn,
+    across: list[Line],
+    down: list[Line],
 ) -> None:
-    left, bottom, right, top = turn(
-        min(one[0], other[0]), min(one[1], other[1]), max(one[0], other[0]), max(one[1], other[1])
-    )
+    side = min(one[0], other[0]), min(one[1], other[1]), max(one[0], other[0]), max(one[1], other[1])
+    left, bottom, right, top = inner(side, shown)
+    if right < left or top < bottom:
+        return  # clipped away, or outside the page
+    left, bottom, right, top = turn(left, bottom, right, top)
     if top - bottom <= SNAP / 2 and right - left >= _SHORTEST:
         across.append(Line((bottom + top) / 2, left, right))
     elif right - left <= SNAP / 2 and top - bottom >= _SHORTEST:

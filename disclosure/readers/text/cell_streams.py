@@ -28,6 +28,7 @@ _ONLY_VALUES = re.compile(r"^\s*[+\-]?\d[\d,.]*(?:\s+(?:[+\-]?\d[\d,.]*|[/—-])
 
 _LONGEST_LINE = 2_000
 _ODD = 20
+_MOST = (9, 10)
 
 
 def is_section_heading(text: str) -> bool:
@@ -84,7 +85,8 @@ def rows_of_cells(region: Sequence[tuple[int, str]], has_bars: bool) -> list[Row
 def rows_of_spaced_cells(region: Sequence[tuple[int, str]], step: int) -> list[Row] | None:
     """S5 where blank cells left empty lines behind: `step` lines more than between cells that are filled.
 
-    None where the lines do not bear it out: every row of the application table has to come out with its seven values.
+    None where the lines do not bear it out: nearly every row of the application table has to come out with its seven
+    values. One that does not has lost its label, or lines.
     """
     filled = [position for position, (_, line) in enumerate(region) if line.strip()]
     gaps = [after - before - 1 for before, after in pairwise(filled)]
@@ -119,7 +121,8 @@ def rows_of_spaced_cells(region: Sequence[tuple[int, str]], step: int) -> list[R
             widths.append(len(values))
     if rows and widths and rows[-1].cells[-1].text and widths[-1] not in index.applicant_widths:
         del widths[-1]
-    return rows if len(widths) > 1 and len(set(widths)) == 1 and widths[0] in index.applicant_widths else None
+    whole = max(widths.count(width) for width in index.applicant_widths)
+    return rows if len(widths) > 1 and whole * _MOST[1] >= len(widths) * _MOST[0] else None
 
 
 def _rows_of_stream(cells: Sequence[Cell], *, keeps_blanks: bool = False) -> list[Row]:

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from disclosure.form.cells import UNCERTAIN, half_width
+from disclosure.form.cells import UNCERTAIN, half_width, parse_cell
 from disclosure.model.document import Cell, Document, Row, Table, Text
 from disclosure.readers.text.cell_streams import (
     HEADING,
@@ -176,12 +176,30 @@ def _divisions(region: Sequence[tuple[int, str]]) -> list[list[Row]]:
         opened = sum(_OPENED_CELL.match(line.strip()) is not None for _, line in region)
         if alone > opened > 2:
             divisions.append(rows_of_opened_rows(region))
-    # Where rows open with a bar, a bar after a line end is no blank cell: cells cannot be told without the lines.
-    if not divisions or not any(_opens_with_bar(part) for part in _parts(region)):
+    spaced = [] if bars else [rows for step in (1, 2) if (rows := rows_of_spaced_cells(region, step)) is not None]
+    # Where rows open with a bar, a bar after a line end is no blank cell: cells cannot be told without the lines. Nor
+    # where empty lines tell the blank cells: without these a row and a half may have just as many values as one.
+    if not spaced and (not divisions or not any(_opens_with_bar(part) for part in _parts(region))):
         divisions.append(rows_of_cells(region, has_bars=bars > 2))
-    if not bars:
-        divisions += [rows for step in (1, 2) if (rows := rows_of_spaced_cells(region, step)) is not None]
+    divisions += spaced
+    for rows in divisions if bars else ():
+        _doubt_double_cells(rows)
     return divisions
+
+
+def _doubt_double_cells(rows: Sequence[Row]) -> None:
+    """A cell with two numbers, or a mark that one is lost, may be two cells: how many its row has is not certain."""
+    for row in rows:
+        for cell in row.cells:
+            if ("\n" in cell.text and _holds_numbers(cell.text)) or cell.text == UNCERTAIN:
+                for other in row.cells:
+                    other.is_torn = True
+                break
+
+
+def _holds_numbers(text: str) -> bool:
+    parts = [part for part in text.split("\n") if part.strip()]
+    return len(parts) > 1 and all(parse_cell(part) is not None for part in parts)
 
 
 def region_of(lines: Sequence[tuple[int, str]]) -> tuple[int, int]:

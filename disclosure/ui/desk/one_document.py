@@ -17,7 +17,7 @@ from disclosure.ui.agencies.doubts import DECIDED_BY
 from disclosure.ui.data.listings import name_cells
 from disclosure.ui.desk.as_read import show_tables
 from disclosure.ui.desk.document_table import SCOPES, doubts_in_words, redraw_table
-from disclosure.ui.desk.outcomes import FIRST_YEAR, LAST_YEAR, Row, difference
+from disclosure.ui.desk.outcomes import FIRST_YEAR, LAST_YEAR, Row, difference, has_only_zeros
 from disclosure.ui.parts.seen import shown
 from disclosure.ui.parts.tables import show_table
 from disclosure.ui.shell import address
@@ -233,7 +233,11 @@ def _ask_about_worse(view: View, job: Job, row: Row) -> None:
             redraw_table()
             st.rerun()
         return
-    st.warning(words.text("desk.would_be_set_aside", **counts), icon=":material/warning:")
+    if has_only_zeros(row):
+        count = words.count(row.standing["current_nonzero_count"])
+        st.warning(words.text("desk.would_be_zero", count=count), icon=":material/warning:")
+    else:
+        st.warning(words.text("desk.would_be_set_aside", **counts), icon=":material/warning:")
     documents = [str(sha256) for sha256 in row.standing.get("document_sha256s") or ()]
     key = Key(str(row.agency_id), int(row.year or 0), row.scope)
     try:

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 import polars as pl
 
-from disclosure.decisions.revisions import Revision, is_worse
+from disclosure.decisions.revisions import Revision, is_all_zero, is_worse
 from disclosure.desk.jobs import Job, Line, changes
 from disclosure.ui.shell.answers import Answers
 
@@ -289,16 +289,28 @@ def _doubts(
 
 def _is_worse(reading: Line, standing: Mapping[str, Any]) -> bool:
     """Whether the stored report would stay current (`disclosure.decisions.revisions`)."""
+    compared = _compared(reading, standing)
+    return compared is not None and is_worse(*compared)
+
+
+def has_only_zeros(row: Row) -> bool:
+    """Whether a document has only zeros where the stored report that counts has numbers."""
+    compared = _compared(row.reading, row.standing)
+    return compared is not None and compared[0].usable_count > 0 and is_all_zero(*compared)
+
+
+def _compared(reading: Mapping[str, Any], standing: Mapping[str, Any]) -> tuple[Revision, Revision] | None:
+    """A document and the stored report that counts, as the rule sees them; None where there is nothing to compare."""
     if "usable_count" not in reading or standing.get("current_usable_count") is None:
-        return False
-    new, current = (
-        Revision(0, "", str(status), int(count), "", "")
-        for status, count in (
-            (reading.get("status"), reading["usable_count"]),
-            (standing.get("current_status"), standing["current_usable_count"]),
-        )
+        return None
+    usable, current_usable = int(reading["usable_count"]), int(standing["current_usable_count"])
+    # Jobs that were read by an older version did not count the numbers that are not zero.
+    nonzero = int(reading.get("nonzero_count", usable))
+    current_nonzero = int(standing["current_nonzero_count"])
+    return (
+        Revision(0, "", str(reading.get("status")), usable, nonzero, "", ""),
+        Revision(0, "", str(standing.get("current_status")), current_usable, current_nonzero, "", ""),
     )
-    return is_worse(new, current)
 
 
 # -- differences ------------------------------------------------------------------------------------------------

@@ -77,6 +77,7 @@ def _revision(row: Row) -> Revision:
         str(row["source_sha256"]),
         str(row["status"]),
         int(row["usable_count"]),
+        int(row["nonzero_count"]),
         str(row["content_hash"]),
         str(row["extractor_version"]),
     )
@@ -245,7 +246,7 @@ def _revision_frame(words: Words, rows: Sequence[Row]) -> pl.DataFrame:
         [
             (
                 *(str(row["agency_name"]), row["report_year"], row["scope"], row["revision"], _state(words, row)),
-                *(row["status"], row["usable_count"], _file(row), words.moment(row["read_at"])),
+                *(row["status"], row["usable_count"], row["nonzero_count"], _file(row), words.moment(row["read_at"])),
             )
             for row in rows
         ],
@@ -257,6 +258,7 @@ def _revision_frame(words: Words, rows: Sequence[Row]) -> pl.DataFrame:
             "revision_state": pl.String,
             "status": pl.String,
             "usable_count": pl.Int64,
+            "nonzero_count": pl.Int64,
             "source_name": pl.String,
             "read_at": pl.String,
         },
