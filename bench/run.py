@@ -16,7 +16,7 @@ from bench.report import write_page
 PROJECT = Path(__file__).resolve().parent.parent
 RESULTS = PROJECT / "bench" / "results"
 PAGE = PROJECT / "docs" / "benchmarks.md"
-PARTS = ("extract", "forms", "ingest", "mixed", "queries", "checks", "browser")
+PARTS = ("extract", "forms", "ingest", "mixed", "queries", "checks", "change", "browser")
 NAMED_PARTS = ("producers", "scans")
 """Run only when they are named: proofs rather than measures of speed."""
 
@@ -100,6 +100,11 @@ def _measures(stores: Path, chosen: argparse.Namespace, report_counts: list[int]
 
         return [checking.measure(stores, count) for count in report_counts]
 
+    def change() -> object:
+        from bench import changing
+
+        return [changing.measure(stores, count) for count in report_counts]
+
     def browser() -> object:
         from bench import in_browser
 
@@ -117,6 +122,7 @@ def _measures(stores: Path, chosen: argparse.Namespace, report_counts: list[int]
         "mixed": mixed,
         "queries": queries,
         "checks": checks,
+        "change": change,
         "browser": browser,
         "producers": producers,
     }
