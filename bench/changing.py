@@ -17,10 +17,11 @@ import duckdb
 import polars as pl
 
 from bench.simulated import simulated_store
-from disclosure import corrections, report_decisions
 from disclosure.agencies.registry import Agency, Registry
-from disclosure.model import Figure, Reading
-from disclosure.report_decisions import Key
+from disclosure.decisions import corrections
+from disclosure.decisions import reports as report_decisions
+from disclosure.decisions.reports import Key
+from disclosure.model.report import Figure, Reading
 from disclosure.store import versions, write
 from disclosure.store.schema import connect, execute
 from disclosure.store.serving import build_serving_tables
