@@ -3,6 +3,7 @@
 import streamlit as st
 
 from disclosure.ui import access, agencies, agency_decisions, page
+from disclosure.ui.roster import show_roster
 
 view = page.open_page("agencies", with_filters=())
 if access.is_read_only():
@@ -19,6 +20,8 @@ queue = agencies.choose_queue(view)
 agencies.ask_who(view)
 if queue == "history":
     agencies.show_history(view)
+elif queue == "roster":
+    show_roster(view)
 elif queue == "create":
     agency_decisions.show_entering(view)
 else:

@@ -21,7 +21,7 @@ from disclosure.ui.page import View
 from disclosure.ui.seen import shown, tell_conflict, tell_damages
 from disclosure.ui.tables import show_table
 
-QUEUES = ("doubts", "search", "create", "history")
+QUEUES = ("doubts", "search", "create", "roster", "history")
 DOUBTS = ("no_region", "no_kind", "no_level", "similar")
 ROWS_A_LEAF = 50
 HISTORY_SHOWN = 200

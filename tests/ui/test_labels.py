@@ -18,7 +18,11 @@ from disclosure.ui.labels import LabelError, Words, escape_markdown, fold_amount
 from disclosure.ui.typography import typeset_chinese
 
 PROJECT = Path(__file__).resolve().parents[2]
-SOURCES = [PROJECT / "app.py", *(PROJECT / "pages").glob("*.py"), *(PROJECT / "disclosure" / "ui").glob("*.py")]
+SOURCES = [
+    PROJECT / "app.py",
+    *(PROJECT / "pages").glob("*.py"),
+    *(PROJECT / "disclosure" / "ui").rglob("*.py"),
+]
 ZH, EN = Words("zh"), Words("en")
 
 ALLOWED_LATIN = re.compile(
