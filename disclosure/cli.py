@@ -235,6 +235,32 @@ def make_parser() -> argparse.ArgumentParser:
     withdraw.set_defaults(action="withdraw")
     _add_report(withdraw)
 
+    roster = _add(
+        commands,
+        "roster",
+        "应报名录:导入、查看、导出、撤销 | the bodies that owe a report: import a list, show, export, undo it",
+    )
+    roster.add_argument(
+        "action",
+        choices=("import", "read", "show", "export", "undo"),
+        help="导入、只读取、查看、导出、撤销最近一次 | what to do; read only prints what a file would give",
+    )
+    roster.add_argument("file", nargs="?", metavar="FILE", help="Excel 或 CSV 文件 | an Excel or a CSV file")
+    roster.add_argument(
+        "--first-year", type=int, metavar="Y", help="未写年度的行自此年度起应报 | first year of rows that name none"
+    )
+    roster.add_argument(
+        "--accept",
+        action="append",
+        default=[],
+        metavar="PLACE",
+        help="虽有疑问也采用此行(如 Sheet1!12),可重复 | take this row in spite of a doubt; repeatable",
+    )
+    roster.add_argument("--dry-run", action="store_true", help="只显示差异 | only show what would change")
+    roster.add_argument("--by", metavar="NAME", help="处理人 | who decides (the name of the system's user)")
+    roster.add_argument("--json", action="store_true", help="每行一行 JSON | one JSON object a line")
+    _add_store(roster)
+
     versions = _add(commands, "versions", "列出数据库的版本,或换回其中一版 | the versions of a store; go back to one")
     versions.add_argument("--to", type=int, metavar="N", help="换到第 N 版 | make version N the current one")
     versions.add_argument("--json", action="store_true", help="每版一行 JSON | one JSON object a line")

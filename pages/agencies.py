@@ -3,6 +3,7 @@
 import streamlit as st
 
 from disclosure.ui.agencies import deciding, doubts
+from disclosure.ui.roster import show_roster
 from disclosure.ui.shell import access, page
 
 view = page.open_page("agencies", with_filters=())
@@ -20,6 +21,8 @@ queue = doubts.choose_queue(view)
 doubts.ask_who(view)
 if queue == "history":
     doubts.show_history(view)
+elif queue == "roster":
+    show_roster(view)
 elif queue == "create":
     deciding.show_entering(view)
 else:

@@ -10,6 +10,7 @@ reported = view.answers.ask("coverage_by_year", **view.selection.parameters())
 if reported.is_empty():
     page.show_nothing_matches(view)
 else:
+    reporting.show_duty(view)
     coverage.show_shares(view, reported)
     reporting.show_years(view)
     reporting.show_matrix(view)

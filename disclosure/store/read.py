@@ -21,6 +21,7 @@ from disclosure.decisions import journals
 from disclosure.measures.catalogue import CatalogueError, load_query
 from disclosure.store.errors import StoreError, describe_in_use
 from disclosure.store.reviews import load_reviews
+from disclosure.store.rosters import load_roster_rows
 from disclosure.store.schema import (
     NO_PROGRESS_BAR,
     TableDescription,
@@ -44,7 +45,7 @@ _SESSION = f"{NO_PROGRESS_BAR}; set search_path = 'memory.main,store.main'"
 _SERVING_TABLES = frozenset({"report_wide", "text_sketch"})
 """Tables of the schema that only repeat others, for speed."""
 
-_JOURNALLED = re.compile(r"\breview(ed_finding)?\b")
+_JOURNALLED = re.compile(r"\b(review(ed_finding)?|roster(_body)?|due_report|report_coverage)\b")
 """What a statement names when its answer depends on the journal of decisions."""
 
 _SURPLUS = re.compile(r"identifiers of the excess parameters: (.+)")
@@ -81,6 +82,7 @@ class Store:
                 require_whole(info, path)
                 execute(connection, _SESSION)
                 load_reviews(connection, folder)
+                load_roster_rows(connection, folder)
                 _create_views(connection)
             except StoreError:
                 connection.close()
@@ -102,10 +104,10 @@ class Store:
         except CatalogueError as error:
             raise StoreError(str(error)) from error
         if reads_journal(name):
-            self._reload_reviews()
+            self._reload_journals()
         return self._run(query.sql, dict(parameters or {}), name)
 
-    def _reload_reviews(self) -> None:
+    def _reload_journals(self) -> None:
         """Take over what people have decided since the last time: the journal changes while a version stays open."""
         with self._journal_lock:
             stamp = journals.stamp(self._folder)
@@ -113,6 +115,7 @@ class Store:
                 with self._connection.cursor() as cursor:
                     execute(cursor, _SESSION)
                     load_reviews(cursor, self._folder)
+                    load_roster_rows(cursor, self._folder)
                 self._journal_stamp = stamp
 
     def _run(self, sql: str, parameters: dict[str, object], name: str) -> pl.DataFrame:
@@ -137,7 +140,7 @@ class Store:
     def table_batches(self, table: str, row_count: int = 100_000) -> Iterator[pl.DataFrame]:
         """All rows of a normalised table, in frames of about `row_count`; at least one, which may be empty."""
         if table == "review":
-            self._reload_reviews()
+            self._reload_journals()
         with self._connection.cursor() as cursor:
             home = "memory" if table == "review" else "store"
             reader = cursor.table(f"{home}.main.{table}").to_arrow_reader(row_count)

@@ -11,6 +11,7 @@
 -- column.undated_count: 公布日期不明 | without a publication date
 -- column.partial_count: 其中未完整读取 | of these, read in part
 -- column.missing_count: 本库未收录：机关有其他年度的报告 | not in this store: bodies of which other years are
+-- column.owed_count: 应报而本库未收录（依应报名录） | due by the roster and not in this store
 -- column.unknown_scope_count: 只有口径不明的报告 | only a report whose scope is not known
 -- column.median_days_late: 逾期天数中位数 | median days late
 -- column.revised_count: 有过修订的报告 | reports with an earlier revision
@@ -40,6 +41,7 @@ select
     count(*) filter (where c.coverage_state = 'undated') as undated_count,
     count(*) filter (where c.is_partial) as partial_count,
     count(*) filter (where c.coverage_state = 'not_in_store') as missing_count,
+    count(*) filter (where c.coverage_state = 'owed') as owed_count,
     count(*) filter (where c.coverage_state = 'unknown_scope') as unknown_scope_count,
     median(c.days_after_deadline) filter (where c.coverage_state = 'late') as median_days_late,
     count(r.report_id) as revised_count

@@ -14,7 +14,8 @@
 -- column.level: 机关层级 | level of the body
 -- column.region_name: 行政区划名称 | name of the region
 -- column.report_year: 报告年度 | report year
--- column.coverage_state: 报送状态（not_in_store 本库未收录，不说明应报） | state of reporting (not_in_store says nothing about a duty)
+-- column.coverage_state: 报送状态（owed 依名录应报而本库未收录；not_in_store 本库未收录，不说明应报） | state of reporting
+--     (owed: due by the roster and not in this store; not_in_store says nothing about a duty)
 -- column.is_partial: 是否未完整读取 | whether it was read in part
 -- column.published_on: 公布日期 | published on
 -- column.deadline: 公布期限 | deadline
@@ -45,13 +46,15 @@ leaf as (
     select
         b.agency_id,
         b.row_count,
-        a.agency_name,
-        a.kind,
-        a.level,
-        a.region_name
+        coalesce(a.agency_name, r.agency_name) as agency_name,
+        coalesce(a.kind, r.kind) as kind,
+        coalesce(a.level, r.level) as level,
+        coalesce(a.region_name, r.region_name) as region_name,
+        r.list_position
     from body as b
-    inner join agency_summary as a on b.agency_id = a.agency_id
-    order by a.agency_name, b.agency_id
+    left join agency_summary as a on b.agency_id = a.agency_id
+    left join roster_body as r on b.agency_id = r.agency_id
+    order by r.list_position nulls last, agency_name, b.agency_id
     limit $limit offset $offset
 ),
 
@@ -84,4 +87,4 @@ select
 from leaf as l
 inner join covered as c on l.agency_id = c.agency_id
 left join revised as r on c.agency_id = r.agency_id and c.report_year = r.report_year
-order by l.agency_name, l.agency_id, c.report_year;
+order by l.list_position nulls last, l.agency_name, l.agency_id, c.report_year;

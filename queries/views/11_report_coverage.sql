@@ -1,6 +1,7 @@
 -- 报送情况。 | Every report at hand under the filters with its state: on_time, late, undated (no date of publication);
 -- and the years without one of bodies that have others: unknown_scope (only a report whose scope is not known),
--- not_in_store. The store does not know who owes a report: not_in_store accuses nobody.
+-- owed (the office's roster says that a report is due, and this store has none of any scope), not_in_store. Without a
+-- roster the store does not know who owes a report: not_in_store accuses nobody.
 create or replace macro report_coverage(
     wanted_years, wanted_scope, wanted_region_code, wanted_levels, wanted_kinds, wanted_agency_ids
 ) as table
@@ -18,13 +19,27 @@ create or replace macro report_coverage(
         )
     ),
 
+    owed as (
+        select
+            agency_id,
+            report_year
+        from due_report(wanted_years, wanted_region_code, wanted_levels, wanted_kinds, wanted_agency_ids)
+        where not is_present
+    ),
+
     absent as (
         select
             agency_id,
             report_year
-        from missing_report(
-            wanted_years, wanted_scope, wanted_region_code, wanted_levels, wanted_kinds, wanted_agency_ids
-        )
+        from
+            missing_report(
+                wanted_years, wanted_scope, wanted_region_code, wanted_levels, wanted_kinds, wanted_agency_ids
+            )
+        union
+        select
+            agency_id,
+            report_year
+        from owed
     ),
 
     unclear as (
@@ -57,6 +72,13 @@ create or replace macro report_coverage(
             kind,
             wanted_scope::varchar as scope
         from agency_summary
+        union all
+        select
+            agency_id,
+            kind,
+            wanted_scope::varchar as scope
+        from roster_body
+        where not is_in_store
     )
 
     select
@@ -73,6 +95,7 @@ create or replace macro report_coverage(
         coalesce(j.status = 'partial', false) as is_partial,
         case
             when j.report_id is null and u.agency_id is not null then 'unknown_scope'
+            when j.report_id is null and o.agency_id is not null then 'owed'
             when j.report_id is null then 'not_in_store'
             when j.published_on is null then 'undated'
             when j.published_on > j.deadline then 'late'
@@ -80,4 +103,5 @@ create or replace macro report_coverage(
         end as coverage_state
     from joined as j
     inner join body as a on j.agency_id = a.agency_id
-    left join unclear as u on j.agency_id = u.agency_id and j.report_year = u.report_year;
+    left join unclear as u on j.agency_id = u.agency_id and j.report_year = u.report_year
+    left join owed as o on j.agency_id = o.agency_id and j.report_year = o.report_year;

@@ -314,6 +314,32 @@ def make_formulas() -> dict[str, Formula]:
     )
     found["correction_rate"] = pooled_correction
     found["dispute_rate"] = rate(remedy_total, lambda r: row_total(r, "received_new"))
+
+    def rows(*codes: str) -> Callable[[Report], Part]:
+        return lambda r: add_up(row_total(r, code) for code in codes)
+
+    adverse = (*REFUSED, *UNABLE, *NOT_PROCESSED)
+    found["statutory_refusal_share"] = rate(rows(*REFUSED), rows(*adverse))
+    found["catch_all_share"] = rate(rows("other_misc"), outcomes)
+    found["repeat_share"] = rate(rows("not_processed_duplicate", "not_processed_excessive"), outcomes)
+    found["unclear_share"] = rate(
+        lambda r: both(row_total(r, "unable_unclear_after_correction"), row_total(r, "other_not_corrected_in_time"), 1),
+        outcomes,
+    )
+    found["remedy_pressure"] = rate(lambda r: channel_total(r, "reconsideration"), rows("granted_partial", *adverse))
+    found["escalation_rate"] = rate(
+        lambda r: channel_total(r, "litigation_after_reconsideration"), lambda r: decided(r, "reconsideration")
+    )
+
+    def pending(*channels: str) -> Formula:
+        return rate(
+            lambda r: add_up(Part(r.number(f"remedies.{channel}.pending")) for channel in channels),
+            lambda r: add_up(channel_total(r, channel) for channel in channels),
+        )
+
+    found["pending_share"] = pending(*CHANNELS)
+    for channel in CHANNELS:
+        found[f"pending_share_{channel}"] = pending(channel)
     return found
 
 
@@ -328,11 +354,12 @@ PROACTIVE = tuple(
 REMEDIES = tuple(
     name
     for name in FORMULAS
-    if name.startswith((*CHANNELS, "litigation_", "remedy_", "correction_")) or name == "dispute_rate"
+    if name.startswith((*CHANNELS, "litigation_", "remedy_", "correction_", "pending_"))
+    or name in ("dispute_rate", "escalation_rate")
 )
 CHANGED_WITH_THE_FORM = ("documents_issued", "rules_issued", "normative_documents_issued")
-RATES = tuple(name for name in FORMULAS if "_rate" in name or name.endswith("_share"))
-SHARES = tuple(name for name in RATES if name != "dispute_rate")
+RATES = tuple(name for name in FORMULAS if "_rate" in name or "_share" in name or name == "remedy_pressure")
+SHARES = tuple(name for name in RATES if name not in ("dispute_rate", "remedy_pressure", "escalation_rate"))
 
 
 def table_of(measure: str) -> str:

@@ -69,6 +69,14 @@ def _workbook_part(package: Package) -> str | None:
 
 def read_xlsx(package: Package) -> Document:
     """The blocks of an .xlsx workbook. Raises `RefusalError`."""
+    sheets, notes = xlsx_sheets(package)
+    document = finish(sheets, XLSX_TYPE, notes)
+    document.file_title = package.title() or ""
+    return document
+
+
+def xlsx_sheets(package: Package) -> tuple[list[Sheet], Notes]:
+    """The visible sheets of an .xlsx workbook, and what was noticed. Raises `RefusalError`."""
     part = _workbook_part(package)
     root = package.tree(part) if part else None
     if root is None or part is None:
@@ -104,9 +112,7 @@ def read_xlsx(package: Package) -> Document:
             raise packages.damaged(KIND, target[:60])
         check_sheet_count(len(sheets))
         sheets.append(_XlsxSheet(name, book).read(data, target))
-    document = finish(sheets, XLSX_TYPE, notes)
-    document.file_title = package.title() or ""
-    return document
+    return sheets, notes
 
 
 Runs = tuple[tuple[str, Any | None], ...]
@@ -301,6 +307,12 @@ def _is_low(text: str | None, least: float = LOWEST_ROW) -> bool:
 
 def read_xls(data: bytes) -> Document:
     """The blocks of a workbook of Excel 97 to 2003 or of WPS. Raises `RefusalError`."""
+    sheets, notes = xls_sheets(data)
+    return finish(sheets, XLS_TYPE, notes)
+
+
+def xls_sheets(data: bytes) -> tuple[list[Sheet], Notes]:
+    """The visible sheets of a workbook of Excel 97 to 2003 or of WPS. Raises `RefusalError`."""
     log = io.StringIO()
     try:
         with xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=log, ragged_rows=True) as book:
@@ -313,7 +325,7 @@ def read_xls(data: bytes) -> Document:
         raise packages.damaged(KIND, type(error).__name__) from error
 
 
-def _read_book(book: Any, data: bytes) -> Document:
+def _read_book(book: Any, data: bytes) -> tuple[list[Sheet], Notes]:
     notes = Notes()
     sheets: list[Sheet] = []
     formulas = _formula_cells(data)
@@ -322,7 +334,7 @@ def _read_book(book: Any, data: bytes) -> Document:
             notes.add("hidden_sheet", f"sheet {held.name}")
             continue
         sheets.append(_HeldSheet(book, held, notes, formulas.get(number, frozenset())).read())
-    return finish(sheets, XLS_TYPE, notes)
+    return sheets, notes
 
 
 def _formula_cells(data: bytes) -> dict[int, frozenset[tuple[int, int]]]:

@@ -47,6 +47,15 @@ def _fields(text: str, delimiter: str) -> csv._reader:  # type: ignore[name-defi
 
 def read(text: str, delimiter: str) -> Document:
     """The blocks of delimited text; places are cells as a spreadsheet names them. Raises `RefusalError`."""
+    sheet = sheet_of(text, delimiter)
+    notes = _cut_off(sheet) if text and not text.endswith(("\n", "\r")) else []
+    document = document_of_sheets([sheet], "text/csv", lambda _, row, column: f"cell {cell_name(row, column)}")
+    document.notes += notes
+    return document
+
+
+def sheet_of(text: str, delimiter: str) -> Sheet:
+    """Delimited text as a sheet without a name. Raises `RefusalError`."""
     sheet = Sheet("")
     count = 0
     try:
@@ -66,10 +75,7 @@ def read(text: str, delimiter: str) -> Document:
             "CSV 文件已损坏，请重新导出 | the CSV file is damaged; export it again",
             f"row {len(sheet.rows) + 1}",
         ) from error
-    notes = _cut_off(sheet) if text and not text.endswith(("\n", "\r")) else []
-    document = document_of_sheets([sheet], "text/csv", lambda _, row, column: f"cell {cell_name(row, column)}")
-    document.notes += notes
-    return document
+    return sheet
 
 
 def _cut_off(sheet: Sheet) -> list[tuple[str, str, str]]:

@@ -22,7 +22,7 @@ from disclosure.ui.shell.filters import ORDERS, search_agencies
 from disclosure.ui.shell.labels import NO_NUMBER, Words, escape_markdown
 from disclosure.ui.shell.page import View
 
-QUEUES = ("doubts", "search", "create", "history")
+QUEUES = ("doubts", "search", "create", "roster", "history")
 DOUBTS = ("no_region", "no_kind", "no_level", "similar")
 ROWS_A_LEAF = 50
 HISTORY_SHOWN = 200

@@ -14,14 +14,23 @@ from disclosure.ui.parts.drawing import draw
 from disclosure.ui.parts.exports import Export, show_downloads
 from disclosure.ui.parts.form_table import Cell, Layout, show_form_table
 from disclosure.ui.parts.sections import chart_words, show_section
+from disclosure.ui.parts.tables import show_table
 from disclosure.ui.shell import address
 from disclosure.ui.shell.labels import NO_NUMBER, Words, escape_markdown
 from disclosure.ui.shell.page import View, link_to
 
 NOT_STORED = "not_in_store"
-STATES = ("on_time", "late", "undated", "unknown_scope", NOT_STORED)
+OWED = "owed"
+STATES = ("on_time", "late", "undated", "unknown_scope", OWED, NOT_STORED)
 FILTERED = (*STATES, "partial")
-LOOKS = {"on_time": "good", "late": "bad", "undated": "warn", "unknown_scope": "warn", "not_in_store": "faint"}
+LOOKS = {
+    "on_time": "good",
+    "late": "bad",
+    "undated": "warn",
+    "unknown_scope": "warn",
+    "owed": "bad",
+    "not_in_store": "faint",
+}
 BODIES_A_LEAF = 30
 DOWNLOADED_BODIES = 200_000
 COUNTS = {
@@ -29,6 +38,7 @@ COUNTS = {
     "late_count": "late",
     "undated_count": "undated",
     "unknown_scope_count": "unknown_scope",
+    "owed_count": "owed",
     "missing_count": "not_in_store",
 }
 LIST_COLUMNS = (
@@ -82,6 +92,7 @@ def show_years(view: View) -> None:
             "median_days_late",
             "undated_count",
             "partial_count",
+            "owed_count",
             "missing_count",
             "unknown_scope_count",
             "revised_count",
@@ -89,6 +100,43 @@ def show_years(view: View) -> None:
         metrics=(),
         note=words.text("reporting.note"),
     )
+
+
+def show_duty(view: View) -> None:
+    """How many of the bodies on the roster have reported; that there is no roster, where there is none."""
+    words = view.words
+    parameters = {name: value for name, value in view.selection.parameters().items() if name != "scope"}
+    frame = view.answers.ask("roster_coverage", **parameters)
+    if frame.is_empty():
+        st.caption(words.text("reporting.no_roster"))
+        return
+    year = view.selection.focus_year
+    rows = frame.filter(pl.col("report_year") == year) if year in frame["report_year"] else frame.tail(1)
+    row = rows.row(0, named=True)
+    st.markdown(
+        words.text(
+            "reporting.duty",
+            year=words.year(row["report_year"]),
+            **{
+                name: words.count(row[f"{name}_count"])
+                for name in ("due", "reported", "on_time", "late", "undated", "owed")
+            },
+        )
+    )
+    missing = view.answers.ask("roster_missing", **{**parameters, "years": [row["report_year"]]})
+    if missing.is_empty():
+        return
+    with st.expander(words.text("reporting.owed_list", count=words.count(missing.height))):
+        columns = ("list_position", "agency_name", "report_year", "deadline", "level", "kind", "region_name", "contact")
+        show_table(missing.select(columns), words, key="owed", alt=words.text("reporting.owed_title"))
+        show_downloads(
+            view,
+            Export(
+                name="owed_list",
+                title=words.text("reporting.owed_title"),
+                frame=lambda: view.answers.ask("roster_missing", **parameters).select(columns),
+            ),
+        )
 
 
 def show_matrix(view: View) -> None:
@@ -211,6 +259,8 @@ def _open_place(view: View, frame: pl.DataFrame) -> None:
 def _facts(view: View, row: Row) -> dict[str, str]:
     words = view.words
     state = {words.text("column.report_state"): words.code("report_state", row["coverage_state"])}
+    if row["coverage_state"] == OWED:
+        return state | {words.text("column.deadline"): words.day(row["deadline"])}
     if row["coverage_state"] == NOT_STORED:
         # Nothing is known of a report that is not here: neither whether it is complete nor whether it was owed.
         deadline = words.text("reporting.deadline_if_owed", day=words.day(row["deadline"]))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from disclosure.desk.jobs import Job, Phase
 from disclosure.form.versions import DATA_FOLDER
+from disclosure.roster import RosterError
 from disclosure.store.errors import StoreError
 from disclosure.ui.shell.answers import STORE_VARIABLE
 
@@ -53,3 +56,22 @@ def refresh_store(store: Path) -> None:
     if done.returncode:
         lines = done.stderr.strip().splitlines()
         raise StoreError((lines[-1] if lines else str(store)).removeprefix("disclosure refresh: "))
+
+
+def read_roster(store: Path, path: Path, first_year: int) -> list[dict[str, Any]]:
+    """What a list of bodies gives, a row an object (see `disclosure roster read`). Raises RosterError."""
+    command = [sys.executable, "-m", "disclosure", "roster", "read", str(path), "--first-year", str(first_year)]
+    done = subprocess.run(
+        command,
+        cwd=_PROJECT,
+        env={**os.environ, STORE_VARIABLE: str(store)},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    if done.returncode:
+        lines = done.stderr.strip().splitlines()
+        raise RosterError((lines[-1] if lines else path.name).removeprefix("disclosure roster: "))
+    return [json.loads(line) for line in done.stdout.splitlines()]

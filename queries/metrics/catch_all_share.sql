@@ -1,0 +1,34 @@
+-- kind: metric
+-- name: catch_all_share
+-- title_zh: 兜底结果占比
+-- title_en: Catch-all share
+-- definition_zh: “其他处理”中“其他”一项占办理结果总计的比例。
+-- definition_en: The row for anything else among other dispositions as a share of all outcomes.
+-- formula: other_misc / outcome_total
+-- numerator: other_misc
+-- denominator: outcome_total
+-- additivity: not_additive
+-- unit_zh: 比率（0-1）
+-- unit_en: ratio 0-1
+-- caveat_zh: 以各机关分子之和除以分母之和，另列居中机关的比率；不对比率取平均。分母不足30件的标记为基数小。该项不说明是何种决定，占
+--     比高时宜核对归类；2019版无此分项的报告不计入。总计空白而分项有数时按分项相加，另行计数。空白与零不同：没有数字的报告
+--     不计入，覆盖机关数随值给出。
+-- caveat_en: Pooled: the sum of numerators over the sum of denominators, with the median body beside it; ratios are
+--     never averaged. A denominator below 30 is flagged. The row does not say what was decided; where the share is
+--     high its classification is worth a look. Reports of forms without the row are left out. Where a printed total
+--     is not a number it is added up from its parts and counted apart. Blank is not zero: reports without a number
+--     are left out, and the number of bodies covered stands beside the value.
+-- valid_years: 2021-
+-- grain: measure, report_year
+-- measure.catch_all_share: 兜底结果占比 | Catch-all share
+-- like: measure_by_year
+select *
+from measure_total(
+    ['catch_all_share'],
+    $years,
+    $scope,
+    $region_code,
+    $levels,
+    $kinds,
+    $agency_ids
+);

@@ -1,0 +1,34 @@
+-- kind: query
+-- name: roster_coverage
+-- title_zh: 应报机关的报送情况按年
+-- title_en: Reporting of the bodies on the roster, by year
+-- grain: report_year
+-- parameter.years: 报告年度列表，空为全部 | report years, null for all
+-- parameter.region_code: 行政区划代码，空为全部 | region code, null for all
+-- parameter.levels: 机关层级列表，空为全部 | levels of bodies, null for all
+-- parameter.kinds: 机关类别列表，空为全部 | kinds of bodies, null for all
+-- parameter.agency_ids: 机关编号列表，空为全部 | agency ids, null for all
+-- column.report_year: 报告年度 | report year
+-- column.due_count: 名录中当年应报的机关数 | bodies of the roster that owe a report of this year
+-- column.reported_count: 其中本库收录其报告（不论口径）的 | of these, with a report in this store, of whatever scope
+-- column.on_time_count: 其中按期公布 | of these, published in time
+-- column.late_count: 其中逾期公布 | of these, published late
+-- column.undated_count: 其中公布日期或期限不明 | of these, without a date of publication or a deadline
+-- column.owed_count: 应报而本库未收录 | due and not in this store
+with
+due as (
+    select *
+    from due_report($years, $region_code, $levels, $kinds, $agency_ids)
+)
+
+select
+    report_year::integer as report_year,
+    count(*) as due_count,
+    count(*) filter (where is_present) as reported_count,
+    count(*) filter (where is_present and published_on <= deadline) as on_time_count,
+    count(*) filter (where is_present and published_on > deadline) as late_count,
+    count(*) filter (where is_present and (published_on is null or deadline is null)) as undated_count,
+    count(*) filter (where not is_present) as owed_count
+from due
+group by report_year
+order by report_year;
