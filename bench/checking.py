@@ -17,7 +17,7 @@ from disclosure.checks.run import affected_agencies
 from disclosure.store.narratives import refresh_matches
 from disclosure.store.read import Store
 from disclosure.store.schema import connect, first_row
-from disclosure.store.versions import current_path
+from disclosure.store.versions import current_path, log_path
 
 ROUNDS = 3
 
@@ -65,6 +65,8 @@ def _measure_copies(store_folder: Path) -> dict[str, object]:
     with tempfile.TemporaryDirectory(prefix="bench-") as temporary:
         copy = Path(temporary) / "copy.duckdb"
         shutil.copyfile(current_path(store_folder), copy)
+        if log_path(current_path(store_folder)).is_file():
+            shutil.copyfile(log_path(current_path(store_folder)), log_path(copy))
         context = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(1, mp_context=context) as pool:
             return pool.submit(_search_copies, copy).result()

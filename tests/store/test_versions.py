@@ -258,6 +258,7 @@ elif place == "switch":
     versions.os.replace = deadly(versions.os.replace, lambda source, target: str(target).endswith("current"))
 elif place == "remove":
     versions._remove_old = deadly(versions._remove_old)
+write.find_changes = lambda *_: None  # the store of the test has no serving tables yet
 with write.StoreWriter(folder, Bodies()) as writer:
     writer.add_readings([reading({"proactive.licences.decisions": "2"}, year=2024)])
     writer.publish()
