@@ -108,6 +108,9 @@ def add_measure(data: Path) -> None:
                 "table_code": "applications",
                 "measure_kind": "rate",
                 "continuity": "same",
+                "metric": "refusal_share",
+                "label_zh": "不予公开与新收之比",
+                "label_en": "Refusals for each application received",
             }
         ],
     )
