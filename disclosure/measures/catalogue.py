@@ -1,13 +1,14 @@
 """The named queries and the metrics that they define, read from the headers of queries/metrics and queries/checks.
 
-A query file starts with comment lines `-- key: value`; the statement follows. The header of a metric is its one
-definition: page texts, tooltips, downloads and docs/metrics.md all come from it, so that none can contradict the query.
+A query file starts with comment lines `-- key: value`; the statement follows. The header of a metric and the rows of
+its measures in data/measures are its one definition: page texts, tooltips, downloads and docs/metrics.md all come from
+them, so that none can contradict the query.
 
 Keys of every file in queries/metrics: `kind` (metric or query), `title_zh`, `title_en`, `grain`, `parameter.<name>` and
-`column.<name>` (each "中文 | English"). A metric has also those of METRIC_KEYS and one `measure.<code>` or more
-("中文 | English | 单位 | unit"; a rate has no unit). `also` names measures that the query returns and another metric
-defines. `like: <name>` takes the parameters and columns of another file's header, `like: <name>.parameters` only the
-parameters. A value goes on in lines that start with `--     `.
+`column.<name>` (each "中文 | English"). A metric has also those of METRIC_KEYS; its measures, their names and units are
+the rows of data/measures that name it. `also` names a measure of another metric that the query returns. `like: <name>`
+takes the parameters and columns of another file's header, `like: <name>.parameters` only the parameters. A value goes
+on in lines that start with `--     `.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
+
+from disclosure.measures.terms import load_measure_rows
 
 QUERIES_FOLDER = Path(__file__).resolve().parents[2] / "queries"
 NAMED_FOLDERS = ("metrics", "checks")
@@ -241,29 +244,16 @@ def metric(name: str, folder: Path = QUERIES_FOLDER) -> Metric:
         raise CatalogueError(f"{name}.sql 不是指标 | {name}.sql does not define a metric")
     if header["additivity"] not in ADDITIVITIES:
         raise CatalogueError(f"{name}.sql: additivity 应为 {ADDITIVITIES} 之一 | additivity is one of {ADDITIVITIES}")
-    measures: list[Measure] = []
-    for key, value in header.items():
-        if key.startswith("measure."):
-            parts = _parts(name, key, value, (2, 4))
-            is_rate = len(parts) == 2
-            measures.append(
-                Measure(
-                    code=key.removeprefix("measure."),
-                    label_zh=parts[0],
-                    label_en=parts[1],
-                    unit_zh="" if is_rate else parts[2],
-                    unit_en="" if is_rate else parts[3],
-                    metric=name,
-                    is_rate=is_rate,
-                )
-            )
+    measures = tuple(each for each in list_measures() if each.metric == name)
     if not measures:
-        raise CatalogueError(f"{name}.sql: 没有 measure.<代码> | the header names no measure.<code>")
+        raise CatalogueError(
+            f"{name}.sql: data/measures 没有它的指标项 | {name}.sql: data/measures names no measure of it"
+        )
     return Metric(
         name=name,
         parameters=describe(name, "parameter", folder),
         columns=describe(name, "column", folder),
-        measures=tuple(measures),
+        measures=measures,
         **{key: header[key] for key in METRIC_KEYS},
     )
 
@@ -276,30 +266,34 @@ def list_metrics(folder: Path = QUERIES_FOLDER) -> tuple[Metric, ...]:
 
 
 @cache
-def _measures(folder: Path) -> Mapping[str, Measure]:
-    found: dict[str, Measure] = {}
-    for one in list_metrics(folder):
-        for measure_ in one.measures:
-            if measure_.code in found:
-                raise CatalogueError(
-                    f"{one.name}.sql: 指标项 {measure_.code} 已在 {found[measure_.code].metric}.sql 中定义 | "
-                    f"the measure {measure_.code} is defined in {found[measure_.code].metric}.sql already"
-                )
-            found[measure_.code] = measure_
-    return MappingProxyType(found)
+def _measures() -> Mapping[str, Measure]:
+    return MappingProxyType(
+        {
+            row.code: Measure(
+                code=row.code,
+                label_zh=row.label_zh,
+                label_en=row.label_en,
+                unit_zh=row.unit_zh,
+                unit_en=row.unit_en,
+                metric=row.metric,
+                is_rate=row.kind != "count",
+            )
+            for row in load_measure_rows()
+        }
+    )
 
 
-def measure(code: str, folder: Path = QUERIES_FOLDER) -> Measure:
-    """The measure with this code. Raises CatalogueError if no metric has it."""
-    found = _measures(folder).get(code)
+def measure(code: str) -> Measure:
+    """The measure with this code. Raises CatalogueError if data/measures has none."""
+    found = _measures().get(code)
     if found is None:
         raise CatalogueError(f"没有代码为 {code!r} 的指标项 | there is no measure with the code {code!r}")
     return found
 
 
-def list_measures(folder: Path = QUERIES_FOLDER) -> tuple[Measure, ...]:
-    """All measures of all metrics."""
-    return tuple(_measures(folder).values())
+def list_measures() -> tuple[Measure, ...]:
+    """All measures of data/measures, in the order of their numbers."""
+    return tuple(_measures().values())
 
 
 def render_reference(folder: Path = QUERIES_FOLDER) -> str:
@@ -307,9 +301,10 @@ def render_reference(folder: Path = QUERIES_FOLDER) -> str:
     lines = [
         "# 指标与查询 | Metrics and queries",
         "",
-        "由 queries/metrics 各文件的头部生成；请改头部，再运行 `python -m disclosure.measures.catalogue`。"
-        " | Generated from the headers in queries/metrics:"
-        " change those, then run `python -m disclosure.measures.catalogue`.",
+        "由 queries/metrics 各文件的头部和 data/measures 生成；请改它们，"
+        "再运行 `python -m disclosure.measures.catalogue`。"
+        " | Generated from the headers in queries/metrics and data/measures: change those, then run"
+        " `python -m disclosure.measures.catalogue`.",
         "",
         "## 指标 | Metrics",
     ]

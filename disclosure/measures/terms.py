@@ -39,10 +39,14 @@ class MeasureError(Exception):
     """The rows of data/measures do not fit each other or the form; the message names the rows or the cells."""
 
 
+_NAMES = ("metric", "label_zh", "label_en", "unit_zh", "unit_en")
+
+
 @dataclass(frozen=True, slots=True)
 class MeasureRow:
     """A row of measure.csv. `kind`: count, share (the numerator lies within the denominator) or rate; `continuity`:
-    same, or near (one series with a break mark at the change of the form).
+    same, or near (one series with a break mark at the change of the form). `metric` is the query that shows it; a share
+    or rate has no unit.
     """
 
     number: int
@@ -50,6 +54,11 @@ class MeasureRow:
     table: str
     kind: str
     continuity: str
+    metric: str
+    label_zh: str
+    label_en: str
+    unit_zh: str
+    unit_en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +148,7 @@ def load_measure_rows() -> tuple[MeasureRow, ...]:
             table=row["table_code"],
             kind=row["measure_kind"],
             continuity=row["continuity"],
+            **{name: row[name] for name in _NAMES},
         )
         for row in read_rows(MEASURES_FOLDER / "measure.csv")
     )
@@ -147,6 +157,14 @@ def load_measure_rows() -> tuple[MeasureRow, ...]:
             raise MeasureError(
                 f"measure.csv:{row.code} 的 measure_kind 应为 {_KINDS} 之一 | "
                 f"measure.csv: measure_kind of {row.code} is one of {_KINDS}"
+            )
+        if not (row.metric and row.label_zh and row.label_en) or {
+            bool(row.unit_zh),
+            bool(row.unit_en),
+        } != {row.kind == "count"}:
+            raise MeasureError(
+                f"measure.csv:{row.code} 应有 metric 和两种语言的名称,count 另有单位 | "
+                f"measure.csv: {row.code} needs a metric and names in both languages, and units just if it is a count"
             )
     for name in ("number", "code"):
         seen = [getattr(row, name) for row in rows]

@@ -239,8 +239,8 @@ def _measure_batches(
 
 
 def _measure_frame() -> pl.DataFrame:
-    rows = [(row.number, row.code, row.table, row.kind, row.continuity) for row in load_measure_rows()]
-    names = ("measure_number", "measure", "table_code", "measure_kind", "continuity")
+    rows = [(row.number, row.code, row.table, row.kind, row.continuity, row.metric) for row in load_measure_rows()]
+    names = ("measure_number", "measure", "table_code", "measure_kind", "continuity", "metric")
     return pl.DataFrame(rows, schema=names, orient="row")
 
 

@@ -16,19 +16,10 @@
 --     zero: reports without a number are left out, and the number of bodies covered stands beside the value.
 -- valid_years: 2019-
 -- grain: measure, report_year
--- measure.licence_decisions: 行政许可决定数 | Licensing decisions | 件 | decisions
--- measure.penalty_decisions: 行政处罚决定数 | Penalty decisions | 件 | decisions
--- measure.coercive_decisions: 行政强制决定数 | Coercive decisions | 件 | decisions
--- measure.other_service_decisions: 其他对外管理服务事项决定数 | Decisions on other external services | 件 | decisions
 -- like: measure_by_year
 select *
 from measure_total(
-    [
-        'licence_decisions',
-        'penalty_decisions',
-        'coercive_decisions',
-        'other_service_decisions'
-    ],
+    measures_of('administrative_decisions'),
     $years,
     $scope,
     $region_code,

@@ -16,11 +16,10 @@
 --     reports without a number are left out, and the number of bodies covered stands beside the value.
 -- valid_years: 2021-
 -- grain: measure, report_year
--- measure.fee_amount: 行政事业性收费金额 | Fees collected | 万元 | CNY 10,000
 -- like: measure_by_year
 select *
 from measure_total(
-    ['fee_amount'],
+    measures_of('administrative_fees'),
     $years,
     $scope,
     $region_code,

@@ -19,15 +19,10 @@
 --     zero: reports without a number are left out, and the number of bodies covered stands beside the value.
 -- valid_years: 2019-
 -- grain: measure, report_year
--- measure.to_handle: 应办申请 | Applications to handle | 件 | applications
--- measure.balance_difference: 收支差额 | Balance difference | 件 | applications
 -- like: measure_by_year
 select *
 from measure_total(
-    [
-        'to_handle',
-        'balance_difference'
-    ],
+    measures_of('application_balance'),
     $years,
     $scope,
     $region_code,

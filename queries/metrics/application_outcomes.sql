@@ -20,25 +20,10 @@
 --     covered stands beside the value.
 -- valid_years: 2019-
 -- grain: measure, report_year
--- measure.outcome_total: 办理结果总计 | Outcomes, total | 件 | applications
--- measure.granted_full: 予以公开 | Granted in full | 件 | applications
--- measure.granted_partial: 部分公开 | Granted in part | 件 | applications
--- measure.refused: 不予公开 | Refused | 件 | applications
--- measure.unable: 无法提供 | Unable to provide | 件 | applications
--- measure.not_processed: 不予处理 | Not processed | 件 | applications
--- measure.other: 其他处理 | Other disposition | 件 | applications
 -- like: measure_by_year
 select *
 from measure_total(
-    [
-        'outcome_total',
-        'granted_full',
-        'granted_partial',
-        'refused',
-        'unable',
-        'not_processed',
-        'other'
-    ],
+    measures_of('application_outcomes'),
     $years,
     $scope,
     $region_code,

@@ -16,11 +16,10 @@
 --     not zero: reports without a number are left out, and the number of bodies covered stands beside the value.
 -- valid_years: 2019-
 -- grain: measure, report_year
--- measure.carried_in: 上年结转 | Carried in | 件 | applications
 -- like: measure_by_year
 select *
 from measure_total(
-    ['carried_in'],
+    measures_of('applications_carried_in'),
     $years,
     $scope,
     $region_code,

@@ -16,11 +16,10 @@
 --     bodies covered stands beside the value.
 -- valid_years: 2019-
 -- grain: measure, report_year
--- measure.carried_out: 结转下年度 | Carried out | 件 | applications
 -- like: measure_by_year
 select *
 from measure_total(
-    ['carried_out'],
+    measures_of('applications_carried_out'),
     $years,
     $scope,
     $region_code,

@@ -16,29 +16,10 @@
 --     left out, and the number of bodies covered stands beside the value.
 -- valid_years: 2019-
 -- grain: measure, report_year
--- measure.received_new: 新收申请 | Applications received | 件 | applications
--- measure.received_new_natural_person: 新收申请：自然人 | Applications received: natural persons | 件 | applications
--- measure.received_new_organisations: 新收申请：法人或其他组织 | Applications received: organisations | 件 | applications
--- measure.received_new_org_business: 新收申请：商业企业 | Applications received: commercial enterprises | 件 | applications
--- measure.received_new_org_research: 新收申请：科研机构 | Applications received: research institutions | 件 | applications
--- measure.received_new_org_public_interest: 新收申请：社会公益组织 | Applications received: public-interest organisations | 件 |
---     applications
--- measure.received_new_org_legal_services: 新收申请：法律服务机构 | Applications received: legal-service bodies | 件 |
---     applications
--- measure.received_new_org_other: 新收申请：其他组织 | Applications received: other organisations | 件 | applications
 -- like: measure_by_year
 select *
 from measure_total(
-    [
-        'received_new',
-        'received_new_natural_person',
-        'received_new_organisations',
-        'received_new_org_business',
-        'received_new_org_research',
-        'received_new_org_public_interest',
-        'received_new_org_legal_services',
-        'received_new_org_other'
-    ],
+    measures_of('applications_received'),
     $years,
     $scope,
     $region_code,

@@ -20,11 +20,10 @@
 --     covered stands beside the value.
 -- valid_years: 2019-
 -- grain: measure, report_year
--- measure.carry_out_rate: 结转率 | Carry-out rate
 -- like: measure_by_year
 select *
 from measure_total(
-    ['carry_out_rate'],
+    measures_of('carry_out_rate'),
     $years,
     $scope,
     $region_code,

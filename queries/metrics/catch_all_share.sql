@@ -20,11 +20,10 @@
 --     are left out, and the number of bodies covered stands beside the value.
 -- valid_years: 2021-
 -- grain: measure, report_year
--- measure.catch_all_share: 兜底结果占比 | Catch-all share
 -- like: measure_by_year
 select *
 from measure_total(
-    ['catch_all_share'],
+    measures_of('catch_all_share'),
     $years,
     $scope,
     $region_code,

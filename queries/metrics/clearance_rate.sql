@@ -17,11 +17,10 @@
 --     covered stands beside the value.
 -- valid_years: 2019-
 -- grain: measure, report_year
--- measure.clearance_rate: 办结率 | Clearance rate
 -- like: measure_by_year
 select *
 from measure_total(
-    ['clearance_rate'],
+    measures_of('clearance_rate'),
     $years,
     $scope,
     $region_code,

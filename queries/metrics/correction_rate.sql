@@ -21,20 +21,10 @@
 --     stands beside the value.
 -- valid_years: 2019-
 -- grain: measure, report_year
--- measure.correction_rate: 纠错率（合计） | Correction rate (pooled)
--- measure.correction_rate_reconsideration: 行政复议纠错率 | Correction rate: reconsideration
--- measure.correction_rate_litigation_direct: 直接起诉纠错率 | Correction rate: direct litigation
--- measure.correction_rate_litigation_after_reconsideration: 复议后起诉纠错率 | Correction rate: litigation after
---     reconsideration
 -- like: measure_by_year
 select *
 from measure_total(
-    [
-        'correction_rate',
-        'correction_rate_reconsideration',
-        'correction_rate_litigation_direct',
-        'correction_rate_litigation_after_reconsideration'
-    ],
+    measures_of('correction_rate'),
     $years,
     $scope,
     $region_code,

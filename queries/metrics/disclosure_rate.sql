@@ -22,17 +22,10 @@
 --     is not zero: reports without a number are left out, and the number of bodies covered stands beside the value.
 -- valid_years: 2019-
 -- grain: measure, report_year
--- measure.disclosure_rate_d1: 公开率（全部办理结果） | Disclosure rate (all outcomes)
--- measure.disclosure_rate_d2: 公开率（不含程序性处理） | Disclosure rate (without procedural outcomes)
--- measure.disclosure_rate_d3: 公开率（仅实体决定） | Disclosure rate (decisions on substance)
 -- like: measure_by_year
 select *
 from measure_total(
-    [
-        'disclosure_rate_d1',
-        'disclosure_rate_d2',
-        'disclosure_rate_d3'
-    ],
+    measures_of('disclosure_rate'),
     $years,
     $scope,
     $region_code,

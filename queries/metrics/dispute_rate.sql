@@ -20,11 +20,10 @@
 --     stands beside the value.
 -- valid_years: 2019-
 -- grain: measure, report_year
--- measure.dispute_rate: 争议率 | Dispute rate
 -- like: measure_by_year
 select *
 from measure_total(
-    ['dispute_rate'],
+    measures_of('dispute_rate'),
     $years,
     $scope,
     $region_code,

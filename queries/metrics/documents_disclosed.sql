@@ -17,19 +17,10 @@
 --     the value.
 -- valid_years: 2019-2020
 -- grain: measure, report_year
--- measure.rules_newly_disclosed: 规章本年新公开数量 | Rules newly disclosed | 件 | documents
--- measure.normative_documents_newly_disclosed: 规范性文件本年新公开数量 | Normative documents newly disclosed | 件 | documents
--- measure.rules_total_disclosed: 规章对外公开总数量 | Rules disclosed in total | 件 | documents
--- measure.normative_documents_total_disclosed: 规范性文件对外公开总数量 | Normative documents disclosed in total | 件 | documents
 -- like: measure_by_year
 select *
 from measure_total(
-    [
-        'rules_newly_disclosed',
-        'normative_documents_newly_disclosed',
-        'rules_total_disclosed',
-        'normative_documents_total_disclosed'
-    ],
+    measures_of('documents_disclosed'),
     $years,
     $scope,
     $region_code,

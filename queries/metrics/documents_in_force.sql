@@ -16,17 +16,10 @@
 --     covered stands beside the value.
 -- valid_years: 2021-
 -- grain: measure, report_year
--- measure.documents_in_force: 现行有效文件合计 | Documents in force, total | 件 | documents
--- measure.rules_in_force: 规章现行有效件数 | Rules in force | 件 | documents
--- measure.normative_documents_in_force: 行政规范性文件现行有效件数 | Normative documents in force | 件 | documents
 -- like: measure_by_year
 select *
 from measure_total(
-    [
-        'documents_in_force',
-        'rules_in_force',
-        'normative_documents_in_force'
-    ],
+    measures_of('documents_in_force'),
     $years,
     $scope,
     $region_code,

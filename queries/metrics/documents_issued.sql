@@ -18,17 +18,10 @@
 --     stands beside the value.
 -- valid_years: 2019-
 -- grain: measure, report_year
--- measure.documents_issued: 制发文件合计 | Documents issued, total | 件 | documents
--- measure.rules_issued: 规章制发件数 | Rules issued | 件 | documents
--- measure.normative_documents_issued: 行政规范性文件制发件数 | Normative documents issued | 件 | documents
 -- like: measure_by_year
 select *
 from measure_total(
-    [
-        'documents_issued',
-        'rules_issued',
-        'normative_documents_issued'
-    ],
+    measures_of('documents_issued'),
     $years,
     $scope,
     $region_code,

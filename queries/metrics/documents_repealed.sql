@@ -16,17 +16,10 @@
 --     value.
 -- valid_years: 2021-
 -- grain: measure, report_year
--- measure.documents_repealed: 废止文件合计 | Documents repealed, total | 件 | documents
--- measure.rules_repealed: 规章废止件数 | Rules repealed | 件 | documents
--- measure.normative_documents_repealed: 行政规范性文件废止件数 | Normative documents repealed | 件 | documents
 -- like: measure_by_year
 select *
 from measure_total(
-    [
-        'documents_repealed',
-        'rules_repealed',
-        'normative_documents_repealed'
-    ],
+    measures_of('documents_repealed'),
     $years,
     $scope,
     $region_code,

@@ -20,11 +20,10 @@
 --     reports without a number are left out, and the number of bodies covered stands beside the value.
 -- valid_years: 2019-
 -- grain: measure, report_year
--- measure.escalation_rate: 复议后起诉比 | Escalation to court
 -- like: measure_by_year
 select *
 from measure_total(
-    ['escalation_rate'],
+    measures_of('escalation_rate'),
     $years,
     $scope,
     $region_code,

@@ -17,11 +17,10 @@
 --     covered stands beside the value.
 -- valid_years: 2019-
 -- grain: measure, report_year
--- measure.natural_person_share: 自然人申请占比 | Natural-person share
 -- like: measure_by_year
 select *
 from measure_total(
-    ['natural_person_share'],
+    measures_of('natural_person_share'),
     $years,
     $scope,
     $region_code,

@@ -17,11 +17,10 @@
 --     covered stands beside the value.
 -- valid_years: 2019-
 -- grain: measure, report_year
--- measure.not_held_share: 不掌握信息占比 | Not-held share
 -- like: measure_by_year
 select *
 from measure_total(
-    ['not_held_share'],
+    measures_of('not_held_share'),
     $years,
     $scope,
     $region_code,

@@ -18,23 +18,11 @@
 --     is not zero: reports without a number are left out, and the number of bodies covered stands beside the value.
 -- valid_years: 2019-
 -- grain: measure, report_year
--- measure.granted_full_share: 予以公开占比 | Share granted in full
--- measure.granted_partial_share: 部分公开占比 | Share granted in part
--- measure.unable_share: 无法提供占比 | Share unable to provide
--- measure.not_processed_share: 不予处理占比 | Share not processed
--- measure.other_share: 其他处理占比 | Share of other dispositions
 -- also: refusal_share
 -- like: measure_by_year
 select *
 from measure_total(
-    [
-        'granted_full_share',
-        'granted_partial_share',
-        'refusal_share',
-        'unable_share',
-        'not_processed_share',
-        'other_share'
-    ],
+    measures_of('outcome_shares', 'refusal_share'),
     $years,
     $scope,
     $region_code,

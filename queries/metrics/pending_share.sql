@@ -18,19 +18,10 @@
 --     covered stands beside the value.
 -- valid_years: 2019-
 -- grain: measure, report_year
--- measure.pending_share: 尚未审结占比 | Pending share
--- measure.pending_share_reconsideration: 行政复议尚未审结占比 | Pending share: reconsideration
--- measure.pending_share_litigation_direct: 未经复议直接起诉尚未审结占比 | Pending share: direct litigation
--- measure.pending_share_litigation_after_reconsideration: 复议后起诉尚未审结占比 | Pending share: litigation after reconsideration
 -- like: measure_by_year
 select *
 from measure_total(
-    [
-        'pending_share',
-        'pending_share_reconsideration',
-        'pending_share_litigation_direct',
-        'pending_share_litigation_after_reconsideration'
-    ],
+    measures_of('pending_share'),
     $years,
     $scope,
     $region_code,

@@ -17,11 +17,10 @@
 --     covered stands beside the value.
 -- valid_years: 2019-
 -- grain: measure, report_year
--- measure.petition_share: 信访类申请占比 | Petition share
 -- like: measure_by_year
 select *
 from measure_total(
-    ['petition_share'],
+    measures_of('petition_share'),
     $years,
     $scope,
     $region_code,

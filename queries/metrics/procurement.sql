@@ -15,11 +15,10 @@
 --     bodies covered stands beside the value.
 -- valid_years: 2019-2020
 -- grain: measure, report_year
--- measure.procurement_projects: 采购项目数量 | Procurement projects | 项 | projects
 -- like: measure_by_year
 select *
 from measure_total(
-    ['procurement_projects'],
+    measures_of('procurement'),
     $years,
     $scope,
     $region_code,

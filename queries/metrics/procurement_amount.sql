@@ -16,11 +16,10 @@
 --     is not zero: reports without a number are left out, and the number of bodies covered stands beside the value.
 -- valid_years: 2019-2020
 -- grain: measure, report_year
--- measure.procurement_amount_cny: 采购总金额 | Procurement amount | 元 | CNY
 -- like: measure_by_year
 select *
 from measure_total(
-    ['procurement_amount_cny'],
+    measures_of('procurement_amount'),
     $years,
     $scope,
     $region_code,

@@ -17,11 +17,10 @@
 --     covered stands beside the value.
 -- valid_years: 2019-
 -- grain: measure, report_year
--- measure.refusal_share: 不予公开占比 | Refusal share
 -- like: measure_by_year
 select *
 from measure_total(
-    ['refusal_share'],
+    measures_of('refusal_share'),
     $years,
     $scope,
     $region_code,

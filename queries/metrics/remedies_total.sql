@@ -22,19 +22,10 @@
 --     stands beside the value.
 -- valid_years: 2019-
 -- grain: measure, report_year
--- measure.remedy_total: 复议诉讼案件 | Remedy cases | 件 | cases
--- measure.remedy_pending: 尚未审结 | Pending cases | 件 | cases
--- measure.remedy_decided: 已审结 | Decided cases | 件 | cases
--- measure.litigation_total: 行政诉讼案件 | Litigation cases | 件 | cases
 -- like: measure_by_year
 select *
 from measure_total(
-    [
-        'remedy_total',
-        'remedy_pending',
-        'remedy_decided',
-        'litigation_total'
-    ],
+    measures_of('remedies_total'),
     $years,
     $scope,
     $region_code,

@@ -21,11 +21,10 @@
 --     number are left out, and the number of bodies covered stands beside the value.
 -- valid_years: 2019-
 -- grain: measure, report_year
--- measure.remedy_pressure: 复议压力 | Remedy pressure
 -- like: measure_by_year
 select *
 from measure_total(
-    ['remedy_pressure'],
+    measures_of('remedy_pressure'),
     $years,
     $scope,
     $region_code,

@@ -18,11 +18,10 @@
 --     covered stands beside the value.
 -- valid_years: 2019-
 -- grain: measure, report_year
--- measure.repeat_share: 重复申请占比 | Repeat share
 -- like: measure_by_year
 select *
 from measure_total(
-    ['repeat_share'],
+    measures_of('repeat_share'),
     $years,
     $scope,
     $region_code,

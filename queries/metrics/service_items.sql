@@ -17,32 +17,10 @@
 --     not zero: reports without a number are left out, and the number of bodies covered stands beside the value.
 -- valid_years: 2019-2020
 -- grain: measure, report_year
--- measure.licence_items_previous_year: 行政许可上一年项目数量 | Licences, items of the year before | 项 | items
--- measure.licence_items_change: 行政许可本年增/减 | Licences, net change | 项 | items
--- measure.penalty_items_previous_year: 行政处罚上一年项目数量 | Penalties, items of the year before | 项 | items
--- measure.penalty_items_change: 行政处罚本年增/减 | Penalties, net change | 项 | items
--- measure.coercive_items_previous_year: 行政强制上一年项目数量 | Coercive measures, items of the year before | 项 | items
--- measure.coercive_items_change: 行政强制本年增/减 | Coercive measures, net change | 项 | items
--- measure.other_service_items_previous_year: 其他对外管理服务事项上一年项目数量 | Other external services, items of the year before
---     | 项 | items
--- measure.other_service_items_change: 其他对外管理服务事项本年增/减 | Other external services, net change | 项 | items
--- measure.fee_items_previous_year: 行政事业性收费上一年项目数量 | Fees, items of the year before | 项 | items
--- measure.fee_items_change: 行政事业性收费本年增/减 | Fees, net change | 项 | items
 -- like: measure_by_year
 select *
 from measure_total(
-    [
-        'licence_items_previous_year',
-        'licence_items_change',
-        'penalty_items_previous_year',
-        'penalty_items_change',
-        'coercive_items_previous_year',
-        'coercive_items_change',
-        'other_service_items_previous_year',
-        'other_service_items_change',
-        'fee_items_previous_year',
-        'fee_items_change'
-    ],
+    measures_of('service_items'),
     $years,
     $scope,
     $region_code,

@@ -19,11 +19,10 @@
 --     zero: reports without a number are left out, and the number of bodies covered stands beside the value.
 -- valid_years: 2019-
 -- grain: measure, report_year
--- measure.statutory_refusal_share: 法定不予公开占比 | Share of statutory refusals
 -- like: measure_by_year
 select *
 from measure_total(
-    ['statutory_refusal_share'],
+    measures_of('statutory_refusal_share'),
     $years,
     $scope,
     $region_code,

@@ -20,11 +20,10 @@
 --     number of bodies covered stands beside the value.
 -- valid_years: 2021-
 -- grain: measure, report_year
--- measure.unclear_share: 申请不明确占比 | Unclear share
 -- like: measure_by_year
 select *
 from measure_total(
-    ['unclear_share'],
+    measures_of('unclear_share'),
     $years,
     $scope,
     $region_code,

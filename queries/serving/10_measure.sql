@@ -7,6 +7,7 @@ select
     measure,
     table_code,
     measure_kind,
-    continuity
+    continuity,
+    metric
 from incoming_measure
 order by measure_number;

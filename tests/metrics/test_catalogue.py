@@ -58,7 +58,6 @@ HEADER = """-- kind: metric
 -- caveat_en: none
 -- valid_years: 2019-
 -- grain: year
--- measure.first: 甲一 | First | 件 | items
 """
 
 
@@ -102,11 +101,9 @@ def test_metrics_are_complete_in_both_languages() -> None:
         for part in (one.formula, one.numerator, one.denominator):
             has_words = re.search("[\u4e00-\u9fff]|printed|sum of|the ", part)
             assert not has_words or part.count(" | ") == 1, f"{one.name}: words stand in both languages: {part}"
-        named = {each.code for each in one.measures} | {
-            code.strip() for code in load_query(one.name).header.get("also", "").split(",") if code.strip()
-        }
-        in_statement = set(re.findall(r"^ +\[?'([a-z_0-9]+)'", load_query(one.name).sql, re.MULTILINE))
-        assert named == in_statement, f"{one.name}: the header names the measures of the statement"
+        also = load_query(one.name).header.get("also")
+        expected = f"measures_of('{one.name}', '{also}')" if also else f"measures_of('{one.name}')"
+        assert f"measure_total(\n    {expected},\n" in load_query(one.name).sql
         assert all((each.code in RATES) == each.is_rate for each in one.measures)
         assert (one.denominator == "-") == all(not each.is_rate for each in one.measures)
         assert (one.additivity == "not_additive") == any(each.is_rate for each in one.measures)
@@ -138,12 +135,12 @@ def test_reference_page_is_current() -> None:
 
 
 def test_continued_lines_join_as_their_language_does(tmp_path: Path) -> None:
-    folder = folder_with(tmp_path, one=HEADER + "select 1;\n")
-    found = metric("one", folder)
+    folder = folder_with(tmp_path, applications_received=HEADER + "select 1;\n")
+    found = metric("applications_received", folder)
     assert found.definition_zh == "定义一行再一行"
     assert found.definition_en == "a line and another"
-    assert found.measures[0].label("en") == "First"
-    assert list_queries(folder) == ("one",)
+    assert found.measures[0].label("en") == "Applications received"
+    assert list_queries(folder) == ("applications_received",)
 
 
 @pytest.mark.parametrize(
@@ -154,8 +151,7 @@ def test_continued_lines_join_as_their_language_does(tmp_path: Path) -> None:
         (HEADER.replace("kind: metric", "kind: other"), "kind"),
         (HEADER.replace("-- title_en: A\n", "-- title_en: A\n-- title_en: B\n"), "title_en"),
         (HEADER.replace("-- title_en: A\n", "-- title_en: A\n-- a note\n"), "a note"),
-        (HEADER.replace("甲一 | First | 件 | items", "甲一"), "measure.first"),
-        (HEADER.replace("-- measure.first: 甲一 | First | 件 | items\n", ""), "measure"),
+        (HEADER, "data/measures"),
         ("select 1;\n", "kind"),
     ],
 )
@@ -177,7 +173,5 @@ def test_unknown_names_are_errors(tmp_path: Path) -> None:
         metric("measure_by_year")
 
 
-def test_measure_defined_twice_is_an_error(tmp_path: Path) -> None:
-    folder = folder_with(tmp_path, one=HEADER + "select 1;\n", two=HEADER + "select 2;\n")
-    with pytest.raises(CatalogueError, match=r"two\.sql.*one\.sql"):
-        list_measures(folder)
+def test_every_measure_is_of_a_metric() -> None:
+    assert {each.metric for each in list_measures()} == {one.name for one in list_metrics()}

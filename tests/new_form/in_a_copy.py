@@ -9,10 +9,13 @@ from random import Random
 import pytest
 
 from disclosure.form.versions import load_forms
+from disclosure.measures.catalogue import metric, render_reference
 from disclosure.model.report import Reading
 from disclosure.reading.extract import read_report
 from disclosure.store.read import Store
 from disclosure.store.write import StoreWriter
+from disclosure.ui.parts import figures as cards
+from disclosure.ui.shell.labels import Words
 from tests.builders.documents import ReportText, balanced_figures, html_report, text_report
 from tests.checks.literal_store import Body, LiteralRegistry
 from tests.new_form.rows import ADDED_COLUMN, ADDED_ROW, DROPPED_ROW, MEASURE
@@ -113,6 +116,19 @@ def test_shares_and_a_measure_of_rows_only_count_the_new_row(store: Store) -> No
         assert row["value"] == pytest.approx(refused / total("gb2026", below))
     granted = total("gb2026", "granted_full", "granted_partial")
     assert numbers(store, "disclosure_rate_d3")[2026]["denominator"] == granted + refused
+
+
+def test_a_measure_of_rows_only_is_in_the_catalogue_and_in_the_query_of_its_metric(store: Store) -> None:
+    (own,) = [each for each in metric("refusal_share").measures if each.code == MEASURE]
+    assert (own.label("zh"), own.label("en"), own.is_rate) == (
+        "不予公开与新收之比",
+        "Refusals for each application received",
+        True,
+    )
+    assert f"| `{MEASURE}` | {own.label_zh} | {own.label_en} |" in render_reference()
+    shown = store.query("refusal_share", parameters({"years": [2026]}))
+    assert shown["measure"].to_list() == ["refusal_share", MEASURE]
+    assert cards.label_with_unit(Words("en"), MEASURE) == own.label_en
 
 
 def test_a_column_more_is_a_kind_of_applicant_more(store: Store) -> None:

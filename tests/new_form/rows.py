@@ -99,15 +99,19 @@ def add_uncounted_row(data: Path) -> None:
 def add_measure(data: Path) -> None:
     """Refusals for each application received: a group over a cell."""
     measures = data / "measures"
+    last = max(int(row["measure_number"]) for row in _read(measures / "measure.csv")[1])
     _append(
         measures / "measure.csv",
         [
             {
-                "measure_number": "107",
+                "measure_number": str(last + 1),
                 "measure": MEASURE,
                 "table_code": "applications",
                 "measure_kind": "rate",
                 "continuity": "same",
+                "metric": "refusal_share",
+                "label_zh": "不予公开与新收之比",
+                "label_en": "Refusals for each application received",
             }
         ],
     )
