@@ -77,6 +77,15 @@ def test_lines_that_a_clip_hides_close_no_table(number: int) -> None:
     assert verdict == "exact", details  # of what is cut nothing can be asked
 
 
+def test_a_cover_no_wider_than_a_digit_of_a_shrunk_page_is_no_line() -> None:
+    """Half of 46 is covered on a page at half its size: the box is less than three points wide."""
+    from bench.pdf_disguises import make
+
+    _, disguised = make(20225, {})
+    verdict, details = judge(read_report(disguised.data, "a.pdf"), disguised)
+    assert verdict == "exact", details
+
+
 def test_a_number_typed_anew_over_a_cover_is_read() -> None:
     spot_keys = {spot.key for spot in find_spots(clean())}
     assert spot_keys

@@ -30,7 +30,7 @@ _FAINT = 40
 _WHITE = (255, 255, 255)
 _NEAR_COLOUR = 12
 """Colours that differ no more in any part are one to the eye."""
-_LARGE = 3.0
+_LARGE = 1.5
 """Boxes that are larger (points) are grounds or covers, not lines."""
 _THIN = 2.5
 """What is thinner (in its own units) is a line."""
