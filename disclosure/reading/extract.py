@@ -39,7 +39,7 @@ from disclosure.recognition.verdict import (
 )
 from disclosure.recognition.versions import settle_versions
 
-EXTRACTOR_VERSION = "5"
+EXTRACTOR_VERSION = "6"
 """Changes whenever the same bytes may give another reading."""
 
 _PLACE = re.compile(r"table (\d+), row (\d+), column (\d+)|line (\d+), cell (\d+)")
