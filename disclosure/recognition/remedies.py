@@ -133,7 +133,10 @@ class RemediesTable:
             order_of_channels = [order_of_channels[0], *litigation]
         results = [index.result_labels[word] for word in words if word in index.result_labels]
         standard = [(channel, result) for channel in order_of_channels for result in index.result_columns]
-        if len(results) > len(standard) and len(results) % len(standard):
+        # Where spans are filled with copies, the results that reach down over two lines stand there twice.
+        has_copies = any(channels.count(channel) >= size for channel in index.channels)
+        whole = len(standard) + size if has_copies else len(standard)
+        if len(results) > len(standard) and len(results) % whole:
             return None  # a channel or a result that the form does not have
         if len(results) != len(standard):
             return standard

@@ -116,7 +116,7 @@ def test_a_process_that_is_killed_leaves_a_job_that_can_be_resumed(tmp_path: Pat
     job = make_job(tmp_path, {f"{number}.html": report(year=2019 + number) for number in range(4)})
     code = (
         "import os, sys; from pathlib import Path\n"
-        "from disclosure.desk import jobs; from disclosure.ingest.documents import desk as desk_reading\n"
+        "from disclosure.desk import jobs; import disclosure.ingest.desk as desk_reading\n"
         "job = jobs.Job(Path(sys.argv[1])); before = desk_reading._note_progress\n"
         "def note(job, phase, done, total):\n"
         "    before(job, phase, done, total)\n"

@@ -15,7 +15,10 @@ OUTCOME = "applications.outcome_total.total"
 
 
 def publish(folder: Path, agency: str, outcome: str) -> None:
-    cells = blank_figures("gb2021") | {OUTCOME: outcome, "applications.outcome_total.natural_person": outcome}
+    received = {"applications.received_new.total": "1"}
+    cells = (
+        blank_figures("gb2021") | received | {OUTCOME: outcome, "applications.outcome_total.natural_person": outcome}
+    )
     with StoreWriter(folder, Bodies()) as writer:
         writer.add_readings([reading(cells, agency=agency)])
         writer.publish()

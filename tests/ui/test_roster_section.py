@@ -57,6 +57,7 @@ def test_a_list_is_edited_and_undone_on_the_page(open_page: OpenPage, store: Pat
     take_roster(store, "王某", [row(BUREAU)], "a.xlsx")
     app = open_page("agencies", store=store, queue="roster")
     assert not app.exception
+    assert app.number_input(key="roster_first_year_zh").value == 2025, "the narrowest duty, not the earliest year"
     assert r"1 个机关，来自 a\.xlsx（王某" in texts(app)
     app.text_input(key="agencies_by_zh").set_value("李某").run()
     app.button(key="roster_undo").click().run()

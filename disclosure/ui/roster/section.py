@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from disclosure import clock
 from disclosure.decisions.journals import ConflictError, JournalError
 from disclosure.roster import (
     YEARS,
@@ -79,7 +81,6 @@ def _bring_in(view: View, current: Roster | None, seen: Sequence[str]) -> None:
     words = view.words
     st.subheader(words.text("roster.bring_in"), anchor=False)
     st.caption(words.text("roster.bring_in_detail"))
-    years = view.selection.offered_years
     with st.container(horizontal=True, vertical_alignment="bottom"):
         file = st.file_uploader(
             words.text("roster.file"), type=["xlsx", "xls", "et", "csv"], key=f"roster_file_{words.language}"
@@ -88,7 +89,7 @@ def _bring_in(view: View, current: Roster | None, seen: Sequence[str]) -> None:
             words.text("roster.first_year"),
             min_value=YEARS[0],
             max_value=YEARS[-1],
-            value=max(years) if years else YEARS[0],
+            value=_latest_year(view),
             help=words.text("roster.first_year_help"),
             key=f"roster_first_year_{words.language}",
             width=220,
@@ -106,6 +107,21 @@ def _bring_in(view: View, current: Roster | None, seen: Sequence[str]) -> None:
             st.error(escape_markdown(words.pick_message(str(error))), icon=":material/error:")
             return
     _judge(view, st.session_state[_READ][1], file.name, current, seen)
+
+
+def _latest_year(view: View) -> int:
+    """The latest year of which the store has a report of any scope: the narrowest duty; before a first report, last
+    year. The page has no filters, so that the selection names no years.
+    """
+    filters = dict.fromkeys(("years", "region_code", "levels", "kinds", "agency_ids"))
+    found = [
+        int(code)
+        for scope in ("own", "aggregate", "unknown")
+        for code in view.answers.ask("filter_options", **filters, scope=scope)
+        .filter(pl.col("dimension") == "year")["option_code"]
+        .to_list()
+    ]
+    return max(found) if found else clock.local_time(datetime.now(UTC)).year - 1
 
 
 def _judge(view: View, lines: list[Line], source: str, current: Roster | None, seen: Sequence[str]) -> None:
