@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from disclosure.catalogue import list_metrics, load_query
-from tests.metrics import reference
+from tests.metrics import reference, reference_bodies
 from tests.metrics.conftest import Case
 from tests.metrics.reference import FORMULAS, RATES, Report, Selection
 
@@ -167,13 +167,13 @@ def test_peers_equal_reference(case: Case, region_code: str | None) -> None:
                 "peer_region_code": region_code,
             },
         )
-        expected = reference.agency_against_peers(case.facts, agency, MEASURES, "own", region_code)
+        expected = reference_bodies.agency_against_peers(case.facts, agency, MEASURES, "own", region_code)
         assert_rows(found.rows(named=True), expected)
 
 
 def test_printed_cells_by_applicant_equal_reference(case: Case) -> None:
     for selection in (Selection(years=[2023]), Selection("aggregate", years=[2020, 2021])):
-        expected = reference.outcome_by_applicant(case.facts, selection)
+        expected = reference_bodies.outcome_by_applicant(case.facts, selection)
         rows = case.store.query("outcome_by_applicant", selection.parameters()).rows(named=True)
         printed = {
             (row["report_year"], row["row_code"], row["applicant_code"]): (row["value"], row["body_count"])
