@@ -16,6 +16,7 @@ from disclosure.ui.parts.form_table import Cell, Layout, show_form_table
 from disclosure.ui.parts.sections import chart_words, show_section
 from disclosure.ui.parts.tables import show_table
 from disclosure.ui.shell import address
+from disclosure.ui.shell.access import is_read_only
 from disclosure.ui.shell.labels import NO_NUMBER, Words, escape_markdown
 from disclosure.ui.shell.page import View, link_to
 
@@ -127,7 +128,9 @@ def show_duty(view: View) -> None:
     if missing.is_empty():
         return
     with st.expander(words.text("reporting.owed_list", count=words.count(missing.height))):
-        columns = ("list_position", "agency_name", "report_year", "deadline", "level", "kind", "region_name", "contact")
+        columns = ["list_position", "agency_name", "report_year", "deadline", "level", "kind", "region_name"]
+        if not is_read_only():  # names of staff are for those who work on the store
+            columns.append("contact")
         show_table(missing.select(columns), words, key="owed", alt=words.text("reporting.owed_title"))
         show_downloads(
             view,

@@ -15,6 +15,7 @@ from disclosure.desk.packs import unpack
 from disclosure.ui.desk.packing import pack_many_files
 from disclosure.ui.desk.uploads import MOST_BYTES, SERVER_MEGABYTES, divide_by_size, note_refused, tell_refused
 from disclosure.ui.parts.tables import show_table
+from disclosure.ui.parts.uploader import uploader_words
 from disclosure.ui.shell import address, background
 from disclosure.ui.shell.answers import store_folder
 from disclosure.ui.shell.labels import Words, escape_markdown
@@ -79,7 +80,8 @@ def show_upload(view: View) -> None:
         key=key,
         label_visibility="collapsed",
     )
-    st.html(_uploader_words(words, str(kind or "files")))
+    drop = words.text("desk.drop_folder" if kind == "folder" else "desk.drop_files")
+    st.html(uploader_words(drop, words.text("desk.browse")))
     pack_many_files(words)
     tell_refused(words)
     # Within a form: without it a thousand files would run the page a thousand times.
@@ -94,22 +96,6 @@ def show_upload(view: View) -> None:
         pressed = st.form_submit_button(words.text("desk.read"), type="primary", icon=":material/play_arrow:")
     if pressed:
         _begin(view, files)
-
-
-def _uploader_words(words: Words, kind: str) -> str:
-    """The words of the drop area in the reader's language: Streamlit has them in English only."""
-    drop = words.text("desk.drop_folder" if kind == "folder" else "desk.drop_files")
-    area = "[data-testid='stFileUploaderDropzone']"
-    hint = f"{area} [data-testid='stFileUploaderDropzoneInstructions']"
-    button = f"{area} > span > button[data-testid='stBaseButton-secondary']"
-    return (
-        "<style>"
-        f"{hint} > * {{ display: none; }}"
-        f"{hint}::after {{ content: '{drop}'; font-size: 0.875rem; }}"
-        f"{button} p {{ font-size: 0; }}"
-        f"{button} p::after {{ content: '{words.text('desk.browse')}'; font-size: 0.875rem; }}"
-        "</style>"
-    )
 
 
 def _begin(view: View, files: Sequence[Any] | None) -> None:

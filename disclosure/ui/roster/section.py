@@ -32,6 +32,7 @@ from disclosure.ui.agencies.doubts import DECIDED_BY
 from disclosure.ui.parts.exports import Export, show_downloads
 from disclosure.ui.parts.seen import shown, tell_conflict
 from disclosure.ui.parts.tables import show_table
+from disclosure.ui.parts.uploader import uploader_words
 from disclosure.ui.shell import background
 from disclosure.ui.shell.answers import store_folder
 from disclosure.ui.shell.labels import Words, escape_markdown
@@ -81,6 +82,7 @@ def _bring_in(view: View, current: Roster | None, seen: Sequence[str]) -> None:
     words = view.words
     st.subheader(words.text("roster.bring_in"), anchor=False)
     st.caption(words.text("roster.bring_in_detail"))
+    st.html(uploader_words(words.text("desk.drop_files"), words.text("desk.browse")))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         file = st.file_uploader(
             words.text("roster.file"), type=["xlsx", "xls", "et", "csv"], key=f"roster_file_{words.language}"

@@ -6,7 +6,7 @@ import os
 
 READ_ONLY_VARIABLE = "DISCLOSURE_READ_ONLY"
 
-INTERNAL_COLUMNS = ("reviewer", "note", "corrected_by")
+INTERNAL_COLUMNS = ("reviewer", "note", "corrected_by", "contact")
 """Names of staff and remarks between them: for those who work on the store, not for those who are shown it."""
 
 
