@@ -3,7 +3,7 @@
 import streamlit as st
 
 from disclosure.ui.agencies import deciding, doubts
-from disclosure.ui.roster import show_roster
+from disclosure.ui.agencies.roster import show_roster
 from disclosure.ui.shell import access, page
 
 view = page.open_page("agencies", with_filters=())

@@ -6,6 +6,7 @@ Undoing a line brings the list before it back. Without a list no body is said to
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
@@ -96,8 +97,8 @@ def take_roster(
         raise RosterError("请写明处理人 | the name of who decides is needed")
     if not rows:
         raise RosterError("名录中没有可采用的行 | the list has no row that can be taken")
-    ids = [row.agency_id for row in rows]
-    if doubles := sorted({row.agency_name for row in rows if ids.count(row.agency_id) > 1}):
+    counts = Counter(row.agency_id for row in rows)
+    if doubles := sorted({row.agency_name for row in rows if counts[row.agency_id] > 1}):
         raise RosterError(f"名录中重复:{'、'.join(doubles[:5])} | stands twice: {', '.join(doubles[:5])}")
     for row in rows:
         _require_years(row)

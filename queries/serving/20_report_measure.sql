@@ -1,28 +1,7 @@
 -- 每份现行报告一行。 | Serving table: one row a current report, with its body, the report of the calendar year before
--- and its number of cells. Sorted so that filters skip whole
--- blocks. $report_ids: those to make, null for all.
+-- and its number of cells. Sorted so that filters skip whole blocks. $report_ids: those to make, null for all.
 create or replace table report_measure as
 with
-current_report as (
-    select
-        r.report_id,
-        r.agency_id,
-        a.name as agency_name,
-        a.kind,
-        a.level,
-        a.region_code,
-        a.parent_agency_id,
-        r.report_year,
-        r.scope,
-        r.format_version,
-        r.origin,
-        r.status,
-        r.published_on
-    from report as r
-    inner join agency as a on r.agency_id = a.agency_id
-    where r.is_current
-),
-
 cell as (
     select
         report_id,
@@ -34,15 +13,9 @@ cell as (
 
 select
     c.*,
-    before.report_id as previous_report_id,
     coalesce(f.figure_count, 0) as figure_count,
     row_number() over (order by c.agency_name, c.report_year, c.report_id) as report_position
 from current_report as c
 left join cell as f on c.report_id = f.report_id
-left join current_report as before
-    on
-        c.agency_id = before.agency_id
-        and c.scope = before.scope
-        and c.report_year - 1 = before.report_year
 where $report_ids::bigint[] is null or c.report_id in (select unnest($report_ids::bigint[]))
 order by c.scope, c.report_year, c.region_code, c.agency_id;

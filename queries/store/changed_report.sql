@@ -1,45 +1,12 @@
 -- Reports that count, counted, or count otherwise than report_measure says, with body and year before and after;
 -- and those of $report_ids, whose cells are new. What reports and bodies say is compared: no matter who changed it.
-with
-current_report as (
-    select
-        r.report_id,
-        r.agency_id,
-        a.name as agency_name,
-        a.kind,
-        a.level,
-        a.region_code,
-        a.parent_agency_id,
-        r.report_year,
-        r.scope,
-        r.format_version,
-        r.origin,
-        r.status,
-        r.published_on
-    from report as r
-    inner join agency as a on r.agency_id = a.agency_id
-    where r.is_current
-),
-
-counted as (
-    select
-        c.*,
-        before.report_id as previous_report_id
-    from current_report as c
-    left join current_report as before
-        on
-            c.agency_id = before.agency_id
-            and c.scope = before.scope
-            and c.report_year - 1 = before.report_year
-)
-
 select
     coalesce(c.report_id, m.report_id) as report_id,
     c.agency_id,
     m.agency_id as earlier_agency_id,
     c.report_year,
     m.report_year as earlier_year
-from counted as c
+from current_report as c
 full join report_measure as m on c.report_id = m.report_id
 where
     c.report_id is null

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from disclosure.agencies.registry import load_registry
 from disclosure.decisions import corrections
-from disclosure.ingest.documents import ingest
+from disclosure.ingest.documents import Settings, ingest
 from disclosure.store.originals import keep_original
 from disclosure.store.read import Store
 from disclosure.store.write import StoreWriter
@@ -29,6 +29,7 @@ from tests.store.rows import reading
 from tests.ui.conftest import OpenPage
 from tests.ui.test_pages import ZONE_ID
 
+HERE = Settings(worker_count=0)
 KEY = "applications.received_new.natural_person"
 NUMBER = FIGURES[KEY]
 
@@ -39,7 +40,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     folder = tmp_path_factory.mktemp("kept")
     path = folder / "report.html"
     path.write_bytes(documents.html_report("gb2021", FIGURES, words_for("gb2021")))
-    ingest([path], folder / "store", load_registry())
+    ingest([path], folder / "store", load_registry(), settings=HERE)
     keep_original(folder / "store", hashlib.sha256(path.read_bytes()).hexdigest(), path.read_bytes())
     with Store.open(folder / "store") as store:
         body = store.query("agency_search", {"text": "审计", "limit": 1})["agency_id"][0]
@@ -141,7 +142,7 @@ def test_a_correction_shows_in_tables_lists_and_notes(open_page: OpenPage, tmp_p
     path = tmp_path / "report.html"
     path.write_bytes(documents.html_report("gb2021", FIGURES, words_for("gb2021")))
     store = tmp_path / "store"
-    ingest([path], store, load_registry())
+    ingest([path], store, load_registry(), settings=HERE)
     with Store.open(store) as opened:
         body = str(opened.query("agency_search", {"text": "审计", "limit": 1})["agency_id"][0])
     for key, state in ((KEY, "number"), ("applications.carried_in.natural_person", "number")):

@@ -202,11 +202,11 @@ class _DocumentReader:
             reader.draw_layer(layer, is_body=is_body)
 
     def _lay_out(self, number: int, content: PageContent, seen: Seen, covered: list[Area]) -> SeenPage:
-        page = SeenPage(number, seen.height, seen.letters)
+        page = SeenPage(number, 0.0, seen.height, seen.letters)
         filled = place_letters(page, seen.across, seen.down, seen.doubtful)
         if seen.beside and not any(label_kind(cell.text) for _, cell, _ in filled):
             # The form itself may be the template; what stands in it alone and is a number is no body's word.
-            page = SeenPage(number, seen.height, [*seen.letters, *seen.beside])
+            page = SeenPage(number, 0.0, seen.height, [*seen.letters, *seen.beside])
             own = {letter.order for letter in seen.letters}
             filled = place_letters(page, seen.across, seen.down, seen.doubtful)
             for _, cell, letters in filled:

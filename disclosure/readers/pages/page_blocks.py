@@ -19,7 +19,7 @@ from disclosure.readers.pages.ruling import Grid, GridCell, Line, find_grids
 from disclosure.readers.pdf.letters import Letter, text_lines
 from disclosure.readers.text.text import is_section_heading
 
-_PAGE_NUMBER = re.compile(r"^[-\u2014\u2013\u2015\s\u00b7]*(?:第\s*)?\d{1,4}(?:\s*页)?[-\u2014\u2013\u2015\s\u00b7]*$")
+PAGE_NUMBER = re.compile(r"^[-\u2014\u2013\u2015\s\u00b7]*(?:第\s*)?\d{1,4}(?:\s*页)?[-\u2014\u2013\u2015\s\u00b7]*$")
 _MARGIN = 0.1
 
 
@@ -28,14 +28,16 @@ class SeenPage:
     """A page as it is seen: its tables, the lines of text outside them by their upper edge, its letters."""
 
     number: int
-    height: float
+    bottom: float
+    top: float
     letters: list[Letter]
     grids: list[Grid] = field(default_factory=list)
     texts: list[tuple[float, str]] = field(default_factory=list)
 
     def in_margin(self, top: float) -> bool:
         """Whether a line stands where running headers and footers do."""
-        return top > self.height * (1 - _MARGIN) or top < self.height * _MARGIN
+        margin = _MARGIN * (self.top - self.bottom)
+        return top > self.top - margin or top < self.bottom + margin
 
 
 def place_letters(
@@ -65,7 +67,7 @@ def place_letters(
             cell.is_picture = any(letter.order in doubtful for letter in held)
             filled.append((grid, cell, held))
     page.grids = sorted((grid for grid in grids if any(cell.text for cell in grid.cells())), key=lambda g: -g.rows[0])
-    page.texts = [entry for entry in text_lines(rest) if not _PAGE_NUMBER.match(entry[1])]
+    page.texts = [entry for entry in text_lines(rest) if not PAGE_NUMBER.match(entry[1])]
     return filled
 
 
@@ -83,9 +85,9 @@ def cell_text(cell: GridCell, letters: Sequence[Letter]) -> str:
 
 def fill_document(document: Document, pages: list[SeenPage]) -> None:
     """Puts the blocks of pages into a document, with other ways to divide them."""
-    _drop_running_lines(pages)
+    drop_running_lines(pages)
     for before, after in pairwise(pages):
-        if _ends_with_table(before) and _begins_with_table(after):
+        if ends_with_table(before) and begins_with_table(after):
             join_cut_row(before.grids, after.grids, after.number)
     document.blocks = _in_order(pages)
     if not any(cell.is_picture for page in pages for grid in page.grids for cell in grid.cells()):
@@ -93,7 +95,7 @@ def fill_document(document: Document, pages: list[SeenPage]) -> None:
         document.later = lambda: unruled.divide_otherwise(document, [(page.number, page.letters) for page in pages])
 
 
-def _drop_running_lines(pages: list[SeenPage]) -> None:
+def drop_running_lines(pages: Sequence[SeenPage]) -> None:
     """Takes out the lines that pages repeat at their edges, all but those of the first page."""
     seen = Counter(line for page in pages for line in {_bare(text) for top, text in page.texts if page.in_margin(top)})
     running = {line for line, count in seen.items() if count > 1 and count * 2 >= len(pages)}
@@ -105,11 +107,13 @@ def _bare(text: str) -> str:
     return re.sub(r"[\d\s]+", "", text)
 
 
-def _ends_with_table(page: SeenPage) -> bool:
+def ends_with_table(page: SeenPage) -> bool:
+    """Whether nothing stands below its last table."""
     return bool(page.grids) and all(top > page.grids[-1].rows[-1] for top, _ in page.texts)
 
 
-def _begins_with_table(page: SeenPage) -> bool:
+def begins_with_table(page: SeenPage) -> bool:
+    """Whether nothing stands above its first table."""
     return bool(page.grids) and all(top <= page.grids[0].rows[0] for top, _ in page.texts)
 
 
@@ -123,7 +127,7 @@ def _in_order(pages: list[SeenPage]) -> list[Text | Table]:
                 if isinstance(part, str):
                     own.append((top, Text(part, page.number, place=f"page {page.number}")))
                     continue
-                rows = _rows(part, page.number, count + 1)
+                rows = rows_of(part, page.number, count + 1)
                 if rows:
                     count += 1
                     own.append((top, Table(rows, count, has_spans=True)))
@@ -148,7 +152,8 @@ def _divide(grid: Grid) -> list[tuple[float, str | list[list[GridCell]]]]:
     return parts
 
 
-def _rows(squares: list[list[GridCell]], page: int, table: int) -> list[Row]:
+def rows_of(squares: list[list[GridCell]], page: int, table: int) -> list[Row]:
+    """The rows of a table drawn on a page; cells that reach in from above are noted by their columns."""
     result: list[Row] = []
     seen: set[int] = set()
     for line in squares:

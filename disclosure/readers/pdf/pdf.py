@@ -13,17 +13,25 @@ import difflib
 import re
 import threading
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as api
 
 from disclosure.form.labels import fold
-from disclosure.model.document import Box, Cell, Document, RefusalError, Row, Table, Text
+from disclosure.model.document import Document, RefusalError, Table, Text
 from disclosure.readers.pages import unruled
 from disclosure.readers.pages.frames import without_frames
 from disclosure.readers.pages.headlines import joined_title, text_printed_downwards
+from disclosure.readers.pages.page_blocks import (
+    PAGE_NUMBER,
+    SeenPage,
+    begins_with_table,
+    drop_running_lines,
+    ends_with_table,
+    rows_of,
+)
 from disclosure.readers.pages.pagebreaks import join_cut_row, return_group_label
 from disclosure.readers.pages.ruling import SNAP, Grid, GridCell, Line, dotted_lines, find_grids
 from disclosure.readers.pdf import overlays
@@ -44,27 +52,15 @@ _EDGE = 0.12
 """The share of a page's height beside its edges where drawings are cut for the next page."""
 _FEW_LETTERS = 20
 _PICTURE_SHARE = 0.4
-_PAGE_NUMBER = re.compile(r"^[-\u2014\u2013\u2015\s\u00b7]*(?:第\s*)?\d{1,4}(?:\s*页)?[-\u2014\u2013\u2015\s\u00b7]*$")
 PDFIUM_LOCK = threading.Lock()
 """PDFium is not safe to call from several threads at once."""
 
 
 @dataclass(slots=True)
-class _Page:
-    """What a page shows: its tables, the lines of text outside them by their upper edge, all its letters."""
+class _Page(SeenPage):
+    """A page whose letters wait to be placed: what other pages show decides which of them belong to it."""
 
-    number: int
-    bottom: float
-    top: float
-    grids: list[Grid] = field(default_factory=list)
-    texts: list[tuple[float, str]] = field(default_factory=list)
-    letters: list[Letter] = field(default_factory=list)
     placed: overlays.Placed | None = None
-
-    def in_margin(self, top: float) -> bool:
-        """Whether a line stands where running headers and footers do."""
-        margin = 0.1 * (self.top - self.bottom)
-        return top > self.top - margin or top < self.bottom + margin
 
 
 def read(data: bytes, *, with_ocr: bool = True) -> Document:
@@ -163,9 +159,9 @@ def _read_pages(pdf: pdfium.PdfDocument, *, with_ocr: bool, has_layers: bool) ->
         )
     for seen, doubt in zip(pages, doubts, strict=True):
         counts["stamp"] += _fill(seen, layers, doubt)
-    _drop_running_lines(pages)
+    drop_running_lines(pages)
     for before, after in pairwise(pages):
-        if _ends_with_table(before) and _begins_with_table(after):
+        if ends_with_table(before) and begins_with_table(after):
             join_cut_row(before.grids, after.grids, after.number)
     laid_out = _lay_out(pages)
     document.blocks = _in_order(laid_out)
@@ -214,7 +210,7 @@ def _fill(page: _Page, layers: overlays.Layers, doubts: overlays.Doubts) -> int:
     page.grids = sorted((grid for grid in page.grids if any(cell.text for cell in grid.cells())), key=_top)
     for grid in page.grids:
         return_group_label(grid)
-    lines = [(line, text) for line in lines_of(placed.rest) if not _PAGE_NUMBER.match(text := text_of(line))]
+    lines = [(line, text) for line in lines_of(placed.rest) if not PAGE_NUMBER.match(text := text_of(line))]
     page.texts = [(max(letter.top for letter in line), text) for line, text in lines]
     title = joined_title([line for line, _ in lines], [text for _, text in lines])
     if title is not None:
@@ -226,32 +222,6 @@ def _fill(page: _Page, layers: overlays.Layers, doubts: overlays.Doubts) -> int:
 
 def _top(grid: Grid) -> float:
     return -grid.rows[0]
-
-
-def _drop_running_lines(pages: list[_Page]) -> None:
-    """Takes out the lines that pages repeat at their edges, all but those of the first page."""
-    seen: Counter[str] = Counter(
-        line for page in pages for line in {_bare(text) for top, text in page.texts if page.in_margin(top)}
-    )
-    running = {line for line, count in seen.items() if count > 1 and count * 2 >= len(pages)}
-    for page in pages:
-        page.texts = [
-            (top, text)
-            for top, text in page.texts
-            if page is pages[0] or not (_bare(text) in running and page.in_margin(top))
-        ]
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"[\d\s]+", "", text)
-
-
-def _ends_with_table(page: _Page) -> bool:
-    return bool(page.grids) and all(top > page.grids[-1].rows[-1] for top, _ in page.texts)
-
-
-def _begins_with_table(page: _Page) -> bool:
-    return bool(page.grids) and all(top <= page.grids[0].rows[0] for top, _ in page.texts)
 
 
 def _note(document: Document, page_count: int, hidden: list[int], scanned: list[int], counts: Counter[str]) -> None:
@@ -313,7 +283,7 @@ def _lay_out(pages: list[_Page]) -> list[list[tuple[float, Text | Table]]]:
                     blocks.append((top, Text(part, page.number, place=f"page {page.number}")))
                     continue
                 count += 1
-                rows = _rows(part, page.number, count)
+                rows = rows_of(part, page.number, count)
                 if rows:
                     blocks.append((top, Table(rows, count, has_spans=True)))
         blocks += [(top, Text(text, page.number, place=f"page {page.number}")) for top, text in page.texts]
@@ -373,28 +343,6 @@ def _is_around(text: str) -> bool:
     return is_section_heading(text) or (
         "\n" in text and (len(text) > _LONG or any(map(is_section_heading, text.split("\n"))))
     )
-
-
-def _rows(squares: list[list[GridCell]], page: int, table: int) -> list[Row]:
-    result: list[Row] = []
-    seen: set[int] = set()
-    for line in squares:
-        own: list[Cell] = []
-        covered: dict[int, str] = {}
-        above = set(seen)
-        for column, cell in enumerate(line):
-            seen.add(id(cell))
-            if id(cell) in above:
-                covered[column + 1] = ""
-            elif cell.column == column:
-                place = cell.place or f"page {page}, table {table}, row {len(result) + 1}, column {column + 1}"
-                box = cell.shown or Box(page, cell.left, cell.bottom, cell.right, cell.top)
-                own.append(
-                    Cell(cell.text, column + 1, cell.column_span, cell.row_span, line=page, place=place, box=box)
-                )
-        if own:
-            result.append(Row(own, len(result) + 1, page, covered))
-    return result
 
 
 def _ruling_lines(drawn: Drawn, turn: Turn, area: Area, part: int) -> tuple[list[Line], list[Line], list[Line]]:

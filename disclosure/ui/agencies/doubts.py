@@ -14,6 +14,7 @@ from disclosure.decisions.agencies import decide as note_decision
 from disclosure.decisions.journals import ConflictError, JournalError
 from disclosure.store.errors import StoreError
 from disclosure.ui.parts import controls
+from disclosure.ui.parts.choosing import choose_found_body
 from disclosure.ui.parts.seen import shown, tell_conflict, tell_damages
 from disclosure.ui.parts.tables import show_table
 from disclosure.ui.shell import address, background
@@ -99,7 +100,7 @@ def show_doubts(view: View) -> str | None:
         alt=words.code("agency_queue", "doubts"),
     )
     names = dict(zip(frame["agency_id"].to_list(), frame["agency_name"].to_list(), strict=True))
-    return _choose(view, names, "doubts")
+    return choose_found_body(view, names, view.words.text("agencies.choose"), "agencies_choice_doubts", "contains")
 
 
 def search(view: View) -> str | None:
@@ -113,30 +114,8 @@ def search(view: View) -> str | None:
         placeholder=words.text("filter.agency_placeholder"),
         key=f"agencies_search_{words.language}",
     )
-    return _choose(view, search_agencies(view.answers, text or ""), "search")
-
-
-def _choose(view: View, names: Mapping[str, str], place: str) -> str | None:
-    words = view.words
-    wanted = address.value("decide")
-    options = dict(names)
-    if wanted is not None and wanted not in options:
-        profile = view.answers.first("agency_profile", agency_id=wanted)
-        if profile is not None:
-            options[wanted] = str(profile["agency_name"])
-    key = f"agencies_choice_{place}_{words.language}_{address.turn()}"
-    st.session_state[key] = wanted if wanted in options else None
-    chosen = st.selectbox(
-        words.text("agencies.choose"),
-        list(options),
-        index=None,
-        format_func=lambda agency_id: options.get(agency_id, agency_id),
-        placeholder=words.text("body.placeholder"),
-        key=key,
-        on_change=address.on_change("decide", key, lambda agency_id: None if agency_id is None else str(agency_id)),
-        filter_mode="contains",
-    )
-    return None if chosen is None else str(chosen)
+    found = search_agencies(view.answers, text or "")
+    return choose_found_body(view, found, view.words.text("agencies.choose"), "agencies_choice_search", "contains")
 
 
 def _entries() -> list[dict[str, Any]]:

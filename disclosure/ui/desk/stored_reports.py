@@ -15,9 +15,10 @@ from disclosure.decisions.reports import Action, DecisionError, Key, ReportDecis
 from disclosure.decisions.revisions import Revision, settle_revisions
 from disclosure.store.errors import StoreError
 from disclosure.ui.agencies.doubts import DECIDED_BY
+from disclosure.ui.parts.choosing import choose_found_body
 from disclosure.ui.parts.seen import shown, tell_conflict, tell_damages
 from disclosure.ui.parts.tables import show_table
-from disclosure.ui.shell import address, background
+from disclosure.ui.shell import background
 from disclosure.ui.shell.filters import search_agencies
 from disclosure.ui.shell.labels import Words, escape_markdown
 from disclosure.ui.shell.page import View
@@ -167,7 +168,6 @@ def show_reports(view: View) -> None:
 
 def _choose_body(view: View) -> str | None:
     words = view.words
-    wanted = address.value("decide")
     text = st.text_input(
         words.text("desk.search_body"),
         type="search",
@@ -176,24 +176,8 @@ def _choose_body(view: View) -> str | None:
         placeholder=words.text("filter.agency_placeholder"),
         key=f"stored_search_{words.language}",
     )
-    found = dict(search_agencies(view.answers, text or "")) if text else {}
-    if wanted is not None and wanted not in found:
-        profile = view.answers.first("agency_profile", agency_id=wanted)
-        if profile is not None:
-            found[wanted] = str(profile["agency_name"])
-    key = f"stored_body_{words.language}_{address.turn()}"
-    st.session_state[key] = wanted if wanted in found else None
-    chosen = st.selectbox(
-        words.text("desk.choose_body"),
-        list(found),
-        index=None,
-        format_func=lambda agency_id: found.get(agency_id, agency_id),
-        placeholder=words.text("body.placeholder"),
-        key=key,
-        on_change=address.on_change("decide", key, lambda agency_id: None if agency_id is None else str(agency_id)),
-        filter_mode=None,
-    )
-    return None if chosen is None else str(chosen)
+    found = search_agencies(view.answers, text) if text else {}
+    return choose_found_body(view, found, words.text("desk.choose_body"), "stored_body", None)
 
 
 def show_revisions(view: View, agency_id: str) -> None:
