@@ -76,6 +76,7 @@ _POSITIONS = {
     "undated_count": 3,
     "unknown_scope_count": 4,
     "missing_count": 5,
+    "owed_count": 7,
     "body_count": 0,
     "disclosure_rate_d1": 0,
     "disclosure_rate_d2": 3,

@@ -35,7 +35,7 @@ from disclosure.ui.parts.tables import show_table
 from disclosure.ui.parts.uploader import uploader_words
 from disclosure.ui.shell import background
 from disclosure.ui.shell.answers import store_folder
-from disclosure.ui.shell.labels import Words, escape_markdown
+from disclosure.ui.shell.labels import NO_NUMBER, Words, escape_markdown
 from disclosure.ui.shell.page import View
 
 SHOWN = 500
@@ -82,7 +82,7 @@ def _bring_in(view: View, current: Roster | None, seen: Sequence[str]) -> None:
     words = view.words
     st.subheader(words.text("roster.bring_in"), anchor=False)
     st.caption(words.text("roster.bring_in_detail"))
-    st.html(uploader_words(words.text("desk.drop_files"), words.text("desk.browse")))
+    st.html(uploader_words(words.text("roster.drop"), words.text("desk.browse")))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         file = st.file_uploader(
             words.text("roster.file"), type=["xlsx", "xls", "et", "csv"], key=f"roster_file_{words.language}"
@@ -150,6 +150,7 @@ def _judge(view: View, lines: list[Line], source: str, current: Roster | None, s
                 list(places),
                 format_func=lambda place: f"{place} {places[place]}",
                 key=f"roster_accept_{words.language}",
+                placeholder=words.text("body.placeholder"),
             )
         )
     rows = _rows_taken(lines, accepted)
@@ -249,6 +250,7 @@ def _edit(view: View, current: Roster, seen: Sequence[str]) -> None:
         hide_index=True,
         key=f"roster_edit_{words.language}_{current.roster_id}",
         disabled=["agency_name"],
+        placeholder=NO_NUMBER,
         column_config={
             "is_kept": st.column_config.CheckboxColumn(words.text("roster.kept"), width=60),
             "position": st.column_config.NumberColumn(words.text("roster_field.position"), format="%d", width=70),
