@@ -36,6 +36,7 @@ ARGUMENTS: dict[str, object] = {
     "minimum_base": 30,
     "agency_id": "a000000000000",
     "agency_ids": None,
+    "bodies": "all",
     "dimension": "level",
     "text": "平潭",
     "report_id": 1,

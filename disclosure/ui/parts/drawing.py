@@ -15,7 +15,16 @@ import streamlit as st
 
 from disclosure import charts
 
-Shape = Literal["line_by_year", "bars_by_year", "ranking", "rate_by_base", "waterfall", "coverage_matrix"]
+Shape = Literal[
+    "line_by_year",
+    "bars_by_year",
+    "ranking",
+    "rate_by_base",
+    "waterfall",
+    "coverage_matrix",
+    "heat_map",
+    "group_ranges",
+]
 
 REMEMBERED = 500
 

@@ -22,6 +22,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "applications": ":material/inbox:",
         "remedies": ":material/gavel:",
         "agency": ":material/account_balance:",
+        "compare": ":material/compare_arrows:",
     },
     "check": {
         "checks": ":material/fact_check:",
