@@ -3,7 +3,7 @@
 import streamlit as st
 
 from disclosure.ui.compare import bodies, choosing, groups, own_groups
-from disclosure.ui.parts import controls
+from disclosure.ui.parts import controls, who, why
 from disclosure.ui.shell import page, populations
 
 view = page.open_page("compare")
@@ -28,4 +28,6 @@ elif dimension == "named":
     own_groups.show_own_groups(view)
 else:
     groups.show_groups(choosing.at_first_fork(view) if dimension == "region" else view, dimension, code, focus)
+who.show_who(view, code, focus)
+why.show_why(view, code, focus)
 page.show_footer(view)

@@ -38,6 +38,8 @@ ARGUMENTS: dict[str, object] = {
     "agency_ids": None,
     "bodies": "all",
     "dimension": "level",
+    "points": 100,
+    "parts": ["granted_full", "refused"],
     "text": "平潭",
     "report_id": 1,
 }

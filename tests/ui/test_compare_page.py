@@ -7,6 +7,7 @@ from collections import defaultdict
 from decimal import Decimal
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -41,6 +42,11 @@ def levels(store: Path) -> dict[str, str]:
 
 def alternative_texts(app: AppTest) -> list[str]:
     return [str(chart.proto.alt) for chart in app.get("vega_lite_chart")]
+
+
+def years_across(app: AppTest) -> Any:
+    """The table with a line each and the years across."""
+    return next(table.value for table in app.dataframe if "group_label" in table.value.columns)
 
 
 def test_the_sentence_names_the_median_bodies_that_arithmetic_gives(
@@ -112,14 +118,13 @@ def test_bodies_over_the_years_and_left_out(
     said = texts(app).replace("\\", "")
     assert f"{int(numbers[ordered[-1]]):,}" in said
     assert ordered[-1] in said
-    table = app.dataframe[-1].value
-    assert next(iter(table.columns)) == "group_label"
+    table = years_across(app)
     assert float(table.loc[table["group_label"] == ordered[-1], str(YEAR)].iloc[0]) == float(numbers[ordered[-1]])
     with Store.open(default_store) as opened:
         left_out = str(opened.query("agency_search", {"text": ordered[-1], "limit": 1})["agency_id"][0])
     app = open_page("compare", lang=language, by="body", measure="received_new", focus=str(YEAR), without=left_out)
     assert not app.exception
-    labels = app.dataframe[-1].value["group_label"].to_list()
+    labels = years_across(app)["group_label"].to_list()
     assert ordered[-1] not in labels
     assert ordered[-2] in labels
     assert (f"除 {ordered[-1]} 外" if language == "zh" else f"all but {ordered[-1]}") in texts(app).replace("\\", "")

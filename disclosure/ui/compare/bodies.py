@@ -9,10 +9,16 @@ import polars as pl
 import streamlit as st
 
 from disclosure.measures import catalogue
-from disclosure.ui.compare.groups import join_sentences
 from disclosure.ui.compare.years_across import show_years_across
 from disclosure.ui.parts import controls
-from disclosure.ui.parts.comparisons import AGENCY_COLUMNS, BODIES_IN_LINES, RATE_RATIOS, join_notes, show_picked
+from disclosure.ui.parts.comparisons import (
+    AGENCY_COLUMNS,
+    BODIES_IN_LINES,
+    RATE_RATIOS,
+    join_notes,
+    join_sentences,
+    show_picked,
+)
 from disclosure.ui.parts.drawing import draw
 from disclosure.ui.parts.sections import chart_words, series_breaks, show_section
 from disclosure.ui.shell import populations

@@ -10,7 +10,7 @@ import polars as pl
 from disclosure.measures import catalogue
 from disclosure.ui.compare.choosing import go_down, group_names, place_of, show_way
 from disclosure.ui.compare.years_across import show_years_across
-from disclosure.ui.parts.comparisons import BODIES_IN_LINES, join_notes
+from disclosure.ui.parts.comparisons import BODIES_IN_LINES, join_notes, join_sentences
 from disclosure.ui.parts.drawing import draw
 from disclosure.ui.parts.sections import chart_words, series_breaks, show_section
 from disclosure.ui.shell import populations
@@ -154,11 +154,6 @@ def comparable(frame: pl.DataFrame) -> Sequence[Row]:
 def say_groups(words: Words, frame: pl.DataFrame, code: str, year: int) -> str:
     """The sentence of the page: who is highest and lowest, what cannot be compared, who rose and who fell."""
     return join_sentences(words, say_ranking(words, frame, code, year), say_change(words, frame, code, year))
-
-
-def join_sentences(words: Words, *sentences: str | None) -> str:
-    """Sentences one after the other, with the space that the language puts between them."""
-    return ("" if words.language == "zh" else " ").join(sentence for sentence in sentences if sentence)
 
 
 def say_ranking(words: Words, frame: pl.DataFrame, code: str, year: int) -> str:

@@ -24,6 +24,8 @@ Shape = Literal[
     "coverage_matrix",
     "heat_map",
     "group_ranges",
+    "change_steps",
+    "concentration",
 ]
 
 REMEMBERED = 500
