@@ -161,7 +161,8 @@ def say_why(words: Words, frame: pl.DataFrame, code: str, year: int, *, is_same:
         parts=words.text("compare.joint").join(parts),
     )
     largest = None
-    if first["effect"]:
+    sizes = frame["effect"].abs()
+    if first["effect"] and (sizes == sizes[0]).sum() == 1:
         largest = words.text("why.largest", name=first["agency_name"], change=difference(first["effect"]))
     return join_sentences(words, whole, largest)
 
