@@ -47,8 +47,11 @@ def _applications(placement: Placement, rows: dict[str, dict[str, Figure]]) -> l
         numbers = [figure.value or 0 for column, figure in cells.items() if column != "total"]
         if not any(numbers):
             continue
-        # At least the sum of the others: the first cell may be the one that is lost.
-        has_moved = len(numbers) > 2 and numbers[-1] > 0 and numbers[-1] >= sum(numbers[:-1])
+        # At least the sum of the others: the first cell may be the one that is lost. A cell with two numbers in it is
+        # two that ran together.
+        has_moved = (len(numbers) > 2 and numbers[-1] > 0 and numbers[-1] >= sum(numbers[:-1])) or any(
+            figure.state in ("text", "unreadable") for figure in cells.values()
+        )
         if has_moved:
             _take_back(placement, cells)
         problems.append(_doubt(row, cells["total"], is_taken=not has_moved))
