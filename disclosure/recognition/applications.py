@@ -189,7 +189,7 @@ class ApplicationsTable:
         return lengths.count(length) * 2 <= len(lengths)
 
     def _is_in_lines(self, row: ApplicationRow, width: int) -> bool:
-        """Whether a row is one of lines of text: what fills it stands at its end, a blank before the numbers is a cell."""
+        """Whether a row is one of lines of text: what fills it stands at its end, a blank before its numbers counts."""
         return row.values[0].cell.line > 0 and len(self.grid) != width
 
     def _under_header(self, row: ApplicationRow) -> ApplicationRow:

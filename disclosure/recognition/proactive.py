@@ -229,8 +229,8 @@ def _has_moved_sign(columns: Sequence[str], values: Sequence[Value]) -> bool:
     """
     if "items_change" not in columns or not values[0].cell.line:
         return False
-    signed = {column for column, value in zip(columns, values, strict=True) if value.cell.text.lstrip().startswith(("+", "＋"))}
-    return bool(signed) and "items_change" not in signed
+    signed = [value.cell.text.lstrip().startswith(("+", "＋")) for value in values]
+    return any(signed) and not signed[columns.index("items_change")]
 
 
 @lru_cache(maxsize=512)
