@@ -42,6 +42,9 @@ FOUND = {
     51813: "cells_below_bars: a plus sign beside the column of changes, where the cell before it is lost",
     52301: "S1: a number that stands twice in a row that opens with blanks",
     52836: "spaced: two numbers in one cell of a row whose total is lost",
+    62549: "simple: a blank inside a number of a line whose other numbers stand further apart",
+    62690: "S6: a bar lost in a row whose total is zero",
+    63207: "label_above: a bar lost in a row whose total is zero, complete",
     41356: "spaced: a lost label, so that a row and a half have as many numbers as one",
 }
 """Seeds that gave a wrong number once: the form, and what was done to it."""

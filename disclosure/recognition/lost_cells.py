@@ -44,14 +44,19 @@ def _applications(placement: Placement, rows: dict[str, dict[str, Figure]]) -> l
             problems.append(_doubt(row, cells["total"], is_taken=False))
     for row in blank if len(blank) * 2 < len(with_total) else ():
         cells = with_total[row]
-        numbers = [figure.value or 0 for column, figure in cells.items() if column != "total"]
-        if not any(numbers):
+        parts = [figure for column, figure in cells.items() if column != "total"]
+        if all(figure.state == "blank" for figure in parts):
             continue
-        # At least the sum of the others: the first cell may be the one that is lost. A cell with two numbers in it is
-        # two that ran together.
-        has_moved = (len(numbers) > 2 and numbers[-1] > 0 and numbers[-1] >= sum(numbers[:-1])) or any(
-            figure.state in ("text", "unreadable") for figure in cells.values()
+        numbers = [figure.value or 0 for figure in parts]
+        is_moved_total = len(parts) > 2 and parts[-1].value is not None and numbers[-1] >= sum(numbers[:-1])
+        # At least the sum of the others: the first cell may be the one that is lost. Zeros that fill the row are zeros
+        # wherever they stood. A cell with two numbers in it is two that ran together.
+        has_blank = any(figure.state == "blank" for figure in parts)
+        has_moved = (is_moved_total and (numbers[-1] > 0 or has_blank)) or any(
+            figure.state in ("text", "unreadable") for figure in parts
         )
+        if not has_moved and not any(numbers):
+            continue
         if has_moved:
             _take_back(placement, cells)
         problems.append(_doubt(row, cells["total"], is_taken=not has_moved))
