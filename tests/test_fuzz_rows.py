@@ -45,6 +45,9 @@ FOUND = {
     62549: "simple: a blank inside a number of a line whose other numbers stand further apart",
     62690: "S6: a bar lost in a row whose total is zero",
     63207: "label_above: a bar lost in a row whose total is zero, complete",
+    70367: "S1: a lost cell, and the bar that opens the next row taken for a blank one",
+    70798: "asciidoc: the end of a number on the next line, complete",
+    72092: "tabs: the end of a broken label taken for the first cell",
     41356: "spaced: a lost label, so that a row and a half have as many numbers as one",
 }
 """Seeds that gave a wrong number once: the form, and what was done to it."""
