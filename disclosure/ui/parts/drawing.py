@@ -15,7 +15,9 @@ import streamlit as st
 
 from disclosure import charts
 
-Shape = Literal["line_by_year", "bars_by_year", "ranking", "rate_by_base", "waterfall", "coverage_matrix"]
+Shape = Literal[
+    "line_by_year", "bars_by_year", "ranking", "rate_by_base", "waterfall", "coverage_matrix", "published_by_day"
+]
 
 REMEMBERED = 500
 
