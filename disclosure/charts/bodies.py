@@ -167,7 +167,7 @@ def ranking(
             text=text,
             aria=False,
         )
-        layers += [line.encode(x=at), label.encode(x=at, y=alt.value(0))]
+        layers += [line.encode(x=at), label.encode(x=at, y=alt.YValue(0))]
     return responsive(layers, body_height(rows, 28))
 
 
