@@ -23,7 +23,7 @@ SIDEBAR = 1
 LONGEST_ANSWER_SECONDS = 120
 
 
-class NoAnswer(RuntimeError):
+class NoAnswerError(RuntimeError):
     """The server broke off, showed an exception, or gave no answer in time."""
 
 
@@ -70,7 +70,7 @@ class Visitor:
     async def change_filter(self) -> float:
         """Choose something else in one filter of the sidebar; seconds until the answer is complete."""
         if not self.shown.filters:
-            raise NoAnswer(f"the page {self._page!r} offers no filter")
+            raise NoAnswerError(f"the page {self._page!r} offers no filter")
         kind, widget = self._random.choice(self.shown.filters)
         state = WidgetState(id=widget.id)
         options = _options(kind, widget)
@@ -102,10 +102,10 @@ class Visitor:
         try:
             await asyncio.wait_for(self._take_answer(), LONGEST_ANSWER_SECONDS)
         except TimeoutError as error:
-            raise NoAnswer(f"no answer within {LONGEST_ANSWER_SECONDS} s") from error
+            raise NoAnswerError(f"no answer within {LONGEST_ANSWER_SECONDS} s") from error
         spent = time.perf_counter() - start
         if self.shown.exceptions:
-            raise NoAnswer(f"the page shows an exception: {self.shown.exceptions[0]}")
+            raise NoAnswerError(f"the page shows an exception: {self.shown.exceptions[0]}")
         return spent
 
     async def _take_answer(self) -> None:
@@ -113,7 +113,7 @@ class Visitor:
         while True:
             data = await self._socket.recv()
             if isinstance(data, str):
-                raise NoAnswer("the server sent text")
+                raise NoAnswerError("the server sent text")
             page.byte_count += len(data)
             message = ForwardMsg.FromString(data)
             kind = message.WhichOneof("type")

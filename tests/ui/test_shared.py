@@ -93,9 +93,8 @@ def test_no_more_than_a_few_draw_at_once() -> None:
 def test_who_waits_too_long_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(turns, "MOST_SECONDS", 0.05)
     monkeypatch.setattr(turns, "_places", threading.BoundedSemaphore(1))
-    with turns.turn():
-        with ThreadPoolExecutor(1) as pool:
-            assert pool.submit(_passes).result(timeout=5)
+    with turns.turn(), ThreadPoolExecutor(1) as pool:
+        assert pool.submit(_passes).result(timeout=5)
     with turns.turn():  # the place was given back once
         pass
 
