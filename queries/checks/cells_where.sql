@@ -21,7 +21,8 @@ select
     f.table_code || '.' || f.row_code || '.' || f.column_code as figure_key,
     case when f.value is not null then 'offending' else 'not_checkable' end as status,
     case when f.value is null then 'unreadable_cell' end as reason,
-    case when $comparison = 'not_negative' and f.value is not null then 0 end::decimal(38, 6) as expected_value,
+    case when $comparison = 'not_negative' and f.value is not null then 0 end::decimal(38, 6)  -- noqa: RF02
+        as expected_value,
     f.value as found_value,
     false as implied_zero,
     null::varchar as severity,
