@@ -20,7 +20,17 @@ from disclosure import charts
 from disclosure.ui.shell.shared import Shared
 
 Shape = Literal[
-    "line_by_year", "bars_by_year", "ranking", "rate_by_base", "waterfall", "coverage_matrix", "published_by_day"
+    "line_by_year",
+    "bars_by_year",
+    "ranking",
+    "rate_by_base",
+    "waterfall",
+    "coverage_matrix",
+    "heat_map",
+    "group_ranges",
+    "change_steps",
+    "concentration",
+    "published_by_day",
 ]
 
 CHART_BYTES = 50 * 2**20
