@@ -25,6 +25,7 @@ PAGES: dict[str, str] = {
     "compile": ":material/calculate:",
     "agency": ":material/account_balance:",
     "data": ":material/table:",
+    "documents": ":material/description:",
     "desk": ":material/upload_file:",
     "agencies": ":material/domain_verification:",
     "about": ":material/menu_book:",
