@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from disclosure import downloads
-from disclosure.documents.sentences import load_sections, usual_sections
+from disclosure.documents.sentences import KINDS, load_sections, usual_sections
 from disclosure.ui.checks.letter_sheets import LetterHead
 from disclosure.ui.checks.letters import choose_head
 from disclosure.ui.parts.uploader import uploader_words
@@ -15,7 +15,7 @@ from disclosure.ui.shell import address
 from disclosure.ui.shell.labels import escape_markdown
 from disclosure.ui.shell.page import View
 
-DOCUMENTS = ("analysis", "circular")
+DOCUMENTS = (*KINDS, "reminders", "ledger")
 """The documents that the page offers, in order."""
 
 
@@ -45,7 +45,8 @@ def _take_document(key: str) -> None:
 
 def choose_sections(view: View, kind: str) -> list[str]:
     """The sections to be written, in the order wanted: ticked, and moved by arrows."""
-    words, sections, usual = view.words, load_sections(), usual_sections(kind)
+    words, usual = view.words, usual_sections(kind)
+    sections = [code for code, section in load_sections().items() if any(section.places.values())]
     chosen = [code for code in address.values("sections") if code in sections] or usual
     listed = [*chosen, *(code for code in sections if code not in chosen)]
     with st.expander(words.text("documents.sections"), icon=":material/format_list_numbered:"):
@@ -118,6 +119,11 @@ def choose_title_and_head(view: View, usual: str) -> tuple[str, LetterHead]:
         on_change=changed,
     )
     return " ".join(title.split()), head
+
+
+def choose_head_and_template(view: View) -> tuple[LetterHead, bytes | None]:
+    """Who issues a sheet and until when answers come, and the office's template."""
+    return choose_head(view, is_open=False), choose_template(view)
 
 
 def choose_template(view: View) -> bytes | None:

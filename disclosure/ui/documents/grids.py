@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
@@ -216,6 +217,21 @@ def report_grid(values: Values) -> tuple[Grid, int]:
     names = ("agency_name", "level", "kind", "published_on", *counts)
     heads = [words.text(f"column.{name}") for name in names]
     return _grid(heads, rows, (5, 2, 2.5, 3, 2, 2, 2, 2)), int(frame["row_count"][0]) if frame.height else 0
+
+
+def grid_of(
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    widths: Sequence[float],
+    numbers: Sequence[Sequence[int]] | None = None,
+) -> Grid:
+    """A table of texts; `numbers` follow in each row, as numbers for a workbook too."""
+    body = []
+    for place, row in enumerate(rows):
+        counted = numbers[place] if numbers is not None else ()
+        cells = [GridCell(str(number), align="right", value=Decimal(number)) for number in counted]
+        body.append([*(_text(text) for text in row), *cells])
+    return _grid(heads, body, widths)
 
 
 def has_small(grid: Grid) -> bool:

@@ -23,9 +23,8 @@ ROWS_SHOWN = 25
 
 def show_files(values: Values, title: str, parts: Sequence[Part], template: bytes | None) -> None:
     """The buttons; each file is made when it is asked for."""
-    view, words = values.view, values.words
-    mark = "_" + words.text("simulated.file_mark") if view.answers.is_simulated else ""
-    stem = f"{safe_name(title)}{mark}"
+    words = values.words
+    stem = file_stem(values, title)
     with st.container(horizontal=True):
         st.download_button(
             words.text("documents.docx"),
@@ -66,7 +65,7 @@ def show_parts(values: Values, title: str, parts: Sequence[Part]) -> None:
                         alt=f"{piece.title} {piece.alt}".strip(),
                     )
                 elif isinstance(piece, Grid):
-                    _show_grid(values, piece, name)
+                    show_grid(values, piece, name)
                 elif isinstance(piece, Paragraph):
                     name = piece.text
                     if piece.style == "caption":
@@ -75,7 +74,14 @@ def show_parts(values: Values, title: str, parts: Sequence[Part]) -> None:
                         st.caption(escape_markdown(piece.text))
 
 
-def _show_grid(values: Values, grid: Grid, title: str) -> None:
+def file_stem(values: Values, title: str) -> str:
+    """A file's name without its ending; of simulated data it says so."""
+    mark = "_" + values.words.text("simulated.file_mark") if values.view.answers.is_simulated else ""
+    return f"{safe_name(title)}{mark}"
+
+
+def show_grid(values: Values, grid: Grid, title: str) -> None:
+    """A table of a document, its first rows where it is long."""
     heads = [cell.text for cell in grid.rows[0]]
     body = grid.rows[grid.head_rows :]
     shown = body[:ROWS_SHOWN]

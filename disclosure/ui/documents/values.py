@@ -153,6 +153,10 @@ class Values:
         """The bodies of the roster whose report of the year is not in the store."""
         return self._keep("owed", lambda: self.view.answers.ask("roster_missing", **self._without_scope()))
 
+    def has_roster(self) -> bool:
+        """Whether the office has said which bodies owe a report of the year."""
+        return bool(self._roster())
+
     def find(self, name: str, look: str) -> Number | Lacking:
         """The value for a place of a sentence that is about the whole selection."""
         source, _, column = name.partition(".")
