@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from disclosure.ui.documents import choosing, ledger, reminders, written
+from disclosure.ui.documents import assessment, choosing, ledger, reminders, written
 from disclosure.ui.parts import controls
 from disclosure.ui.shell import page
 
@@ -17,6 +17,8 @@ elif kind == "reminders":
     reminders.show(view, focus)
 elif kind == "ledger":
     ledger.show(view, focus)
+elif kind == "assessment":
+    assessment.show(view, focus)
 else:
     written.show(view, kind, focus)
 page.show_footer(view)

@@ -12,10 +12,8 @@ import docx
 import pytest
 
 from disclosure import downloads
-from disclosure.decisions.reviews import Subject, decide
 from disclosure.documents.sentences import load_sentences, usual_sections
 from disclosure.measures import catalogue
-from disclosure.simulate.command import simulate_store
 from disclosure.store.read import Store
 from disclosure.ui.documents.composing import Chart, compose, document_title, to_blocks
 from disclosure.ui.documents.values import CHANGES, Values
@@ -26,20 +24,6 @@ from disclosure.ui.shell.page import View
 from tests.ui.document_values import CONFIRMED, Queries, agrees, captioned_tables, spoken_sentences
 
 CASES = (("verified", "own", 2023), ("verified", "own", 2025), ("verified", "aggregate", 2024), ("made", "own", 2024))
-
-
-@pytest.fixture(scope="module")
-def stores(default_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
-    """The verified reports, and a simulated province in which people confirmed every third finding."""
-    made: Path = tmp_path_factory.mktemp("made") / "store"
-    simulate_store(60, [2023, 2024], 7, made)
-    with Store.open(made) as store:
-        free = dict.fromkeys(("years", "region_code", "levels", "kinds", "agency_ids", "severities", "rule_ids"))
-        found = store.query("finding_list", {**free, "scope": "own", "decisions": None, "limit": 99_999, "offset": 0})
-    for row in list(found.iter_rows(named=True))[::3]:
-        names = ("agency_id", "report_year", "scope", "rule_id", "figure_key", "found_value", "expected_value")
-        decide(made, Subject(*(row[name] for name in names)), "confirmed", note="", reviewer="某")
-    return {"verified": default_store, "made": made}
 
 
 def values_of(folder: Path, language: str, scope: str, year: int, **narrowed: Any) -> Values:

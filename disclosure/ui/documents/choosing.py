@@ -15,7 +15,7 @@ from disclosure.ui.shell import address
 from disclosure.ui.shell.labels import escape_markdown
 from disclosure.ui.shell.page import View
 
-DOCUMENTS = (*KINDS, "reminders", "ledger")
+DOCUMENTS = (*KINDS, "reminders", "ledger", "assessment")
 """The documents that the page offers, in order."""
 
 
@@ -111,13 +111,14 @@ def choose_title_and_head(view: View, usual: str) -> tuple[str, LetterHead]:
         address.put("title", text if address.PARAMETERS["title"].pattern.fullmatch(text) else None)
 
     head = choose_head(view, is_open=False)
-    title = st.text_input(
-        words.text("documents.own_title"),
-        max_chars=60,
-        placeholder=usual,
-        key=key,
-        on_change=changed,
-    )
+    with st.expander(words.text("documents.own_title"), icon=":material/title:"):
+        title = st.text_input(
+            words.text("documents.own_title"),
+            max_chars=60,
+            placeholder=usual,
+            key=key,
+            on_change=changed,
+        )
     return " ".join(title.split()), head
 
 

@@ -13,7 +13,7 @@ from disclosure.measures import catalogue
 from disclosure.ui.documents.values import CHANGES, CONFIRMED, GROUPED, RANKED, Values
 from disclosure.ui.parts.figures import label_with_unit
 from disclosure.ui.parts.statements import rule_title, rules_by_id
-from disclosure.ui.shell.labels import NO_NUMBER, Words
+from disclosure.ui.shell.labels import NO_NUMBER, Words, fold_amount
 from disclosure.ui.shell.populations import MINIMUM_BASE
 
 Row = Mapping[str, Any]
@@ -223,13 +223,13 @@ def grid_of(
     heads: Sequence[str],
     rows: Sequence[Sequence[str]],
     widths: Sequence[float],
-    numbers: Sequence[Sequence[int]] | None = None,
+    numbers: Sequence[Sequence[int | Decimal]] | None = None,
 ) -> Grid:
     """A table of texts; `numbers` follow in each row, as numbers for a workbook too."""
     body = []
     for place, row in enumerate(rows):
         counted = numbers[place] if numbers is not None else ()
-        cells = [GridCell(str(number), align="right", value=Decimal(number)) for number in counted]
+        cells = [GridCell(f"{fold_amount(number):,f}", align="right", value=Decimal(number)) for number in counted]
         body.append([*(_text(text) for text in row), *cells])
     return _grid(heads, body, widths)
 
