@@ -3,6 +3,7 @@
 import streamlit as st
 
 from disclosure.ui.shell.page import FIRST_PAGE, ICON, current_words, offered_groups, open_first_page
+from disclosure.ui.shell.turns import turn
 
 words = current_words()
 st.set_page_config(page_title=words.text("app.title"), page_icon=ICON, layout="wide")
@@ -24,4 +25,5 @@ groups = {
 by_name = st.Page(open_first_page, title=words.text(f"page.{FIRST_PAGE}"), url_path=FIRST_PAGE, visibility="hidden")
 next(iter(groups.values())).append(by_name)
 navigation = st.navigation(groups, position="top")
-navigation.run()
+with turn():
+    navigation.run()

@@ -8,6 +8,7 @@ from disclosure.charts.axes import Break, Select, unchecked
 from disclosure.charts.balance import waterfall
 from disclosure.charts.bodies import coverage_matrix, heat_map, ranking, rate_by_base, wilson_interval, with_interval
 from disclosure.charts.changes import change_steps
+from disclosure.charts.days import LAST_DAY, published_by_day
 from disclosure.charts.groups import group_ranges
 from disclosure.charts.palette import PALETTE_DARK, PALETTE_LIGHT, Appearance, Palette, palette, repaint
 from disclosure.charts.rows import MAX_ROWS, ChartError, Kind
@@ -15,6 +16,7 @@ from disclosure.charts.shares import concentration
 from disclosure.charts.years import bars_by_year, change_by_year, line_by_year, small_multiples
 
 __all__ = [
+    "LAST_DAY",
     "MAX_ROWS",
     "PALETTE_DARK",
     "PALETTE_LIGHT",
@@ -33,6 +35,7 @@ __all__ = [
     "heat_map",
     "line_by_year",
     "palette",
+    "published_by_day",
     "ranking",
     "rate_by_base",
     "repaint",

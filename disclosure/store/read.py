@@ -7,6 +7,7 @@ Nothing in the queries depends on the attached thing being a file.
 
 from __future__ import annotations
 
+import functools
 import re
 import threading
 import warnings
@@ -167,7 +168,12 @@ class Store:
 
 def reads_journal(name: str) -> bool:
     """Whether the answer of a named query depends on what people have decided, and not on the version alone."""
-    return _JOURNALLED.search(load_query(name).sql) is not None
+    return _names_journal(load_query(name).sql)
+
+
+@functools.cache
+def _names_journal(sql: str) -> bool:
+    return _JOURNALLED.search(sql) is not None
 
 
 def _attach(connection: duckdb.DuckDBPyConnection, path: Path, folder: Path) -> dict[str, str]:

@@ -152,16 +152,18 @@ def _take_selection(name: str, select: Sequence[str], on_group: Callable[[str], 
 
 def show_definitions(words: Words, metrics: Sequence[str]) -> None:
     """The definitions of metrics as the catalogue has them, so that no page can contradict its query."""
-    for name in metrics:
-        show_definition(words, catalogue.metric(name))
+    if metrics:
+        st.markdown("\n\n".join(_define(words, catalogue.metric(name)) for name in metrics))
+        st.caption(words.text("source.reports"))
 
 
 def show_definition(words: Words, metric: catalogue.Metric) -> None:
     """One metric: what it is, how it is computed, what to beware of, for which years it exists."""
-    st.markdown(
-        f"**{escape_markdown(words.definition(metric, 'title'))}** "
-        f"{escape_markdown(words.definition(metric, 'definition'))}"
-    )
+    st.markdown(_define(words, metric))
+    st.caption(words.text("source.reports"))
+
+
+def _define(words: Words, metric: catalogue.Metric) -> str:
     facts = {words.text("definition.formula"): words.formula(metric.formula)}
     for name in ("numerator", "denominator"):
         part = words.formula(getattr(metric, name))
@@ -171,5 +173,8 @@ def show_definition(words: Words, metric: catalogue.Metric) -> None:
     facts[words.text("definition.unit")] = words.definition(metric, "unit")
     facts[words.text("definition.valid_years")] = metric.valid_years
     facts[words.text("definition.caveat")] = words.definition(metric, "caveat")
-    st.markdown("\n".join(f"- **{name}** {escape_markdown(fact)}" for name, fact in facts.items()))
-    st.caption(words.text("source.reports"))
+    title = (
+        f"**{escape_markdown(words.definition(metric, 'title'))}** "
+        f"{escape_markdown(words.definition(metric, 'definition'))}"
+    )
+    return f"{title}\n\n" + "\n".join(f"- **{name}** {escape_markdown(fact)}" for name, fact in facts.items())

@@ -178,7 +178,7 @@ def show_table(
     translated = to_points(translate(frame, words), ratios)
     press = None if on_press is None else _press(key, on_press)
     st.dataframe(
-        display(translated),
+        display(translated).to_arrow(),  # a frame would go through pandas
         hide_index=True,
         key=key,
         alt=alt,

@@ -32,6 +32,7 @@ GROUPS: dict[str, dict[str, str]] = {
     "act": {
         "desk": ":material/upload_file:",
         "agencies": ":material/domain_verification:",
+        "documents": ":material/description:",
     },
     "data": {
         "data": ":material/table:",
