@@ -95,8 +95,8 @@ listed as (
     union all
     select
         null as measure,
-        t.total_value - (select sum(p.value) from part as p) as value,
-        t.total_previous_value - (select sum(p.previous_value) from part as p) as previous_value,
+        t.total_value - coalesce((select sum(p.value) from part as p), 0) as value,
+        t.total_previous_value - coalesce((select sum(p.previous_value) from part as p), 0) as previous_value,
         t.matched_body_count as body_count,
         t.matched_body_count as previous_body_count
     from total as t

@@ -6,8 +6,8 @@
 -- like: measure_by_year.parameters
 -- parameter.measure: 指标项代码 | code of a measure
 -- parameter.year: 报告年度 | report year
--- parameter.limit: 列出的最大机关数 | the largest bodies listed
--- parameter.points: 另取的间隔点数，用于画累计曲线 | further bodies at even steps, for the running curve
+-- parameter.limit: 列出的最大机关数，空为全部 | the largest bodies listed, null for all
+-- parameter.point_count: 另取的间隔点数，用于画累计曲线，空为不取 | further bodies at even steps for the running curve, null for none
 -- column.rank: 名次，按基数从大到小 | place by base, the largest first
 -- column.agency_id: 机关编号 | agency id
 -- column.agency_name: 机关名称 | name of the body
@@ -101,7 +101,8 @@ select
 from placed as p
 left join region as g on p.region_code = g.region_code
 where
-    p.rank <= $limit
+    $limit::bigint is null
+    or p.rank <= $limit
     or p.rank = p.body_count
-    or p.rank % greatest(1, ceil(p.body_count / $points::integer)::integer) = 0  -- noqa: RF02
+    or p.rank % greatest(1, ceil(p.body_count / $point_count::integer)::integer) = 0  -- noqa: RF02
 order by p.rank;

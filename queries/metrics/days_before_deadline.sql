@@ -4,7 +4,7 @@
 -- title_en: Days before the deadline
 -- grain: report_year
 -- like: measure_by_year.parameters
--- parameter.days: 所选的日子，比期限早几天，如7；负数为晚几天 | the day asked about, as days before the deadline, such as 7;
+-- parameter.day_count: 所选的日子，比期限早几天，如7；负数为晚几天，空为期限当日 | the day asked about, as days before the deadline, such as 7;
 --     negative for days after it
 -- column.report_year: 报告年度 | report year
 -- column.dated_count: 有公布日期和期限的报告数 | reports with a day of publication and a deadline
@@ -34,8 +34,8 @@ select
     quantile_cont(days, 0.75) as upper_quartile,
     max(days) as earliest_days,
     min(days) as latest_days,
-    count(*) filter (where days >= $days::integer) as by_then_count,
-    count(*) filter (where days >= $days::integer) / nullif(count(days), 0) as by_then_share,
+    count(*) filter (where days >= coalesce($day_count::integer, 0)) as by_then_count,
+    count(*) filter (where days >= coalesce($day_count::integer, 0)) / nullif(count(days), 0) as by_then_share,
     count(*) as report_count
 from dated
 group by report_year

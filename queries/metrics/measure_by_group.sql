@@ -7,7 +7,8 @@
 -- parameter.measures: 指标项代码列表 | list of measure codes
 -- parameter.dimension: 分组：level、kind、region、format、named（自定义组，一个机关可在几组） | grouping: level, kind, region, format or
 --     named (the office's own groups; a body may be in several)
--- parameter.bodies: all 全部，same 只计上一年也有数的机关 | all, or same: only bodies with a number in the year before as well
+-- parameter.population: all 全部（空亦同），same 只计上一年也有数的机关 | all, as null is, or same: only bodies with a
+--     number in the year before as well
 -- column.measure: 指标项代码 | code of the measure
 -- column.report_year: 报告年度 | report year
 -- column.group_code: 组代码；地区为下级区划，与所选地区相同者为本级机关 | code of the group; for regions the one below, or the chosen one for
@@ -106,7 +107,7 @@ valued as (
     from wanted as w
     inner join report_value as v on w.measure_number = v.measure_number
     inner join selected as s on v.report_id = s.report_id
-    where $bodies::varchar = 'all' or v.previous_numerator is not null  -- noqa: RF02
+    where coalesce($population::varchar, 'all') = 'all' or v.previous_numerator is not null  -- noqa: RF02
 ),
 
 added as (

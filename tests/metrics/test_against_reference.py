@@ -105,7 +105,7 @@ def test_groups_equal_reference(case: Case, dimension: str, region_code: str | N
     for bodies in ("all", "same"):
         found = case.store.query(
             "measure_by_group",
-            {"measures": MEASURES, "dimension": dimension, "bodies": bodies, **selection.parameters()},
+            {"measures": MEASURES, "dimension": dimension, "population": bodies, **selection.parameters()},
         )
         expected = reference.measure_by_group(case.facts, MEASURES, selection, group, is_same=bodies == "same")
         assert_rows(found.rows(named=True), expected)
@@ -126,7 +126,7 @@ def test_named_groups_equal_reference(case: Case) -> None:
     try:
         for _ in range(2):
             selection = Selection(years=[2021, 2023])
-            parameters = {"measures": MEASURES, "dimension": "named", "bodies": "all", **selection.parameters()}
+            parameters = {"measures": MEASURES, "dimension": "named", "population": "all", **selection.parameters()}
             found = case.store.query("measure_by_group", parameters).rows(named=True)
             assert_rows(found, reference.measure_by_group(case.facts, MEASURES, selection, groups))
             names = {row["group_code"]: row["group_name"] for row in found}

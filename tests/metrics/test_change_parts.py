@@ -206,7 +206,7 @@ def test_shares_of_the_largest_equal_reference(case: Case, measure: str) -> None
     }
     parameters = {name: value for name, value in selection.parameters().items() if name != "years"}
     found = case.store.query(
-        "concentration", {"measure": measure, "year": 2023, "limit": 1000, "points": 10, **parameters}
+        "concentration", {"measure": measure, "year": 2023, "limit": 1000, "point_count": 10, **parameters}
     ).rows(named=True)
     by_share = concentration(bases)
     whole = sum(bases.values(), Fraction(0))
@@ -222,7 +222,7 @@ def test_shares_of_the_largest_equal_reference(case: Case, measure: str) -> None
         )
         assert found[place - 1]["value_without"] == pytest.approx(rest["value"][0])
     sampled = case.store.query(
-        "concentration", {"measure": measure, "year": 2023, "limit": 1, "points": 3, **parameters}
+        "concentration", {"measure": measure, "year": 2023, "limit": 1, "point_count": 3, **parameters}
     ).rows(named=True)
     assert [row for row in found if row["rank"] in {each["rank"] for each in sampled}] == sampled
     assert sampled[-1]["rank"] == len(bases)

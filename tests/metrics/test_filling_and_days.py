@@ -75,7 +75,7 @@ def test_days_before_the_deadline(case: Case, selection: Selection, by: int) -> 
             if report is not None and last is not None and row["published_on"] is not None:
                 assert isinstance(last, date)
                 days[report.year].append((last - row["published_on"]) // timedelta(days=1))
-    found = case.store.query("days_before_deadline", {**selection.parameters(), "days": by}).rows(named=True)
+    found = case.store.query("days_before_deadline", {**selection.parameters(), "day_count": by}).rows(named=True)
     assert {row["report_year"] for row in found} == {report.year for report in reports.values()}
     for row in found:
         known = sorted(days[row["report_year"]])

@@ -134,7 +134,7 @@ class Queries:
         """group -> measure -> row."""
         measures = ["received_new", "outcome_total", "disclosure_rate_d1"]
         frame = self.store.query(
-            "measure_by_group", {**self.parameters, "dimension": dimension, "measures": measures, "bodies": "all"}
+            "measure_by_group", {**self.parameters, "dimension": dimension, "measures": measures, "population": "all"}
         )
         found: dict[str | None, dict[str, dict[str, Any]]] = {}
         for row in frame.iter_rows(named=True):

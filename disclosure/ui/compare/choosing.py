@@ -72,7 +72,7 @@ def at_first_fork(view: View) -> View:
             "measure_by_group",
             measures=[DEFAULT_MEASURE],
             dimension="region",
-            bodies="all",
+            population="all",
             **{**view.selection.parameters(), "region_code": region},
         )
         codes = below["group_code"].unique().to_list()

@@ -66,7 +66,7 @@ def ask_groups(view: View, dimension: str, code: str, years: Sequence[int] | Non
         "measure_by_group",
         measures=[code],
         dimension=dimension,
-        bodies="same" if populations.is_same(view) else "all",
+        population="same" if populations.is_same(view) else "all",
         **{**view.selection.parameters(), "years": years},
     )
 

@@ -60,7 +60,7 @@ def show_days(view: View) -> None:
             width=220,
         )
     )
-    frame = view.answers.ask("days_before_deadline", **view.selection.parameters(), days=days)
+    frame = view.answers.ask("days_before_deadline", **view.selection.parameters(), day_count=days)
     known = frame.filter(pl.col("dated_count") > 0)
     sentence = words.text("quality.days_none")
     if known.height:

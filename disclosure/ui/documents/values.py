@@ -104,7 +104,7 @@ class Values:
         return self._keep(
             f"groups {dimension}",
             lambda: self.view.answers.ask(
-                "measure_by_group", measures=list(GROUPED), dimension=dimension, bodies="all", **self.parameters()
+                "measure_by_group", measures=list(GROUPED), dimension=dimension, population="all", **self.parameters()
             ),
         )
 

@@ -83,7 +83,7 @@ def _ask(view: View, code: str, year: int, limit: int) -> pl.DataFrame:
         measure=code,
         year=year,
         limit=limit,
-        points=POINTS,
+        point_count=POINTS,
         **view.selection.parameters_without_years(),
     )
 
