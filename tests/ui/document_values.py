@@ -133,7 +133,8 @@ class Queries:
     def groups(self, dimension: str) -> dict[str | None, dict[str, dict[str, Any]]]:
         """group -> measure -> row."""
         measures = ["received_new", "outcome_total", "disclosure_rate_d1"]
-        frame = self.store.query("measure_by_group", {**self.parameters, "dimension": dimension, "measures": measures, "bodies": "all"})
+        grouped = {"dimension": dimension, "measures": measures, "bodies": "all"}
+        frame = self.store.query("measure_by_group", {**self.parameters, **grouped})
         found: dict[str | None, dict[str, dict[str, Any]]] = {}
         for row in frame.iter_rows(named=True):
             found.setdefault(row["group_code"], {})[row["measure"]] = row
