@@ -52,7 +52,10 @@ def show_standing(view: View, year: int) -> None:
     sentence = words.text(
         "start.standing",
         year=words.year(year),
-        **{name: words.count(reported[f"{name}_count"]) for name in ("reported", "on_time", "late", "undated")},
+        **{
+            name: words.count(reported[f"{name}_count"])
+            for name in ("reported", "on_time", "late", "undated", "revised")
+        },
         errors=words.count(errors.get("finding_count", 0)),
         reports=words.count(errors.get("report_count", 0)),
         undecided=words.count(undecided),
