@@ -90,6 +90,11 @@ def make_parser() -> argparse.ArgumentParser:
     )
     extract.add_argument("files", nargs="+", metavar="FILE", help="文件 | files")
     extract.add_argument("--json", action="store_true", help="每份一行 JSON | one JSON object a line")
+    extract.add_argument(
+        "--explain",
+        metavar="KEY",
+        help="这个数是怎样读出的,如 applications.received_new.total | how this figure was read",
+    )
 
     ingest = _add(
         commands,
