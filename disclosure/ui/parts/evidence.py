@@ -9,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 
+from disclosure.processes import TIMED_OUT, run_command
 from disclosure.store.originals import has_original
 from disclosure.ui.parts import correcting
 from disclosure.ui.parts.form_table import show_state
@@ -17,7 +18,6 @@ from disclosure.ui.shell import address
 from disclosure.ui.shell.filters import DEFAULT_SCOPE
 from disclosure.ui.shell.labels import NO_NUMBER, Words, escape_markdown, link_addresses
 from disclosure.ui.shell.page import View, link_to
-from disclosure.ui.shell.running import TIMED_OUT, run_command
 
 Row = Mapping[str, Any]
 
