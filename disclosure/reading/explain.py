@@ -65,7 +65,7 @@ def explanation_lines(explanation: Explanation) -> tuple[tuple[str, str], ...]:
     figure = explanation.figure
     if figure is None:
         return (*lines, _say("not_read", figure=explanation.key))
-    row, column = _labels(explanation)
+    row, column = _labels(explanation.key, explanation.version)
     if explanation.row_match is not None:
         printed, header = _cut(explanation.printed_label), _cut(explanation.printed_header)
         lines.append(_say(f"row_{explanation.row_match}", row=row, printed=printed, header=header))
@@ -79,7 +79,8 @@ def explanation_lines(explanation: Explanation) -> tuple[tuple[str, str], ...]:
     for test in explanation.sums:
         name = "sum_open" if test.holds is None else "sum_holds" if test.holds else "sum_fails"
         numbers = {"part_sum": _number(test.part_sum), "whole_sum": _number(test.whole_sum)}
-        lines.append(_say(name, parts=_joined(test.parts), whole=_joined(test.whole), **numbers))
+        parts, whole = (_joined(keys, test, explanation.version) for keys in (test.parts, test.whole))
+        lines.append(_say(name, parts=parts, whole=whole, **numbers))
     return tuple(lines)
 
 
@@ -90,12 +91,12 @@ def _say(key: str, **values: object) -> tuple[str, str]:
     return chinese.format(**own[0]), english.format(**own[1])
 
 
-def _labels(explanation: Explanation) -> tuple[tuple[str, str], tuple[str, str]]:
-    """The labels of the row and column in both languages: of the figure's version, else of the newest that has it."""
+def _labels(key: str, version: str | None) -> tuple[tuple[str, str], tuple[str, str]]:
+    """The labels of a cell's row and column in both languages: of the version, else of the newest that has the cell."""
     forms = load_forms()
-    own = [forms[explanation.version]] if explanation.version in forms else []
+    own = [forms[version]] if version in forms else []
     fields = (field for form in (*own, *reversed(forms.values())) for field in form.fields())
-    field = next(field for field in fields if field.key == explanation.key)
+    field = next(field for field in fields if field.key == key)
     return (field.row.label_zh, field.row.label_en), (field.column.label_zh, field.column.label_en)
 
 
@@ -103,9 +104,12 @@ def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
-def _joined(keys: Sequence[str]) -> str:
-    named = " + ".join(keys[:_MOST_NAMED])
-    return named if len(keys) <= _MOST_NAMED else f"{named} + … ({len(keys)})"
+def _joined(keys: Sequence[str], test: SumTest, version: str | None) -> tuple[str, str]:
+    """The cells of a side of a sum: by their columns where all of the sum stands in one row, else by their rows."""
+    is_in_row = len({key.rpartition(".")[0] for key in (*test.parts, *test.whole)}) == 1
+    labels = [_labels(key, version)[is_in_row] for key in keys[:_MOST_NAMED]]
+    more = f" + … ({len(keys)})" if len(keys) > _MOST_NAMED else ""
+    return " + ".join(label[0] for label in labels) + more, " + ".join(label[1] for label in labels) + more
 
 
 def _number(value: Decimal | None) -> str:

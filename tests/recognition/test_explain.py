@@ -57,6 +57,8 @@ def test_every_kind_of_file_tells_how_a_figure_was_read(reader: str) -> None:
     assert (column.whole, column.holds, balance) == (("applications.outcome_total.org_business",), True, 2)
     said = english(found)
     assert "is the row “Protection of third parties' lawful rights and interests”" in said
+    assert "a sum bears it out: Natural persons + Commercial enterprises + " in said
+    assert "a sum bears it out: Granted in full + Granted in part (severed) + " in said
     assert f"it says “{FIGURES[KEY]}” at {reading.figures[KEY].at}" in said
 
 
@@ -71,7 +73,7 @@ def test_table_four_is_told_by_its_header_and_a_broken_sum_is_named() -> None:
     _, found = explained(documents.html_report(VERSION, wrong, WORDS), "a.html", key)
     assert (found.row_match, found.printed_label) == ("header", "")
     assert [test.holds for test in found.sums] == [False]
-    assert f"is {FIGURES[key]}, {key} is {wrong[key]}" in english(found)
+    assert f"Upheld + Corrected + Other result + … (4) is {FIGURES[key]}, Total is {wrong[key]}" in english(found)
 
 
 def test_a_row_without_a_label_is_told_by_the_order() -> None:
