@@ -13,6 +13,7 @@ from disclosure.decisions.journals import JournalError
 from disclosure.decisions.reports import Key, about, list_decisions
 from disclosure.desk import jobs
 from disclosure.desk.jobs import Job
+from disclosure.settings import store_folder
 from disclosure.ui.agencies.doubts import DECIDED_BY
 from disclosure.ui.data.listings import name_cells
 from disclosure.ui.desk.as_read import show_tables
@@ -21,7 +22,6 @@ from disclosure.ui.desk.outcomes import FIRST_YEAR, LAST_YEAR, Row, difference, 
 from disclosure.ui.parts.seen import shown
 from disclosure.ui.parts.tables import show_table
 from disclosure.ui.shell import address
-from disclosure.ui.shell.answers import store_folder
 from disclosure.ui.shell.filters import search_agencies
 from disclosure.ui.shell.labels import NO_NUMBER, Words, escape_markdown
 from disclosure.ui.shell.page import View
