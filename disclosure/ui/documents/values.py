@@ -153,6 +153,16 @@ class Values:
         """The bodies of the roster whose report of the year is not in the store."""
         return self._keep("owed", lambda: self.view.answers.ask("roster_missing", **self._without_scope()))
 
+    def named_by_law(self) -> frozenset[str]:
+        """Of the bodies whose report is owed, those that article 49 of the Regulation names; others follow practice."""
+        frame = self._keep(
+            "named",
+            lambda: self.view.answers.ask(
+                "coverage_matrix", **self.parameters(), coverage_states=["owed"], limit=EVERY_BODY, offset=0
+            ),
+        )
+        return frozenset(frame.filter(pl.col("is_named_by_law"))["agency_id"].to_list())
+
     def has_roster(self) -> bool:
         """Whether the office has said which bodies owe a report of the year."""
         return bool(self._roster())
