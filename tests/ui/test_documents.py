@@ -21,6 +21,7 @@ from disclosure.ui.shell.answers import Answers
 from disclosure.ui.shell.filters import Selection
 from disclosure.ui.shell.labels import Words
 from disclosure.ui.shell.page import View
+from tests.ui.conftest import OpenPage
 from tests.ui.document_values import CONFIRMED, Queries, agrees, captioned_tables, spoken_sentences
 
 CASES = (("verified", "own", 2023), ("verified", "own", 2025), ("verified", "aggregate", 2024), ("made", "own", 2024))
@@ -272,3 +273,20 @@ def test_the_circular_and_the_page_to_print(stores: Mapping[str, Path]) -> None:
         picture = document.part.related_parts[width].image
         assert picture.px_width / shape.width.inches >= 300
         assert shape._inline.docPr.get("descr")
+
+
+def test_the_page_writes_the_sections_that_are_chosen_in_their_order(open_page: OpenPage) -> None:
+    app = open_page("documents", focus="2023", sections=["remedies", "summary", "no_such_section"])
+    assert not app.exception
+    headings = [str(text.value) for text in app.markdown if str(text.value).startswith("#### ")]
+    assert headings == ["#### 一、行政复议和行政诉讼", "#### 二、概要"]
+    app.button(key="move_summary_-1").click().run()
+    headings = [str(text.value) for text in app.markdown if str(text.value).startswith("#### ")]
+    assert headings == ["#### 一、概要", "#### 二、行政复议和行政诉讼"]
+    next(box for box in app.checkbox if box.label == "行政复议和行政诉讼").uncheck().run()
+    headings = [str(text.value) for text in app.markdown if str(text.value).startswith("#### ")]
+    assert headings == ["#### 一、概要"]
+    assert [button.proto.label for button in app.get("download_button")] == ["下载 Word", "打印网页"]
+    app.selectbox(key="document_sources_zh").select("summary").run()
+    assert any("`measure_by_year`" in str(text.value) for text in app.caption)
+    assert any("新收申请" in str(link.proto.label) for link in app.get("page_link"))

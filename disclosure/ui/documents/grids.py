@@ -216,7 +216,7 @@ def report_grid(values: Values) -> tuple[Grid, int]:
     ]
     names = ("agency_name", "level", "kind", "published_on", *counts)
     heads = [words.text(f"column.{name}") for name in names]
-    return _grid(heads, rows, (5, 2, 2.5, 3, 2, 2, 2, 2)), int(frame["row_count"][0]) if frame.height else 0
+    return _grid(heads, rows, (5, 2, 2.5, 3.8, 1.9, 1.9, 1.9, 1.9)), int(frame["row_count"][0]) if frame.height else 0
 
 
 def grid_of(
