@@ -66,7 +66,7 @@ def test_every_number_of_every_sentence_is_what_the_queries_have(
     language: str,
 ) -> None:
     spoken = list(spoken_sentences(written[name, scope, year, language], language))
-    assert len(spoken) > 35
+    assert len(spoken) > (25 if scope == "aggregate" else 35)
     compared = 0
     with Store.open(stores[name]) as store:
         queries = Queries(store, values_of(stores[name], language, scope, year).view.selection, year, language)
@@ -99,7 +99,7 @@ def test_every_number_of_every_sentence_is_what_the_queries_have(
                     continue
                 assert agrees(text, queries.value(place, row)), (sentence.text, place, text)
                 compared += 1
-    assert compared > 90
+    assert compared > (25 if scope == "aggregate" else 90)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -139,6 +139,7 @@ def test_every_number_of_every_table_is_what_the_queries_have(
             }
             for dimension in ("level", "kind", "region")
         }
+        overlaps = scope == "aggregate" and len(groups[words.text("filter.level")]) > 1
         for caption, table in captioned_tables(written[name, scope, year, language]):
             heads = [cell.text for cell in table.rows[0].cells]
             for line in table.rows[1:]:
@@ -154,9 +155,12 @@ def test_every_number_of_every_table_is_what_the_queries_have(
                             names = names[:1]
                     else:
                         names = ["value", "numerator", "denominator", "body_count", "median_value"]
-                        is_small = row["is_below_base"] and row["value"] is not None
+                        is_small = row["is_below_base"] and row["value"] is not None and not overlaps
                         assert ("＊" in cells[1]) == is_small, cells
                         cells[1] = cells[1].partition("＊")[0]
+                    if overlaps:  # aggregates that contain each other are never added up
+                        assert set(cells[1:4]) <= {"—", ""} or names[0] == "matched_body_count", cells
+                        cells, names = [cells[0], *cells[4:]], names[3:]
                     compare(cells[1:], [row[each] for each in names])
                 elif heads[0] in groups:
                     of_group = groups[heads[0]][cells[0]]
@@ -179,6 +183,8 @@ def test_every_number_of_every_table_is_what_the_queries_have(
                     columns = ["received_new", "outcome_total", "carried_out", "remedy_total"]
                     compare(cells[4:], [row[each] for each in columns])
                 seen.add(heads[0])
+    if overlaps:
+        groups = {words.text("filter.level"): {}}
     expected = {*groups, words.text("documents.head_measure"), words.text("column.rank")}
     assert expected <= seen
     assert words.text("column.agency_name") in seen

@@ -37,9 +37,11 @@ def measure_grid(values: Values, measures: Sequence[str]) -> Grid:
         rows.append(
             [
                 _text(label_with_unit(words, code)),
-                _number(_value(words, row, is_rate)),
-                _number(words.count(row["numerator"]) if is_rate else ""),
-                _number(words.count(row["denominator"]) if is_rate else ""),
+                _number(NO_NUMBER if values.overlaps else _value(words, row, is_rate)),
+                *(
+                    _number((NO_NUMBER if values.overlaps else words.count(row[part])) if is_rate else "")
+                    for part in ("numerator", "denominator")
+                ),
                 _number(words.count(row["body_count"])),
                 _number(words.short_value(row["median_value"], is_rate)),
             ]
