@@ -1,4 +1,4 @@
-"""A version of the form and a measure are rows: shown in a copy of the project that has a made-up one of each.
+"""A version of the form, a measure and a sum rule are rows: shown in a copy of the project with a made-up one of each.
 
 The copy is another process with its own data folder: nothing of the version is known to the code.
 """
@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.new_form.rows import add_form, add_measure, add_uncounted_row
+from tests.new_form.rows import add_form, add_measure, add_rule, add_uncounted_row
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -33,6 +33,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(PROJECT / "pyproject.toml", folder / "pyproject.toml")
     add_form(folder / "data")
     add_measure(folder / "data")
+    add_rule(folder / "data")
     return folder
 
 
@@ -48,7 +49,7 @@ def run_in(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_a_made_up_version_and_measure_need_no_code(copy: Path) -> None:
+def test_a_made_up_version_measure_and_rule_need_no_code(copy: Path) -> None:
     done = run_in(copy, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/new_form/in_a_copy.py")
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
 

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from types import MappingProxyType
 from typing import Literal
 
-from disclosure.form.versions import DATA_FOLDER, Form, group_columns, group_rows, load_forms, read_rows
-
-RULES_FOLDER = DATA_FOLDER / "rules"
+from disclosure.checks.terms import RULES_FOLDER, RuleError, statement_terms
+from disclosure.form.versions import read_rows
 
 Severity = Literal["error", "warning", "note"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 """From the gravest to the lightest."""
 
 LEVELS = ("cell", "report", "two_years", "hierarchy", "text")
+
+FAMILIES = {
+    "sum_of_parts": ("terms", "comparison", "blank_parts", "missing_at"),
+    "total_left_blank": ("terms", "missing_at"),
+    "stock_continues": ("terms",),
+    "cells_where": ("comparison", "exempt_domain"),
+    "text_and_table": ("table_code",),
+}
+"""The generic statements of queries/checks, and what each takes of a rule's row in family.csv and rows in term.csv."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +38,15 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: a row of rule.csv and the query queries/checks/<rule_id in lower case>.sql.
+    """One rule: a row of rule.csv and its query in queries/checks: that of its family, or a file of its own name.
 
     `message` says what does not agree, `ask` what the body is asked to do, `expected` and `found` what the two numbers
     of a finding are (empty where it has none): only a person can say which of them is wrong.
     `cases` are other sentences that the query chooses by its case_code. `tolerance` is how far two values may differ,
     in the unit of the cell; `limit_value` a bound in the unit of the cell; None where the rule has none. `formats` are
     the versions of the form that carry the cells, none where all do; `basis` names the article or
-    notice; `needs` the cells.
+    notice; `needs` the cells. `family` names a generic statement, empty where the rule has one of its own, and
+    `family_values` what family.csv gives it.
     """
 
     rule_id: str
@@ -56,11 +66,13 @@ class Rule:
     tolerance: Decimal | None
     limit_value: Decimal | None
     needs: tuple[str, ...]
+    family: str
+    family_values: Mapping[str, str]
 
     @property
     def query_name(self) -> str:
         """The name of the query that returns the offending rows."""
-        return self.rule_id.lower()
+        return self.family or self.rule_id.lower()
 
     def parameters(self, agency_ids: list[str] | None) -> dict[str, object]:
         """Exactly the parameters that the rule's query takes; `agency_ids` None means every body."""
@@ -73,6 +85,8 @@ class Rule:
             values["tolerance"] = self.tolerance
         if self.limit_value is not None:
             values["limit_value"] = self.limit_value
+        for name in FAMILIES.get(self.family, ()):
+            values[name] = statement_terms(self.rule_id) if name == "terms" else self.family_values[name]
         return values
 
     def message_for(self, case_code: str | None) -> Message:
@@ -90,14 +104,21 @@ def _year(text: str) -> int | None:
 
 @cache
 def load_rules() -> tuple[Rule, ...]:
-    """Every rule in the order of the file. ValueError names a rule whose severity or level is not known."""
+    """Every rule in the order of the file. RuleError names a rule with an unknown severity, level or family."""
+    families = {row["rule_id"]: row for row in read_rows(RULES_FOLDER / "family.csv")}
     cases: dict[str, dict[str, Message]] = {}
     for row in read_rows(RULES_FOLDER / "case.csv"):
         cases.setdefault(row["rule_id"], {})[row["case_code"]] = Message(row["message_zh"], row["message_en"])
     rules = []
     for row in read_rows(RULES_FOLDER / "rule.csv"):
         if row["severity"] not in SEVERITIES or row["level"] not in LEVELS:
-            raise ValueError(f"rule.csv: {row['rule_id']}: severity {row['severity']!r}, level {row['level']!r}")
+            raise RuleError(f"rule.csv: {row['rule_id']}: severity {row['severity']!r}, level {row['level']!r}")
+        own = families.get(row["rule_id"], {})
+        if own and own["family"] not in FAMILIES:
+            raise RuleError(
+                f"family.csv:{row['rule_id']} 的 family 应为 {tuple(FAMILIES)} 之一 | "
+                f"family.csv: the family of {row['rule_id']} is one of {tuple(FAMILIES)}"
+            )
         rules.append(
             Rule(
                 rule_id=row["rule_id"],
@@ -117,6 +138,8 @@ def load_rules() -> tuple[Rule, ...]:
                 tolerance=_number(row["tolerance"]),
                 limit_value=_number(row["limit_value"]),
                 needs=tuple(row["needs"].split()),
+                family=own.get("family", ""),
+                family_values=MappingProxyType(own),
             )
         )
     return tuple(rules)
@@ -128,25 +151,3 @@ def load_reasons() -> dict[str, Message]:
     return {
         row["reason_code"]: Message(row["label_zh"], row["label_en"]) for row in read_rows(RULES_FOLDER / "reason.csv")
     }
-
-
-@cache
-def load_rule_cells() -> tuple[dict[str, str], ...]:
-    """The rows of data/rules/cell.csv: the cells that a finding of a rule rests on.
-
-    `@code` in row_code or column_code stands for the rows or columns under a heading of the form, in every version.
-    """
-    found: dict[tuple[str, ...], dict[str, str]] = {}
-    for row in read_rows(RULES_FOLDER / "cell.csv"):
-        for row_code in _codes_of(row["row_code"], group_rows):
-            for column_code in _codes_of(row["column_code"], group_columns):
-                expanded = row | {"row_code": row_code, "column_code": column_code}
-                found[tuple(expanded.values())] = expanded
-    return tuple(found.values())
-
-
-def _codes_of(code: str, members: Callable[[Form, str, str], tuple[str, ...]]) -> list[str]:
-    if not code.startswith("@"):
-        return [code]
-    forms = load_forms().values()
-    return list(dict.fromkeys(each for form in forms for each in members(form, "applications", code[1:])))

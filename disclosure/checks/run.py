@@ -119,6 +119,8 @@ def _findings(rule: Rule, rows: pl.DataFrame) -> pl.DataFrame:
             for name in ("other_report_id", "claim_number")
         ),
     )
+    if "named_values" in rows.columns:
+        rows = _with_named_values(rows)
     return rows.select(
         pl.lit(rule.rule_id).alias("rule_id"),
         pl.coalesce(pl.col("severity").cast(pl.String), pl.lit(rule.severity)).alias("severity"),
@@ -131,6 +133,23 @@ def _findings(rule: Rule, rows: pl.DataFrame) -> pl.DataFrame:
         "implied_zero",
         fill_messages(rule, rows, "zh"),
         fill_messages(rule, rows, "en"),
+    )
+
+
+def _with_named_values(rows: pl.DataFrame) -> pl.DataFrame:
+    """The list of (name, value) that a generic statement gives, as a column a name for the messages."""
+    values = rows.select(pl.int_range(pl.len()).alias("place"), "named_values").explode("named_values")
+    wide = (
+        values.unnest("named_values")
+        .drop_nulls("name")
+        .pivot(on="name", index="place", values="value", aggregate_function="first")
+    )
+    return (
+        rows.drop("named_values")
+        .with_row_index("place")
+        .with_columns(pl.col("place").cast(pl.Int64))
+        .join(wide, on="place", how="left", maintain_order="left")
+        .drop("place")
     )
 
 

@@ -8,8 +8,9 @@ from dataclasses import replace
 import duckdb
 import polars as pl
 
-from disclosure.checks.rules import Rule, load_rule_cells, load_rules
+from disclosure.checks.rules import Rule, load_rules
 from disclosure.checks.run import RunQuery, affected_agencies, find_all
+from disclosure.checks.terms import load_rule_cells
 from disclosure.measures.catalogue import load_query
 from disclosure.store.append import load_statement
 from disclosure.store.schema import append_rows, execute, first_row

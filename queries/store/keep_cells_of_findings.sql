@@ -1,5 +1,5 @@
--- The cells that findings rest on. `incoming` has the rows of data/rules/cell.csv: which report (own, previous, history
--- or part, aggregate), which row and column (= is that of the finding), and the part that the cell plays.
+-- The cells that findings rest on. `incoming` has the cells of data/rules/term.csv: which report (own, previous,
+-- history or part, aggregate), which row and column (= is that of the finding), and the part that the cell plays.
 -- Only findings of $agency_ids, $rule_ids and $report_years; null is every one.
 insert into finding_cell by name
 with checked as (

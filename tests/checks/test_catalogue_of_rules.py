@@ -7,7 +7,7 @@ import string
 import pytest
 
 from disclosure.checks import Rule, load_reasons, load_rules
-from disclosure.checks.rules import RULES_FOLDER
+from disclosure.checks.rules import FAMILIES, RULES_FOLDER
 from disclosure.form.versions import load_versions, read_rows
 from disclosure.measures.catalogue import QUERIES_FOLDER, load_query
 
@@ -17,6 +17,7 @@ LOOKUPS = {"checked_report", "affected_agency"}
 def test_every_rule_has_its_query_and_every_query_its_rule() -> None:
     files = {path.stem for path in (QUERIES_FOLDER / "checks").glob("*.sql")}
     assert files == {rule.query_name for rule in load_rules()} | LOOKUPS
+    assert set(FAMILIES) <= files
 
 
 @pytest.mark.parametrize("rule", load_rules(), ids=lambda rule: rule.rule_id)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 from random import Random
 
 import pytest
 
+from disclosure.checks import Rule, find_all, load_rules
 from disclosure.form.versions import load_forms
 from disclosure.measures.catalogue import metric, render_reference
 from disclosure.model.report import Reading
@@ -18,12 +20,28 @@ from disclosure.ui.parts import figures as cards
 from disclosure.ui.shell.labels import Words
 from tests.builders.documents import ReportText, balanced_figures, html_report, text_report
 from tests.checks.literal_store import Body, LiteralRegistry
-from tests.new_form.rows import ADDED_COLUMN, ADDED_ROW, DROPPED_ROW, MEASURE
+from tests.new_form.rows import ADDED_COLUMN, ADDED_ROW, DROPPED_ROW, MEASURE, RULE, RULE_PARTS, TOTAL_ROW
 
 NAME = "示例县审计局"
 PARENT = "示例县"
 TABLES = ("proactive", "applications", "remedies")
-BOUNDS: dict[str, object] = {"agency_ids": None, "first_year": None, "last_year": None, "tolerance": 0}
+
+
+def rules(*names: str) -> list[Rule]:
+    return [rule for rule in load_rules() if rule.rule_id in names]
+
+
+def found_in(folder: Path, figures: Mapping[str, str], *names: str) -> dict[str, tuple[str, Decimal, Decimal, str]]:
+    """Rule -> place, both numbers and message of its one finding in a report of the new form."""
+    with StoreWriter(folder, LiteralRegistry([Body(NAME)])) as writer:
+        writer.add_readings([read("gb2026", 2026, figures)])
+        writer.publish()
+    with Store.open(folder) as opened:
+        frame = find_all(opened.query, rules=rules(*names)).findings
+    columns = ("rule_id", "figure_key", "expected_value", "found_value", "message_en")
+    rows = list(frame.select(columns).iter_rows())
+    assert len({row[0] for row in rows}) == len(rows)
+    return {row[0]: row[1:] for row in rows}
 
 
 def words(year: int) -> ReportText:
@@ -148,22 +166,30 @@ def test_a_column_more_is_a_kind_of_applicant_more(store: Store) -> None:
 
 
 def test_balanced_reports_of_every_form_have_no_finding_on_sums(store: Store) -> None:
-    for rule in ("t3_outcome_sum", "t3_row_total", "t3_balance", "t4_sum"):
-        assert store.query(rule, BOUNDS).height == 0, f"{rule}: neither offending nor without judgement"
+    result = find_all(store.query, rules=rules("T3_OUTCOME_SUM", "T3_ROW_TOTAL", "T3_BALANCE", "T4_SUM"))
+    assert (result.findings.height, result.not_checkable.height) == (0, 0)
 
 
 def test_a_wrong_total_of_the_new_form_is_found(tmp_path: Path) -> None:
     own = figures_of("gb2026")
     key = f"applications.{ADDED_ROW}.{ADDED_COLUMN}"
-    with StoreWriter(tmp_path / "store", LiteralRegistry([Body(NAME)])) as writer:
-        writer.add_readings([read("gb2026", 2026, own | {key: str(int(own[key]) + 5)})])
-        writer.publish()
-    with Store.open(tmp_path / "store") as opened:
-        found = {rule: opened.query(rule, BOUNDS) for rule in ("t3_outcome_sum", "t3_row_total")}
-    outcome, row = found["t3_outcome_sum"], found["t3_row_total"]
-    assert outcome["figure_key"].to_list() == [f"applications.outcome_total.{ADDED_COLUMN}"]
-    assert outcome["expected_value"][0] - outcome["found_value"][0] == 5
-    assert row["figure_key"].to_list() == [f"applications.{ADDED_ROW}.total"]
+    found = found_in(
+        tmp_path / "store", own | {key: str(int(own[key]) + 5)}, "T3_OUTCOME_SUM", "T3_ROW_TOTAL", "T3_BALANCE"
+    )
+    assert set(found) == {"T3_OUTCOME_SUM", "T3_ROW_TOTAL"}
+    at, expected, printed, _ = found["T3_OUTCOME_SUM"]
+    assert (at, expected - printed) == (f"applications.outcome_total.{ADDED_COLUMN}", 5)
+    assert found["T3_ROW_TOTAL"][0] == f"applications.{ADDED_ROW}.total"
+
+
+def test_a_rule_of_rows_only_finds_what_does_not_add_up(tmp_path: Path) -> None:
+    keys = [f"proactive.{row}.decisions" for row in RULE_PARTS]
+    total = f"proactive.{TOTAL_ROW}.decisions"
+    own = figures_of("gb2026") | dict(zip(keys, ("12", "0", "30"), strict=True)) | {total: "42"}
+    assert found_in(tmp_path / "right", own, RULE) == {}
+    at, expected, printed, message = found_in(tmp_path / "wrong", own | {keys[0]: "15"}, RULE)[RULE]
+    assert (at, expected, printed) == (total, 45, 42)
+    assert message == "Decisions made this year: 15, 0 and 30 are 45, the table prints 42"
 
 
 def test_a_number_leads_to_the_new_cell_with_labels_in_both_languages(store: Store) -> None:

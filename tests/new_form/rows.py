@@ -10,9 +10,13 @@ DROPPED_ROW = "not_processed_publication"
 RENAMED_ROW = "unable_not_held"
 ADDED_COLUMN = "org_media"
 MEASURE = "refused_of_received"
+TOTAL_ROW = "all_decisions"
+RULE = "T2_DECISION_SUM"
+RULE_PARTS = ("licences", "penalties", "coercive_measures")
 
 _PROACTIVE_ORDER = (
     "administrative_fees",
+    TOTAL_ROW,
     "normative_documents",
     "rules",
     "coercive_measures",
@@ -36,7 +40,9 @@ def _append(path: Path, rows: list[dict[str, str]]) -> None:
 
 
 def add_form(data: Path) -> None:
-    """gb2026: gb2021 with a refusal row more, a row less, one renamed, an applicant more, table 2 in another order."""
+    """gb2026: gb2021 with a refusal row more, a row less, one renamed, an applicant more; table 2 in another order and
+    with a total of decisions, which no measure counts.
+    """
     formats = data / "formats"
     _append(
         formats / "version.csv",
@@ -61,6 +67,10 @@ def add_form(data: Path) -> None:
         if row["table_code"] == "proactive":
             own["position"] = str(_PROACTIVE_ORDER.index(row["row_code"]) + 1)
         rows.append(own)
+        if row["row_code"] == "licences":
+            position = str(_PROACTIVE_ORDER.index(TOTAL_ROW) + 1)
+            label = {"label_zh": "行政决定合计", "label_en": "Decisions in all"}
+            rows.append(own | label | {"row_code": TOTAL_ROW, "position": position})
         if row["row_code"] == "refused_administrative_inquiry":
             rows.append(own | {"row_code": ADDED_ROW, "label_zh": "9.属于试行事项", "label_en": "Trial matter"})
     tables = {"proactive": 0, "applications": 1, "remedies": 2}
@@ -83,6 +93,18 @@ def add_form(data: Path) -> None:
         blocks[block] = blocks.get(block, 0) + 1
         column["position"] = str(blocks[block])
     _append(formats / "column.csv", columns)
+    _append(
+        data / "measures" / "exception.csv",
+        [
+            {
+                "table_code": "proactive",
+                "row_code": TOTAL_ROW,
+                "column_code": "*",
+                "reason_zh": "合计",
+                "reason_en": "a total of other rows",
+            }
+        ],
+    )
 
 
 def add_uncounted_row(data: Path) -> None:
@@ -94,6 +116,23 @@ def add_uncounted_row(data: Path) -> None:
         if row["format_version"] == "gb2026" and row["row_code"] == "granted_partial"
     )
     _append(formats / "row.csv", [row | {"row_code": "granted_on_site", "label_zh": "现场查阅", "position": "99"}])
+
+
+def add_rule(data: Path) -> None:
+    """The decisions of table 2 add up to the total that the made-up form prints."""
+    rules = data / "rules"
+    row = next(row for row in _read(rules / "rule.csv")[1] if row["rule_id"] == "T3_OUTCOME_SUM")
+    message = {
+        "message_zh": "{column}:许可{licences}、处罚{penalties}、强制{coercive}之和为{expected},合计为{found}",
+        "message_en": "{column}: {licences}, {penalties} and {coercive} are {expected}, the table prints {found}",
+    }
+    own = {"rule_id": RULE, "formats": "gb2026", "first_year": "2026", "needs": "proactive.*.decisions"}
+    _append(rules / "rule.csv", [row | message | own | {"title_zh": "行政决定合计", "title_en": "Decisions add up"}])
+    _append(rules / "family.csv", [{"rule_id": RULE, "family": "sum_of_parts", "comparison": "equal"}])
+    term = {"rule_id": RULE, "sign": "1", "source": "own", "table_code": "proactive", "column_code": "="}
+    names = zip(RULE_PARTS, ("licences", "penalties", "coercive"), strict=True)
+    parts = [term | {"part": "added", "row_code": code, "value_name": name} for code, name in names]
+    _append(rules / "term.csv", [term | {"part": "total", "row_code": TOTAL_ROW}, *parts])
 
 
 def add_measure(data: Path) -> None:

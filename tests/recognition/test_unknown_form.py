@@ -9,6 +9,7 @@ from random import Random
 
 import pytest
 
+from disclosure.checks import find_all, load_rules
 from disclosure.form.versions import Form, load_forms
 from disclosure.model.report import Reading
 from disclosure.reading.extract import read_report
@@ -104,9 +105,10 @@ def test_the_outcome_sum_of_a_refusal_more_is_a_finding(monkeypatch: pytest.Monk
     with StoreWriter(tmp_path / "store", LiteralRegistry([Body("示例县审计局")])) as writer:
         writer.add_readings([reading])
         writer.publish()
-    bounds = {"agency_ids": None, "first_year": None, "last_year": None, "tolerance": 0}
     with Store.open(tmp_path / "store") as store:
-        found = store.query("t3_outcome_sum", bounds)
+        found = find_all(
+            store.query, rules=[rule for rule in load_rules() if rule.rule_id == "T3_OUTCOME_SUM"]
+        ).findings
         counted = store.query("measure_by_year", MEASURE | {"measures": ["refused"]})
     lacking = {row["figure_key"]: row["found_value"] - row["expected_value"] for row in found.rows(named=True)}
     assert lacking["applications.outcome_total.total"] == int(figures["applications.refused_trial_matter.total"])

@@ -110,7 +110,7 @@ class Values:
         return self._keep(
             f"groups {dimension}",
             lambda: self.view.answers.ask(
-                "measure_by_group", measures=list(GROUPED), dimension=dimension, **self.parameters()
+                "measure_by_group", measures=list(GROUPED), dimension=dimension, bodies="all", **self.parameters()
             ),
         )
 

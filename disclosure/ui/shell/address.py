@@ -56,12 +56,14 @@ PARAMETERS: Mapping[str, Parameter] = {
         _parameter("level", _CODE, is_list=True),
         _parameter("kind", _CODE, is_list=True),
         _parameter("agency", _AGENCY, is_list=True),
+        _parameter("without", _AGENCY, is_list=True),
         _parameter("focus", r"20[0-9]{2}"),
-        _parameter("bodies", "same", pages=("overview", "proactive", "applications", "remedies")),
+        _parameter("bodies", "same", pages=("overview", "proactive", "applications", "remedies", "compare")),
         _parameter("rate", "d[123]", pages=("overview", "applications", "agency")),
-        _parameter("measure", _CODE, pages=("proactive", "applications", "remedies")),
+        _parameter("measure", _CODE, pages=("proactive", "applications", "remedies", "compare")),
+        _parameter("by", "region|level|kind|named|body", pages=("compare",)),
         _parameter("order", "highest|lowest", pages=("proactive", "applications", "remedies")),
-        _parameter("picked", _AGENCY, pages=("overview", "proactive", "applications", "remedies")),
+        _parameter("picked", _AGENCY, pages=("overview", "proactive", "applications", "remedies", "compare")),
         _parameter("body", _AGENCY, pages=("agency",)),
         _parameter("cell", rf"20[0-9]{{2}}\.{_CODE}\.{_CODE}\.{_CODE}", pages=("agency",)),
         _parameter("form", r"20[0-9]{2}", pages=("agency",)),
@@ -146,7 +148,7 @@ def _take_body_along(page: str) -> None:
     state = st.session_state[STATE_KEY]
     if page == "checks" and st.session_state.get(PAGE_KEY) == "agency" and state.get("body"):
         state["agency"] = list(state["body"])
-        for name in ("region", "level", "kind", "leaf", "group_leaf", "finding"):
+        for name in ("region", "level", "kind", "without", "leaf", "group_leaf", "finding"):
             state.pop(name, None)
         start_anew()
 

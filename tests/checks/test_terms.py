@@ -1,0 +1,96 @@
+"""The terms of rules, laid over versions of the form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from disclosure.checks import terms
+from disclosure.checks.rules import FAMILIES, RULES_FOLDER, load_rules
+from disclosure.checks.terms import RuleError, expand_terms, load_rule_cells, load_terms, statement_terms
+from disclosure.form.versions import read_rows
+
+HEADER = "rule_id,part,sign,source,table_code,row_code,column_code,is_base,if_blank,value_name\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder of rules of its own."""
+    monkeypatch.setattr(terms, "RULES_FOLDER", tmp_path)
+    load_terms.cache_clear()
+    yield tmp_path
+    load_terms.cache_clear()
+
+
+def test_a_group_is_asked_as_the_version_has_it_and_a_named_cell_always() -> None:
+    cells = {cell.row: cell for cell in expand_terms("T3_OUTCOME_SUM") if cell.line == "total"}
+    assert cells["granted_full"].asked_by == ("gb2019", "gb2021")
+    assert "received_new" not in cells
+    assert cells["outcome_total"].term.part == "total"
+    assert {cell.row for cell in expand_terms("T2_DOC_STOCK")} == {"rules", "normative_documents"}
+
+
+def test_a_row_that_one_version_splits_is_a_block_of_its_own() -> None:
+    cells = {cell.row: cell for cell in expand_terms("T3_OUTCOME_SUM") if cell.line == "total"}
+    split = [row for row, cell in cells.items() if cell.alternative == "other"]
+    assert split == ["other", "other_not_corrected_in_time", "other_fee_unpaid", "other_misc"]
+    assert [row for row in split if cells[row].is_whole] == ["other"]
+    blocks = {cell["row_code"]: cell["block_number"] for cell in statement_terms("T3_OUTCOME_SUM")}
+    assert {blocks[row] for row in split} == {1}
+    assert blocks["granted_full"] == blocks["outcome_total"] == 0
+
+
+def test_what_a_finding_rests_on_leaves_out_its_own_cell() -> None:
+    rows = {
+        (row["row_code"], row["column_code"], row["role"])
+        for row in load_rule_cells()
+        if row["rule_id"] == "T3_BALANCE"
+    }
+    assert rows == {("received_new", "=", "added"), ("carried_in", "=", "added"), ("carried_out", "=", "subtracted")}
+    columns = {row["column_code"] for row in load_rule_cells() if row["rule_id"] == "T4_SUM"}
+    assert columns == {"upheld", "corrected", "other", "pending"}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "X,added,1,own,applications,=,total,,,\n",
+        "X,total,1,own,applications,=,total,,,\nX,total,1,own,applications,=,org_other,,,\n",
+        "X,total,1,own,applications,=,total,,,\nX,added,1,own,applications,received_new,=,,,\n",
+        "X,total,1,own,applications,=,total,,,\nX,added,1,own,applications,=,no_such_column,,,\n",
+        "X,total,1,own,applications,received_new,total,,,\n",
+    ],
+    ids=["no total", "two totals", "lines of two kinds", "unknown column", "no line"],
+)
+def test_terms_that_make_no_sum_are_refused(folder: Path, rows: str) -> None:
+    (folder / "term.csv").write_text(HEADER + rows, encoding="utf-8")
+    with pytest.raises(RuleError, match="X"):
+        expand_terms("X")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "X,part,1,own,applications,=,total,,,",
+        "X,total,2,own,applications,=,total,,,",
+        "X,total,1,mine,applications,=,total,,,",
+        "X,total,1,own,,=,total,,,",
+        "X,total,1,own,applications,=,total,yes,,",
+    ],
+)
+def test_a_row_that_says_something_unknown_is_named(folder: Path, row: str) -> None:
+    (folder / "term.csv").write_text(f"{HEADER}{row}\n", encoding="utf-8")
+    with pytest.raises(RuleError, match=r"term\.csv line 2"):
+        load_terms()
+
+
+def test_terms_and_families_belong_to_rules() -> None:
+    known = {rule.rule_id for rule in load_rules()}
+    assert {term.rule_id for term in load_terms()} <= known
+    families = [row["rule_id"] for row in read_rows(RULES_FOLDER / "family.csv")]
+    assert set(families) <= known
+    assert len(set(families)) == len(families)
+    with_terms = {rule.rule_id for rule in load_rules() if "terms" in FAMILIES.get(rule.family, ())}
+    assert {term.rule_id for term in load_terms() if term.part} == with_terms
