@@ -133,8 +133,9 @@ class Queries:
     def groups(self, dimension: str) -> dict[str | None, dict[str, dict[str, Any]]]:
         """group -> measure -> row."""
         measures = ["received_new", "outcome_total", "disclosure_rate_d1"]
-        grouped = {"dimension": dimension, "measures": measures, "bodies": "all"}
-        frame = self.store.query("measure_by_group", {**self.parameters, **grouped})
+        frame = self.store.query(
+            "measure_by_group", {**self.parameters, "dimension": dimension, "measures": measures, "bodies": "all"}
+        )
         found: dict[str | None, dict[str, dict[str, Any]]] = {}
         for row in frame.iter_rows(named=True):
             found.setdefault(row["group_code"], {})[row["measure"]] = row

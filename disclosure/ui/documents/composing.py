@@ -111,22 +111,22 @@ def _pieces(values: Values, section: str, said: Sequence[Said]) -> list[Piece]:
         "reporting": lambda: _owed(values),
         "proactive": lambda: _table(values, "proactive", grids.measure_grid(values, PROACTIVE)),
         "applications": lambda: [
-            _balance(values, alt),
+            *_pooled(values, lambda: _balance(values, alt)),
             *_table(values, "applications", grids.measure_grid(values, APPLICATIONS)),
-            _outcomes(values, alt),
+            *_pooled(values, lambda: _outcomes(values, alt)),
         ],
         "reasons": lambda: [
-            *([_reasons(values, alt)] if any(row["value"] for row in values.reasons()) else []),
+            *(_pooled(values, lambda: _reasons(values, alt)) if any(row["value"] for row in values.reasons()) else []),
             *_table(values, "shares", grids.measure_grid(values, SHARES)),
         ],
         "remedies": lambda: [
-            _remedies(values, alt),
+            *_pooled(values, lambda: _remedies(values, alt)),
             *_table(values, "remedies", grids.measure_grid(values, REMEDIES)),
         ],
-        "change": lambda: _table(values, "change", grids.change_grid(values)),
+        "change": lambda: [] if values.overlaps else _table(values, "change", grids.change_grid(values)),
         "groups": lambda: [
             piece
-            for dimension in DIMENSIONS
+            for dimension in (("level",) if values.overlaps else DIMENSIONS)
             for piece in _table(values, f"by_{dimension}", grids.group_grid(values, dimension))
         ],
         "ranking": lambda: _rankings(values, alt),
@@ -138,6 +138,11 @@ def _pieces(values: Values, section: str, said: Sequence[Said]) -> list[Piece]:
     }
     pieces = makers[section]() if section in makers else []
     return [*pieces, Paragraph(words.text("documents.small_note"), "small")] if _has_small(pieces) else pieces
+
+
+def _pooled(values: Values, make: Callable[[], Chart]) -> list[Piece]:
+    """A chart of all reports together; none where they contain each other."""
+    return [] if values.overlaps else [make()]
 
 
 def _has_small(pieces: Sequence[Piece]) -> bool:

@@ -37,9 +37,11 @@ def measure_grid(values: Values, measures: Sequence[str]) -> Grid:
         rows.append(
             [
                 _text(label_with_unit(words, code)),
-                _number(_value(words, row, is_rate)),
-                _number(words.count(row["numerator"]) if is_rate else ""),
-                _number(words.count(row["denominator"]) if is_rate else ""),
+                _number(NO_NUMBER if values.overlaps else _value(words, row, is_rate)),
+                *(
+                    _number((NO_NUMBER if values.overlaps else words.count(row[part])) if is_rate else "")
+                    for part in ("numerator", "denominator")
+                ),
                 _number(words.count(row["body_count"])),
                 _number(words.short_value(row["median_value"], is_rate)),
             ]
@@ -216,7 +218,7 @@ def report_grid(values: Values) -> tuple[Grid, int]:
     ]
     names = ("agency_name", "level", "kind", "published_on", *counts)
     heads = [words.text(f"column.{name}") for name in names]
-    return _grid(heads, rows, (5, 2, 2.5, 3, 2, 2, 2, 2)), int(frame["row_count"][0]) if frame.height else 0
+    return _grid(heads, rows, (5, 2, 2.5, 3.8, 1.9, 1.9, 1.9, 1.9)), int(frame["row_count"][0]) if frame.height else 0
 
 
 def grid_of(
