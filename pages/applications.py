@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from disclosure.ui.applications import outcomes
-from disclosure.ui.parts import comparisons, controls, coverage, who, why
+from disclosure.ui.applications import applicants, outcomes
+from disclosure.ui.parts import comparisons, controls, coverage, further
 from disclosure.ui.parts.figures import rows_of_year, show_cards
 from disclosure.ui.shell import page, populations
 
@@ -19,12 +19,15 @@ APPLICANTS = (
 RATES = (
     "clearance_rate",
     "carry_out_rate",
+    "stock_rate",
     "refusal_share",
+    *outcomes.SHARES_OF_REASONS,
     "not_held_share",
     "petition_share",
     "natural_person_share",
 )
 BALANCE = ("received_new", "carried_in", "outcome_total", "carried_out")
+FURTHER = ("reasons", "applicants", "who", "why")
 
 view = page.open_page("applications")
 words = view.words
@@ -40,13 +43,13 @@ if focus is None or reported.is_empty():
     st.stop()
 
 cards = (*BALANCE, rate, "clearance_rate", "refusal_share", "natural_person_share")
-frame = comparisons.by_year(view, (*cards, *OUTCOMES, *APPLICANTS))
+frame = comparisons.by_year(view, (*cards, *OUTCOMES, *APPLICANTS, *outcomes.SHARES_OF_REASONS, "stock_rate"))
+outcomes.show_balance(view, frame, focus, outcomes.say_balance(view, frame, rate, focus))
 coverage.show_coverage_line(view, reported, focus)
 populations.show_population(view, reported)
 rows = rows_of_year(frame, focus)
 show_cards(view, rows, cards)
 
-outcomes.show_balance(view, frame, focus)
 left, right = st.columns(2)
 with left:
     comparisons.show_parts(
@@ -78,8 +81,11 @@ comparisons.show_trend(
 outcomes.show_reasons(view, focus)
 outcomes.show_rate_by_base(view, rate, focus, rows[rate]["value"] if rate in rows else None)
 comparisons.show_ranking(view, (*BALANCE, rate, *RATES, *OUTCOMES), "ranking.title")
-who.show_who(view, rate, focus)
-who.show_who(view, "received_new", focus)
-why.show_why(view, rate, focus)
-why.show_why(view, "received_new", focus)
+section = further.choose_section(view, FURTHER)
+if section == "reasons":
+    outcomes.show_reason_shares(view, frame)
+elif section == "applicants":
+    applicants.show_applicants(view, focus)
+elif section is not None:
+    further.show_who_or_why(view, section, (rate, *BALANCE, *OUTCOMES, *RATES), focus)
 page.show_footer(view)

@@ -1,7 +1,7 @@
 """报送: which reports of each year are here, when they were published, which were late."""
 
-from disclosure.ui.coverage import reporting
-from disclosure.ui.parts import coverage
+from disclosure.ui.coverage import quality, reporting
+from disclosure.ui.parts import coverage, further
 from disclosure.ui.shell import page
 
 view = page.open_page("coverage")
@@ -14,4 +14,9 @@ else:
     coverage.show_shares(view, reported)
     reporting.show_years(view)
     reporting.show_matrix(view)
+    section = further.choose_section(view, ("days", "filling"))
+    if section == "days":
+        quality.show_days(view)
+    elif section == "filling":
+        quality.show_filling(view)
 page.show_footer(view)

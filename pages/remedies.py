@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from disclosure.ui.parts import comparisons, controls, coverage
+from disclosure.ui.parts import comparisons, controls, coverage, further
 from disclosure.ui.parts.figures import rows_of_year, show_cards
 from disclosure.ui.shell import page, populations
 
@@ -10,6 +10,9 @@ CHANNELS = ("reconsideration", "litigation_direct", "litigation_after_reconsider
 TOTALS = tuple(f"{channel}_total" for channel in CHANNELS)
 RESULTS = ("upheld", "corrected", "other", "pending")
 CORRECTION = tuple(f"correction_rate_{channel}" for channel in CHANNELS)
+PRESSURE = ("remedy_pressure", "escalation_rate")
+PENDING = ("pending_share", *(f"pending_share_{channel}" for channel in CHANNELS))
+FURTHER = ("who", "why")
 CARDS = (
     "remedy_total",
     "reconsideration_total",
@@ -33,7 +36,7 @@ if focus is None or reported.is_empty():
 
 results = {channel: tuple(f"{channel}_{result}" for result in RESULTS) for channel in CHANNELS}
 frame = comparisons.by_year(
-    view, (*CARDS, *TOTALS, *CORRECTION, *(code for codes in results.values() for code in codes))
+    view, (*CARDS, *TOTALS, *CORRECTION, *PRESSURE, *PENDING, *(code for codes in results.values() for code in codes))
 )
 coverage.show_coverage_line(view, reported, focus)
 populations.show_population(view, reported)
@@ -76,5 +79,26 @@ with right:
         title=words.text("remedies.dispute"),
         measures=("dispute_rate",),
     )
-comparisons.show_ranking(view, (*CARDS, *TOTALS), "ranking.title")
+left, right = st.columns(2)
+with left:
+    comparisons.show_trend(
+        view,
+        frame,
+        key="remedy_pressure",
+        title=words.text("remedies.pressure"),
+        measures=PRESSURE,
+        note=words.text("remedies.pressure_note"),
+    )
+with right:
+    comparisons.show_trend(
+        view,
+        frame,
+        key="pending_share",
+        title=words.text("remedies.pending"),
+        measures=PENDING,
+    )
+comparisons.show_ranking(view, (*CARDS, *TOTALS, *PRESSURE, *PENDING), "ranking.title")
+section = further.choose_section(view, FURTHER)
+if section is not None:
+    further.show_who_or_why(view, section, (*CARDS, *TOTALS, *PRESSURE, *PENDING), focus)
 page.show_footer(view)

@@ -155,6 +155,18 @@ def make_formulas() -> dict[str, Formula]:
         lambda r: channel_total(r, "litigation_after_reconsideration"), lambda r: decided(r, "reconsideration")
     )
 
+    def granted_to(*applicants: str) -> Formula:
+        def cells(row: str) -> list[Callable[[Report], Part]]:
+            return [lambda r, key=f"applications.{row}.{name}": Part(r.number(key)) for name in applicants]
+
+        above, below = [*cells("granted_full"), *cells("granted_partial")], cells("outcome_total")
+        return rate(lambda r: add_up(part(r) for part in above), lambda r: add_up(part(r) for part in below))
+
+    for applicant in APPLICANTS:
+        found[f"disclosure_rate_{applicant}"] = granted_to(applicant)
+    found["disclosure_rate_organisations"] = granted_to(*ORGANISATIONS)
+    found["stock_rate"] = rate(lambda r: row_total(r, "carried_out"), outcomes)
+
     def pending(*channels: str) -> Formula:
         return rate(
             lambda r: add_up(Part(r.number(f"remedies.{channel}.pending")) for channel in channels),
@@ -183,7 +195,9 @@ REMEDIES = tuple(
 )
 CHANGED_WITH_THE_FORM = ("documents_issued", "rules_issued", "normative_documents_issued")
 RATES = tuple(name for name in FORMULAS if "_rate" in name or "_share" in name or name == "remedy_pressure")
-SHARES = tuple(name for name in RATES if name not in ("dispute_rate", "remedy_pressure", "escalation_rate"))
+SHARES = tuple(
+    name for name in RATES if name not in ("dispute_rate", "remedy_pressure", "escalation_rate", "stock_rate")
+)
 
 
 def table_of(measure: str) -> str:

@@ -39,6 +39,7 @@ ARGUMENTS: dict[str, object] = {
     "bodies": "all",
     "dimension": "level",
     "points": 100,
+    "days": 7,
     "parts": ["granted_full", "refused"],
     "text": "平潭",
     "report_id": 1,

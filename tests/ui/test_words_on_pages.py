@@ -32,6 +32,11 @@ FACTS_OF_SOURCES = ("raw_text", "source_name", "source_url", "figure_key", "agen
 ADDRESSES: tuple[tuple[str, dict[str, str | list[str]]], ...] = (
     *((page, {}) for page in PAGES),
     ("applications", {"focus": "2025", "bodies": "same"}),
+    *(("applications", {"section": section}) for section in ("reasons", "applicants", "who")),
+    ("applications", {"section": "why", "of": "outcome_total", "bodies": "same"}),
+    ("remedies", {"section": "why", "of": "reconsideration_total", "focus": "2023"}),
+    *(("coverage", {"section": section}) for section in ("days", "filling")),
+    *(("compare", {"by": by, "measure": "received_new"}) for by in ("level", "named", "body")),
     ("agency", {"body": ZONE_ID, "scope": "aggregate", "focus": "2020"}),
     (
         "agency",

@@ -7,8 +7,17 @@ import streamlit as st
 
 from disclosure import charts
 from disclosure.measures import catalogue
-from disclosure.ui.parts.comparisons import AGENCY_COLUMNS, RATE_RATIOS, SCATTERED, YEAR_COLUMNS, show_picked
+from disclosure.ui.parts.comparisons import (
+    AGENCY_COLUMNS,
+    RATE_RATIOS,
+    SCATTERED,
+    YEAR_COLUMNS,
+    join_sentences,
+    show_picked,
+    show_trend,
+)
 from disclosure.ui.parts.drawing import draw
+from disclosure.ui.parts.figures import rows_of_year
 from disclosure.ui.parts.sections import chart_words, show_section
 from disclosure.ui.shell import address, populations
 from disclosure.ui.shell.page import View
@@ -27,8 +36,60 @@ STEPS = (
 )
 
 
-def show_balance(view: View, frame: pl.DataFrame, year: int) -> None:
-    """What came in, what it became, what stays: the form's own account of a year."""
+SHARES_OF_REASONS = ("statutory_refusal_share", "catch_all_share", "repeat_share", "unclear_share")
+MONTHS = 12
+
+
+def say_balance(view: View, frame: pl.DataFrame, rate: str, year: int) -> str:
+    """What came in, what was decided and how, what stays; and how many bodies nobody asked anything."""
+    words = view.words
+    rows = rows_of_year(frame, year)
+
+    def number(code: str) -> str:
+        return words.count(rows[code]["value"]) if code in rows else words.text("common.no_data")
+
+    told = words.text(
+        "applications.sentence",
+        year=words.year(year),
+        received=number("received_new"),
+        carried_in=number("carried_in"),
+        outcomes=number("outcome_total"),
+        carried_out=number("carried_out"),
+    )
+    granted = stock = nobody = None
+    if rate in rows and rows[rate]["value"] is not None:
+        row = rows[rate]
+        key = "applications.sentence_rate" if row["median_value"] is not None else "applications.sentence_rate_alone"
+        granted = words.text(
+            key,
+            rate=words.measure(rate),
+            value=words.ratio(row["value"]),
+            median=words.ratio(row["median_value"]),
+        )
+    if "stock_rate" in rows and rows["stock_rate"]["value"] is not None:
+        months = f"{float(rows['stock_rate']['value']) * MONTHS:.1f}"
+        stock = words.text("applications.sentence_stock", months=months)
+    if not populations.is_same(view):
+        zeros = view.answers.ask(
+            "zero_bodies", measures=["received_new"], **{**view.selection.parameters(), "years": [year]}
+        )
+        if zeros.height and zeros["zero_count"][0]:
+            nobody = words.text(
+                "applications.sentence_zero",
+                zero=words.count(int(zeros["zero_count"][0])),
+                count=words.count(int(zeros["body_count"][0])),
+            )
+    return join_sentences(words, told, granted, stock, nobody)
+
+
+def show_reason_shares(view: View, frame: pl.DataFrame) -> None:
+    """Refusals by law among adverse outcomes; outcomes that hide decisions; repeats; requests that stayed unclear."""
+    for code in SHARES_OF_REASONS:
+        show_trend(view, frame, key=code, title=view.words.measure(code), measures=(code,))
+
+
+def show_balance(view: View, frame: pl.DataFrame, year: int, sentence: str | None = None) -> None:
+    """What came in, what it became, what stays: the form's own account of a year; `sentence` says it in words."""
     words = view.words
     rows = frame.filter(pl.col("report_year") == year)
     roles = pl.DataFrame(STEPS, schema=["measure", "role"], orient="row")
@@ -54,6 +115,7 @@ def show_balance(view: View, frame: pl.DataFrame, year: int) -> None:
             "application_outcomes",
             "applications_carried_out",
         ),
+        sentence=sentence,
         note=words.text("applications.balance_note"),
     )
 

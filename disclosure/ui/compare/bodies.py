@@ -138,7 +138,11 @@ def say_bodies(words: Words, ranked: pl.DataFrame, code: str, year: int) -> str:
     small = ranked.height - len(rows)
 
     def part(row: Row) -> str:
-        return words.text("compare.body_part", name=row["agency_name"], value=words.short_value(row["value"], is_rate))
+        value = words.short_value(row["value"], is_rate)
+        tied = sum(other["value"] == row["value"] for other in rows)
+        if tied > 1:
+            return words.text("compare.bodies_tied", count=words.count(tied), value=value)
+        return words.text("compare.body_part", name=row["agency_name"], value=value)
 
     told = {"year": words.year(year), "measure": words.measure(code), "count": words.count(len(rows))}
     if not rows:

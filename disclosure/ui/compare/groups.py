@@ -134,15 +134,18 @@ def order_groups(found: pl.DataFrame, dimension: str, names: Mapping[str, str]) 
     Adds group_key (the code, empty for none) and group_label (its name).
     """
     keyed = found.with_columns(pl.col("group_code").fill_null("").alias("group_key"))
-    rows = keyed.with_columns(
+    has_number = pl.col("median_value").is_not_null()
+    places = [place_of(dimension, key)[0] for key in keyed["group_key"]]
+    ordered = keyed.with_columns(
         pl.col("group_key").replace_strict(dict(names), default="").alias("group_label"),
-        pl.Series("_place", [place_of(dimension, key)[0] for key in keyed["group_key"]], dtype=pl.Int64),
-        (pl.col("is_below_base") & pl.col("median_value").is_not_null()).alias("_is_small"),
-        pl.col("median_value").is_null().alias("_is_empty"),
+        (pl.col("group_key") == "").alias("_is_rest"),
+        (~has_number).alias("_is_empty"),
+        (pl.col("is_below_base") & has_number).alias("_is_small"),
+        (-pl.col("median_value")).alias("_falling"),
+        pl.Series("_place", places, dtype=pl.Int64),
     )
-    return rows.sort("_is_empty", "_is_small", -pl.col("median_value"), "_place", "group_label", nulls_last=True).drop(
-        "_place", "_is_small", "_is_empty"
-    )
+    keys = ("_is_rest", "_is_empty", "_is_small", "_falling", "_place")
+    return ordered.sort(*keys, "group_label", nulls_last=True).drop(keys)
 
 
 def comparable(frame: pl.DataFrame) -> Sequence[Row]:
@@ -171,6 +174,14 @@ def say_ranking(words: Words, frame: pl.DataFrame, code: str, year: int) -> str:
             count=words.count(row["valued_count"]),
         )
 
+    def end(row: Row) -> str:
+        """One end of the order: the group there, or how many groups share it."""
+        tied = sum(other["median_value"] == row["median_value"] for other in rows)
+        if tied == 1:
+            return part(row)
+        median = words.short_value(row["median_value"], is_rate)
+        return words.text("compare.tied", count=words.count(tied), median=median)
+
     told = {"year": words.year(year), "measure": words.measure(code)}
     if not rows:
         sentence = words.text("compare.none", **told)
@@ -180,7 +191,7 @@ def say_ranking(words: Words, frame: pl.DataFrame, code: str, year: int) -> str:
         value = words.short_value(rows[0]["median_value"], is_rate)
         sentence = words.text("compare.equal", **told, count=words.count(len(rows)), median=value)
     else:
-        sentence = words.text("compare.highest", **told, high=part(rows[0]), low=part(rows[-1]))
+        sentence = words.text("compare.highest", **told, high=end(rows[0]), low=end(rows[-1]))
     rest = []
     if small:
         rest.append(words.text("compare.small", count=words.count(small), base=MINIMUM_BASE))
@@ -210,13 +221,18 @@ def say_change(words: Words, frame: pl.DataFrame, code: str, year: int) -> str |
     rise = max(rows, key=lambda row: row["matched_change"])
     fall = min(rows, key=lambda row: row["matched_change"])
     found = []
-    if rise["matched_change"] > 0:
+    if rise["matched_change"] > 0 and _is_alone(rise, rows):
         found.append(words.text("compare.rise", group=part(rise)))
-    if fall["matched_change"] < 0:
+    if fall["matched_change"] < 0 and _is_alone(fall, rows):
         found.append(words.text("compare.fall", group=part(fall)))
     if not found:
         return None
     return words.text("compare.change", before=words.year(year - 1), parts=words.text("compare.joint").join(found))
+
+
+def _is_alone(row: Row, rows: Sequence[Row]) -> bool:
+    """Whether no other group has the same change: of several that share a place none is named for it."""
+    return sum(bool(other["matched_change"] == row["matched_change"]) for other in rows) == 1
 
 
 def _show_over_years(view: View, dimension: str, code: str, current: pl.DataFrame, names: Mapping[str, str]) -> None:

@@ -12,6 +12,9 @@ from disclosure.ui.parts.tables import MAXIMUM_ROWS_SHOWN, ROW_HEIGHT, display
 from disclosure.ui.shell.page import View
 from disclosure.ui.shell.populations import MINIMUM_BASE
 
+MOST_LISTED = 1_000
+"""More lines than this are left to the download."""
+
 SMALL = "*"
 """Stands behind a rate whose base is small."""
 
@@ -71,8 +74,10 @@ def show_years_across(
                 mark=SMALL,
             )
         )
+        if table.height > MOST_LISTED:
+            st.caption(words.text("compare.across_more", shown=words.count(MOST_LISTED)))
         st.dataframe(
-            shown,
+            shown.head(MOST_LISTED),
             hide_index=True,
             key=f"across_{key}",
             alt=title,

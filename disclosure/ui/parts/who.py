@@ -94,6 +94,10 @@ def say_who(words: Words, frame: pl.DataFrame, code: str, year: int) -> str:
     rows = {int(row["rank"]): row for row in frame.iter_rows(named=True)}
     first: Row = rows[1]
     count = int(first["body_count"])
+    alike = frame.filter((pl.col("base") == first["base"]) & (pl.col("rank") > 1)).height
+    name = first["agency_name"]
+    if alike:
+        name = words.text("who.alike", name=name, count=words.count(alike))
     more = [
         words.text("who.first", count=number, share=words.ratio(rows[number]["running_share"]))
         for number in LARGEST[1:]
@@ -104,7 +108,7 @@ def say_who(words: Words, frame: pl.DataFrame, code: str, year: int) -> str:
         year=words.year(year),
         measure=words.measure(code),
         count=words.count(count),
-        name=first["agency_name"],
+        name=name,
         share=words.ratio(first["base_share"]),
         more=words.text("who.joint").join(["", *more]),
     )

@@ -96,9 +96,10 @@ def show_why(view: View, code: str, year: int) -> None:
             unit=words.measure_unit(code),
             appearance=view.appearance,
         ),
-        frame=frame,
+        frame=frame.head(MOST_RANKED),
         columns=COLUMNS if measure.is_rate else COUNT_COLUMNS,
         metrics=[measure.metric],
+        all_rows=lambda: frame,
         sentence=say_why(words, frame, code, year, is_same=is_same),
         note=words.text("why.note_rate" if measure.is_rate else "why.note_count"),
         ratios=RATIOS if measure.is_rate else (),
@@ -161,7 +162,8 @@ def say_why(words: Words, frame: pl.DataFrame, code: str, year: int, *, is_same:
         parts=words.text("compare.joint").join(parts),
     )
     largest = None
-    if first["effect"]:
+    sizes = frame["effect"].abs()
+    if first["effect"] and (sizes == sizes[0]).sum() == 1:
         largest = words.text("why.largest", name=first["agency_name"], change=difference(first["effect"]))
     return join_sentences(words, whole, largest)
 

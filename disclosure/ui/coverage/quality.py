@@ -1,0 +1,183 @@
+"""How early reports came, and how their tables are filled."""
+
+from __future__ import annotations
+
+import polars as pl
+import streamlit as st
+
+from disclosure.charts import Break
+from disclosure.model.report import TABLE_CODES
+from disclosure.ui.parts.drawing import draw
+from disclosure.ui.parts.sections import chart_words, show_section
+from disclosure.ui.shell.page import View
+
+LOWEST = 20
+DAYS_COLUMNS = (
+    "report_year",
+    "median_days",
+    "lower_quartile",
+    "upper_quartile",
+    "earliest_days",
+    "latest_days",
+    "by_then_count",
+    "by_then_share",
+    "dated_count",
+    "report_count",
+)
+FILL_COLUMNS = (
+    "report_year",
+    "table_code",
+    "fill_share",
+    "filled_count",
+    "blank_count",
+    "unclear_count",
+    "cell_count",
+    "report_count",
+)
+CELL_COLUMNS = (
+    "table_code",
+    "row_label",
+    "column_label",
+    "fill_share",
+    "filled_count",
+    "blank_count",
+    "unclear_count",
+    "cell_count",
+)
+
+
+def show_days(view: View) -> None:
+    """The median report's days before its deadline, year by year, and the share published by a day that is asked."""
+    words = view.words
+    days = int(
+        st.number_input(
+            words.text("quality.days_asked"),
+            min_value=-365,
+            max_value=365,
+            value=0,
+            help=words.text("quality.days_asked_help"),
+            key=f"quality_days_{words.language}",
+            width=220,
+        )
+    )
+    frame = view.answers.ask("days_before_deadline", **view.selection.parameters(), days=days)
+    known = frame.filter(pl.col("dated_count") > 0)
+    sentence = words.text("quality.days_none")
+    if known.height:
+        row = known.row(-1, named=True)
+        sentence = words.text(
+            "quality.days_sentence" if row["median_days"] >= 0 else "quality.days_sentence_late",
+            year=words.year(row["report_year"]),
+            count=words.count(row["dated_count"]),
+            median=words.count(abs(row["median_days"])),
+            days=days,
+            by=words.count(row["by_then_count"]),
+            share=words.ratio(row["by_then_share"]),
+        )
+    chart = draw(
+        "line_by_year",
+        known.select("report_year", pl.col("median_days").alias("value"), "report_count"),
+        labels={**chart_words(words), "value": words.text("column.median_days")},
+        kind="amount",
+        unit=words.text("quality.days_unit"),
+        years=frame["report_year"].to_list(),
+        appearance=view.appearance,
+    )
+    show_section(
+        view,
+        key="days_before_deadline",
+        title=words.text("quality.days"),
+        chart=chart,
+        frame=frame,
+        columns=DAYS_COLUMNS,
+        metrics=(),
+        sentence=sentence,
+        note=words.text("quality.days_note"),
+        ratios=("by_then_share",),
+    )
+
+
+def show_filling(view: View) -> None:
+    """The share of cells that hold a number or zero: by table and year, and cell by cell in the latest year."""
+    words = view.words
+    found = view.answers.ask("fill_rate", **view.selection.parameters())
+    tables = found.filter(pl.col("row_code").is_null())
+    if tables.is_empty():
+        st.info(words.text("empty.chart"), icon=":material/info:")
+        return
+    year = int(tables["report_year"].max())  # type: ignore[arg-type]
+    parts = [
+        words.text("quality.filling_part", table=words.table(row["table_code"]), share=words.ratio(row["fill_share"]))
+        for row in tables.filter(pl.col("report_year") == year).iter_rows(named=True)
+    ]
+    chart = draw(
+        "line_by_year",
+        tables.select("report_year", "table_code", pl.col("fill_share").alias("value"), "report_count"),
+        labels={**chart_words(words), "value": words.text("column.fill_share")},
+        kind="ratio",
+        category="table_code",
+        category_labels={table: words.table(table) for table in TABLE_CODES},
+        breaks=_breaks_of_the_form(view),
+        years=sorted(tables["report_year"].unique().to_list()),
+        appearance=view.appearance,
+    )
+    show_section(
+        view,
+        key="fill_rate",
+        title=words.text("quality.filling"),
+        chart=chart,
+        frame=tables,
+        columns=FILL_COLUMNS,
+        metrics=(),
+        sentence=words.text("quality.filling_sentence", year=words.year(year), parts=words.list(parts)),
+        note=words.text("quality.filling_note"),
+    )
+    cells = _label_cells(view, found.filter(pl.col("row_code").is_not_null() & (pl.col("report_year") == year)))
+    lowest = cells.filter(pl.col("fill_share") < 1).head(LOWEST)
+    if lowest.is_empty():
+        st.info(words.text("quality.cells_all", year=words.year(year), count=words.count(cells.height)))
+        return
+    chart = draw(
+        "ranking",
+        lowest.select(
+            (pl.col("table_code") + "." + pl.col("row_code") + "." + pl.col("column_code")).alias("agency_id"),
+            (pl.col("row_label") + " · " + pl.col("column_label")).alias("agency_name"),
+            pl.col("fill_share").alias("value"),
+        ),
+        labels={**chart_words(words), "agency_name": words.text("quality.cell")},
+        select="none",
+        appearance=view.appearance,
+    )
+    show_section(
+        view,
+        key="fill_rate_cells",
+        title=words.text("quality.cells", year=words.year(year)),
+        chart=chart,
+        frame=lowest,
+        columns=CELL_COLUMNS,
+        metrics=(),
+        note=words.text("quality.cells_note", shown=lowest.height, count=words.count(cells.height)),
+        all_rows=lambda: cells,
+    )
+
+
+def _label_cells(view: View, cells: pl.DataFrame) -> pl.DataFrame:
+    """The cells with the form's labels, the least filled first."""
+    words = view.words
+    labels = [
+        (words.row(table, row), words.column(table, column))
+        for table, row, column in cells.select("table_code", "row_code", "column_code").iter_rows()
+    ]
+    return cells.with_columns(
+        pl.Series("row_label", [row for row, _ in labels], dtype=pl.String),
+        pl.Series("column_label", [column for _, column in labels], dtype=pl.String),
+    ).sort("fill_share", maintain_order=True)
+
+
+def _breaks_of_the_form(view: View) -> list[Break]:
+    """Where the form changes, other cells are filled: no line runs across."""
+    known = view.answers.ask("series_breaks", table_code=None)
+    return [
+        Break(int(row["first_report_year"]), view.words.typeset(str(row[f"label_{view.words.language}"])))
+        for row in known.filter(pl.col("table_code") == "*").iter_rows(named=True)
+    ]

@@ -1,0 +1,58 @@
+"""Sections of a page of which one is open at a time: what goes beyond the first look is folded, and costs nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from disclosure.ui.parts import who, why
+from disclosure.ui.shell import address
+from disclosure.ui.shell.page import View
+
+
+def choose_section(view: View, names: Sequence[str]) -> str | None:
+    """Which of some sections is open; none until one is pressed. The choice stands in the address."""
+    words = view.words
+    wanted = address.value("section")
+    key = f"section_{view.page}_{words.language}_{address.turn()}"
+    st.session_state[key] = wanted if wanted in names else None
+    st.subheader(words.text("further.title"), anchor=False)
+    chosen = st.segmented_control(
+        words.text("further.title"),
+        list(names),
+        format_func=lambda name: words.code("further", name),
+        key=key,
+        wrap=True,
+        label_visibility="collapsed",
+        on_change=address.on_change("section", key, lambda name: None if name is None else str(name)),
+    )
+    return None if chosen is None else str(chosen)
+
+
+def choose_measure(view: View, measures: Sequence[str]) -> str:
+    """Which measure the open section is about."""
+    words = view.words
+    offered = list(dict.fromkeys(measures))
+    wanted = address.value("of")
+    key = f"section_of_{view.page}_{words.language}_{address.turn()}"
+    st.session_state[key] = wanted if wanted in offered else offered[0]
+    chosen = st.selectbox(
+        words.text("further.of"),
+        offered,
+        format_func=words.measure,
+        key=key,
+        on_change=address.on_change("of", key, lambda code: None if code == offered[0] else str(code)),
+        filter_mode="contains",
+        width=330,
+    )
+    return str(chosen)
+
+
+def show_who_or_why(view: View, section: str, measures: Sequence[str], year: int) -> None:
+    """The sections `who` and `why` for one of some measures."""
+    code = choose_measure(view, measures)
+    if section == "who":
+        who.show_who(view, code, year)
+    else:
+        why.show_why(view, code, year)

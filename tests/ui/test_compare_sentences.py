@@ -1,0 +1,88 @@
+"""The sentences of the page 比较: ties, small bases, breaks; none says more than the numbers do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import pytest
+
+from disclosure.ui.compare.bodies import say_bodies
+from disclosure.ui.compare.groups import order_groups, say_change, say_groups, say_ranking
+from disclosure.ui.shell.labels import Words
+
+ZH, EN = Words("zh"), Words("en")
+RATE = "disclosure_rate_d1"
+NAMES = {"a": "甲组", "b": "乙组", "c": "丙组", "": "不在任何组"}
+
+
+def groups(*rows: dict[str, Any]) -> pl.DataFrame:
+    blank = {
+        "median_value": None,
+        "is_below_base": False,
+        "valued_count": 3,
+        "matched_body_count": 2,
+        "matched_value": None,
+        "matched_previous_value": None,
+        "matched_change": None,
+        "has_break": False,
+    }
+    frame = pl.DataFrame([{**blank, **row} for row in rows], infer_schema_length=None)
+    floats = [name for name in frame.columns if name.endswith(("value", "change"))]
+    return order_groups(frame.with_columns(pl.col(floats).cast(pl.Float64)), "named", NAMES)
+
+
+def test_small_bases_and_bodies_in_no_group_are_not_ranked_but_stay() -> None:
+    frame = groups(
+        {"group_code": "a", "median_value": 0.2},
+        {"group_code": "b", "median_value": 0.9, "is_below_base": True},
+        {"group_code": "c", "median_value": 0.4},
+        {"group_code": None, "median_value": 0.95},
+    )
+    assert frame["group_key"].to_list() == ["c", "a", "b", ""]
+    said = say_ranking(ZH, frame, RATE, 2024)
+    assert "最高的是丙组（40.0%，3 个机关），最低的是甲组（20.0%，3 个机关）" in said
+    assert "另有 1 组基数不足 30" in said
+    assert "乙组" not in said
+    assert "不在任何组" not in said
+
+
+def test_of_groups_that_share_a_place_none_is_named_for_it() -> None:
+    frame = groups(
+        {"group_code": "a", "median_value": 0.0},
+        {"group_code": "b", "median_value": 0.5},
+        {"group_code": "c", "median_value": 0.0},
+    )
+    assert "最高的是乙组（50.0%，3 个机关），最低的是2 组（同为 0.0%）" in say_ranking(ZH, frame, RATE, 2024)
+    assert "lowest 2 groups (0.0% each)" in say_ranking(EN, frame, RATE, 2024)
+    equal = groups({"group_code": "a", "median_value": 0.5}, {"group_code": "b", "median_value": 0.5})
+    assert "2 组的居中机关相同，均为 50.0%" in say_ranking(ZH, equal, RATE, 2024)
+
+
+@pytest.mark.parametrize("rows", [[], [{"group_code": "a", "median_value": 0.3, "is_below_base": True}]])
+def test_where_nothing_can_be_compared_it_says_so(rows: list[dict[str, Any]]) -> None:
+    frame = groups(*rows) if rows else groups({"group_code": "a"}).clear()
+    assert "没有可比的组" in say_groups(ZH, frame, RATE, 2024)
+
+
+def test_changes_are_of_the_same_bodies_and_none_is_told_across_a_break() -> None:
+    up = {"matched_previous_value": 0.2, "matched_value": 0.5, "matched_change": 0.3}
+    down = {"matched_previous_value": 0.6, "matched_value": 0.5, "matched_change": -0.1}
+    frame = groups(
+        {"group_code": "a", "median_value": 0.5, **up},
+        {"group_code": "b", "median_value": 0.4, **down},
+        {"group_code": "c", "median_value": 0.3, **down},
+    )
+    said = say_change(ZH, frame, RATE, 2024)
+    assert said == "与2023年相比（两年都有数的机关合计）：升幅最大的是甲组（2 个机关，20.0% → 50.0%，+30.0 个百分点）。"
+    broken = groups({"group_code": "a", "median_value": 0.5, "has_break": True, **up})
+    assert say_change(ZH, broken, RATE, 2024) is None
+
+
+def test_bodies_that_share_a_place_are_counted() -> None:
+    ranked = pl.DataFrame(
+        {"agency_name": ["甲局", "乙局", "丙局", "丁局"], "rank": [1, 2, 2, None], "value": [7.0, 0.0, 0.0, 9.0]}
+    )
+    said = say_bodies(ZH, ranked, "received_new", 2024)
+    assert "3 个机关可比，最高的是甲局（7），最低的是2 个机关（同为 0）" in said
+    assert "另有 1 个机关基数不足 30" in said

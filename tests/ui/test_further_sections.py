@@ -1,0 +1,98 @@
+"""The folded sections of pages: what they say against plain arithmetic over the committed figures."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from tests.ui.conftest import OpenPage, VerifiedReports
+from tests.ui.test_pages import texts
+
+
+def received(verified: VerifiedReports, year: int) -> dict[str, Decimal]:
+    key = "applications.received_new.total"
+    return {
+        report["agency"]: verified.numbers[report["report_number"], key]
+        for report in verified.select("own", year)
+        if (report["report_number"], key) in verified.numbers
+    }
+
+
+def test_the_first_sentence_of_applications(open_page: OpenPage, verified: VerifiedReports) -> None:
+    year = 2025
+    app = open_page("applications", focus=str(year))
+    said = texts(app).replace("\\", "")
+    totals = {
+        row: verified.total(f"applications.{row}.total", "own", year)
+        for row in ("received_new", "carried_in", "outcome_total", "carried_out")
+    }
+    assert (
+        f"新收申请 {totals['received_new']:,.0f} 件，上年结转 {totals['carried_in']:,.0f} 件；"
+        f"办结 {totals['outcome_total']:,.0f} 件，结转下年度 {totals['carried_out']:,.0f} 件。"
+    ) in said
+    assert f"相当于 {float(totals['carried_out'] / totals['outcome_total']) * 12:.1f} 个月" in said
+    numbers = received(verified, year)
+    assert f"{len(numbers)} 个机关中 {sum(number == 0 for number in numbers.values())} 个没有收到申请" in said
+
+
+def test_who_asked_and_what_they_got(open_page: OpenPage, verified: VerifiedReports) -> None:
+    granted = sum(
+        verified.total(f"applications.granted_{kind}.natural_person", "own", 2025) for kind in ("full", "partial")
+    )
+    whole = verified.total("applications.outcome_total.natural_person", "own", 2025)
+    for language, part in (
+        ("zh", f"自然人 {granted / whole:.1%}（{granted:,.0f} ÷ {whole:,.0f}）"),
+        ("en", f"{granted / whole:.1%} ({granted:,.0f} / {whole:,.0f})"),
+    ):
+        app = open_page("applications", lang=language, focus="2025", section="applicants")
+        assert not app.exception
+        assert part in texts(app).replace("\\", "")
+    table = next(table.value for table in app.dataframe if "row_label" in table.value.columns)
+    assert float(verified.total("applications.received_new.natural_person", "own", 2025)) in table.iloc[0].to_list()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_who_makes_the_number_and_the_page_without_it(
+    open_page: OpenPage, verified: VerifiedReports, language: str
+) -> None:
+    numbers = received(verified, 2025)
+    largest = max(numbers, key=lambda name: numbers[name])
+    whole = sum(numbers.values())
+    address = {"lang": language, "focus": "2025", "section": "who", "of": "received_new"}
+    app = open_page("applications", **address)
+    assert not app.exception
+    said = texts(app).replace("\\", "")
+    assert largest in said
+    assert f"{numbers[largest] / whole:.1%}" in said
+    app.button(key="who_leave_received_new_1").click().run()
+    assert not app.exception
+    said = texts(app).replace("\\", "")
+    assert f"{whole - numbers[largest]:,.0f}" in said
+    assert app.query_params["without"]
+    app.button(key="who_take_back_received_new").click().run()
+    assert "without" not in app.query_params
+
+
+def test_why_a_count_changed(open_page: OpenPage, verified: VerifiedReports) -> None:
+    now, before = received(verified, 2024), received(verified, 2023)
+    both = now.keys() & before.keys()
+    within = sum(now[name] - before[name] for name in both)
+    entry = sum((now[name] for name in now.keys() - both), Decimal(0))
+    leaving = -sum((before[name] for name in before.keys() - both), Decimal(0))
+    app = open_page("applications", focus="2024", section="why", of="received_new")
+    assert not app.exception
+    said = texts(app).replace("\\", "")
+    change = sum(now.values()) - sum(before.values())
+    assert within + entry + leaving == change
+    assert f"由2023年的 {sum(before.values()):,.0f} 变为2024年的 {sum(now.values()):,.0f}（{change:+,.0f}）" in said
+    for count, part in ((len(both), within), (len(now) - len(both), entry), (len(before) - len(both), leaving)):
+        assert f"{count} 个机关" in said
+        assert (f"{part:+,.0f}" if part else " 0") in said
+
+
+def test_nothing_is_taken_apart_across_a_break_or_without_a_year_before(open_page: OpenPage) -> None:
+    app = open_page("remedies", focus="2025", section="why", of="reconsideration_total")
+    assert "口径变化，两年的数不可比，不作分解" in texts(app)
+    app = open_page("applications", focus="2019", section="why", of="received_new")
+    assert "没有2018年可比的数" in texts(app)
