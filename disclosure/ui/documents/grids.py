@@ -8,9 +8,10 @@ from typing import Any
 
 import polars as pl
 
+from disclosure.decisions.reviews import CONFIRMED
 from disclosure.downloads import Grid, GridCell
 from disclosure.measures import catalogue
-from disclosure.ui.documents.values import CHANGES, CONFIRMED, GROUPED, RANKED, Values
+from disclosure.ui.documents.values import CHANGES, GROUPED, RANKED, Values
 from disclosure.ui.parts.figures import label_with_unit
 from disclosure.ui.parts.statements import rule_title, rules_by_id
 from disclosure.ui.shell.labels import NO_NUMBER, Words, fold_amount

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import polars as pl
 
-from disclosure.decisions.reviews import STATES
+from disclosure.decisions.reviews import CONFIRMED, STATES, UNDECIDED
 from disclosure.documents.sentences import Find, Lacking, Number, load_sentences
 from disclosure.measures import catalogue
 from disclosure.ui.checks.letter_sheets import BLANK_HEAD, LetterHead
@@ -26,10 +26,6 @@ from disclosure.ui.shell.populations import MINIMUM_BASE
 Row = Mapping[str, Any]
 T = TypeVar("T")
 
-CONFIRMED = ("confirmed", "source_error")
-"""States in which a person found a finding to be so."""
-
-UNDECIDED = ("open", "reopened")
 OTHER = tuple(state for state in STATES if state not in (*CONFIRMED, *UNDECIDED))
 CHANGES = (
     "received_new",
