@@ -14,18 +14,18 @@
 -- column.region_code: 行政区划代码 | region code
 -- column.region_name: 行政区划名称 | name of the region
 -- column.report_year: 报告年度 | report year
--- column.part_role: both 两年都有数，entry 只有本年有数，exit 只有上年有数 | both: numbers in both years; entry: in this year only; exit: in the
---     year before only
+-- column.part_role: both 两年都有数，entry 只有本年有数，exit 只有上年有数 | both: numbers in both years; entry: in this year
+--     only; exit: in the year before only
 -- column.value: 计数为数值；比率为分子除以分母（0-1） | a count's number; a rate's numerator / denominator (0-1)
 -- column.numerator: 分子（精确） | numerator, exact
 -- column.denominator: 分母（精确），计数为空 | denominator, exact; null for a count
 -- column.previous_value: 上一自然年的值，该年缺则为空 | value of the calendar year before; null where missing
 -- column.previous_numerator: 上一年分子 | numerator of the year before
 -- column.previous_denominator: 上一年分母 | denominator of the year before
--- column.within_effect: 机关自身变化：比率为两年平均权重乘比率之差，计数为两年之差 | within: for a rate the mean weight times the change of the
---     body's rate, for a count its change
--- column.mix_effect: 构成变化：两年平均比率与两年平均总体比率之差乘权重之差 | mix: the body's mean rate less the mean pooled rate, times the change
---     of its weight
+-- column.within_effect: 机关自身变化：比率为两年平均权重乘比率之差，计数为两年之差 | within: for a rate the mean weight times the change
+--     of the body's rate, for a count its change
+-- column.mix_effect: 构成变化：两年平均比率与两年平均总体比率之差乘权重之差 | mix: the body's mean rate less the mean pooled rate, times
+--     the change of its weight
 -- column.entry_effect: 新增机关对本年总体的影响 | entry: what the body does to this year's pooled value
 -- column.exit_effect: 退出机关对上年总体的影响，反号 | exit: what the body did to the year before's pooled value, with the sign turned
 -- column.effect: 四项之和 | sum of the four

@@ -103,5 +103,5 @@ left join region as g on p.region_code = g.region_code
 where
     p.rank <= $limit
     or p.rank = p.body_count
-    or p.rank % greatest(1, ceil(p.body_count / $points::integer)::integer) = 0
+    or p.rank % greatest(1, ceil(p.body_count / $points::integer)::integer) = 0  -- noqa: RF02
 order by p.rank;

@@ -4,7 +4,8 @@
 -- title_en: Days before the deadline
 -- grain: report_year
 -- like: measure_by_year.parameters
--- parameter.days: 所选的日子，比期限早几天，如7；负数为晚几天 | the day asked about, as days before the deadline, such as 7; negative for days after it
+-- parameter.days: 所选的日子，比期限早几天，如7；负数为晚几天 | the day asked about, as days before the deadline, such as 7;
+--     negative for days after it
 -- column.report_year: 报告年度 | report year
 -- column.dated_count: 有公布日期和期限的报告数 | reports with a day of publication and a deadline
 -- column.median_days: 居中报告早几天，负数为晚 | the median report's days before the deadline; negative is late

@@ -83,10 +83,9 @@ def say_applicants(words: Words, frame: pl.DataFrame, year: int) -> str:
         row = rows.get(f"disclosure_rate_{name}")
         if row is None or row["value"] is None:
             continue
-        key = "applicants.part_small" if row["is_below_base"] else "applicants.part"
         parts.append(
             words.text(
-                key,
+                "applicants.part_small" if row["is_below_base"] else "applicants.part",
                 name=applicant_name(words, name),
                 value=words.ratio(row["value"]),
                 numerator=words.count(row["numerator"]),

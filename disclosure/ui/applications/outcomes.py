@@ -59,9 +59,9 @@ def say_balance(view: View, frame: pl.DataFrame, rate: str, year: int) -> str:
     granted = stock = nobody = None
     if rate in rows and rows[rate]["value"] is not None:
         row = rows[rate]
-        key = "applications.sentence_rate" if row["median_value"] is not None else "applications.sentence_rate_alone"
+        has_median = row["median_value"] is not None
         granted = words.text(
-            key,
+            "applications.sentence_rate" if has_median else "applications.sentence_rate_alone",
             rate=words.measure(rate),
             value=words.ratio(row["value"]),
             median=words.ratio(row["median_value"]),

@@ -81,7 +81,10 @@ def show_why(view: View, code: str, year: int) -> None:
     labels = {
         "before": words.year(year - 1),
         "now": words.year(year),
-        **{name: words.code("why_step_rate" if measure.is_rate else "why_step", name) for name in steps},
+        **{
+            name: words.code("why_step_rate", name) if measure.is_rate else words.code("why_step", name)
+            for name in steps
+        },
     }
     show_section(
         view,
