@@ -128,7 +128,9 @@ def _add(document: Document, block: Block, names: Mapping[str, str], usable: flo
 
 
 def _add_text(document: Document, block: Paragraph, names: Mapping[str, str]) -> None:
-    document.add_paragraph(plain_text(block.text), style=names[block.style])
+    paragraph = document.add_paragraph(plain_text(block.text), style=names[block.style])
+    if block.style == "caption":  # a template's own style may leave it alone at the foot of a page
+        paragraph.paragraph_format.keep_with_next = True
 
 
 def _add_picture(document: Document, block: Figure, names: Mapping[str, str], usable: float) -> None:

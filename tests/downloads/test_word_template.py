@@ -60,6 +60,8 @@ def test_a_template_gives_its_page_header_and_styles_and_none_of_its_words() -> 
         "表": "Caption",
         "注": "Disclosure small",
     }
+    caption = next(each for each in document.paragraphs if each.text == "表")
+    assert caption.paragraph_format.keep_with_next, "a title stays with its table"
     assert document.sections[0].header.paragraphs[0].text == "某市人民政府办公室"
     assert round(document.sections[0].left_margin.cm, 1) == 4  # type: ignore[union-attr]
     assert document.tables[0].style is not None

@@ -118,7 +118,7 @@ def group_grid(values: Values, dimension: str) -> Grid:
             name,
             *(words.text("documents.head_of", name=name, part=words.text(f"column.{part}")) for part in parts),
         ]
-    return _grid(heads, rows, (3, 1.5, 2, 2, 2, 2, 2.5, 1.5, 2))
+    return _grid(heads, rows, (3.5, 1.5, 2.2, 2.2, 3, 2.2, 2.5))
 
 
 def ranking_grid(values: Values, measure: str) -> Grid:

@@ -46,7 +46,7 @@ CHANGES = (
 )
 """The measures that are compared with the year before, in the order of the form."""
 
-GROUPED = ("received_new", "outcome_total", "disclosure_rate_d1")
+GROUPED = ("received_new", "disclosure_rate_d1")
 RANKED = ("received_new", "disclosure_rate_d1")
 DIMENSIONS = ("level", "kind", "region")
 _POOLED = ("value", "numerator", "denominator")
