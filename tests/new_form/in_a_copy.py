@@ -280,8 +280,6 @@ def test_the_form_as_printed_has_the_rows_of_its_version_in_its_order(store: Sto
 @pytest.mark.parametrize(
     ("language", "labels"), [("zh", ("9.属于试行事项", "新闻媒体")), ("en", ("Trial matter", "News media"))]
 )
-    ("language", "labels"), [("zh", ("9.属于试行事项", "新闻媒体")), ("en", ("Trial matter", "News media"))]
-)
 def test_the_table_as_printed_on_the_page_has_the_new_cells(language: Language, labels: tuple[str, str]) -> None:
     layout = lay_out(load_forms()["gb2026"], "applications", {}, Words(language))
     texts = [cell.text for row in (*layout.head, *layout.body) for cell in row]
