@@ -52,7 +52,8 @@ def _say_volume(view: View, rows: Mapping[str, Row], year: int) -> None:
         return
     said = words.text("body.say_received", year=words.year(year), count=words.count(received["value"]))
     if received["matched_change"] is not None and not received["has_break"]:
-        change = words.signed_count(received["matched_change"])
+        difference = received["matched_change"]
+        change = words.signed_count(difference) if difference else words.text("card.unchanged")
         before = words.count(received["matched_previous_value"])
         said += words.text("body.say_change", year=words.year(year - 1), before=before, change=change)
     if closed is not None and closed["value"] is not None:
