@@ -71,9 +71,7 @@ def test_rules_over_few_bodies_see_all_that_they_look_at(tmp_path: Path) -> None
     with connect(current_path(tmp_path)) as connection:
         bodies = [str(row[0]) for row in execute(connection, "select agency_id from agency order by agency_id")]
         gone, successor = bodies[2], bodies[7]
-        statement = (
-            "update agency set successor_agency_id = $successor, valid_to_year = 2022 where agency_id = $gone"
-        )
+        statement = "update agency set successor_agency_id = $successor, valid_to_year = 2022 where agency_id = $gone"
         execute(connection, statement, {"gone": gone, "successor": successor})
         (cell_count,) = execute(connection, "select count(*) from figure")[0]
 
