@@ -77,7 +77,8 @@ def build_serving_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """Run queries/serving in order: tables made for speed from the normalised ones.
 
     A statement with the parameters `$measure_numbers` and `$field_names` runs once a batch of measures, one with
-    `$scope` and `$report_year` once for each of those, which bounds what it sorts. Raises StoreError where data/measures do not fit the forms: a cell that no measure counts would be lost in silence.
+    `$scope` and `$report_year` once for each of those, which bounds what it sorts. Raises StoreError where
+    data/measures do not fit the forms: a cell that no measure counts would be lost in silence.
     """
     try:
         require_counted_cells()

@@ -1,6 +1,6 @@
 -- 申请表按申请人的单元格,按年度和地区排列。 | Serving table: one row a current report, one column a cell of the applications table, in
--- the order of report_measure, so that the query by applicant reads the blocks of the year asked for and no others. Wide
--- rows take the most memory to sort: all of them are made a scope and year at a time, $scope and $report_year.
+-- the order of report_measure, so that the query by applicant reads the blocks of the year asked for and no others.
+-- Wide rows take the most memory to sort: where all are made, it is a scope and year at a time.
 create or replace table applicant_wide as
 select
     m.report_id,
@@ -19,5 +19,5 @@ inner join (
 where
     ($report_ids::bigint[] is null or m.report_id in (select unnest($report_ids::bigint[])))
     and ($scope::varchar is null or m.scope = $scope::varchar)
-    and ($report_year::integer is null or m.report_year = $report_year::integer)
+    and ($report_year::integer is null or m.report_year = $report_year::integer) -- noqa: RF02
 order by m.scope, m.report_year, m.region_code, m.agency_id;
