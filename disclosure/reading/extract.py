@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,6 +11,7 @@ from disclosure.clock import this_year
 from disclosure.form.cells import UNCERTAIN
 from disclosure.form.versions import load_forms, load_versions, row_depth
 from disclosure.model.document import Document, RefusalError, Table, Text
+from disclosure.model.place import Place, parse_place
 from disclosure.model.report import TABLE_CODES, Figure, Problem, Reading
 from disclosure.readers import read_document
 from disclosure.readers.text.text import divide
@@ -42,8 +42,6 @@ from disclosure.recognition.versions import settle_versions
 
 EXTRACTOR_VERSION = "6"
 """Changes whenever the same bytes may give another reading."""
-
-_PLACE = re.compile(r"table (\d+), row (\d+), column (\d+)|line (\d+), cell (\d+)")
 
 
 def read_report(data: bytes, source: str) -> Reading:
@@ -148,7 +146,7 @@ def _interpret_lists(
                 "summary_list",
                 "这是每行一个单位的表，但没有一列能对应报告的栏目"
                 " | a list with a row for each body; no column of it is a cell of the form",
-                f"sheet {listed.name}",
+                str(Place(sheet=listed.name)),
             )
             yield Reading(
                 source,
@@ -347,10 +345,9 @@ def _drop_cut_value(placement: Placement, document: Document, last_block: Text |
     """A file that ends inside a number: the last value may have lost digits (a lone 0 cannot, unless it is money)."""
     last: tuple[tuple[int, ...], Figure] | None = None
     for figure in placement.figures.values():
-        match = _PLACE.match(figure.at)
-        if match is None:
+        where = _where(figure.at)
+        if not where:
             continue
-        where = tuple(int(number) for number in match.groups() if number is not None)
         if last is None or where >= last[0]:
             last = (where, figure)
     if last is None or not isinstance(last_block, Table):
@@ -447,5 +444,5 @@ def _drop_cut_row(placement: Placement, document: Document) -> None:
 
 
 def _where(at: str) -> tuple[int, ...]:
-    match = _PLACE.match(at)
-    return tuple(int(number) for number in match.groups() if number is not None) if match is not None else ()
+    place = parse_place(at)
+    return place.numbers if place is not None else ()

@@ -16,6 +16,7 @@ from functools import lru_cache
 from disclosure.form.cells import WORDS, CellValue, parse_cell
 from disclosure.form.labels import fold, has_ordinal, is_known_label, label_index, longest_label, row_label, row_of
 from disclosure.model.document import Cell, Row, Table, Text
+from disclosure.model.place import line_prefix, row_prefix
 from disclosure.model.report import RowMatch
 from disclosure.recognition.applications import ApplicationsTable
 from disclosure.recognition.placement import ApplicationRow, Match, Placement, Segment, Value, fits
@@ -125,11 +126,11 @@ class _Recogniser:
         has_number = False
         in_table = self.kind != "line"
         new_value = tuple.__new__
-        prefix = f"table {table_number}, row {row.number}, column "
+        prefix = row_prefix(table_number, row.number)
         for position, cell in enumerate(row.cells):
             parsed = _UNREADABLE if cell.is_picture else parse_cell(cell.text)
             if not in_table:
-                prefix = f"line {cell.line or row.line}, cell "
+                prefix = line_prefix(cell.line or row.line)
             if parsed is None:
                 folded = fold(cell.text)
                 if not folded or (has_number and not self._is_label(cell.text, folded, row, position, len(values))):
