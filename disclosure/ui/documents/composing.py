@@ -132,7 +132,7 @@ def _pieces(values: Values, section: str, said: Sequence[Said]) -> list[Piece]:
         "ranking": lambda: _rankings(values, alt),
         "problems": lambda: [
             *_table(values, "problems", grids.problem_grid(values)),
-            *_table(values, "confirmed", grids.confirmed_grid(values)),
+            *_listed(values, "confirmed", "documents.first_findings", *grids.confirmed_grid(values)),
         ],
         "annex": lambda: _annex(values),
     }
@@ -257,16 +257,18 @@ def _rankings(values: Values, alt: str) -> list[Piece]:
 
 
 def _annex(values: Values) -> list[Piece]:
-    words = values.words
-    grid, count = grids.report_grid(values)
-    listed = len(grid.rows) - grid.head_rows
-    pieces = [
+    return [
         *_table(values, "measures", grids.measure_grid(values, sentence_measures())),
-        *_table(values, "reports", grid),
+        *_listed(values, "reports", "documents.first_rows", *grids.report_grid(values)),
     ]
+
+
+def _listed(values: Values, name: str, key: str, grid: Grid, count: int) -> list[Piece]:
+    """A list as a table, and a sentence where it shows only the first of more."""
+    words, listed = values.words, len(grid.rows) - grid.head_rows
+    pieces = _table(values, name, grid)
     if count > listed:
-        said = words.text("documents.first_rows", shown=words.count(listed), count=words.count(count))
-        pieces.append(Paragraph(said, "small"))
+        pieces.append(Paragraph(words.text(key, shown=words.count(listed), count=words.count(count)), "small"))
     return pieces
 
 

@@ -172,23 +172,24 @@ def problem_grid(values: Values) -> Grid:
     return _grid(heads, rows, (5, 2, 2, 2, 2, 2.5))
 
 
-def confirmed_grid(values: Values) -> Grid:
-    """Every finding that a person confirmed, with the body's name and what it is about."""
+def confirmed_grid(values: Values) -> tuple[Grid, int]:
+    """The findings that a person confirmed (the first MOST_LISTED) with what they are about, and how many there are."""
     words = values.words
+    frame = values.confirmed(MOST_LISTED)
     rows = [
         [
             _text(row["agency_name"]),
             _text(rule_title(words, row["rule_id"])),
             _text(words.typeset(str(row[f"message_{words.language}"]))),
         ]
-        for row in values.confirmed(MOST_LISTED).iter_rows(named=True)
+        for row in frame.iter_rows(named=True)
     ]
     heads = [
         words.text("column.agency_name"),
         words.text("documents.head_rule"),
         words.text("documents.head_message"),
     ]
-    return _grid(heads, rows, (4, 3, 9))
+    return _grid(heads, rows, (4, 3, 9)), int(frame["row_count"][0]) if frame.height else 0
 
 
 def owed_grid(values: Values) -> Grid:
