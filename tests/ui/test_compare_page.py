@@ -128,3 +128,10 @@ def test_bodies_over_the_years_and_left_out(
     assert ordered[-1] not in labels
     assert ordered[-2] in labels
     assert (f"除 {ordered[-1]} 外" if language == "zh" else f"all but {ordered[-1]}") in texts(app).replace("\\", "")
+
+
+def test_of_the_same_bodies_no_other_year_is_said_to_lack_data(open_page: OpenPage) -> None:
+    app = open_page("compare", by="level", focus=str(YEAR), bodies="same")
+    assert not app.exception
+    assert "历年" not in texts(app)
+    assert "历年" in texts(open_page("compare", by="level", focus=str(YEAR)))

@@ -236,12 +236,15 @@ def _is_alone(row: Row, rows: Sequence[Row]) -> bool:
 
 
 def _show_over_years(view: View, dimension: str, code: str, current: pl.DataFrame, names: Mapping[str, str]) -> None:
-    """The median body of each group over the years, as lines for a few groups, and a table with years across."""
+    """The median body of each group over the years, as lines for a few groups, and a table with years across.
+
+    Over all reports only: the same bodies are those of the year in focus and the one before, which the table above has.
+    """
     words = view.words
     years = populations.years_shown(view)
-    if len(years) < 2 or current.is_empty():
+    if populations.is_same(view) or len(years) < 2 or current.is_empty():
         return
-    found = _rows_over_years(view, dimension, code, years)
+    found = ask_groups(view, dimension, code, years)
     known = {**group_names(view, dimension, found), **names}
     frame = order_groups(found, dimension, known).sort("report_year", maintain_order=True)
     first = current["group_key"].head(BODIES_IN_LINES).to_list()
@@ -285,10 +288,3 @@ def _show_over_years(view: View, dimension: str, code: str, current: pl.DataFram
         is_rate=measure.is_rate,
         years=years,
     )
-
-
-def _rows_over_years(view: View, dimension: str, code: str, years: Sequence[int]) -> pl.DataFrame:
-    """The groups in every year; of the same bodies only the year in focus and the one before have them."""
-    if not populations.is_same(view):
-        return ask_groups(view, dimension, code, years)
-    return ask_groups(view, dimension, code, [years[-1]])
