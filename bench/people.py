@@ -17,6 +17,9 @@ from websockets.exceptions import WebSocketException
 
 from bench.simulated import simulated_store
 from bench.visitor import NoAnswerError, Visitor
+from disclosure.store.schema import connect as connect_database
+from disclosure.store.schema import execute
+from disclosure.store.versions import current_path
 from tests.dashboard import run_dashboard
 
 LOOKING = 200
@@ -36,6 +39,8 @@ ARRIVAL_SECONDS = 0.3
 def measure(folder: Path, report_count: int) -> dict[str, object]:
     """Seconds of opening a page and of changing a filter, by how many people are there; errors; processor time."""
     store = simulated_store(folder, report_count)
+    with connect_database(current_path(store), read_only=True) as connection:
+        (report_count,) = execute(connection, "select count(*) from report")[0]
     rows = []
     for count, processes in ROUNDS:
         with ExitStack() as stack:

@@ -13,14 +13,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from disclosure import settings
 from disclosure.model.plain_text import plain
 from disclosure.store.errors import StoreError
 
 REFUSED = 1
 FAILED = 2
-
-STORE_VARIABLE = "DISCLOSURE_STORE"
-READ_ONLY_VARIABLE = "DISCLOSURE_READ_ONLY"
 
 
 _MODULES = {"withdraw": "report"}
@@ -69,11 +67,7 @@ def _speak_utf8() -> None:
 
 def store_folder(options: argparse.Namespace) -> Path:
     """The store that a command works on: --store, else DISCLOSURE_STORE, else data/store of the project."""
-    if options.store is not None:
-        return Path(options.store)
-    from disclosure.form.versions import DATA_FOLDER
-
-    return Path(os.environ.get(STORE_VARIABLE) or DATA_FOLDER / "store")
+    return settings.store_folder() if options.store is None else Path(options.store)
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -90,6 +84,11 @@ def make_parser() -> argparse.ArgumentParser:
     )
     extract.add_argument("files", nargs="+", metavar="FILE", help="文件 | files")
     extract.add_argument("--json", action="store_true", help="每份一行 JSON | one JSON object a line")
+    extract.add_argument(
+        "--explain",
+        metavar="KEY",
+        help="这个数是怎样读出的,如 applications.received_new.total | how this figure was read",
+    )
 
     ingest = _add(
         commands,

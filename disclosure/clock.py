@@ -5,11 +5,11 @@ Asia/Shanghai unless DISCLOSURE_TIMEZONE names another zone of the IANA database
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-TIMEZONE_VARIABLE = "DISCLOSURE_TIMEZONE"
+from disclosure.settings import zone_name
+
 DEFAULT_ZONE = "Asia/Shanghai"
 
 _BEIJING = timezone(timedelta(hours=8), "UTC+8")
@@ -17,7 +17,7 @@ _BEIJING = timezone(timedelta(hours=8), "UTC+8")
 
 def office_zone() -> tzinfo:
     """The zone that times are shown in; a name that is no zone counts as none, and China keeps one time all year."""
-    wanted = os.environ.get(TIMEZONE_VARIABLE, "").strip() or DEFAULT_ZONE
+    wanted = zone_name() or DEFAULT_ZONE
     try:
         return ZoneInfo(wanted)
     except (ZoneInfoNotFoundError, ValueError, OSError):

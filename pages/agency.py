@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from disclosure.ui.agency import chain, one_body
+from disclosure.ui.agency import chain, one_body, sentences
 from disclosure.ui.applications import outcomes
 from disclosure.ui.parts import comparisons, controls
 from disclosure.ui.parts.figures import rows_of_year, show_cards
@@ -38,6 +38,7 @@ if focus is None:
 
 cards = (*BALANCE, rate, "clearance_rate", "remedy_total", "documents_issued")
 frame = comparisons.by_year(view, (*cards, *OUTCOMES))
+sentences.show_sentences(view, profile, frame, focus, rate)
 show_cards(view, rows_of_year(frame, focus), cards)
 tables_tab, time_tab, chain_tab, reports_tab = st.tabs(
     [

@@ -21,7 +21,11 @@ ONLY_IMPORTERS = {
     "streamlit": ("app", "pages", "disclosure.ui"),
     "altair": ("disclosure.charts",),
     "duckdb": ("disclosure.store",),
+    "subprocess": ("disclosure.processes", "disclosure.bootstrap", "disclosure.readers.office.converted"),
 }
+
+# Who may read the environment: bootstrap has no package yet, workers set what a library reads at its start.
+READS_ENVIRONMENT = ("disclosure.settings", "disclosure.bootstrap", "disclosure.ingest.workers")
 
 MOST_LINES = 600
 MOST_LINES_OF_A_TEST = 800
@@ -83,6 +87,11 @@ def test_foreign_package_is_imported_only_at_its_edge(foreign: str) -> None:
     ]
     assert importers, f"nothing imports {foreign}: is the rule still needed?"
     assert [module for module in importers if not is_under(module, ONLY_IMPORTERS[foreign])] == []
+
+
+def test_settings_are_read_in_one_place() -> None:
+    readers = [module for module, file in MODULES.items() if "os.environ" in file.read_text(encoding="utf-8")]
+    assert sorted(readers) == sorted(READS_ENVIRONMENT)
 
 
 def test_nothing_below_the_pages_imports_them() -> None:

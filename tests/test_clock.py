@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 import polars as pl
 import pytest
 
-from disclosure.clock import TIMEZONE_VARIABLE, local_time
+from disclosure.clock import local_time
+from disclosure.settings import TIMEZONE_VARIABLE
 from disclosure.ui.parts.tables import in_office_time
 from disclosure.ui.shell.labels import Words
 

@@ -48,6 +48,8 @@ FOUND = {
     70367: "S1: a lost cell, and the bar that opens the next row taken for a blank one",
     70798: "asciidoc: the end of a number on the next line, complete",
     72092: "tabs: the end of a broken label taken for the first cell",
+    73205: "cells_below_bars: a bar lost in table 4, complete",
+    73346: "S5: the number of a label on a line of its own",
     41356: "spaced: a lost label, so that a row and a half have as many numbers as one",
 }
 """Seeds that gave a wrong number once: the form, and what was done to it."""

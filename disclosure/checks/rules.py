@@ -89,10 +89,6 @@ class Rule:
             values[name] = statement_terms(self.rule_id) if name == "terms" else self.family_values[name]
         return values
 
-    def message_for(self, case_code: str | None) -> Message:
-        """The sentence for a row of the query: the one of its case, else the rule's own."""
-        return self.cases.get(case_code, self.message) if case_code is not None else self.message
-
 
 def _number(text: str) -> Decimal | None:
     return Decimal(text) if text else None

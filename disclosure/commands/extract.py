@@ -9,20 +9,27 @@ from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
 
-from disclosure.cli import REFUSED
+from disclosure.cli import REFUSED, UsageError
+from disclosure.form.versions import known_keys
 from disclosure.ingest.sources import Source, SourceProblem, printable, read_source
 from disclosure.model.plain_text import plain
-from disclosure.model.report import Problem, Reading
+from disclosure.model.report import Explanation, Problem, Reading
+from disclosure.reading.explain import explanation_lines
 from disclosure.reading.extract import read_reports
 
 
 def run(options: argparse.Namespace) -> int:
     """Print each file's reading; 1 where any was refused."""
+    if options.explain is not None and options.explain not in known_keys():
+        raise UsageError(f"没有这个单元格:{options.explain} | no form has this cell: {options.explain}")
     refused = False
     with ThreadPoolExecutor(1) as executor:
         for name in options.files:
-            for reading in _read(Path(name), executor):
+            for reading in _read(Path(name), executor, options.explain):
                 print(to_json(as_object(reading)) if options.json else "\n".join(map(plain, summarise(reading))))
+                if reading.explanation is not None and not options.json:
+                    lines = explanation_lines(reading.explanation)
+                    print("\n".join(f"  > {plain(chinese)} | {plain(english)}" for chinese, english in lines))
                 if reading.status == "refused":
                     refused = True
                     for problem in reading.problems:
@@ -31,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
     return REFUSED if refused else 0
 
 
-def _read(path: Path, executor: ThreadPoolExecutor) -> list[Reading]:
+def _read(path: Path, executor: ThreadPoolExecutor, explain: str | None) -> list[Reading]:
     name = printable(path)
     data = (
         SourceProblem(
@@ -44,7 +51,7 @@ def _read(path: Path, executor: ThreadPoolExecutor) -> list[Reading]:
     )
     if isinstance(data, SourceProblem):
         return [Reading(name, "", "refused", problems=(Problem(data.code, data.message),))]
-    future = executor.submit(read_reports, data, name)
+    future = executor.submit(read_reports, data, name, explain)
     error = future.exception()
     if error is None:
         return future.result()
@@ -75,6 +82,38 @@ def as_object(reading: Reading) -> dict[str, object]:
         "problems": [
             {"code": problem.code, "message": problem.message, "at": problem.at} for problem in reading.problems
         ],
+    } | ({"explanation": _as_object(reading.explanation)} if reading.explanation is not None else {})
+
+
+def _as_object(explanation: Explanation) -> dict[str, object]:
+    """How a figure was read, as `extract --json --explain` adds it."""
+    figure = explanation.figure
+    return {
+        "key": explanation.key,
+        "reader": explanation.reader,
+        "media_type": explanation.media_type,
+        "division": explanation.division,
+        "division_number": explanation.division_number,
+        "format": explanation.version,
+        "is_read": figure is not None,
+        "at": figure.at if figure is not None else None,
+        "raw": figure.raw if figure is not None else None,
+        "printed_label": explanation.printed_label,
+        "row_match": explanation.row_match,
+        "printed_header": explanation.printed_header,
+        "columns": "header" if explanation.by_header else "order",
+        "is_deduced": explanation.is_deduced,
+        "sums": [
+            {
+                "parts": list(test.parts),
+                "whole": list(test.whole),
+                "part_sum": test.part_sum,
+                "whole_sum": test.whole_sum,
+                "holds": test.holds,
+            }
+            for test in explanation.sums
+        ],
+        "lines": [{"zh": chinese, "en": english} for chinese, english in explanation_lines(explanation)],
     }
 
 

@@ -6,15 +6,12 @@ import argparse
 import os
 import signal
 import socket
-import subprocess
 import sys
 from typing import Never
 
-from disclosure.cli import READ_ONLY_VARIABLE, STORE_VARIABLE, UsageError, store_folder
+from disclosure.cli import UsageError, store_folder
 from disclosure.commands.opening import make_empty_store, open_store
-from disclosure.form.versions import DATA_FOLDER
-
-_PROJECT = DATA_FOLDER.parent
+from disclosure.processes import start_server
 
 
 def run(options: argparse.Namespace) -> int:
@@ -31,20 +28,12 @@ def run(options: argparse.Namespace) -> int:
         file=sys.stderr,
         flush=True,
     )
-    environment = {**os.environ, STORE_VARIABLE: str(store_folder(options).resolve())}
-    if options.read_only:
-        environment[READ_ONLY_VARIABLE] = "1"
-    process = subprocess.Popen(
-        [
-            sys.executable, "-m", "disclosure.ui.shell.server",
-            "--port", str(options.port),
-            "--address", options.address,
-            *(("--metrics",) if options.metrics else ()),
-        ],
-        cwd=_PROJECT,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-    )  # fmt: skip
+    process = start_server(
+        *("--port", str(options.port), "--address", options.address),
+        *(("--metrics",) if options.metrics else ()),
+        store=store_folder(options).resolve(),
+        is_read_only=options.read_only,
+    )
     signal.signal(signal.SIGTERM, _stop)  # whoever ends this process ends the dashboard with it
     try:
         return process.wait()

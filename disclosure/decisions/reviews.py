@@ -25,6 +25,13 @@ REOPENED = "reopened"
 STATES = ("open", REOPENED, *DECISIONS)
 """The states of a finding: open, open again, or decided."""
 
+CONFIRMED = ("confirmed", "source_error")
+"""What a person found to be so."""
+
+UNDECIDED = ("open", REOPENED)
+STANDING = (*UNDECIDED, *CONFIRMED)
+"""What nobody has put down to the reader, explained or waived."""
+
 MOST_LETTERS = 2_000
 """Of a note; a journal is no place for documents."""
 

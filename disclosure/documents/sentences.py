@@ -117,9 +117,13 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Lacking:
-    """A value that cannot be stated, and why: `missing`, `small` (a base below 30), `break` (of the series)."""
+    """A value that cannot be stated, and why.
 
-    reason: Literal["missing", "small", "break"]
+    `missing`; `small`: a base below 30; `break`: it would compare across a break of the series; `overlap`: it would add
+    up reports of which one contains another.
+    """
+
+    reason: Literal["missing", "small", "break", "overlap"]
     text: str
 
 

@@ -2,7 +2,7 @@
 
 The library keeps the package, the styles, the page and the pictures. Tables are handed to it as one element each: it
 would merge them cell by cell, which takes minutes for a thousand sheets. The same blocks give the same bytes: times of
-making are fixed. No macro, no field, no link, no part from outside is ever written.
+making are fixed. No macro, no field but the number of a page, no link, no part from outside is ever written.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 
 import docx
 from docx.enum.section import WD_ORIENT
-from docx.enum.text import WD_BREAK
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Cm
@@ -37,8 +37,15 @@ _KEPT = ("/styles", "/settings", "/fontTable")
 """The parts of the library's own empty document that are used; it also brings a picture, a theme and notes."""
 
 
-def to_docx(blocks: Sequence[Block], *, title: str, is_landscape: bool = False, template: bytes | None = None) -> bytes:
-    """The blocks as one document on A4; the same input, the same bytes.
+def to_docx(
+    blocks: Sequence[Block],
+    *,
+    title: str,
+    is_landscape: bool = False,
+    template: bytes | None = None,
+    is_numbered: bool = False,
+) -> bytes:
+    """The blocks as one document on A4; the same input, the same bytes. `is_numbered` puts the page's number below.
 
     With `template`, an office's own .docx, its page, its header and footer and its named styles
     (data/documents/style.csv) are used and what is written in it is left out. Raises TemplateError.
@@ -48,6 +55,8 @@ def to_docx(blocks: Sequence[Block], *, title: str, is_landscape: bool = False, 
     usable = _usable_width(document)
     for block in blocks:
         _add(document, block, names, usable)
+    if is_numbered and template is None:  # an office's own page has its own footer
+        _number_pages(document, names["small"])
     _set_properties(document, title)
     return _packed(document)
 
@@ -72,6 +81,15 @@ def _empty_document(is_landscape: bool) -> Document:
     section.orientation = WD_ORIENT.LANDSCAPE if is_landscape else WD_ORIENT.PORTRAIT
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(_MARGIN)
     return document
+
+
+def _number_pages(document: Document, style: str) -> None:
+    """The number of the page in its footer: the one field that is ever written."""
+    paragraph = document.sections[0].footer.paragraphs[0]
+    paragraph.style = style
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    field = f'<w:fldSimple {nsdecls("w")} w:instr="PAGE"><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+    paragraph._p.append(parse_xml(field))
 
 
 def _is_kept(kind: str) -> bool:
@@ -110,7 +128,9 @@ def _add(document: Document, block: Block, names: Mapping[str, str], usable: flo
 
 
 def _add_text(document: Document, block: Paragraph, names: Mapping[str, str]) -> None:
-    document.add_paragraph(plain_text(block.text), style=names[block.style])
+    paragraph = document.add_paragraph(plain_text(block.text), style=names[block.style])
+    if block.style == "caption":  # a template's own style may leave it alone at the foot of a page
+        paragraph.paragraph_format.keep_with_next = True
 
 
 def _add_picture(document: Document, block: Figure, names: Mapping[str, str], usable: float) -> None:

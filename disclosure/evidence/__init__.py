@@ -17,8 +17,11 @@ from disclosure.model.report import Figure
 from disclosure.readers import read_document
 from disclosure.readers.encoding import decode
 from disclosure.readers.web import mhtml
+from disclosure.reading.explain import Division, explain_figure, explanation_lines
 from disclosure.reading.extract import EXTRACTOR_VERSION, best_division
 from disclosure.recognition.placement import Placement
+from disclosure.recognition.verdict import format_of
+from disclosure.recognition.versions import settle_versions
 
 View = Literal["page", "text", "picture", "table", "none"]
 Method = Literal["label", "deduced", "ocr", "not_placed"]
@@ -32,7 +35,8 @@ class Evidence:
     `html` is a whole document without scripts or requests. `marked` is the text of the marked cell, None where no cell
     could be marked. `method` says how the cell was recognised, None where this reading cannot tell; `adds_up` whether
     its row adds up to the printed total (None where that cannot be tested); `place`, `raw` and `state` are those of
-    this reading. A scan is not read again: its `place` and `raw` are the store's, and `state` is None.
+    this reading. `explanation` are the lines of how it was read, in both languages. A scan is not read again: its
+    `place` and `raw` are the store's, `state` is None and nothing is explained.
     """
 
     view: View
@@ -44,6 +48,7 @@ class Evidence:
     method: Method | None = "not_placed"
     adds_up: bool | None = None
     notes: tuple[tuple[str, str, str], ...] = ()
+    explanation: tuple[tuple[str, str], ...] = ()
     reader_version: str = EXTRACTOR_VERSION
 
 
@@ -57,7 +62,8 @@ def find_evidence(data: bytes, source: str, key: str, place: str = "", raw: str 
         document = read_document(data, source, with_ocr=not place)
         if place and (_is_on_scan(document, place) or (document.scanned and not document.blocks)):
             return _of_scan(data, document, place, raw or "")
-        blocks, placement = best_division(document)
+        division = best_division(document)
+        blocks, placement = division.blocks, division.placement
         figure = placement.figures.get(key)
         if figure is not None and _is_on_scan(document, figure.at):
             return _of_scan(data, document, figure.at, figure.raw)
@@ -80,7 +86,17 @@ def find_evidence(data: bytes, source: str, key: str, place: str = "", raw: str 
             for problem in placement.problems
             if problem.at and problem.at == at
         ),
+        explanation=_explanation(document, division, key),
     )
+
+
+def _explanation(document: Document, division: Division, key: str) -> tuple[tuple[str, str], ...]:
+    """How the figure was read, as far as a key names one and the tables tell."""
+    if not key:
+        return ()
+    settle_versions(division.placement, None)
+    version = format_of(division.placement)
+    return explanation_lines(explain_figure(document, division.placement, key, version, division))
 
 
 def _is_on_scan(document: Document, place: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from disclosure.model.document import Cell, Row, Table, Text
+from disclosure.model.place import line_prefix, row_prefix
 
 Blocks = Sequence[Text | Table]
 
@@ -47,6 +48,6 @@ def every_cell(blocks: Blocks) -> Iterator[Found]:
                 if cell.place:
                     yield Found(block, row, cell, cell.place)
                     continue
-                yield Found(block, row, cell, f"table {block.number}, row {row.number}, column {cell.column}")
+                yield Found(block, row, cell, f"{row_prefix(block.number, row.number)}{cell.column}")
                 if cell.line or row.line:
-                    yield Found(block, row, cell, f"line {cell.line or row.line}, cell {cell.column}")
+                    yield Found(block, row, cell, f"{line_prefix(cell.line or row.line)}{cell.column}")

@@ -12,6 +12,7 @@ from html import escape
 from selectolax.lexbor import LexborNode
 
 from disclosure.evidence.cells import Found, Shown
+from disclosure.model.place import parse_place
 from disclosure.readers.web.html import (
     CELL_TAGS,
     MAX_ROW_SPAN,
@@ -36,14 +37,13 @@ _KEPT = frozenset(
     )
 )
 _AS_BLOCK = frozenset(re.findall(r"\w+", "article section main header footer nav aside address figure figcaption"))
-_PLACE = re.compile(r"table (\d+), row (\d+), column (\d+)")
 
 
 def show(content: str, found: Found | None) -> Shown:
     """The page with the cell at a place marked (`marked` is None where it has no such cell)."""
     parser = parse_page(content)
-    match = _PLACE.fullmatch(found.place) if found else None
-    writer = _Writer(tuple(map(int, match.groups())) if match else None)
+    place = parse_place(found.place) if found else None
+    writer = _Writer(place.table_cell if place else None)
     if parser.root is not None:
         writer.write(parser.root)
         if writer.size > LARGEST and writer.table is not None:

@@ -11,9 +11,10 @@ from PIL import Image
 
 from disclosure.evidence.cells import Blocks, Found, Shown
 from disclosure.model.document import Box, Cell, Table
+from disclosure.readers.pages.letters import Letter, lines_of
 from disclosure.readers.pdf.annotations import page_as_seen
 from disclosure.readers.pdf.drawn import drawn_on
-from disclosure.readers.pdf.letters import Letter, letters_of, lines_of
+from disclosure.readers.pdf.letters import letters_of
 from disclosure.readers.pdf.pdf import PDFIUM_LOCK
 
 _WIDTH = 1100

@@ -5,7 +5,6 @@ The store knows what was read and where. Reading it again by OCR takes minutes a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import pypdfium2 as pdfium
@@ -14,18 +13,17 @@ from PIL import Image
 from disclosure.evidence.cells import Shown
 from disclosure.evidence.pictures import frame_of, scale_of, sheet_of
 from disclosure.model.document import Box, Document, RefusalError
+from disclosure.model.place import parse_place
 from disclosure.readers.pdf.pdf import MEDIA_TYPE, PDFIUM_LOCK
 from disclosure.readers.scans import scans
 from disclosure.readers.scans.marks import Picture
 from disclosure.readers.scans.page_layout import PageLayout, lay_out, outline_of
 
-_PLACE = re.compile(r"page (\d+)(?:, turned (90|180|270))?, table (\d+), row \d+, column \d+")
-
 
 def is_on_scan(document: Document, place: str) -> bool:
     """Whether a place names a cell of a page that is a picture."""
-    match = _PLACE.fullmatch(place)
-    return match is not None and int(match[1]) in document.scanned
+    cell = parse_place(place)
+    return cell is not None and cell.table is not None and cell.column is not None and cell.page in document.scanned
 
 
 def show(data: bytes, document: Document, place: str, text: str) -> Shown:
@@ -34,9 +32,9 @@ def show(data: bytes, document: Document, place: str, text: str) -> Shown:
     `text` is what was read there; nothing is marked where the place has no cell. Tables are counted as `scans` does,
     on from those of the text. Raises `RefusalError` damaged, too_large.
     """
-    match = _PLACE.fullmatch(place) if is_on_scan(document, place) else None
-    number, table = (int(match[1]), int(match[3])) if match else (document.scanned[0], 0)
-    turn = int(match[2] or 0) if match else 0
+    cell = parse_place(place) if is_on_scan(document, place) else None
+    number, table = (cell.page, cell.table or 0) if cell else (document.scanned[0], 0)
+    turn = (cell.turned or 0) if cell else 0
     count = document.last_table
     for page, picture in _pages(data, document):
         layout = lay_out(picture, turn)  # the pages of a scan lie alike

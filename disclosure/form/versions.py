@@ -212,12 +212,6 @@ def known_keys() -> frozenset[str]:
 
 
 @cache
-def column_by_key() -> dict[str, FormColumn]:
-    """The column of every known key (of the newest version that has it)."""
-    return {field.key: field.column for form in load_forms().values() for field in form.fields()}
-
-
-@cache
 def national_keys(version: str, table: str) -> tuple[str, ...]:
     """The keys of a table's cells in a version, without rows that only a province adds."""
     return tuple(field.key for field in load_forms()[version].fields(table) if field.row.is_national)

@@ -142,6 +142,8 @@ class Document:
     lists: list[SummaryList] = field(default_factory=list)
     context: tuple[str, ...] = ()
     """What the file says about a part outside it: the name of its sheet, then texts of sheets that are no report."""
+    reader: str = ""
+    """The kind of file that it was read as: a name of `disclosure.readers`."""
 
     @property
     def last_table(self) -> int:

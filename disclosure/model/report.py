@@ -90,6 +90,51 @@ class Claim:
     is_closed_list: bool | None = None
 
 
+RowMatch = Literal["label", "label_above", "fragment", "order", "header", "remark", "list"]
+"""How a row of the form was found: by its label, one in the text above it, a part of a label, the printed order of the
+rows, the header over the columns (table 4), a remark outside the table, the headers of a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class SumTest:
+    """A sum of the form that a figure stands in: the keys of both sides, what they add up to, whether that is equal.
+
+    The sides and `holds` are None where a cell is missing, has no readable number, or all are blank.
+    """
+
+    parts: tuple[str, ...]
+    whole: tuple[str, ...]
+    part_sum: Decimal | None
+    whole_sum: Decimal | None
+    holds: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How one figure was read.
+
+    `reader` is the module under disclosure/readers, `division` how the file was divided into rows: as it stands
+    (`as_read`), `other` (number `division_number` of its other ways), `stretches` (each part its own way), `lines` (the
+    paragraphs of a page taken as lines of text). `printed_label` matched the row by `row_match`; the columns were
+    those of the header (`by_header`: cells of the file's own stand under it), else counted from the label.
+    `is_deduced`: the label alone did not settle it. `figure` is None where the cell was not read.
+    """
+
+    key: str
+    reader: str
+    media_type: str
+    division: Literal["as_read", "other", "stretches", "lines"]
+    division_number: int
+    version: str | None
+    figure: Figure | None
+    printed_label: str
+    row_match: RowMatch | None
+    printed_header: str
+    by_header: bool
+    is_deduced: bool
+    sums: tuple[SumTest, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What one document says. `figures` keeps the order of the source and lists only cells that the source has.
@@ -116,6 +161,8 @@ class Reading:
     site_name: str | None = None
     claims: tuple[Claim, ...] = ()
     part: str = ""
+    explanation: Explanation | None = None
+    """How one figure was read, where that was asked for."""
 
 
 def usable_cell_count(figures: Mapping[str, Figure]) -> int:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from disclosure.model.document import Document, RefusalError
 from disclosure.readers.encoding import decode, is_binary
 from disclosure.readers.ofd import ofd
@@ -49,6 +52,25 @@ _OTHER_KINDS = (
 _RTF = b"{\\rtf"
 
 
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of file: its name, whether the bytes (and at last the name) are such a file, and how it is read."""
+
+    name: str
+    accepts: Callable[[bytes, str], bool]
+    read: Callable[[bytes, str, bool], Document]
+
+
+@dataclass(frozen=True, slots=True)
+class PackageKind:
+    """A kind of zip package: its name, what people call it, whether a package is one, and how it is read."""
+
+    name: str
+    title: str
+    accepts: Callable[[packages.Package], bool]
+    read: Callable[[packages.Package], Document]
+
+
 def read_document(data: bytes, source: str, *, with_ocr: bool = True) -> Document:
     """The document that the bytes hold. `with_ocr` off, pages that are pictures are named (`scanned`) and not read.
 
@@ -62,57 +84,83 @@ def read_document(data: bytes, source: str, *, with_ocr: bool = True) -> Documen
             f"文件有 {len(data) // 1048576} MB,上限 {MAX_BYTES // 1048576} MB;请只保留年度报告本身"
             f" | the file is larger than {MAX_BYTES // 1048576} MB; keep only the report itself",
         )
-    if b"%PDF-" in data[:1024]:
-        return pdf.read(data, with_ocr=with_ocr)
-    if data.startswith(packages.ZIP_MAGIC):
-        return _read_package(data)
-    if data.startswith(packages.OLE_MAGIC):
-        return _read_container(data)
-    if data.startswith(_RTF):
-        return _read_converted(data, ".rtf")
-    picture = _picture_kind(data)
-    if picture is not None:
-        # Loaded for scans only: what it needs takes as long to load as everything else.
-        from disclosure.readers.scans import scans
+    kind = next(kind for kind in KINDS if kind.accepts(data, source))
+    document = kind.read(data, source, with_ocr)
+    for each in (document, *(part for _, part in document.parts)):
+        each.reader = document.reader or kind.name
+    return document
 
-        return scans.read_picture(data, picture, with_ocr=with_ocr)
+
+def _read_picture(data: bytes, source: str, with_ocr: bool) -> Document:
+    # Loaded for scans only: what it needs takes as long to load as everything else.
+    from disclosure.readers.scans import scans
+
+    return scans.read_picture(data, _picture_kind(data) or "", with_ocr=with_ocr)
+
+
+def _other_kind(data: bytes) -> RefusalError | None:
+    """The refusal of a kind that is known and not read."""
     for magic, kind in _ARCHIVES:
         if data.startswith(magic):
-            raise _is_archive(kind)
+            return _is_archive(kind)
     if data[_TAR[0]] == _TAR[1]:
-        raise _is_archive("tar")
+        return _is_archive("tar")
     for start, magic, kind, advice in _OTHER_KINDS:
         if data.startswith(magic, start) and (kind != "Windows" or is_binary(data)):
-            raise _not_read(kind, advice)
-    flat = flat_xml.kind_of(data)
-    if flat is not None:
-        return _read_flat(data, flat)
+            return _not_read(kind, advice)
+    return None
+
+
+def _refuse_other_kind(data: bytes, source: str, with_ocr: bool) -> Document:
+    raise _other_kind(data) or _not_read("Office XML")
+
+
+def _is_page(data: bytes, source: str) -> bool:
+    return mhtml.accepts(data) or html.accepts(data)
+
+
+def _read_page(data: bytes, source: str, with_ocr: bool) -> Document:
+    """A web page, alone or in an archive of one; what else such an archive holds is text."""
     if mhtml.accepts(data):
         data = mhtml.page_of(data)
-    if html.accepts(data):
-        content, _ = decode(data)
-        if html.nesting_depth(content) > MAX_DEPTH:
-            raise RefusalError(
-                "nested_too_deeply",
-                f"网页标签嵌套超过 {MAX_DEPTH} 层，不是正常的网页 | tags nested more than {MAX_DEPTH} deep",
+        if not html.accepts(data):
+            return next(kind for kind in KINDS if kind.name.startswith("text") and kind.accepts(data, source)).read(
+                data, source, with_ocr
             )
-        if text_tables.is_markdown_with_tags(content):
-            return text.read(content, "text/markdown")
-        document = html.read(content)
-        html_sheets.divide_sheets(document)
-        document.is_cut_off = not content.rstrip().endswith(">")
-        if document.is_cut_off:
-            document.ending = html.text_at_end(content)
-        document.ends_in_cell = html.ends_in_cell(content)
+    content, _ = decode(data)
+    if html.nesting_depth(content) > MAX_DEPTH:
+        raise RefusalError(
+            "nested_too_deeply",
+            f"网页标签嵌套超过 {MAX_DEPTH} 层，不是正常的网页 | tags nested more than {MAX_DEPTH} deep",
+        )
+    if text_tables.is_markdown_with_tags(content):
+        document = text.read(content, "text/markdown")
+        document.reader = "text"
         return document
+    document = html.read(content)
+    html_sheets.divide_sheets(document)
+    document.is_cut_off = not content.rstrip().endswith(">")
+    if document.is_cut_off:
+        document.ending = html.text_at_end(content)
+    document.ends_in_cell = html.ends_in_cell(content)
+    return document
+
+
+def _read_delimited(data: bytes, source: str, with_ocr: bool) -> Document:
+    content, _ = decode(data)
+    return delimited.read(content, delimited.delimiter_of(content, source) or ",")
+
+
+def _is_delimited(data: bytes, source: str) -> bool:
+    return not is_binary(data) and delimited.delimiter_of(decode(data)[0], source) is not None
+
+
+def _read_text(data: bytes, source: str, with_ocr: bool) -> Document:
     if is_binary(data):
         raise RefusalError(
             "binary", "文件不是文本或网页；请另存为网页或文本 | neither text nor a web page; save it as one of these"
         )
     content, _ = decode(data)
-    delimiter = delimited.delimiter_of(content, source)
-    if delimiter is not None:
-        return delimited.read(content, delimiter)
     is_markdown = source.lower().endswith((".md", ".markdown"))
     return text.read(content, "text/markdown" if is_markdown else "text/plain")
 
@@ -144,7 +192,7 @@ def _is_archive(kind: str) -> RefusalError:
     )
 
 
-def _read_package(data: bytes) -> Document:
+def _read_package(data: bytes, source: str, with_ocr: bool) -> Document:
     """A zip package; one with a part that is not what was packed is read, and said to be damaged."""
     package = packages.Package(data, "Office (zip)")
     document = _read_kind(package)
@@ -166,25 +214,20 @@ def _read_package(data: bytes) -> Document:
 
 def _read_kind(package: packages.Package) -> Document:
     """A package by its parts: Word, Excel, OFD, OpenDocument; any other kind is named and refused."""
-    if word.accepts(package):
-        package.kind = word.KIND
-        return word.read(package)
-    if excel.accepts(package):
-        package.kind = excel.KIND
-        return excel.read_xlsx(package)
-    if ofd.accepts(package):
-        package.kind = ofd.KIND
-        return ofd.read(package)
-    if opendocument.accepts(package):
-        package.kind = opendocument.KIND
-        return opendocument.read_package(package)
+    for kind in PACKAGE_KINDS:
+        if kind.accepts(package):
+            package.kind = kind.title
+            document = kind.read(package)
+            document.reader = kind.name
+            return document
     if any(name.startswith("ppt/") for name in package.names()):
         raise _not_read("PowerPoint", _EXPORT_PDF)
     raise _is_archive("ZIP")
 
 
-def _read_flat(data: bytes, kind: flat_xml.FlatKind) -> Document:
+def _read_flat(data: bytes, source: str, with_ocr: bool) -> Document:
     """An office document that is one XML file."""
+    kind = flat_xml.kind_of(data)
     if kind in ("word_2003", "word_package"):
         package = flat_xml.read_parts(data, kind, "Word XML")
         if not word.accepts(package):
@@ -197,7 +240,7 @@ def _read_flat(data: bytes, kind: flat_xml.FlatKind) -> Document:
     raise _not_read("UOF" if kind == "uof" else "Office XML")
 
 
-def _read_container(data: bytes) -> Document:
+def _read_container(data: bytes, source: str, with_ocr: bool) -> Document:
     """An OLE container: Word and Excel of 1997 to 2003, WPS, and the encrypted form of the newer ones."""
     if packages.has_ole_stream(data, "EncryptedPackage"):
         raise packages.password_protected("Office")
@@ -218,3 +261,26 @@ def _read_container(data: bytes) -> Document:
 
 def _read_converted(data: bytes, suffix: str) -> Document:
     return word.read(packages.Package(converted.convert_to_docx(data, suffix), word.KIND))
+
+
+PACKAGE_KINDS = (
+    PackageKind("office.word", word.KIND, word.accepts, word.read),
+    PackageKind("office.excel", excel.KIND, excel.accepts, excel.read_xlsx),
+    PackageKind("ofd", ofd.KIND, ofd.accepts, ofd.read),
+    PackageKind("office.opendocument", opendocument.KIND, opendocument.accepts, opendocument.read_package),
+)
+"""The kinds of zip packages, the first that accepts one reads it."""
+
+KINDS = (
+    Kind("pdf", lambda data, _: b"%PDF-" in data[:1024], lambda data, _, ocr: pdf.read(data, with_ocr=ocr)),
+    Kind("office.packages", lambda data, _: data.startswith(packages.ZIP_MAGIC), _read_package),
+    Kind("office.container", lambda data, _: data.startswith(packages.OLE_MAGIC), _read_container),
+    Kind("office.rtf", lambda data, _: data.startswith(_RTF), lambda data, _, __: _read_converted(data, ".rtf")),
+    Kind("scans", lambda data, _: _picture_kind(data) is not None, _read_picture),
+    Kind("none", lambda data, _: _other_kind(data) is not None, _refuse_other_kind),
+    Kind("office.flat_xml", lambda data, _: flat_xml.kind_of(data) is not None, _read_flat),
+    Kind("web", _is_page, _read_page),
+    Kind("text.delimited", _is_delimited, _read_delimited),
+    Kind("text", lambda _, __: True, _read_text),
+)
+"""Every kind of file, a line each; the first that accepts the bytes reads them, the last takes what is left."""

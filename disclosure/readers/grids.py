@@ -52,7 +52,7 @@ class Sheet:
                     squares[column] = Square(anchor.text, 1, 1, bordered, True, number > top)
 
 
-Place = Callable[[Sheet, int, int], str]
+PlaceOf = Callable[[Sheet, int, int], str]
 """The place of a cell as people read it, from sheet, row and column."""
 
 
@@ -141,7 +141,7 @@ def label_kind(text: str) -> str:
     return ""
 
 
-def blocks_of_sheets(sheets: Iterable[Sheet], place: Place) -> list[Text | Table]:
+def blocks_of_sheets(sheets: Iterable[Sheet], place: PlaceOf) -> list[Text | Table]:
     """The text and the tables of sheets in order; tables count on from sheet to sheet."""
     blocks: list[Text | Table] = []
     count = texts = 0
@@ -181,7 +181,7 @@ def _is_of_table(line: _Line, run: list[_Line]) -> bool:
     return last.header_table() == "remedies" and bool(_remedy_columns(run))
 
 
-def _table(sheet: Sheet, lines: list[_Line], number: int, place: Place) -> Table:
+def _table(sheet: Sheet, lines: list[_Line], number: int, place: PlaceOf) -> Table:
     table = Table([], number, has_spans=True)
     left = min((min(line.squares) for line in lines if line.squares), default=1)
     right = max((max(line.squares) for line in lines if line.squares), default=1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,9 +11,11 @@ from disclosure.clock import this_year
 from disclosure.form.cells import UNCERTAIN
 from disclosure.form.versions import load_forms, load_versions, row_depth
 from disclosure.model.document import Document, RefusalError, Table, Text
+from disclosure.model.place import Place, parse_place
 from disclosure.model.report import TABLE_CODES, Figure, Problem, Reading
 from disclosure.readers import read_document
 from disclosure.readers.text.text import divide
+from disclosure.reading.explain import Division, explain_figure
 from disclosure.reading.properties import take_title
 from disclosure.recognition.facts import Facts, complete_facts, facts_of_listed_body, find_facts
 from disclosure.recognition.lists import keys_of_columns, place_body
@@ -42,8 +43,6 @@ from disclosure.recognition.versions import settle_versions
 EXTRACTOR_VERSION = "6"
 """Changes whenever the same bytes may give another reading."""
 
-_PLACE = re.compile(r"table (\d+), row (\d+), column (\d+)|line (\d+), cell (\d+)")
-
 
 def read_report(data: bytes, source: str) -> Reading:
     """Reads a document that holds one report; several are refused by name. Never raises for bad input."""
@@ -67,10 +66,11 @@ def read_report(data: bytes, source: str) -> Reading:
     )
 
 
-def read_reports(data: bytes, source: str) -> list[Reading]:
+def read_reports(data: bytes, source: str, explain: str | None = None) -> list[Reading]:
     """Reads every report of a document, at least one `Reading`; a refusal is one with its reason. Never raises.
 
-    Several are named `source#part`, by number, sheet or row of a list.
+    Several are named `source#part`, by number, sheet or row of a list. `explain` is the key of a figure: each reading
+    then says how it was read.
     """
     sha256 = hashlib.sha256(data).hexdigest()
     try:
@@ -80,14 +80,14 @@ def read_reports(data: bytes, source: str) -> list[Reading]:
         return [Reading(source, sha256, "refused", problems=(problem,), byte_count=len(data))]
     take_title(document)
     if document.lists:
-        return list(_interpret_lists(document, source, sha256, len(data)))
+        return list(_interpret_lists(document, source, sha256, len(data), explain))
     parts = document.parts or _divide(document)
     if not parts:
-        return [interpret(document, source, sha256, len(data))]
+        return [interpret(document, source, sha256, len(data), explain)]
     readings = []
     for name, part in parts:
         part.notes = [*document.notes, *part.notes]
-        readings.append(replace(interpret(part, f"{source}#{name}", sha256, len(data)), part=name))
+        readings.append(replace(interpret(part, f"{source}#{name}", sha256, len(data), explain), part=name))
     return _without_doubles(readings)
 
 
@@ -125,13 +125,16 @@ def _divide(document: Document) -> list[tuple[str, Document]]:
                 place_kind=document.place_kind,
                 is_ocr=document.is_ocr,
                 is_damaged=document.is_damaged,
+                reader=document.reader,
             ),
         )
         for number, blocks in enumerate(divided, 1)
     ]
 
 
-def _interpret_lists(document: Document, source: str, sha256: str, byte_count: int) -> Iterator[Reading]:
+def _interpret_lists(
+    document: Document, source: str, sha256: str, byte_count: int, explain: str | None
+) -> Iterator[Reading]:
     """A reading for each body of the lists of a workbook."""
     for listed in document.lists:
         texts = (*listed.titles, listed.name)
@@ -143,7 +146,7 @@ def _interpret_lists(document: Document, source: str, sha256: str, byte_count: i
                 "summary_list",
                 "这是每行一个单位的表，但没有一列能对应报告的栏目"
                 " | a list with a row for each body; no column of it is a cell of the form",
-                f"sheet {listed.name}",
+                str(Place(sheet=listed.name)),
             )
             yield Reading(
                 source,
@@ -176,6 +179,7 @@ def _interpret_lists(document: Document, source: str, sha256: str, byte_count: i
                 media_type=document.media_type,
                 byte_count=byte_count,
                 part=part,
+                explanation=explain_figure(document, placement, explain, form) if explain else None,
             )
 
 
@@ -187,9 +191,10 @@ def _form_of_year(year: int) -> str | None:
     return None
 
 
-def interpret(document: Document, source: str, sha256: str, byte_count: int) -> Reading:
+def interpret(document: Document, source: str, sha256: str, byte_count: int, explain: str | None = None) -> Reading:
     """The reading of a document: tables placed, facts found, identities consulted, the status judged."""
-    blocks, placement = best_division(document)
+    division = best_division(document)
+    blocks, placement = division.blocks, division.placement
     paragraphs, headings = divide_sections(blocks, document.place_kind)
     # Of whom and when is said by the text where there is some: a year that OCR misread would date every figure.
     own_blocks = ([block for block in blocks if not is_by_ocr(block)] if document.is_ocr else blocks) or blocks
@@ -278,6 +283,7 @@ def interpret(document: Document, source: str, sha256: str, byte_count: int) -> 
         byte_count=byte_count,
         url=facts.url,
         site_name=facts.site_name,
+        explanation=explain_figure(document, placement, explain, form, division) if explain else None,
     )
 
 
@@ -299,38 +305,35 @@ def _is_begun(facts: Facts, headings: set[str], placement: Placement) -> bool:
     )
 
 
-def best_division(document: Document) -> tuple[list[Text | Table], Placement]:
+def best_division(document: Document) -> Division:
     """The division of the document into rows that fits the form best, and what it places."""
-    best = document.blocks
-    placement = recognise(best, document.place_kind)
+    best = Division(document.blocks, recognise(document.blocks, document.place_kind), "as_read")
     alternatives = document.alternatives
-    if document.later is not None and not _is_whole(placement):
+    if document.later is not None and not _is_whole(best.placement):
         alternatives = [*alternatives, *document.later()]
-    if not placement.figures and not alternatives and document.place_kind == "table":
+    if not best.placement.figures and not alternatives and document.place_kind == "table":
         # Pages that print the tables as paragraphs.
         texts = [block for block in document.blocks if isinstance(block, Text)]
         lines = [(text.line, line) for text in texts for line in text.text.split("\n")]
         divided = divide(Document(document.media_type, [], place_kind="line"), lines)
-        for blocks in (divided.blocks, *divided.alternatives):
-            other = recognise(blocks, "line")
-            if other.score > placement.score:
-                best, placement = blocks, other
-        return best, placement
-    for blocks in alternatives:
-        other = recognise(blocks, document.place_kind)
-        if other.score > placement.score:
-            best, placement = blocks, other
-    if document.stretches and (placement.problems or len(placement.seen_tables) < len(TABLE_CODES)):
+        for number, blocks in enumerate((divided.blocks, *divided.alternatives), 1):
+            best = _better(best, Division(blocks, recognise(blocks, "line"), "lines", number))
+        return best
+    for number, blocks in enumerate(alternatives, 1):
+        best = _better(best, Division(blocks, recognise(blocks, document.place_kind), "other", number))
+    if document.stretches and (best.placement.problems or len(best.placement.seen_tables) < len(TABLE_CODES)):
         # Each stretch its own way; together they must fit better than any one way.
         blocks = [
             block
             for ways in document.stretches
             for block in max(ways, key=lambda way: recognise(way, document.place_kind).score, default=[])
         ]
-        other = recognise(blocks, document.place_kind)
-        if other.score > placement.score:
-            best, placement = blocks, other
-    return best, placement
+        best = _better(best, Division(blocks, recognise(blocks, document.place_kind), "stretches"))
+    return best
+
+
+def _better(best: Division, other: Division) -> Division:
+    return other if other.placement.score > best.placement.score else best
 
 
 def _is_whole(placement: Placement) -> bool:
@@ -342,10 +345,9 @@ def _drop_cut_value(placement: Placement, document: Document, last_block: Text |
     """A file that ends inside a number: the last value may have lost digits (a lone 0 cannot, unless it is money)."""
     last: tuple[tuple[int, ...], Figure] | None = None
     for figure in placement.figures.values():
-        match = _PLACE.match(figure.at)
-        if match is None:
+        where = _where(figure.at)
+        if not where:
             continue
-        where = tuple(int(number) for number in match.groups() if number is not None)
         if last is None or where >= last[0]:
             last = (where, figure)
     if last is None or not isinstance(last_block, Table):
@@ -442,5 +444,5 @@ def _drop_cut_row(placement: Placement, document: Document) -> None:
 
 
 def _where(at: str) -> tuple[int, ...]:
-    match = _PLACE.match(at)
-    return tuple(int(number) for number in match.groups() if number is not None) if match is not None else ()
+    place = parse_place(at)
+    return place.numbers if place is not None else ()

@@ -11,7 +11,7 @@ from disclosure.form.labels import fold, label_index
 from disclosure.form.versions import row_depth
 from disclosure.model.document import Row
 from disclosure.recognition.fused import only_division
-from disclosure.recognition.placement import ApplicationRow, Placement, Value, divided_values, fits
+from disclosure.recognition.placement import ApplicationRow, Match, Placement, Value, divided_values, fits
 from disclosure.recognition.versions import fitting_versions
 
 _NOTHING = Decimal(0)
@@ -174,6 +174,7 @@ class ApplicationsTable:
             if row.is_regular and len(self.grid) == width:
                 self.result.rows_in_columns.add(code)
             chosen = row.values[starts[0] : starts[0] + width]
+            self.result.matches[f"applications.{code}"] = Match(row.printed or row.label, row.how, self.header)
             self.result.add_row("applications", code, order, chosen)
             self._test_row(code, [value.parsed.value for value in chosen], order.index("total"))
 
@@ -262,7 +263,7 @@ class ApplicationsTable:
         rows = self.rows
         if sum(row.is_label_above for row in rows) * 2 < len(rows):
             # Not the habit of the source: labels that left their rows may stand before those of others.
-            rows = [row._replace(code=None, label="") if row.is_label_above else row for row in rows]
+            rows = [row._replace(code=None, label="", printed="") if row.is_label_above else row for row in rows]
         if not rows or all(row.code is not None for row in rows):
             self._set_version(rows)
             return rows
@@ -287,7 +288,7 @@ class ApplicationsTable:
                     break
             else:
                 for place_, code in zip(gap, between, strict=True):
-                    settled[place_] = named[place_]._replace(code=code)
+                    settled[place_] = named[place_]._replace(code=code, how="order")
                     self.result.deduced.update(f"applications.{code}.{column}" for column in self._columns())
         return settled
 
@@ -306,7 +307,7 @@ class ApplicationsTable:
         matches = [code for code in order if label in self.index.row_text[code]]
         if len(matches) != 1:
             return row
-        return row._replace(code=matches[0])
+        return row._replace(code=matches[0], how="fragment")
 
 
 def _own_length(row: ApplicationRow) -> int:

@@ -17,7 +17,7 @@ from disclosure.form.labels import fold, fold_without_notes, label_index
 from disclosure.form.versions import Form, load_forms, load_groups, load_label_variants, load_list_labels
 from disclosure.model.document import ListedBody, SummaryList
 from disclosure.model.report import Problem
-from disclosure.recognition.placement import NO_MONEY, Money, Placement, Value
+from disclosure.recognition.placement import NO_MONEY, Match, Money, Placement, Value
 
 _TEXT = CellValue("text", None)
 _PIECES = re.compile(r"[-\u2014\u2013_/\\|·::>→\n]+")
@@ -234,6 +234,7 @@ def place_body(listed: SummaryList, body: ListedBody, keys: Sequence[str | None]
         if key is None:
             continue
         table, row, column = key.split(".")
+        placement.matches[key] = Match("", "list", "".join(path))
         placement.add(table, row, column, Value(parse_cell(cell.text) or _TEXT, cell, ""), money_of(path))
         placement.seen_tables.add(table)
     _note_versions(placement)

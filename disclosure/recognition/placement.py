@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from disclosure.form.cells import ERROR, WORDS, CellValue
 from disclosure.model.document import Cell
-from disclosure.model.report import Figure, Problem
+from disclosure.model.report import Figure, Problem, RowMatch
 
 _DOUBTFUL = frozenset(("text", "unreadable"))
 _MONEY_COLUMNS = frozenset(("fee_amount", "procurement_amount"))
@@ -58,6 +58,8 @@ class ApplicationRow(NamedTuple):
     at: str
     is_regular: bool = True
     is_label_above: bool = False
+    printed: str = ""
+    how: RowMatch = "label"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,14 @@ class Money:
 
 
 NO_MONEY = Money()
+
+
+class Match(NamedTuple):
+    """How a row of the form was found (`how`, a RowMatch): by the label `printed`, under the words of `header`."""
+
+    printed: str
+    how: RowMatch
+    header: str = ""
 
 
 @dataclass(slots=True)
@@ -96,6 +106,8 @@ class Placement:
     rows_in_columns: set[str] = field(default_factory=set)
     """Rows of table 3 whose cells stand under a header in columns of the file's own."""
     has_old_return: bool = False
+    matches: dict[str, Match] = field(default_factory=dict)
+    """How each row (`table.row`) or single cell (its key) was found."""
 
     @property
     def score(self) -> int:

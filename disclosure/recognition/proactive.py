@@ -9,7 +9,7 @@ from functools import lru_cache
 from disclosure.form.labels import column_label, fold, label_index, row_label
 from disclosure.model.document import Row
 from disclosure.recognition.fused import only_division
-from disclosure.recognition.placement import NO_MONEY, Money, Placement, Value, divided_values, fits
+from disclosure.recognition.placement import NO_MONEY, Match, Money, Placement, Value, divided_values, fits
 
 # A remark inside a torn-out cell of the document columns tells its column: what lapses is repealed.
 _COLUMN_REMARKS = {"失效": "repealed_this_year", "废止": "repealed_this_year", "现行有效": "in_force_total"}
@@ -109,7 +109,7 @@ class ProactiveTable:
                     candidates.append((version, order))
         return candidates
 
-    def place(self, code: str, values: tuple[Value, ...], at: str, is_regular: bool = True) -> None:
+    def place(self, code: str, values: tuple[Value, ...], at: str, match: Match, is_regular: bool = True) -> None:
         """Places the values of a row under the header that stands above it."""
         self.is_header_open = False
         candidates = self._candidates(code)
@@ -150,6 +150,7 @@ class ProactiveTable:
         if not starts:
             if len(values) < len(columns):
                 self.short_rows.append((code, columns, values, at))
+                self.result.matches[f"proactive.{code}"] = match._replace(header=self.header_text)
                 self._note_versions(code, versions)
             else:
                 self.result.problem(
@@ -168,6 +169,7 @@ class ProactiveTable:
                 at,
             )
             return
+        self.result.matches[f"proactive.{code}"] = match._replace(header=self.header_text)
         self.result.add_row("proactive", code, columns, values[starts[0] :], self.money)
 
     def _note_versions(self, code: str, versions: tuple[str, ...]) -> None:
@@ -204,6 +206,7 @@ class ProactiveTable:
                         self.result.add("proactive", code, other, value)
                     self.result.add("proactive", code, column, orphan)
                     self.result.deduced.add(f"proactive.{code}.{column}")
+                    self.result.matches[f"proactive.{code}.{column}"] = Match(note, "remark")
                     self.result.problem(
                         "cell_torn_out",
                         f"“{self.index.row_text[code]}”一行缺一格，按表外的“{orphan.cell.text}”（{note}）补入，请核对原文"

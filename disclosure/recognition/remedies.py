@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from disclosure.form.labels import fold, label_index
 from disclosure.model.document import Row
-from disclosure.recognition.placement import Placement, Value, fits
+from disclosure.recognition.placement import Match, Placement, Value, fits
 
 _WORDS = re.compile("行政复议|行政诉讼|未经复议直接起诉|复议后起诉|结果维持|结果纠正|其他结果|尚未审结|总计|合计")
 
@@ -116,6 +116,7 @@ class RemediesTable:
 
     def _add(self, order: Sequence[tuple[str, str]], values: Sequence[Value]) -> None:
         for (channel, result), value in zip(order, values, strict=False):
+            self.result.matches[f"remedies.{channel}"] = Match("", "header", self.header)
             self.result.add("remedies", channel, result, value)
 
     def _order(self) -> list[tuple[str, str]] | None:

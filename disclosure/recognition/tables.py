@@ -16,8 +16,10 @@ from functools import lru_cache
 from disclosure.form.cells import WORDS, CellValue, parse_cell
 from disclosure.form.labels import fold, has_ordinal, is_known_label, label_index, longest_label, row_label, row_of
 from disclosure.model.document import Cell, Row, Table, Text
+from disclosure.model.place import line_prefix, row_prefix
+from disclosure.model.report import RowMatch
 from disclosure.recognition.applications import ApplicationsTable
-from disclosure.recognition.placement import ApplicationRow, Placement, Segment, Value, fits
+from disclosure.recognition.placement import ApplicationRow, Match, Placement, Segment, Value, fits
 from disclosure.recognition.proactive import ProactiveTable
 from disclosure.recognition.remedies import RemediesTable
 
@@ -124,11 +126,11 @@ class _Recogniser:
         has_number = False
         in_table = self.kind != "line"
         new_value = tuple.__new__
-        prefix = f"table {table_number}, row {row.number}, column "
+        prefix = row_prefix(table_number, row.number)
         for position, cell in enumerate(row.cells):
             parsed = _UNREADABLE if cell.is_picture else parse_cell(cell.text)
             if not in_table:
-                prefix = f"line {cell.line or row.line}, cell "
+                prefix = line_prefix(cell.line or row.line)
             if parsed is None:
                 folded = fold(cell.text)
                 if not folded or (has_number and not self._is_label(cell.text, folded, row, position, len(values))):
@@ -189,16 +191,20 @@ class _Recogniser:
         found = self._match_row(segment, labels)
         if found is not None:
             table, code, values = found
+            printed = "".join(self.pending) if self.is_label_above else _printed(segment)
+            how: RowMatch = "label_above" if self.is_label_above else "label"
             self.pending.clear()
             self._enter(table)
             if table == "applications":
                 if code == "received_new":
                     self.result.table_starts += 1
                 self.applications.rows.append(
-                    ApplicationRow(code, joined, values, segment.at, segment.is_regular, self.is_label_above)
+                    ApplicationRow(
+                        code, joined, values, segment.at, segment.is_regular, self.is_label_above, printed, how
+                    )
                 )
             else:
-                self.proactive.place(code, values, segment.at, segment.is_regular)
+                self.proactive.place(code, values, segment.at, Match(printed, how), segment.is_regular)
             return
         if self._has_value(segment):
             self._take_unlabelled(segment, joined)
@@ -314,7 +320,12 @@ class _Recogniser:
 
 
 def _shown(segment: Segment) -> str:
-    return "".join(segment.labels)[:40].replace("\n", "")
+    return _printed(segment)[:40]
+
+
+def _printed(segment: Segment) -> str:
+    """The labels of a segment as they stand, without the ends of lines."""
+    return "".join(segment.labels).replace("\n", "")
 
 
 def _width(row: Row) -> int:

@@ -44,10 +44,6 @@ class RosterRow:
     code: str | None = None
     contact: str | None = None
 
-    def is_due(self, year: int) -> bool:
-        """Whether the body owes a report for a year."""
-        return self.first_year <= year and (self.last_year is None or year <= self.last_year)
-
 
 COLUMNS = tuple(field.name for field in fields(RosterRow))
 _NUMBERS = ("position", "first_year", "last_year")

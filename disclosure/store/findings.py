@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 import duckdb
@@ -23,6 +24,8 @@ _COLUMNS = (
     *("expected_value", "found_value", "other_report_id", "claim_number", "message_zh", "message_en"),
 )
 
+_MOST_NARROWED_REPORTS = 5_000
+"""A million cells, which fit into memory; for more reports the rules read the table."""
 
 _PEER_RULES = ("V_JUMP_PEERS",)
 """Rules that compare with other bodies of the same level and kind: one report changes what is found of all of them."""
@@ -40,6 +43,10 @@ def refresh_findings(
     checks = {rule.query_name for rule in load_rules()}
 
     def run(name: str, parameters: Mapping[str, object]) -> pl.DataFrame:
+        if parameters.get("agency_ids") is not None:
+            # A relation would be planned twice, which takes longer than the rows of a few bodies.
+            result = connection.execute(load_query(name).sql, dict(parameters))
+            return pl.DataFrame(pl.from_arrow(result.to_arrow_table()))
         rows = connection.sql(load_query(name).sql, params=dict(parameters))
         # What a rule could not judge is many times as much, and is not kept.
         return pl.DataFrame((rows.filter("status = 'offending'") if name in checks else rows).pl())
@@ -50,7 +57,8 @@ def refresh_findings(
         return
     own = [rule for rule in load_rules() if rule.rule_id not in _PEER_RULES]
     names = [rule.rule_id for rule in own]
-    _replace_findings(connection, run, own, {"agency_ids": bodies, "rule_ids": names, "report_years": None})
+    with _narrowed(connection, bodies):
+        _replace_findings(connection, run, own, {"agency_ids": bodies, "rule_ids": names, "report_years": None})
     if years:
         first, last = min(years), max(years) + 1
         rules = [
@@ -76,6 +84,28 @@ def _replace_findings(
     execute(connection, load_statement("keep_cells_of_findings"), scope)
     connection.unregister("incoming")
     connection.commit()
+
+
+@contextmanager
+def _narrowed(connection: duckdb.DuckDBPyConnection, agency_ids: Sequence[str]) -> Iterator[None]:
+    """While it is open, `figure` and `claim` are what rules over some bodies may look at, where these are few.
+
+    Thirty rules otherwise go through the cells of all reports, each for itself. Equal to the rules over all of them
+    (tests/store/test_findings.py): a rule that looks further than to the bodies above, below, before and after belongs
+    into queries/store/relate_reports.sql.
+    """
+    execute(connection, load_statement("relate_reports"), {"agency_ids": list(agency_ids)})
+    made = ["related_report"]
+    try:
+        (report_count,) = first_row(connection, "select count(*) from related_report")
+        if report_count <= _MOST_NARROWED_REPORTS:
+            for table in ("figure", "claim"):
+                execute(connection, load_statement(f"narrow_{table}s"))
+                made.append(table)
+        yield
+    finally:
+        for table in made:
+            execute(connection, f"drop table temp.{table}")
 
 
 def _affected(connection: duckdb.DuckDBPyConnection, run: RunQuery, touched: Sequence[str]) -> list[str] | None:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from pathlib import Path
 
 import psutil
 
+from disclosure.settings import MEMORY_VARIABLE, memory_text
 from disclosure.store.errors import StoreError
-
-MEMORY_VARIABLE = "DISCLOSURE_MEMORY"
-"""Megabytes that a program that writes a store may use in all; without it, what is available."""
 
 _MEBIBYTE = 2**20
 _SHARE = 0.5
@@ -30,7 +27,7 @@ def writer_memory() -> int:
 
 
 def _given() -> int:
-    text = os.environ.get(MEMORY_VARIABLE, "").strip()
+    text = memory_text()
     if text and not text.isdecimal():
         raise StoreError(
             f"环境变量 {MEMORY_VARIABLE} 应为兆字节数,如 4096:{text} | "

@@ -76,8 +76,9 @@ def find_changes(connection: duckdb.DuckDBPyConnection, report_ids: Collection[i
 def build_serving_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """Run queries/serving in order: tables made for speed from the normalised ones.
 
-    A statement with the parameters `$measure_numbers` and `$field_names` runs once a batch of measures. Raises
-    StoreError where data/measures do not fit the forms: a cell that no measure counts would be lost in silence.
+    A statement with the parameters `$measure_numbers` and `$field_names` runs once a batch of measures, one with
+    `$scope` and `$report_year` once for each of those, which bounds what it sorts. Raises StoreError where
+    data/measures do not fit the forms: a cell that no measure counts would be lost in silence.
     """
     try:
         require_counted_cells()
@@ -91,6 +92,11 @@ def build_serving_tables(connection: duckdb.DuckDBPyConnection) -> None:
             if "measure_numbers" in names:
                 for batch in _measure_batches(connection):
                     execute(connection, statement, everything | batch)
+            elif "report_year" in names:
+                execute(connection, statement, everything | {"report_ids": []})
+                addition = _TABLE.sub(r"insert into \1 by name", statement)
+                for scope, year in execute(connection, load_statement("scopes_and_years")):
+                    execute(connection, addition, everything | {"scope": scope, "report_year": year})
             else:
                 execute(connection, statement, everything)
 
@@ -177,8 +183,10 @@ def _serving_statement(name: str) -> str:
 def _replace(connection: duckdb.DuckDBPyConnection, name: str, parameters: Mapping[str, Sequence[object]]) -> None:
     """Forget the rows of a table that belong to `parameters`, and make them anew."""
     table = name.partition("_")[2]
+    statement = _serving_statement(name)
     execute(connection, load_statement(f"forget_{table}"), parameters)
-    execute(connection, _TABLE.sub(r"insert into \1 by name", _serving_statement(name)), parameters)
+    everything = dict.fromkeys(parameter_names(statement))
+    execute(connection, _TABLE.sub(r"insert into \1 by name", statement), everything | dict(parameters))
 
 
 def _replace_differing(connection: duckdb.DuckDBPyConnection, name: str) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from disclosure import cli
+from disclosure import processes, settings
 from disclosure.cli import main
 from disclosure.commands import serve
 from disclosure.commands.extract import to_json
@@ -168,7 +168,7 @@ def test_the_year_of_several_files_is_wrong_usage(
 def test_the_store_may_come_from_the_environment(
     reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(cli.STORE_VARIABLE, str(tmp_path / "elsewhere"))
+    monkeypatch.setenv(settings.STORE_VARIABLE, str(tmp_path / "elsewhere"))
     assert run("ingest", reports / "a.html") == 0
     assert rows_of(tmp_path / "elsewhere", "select count(*) from report") == [(1,)]
 
@@ -368,7 +368,7 @@ def test_serve_starts_quietly_and_only_here(store: Path, monkeypatch: pytest.Mon
         def wait(self) -> int:
             return 0
 
-    monkeypatch.setattr(serve.subprocess, "Popen", Started)
+    monkeypatch.setattr(processes.subprocess, "Popen", Started)
     monkeypatch.setattr(serve.signal, "signal", lambda *_: None)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -377,7 +377,7 @@ def test_serve_starts_quietly_and_only_here(store: Path, monkeypatch: pytest.Mon
     ((command, environment),) = started
     options = dict(zip(command[3::2], command[4::2], strict=True))
     assert options == {"--port": str(port), "--address": "127.0.0.1"}
-    assert environment[cli.STORE_VARIABLE] == str(store.resolve())
+    assert environment[settings.STORE_VARIABLE] == str(store.resolve())
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,8 @@ def test_a_template_gives_its_page_header_and_styles_and_none_of_its_words() -> 
         "表": "Caption",
         "注": "Disclosure small",
     }
+    caption = next(each for each in document.paragraphs if each.text == "表")
+    assert caption.paragraph_format.keep_with_next, "a title stays with its table"
     assert document.sections[0].header.paragraphs[0].text == "某市人民政府办公室"
     assert round(document.sections[0].left_margin.cm, 1) == 4  # type: ignore[union-attr]
     assert document.tables[0].style is not None
@@ -101,3 +103,12 @@ def test_a_picture_has_the_width_of_the_text_and_its_words() -> None:
     shape = document.inline_shapes[0]
     assert shape.width / Cm(1) == pytest.approx(21 - 2 * 1.8, abs=0.01)
     assert shape._inline.docPr.get("descr") == "一幅图"
+
+
+def test_pages_are_numbered_where_asked_and_on_no_page_of_an_office() -> None:
+    for template, is_numbered, count in ((None, True, 1), (None, False, 0), (office_template(), True, 0)):
+        data = to_docx(BLOCKS, title="题", template=template, is_numbered=is_numbered)
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            fields = [package.read(name).count(b'w:instr="PAGE"') for name in package.namelist()]
+        assert sum(fields) == count
+        assert data == to_docx(BLOCKS, title="题", template=template, is_numbered=is_numbered)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import io
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from random import Random
 
+import openpyxl
+import polars as pl
 import pytest
 
 from disclosure.checks import Rule, find_all, load_rules
+from disclosure.commands.export import export_table
+from disclosure.downloads import About, Sheet, to_csv, to_xlsx
+from disclosure.evidence import find_evidence
 from disclosure.form.versions import load_forms
 from disclosure.measures.catalogue import metric, render_reference
 from disclosure.model.report import Reading
@@ -17,13 +23,16 @@ from disclosure.reading.extract import read_report
 from disclosure.store.read import Store
 from disclosure.store.write import StoreWriter
 from disclosure.ui.parts import figures as cards
-from disclosure.ui.shell.labels import Words
+from disclosure.ui.parts.form_table import lay_out
+from disclosure.ui.shell.labels import Language, Words
+from tests.builders import excel, pdf, word
 from tests.builders.documents import ReportText, balanced_figures, html_report, text_report
 from tests.checks.literal_store import Body, LiteralRegistry
 from tests.new_form.rows import ADDED_COLUMN, ADDED_ROW, DROPPED_ROW, MEASURE, RULE, RULE_PARTS, TOTAL_ROW
 
 NAME = "示例县审计局"
 PARENT = "示例县"
+ABOUT = About("about", "columns", ("sheet", "column", "code", "meaning"), [], "version 1")
 TABLES = ("proactive", "applications", "remedies")
 
 
@@ -95,6 +104,62 @@ def test_text_without_table_lines_is_read_in_the_new_form() -> None:
     assert reading.format == "gb2026"
     found = {key: str(int(figure.value)) for key, figure in reading.figures.items() if figure.value is not None}
     assert {key: value for key, value in found.items() if figures[key] != value} == {}
+
+
+DOCUMENTS: dict[str, Callable[[dict[str, str]], bytes]] = {
+    "new.html": lambda own: html_report("gb2026", own, words(2026)),
+    "new.docx": lambda own: word.docx_report("gb2026", own, words(2026)),
+    "new.xlsx": lambda own: excel.xlsx_report(excel.sheets_of("gb2026", own, words(2026))),
+    "new.pdf": lambda own: pdf.pdf_report("gb2026", own, words(2026)),
+}
+
+
+@pytest.mark.parametrize("name", ["new.docx", "new.xlsx", "new.pdf"])
+def test_word_excel_and_pdf_are_read_in_the_new_form(name: str) -> None:
+    own = figures_of("gb2026")
+    reading = read_report(DOCUMENTS[name](own), name)
+    assert (reading.status, reading.format, reading.problems) == ("complete", "gb2026", ())
+    found = {key: str(int(figure.value)) for key, figure in reading.figures.items() if figure.value is not None}
+    assert found == own
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_the_new_cell_is_marked_in_its_document_and_explained(name: str) -> None:
+    own = figures_of("gb2026")
+    key = f"applications.{ADDED_ROW}.{ADDED_COLUMN}"
+    found = find_evidence(DOCUMENTS[name](own), name, key)
+    assert (found.marked, found.raw, found.method, found.adds_up) == (own[key], own[key], "label", True)
+    said = [english for _, english in found.explanation]
+    assert any("is the row “Trial matter”" in line for line in said)
+    assert any("the column is “News media”" in line for line in said)
+    assert sum(line.startswith("a sum bears it out") for line in said) == 2
+
+
+def test_downloads_have_the_new_cells_under_their_names(store: Store, tmp_path: Path) -> None:
+    own = figures_of("gb2026")
+    export_table(store, "figure", tmp_path)
+    rows = pl.read_parquet(tmp_path / "figure.parquet").filter(
+        pl.col("row_code") == ADDED_ROW, pl.col("column_code") == ADDED_COLUMN
+    )
+    assert [str(int(value)) for value in rows["value"]] == [own[f"applications.{ADDED_ROW}.{ADDED_COLUMN}"]]
+    printed = (tmp_path / "figure.csv").read_text(encoding="utf-8-sig")
+    assert f"applications,{ADDED_ROW},{ADDED_COLUMN}," in printed
+    export_table(store, "format_field", tmp_path)
+    fields = pl.read_parquet(tmp_path / "format_field.parquet").filter(
+        pl.col("row_code") == ADDED_ROW, pl.col("column_code") == ADDED_COLUMN
+    )
+    labels = fields.select("format_version", "row_label_zh", "row_label_en", "column_label_zh", "column_label_en")
+    assert labels.rows() == [("gb2026", "9.属于试行事项", "Trial matter", "新闻媒体", "News media")]
+
+
+def test_a_download_of_a_metric_counts_the_new_row(store: Store) -> None:
+    shown = store.query("refusal_share", parameters({"years": [2026]}))
+    table = to_csv(shown).decode("utf-8-sig").splitlines()
+    refused = total("gb2026", *rows_under("gb2026", "refused"))
+    at = table[0].split(",").index("numerator")
+    assert [line.split(",")[at] for line in table[1:]] == [str(refused), str(refused)]
+    (page,) = openpyxl.load_workbook(io.BytesIO(to_xlsx([Sheet("t", shown)], ABOUT)), data_only=True).worksheets[:1]
+    assert [page.cell(row, at + 1).value for row in (2, 3)] == [refused, refused]
 
 
 def numbers(store: Store, measure: str) -> dict[int, dict[str, object]]:
@@ -210,6 +275,15 @@ def test_the_form_as_printed_has_the_rows_of_its_version_in_its_order(store: Sto
         own.sort(key=lambda row: (TABLES.index(row["table_code"]), row["row_position"], row["column_position"]))
         keys = [f"{row['table_code']}.{row['row_code']}.{row['column_code']}" for row in own]
         assert keys == [field.key for field in load_forms()[version].fields()]
+
+
+@pytest.mark.parametrize(
+    ("language", "labels"), [("zh", ("9.属于试行事项", "新闻媒体")), ("en", ("Trial matter", "News media"))]
+)
+def test_the_table_as_printed_on_the_page_has_the_new_cells(language: Language, labels: tuple[str, str]) -> None:
+    layout = lay_out(load_forms()["gb2026"], "applications", {}, Words(language))
+    texts = [cell.text for row in (*layout.head, *layout.body) for cell in row]
+    assert all(texts.count(label) == 1 for label in labels)
 
 
 def test_a_government_is_compiled_in_the_new_form(store: Store) -> None:

@@ -9,9 +9,8 @@ import pikepdf
 import pytest
 
 from bench.pdf_disguises import judge
+from disclosure.readers.pages.letters import Letter, Run
 from disclosure.readers.pdf import letters
-from disclosure.readers.pdf.drawn import Run
-from disclosure.readers.pdf.letters import Letter
 from disclosure.readers.pdf.soundness import look_into
 from disclosure.reading.extract import read_report
 from tests.builders import documents

@@ -11,8 +11,8 @@ from disclosure.model.document import Table
 from disclosure.readers.pages import unruled
 from disclosure.readers.pages.frames import without_frames
 from disclosure.readers.pages.headlines import joined_title, text_printed_downwards
+from disclosure.readers.pages.letters import Letter, text_of
 from disclosure.readers.pages.ruling import Line
-from disclosure.readers.pdf.letters import Letter, text_of
 from disclosure.readers.pdf.radicals import as_character
 from disclosure.reading.extract import read_report
 from tests.builders import documents

@@ -13,9 +13,9 @@ import pypdfium2.raw as api
 import pytest
 
 from disclosure.readers.pages import ruling
+from disclosure.readers.pages.letters import Letter, lines_of, text_of
 from disclosure.readers.pages.ruling import Line
 from disclosure.readers.pdf import pdfium_calls
-from disclosure.readers.pdf.letters import Letter, lines_of, text_of
 from tests.builders.documents import ReportText, balanced_figures
 from tests.builders.pdf import pdf_report
 

@@ -19,6 +19,7 @@ from disclosure.readers import read_document
 from disclosure.readers.office import converted, packages
 from disclosure.readers.office.numbering import chinese_number
 from disclosure.reading.extract import read_report
+from disclosure.settings import OFFICE_VARIABLE
 from tests.builders import documents, word
 from tests.builders.containers import container, word_97
 from tests.recognition.test_layouts import check_exact, words_for
@@ -370,7 +371,7 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "(folder / 'given.docx').write_bytes(prepared.read_bytes())\n"
     )
     path.chmod(0o755)
-    monkeypatch.setenv(converted.VARIABLE, str(path))
+    monkeypatch.setenv(OFFICE_VARIABLE, str(path))
     return path
 
 

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
+import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
+from disclosure.checks.run import find_all
+from disclosure.measures.catalogue import load_query
 from disclosure.store import findings, serving, write
+from disclosure.store.schema import connect, execute
+from disclosure.store.versions import current_path
 from disclosure.store.write import StoreWriter
 from tests.builders.documents import blank_figures
+from tests.metrics.test_verification import random_province
 from tests.store.rows import Bodies, reading, rows_of
 
 OUTCOME = "applications.outcome_total.total"
@@ -55,3 +63,32 @@ def test_changed_rules_are_run_over_every_body(tmp_path: Path, monkeypatch: pyte
         patch.setattr(write, "serving_fingerprint", lambda: "changed")
         publish(tmp_path, "丙县财政局", "3")
     assert [touched is None for touched in seen] == [False, True]
+
+
+def test_rules_over_few_bodies_see_all_that_they_look_at(tmp_path: Path) -> None:
+    """The cells and statements of related bodies say the same as those of all: governments, parts, successors."""
+    random_province(tmp_path, 5).close()
+    with connect(current_path(tmp_path)) as connection:
+        bodies = [str(row[0]) for row in execute(connection, "select agency_id from agency order by agency_id")]
+        gone, successor = bodies[2], bodies[7]
+        statement = "update agency set successor_agency_id = $successor, valid_to_year = 2022 where agency_id = $gone"
+        execute(connection, statement, {"gone": gone, "successor": successor})
+        (cell_count,) = execute(connection, "select count(*) from figure")[0]
+
+        def run(name: str, parameters: Mapping[str, object]) -> pl.DataFrame:
+            result = connection.execute(load_query(name).sql, dict(parameters))
+            return pl.DataFrame(pl.from_arrow(result.to_arrow_table()))
+
+        seen: set[str] = set()
+        for start in range(4):
+            some = bodies[start::4]
+            expected = find_all(run, some)
+            with findings._narrowed(connection, some[:1]):
+                assert 0 < execute(connection, "select count(*) from figure")[0][0] < cell_count
+            with findings._narrowed(connection, some):
+                found = find_all(run, some)
+            assert_frame_equal(found.findings, expected.findings)
+            assert_frame_equal(found.not_checkable, expected.not_checkable, check_row_order=False)
+            seen.update(found.findings["rule_id"])
+        assert {"A_GE_CHILD", "X_CARRY"} <= seen  # the rules that look at other bodies have found something
+        assert execute(connection, "select count(*) from figure")[0][0] == cell_count

@@ -8,9 +8,10 @@ from types import SimpleNamespace
 import psutil
 import pytest
 
+from disclosure.settings import MEMORY_VARIABLE
 from disclosure.store import memory
 from disclosure.store.errors import StoreError
-from disclosure.store.memory import MEMORY_VARIABLE, writer_memory
+from disclosure.store.memory import writer_memory
 
 GIBIBYTE = 2**30
 

@@ -132,7 +132,7 @@ class Queries:
 
     def groups(self, dimension: str) -> dict[str | None, dict[str, dict[str, Any]]]:
         """group -> measure -> row."""
-        measures = ["received_new", "outcome_total", "disclosure_rate_d1"]
+        measures = ["received_new", "disclosure_rate_d1"]
         frame = self.store.query(
             "measure_by_group", {**self.parameters, "dimension": dimension, "measures": measures, "population": "all"}
         )

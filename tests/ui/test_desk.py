@@ -13,11 +13,11 @@ from disclosure.agencies.names import agency_id_for
 from disclosure.decisions.agencies import registry_of
 from disclosure.desk import jobs
 from disclosure.ingest.desk import accept_job, read_job
+from disclosure.settings import READ_ONLY_VARIABLE
 from disclosure.store.read import Store
 from disclosure.ui.desk import outcomes
 from disclosure.ui.desk.one_document import arrange_difference
 from disclosure.ui.shell import background
-from disclosure.ui.shell.access import READ_ONLY_VARIABLE
 from disclosure.ui.shell.answers import Answers
 from disclosure.ui.shell.labels import Words
 from disclosure.ui.shell.page import offered_pages

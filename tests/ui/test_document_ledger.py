@@ -166,7 +166,11 @@ def test_a_finding_that_is_gone_without_a_revision_is_no_rectification() -> None
 def test_reminders_go_to_the_missing_of_the_roster_alone(store: Path, language: str) -> None:
     values = values_of(store, language, "own", 2024)
     assert not values.has_roster()
-    listed = [("a00000000000a", "甲局", "department"), ("a00000000000b", "乙中心", "public_institution")]
+    listed = [
+        ("a00000000000a", "甲局", "department"),
+        ("a00000000000b", "乙中心", "public_institution"),
+        ("a00000000000c", "丙镇人民政府", "township_government"),
+    ]
     known = confirmed_as_sent(values)[0]
     rows = [
         RosterRow(known.agency_id, known.agency_name, known.agency_name, 1, 2024),
@@ -179,11 +183,14 @@ def test_reminders_go_to_the_missing_of_the_roster_alone(store: Path, language: 
     texts = [each.text for each in document.paragraphs if each.text]
     heads = [each.text for each in document.paragraphs if each.style is not None and each.style.name == "Heading 1"]
     assert heads == [values.words.text("letters.to", name=name) for _, name, _ in listed]
-    assert sum(values.words.day(date(2025, 1, 31)) in text for text in texts) == 1, "the one with a deadline"
-    assert sum(values.words.day(HEAD.answer_by) in text for text in texts) == 2
+    assert [text for text in texts if values.words.day(date(2025, 1, 31)) in text] == [
+        text for text in texts if text.startswith(("《政府信息公开条例》第四十九条规定，", "By article 49"))
+    ] + [text for text in texts if "各地一般要求" in text or "most places" in text], "none for an institution"
+    assert sum("点名" in text or "does not name" in text for text in texts) == 2
+    assert sum(values.words.day(HEAD.answer_by) in text for text in texts) == 3
     assert not [text for text in texts if known.agency_name in text]
     breaks = sum(each._p.xml.count('w:br w:type="page"') for each in document.paragraphs)
-    assert breaks == 1
+    assert breaks == 2
 
 
 def test_the_page_shows_reminders_and_the_ledger(open_page: OpenPage, store: Path) -> None:

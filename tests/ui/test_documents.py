@@ -21,6 +21,7 @@ from disclosure.ui.shell.answers import Answers
 from disclosure.ui.shell.filters import Selection
 from disclosure.ui.shell.labels import Words
 from disclosure.ui.shell.page import View
+from tests.ui.conftest import OpenPage
 from tests.ui.document_values import CONFIRMED, Queries, agrees, captioned_tables, spoken_sentences
 
 CASES = (("verified", "own", 2023), ("verified", "own", 2025), ("verified", "aggregate", 2024), ("made", "own", 2024))
@@ -65,7 +66,7 @@ def test_every_number_of_every_sentence_is_what_the_queries_have(
     language: str,
 ) -> None:
     spoken = list(spoken_sentences(written[name, scope, year, language], language))
-    assert len(spoken) > 35
+    assert len(spoken) > (25 if scope == "aggregate" else 35)
     compared = 0
     with Store.open(stores[name]) as store:
         queries = Queries(store, values_of(stores[name], language, scope, year).view.selection, year, language)
@@ -98,7 +99,7 @@ def test_every_number_of_every_sentence_is_what_the_queries_have(
                     continue
                 assert agrees(text, queries.value(place, row)), (sentence.text, place, text)
                 compared += 1
-    assert compared > 90
+    assert compared > (25 if scope == "aggregate" else 90)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -138,6 +139,7 @@ def test_every_number_of_every_table_is_what_the_queries_have(
             }
             for dimension in ("level", "kind", "region")
         }
+        overlaps = scope == "aggregate" and len(groups[words.text("filter.level")]) > 1
         for caption, table in captioned_tables(written[name, scope, year, language]):
             heads = [cell.text for cell in table.rows[0].cells]
             for line in table.rows[1:]:
@@ -153,15 +155,17 @@ def test_every_number_of_every_table_is_what_the_queries_have(
                             names = names[:1]
                     else:
                         names = ["value", "numerator", "denominator", "body_count", "median_value"]
-                        is_small = row["is_below_base"] and row["value"] is not None
+                        is_small = row["is_below_base"] and row["value"] is not None and not overlaps
                         assert ("＊" in cells[1]) == is_small, cells
                         cells[1] = cells[1].partition("＊")[0]
+                    if overlaps:  # aggregates that contain each other are never added up
+                        assert set(cells[1:4]) <= {"—", ""} or names[0] == "matched_body_count", cells
+                        cells, names = [cells[0], *cells[4:]], names[3:]
                     compare(cells[1:], [row[each] for each in names])
                 elif heads[0] in groups:
                     of_group = groups[heads[0]][cells[0]]
                     wanted = [of_group["received_new"]["report_count"]]
-                    for code in ("received_new", "outcome_total"):
-                        wanted += [of_group[code]["value"], of_group[code]["median_value"]]
+                    wanted += [of_group["received_new"][each] for each in ("value", "median_value")]
                     wanted += [
                         of_group["disclosure_rate_d1"][each] for each in ("value", "denominator", "median_value")
                     ]
@@ -178,6 +182,8 @@ def test_every_number_of_every_table_is_what_the_queries_have(
                     columns = ["received_new", "outcome_total", "carried_out", "remedy_total"]
                     compare(cells[4:], [row[each] for each in columns])
                 seen.add(heads[0])
+    if overlaps:
+        groups = {words.text("filter.level"): {}}
     expected = {*groups, words.text("documents.head_measure"), words.text("column.rank")}
     assert expected <= seen
     assert words.text("column.agency_name") in seen
@@ -253,7 +259,7 @@ def test_every_name_of_the_templates_is_known(stores: Mapping[str, Path]) -> Non
             if name == "reason":
                 continue
             found = finders[0](name, "")
-            known = ("roster.", "head.", "row.reason", "reason", "row.deadline")
+            known = ("roster.", "head.", "row.reason", "reason", "row.deadline", "row.is_named")
             assert getattr(found, "reason", "") != "missing" or name.startswith(known), (sentence.key, name)
 
 
@@ -272,3 +278,20 @@ def test_the_circular_and_the_page_to_print(stores: Mapping[str, Path]) -> None:
         picture = document.part.related_parts[width].image
         assert picture.px_width / shape.width.inches >= 300
         assert shape._inline.docPr.get("descr")
+
+
+def test_the_page_writes_the_sections_that_are_chosen_in_their_order(open_page: OpenPage) -> None:
+    app = open_page("documents", focus="2023", sections=["remedies", "summary", "no_such_section"])
+    assert not app.exception
+    headings = [str(text.value) for text in app.markdown if str(text.value).startswith("#### ")]
+    assert headings == ["#### 一、行政复议和行政诉讼", "#### 二、概要"]
+    app.button(key="move_summary_-1").click().run()
+    headings = [str(text.value) for text in app.markdown if str(text.value).startswith("#### ")]
+    assert headings == ["#### 一、概要", "#### 二、行政复议和行政诉讼"]
+    next(box for box in app.checkbox if box.label == "行政复议和行政诉讼").uncheck().run()
+    headings = [str(text.value) for text in app.markdown if str(text.value).startswith("#### ")]
+    assert headings == ["#### 一、概要"]
+    assert [button.proto.label for button in app.get("download_button")] == ["下载 Word", "打印网页"]
+    app.selectbox(key="document_sources_zh").select("summary").run()
+    assert any("`measure_by_year`" in str(text.value) for text in app.caption)
+    assert any("新收申请" in str(link.proto.label) for link in app.get("page_link"))

@@ -26,6 +26,7 @@ from tests.ui.conftest import OpenPage, VerifiedReports
 
 ZONE = "平潭综合实验区管理委员会"
 ZONE_ID = "a95ad876804e5"
+MARKET_ID = "a3cc722cc07a8"
 HOSTILE_NAME = "<script>document.title='owned'</script>市财政局"
 
 
@@ -502,3 +503,25 @@ def test_the_start_page_tells_where_to_look(open_page: OpenPage, verified: Verif
         severity="error",
     )
     assert card(checks, "错误") == card(app, "错误")
+
+
+def test_a_body_is_told_in_sentences_made_of_its_numbers(open_page: OpenPage, verified: VerifiedReports) -> None:
+    app = open_page("agency", scope="own", body=MARKET_ID, focus="2025")
+    agency = "平潭综合实验区市场监督管理局"
+    now, before, closed, left = (
+        grouped(verified.total(f"applications.{row}.total", "own", year, agency))
+        for row, year in (
+            ("received_new", 2025),
+            ("received_new", 2024),
+            ("outcome_total", 2025),
+            ("carried_out", 2025),
+        )
+    )
+    said = texts(app)
+    change = f"{int(now) - int(before):+d}"
+    assert f"2025年新收申请 {now} 件（2024年 {before} 件，{change}），办结 {closed} 件，结转下年度 {left} 件。" in said
+    assert f"办理结果 {closed} 件，不足 30 件，不说比例。" in said
+    assert "2025年的报告没有待核实或已确认的错误。" in said
+    # Its peers in the verified reports are fewer than eight: nothing is said of them.
+    assert "高于同层级同类别" not in said
+    assert "低于同层级同类别" not in said

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import statistics
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -204,3 +205,31 @@ def test_three_bodies_have_a_line_each(open_page: OpenPage, default_store: Path)
         row["agency_id"] for row in chart_rows(app) if "agency_id" in row and "report_year" in row and "value" in row
     }
     assert lines == set(chosen)
+
+
+def test_sentences_about_a_body_say_where_it_stands_among_its_peers(
+    open_page: OpenPage, stores: dict[str, Path]
+) -> None:
+    with Store.open(stores["simulated"]) as store:
+        values = store.query(
+            "measure_by_agency",
+            {
+                **{"measures": ["penalty_decisions"], "years": [2024], "scope": "own", "region_code": None},
+                **{"levels": ["province"], "kinds": ["department"], "agency_ids": None, "limit": 1000, "offset": 0},
+            },
+        )
+    ranked = sorted((float(value), agency) for agency, value in values.select("agency_id", "value").iter_rows())
+    highest, agency = ranked[-1]
+    peers = [value for value, _ in ranked[:-1]]
+    quartile = statistics.quantiles(peers, n=4, method="inclusive")[2]
+    assert len(peers) >= 8
+    assert highest > quartile
+    app = open_page("agency", store=stores["simulated"], scope="own", body=agency, focus="2024")
+    said = [str(element.value) for element in app.markdown]
+    name = ZH.measure("penalty_decisions")
+    sentence = (
+        f"{name} {ZH.short_value(highest, False)}，高于同层级同类别 {len(peers)} 个机关的上四分位数 "
+        f"{ZH.short_value(quartile, False)}。"
+    )
+    assert sentence in said
+    assert len([text for text in said if "四分位数" in text]) == 2

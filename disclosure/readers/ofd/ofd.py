@@ -12,6 +12,7 @@ from typing import Any
 
 from disclosure.form.cells import parse_cell
 from disclosure.model.document import Document, RefusalError, Table
+from disclosure.model.place import Place
 from disclosure.readers.grids import label_kind
 from disclosure.readers.ofd.pages import POINTS, Area, PageContent, PageReader, Resources, Seen, numbers_of, see
 from disclosure.readers.office import packages
@@ -222,7 +223,7 @@ class _DocumentReader:
                     x, y = (cell.left + cell.right) / 2 / POINTS, content.height - (cell.bottom + cell.top) / 2 / POINTS
                     if left <= x <= right and top <= y <= bottom:
                         cell.is_picture = True
-                        self.covered.append(f"page {number}")
+                        self.covered.append(str(Place(page=number)))
         return page
 
     def _annotations(self) -> dict[str, list[Area]]:
@@ -265,7 +266,7 @@ class _DocumentReader:
                 (
                     "page_missing",
                     f"OFD 缺少第 {shown} 页的内容，请重新下载 | pages of the OFD have no content; download it again",
-                    f"page {self.missing[0]}",
+                    str(Place(page=self.missing[0])),
                 )
             )
         if self.hidden:
@@ -274,7 +275,7 @@ class _DocumentReader:
                     "hidden_text",
                     f"第 {'、'.join(map(str, self.hidden[:6]))} 页有看不见的文字（与底色相同、透明或被遮盖），未读取"
                     " | text that nobody sees (its paper's colour, transparent or covered) was not read",
-                    f"page {self.hidden[0]}",
+                    str(Place(page=self.hidden[0])),
                 )
             )
         if self.covered:
@@ -292,7 +293,7 @@ class _DocumentReader:
                     "scanned_pages",
                     f"第 {'、'.join(map(str, scanned[:6]))} 页是图片，其中文字未读取"
                     " | pages that are pictures were not read",
-                    f"page {scanned[0]}",
+                    str(Place(page=scanned[0])),
                 )
             )
         if unknown:

@@ -15,8 +15,8 @@ from typing import Any
 
 from disclosure.readers.inks import BLACK, UNKNOWN, WHITE, Colour, is_seen, mix
 from disclosure.readers.office.word_looks import child_of, local_name
+from disclosure.readers.pages.letters import Letter
 from disclosure.readers.pages.ruling import SNAP, Line
-from disclosure.readers.pdf.letters import Letter
 
 POINTS = 72 / 25.4
 """Points in a millimetre."""

@@ -11,10 +11,9 @@ from pathlib import Path
 
 from disclosure.model.document import RefusalError
 from disclosure.readers.office import packages
+from disclosure.settings import OFFICE_VARIABLE, office_program
 
 TIMEOUT_SECONDS = 120
-VARIABLE = "DISCLOSURE_SOFFICE"
-"""Environment variable with the path of LibreOffice's program, where it is not on the search path."""
 
 _NAMES = ("soffice", "libreoffice", "soffice.exe")
 _USUAL_PLACES = (
@@ -27,7 +26,7 @@ _USUAL_PLACES = (
 
 def find_program() -> str | None:
     """The path of LibreOffice, or None where it is not installed."""
-    named = os.environ.get(VARIABLE)
+    named = office_program()
     if named:
         return named if Path(named).is_file() else None
     for name in _NAMES:
@@ -48,7 +47,7 @@ def convert_to_docx(data: bytes, suffix: str) -> bytes:
     if program is None:
         raise RefusalError(
             "needs_libreoffice",
-            f"读取 {kind} 文件需要本机安装 LibreOffice（或设置环境变量 {VARIABLE}）；也可另存为 .docx 再导入"
+            f"读取 {kind} 文件需要本机安装 LibreOffice（或设置环境变量 {OFFICE_VARIABLE}）；也可另存为 .docx 再导入"
             f" | reading {kind} files needs LibreOffice on this machine; or save the file as .docx",
         )
     with tempfile.TemporaryDirectory(prefix="disclosure-") as name:

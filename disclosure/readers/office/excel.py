@@ -18,6 +18,7 @@ from lxml import etree
 
 from disclosure.model.cell_names import column_number
 from disclosure.model.document import Document, RefusalError
+from disclosure.model.place import Place
 from disclosure.readers.grids import Sheet, Square
 from disclosure.readers.inks import AUTOMATIC, UNKNOWN, WHITE, Colour
 from disclosure.readers.office import packages
@@ -101,7 +102,7 @@ def xlsx_sheets(package: Package) -> tuple[list[Sheet], Notes]:
     for element in root.iter("{*}sheet"):
         name = element.get("name", "")
         if element.get("state", "visible") != "visible":
-            notes.add("hidden_sheet", f"sheet {name}")
+            notes.add("hidden_sheet", str(Place(sheet=name)))
             continue
         identity = next((value for key, value in element.attrib.items() if key.endswith("}id")), "")
         kind, target, is_external = relations.get(identity, ("", "", True))
@@ -331,7 +332,7 @@ def _read_book(book: Any, data: bytes) -> tuple[list[Sheet], Notes]:
     formulas = _formula_cells(data)
     for number, held in enumerate(book.sheets()):
         if held.visibility != 0:
-            notes.add("hidden_sheet", f"sheet {held.name}")
+            notes.add("hidden_sheet", str(Place(sheet=held.name)))
             continue
         sheets.append(_HeldSheet(book, held, notes, formulas.get(number, frozenset())).read())
     return sheets, notes

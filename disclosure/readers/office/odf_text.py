@@ -10,6 +10,7 @@ from typing import Any
 
 from disclosure.form.cells import parse_cell
 from disclosure.model.document import Cell, Document, RefusalError, Row, Table, Text
+from disclosure.model.place import Place
 from disclosure.readers.inks import UNKNOWN, WHITE, Colour
 from disclosure.readers.office.odf_looks import PLAIN, Look, Styles, is_out_of_sight, repeated, sees
 from disclosure.readers.office.word_looks import attribute_of, local_name
@@ -154,7 +155,7 @@ class TextReader:
                 raise RefusalError(
                     "too_many_cells",
                     f"表格单元格超过 {MAX_CELLS} 个，不是年度报告 | more than {MAX_CELLS} cells; no annual report",
-                    f"table {number}",
+                    str(Place(table=number)),
                 )
         if table.rows:
             self.document.blocks.append(table)
@@ -191,7 +192,7 @@ class TextReader:
             across = repeated(element, "number-columns-spanned", MAX_GRID)
             down = repeated(element, "number-rows-spanned", MAX_REPEATED)
             for _ in range(times):
-                place = f"table {self.table_count}, row {number}, column {column}"
+                place = str(Place(table=self.table_count, row=number, column=column))
                 text, is_picture = self._cell(element, inner, place)
                 made.cells.append(Cell(text, column, across, down, is_picture))
                 if down > 1:

@@ -12,6 +12,7 @@ from typing import Any
 from disclosure.form.cells import parse_cell
 from disclosure.model.cell_names import column_number
 from disclosure.model.document import Document, RefusalError
+from disclosure.model.place import Place
 from disclosure.readers.grids import Sheet, Square
 from disclosure.readers.inks import AUTOMATIC, UNKNOWN, WHITE
 from disclosure.readers.office import flat_xml, packages
@@ -101,7 +102,7 @@ def _read_sheets(body: Any, styles: Styles) -> Document:
     for element in body.iterchildren("{*}table"):
         name = attribute_of(element, "name") or ""
         if styles.of("table", attribute_of(element, "style-name")).is_shown is False:
-            notes.add("hidden_sheet", f"sheet {name}")
+            notes.add("hidden_sheet", str(Place(sheet=name)))
             continue
         check_sheet_count(len(sheets))
         sheets.append(_SheetReader(name, styles, notes).read(element))

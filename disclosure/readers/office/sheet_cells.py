@@ -13,6 +13,7 @@ from typing import NamedTuple
 from disclosure.form.cells import parse_cell
 from disclosure.model.cell_names import cell_name, column_name
 from disclosure.model.document import Document, RefusalError
+from disclosure.model.place import Place
 from disclosure.readers.grids import Sheet, Square
 from disclosure.readers.inks import AUTOMATIC, UNKNOWN, WHITE, Colour, is_seen
 from disclosure.readers.office.number_formats import show_number
@@ -163,7 +164,7 @@ class Cells:
 
 def place_of(sheet: Sheet, row: int, column: int) -> str:
     """The place of a cell as people read it."""
-    return f"sheet {sheet.name}, cell {cell_name(row, column)}"
+    return str(Place(sheet=sheet.name, cell=cell_name(row, column)))
 
 
 def finish(sheets: list[Sheet], media_type: str, notes: Notes) -> Document:
@@ -180,7 +181,7 @@ def too_many_cells(sheet: str) -> RefusalError:
     return RefusalError(
         "too_many_cells",
         f"工作表单元格超过 {MAX_CELLS} 个，不是年度报告 | more than {MAX_CELLS} cells in a sheet; no annual report",
-        f"sheet {sheet}",
+        str(Place(sheet=sheet)),
     )
 
 
@@ -210,7 +211,7 @@ def merge_and_hide(
     for number in sorted(hidden_rows & sheet.rows.keys()):
         squares = sheet.rows.pop(number)
         if any(square.text for square in squares.values()):
-            notes.add("hidden_rows", f"sheet {sheet.name}, row {number}")
+            notes.add("hidden_rows", str(Place(sheet=sheet.name, row=number)))
             _hand_down(sheet, number, squares)
     if hidden_columns:
         shown: set[int] = set()
@@ -225,7 +226,7 @@ def merge_and_hide(
                 elif not square.is_covered:
                     shown.add(column)
         for column in sorted(shown):
-            notes.add("hidden_columns", f"sheet {sheet.name}, column {column_name(column)}")
+            notes.add("hidden_columns", str(Place(sheet=sheet.name, column=column_name(column))))
 
 
 def _hand_down(sheet: Sheet, number: int, squares: dict[int, Square]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from disclosure.model.document import Document
+from disclosure.model.place import Place
 from disclosure.readers.grids import Sheet, Square
 from disclosure.readers.inks import AUTOMATIC, UNKNOWN, WHITE, Colour, parse_colour
 from disclosure.readers.office import flat_xml
@@ -60,7 +61,7 @@ def read(data: bytes) -> Document:
         options = child_of(element, "WorksheetOptions")
         visible = child_of(options, "Visible")
         if visible is not None and (visible.text or "").strip() != "SheetVisible":
-            notes.add("hidden_sheet", f"sheet {name}")
+            notes.add("hidden_sheet", str(Place(sheet=name)))
             continue
         check_sheet_count(len(sheets))
         sheets.append(_Reader(name, styles, notes, options).read(child_of(element, "Table")))

@@ -13,6 +13,7 @@ from typing import Any
 
 from disclosure.form.cells import drop_invisible, parse_cell
 from disclosure.model.document import Cell, Document, RefusalError, Row, Table, Text
+from disclosure.model.place import Place
 from disclosure.readers.inks import UNKNOWN, WHITE, Colour
 from disclosure.readers.office import packages
 from disclosure.readers.office.numbering import Numbering
@@ -191,7 +192,7 @@ class _Walk:
                 raise RefusalError(
                     "too_many_cells",
                     f"表格单元格超过 {MAX_CELLS} 个，不是年度报告 | more than {MAX_CELLS} cells; no annual report",
-                    f"table {number}",
+                    str(Place(table=number)),
                 )
         if table.rows:
             self.document.blocks.append(table)
@@ -250,7 +251,7 @@ class _Walk:
                     made.covered[taken] = above[0].text
                 reaching[column] = above
             else:
-                place = f"table {self.table_count}, row {number}, column {column}"
+                place = str(Place(table=self.table_count, row=number, column=column))
                 text, is_picture = self._cell(element, inner, place)
                 cell = Cell(text, column, span, 1, is_picture)
                 made.cells.append(cell)

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from disclosure.form.cells import parse_cell
 from disclosure.form.labels import fold, label_index
-from disclosure.model.document import Cell, Document, ListedBody, RefusalError, SummaryList, Text
-from disclosure.readers.grids import Place, Sheet, Square, blocks_of_sheets, label_kind
+from disclosure.model.document import Cell, Document, ListedBody, RefusalError, SummaryList
+from disclosure.model.place import Place
+from disclosure.readers.grids import PlaceOf, Sheet, Square, blocks_of_sheets, label_kind
 
 _BODY_HEADERS = frozenset(
     (
@@ -31,7 +32,7 @@ _LEAST_BODIES = 2
 _HEADER_WITHIN = 12
 
 
-def document_of_sheets(sheets: Sequence[Sheet], media_type: str, place: Place) -> Document:
+def document_of_sheets(sheets: Sequence[Sheet], media_type: str, place: PlaceOf) -> Document:
     """The document of a workbook. Raises `RefusalError`: several_reports, where it is not certain whose a sheet is."""
     document = Document(media_type, [], place_kind="sheet")
     lists = [found for sheet in sheets if (found := _list_in(sheet, place)) is not None]
@@ -46,7 +47,7 @@ def document_of_sheets(sheets: Sequence[Sheet], media_type: str, place: Place) -
                     f"工作表 {'、'.join(sheet.name for sheet in rest[:6])} 与汇总表同在一个文件中，未读取；"
                     "请另存为单独的文件"
                     " | sheets beside the list were not read; save them as files of their own",
-                    f"sheet {rest[0].name}",
+                    str(Place(sheet=rest[0].name)),
                 )
             )
         return document
@@ -62,7 +63,7 @@ def document_of_sheets(sheets: Sequence[Sheet], media_type: str, place: Place) -
             "属于哪一份不能确定，请每份报告另存为单独的文件"
             f" | {len(holding)} reports in one workbook, and sheets of which it is not certain whose they are;"
             " save each report as a file of its own",
-            f"sheet {others[0].name}",
+            str(Place(sheet=others[0].name)),
         )
     common = [text for sheet in sheets if sheet not in holding for text in _texts(sheet)]
     for sheet in holding:
@@ -103,7 +104,7 @@ def _texts(sheet: Sheet) -> list[str]:
 # Lists
 
 
-def _list_in(sheet: Sheet, place: Place) -> SummaryList | None:
+def _list_in(sheet: Sheet, place: PlaceOf) -> SummaryList | None:
     """A list with a row for each body: a header that names bodies, and names of bodies below it beside values."""
     numbers = sorted(sheet.rows)
     for position, number in enumerate(numbers[:_HEADER_WITHIN]):
@@ -141,7 +142,7 @@ def _names_body(squares: dict[int, Square], column: int) -> bool:
 
 
 def _make_list(
-    sheet: Sheet, place: Place, above: Sequence[int], header: int, column: int, bodies: Sequence[int]
+    sheet: Sheet, place: PlaceOf, above: Sequence[int], header: int, column: int, bodies: Sequence[int]
 ) -> SummaryList:
     """A list with the headers of its columns from top to bottom, and its bodies."""
     width = max(max(squares) for squares in sheet.rows.values() if squares)
@@ -188,8 +189,3 @@ def _path(sheet: Sheet, rows: Sequence[int], column: int) -> list[str]:
 
 def _has_merges(sheet: Sheet, rows: Sequence[int]) -> bool:
     return any(square.is_covered for row in rows for square in sheet.rows[row].values())
-
-
-def text_blocks(listed: SummaryList) -> list[Text]:
-    """What stands above a list, as the text of a document."""
-    return [Text(text, number) for number, text in enumerate(listed.titles, 1)]

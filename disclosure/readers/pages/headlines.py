@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from disclosure.form.cells import half_width
-from disclosure.readers.pdf.letters import Letter
+from disclosure.readers.pages.letters import Letter
 
 _MOST_LINES = 5
 _LONGEST = 90

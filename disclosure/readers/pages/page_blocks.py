@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from disclosure.model.document import Box, Cell, Document, Row, Table, Text
+from disclosure.model.place import Place
 from disclosure.readers.pages import unruled
+from disclosure.readers.pages.letters import Letter, text_lines
 from disclosure.readers.pages.pagebreaks import join_cut_row
 from disclosure.readers.pages.ruling import Grid, GridCell, Line, find_grids
-from disclosure.readers.pdf.letters import Letter, text_lines
 from disclosure.readers.text.text import is_section_heading
 
 PAGE_NUMBER = re.compile(r"^[-\u2014\u2013\u2015\s\u00b7]*(?:第\s*)?\d{1,4}(?:\s*页)?[-\u2014\u2013\u2015\s\u00b7]*$")
@@ -125,13 +126,13 @@ def _in_order(pages: list[SeenPage]) -> list[Text | Table]:
         for grid in page.grids:
             for top, part in _divide(grid):
                 if isinstance(part, str):
-                    own.append((top, Text(part, page.number, place=f"page {page.number}")))
+                    own.append((top, Text(part, page.number, place=str(Place(page=page.number)))))
                     continue
                 rows = rows_of(part, page.number, count + 1)
                 if rows:
                     count += 1
                     own.append((top, Table(rows, count, has_spans=True)))
-        own += [(top, Text(text, page.number, place=f"page {page.number}")) for top, text in page.texts]
+        own += [(top, Text(text, page.number, place=str(Place(page=page.number)))) for top, text in page.texts]
         blocks += [block for _, block in sorted(own, key=lambda entry: -entry[0])]
     return blocks
 
@@ -165,7 +166,7 @@ def rows_of(squares: list[list[GridCell]], page: int, table: int) -> list[Row]:
             if id(cell) in above:
                 covered[column + 1] = ""
             elif cell.column == column:
-                place = cell.place or f"page {page}, table {table}, row {len(result) + 1}, column {column + 1}"
+                place = cell.place or str(Place(page=page, table=table, row=len(result) + 1, column=column + 1))
                 box = cell.shown or Box(page, cell.left, cell.bottom, cell.right, cell.top)
                 text = "" if cell.is_picture else cell.text
                 made = Cell(text, column + 1, cell.column_span, cell.row_span, cell.is_picture, page)

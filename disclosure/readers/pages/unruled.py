@@ -19,7 +19,8 @@ from itertools import pairwise
 from disclosure.form.cells import parse_cell
 from disclosure.form.labels import LabelIndex, fold, label_index
 from disclosure.model.document import Box, Cell, Document, Row, Table, Text
-from disclosure.readers.pdf.letters import Letter, lines_of, text_of
+from disclosure.model.place import Place
+from disclosure.readers.pages.letters import Letter, lines_of, text_of
 from disclosure.readers.text.text import is_section_heading, region_of
 
 _SAME_NUMBER = 0.3
@@ -111,7 +112,9 @@ def blocks_of_pages(pages: Sequence[tuple[int, Lines]]) -> list[Text | Table]:
     lines = [(page, line) for page, held in pages for line in held]
     texts = [text_of(line) for _, line in lines]
     start, end = region_of(list(enumerate(texts)))
-    blocks: list[Text | Table] = [Text(texts[at], lines[at][0], place=f"page {lines[at][0]}") for at in range(start)]
+    blocks: list[Text | Table] = [
+        Text(texts[at], lines[at][0], place=str(Place(page=lines[at][0]))) for at in range(start)
+    ]
     run: list[tuple[int, Sequence[Letter]]] = []
     count = 0
     for at in [*range(start, end), end]:
@@ -124,8 +127,8 @@ def blocks_of_pages(pages: Sequence[tuple[int, Lines]]) -> list[Text | Table]:
             blocks.append(_table(run, count))
             run = []
         if at < end:
-            blocks.append(Text(texts[at], lines[at][0], place=f"page {lines[at][0]}"))
-    blocks += [Text(texts[at], lines[at][0], place=f"page {lines[at][0]}") for at in range(end, len(lines))]
+            blocks.append(Text(texts[at], lines[at][0], place=str(Place(page=lines[at][0]))))
+    blocks += [Text(texts[at], lines[at][0], place=str(Place(page=lines[at][0]))) for at in range(end, len(lines))]
     return blocks if count else []
 
 
@@ -277,7 +280,7 @@ def _table(lines: Sequence[tuple[int, Sequence[Letter]]], number: int) -> Table:
     for position, kept in enumerate(table.rows, 1):
         kept.number = position
         for cell in kept.cells:
-            cell.place = f"page {cell.line}, line {position}, cell {cell.column}"
+            cell.place = str(Place(page=cell.line, line=position, cell=cell.column))
     return table
 
 

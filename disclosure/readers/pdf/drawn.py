@@ -14,10 +14,9 @@ from dataclasses import dataclass, field
 import pypdfium2 as pdfium
 import pypdfium2.raw as api
 
+from disclosure.readers.pages.letters import Area, Run
 from disclosure.readers.pdf import pdfium_calls as fast
 
-Area = tuple[float, float, float, float]
-"""Left, bottom, right, top."""
 Matrix = tuple[float, float, float, float, float, float]
 
 MAX_OBJECTS = 60_000
@@ -42,31 +41,6 @@ _BLACK = bytes((ctypes.c_uint * 4)(0, 0, 0, 255))
 _SIDES = fast.Numbers(ctypes.c_float, 4)
 _MATRIX = fast.Numbers(ctypes.c_float, 6)
 _POINT = fast.Numbers(ctypes.c_float, 2)
-
-
-@dataclass(slots=True)
-class Run:
-    """A text object: its place in the order of drawing, how far it is turned, how it is coloured, what clips it.
-
-    `size` is that of its font in points as it is placed, 0 where it is not known. `contrast` is 0 for what cannot be
-    told from white paper and 255 for black. `angle` is in degrees, anticlockwise. `part` is the number of the outermost
-    form object that holds it, 0 for none.
-    """
-
-    order: int
-    address: int
-    angle: float = 0.0
-    size: float = 0.0
-    colour: tuple[int, int, int] = (0, 0, 0)
-    contrast: int = 255
-    clip: Area | None = None
-    part: int = 0
-    is_invisible: bool = False
-    is_overlay: bool = False
-    """Whether the file itself says that it is a watermark."""
-    may_be_off: bool = False
-    is_marked: bool = False
-    """Whether it may be of a layer (optional content) that is turned off; whether it is itself marked as of one."""
 
 
 @dataclass(slots=True)

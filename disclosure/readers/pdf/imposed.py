@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 
-from disclosure.readers.pdf.drawn import Area, Drawn
-from disclosure.readers.pdf.letters import Letter
+from disclosure.readers.pages.letters import Area, Letter
+from disclosure.readers.pdf.drawn import Drawn
 
 _LEAST_WIDTH = 0.15
 """The share of a sheet's width that a page on it takes at least."""

@@ -18,8 +18,9 @@ import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as api
 
+from disclosure.readers.pages.letters import UNKNOWN, Area, Letter, Run
 from disclosure.readers.pdf import pdfium_calls as fast
-from disclosure.readers.pdf.drawn import Area, Drawn, Ground, Run, address_of, is_near_colour
+from disclosure.readers.pdf.drawn import Drawn, Ground, address_of, is_near_colour
 from disclosure.readers.pdf.radicals import as_character
 from disclosure.readers.scans.marks import Picture
 
@@ -27,10 +28,7 @@ Turn = Callable[[float, float, float, float], tuple[float, float, float, float]]
 """A box of the file to the same box as it is seen."""
 
 _PASSED_CODES = frozenset((0xA0, 0x2002, 0x2003, 0x200B, 0x3000, 0xFEFF, 0xFFFE, 0xFFFF))
-UNKNOWN = "\ufffd"
 _FIRST_RADICAL = "\u2e80"
-_SMALLEST = 4.0
-"""Points that a letter counts as at least where gaps are judged."""
 _TINY = 1.3
 """Points below which nobody reads a letter."""
 _TINY_SHARE = 0.3
@@ -51,33 +49,6 @@ _LEAST_RANGE = 40
 _RENDERED_SCALE = 2.0
 _OUTSIDE = 1.0
 _MOST_PARTS = 8
-
-
-@dataclass(slots=True)
-class Letter:
-    """A character with its box, y upwards, its place in the file's own order, and the text object it is part of.
-
-    Left and right are those of its ink, bottom and top those of its font, so that quotes and full stops stand on the
-    line of their words. `is_turned` where it does not stand upright with most of its page but on its side or its head.
-    `size` is the longer side of the font's box. The ink's lower and upper edges are as the file has them, not turned.
-    """
-
-    text: str
-    left: float
-    bottom: float
-    right: float
-    top: float
-    order: int
-    run: Run | None = None
-    is_turned: bool = False
-    size: float = 0.0
-    ink_bottom: float = 0.0
-    ink_top: float = 0.0
-
-    @property
-    def middle(self) -> tuple[float, float]:
-        """The centre of the box."""
-        return (self.left + self.right) / 2, (self.bottom + self.top) / 2
 
 
 @dataclass(slots=True)
@@ -459,49 +430,3 @@ def _turn(page: pdfium.PdfPage, rotation: int) -> Turn:
 
 def _upright(left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
     return left, bottom, right, top
-
-
-def text_lines(letters: Sequence[Letter]) -> list[tuple[float, str]]:
-    """Letters as lines from top to bottom (top edge, text), with a blank where the gap is wider than a letter."""
-    return [(max(letter.top for letter in line), text_of(line)) for line in lines_of(letters)]
-
-
-def lines_of(letters: Sequence[Letter]) -> list[list[Letter]]:
-    """Letters by line, from top to bottom and from left to right. A letter printed twice for boldness counts once."""
-    lines: list[list[Letter]] = []
-    for letter in sorted(letters, key=lambda item: (-(item.bottom + item.top), item.left)):
-        bottom, top = letter.bottom, letter.top
-        for line in lines[:-5:-1]:
-            first = line[0]
-            lower, upper = first.bottom, first.top
-            # Comparisons in place of min and max, which take most of the time of a page.
-            overlap = (upper if upper < top else top) - (lower if lower > bottom else bottom)
-            if overlap > 0.5 * (upper - lower if upper - lower < top - bottom else top - bottom):
-                line.append(letter)
-                break
-        else:
-            lines.append([letter])
-    for line in lines:
-        line.sort(key=lambda item: item.left)
-        double = {
-            id(letter)
-            for before, letter in pairwise(line)
-            if letter.text == before.text
-            and letter.left - before.left < 0.3 * max(before.right - before.left, 0.2 * (before.top - before.bottom))
-        }
-        if double:
-            line[:] = [letter for letter in line if id(letter) not in double]
-    return lines
-
-
-def text_of(line: Sequence[Letter]) -> str:
-    """The text of a line, with a blank or three where letters stand apart."""
-    text = line[0].text
-    for before, letter in pairwise(line):
-        gap = letter.left - before.right
-        if gap > _SMALLEST * 0.6:
-            size = max(letter.top - letter.bottom, before.top - before.bottom, _SMALLEST)
-            if gap > size * 0.6:
-                text += "   " if gap > size * 1.6 else " "
-        text += letter.text
-    return text

@@ -15,9 +15,9 @@ from itertools import pairwise
 from statistics import median
 
 from disclosure.form.cells import parse_cell
+from disclosure.readers.pages.letters import UNKNOWN, Letter, Run, lines_of
 from disclosure.readers.pages.ruling import Grid, GridCell, Line
-from disclosure.readers.pdf.drawn import Run
-from disclosure.readers.pdf.letters import UNKNOWN, Letter, Turn, lines_of
+from disclosure.readers.pdf.letters import Turn
 
 Style = tuple[tuple[int, int, int], int, int]
 """Colour, contrast, size in half points."""

@@ -21,9 +21,11 @@ import pypdfium2.raw as api
 
 from disclosure.form.labels import fold
 from disclosure.model.document import Document, RefusalError, Table, Text
+from disclosure.model.place import Place
 from disclosure.readers.pages import unruled
 from disclosure.readers.pages.frames import without_frames
 from disclosure.readers.pages.headlines import joined_title, text_printed_downwards
+from disclosure.readers.pages.letters import UNKNOWN, Area, Letter, lines_of, text_lines, text_of
 from disclosure.readers.pages.page_blocks import (
     PAGE_NUMBER,
     SeenPage,
@@ -37,9 +39,9 @@ from disclosure.readers.pages.ruling import SNAP, Grid, GridCell, Line, dotted_l
 from disclosure.readers.pdf import overlays
 from disclosure.readers.pdf import pdfium_calls as fast
 from disclosure.readers.pdf.annotations import page_as_seen
-from disclosure.readers.pdf.drawn import Area, Drawn, Matrix, address_of, at, drawn_on, inner
+from disclosure.readers.pdf.drawn import Drawn, Matrix, address_of, at, drawn_on, inner
 from disclosure.readers.pdf.imposed import pages_on
-from disclosure.readers.pdf.letters import UNKNOWN, Letter, Turn, letters_of, lines_of, shown_area, text_lines, text_of
+from disclosure.readers.pdf.letters import Turn, letters_of, shown_area
 from disclosure.readers.text.text import is_section_heading
 
 MEDIA_TYPE = "application/pdf"
@@ -239,7 +241,7 @@ def _note(document: Document, page_count: int, hidden: list[int], scanned: list[
                 "hidden_text",
                 f"第 {'、'.join(map(str, hidden[:6]))} 页有看不见的文字（与底色相同、极小、被遮盖或在页面之外），未读取"
                 " | text that nobody sees (in the colour of its ground, tiny, covered, outside the page) was not read",
-                f"page {hidden[0]}",
+                str(Place(page=hidden[0])),
             )
         )
     if counts["stamp"]:
@@ -257,7 +259,7 @@ def _note(document: Document, page_count: int, hidden: list[int], scanned: list[
                 "scanned_pages",
                 f"第 {'、'.join(map(str, scanned[:6]))} 页是图片，其中文字未读取"
                 " | pages that are pictures were not read",
-                f"page {scanned[0]}",
+                str(Place(page=scanned[0])),
             )
         )
     if unknown := counts["unknown"]:
@@ -280,13 +282,13 @@ def _lay_out(pages: list[_Page]) -> list[list[tuple[float, Text | Table]]]:
         for grid in page.grids:
             for top, part in _divide(grid):
                 if isinstance(part, str):
-                    blocks.append((top, Text(part, page.number, place=f"page {page.number}")))
+                    blocks.append((top, Text(part, page.number, place=str(Place(page=page.number)))))
                     continue
                 count += 1
                 rows = rows_of(part, page.number, count)
                 if rows:
                     blocks.append((top, Table(rows, count, has_spans=True)))
-        blocks += [(top, Text(text, page.number, place=f"page {page.number}")) for top, text in page.texts]
+        blocks += [(top, Text(text, page.number, place=str(Place(page=page.number)))) for top, text in page.texts]
         laid_out.append(blocks)
     return laid_out
 

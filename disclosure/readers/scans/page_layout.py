@@ -12,6 +12,7 @@ import numpy as np
 from PIL import Image
 
 from disclosure.model.document import Box, Cell, Row, Table
+from disclosure.model.place import Place
 from disclosure.readers.pages.ruling import Grid, GridCell, Line, find_grids
 from disclosure.readers.scans.marks import Mask, Picture, Segment, deskew, ink_of, long_runs, segments_of
 
@@ -74,7 +75,7 @@ def outline_of(grid: Grid, page: int, number: int, turn: int = 0) -> tuple[Table
 
     The places of a page that was turned say so: `page 2, turned 90, table 3, row 4, column 5`.
     """
-    where = f"page {page}, turned {turn}" if turn else f"page {page}"
+    turned = turn or None
     table = Table([], number, has_spans=True)
     made: list[tuple[GridCell, Cell]] = []
     for row_number, squares in enumerate(grid.squares):
@@ -84,7 +85,7 @@ def outline_of(grid: Grid, page: int, number: int, turn: int = 0) -> tuple[Table
                 row.covered[column + 1] = ""
             elif square.column == column:
                 cell = Cell("", column + 1, square.column_span, square.row_span, line=page)
-                cell.place = f"{where}, table {number}, row {row.number}, column {column + 1}"
+                cell.place = str(Place(page=page, turned=turned, table=number, row=row.number, column=column + 1))
                 cell.box = Box(page, square.left, square.bottom, square.right, square.top)
                 row.cells.append(cell)
                 made.append((square, cell))

@@ -24,6 +24,7 @@ from PIL import Image, ImageOps, ImageSequence
 from disclosure.form.cells import parse_cell
 from disclosure.form.labels import fold, label_index
 from disclosure.model.document import Cell, Document, RefusalError, Table, Text
+from disclosure.model.place import Place
 from disclosure.readers.pages.ruling import GridCell
 from disclosure.readers.scans import ocr
 from disclosure.readers.scans.marks import Mask, Picture, text_bands
@@ -256,7 +257,7 @@ def _read_page(number: int, layout: PageLayout, count: int) -> list[Placed]:
             text = Text(
                 _with_title_words(printed.text),
                 number,
-                place=f"page {number}",
+                place=str(Place(page=number)),
                 is_ocr=True,
                 confidence=printed.confidence,
             )

@@ -20,6 +20,7 @@ _NO_HEADING = re.compile("[结結][转轉]|[办辦]理[结結]果|本年度")
 _GLUED_VALUES = re.compile(r"^(?P<label>.*[^\d\s.,+\-/%])(?P<values>[\d\s]+)$")
 _VALUE = re.compile(r"[+\-]?\d[\d,.]*+(?:万?元|件|宗|项|条)?|[/—-]")
 _WORD = re.compile(r"\S++")
+_ORDINAL = re.compile(r"\d{1,2}")
 _NOT_AT_END_OF_LABEL = frozenset("0123456789.,+-/%")
 _ONLY_VALUES = re.compile(r"^\s*[+\-]?\d[\d,.]*(?:\s+(?:[+\-]?\d[\d,.]*|[/—-]))+\s*$")
 _LONGEST_LINE = 2_000
@@ -244,6 +245,9 @@ def _lined_cells(region: Sequence[tuple[int, str]]) -> list[Cell]:
     last = -1
     for position in filled:
         number, line = region[position]
+        if position == last + 1 and line.lstrip()[0] in ".、．" and cells and _ORDINAL.fullmatch(cells[-1].text):
+            # The number of a label whose rest stands on the next line.
+            line = cells.pop().text + line.lstrip()
         found = _cells_of_line(number, line, is_single=is_single)
         # In a table with tabs a row is a line: a line that goes on with numbers was broken inside a cell.
         has_tabs = "\t" in line or (last >= 0 and "\t" in region[last][1])

@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from disclosure.form.cells import drop_invisible
 from disclosure.model.document import Cell, Document, Row, Table, Text
+from disclosure.model.place import Place
 from disclosure.readers.web.html_unseen import drop_unseen
 
 MAX_SPAN = 60
@@ -329,7 +330,7 @@ def read(html: str) -> Document:
                         (
                             "too_many_cells",
                             f"单元格超过 {MAX_CELLS} 个，其后未读 | more than {MAX_CELLS} cells; the rest was not read",
-                            f"table {table_count}",
+                            str(Place(table=table_count)),
                         )
                     )
                     break

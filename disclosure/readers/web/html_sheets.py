@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from disclosure.form.headings import heading_section
 from disclosure.model.document import Document, Table, Text
+from disclosure.model.place import Place
 from disclosure.readers.grids import Sheet, Square, blocks_of_sheets
 
 _LEAST_HEADINGS = 2
@@ -44,7 +45,7 @@ def _divided(table: Table) -> list[Text | Table]:
                 squares.setdefault(column, Square(cell.text, is_covered=True))
 
     def place(_: Sheet, row: int, column: int) -> str:
-        return f"table {table.number}, row {row}, column {column}"
+        return str(Place(table=table.number, row=row, column=column))
 
     made = blocks_of_sheets([sheet], place)
     for block in made:

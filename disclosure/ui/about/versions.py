@@ -8,10 +8,10 @@ from datetime import datetime
 import polars as pl
 import streamlit as st
 
+from disclosure.processes import run_command
 from disclosure.ui.parts.tables import show_table
 from disclosure.ui.shell.labels import NO_NUMBER, Words
 from disclosure.ui.shell.page import View
-from disclosure.ui.shell.running import run_command
 
 SECONDS = 60
 

@@ -12,13 +12,13 @@ from disclosure.decisions import journals
 from disclosure.decisions.agencies import FIELDS, JOURNAL, is_about
 from disclosure.decisions.agencies import decide as note_decision
 from disclosure.decisions.journals import ConflictError, JournalError
+from disclosure.settings import store_folder
 from disclosure.store.errors import StoreError
 from disclosure.ui.parts import controls
 from disclosure.ui.parts.choosing import choose_found_body
 from disclosure.ui.parts.seen import shown, tell_conflict, tell_damages
 from disclosure.ui.parts.tables import show_table
 from disclosure.ui.shell import address, background
-from disclosure.ui.shell.answers import store_folder
 from disclosure.ui.shell.filters import ORDERS, search_agencies
 from disclosure.ui.shell.labels import NO_NUMBER, Words, escape_markdown
 from disclosure.ui.shell.page import View

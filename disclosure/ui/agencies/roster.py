@@ -28,13 +28,13 @@ from disclosure.roster import (
 )
 from disclosure.roster.headings import HEADINGS, export_frame
 from disclosure.roster.matching import number_rows
+from disclosure.settings import store_folder
 from disclosure.ui.agencies.doubts import DECIDED_BY
 from disclosure.ui.parts.exports import Export, show_downloads
 from disclosure.ui.parts.seen import shown, tell_conflict
 from disclosure.ui.parts.tables import show_table
 from disclosure.ui.parts.uploader import uploader_words
 from disclosure.ui.shell import background
-from disclosure.ui.shell.answers import store_folder
 from disclosure.ui.shell.labels import NO_NUMBER, Words, escape_markdown
 from disclosure.ui.shell.page import View
 

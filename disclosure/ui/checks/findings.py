@@ -20,7 +20,7 @@ from disclosure.ui.shell import address
 from disclosure.ui.shell.answers import Value
 from disclosure.ui.shell.filters import DEFAULT_SCOPE
 from disclosure.ui.shell.labels import NO_NUMBER, Words
-from disclosure.ui.shell.page import View, link_to
+from disclosure.ui.shell.page import View
 
 DIMENSIONS = ("agency", "rule", "year", "region", "severity", "decision")
 GROUPS_A_LEAF = 20
@@ -262,11 +262,6 @@ def cell_name(words: Words, figure_key: str | None) -> str:
     return words.text(
         "checks.cell", table=words.table(table), row=words.row(table, row), column=words.column(table, column)
     )
-
-
-def link_to_findings(view: View, agency_id: str, label: str) -> None:
-    """A link to the findings of one body."""
-    link_to(view, "checks", label, agency=agency_id, leaf=None, group_leaf=None, finding=None)
 
 
 def value_text(words: Words, value: object) -> str:

@@ -10,7 +10,7 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from disclosure.decisions.reviews import STATES
+from disclosure.decisions.reviews import STANDING, STATES
 from disclosure.downloads.word import MEDIA_TYPE as WORD_TYPE
 from disclosure.ui.checks.findings import list_findings
 from disclosure.ui.checks.letter_sheets import (
@@ -31,7 +31,7 @@ MOST_BODIES = 300
 MOST_FINDINGS = 20_000
 """Beyond these a file would take too long to make, and nobody would print it."""
 
-SENT_STATES = ("open", "reopened", "confirmed", "source_error")
+SENT_STATES = STANDING
 """Sent unless chosen otherwise: what waits or was found to be so. Misread, explained and waived findings are not."""
 
 SENT_SEVERITIES = ("error", "warning")

@@ -14,10 +14,10 @@ from disclosure.decisions.groups import (
     undo_change,
 )
 from disclosure.decisions.journals import ConflictError, JournalError
+from disclosure.settings import store_folder
 from disclosure.ui.agencies.doubts import DECIDED_BY, ask_who
 from disclosure.ui.parts.seen import shown, tell_conflict
 from disclosure.ui.shell import access, address, filters
-from disclosure.ui.shell.answers import store_folder
 from disclosure.ui.shell.labels import escape_markdown
 from disclosure.ui.shell.page import View
 

@@ -12,13 +12,13 @@ import streamlit as st
 from disclosure.desk.jobs import Job
 from disclosure.form.versions import load_forms
 from disclosure.model.report import TABLE_CODES
+from disclosure.processes import TIMED_OUT, run_command
+from disclosure.settings import store_folder
 from disclosure.ui.desk.outcomes import Row
 from disclosure.ui.parts.form_table import Figures, lay_out, show_form_table
 from disclosure.ui.parts.source_frame import show_source_frame
-from disclosure.ui.shell.answers import store_folder
 from disclosure.ui.shell.labels import Words, escape_markdown
 from disclosure.ui.shell.page import View
-from disclosure.ui.shell.running import TIMED_OUT, run_command
 
 READING_SECONDS = 90
 KEPT_IN_MEMORY = 32

@@ -12,12 +12,12 @@ import streamlit as st
 from disclosure.desk import jobs
 from disclosure.desk.jobs import Job, JobError
 from disclosure.desk.packs import unpack
+from disclosure.settings import store_folder
 from disclosure.ui.desk.packing import pack_many_files
 from disclosure.ui.desk.uploads import MOST_BYTES, SERVER_MEGABYTES, divide_by_size, note_refused, tell_refused
 from disclosure.ui.parts.tables import show_table
 from disclosure.ui.parts.uploader import uploader_words
 from disclosure.ui.shell import address, background
-from disclosure.ui.shell.answers import store_folder
 from disclosure.ui.shell.labels import Words, escape_markdown
 from disclosure.ui.shell.page import View
 

@@ -13,12 +13,12 @@ from disclosure.decisions.agencies import JOURNAL, decided_registry
 from disclosure.decisions.journals import entries
 from disclosure.desk import jobs
 from disclosure.desk.jobs import Job
+from disclosure.settings import store_folder
 from disclosure.ui.desk.bringing import expect
 from disclosure.ui.desk.outcomes import FIRST_YEAR, LAST_YEAR, SHOWS, Identify, Row, Show, count_states, rows_of
 from disclosure.ui.parts import controls
 from disclosure.ui.parts.tables import ROW_HEIGHT, room_for
 from disclosure.ui.shell import address, background
-from disclosure.ui.shell.answers import store_folder
 from disclosure.ui.shell.labels import NO_NUMBER, Words, escape_markdown
 from disclosure.ui.shell.page import View
 

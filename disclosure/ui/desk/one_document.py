@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Sequence
 
 import polars as pl
@@ -13,6 +12,8 @@ from disclosure.decisions.journals import JournalError
 from disclosure.decisions.reports import Key, about, list_decisions
 from disclosure.desk import jobs
 from disclosure.desk.jobs import Job
+from disclosure.model.place import parse_place
+from disclosure.settings import store_folder
 from disclosure.ui.agencies.doubts import DECIDED_BY
 from disclosure.ui.data.listings import name_cells
 from disclosure.ui.desk.as_read import show_tables
@@ -21,7 +22,6 @@ from disclosure.ui.desk.outcomes import FIRST_YEAR, LAST_YEAR, Row, difference, 
 from disclosure.ui.parts.seen import shown
 from disclosure.ui.parts.tables import show_table
 from disclosure.ui.shell import address
-from disclosure.ui.shell.answers import store_folder
 from disclosure.ui.shell.filters import search_agencies
 from disclosure.ui.shell.labels import NO_NUMBER, Words, escape_markdown
 from disclosure.ui.shell.page import View
@@ -29,9 +29,6 @@ from disclosure.ui.shell.page import View
 CELLS_SHOWN = 400
 CELLS_IN_SIGHT = 14
 PROBLEMS_SHOWN = 30
-
-_CELL = re.compile(r"table (?P<table>\d+), row (?P<row>\d+), column (?P<column>\d+)")
-_LINE = re.compile(r"line (?P<line>\d+), cell (?P<cell>\d+)")
 
 
 def choose_document(view: View, job: Job, shown: Sequence[Row]) -> Row | None:
@@ -300,10 +297,13 @@ def _place_in(words: Words) -> Callable[[str], str]:
     """A place in a document in the reader's language."""
 
     def say(place: str) -> str:
-        if match := _CELL.fullmatch(place):
-            return words.text("place.cell", **match.groupdict())
-        if match := _LINE.fullmatch(place):
-            return words.text("place.line", **match.groupdict())
+        known = parse_place(place)
+        if known is not None and known.table_cell:
+            table, row, column = known.table_cell
+            return words.text("place.cell", table=table, row=row, column=column)
+        if known is not None and known.numbers:
+            line, cell = known.numbers
+            return words.text("place.line", line=line, cell=cell)
         return words.pick_message(place)
 
     return say

@@ -324,6 +324,7 @@ def _edit(view: View, scheme: Scheme | None, seen: Sequence[str]) -> None:
             full = st.number_input(
                 words.text("assessment.full"),
                 min_value=1.0,
+                format="%g",
                 value=float(scheme.full) if scheme and not turn else 100.0,
                 key=f"scheme_full_{version}",
                 width=200,
@@ -368,6 +369,7 @@ def _edit_item(words: Words, item: Item | None, key: str) -> Item | None:
         points = st.number_input(
             words.text("assessment.head_points"),
             min_value=0.0,
+            format="%g",
             value=float(item.points) if item else 0.0,
             key=f"scheme_points_{key}",
             width=130,
@@ -375,6 +377,7 @@ def _edit_item(words: Words, item: Item | None, key: str) -> Item | None:
         cap = st.number_input(
             words.text("assessment.head_cap"),
             min_value=0.0,
+            format="%g",
             value=float(item.cap) if item and item.cap is not None else None,
             placeholder=NO_NUMBER,
             key=f"scheme_cap_{key}",

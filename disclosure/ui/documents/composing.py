@@ -111,33 +111,38 @@ def _pieces(values: Values, section: str, said: Sequence[Said]) -> list[Piece]:
         "reporting": lambda: _owed(values),
         "proactive": lambda: _table(values, "proactive", grids.measure_grid(values, PROACTIVE)),
         "applications": lambda: [
-            _balance(values, alt),
+            *_pooled(values, lambda: _balance(values, alt)),
             *_table(values, "applications", grids.measure_grid(values, APPLICATIONS)),
-            _outcomes(values, alt),
+            *_pooled(values, lambda: _outcomes(values, alt)),
         ],
         "reasons": lambda: [
-            *([_reasons(values, alt)] if any(row["value"] for row in values.reasons()) else []),
+            *(_pooled(values, lambda: _reasons(values, alt)) if any(row["value"] for row in values.reasons()) else []),
             *_table(values, "shares", grids.measure_grid(values, SHARES)),
         ],
         "remedies": lambda: [
-            _remedies(values, alt),
+            *_pooled(values, lambda: _remedies(values, alt)),
             *_table(values, "remedies", grids.measure_grid(values, REMEDIES)),
         ],
-        "change": lambda: _table(values, "change", grids.change_grid(values)),
+        "change": lambda: [] if values.overlaps else _table(values, "change", grids.change_grid(values)),
         "groups": lambda: [
             piece
-            for dimension in DIMENSIONS
+            for dimension in (("level",) if values.overlaps else DIMENSIONS)
             for piece in _table(values, f"by_{dimension}", grids.group_grid(values, dimension))
         ],
         "ranking": lambda: _rankings(values, alt),
         "problems": lambda: [
             *_table(values, "problems", grids.problem_grid(values)),
-            *_table(values, "confirmed", grids.confirmed_grid(values)),
+            *_listed(values, "confirmed", "documents.first_findings", *grids.confirmed_grid(values)),
         ],
         "annex": lambda: _annex(values),
     }
     pieces = makers[section]() if section in makers else []
     return [*pieces, Paragraph(words.text("documents.small_note"), "small")] if _has_small(pieces) else pieces
+
+
+def _pooled(values: Values, make: Callable[[], Chart]) -> list[Piece]:
+    """A chart of all reports together; none where they contain each other."""
+    return [] if values.overlaps else [make()]
 
 
 def _has_small(pieces: Sequence[Piece]) -> bool:
@@ -252,16 +257,18 @@ def _rankings(values: Values, alt: str) -> list[Piece]:
 
 
 def _annex(values: Values) -> list[Piece]:
-    words = values.words
-    grid, count = grids.report_grid(values)
-    listed = len(grid.rows) - grid.head_rows
-    pieces = [
+    return [
         *_table(values, "measures", grids.measure_grid(values, sentence_measures())),
-        *_table(values, "reports", grid),
+        *_listed(values, "reports", "documents.first_rows", *grids.report_grid(values)),
     ]
+
+
+def _listed(values: Values, name: str, key: str, grid: Grid, count: int) -> list[Piece]:
+    """A list as a table, and a sentence where it shows only the first of more."""
+    words, listed = values.words, len(grid.rows) - grid.head_rows
+    pieces = _table(values, name, grid)
     if count > listed:
-        said = words.text("documents.first_rows", shown=words.count(listed), count=words.count(count))
-        pieces.append(Paragraph(said, "small"))
+        pieces.append(Paragraph(words.text(key, shown=words.count(listed), count=words.count(count)), "small"))
     return pieces
 
 

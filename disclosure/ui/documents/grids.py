@@ -8,9 +8,10 @@ from typing import Any
 
 import polars as pl
 
+from disclosure.decisions.reviews import CONFIRMED
 from disclosure.downloads import Grid, GridCell
 from disclosure.measures import catalogue
-from disclosure.ui.documents.values import CHANGES, CONFIRMED, GROUPED, RANKED, Values
+from disclosure.ui.documents.values import CHANGES, GROUPED, RANKED, Values
 from disclosure.ui.parts.figures import label_with_unit
 from disclosure.ui.parts.statements import rule_title, rules_by_id
 from disclosure.ui.shell.labels import NO_NUMBER, Words, fold_amount
@@ -37,9 +38,11 @@ def measure_grid(values: Values, measures: Sequence[str]) -> Grid:
         rows.append(
             [
                 _text(label_with_unit(words, code)),
-                _number(_value(words, row, is_rate)),
-                _number(words.count(row["numerator"]) if is_rate else ""),
-                _number(words.count(row["denominator"]) if is_rate else ""),
+                _number(NO_NUMBER if values.overlaps else _value(words, row, is_rate)),
+                *(
+                    _number((NO_NUMBER if values.overlaps else words.count(row[part])) if is_rate else "")
+                    for part in ("numerator", "denominator")
+                ),
                 _number(words.count(row["body_count"])),
                 _number(words.short_value(row["median_value"], is_rate)),
             ]
@@ -115,7 +118,7 @@ def group_grid(values: Values, dimension: str) -> Grid:
             name,
             *(words.text("documents.head_of", name=name, part=words.text(f"column.{part}")) for part in parts),
         ]
-    return _grid(heads, rows, (3, 1.5, 2, 2, 2, 2, 2.5, 1.5, 2))
+    return _grid(heads, rows, (3.5, 1.5, 2.2, 2.2, 3, 2.2, 2.5))
 
 
 def ranking_grid(values: Values, measure: str) -> Grid:
@@ -169,23 +172,24 @@ def problem_grid(values: Values) -> Grid:
     return _grid(heads, rows, (5, 2, 2, 2, 2, 2.5))
 
 
-def confirmed_grid(values: Values) -> Grid:
-    """Every finding that a person confirmed, with the body's name and what it is about."""
+def confirmed_grid(values: Values) -> tuple[Grid, int]:
+    """The findings that a person confirmed (the first MOST_LISTED) with what they are about, and how many there are."""
     words = values.words
+    frame = values.confirmed(MOST_LISTED)
     rows = [
         [
             _text(row["agency_name"]),
             _text(rule_title(words, row["rule_id"])),
             _text(words.typeset(str(row[f"message_{words.language}"]))),
         ]
-        for row in values.confirmed(MOST_LISTED).iter_rows(named=True)
+        for row in frame.iter_rows(named=True)
     ]
     heads = [
         words.text("column.agency_name"),
         words.text("documents.head_rule"),
         words.text("documents.head_message"),
     ]
-    return _grid(heads, rows, (4, 3, 9))
+    return _grid(heads, rows, (4, 3, 9)), int(frame["row_count"][0]) if frame.height else 0
 
 
 def owed_grid(values: Values) -> Grid:
@@ -216,7 +220,7 @@ def report_grid(values: Values) -> tuple[Grid, int]:
     ]
     names = ("agency_name", "level", "kind", "published_on", *counts)
     heads = [words.text(f"column.{name}") for name in names]
-    return _grid(heads, rows, (5, 2, 2.5, 3, 2, 2, 2, 2)), int(frame["row_count"][0]) if frame.height else 0
+    return _grid(heads, rows, (5, 2, 2.5, 3.8, 1.9, 1.9, 1.9, 1.9)), int(frame["row_count"][0]) if frame.height else 0
 
 
 def grid_of(

@@ -12,6 +12,7 @@ import streamlit as st
 
 from disclosure import downloads
 from disclosure.decisions.journals import ConflictError, JournalError
+from disclosure.decisions.reviews import STANDING
 from disclosure.documents.rounds import (
     STATES,
     Line,
@@ -90,7 +91,7 @@ def standing_of(view: View, rounds: Sequence[Round]) -> dict[ReportKey, Standing
             key = (*report, str(row["rule_id"]), str(row["figure_key"]))
             of_report = found.setdefault(report, {})
             # Of several findings of one name the one that still waits counts.
-            if of_report.get(key) not in ("open", "reopened", "confirmed", "source_error"):
+            if of_report.get(key) not in STANDING:
                 of_report[key] = str(row["decision"])
         revisions = view.answers.ask("report_revisions", agency_ids=bodies, years=years, is_set_aside=None)
         current = revisions.filter(pl.col("is_current") & ~pl.col("is_withdrawn") & (pl.col("scope") == scope))

@@ -28,7 +28,9 @@ def show_files(values: Values, title: str, parts: Sequence[Part], template: byte
     with st.container(horizontal=True):
         st.download_button(
             words.text("documents.docx"),
-            data=lambda: downloads.to_docx(to_blocks(values, title, parts), title=title, template=template),
+            data=lambda: downloads.to_docx(
+                to_blocks(values, title, parts), title=title, template=template, is_numbered=True
+            ),
             file_name=f"{stem}.docx",
             mime=WORD_TYPE,
             key="document_docx",

@@ -94,6 +94,8 @@ def _about(values: Values, row: Row) -> Find:
     def find(name: str, look: str) -> Number | Lacking:
         if name == "row.deadline" and row["deadline"] is not None:
             return Number(name, row["deadline"], values.words.day(row["deadline"]), "roster_missing")
+        if name == "row.is_named":
+            return Number(name, int(row["agency_id"] in values.named_by_law()), "", "coverage_matrix")
         return values.find(name, look)
 
     return find

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import polars as pl
 
-from disclosure.decisions.reviews import STATES
+from disclosure.decisions.reviews import CONFIRMED, STATES, UNDECIDED
 from disclosure.documents.sentences import Find, Lacking, Number, load_sentences
 from disclosure.measures import catalogue
 from disclosure.ui.checks.letter_sheets import BLANK_HEAD, LetterHead
@@ -26,10 +26,6 @@ from disclosure.ui.shell.populations import MINIMUM_BASE
 Row = Mapping[str, Any]
 T = TypeVar("T")
 
-CONFIRMED = ("confirmed", "source_error")
-"""States in which a person found a finding to be so."""
-
-UNDECIDED = ("open", "reopened")
 OTHER = tuple(state for state in STATES if state not in (*CONFIRMED, *UNDECIDED))
 CHANGES = (
     "received_new",
@@ -50,9 +46,10 @@ CHANGES = (
 )
 """The measures that are compared with the year before, in the order of the form."""
 
-GROUPED = ("received_new", "outcome_total", "disclosure_rate_d1")
+GROUPED = ("received_new", "disclosure_rate_d1")
 RANKED = ("received_new", "disclosure_rate_d1")
 DIMENSIONS = ("level", "kind", "region")
+_POOLED = ("value", "numerator", "denominator")
 MOST_RANKED = 20
 EVERY_BODY = 1_000_000
 NAMED_BODIES = 30
@@ -86,6 +83,11 @@ class Values:
     def words(self) -> Words:
         """The words of the document's language."""
         return self.view.words
+
+    @property
+    def overlaps(self) -> bool:
+        """Whether reports of the selection contain each other: a province's aggregate holds those of its cities."""
+        return self.view.selection.scope == "aggregate" and self.groups("level")["group_code"].n_unique() > 1
 
     def parameters(self) -> filters.Parameters:
         """The selection, for the year of the document."""
@@ -153,6 +155,16 @@ class Values:
         """The bodies of the roster whose report of the year is not in the store."""
         return self._keep("owed", lambda: self.view.answers.ask("roster_missing", **self._without_scope()))
 
+    def named_by_law(self) -> frozenset[str]:
+        """Of the bodies whose report is owed, those that article 49 of the Regulation names; others follow practice."""
+        frame = self._keep(
+            "named",
+            lambda: self.view.answers.ask(
+                "coverage_matrix", **self.parameters(), coverage_states=["owed"], limit=EVERY_BODY, offset=0
+            ),
+        )
+        return frozenset(frame.filter(pl.col("is_named_by_law"))["agency_id"].to_list())
+
     def has_roster(self) -> bool:
         """Whether the office has said which bodies owe a report of the year."""
         return bool(self._roster())
@@ -184,6 +196,8 @@ class Values:
         finder = finders.get(source)
         if finder is None:
             return self._lacking("missing")
+        if self.overlaps and source.startswith("reason"):
+            return self._lacking("overlap")
         value, query = finder()
         return self._plain(name, value, query)
 
@@ -200,6 +214,8 @@ class Values:
     def lacking_reason(self, code: str, row: Row, column: str) -> Lacking | None:
         """Why a column of a measure's row must not be stated; None where it may."""
         is_rate = catalogue.measure(code).is_rate
+        if self.overlaps and (column in _POOLED or column.startswith("matched_")):
+            return self._lacking("overlap")
         if column.startswith("matched_") and column != "matched_body_count":
             if row["has_break"]:
                 return self._lacking("break")
@@ -262,6 +278,8 @@ class Values:
         if column == "is_mixed":
             counts = [self.groups(name)["group_code"].n_unique() for name in ("level", "kind")]
             return int(max(counts) > 1), "measure_by_group"
+        if column == "overlaps":
+            return int(self.overlaps), "measure_by_group"
         described = filters.describe(self.view.selection, self.view.answers, self.words)
         if column == "area":
             is_chosen = self.view.selection.region_code is not None

@@ -10,6 +10,7 @@ import polars as pl
 import streamlit as st
 
 from disclosure import charts
+from disclosure.decisions.reviews import STANDING, UNDECIDED
 from disclosure.ui.parts.drawing import draw
 from disclosure.ui.parts.exports import Export, show_downloads
 from disclosure.ui.parts.sections import chart_words, show_section
@@ -20,9 +21,6 @@ from disclosure.ui.shell.page import View, link_to
 
 Row = Mapping[str, Any]
 Address = Mapping[str, str | list[str] | None]
-
-STANDING = ("open", "reopened", "confirmed", "source_error")
-"""States of a finding that nobody has put down to the reader, explained or waived."""
 
 SCOPES = ("own", "aggregate", "unknown")
 TILES = 5
@@ -52,7 +50,10 @@ def show_standing(view: View, year: int) -> None:
     sentence = words.text(
         "start.standing",
         year=words.year(year),
-        **{name: words.count(reported[f"{name}_count"]) for name in ("reported", "on_time", "late", "undated")},
+        **{
+            name: words.count(reported[f"{name}_count"])
+            for name in ("reported", "on_time", "late", "undated", "revised")
+        },
         errors=words.count(errors.get("finding_count", 0)),
         reports=words.count(errors.get("report_count", 0)),
         undecided=words.count(undecided),
@@ -65,7 +66,7 @@ def show_standing(view: View, year: int) -> None:
         _show_tile(view, "late", int(reported["late_count"]), "coverage", {"report_state": ["late"]})
         standing: Address = {"years": str(year), "severity": ["error"], "decision": list(STANDING)}
         _show_tile(view, "errors", int(errors.get("finding_count", 0)), "checks", standing)
-        waiting: Address = {"years": str(year), "severity": None, "decision": ["open", "reopened"]}
+        waiting: Address = {"years": str(year), "severity": None, "decision": list(UNDECIDED)}
         _show_tile(view, "undecided", int(undecided), "checks", waiting)
 
 

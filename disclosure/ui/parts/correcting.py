@@ -10,12 +10,12 @@ import streamlit as st
 
 from disclosure.decisions import corrections
 from disclosure.decisions.journals import ConflictError, JournalError
+from disclosure.processes import TIMED_OUT, run_command
 from disclosure.ui.parts.form_table import show_state
 from disclosure.ui.parts.seen import shown, tell_conflict
 from disclosure.ui.shell.access import is_read_only
 from disclosure.ui.shell.labels import escape_markdown
 from disclosure.ui.shell.page import View
-from disclosure.ui.shell.running import TIMED_OUT, run_command
 
 Row = Mapping[str, Any]
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 
+from disclosure.processes import TIMED_OUT, run_command
 from disclosure.store.originals import has_original
 from disclosure.ui.parts import correcting
 from disclosure.ui.parts.form_table import show_state
@@ -17,7 +18,6 @@ from disclosure.ui.shell import address
 from disclosure.ui.shell.filters import DEFAULT_SCOPE
 from disclosure.ui.shell.labels import NO_NUMBER, Words, escape_markdown, link_addresses
 from disclosure.ui.shell.page import View, link_to
-from disclosure.ui.shell.running import TIMED_OUT, run_command
 
 Row = Mapping[str, Any]
 
@@ -75,6 +75,10 @@ def _show(view: View, figure: Row, key: str, known: Mapping[str, str]) -> None:
     st.caption(f"{words.text('evidence.sha256')} `{figure['source_sha256']}`")
     if figure["source_url"]:
         st.caption(f"{words.text('column.source_url')} {link_addresses(str(figure['source_url']))}")
+    if found is not None and found["explanation"]:
+        with st.expander(words.text("evidence.how_read"), icon=":material/account_tree:"):
+            for chinese, english in found["explanation"]:
+                st.markdown(f"- {escape_markdown(words.typeset(chinese) if words.language == 'zh' else english)}")
     _show_problems(view, figure, found)
     if view.page != "agency" and figure["is_current"]:
         link_to(

@@ -10,97 +10,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-import streamlit as st
-
 from disclosure.form.versions import Form, FormColumn, FormRow
+from disclosure.ui.parts.components import own_component
 from disclosure.ui.shell.labels import Words
 
-_CSS = """
-.frame { overflow-x: auto; max-width: 100%; }
-table { border-collapse: collapse; width: 100%; font-family: var(--st-font); color: var(--st-text-color);
-  font-size: 0.875rem; line-height: 1.35; font-variant-numeric: tabular-nums; }
-caption { text-align: left; font-weight: 600; padding: 0 0 0.5rem; }
-th, td { border: 1px solid var(--st-border-color); padding: 0.3rem 0.45rem; }
-th { font-weight: 500; background: var(--st-secondary-background-color); text-align: left; }
-thead th, th.head { text-align: center; vertical-align: middle; font-size: 0.8rem; padding: 0.3rem 0.25rem; }
-th.label { min-width: 4.5rem; }
-th.item { min-width: 11rem; }
-td { padding: 0; text-align: right; min-width: 3.2rem; }
-button { all: unset; box-sizing: border-box; display: block; width: 100%; padding: 0.3rem 0.45rem; cursor: pointer;
-  text-align: right; min-height: 1.9rem; }
-button:hover { background: var(--st-secondary-background-color); text-decoration: underline; }
-button:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: -2px; }
-button[aria-pressed="true"] { outline: 2px solid var(--st-primary-color); outline-offset: -2px; font-weight: 600; }
-td.text { padding: 0.3rem 0.45rem; text-align: left; }
-td.text.number, button.number { text-align: right; }
-button.text { text-align: left; }
-button.wide { min-width: 8rem; }
-td.marked { background: var(--st-orange-background-color); font-weight: 600; }
-td.good { background: var(--st-green-background-color); }
-td.warn { background: var(--st-orange-background-color); }
-td.bad { background: var(--st-red-background-color); }
-td.faint { color: var(--st-gray-text-color); }
-.missing { color: var(--st-gray-text-color); font-style: italic; }
-.trouble { color: var(--st-red-text-color); }
-.corrected { background: var(--st-yellow-background-color); white-space: nowrap; }
-@media (max-width: 640px) {
-  table { font-size: 0.8rem; }
-  th, td.text, button { padding-left: 0.25rem; padding-right: 0.25rem; }
-  th.label { min-width: 2.6rem; }
-  th.item { min-width: 6.5rem; }
-  td { min-width: 3rem; }
-}
-"""
-
-_JS = """
-export default function (component) {
-  const { data, parentElement, setTriggerValue } = component;
-  let frame = parentElement.querySelector(".frame");
-  if (!frame) {
-    frame = document.createElement("div");
-    frame.className = "frame";
-    parentElement.appendChild(frame);
-  }
-  const table = document.createElement("table");
-  const caption = document.createElement("caption");
-  caption.textContent = data.caption;
-  table.appendChild(caption);
-  const fill = (section, rows) => {
-    for (const cells of rows) {
-      const line = document.createElement("tr");
-      for (const cell of cells) {
-        const element = document.createElement(cell.key || / ?text/.test(cell.look) ? "td" : "th");
-        element.colSpan = cell.columns;
-        element.rowSpan = cell.rows;
-        if (cell.look) element.className = cell.look;
-        if (cell.key) {
-          const button = document.createElement("button");
-          button.type = "button";
-          button.textContent = cell.text;
-          if (/ ?text/.test(cell.look)) button.className = / wide/.test(cell.look) ? "text wide" : "text";
-          button.title = cell.hint;
-          button.setAttribute("aria-label", cell.hint);
-          button.setAttribute("aria-pressed", String(cell.key === data.picked));
-          button.onclick = () => setTriggerValue("picked", cell.key);
-          element.appendChild(button);
-        } else {
-          element.textContent = cell.text;
-        }
-        line.appendChild(element);
-      }
-      section.appendChild(line);
-    }
-    table.appendChild(section);
-  };
-  fill(document.createElement("thead"), data.head);
-  fill(document.createElement("tbody"), data.body);
-  const offset = frame.scrollLeft;
-  frame.replaceChildren(table);
-  frame.scrollLeft = offset;
-}
-"""
-
-_TABLE = st.components.v2.component("disclosure_form_table", css=_CSS, js=_JS)
+_TABLE = own_component(__file__)
 
 CORRECTED = "※"
 """Stands behind every number that a person has corrected."""

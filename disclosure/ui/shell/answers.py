@@ -5,9 +5,6 @@ Answers that depend on what people decided are cached by the state of the journa
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,13 +13,12 @@ import polars as pl
 import streamlit as st
 
 from disclosure.decisions import journals
-from disclosure.form.versions import DATA_FOLDER
+from disclosure.processes import run_command
+from disclosure.settings import DEFAULT_STORE, store_folder
 from disclosure.store.errors import StoreError
 from disclosure.store.read import Store, current_version, reads_journal
 from disclosure.ui.shell.shared import Shared
 
-DEFAULT_FOLDER = DATA_FOLDER / "store"
-STORE_VARIABLE = "DISCLOSURE_STORE"
 ANSWER_BYTES = 200 * 2**20
 """Memory for answers that are kept for the next visitor."""
 
@@ -60,12 +56,6 @@ class Answers:
         return frame.row(0, named=True) if frame.height else None
 
 
-def store_folder() -> Path:
-    """Where the store is: DISCLOSURE_STORE of the environment, else data/store."""
-    named = os.environ.get(STORE_VARIABLE)
-    return Path(named) if named else DEFAULT_FOLDER
-
-
 def open_answers(build: Callable[[Callable[[], None]], None]) -> Answers:
     """The current version of the store. Raises StoreError with a message for people.
 
@@ -74,7 +64,7 @@ def open_answers(build: Callable[[Callable[[], None]], None]) -> Answers:
     """
     folder = store_folder()
     version = current_version(folder)
-    if version is None and folder == DEFAULT_FOLDER:
+    if version is None and folder == DEFAULT_STORE:
         build(lambda: _build_default(folder))
         version = current_version(folder)
     store = _open(str(folder), version or 0)
@@ -88,18 +78,9 @@ def _open(folder: str, version: int) -> Store:
 
 def _build_default(folder: Path) -> None:
     """Build in a process of its own (any reading command does at first use): the pages load nothing that writes."""
-    done = subprocess.run(
-        [sys.executable, "-m", "disclosure", "query", "store_facts"],
-        cwd=DATA_FOLDER.parent,
-        env={**os.environ, STORE_VARIABLE: str(folder)},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
-    if done.returncode:
-        lines = done.stderr.strip().splitlines()
-        raise StoreError(lines[-1] if lines else str(folder))
+    done = run_command("query", "store_facts", store=folder)
+    if done.status:
+        raise StoreError(done.error or str(folder))
 
 
 def _freeze(value: Value) -> Frozen:

@@ -9,9 +9,10 @@ from typing import Literal, cast
 
 import streamlit as st
 
+from disclosure.settings import store_folder
 from disclosure.store.errors import StoreError
 from disclosure.ui.shell import access, address, filters
-from disclosure.ui.shell.answers import Answers, open_answers, store_folder
+from disclosure.ui.shell.answers import Answers, open_answers
 from disclosure.ui.shell.filters import Selection
 from disclosure.ui.shell.labels import LANGUAGES, Language, Words, escape_markdown
 

@@ -1,0 +1,112 @@
+"""Letters of a page that is fixed, whatever file it stands in: their boxes, their lines, the text of a line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+Area = tuple[float, float, float, float]
+"""Left, bottom, right, top."""
+
+UNKNOWN = "\ufffd"
+_SMALLEST = 4.0
+"""Points that a letter counts as at least where gaps are judged."""
+
+
+@dataclass(slots=True)
+class Run:
+    """A text object: its place in the order of drawing, how far it is turned, how it is coloured, what clips it.
+
+    `size` is that of its font in points as it is placed, 0 where it is not known. `contrast` is 0 for what cannot be
+    told from white paper and 255 for black. `angle` is in degrees, anticlockwise. `part` is the number of the outermost
+    form object that holds it, 0 for none.
+    """
+
+    order: int
+    address: int
+    angle: float = 0.0
+    size: float = 0.0
+    colour: tuple[int, int, int] = (0, 0, 0)
+    contrast: int = 255
+    clip: Area | None = None
+    part: int = 0
+    is_invisible: bool = False
+    is_overlay: bool = False
+    """Whether the file itself says that it is a watermark."""
+    may_be_off: bool = False
+    is_marked: bool = False
+    """Whether it may be of a layer (optional content) that is turned off; whether it is itself marked as of one."""
+
+
+@dataclass(slots=True)
+class Letter:
+    """A character with its box, y upwards, its place in the file's own order, and the text object it is part of.
+
+    Left and right are those of its ink, bottom and top those of its font, so that quotes and full stops stand on the
+    line of their words. `is_turned` where it does not stand upright with most of its page but on its side or its head.
+    `size` is the longer side of the font's box. The ink's lower and upper edges are as the file has them, not turned.
+    """
+
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+    order: int
+    run: Run | None = None
+    is_turned: bool = False
+    size: float = 0.0
+    ink_bottom: float = 0.0
+    ink_top: float = 0.0
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The centre of the box."""
+        return (self.left + self.right) / 2, (self.bottom + self.top) / 2
+
+
+def text_lines(letters: Sequence[Letter]) -> list[tuple[float, str]]:
+    """Letters as lines from top to bottom (top edge, text), with a blank where the gap is wider than a letter."""
+    return [(max(letter.top for letter in line), text_of(line)) for line in lines_of(letters)]
+
+
+def lines_of(letters: Sequence[Letter]) -> list[list[Letter]]:
+    """Letters by line, from top to bottom and from left to right. A letter printed twice for boldness counts once."""
+    lines: list[list[Letter]] = []
+    for letter in sorted(letters, key=lambda item: (-(item.bottom + item.top), item.left)):
+        bottom, top = letter.bottom, letter.top
+        for line in lines[:-5:-1]:
+            first = line[0]
+            lower, upper = first.bottom, first.top
+            # Comparisons in place of min and max, which take most of the time of a page.
+            overlap = (upper if upper < top else top) - (lower if lower > bottom else bottom)
+            if overlap > 0.5 * (upper - lower if upper - lower < top - bottom else top - bottom):
+                line.append(letter)
+                break
+        else:
+            lines.append([letter])
+    for line in lines:
+        line.sort(key=lambda item: item.left)
+        double = {
+            id(letter)
+            for before, letter in pairwise(line)
+            if letter.text == before.text
+            and letter.left - before.left < 0.3 * max(before.right - before.left, 0.2 * (before.top - before.bottom))
+        }
+        if double:
+            line[:] = [letter for letter in line if id(letter) not in double]
+    return lines
+
+
+def text_of(line: Sequence[Letter]) -> str:
+    """The text of a line, with a blank or three where letters stand apart."""
+    text = line[0].text
+    for before, letter in pairwise(line):
+        gap = letter.left - before.right
+        if gap > _SMALLEST * 0.6:
+            size = max(letter.top - letter.bottom, before.top - before.bottom, _SMALLEST)
+            if gap > size * 0.6:
+                text += "   " if gap > size * 1.6 else " "
+        text += letter.text
+    return text
