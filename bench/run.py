@@ -16,7 +16,7 @@ from bench.report import write_page
 PROJECT = Path(__file__).resolve().parent.parent
 RESULTS = PROJECT / "bench" / "results"
 PAGE = PROJECT / "docs" / "benchmarks.md"
-PARTS = ("extract", "forms", "ingest", "mixed", "queries", "checks", "change", "browser")
+PARTS = ("extract", "forms", "ingest", "mixed", "queries", "checks", "change", "people", "browser")
 NAMED_PARTS = ("producers", "scans")
 """Run only when they are named: proofs rather than measures of speed."""
 
@@ -105,6 +105,11 @@ def _measures(stores: Path, chosen: argparse.Namespace, report_counts: list[int]
 
         return [changing.measure(stores, count) for count in report_counts]
 
+    def people() -> object:
+        from bench import people
+
+        return people.measure(stores, max(report_counts))
+
     def browser() -> object:
         from bench import in_browser
 
@@ -123,6 +128,7 @@ def _measures(stores: Path, chosen: argparse.Namespace, report_counts: list[int]
         "queries": queries,
         "checks": checks,
         "change": change,
+        "people": people,
         "browser": browser,
         "producers": producers,
     }

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from disclosure.ui.applications import outcomes
-from disclosure.ui.parts import comparisons, controls, coverage
+from disclosure.ui.parts import comparisons, controls, coverage, who, why
 from disclosure.ui.parts.figures import rows_of_year, show_cards
 from disclosure.ui.shell import page, populations
 
@@ -78,5 +78,8 @@ comparisons.show_trend(
 outcomes.show_reasons(view, focus)
 outcomes.show_rate_by_base(view, rate, focus, rows[rate]["value"] if rate in rows else None)
 comparisons.show_ranking(view, (*BALANCE, rate, *RATES, *OUTCOMES), "ranking.title")
-comparisons.show_drivers(view, "received_new", "overview.drivers")
+who.show_who(view, rate, focus)
+who.show_who(view, "received_new", focus)
+why.show_why(view, rate, focus)
+why.show_why(view, "received_new", focus)
 page.show_footer(view)

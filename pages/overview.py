@@ -1,7 +1,8 @@
-"""总览: how many reports there are, what came in, what came out, what the store lacks, what changed."""
+"""总览: where to look; then reports, applications, outcomes and documents in numbers, gaps, what changed."""
 
 import streamlit as st
 
+from disclosure.ui.overview import start
 from disclosure.ui.parts import comparisons, controls, coverage
 from disclosure.ui.parts.figures import rows_of_year, show_cards
 from disclosure.ui.shell import page, populations
@@ -17,8 +18,18 @@ if reported.is_empty():
     page.show_footer(view)
     st.stop()
 
+focus = controls.choose_focus(view)
+is_mixed = False
+if focus is not None:
+    start.show_standing(view, focus)
+    start.show_timeline(view, focus)
+    start.show_worth_a_look(view, focus)
+    is_mixed = start.show_kinds(view, focus)
+
+st.header(words.text("overview.volumes"), anchor=False)
+if is_mixed:
+    st.caption(words.text("overview.mixed"))
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    focus = controls.choose_focus(view)
     populations.choose_bodies(view)
     rate = controls.choose_rate(view)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -52,8 +53,13 @@ def all_files() -> list[Path]:
 MODULES = {module_name(file): file for file in product_files()}
 
 
-def imported_names(file: Path) -> Iterator[str]:
+@cache
+def imported_names(file: Path) -> frozenset[str]:
     """Dotted names that a file imports, wherever in it: ``from a.b import c`` gives ``a.b`` and ``a.b.c``."""
+    return frozenset(_imported_names(file))
+
+
+def _imported_names(file: Path) -> Iterator[str]:
     package = module_name(file).split(".")
     if file.name != "__init__.py":
         package = package[:-1]

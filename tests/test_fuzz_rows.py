@@ -39,6 +39,15 @@ FOUND = {
     40105: "cells_below_bars: a bar lost between two numbers of table 4, and a blank before the first",
     40955: "bars_alone: a bar lost behind a number, and a blank cell that seemed to stand beside the row",
     50562: "copies: numbers of columns where the row of table 4 is lost",
+    51813: "cells_below_bars: a plus sign beside the column of changes, where the cell before it is lost",
+    52301: "S1: a number that stands twice in a row that opens with blanks",
+    52836: "spaced: two numbers in one cell of a row whose total is lost",
+    62549: "simple: a blank inside a number of a line whose other numbers stand further apart",
+    62690: "S6: a bar lost in a row whose total is zero",
+    63207: "label_above: a bar lost in a row whose total is zero, complete",
+    70367: "S1: a lost cell, and the bar that opens the next row taken for a blank one",
+    70798: "asciidoc: the end of a number on the next line, complete",
+    72092: "tabs: the end of a broken label taken for the first cell",
     41356: "spaced: a lost label, so that a row and a half have as many numbers as one",
 }
 """Seeds that gave a wrong number once: the form, and what was done to it."""

@@ -7,11 +7,16 @@ drawn as zero; no line crosses a series break; small bases are grey (rules for n
 from disclosure.charts.axes import Break, Select, unchecked
 from disclosure.charts.balance import waterfall
 from disclosure.charts.bodies import coverage_matrix, heat_map, ranking, rate_by_base, wilson_interval, with_interval
+from disclosure.charts.changes import change_steps
+from disclosure.charts.days import LAST_DAY, published_by_day
+from disclosure.charts.groups import group_ranges
 from disclosure.charts.palette import PALETTE_DARK, PALETTE_LIGHT, Appearance, Palette, palette, repaint
 from disclosure.charts.rows import MAX_ROWS, ChartError, Kind
+from disclosure.charts.shares import concentration
 from disclosure.charts.years import bars_by_year, change_by_year, line_by_year, small_multiples
 
 __all__ = [
+    "LAST_DAY",
     "MAX_ROWS",
     "PALETTE_DARK",
     "PALETTE_LIGHT",
@@ -23,10 +28,14 @@ __all__ = [
     "Select",
     "bars_by_year",
     "change_by_year",
+    "change_steps",
+    "concentration",
     "coverage_matrix",
+    "group_ranges",
     "heat_map",
     "line_by_year",
     "palette",
+    "published_by_day",
     "ranking",
     "rate_by_base",
     "repaint",

@@ -12,6 +12,7 @@ import polars as pl
 from disclosure.charts.axes import (
     LABEL_SIZE,
     Select,
+    at_height,
     body_axis,
     body_height,
     click_on,
@@ -167,7 +168,7 @@ def ranking(
             text=text,
             aria=False,
         )
-        layers += [line.encode(x=at), label.encode(x=at, y=alt.value(0))]
+        layers += [line.encode(x=at), label.encode(x=at, y=at_height(0))]
     return responsive(layers, body_height(rows, 28))
 
 

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Literal
 
 import altair as alt
@@ -233,6 +234,11 @@ def wrap_label(text: str, width: int, max_lines: int = 3) -> list[str]:
 
     What does not fit into `max_lines` ends in …; the tooltip carries the whole.
     """
+    return list(_wrapped(text, width, max_lines))
+
+
+@lru_cache(maxsize=20_000)
+def _wrapped(text: str, width: int, max_lines: int) -> tuple[str, ...]:
     pieces = _pieces(" ".join(text.split()), width)
     lines = _fill_lines(pieces, width)
     if len(lines) <= max_lines:
@@ -247,7 +253,7 @@ def wrap_label(text: str, width: int, max_lines: int = 3) -> list[str]:
         while last and text_width(last) > width - 2:
             last = last[:-1]
         lines = [*lines[: max_lines - 1], last + "…"]
-    return lines
+    return tuple(lines)
 
 
 def _fill_lines(pieces: Sequence[str], width: int) -> list[str]:

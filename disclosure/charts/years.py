@@ -95,7 +95,7 @@ def line_by_year(
     )
     selection = year_selection(select)
     toggle = legend_toggle(category) if category and len(codes) > 1 else None
-    colour: Any = alt.value(tones.categories[0])
+    colour: Any = alt.ColorValue(tones.categories[0])
     if category:
         colour = category_colour(category, codes, category_labels or {}, appearance, "circle")
     keep = ["report_year", value, *([category] if category else [])]

@@ -1,4 +1,4 @@
-"""Documents as values: paragraphs, grids with merged cells, page breaks. Written as Word, HTML and Excel elsewhere."""
+"""Documents as values: paragraphs, grids with merged cells, pictures, page breaks; written as Word, HTML, Excel."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
-Style = Literal["title", "heading", "body", "small", "mark"]
+Style = Literal["title", "heading", "subheading", "body", "small", "caption", "mark"]
 Align = Literal["left", "center", "right"]
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -45,11 +45,19 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture (PNG) over the width of the text; `alt` says in words what it shows."""
+
+    png: bytes
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class PageBreak:
     """What follows begins a new page."""
 
 
-Block: TypeAlias = Paragraph | Grid | PageBreak
+Block: TypeAlias = Paragraph | Grid | Figure | PageBreak
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]
 
-from disclosure.downloads.blocks import Block, Grid, PageBreak, Paragraph, Placed, place_cells, plain_text
+from disclosure.downloads.blocks import Block, Figure, Grid, PageBreak, Paragraph, Placed, place_cells, plain_text
 from disclosure.downloads.tables import DECIMAL_DIGITS
 from disclosure.downloads.workbook import LINE_POINTS, MOST_POINTS, wrapped_lines
 
@@ -48,6 +48,8 @@ class _Styles:
         looks: dict[str, dict[str, Any]] = {
             "title": {"bold": True, "font_size": 14},
             "heading": {"bold": True, "font_size": 12, "font_color": "#1F5FA6"},
+            "subheading": {"bold": True, "font_color": "#1F5FA6"},
+            "caption": {"bold": True},
             "small": {"font_color": "#5A6573", "font_size": 9},
             "mark": {"bold": True, "font_size": 14, "font_color": "#C4512D"},
         }
@@ -89,7 +91,8 @@ def _write_sheet(page: Any, blocks: Sequence[Block], styles: _Styles) -> None:
                 page.repeat_rows(line, line + block.head_rows - 1)
             line = _write_grid(page, block, line, styles, widths, main_columns) + 1
         else:
-            line = _write_paragraph(page, block, line, styles, widths)
+            text = Paragraph(block.alt, "small") if isinstance(block, Figure) else block  # a sheet holds numbers
+            line = _write_paragraph(page, text, line, styles, widths)
     page.set_h_pagebreaks(breaks)
 
 

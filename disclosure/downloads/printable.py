@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Sequence
 from html import escape
 
-from disclosure.downloads.blocks import Block, Grid, PageBreak, Paragraph, plain_text
+from disclosure.downloads.blocks import Block, Figure, Grid, PageBreak, Paragraph, plain_text
 
 _CSS = """
 @page { size: A4 %s; margin: 18mm; }
@@ -15,6 +16,9 @@ h1 { font-size: 16pt; text-align: center; margin: 0 0 8pt; }
 h2 { font-size: 12pt; margin: 12pt 0 4pt; break-after: avoid; }
 p { margin: 0 0 5pt; white-space: pre-line; }
 p.small { font-size: 9pt; color: #5a6573; }
+h3 { font-size: 10.5pt; margin: 9pt 0 3pt; break-after: avoid; }
+p.caption { text-align: center; font-weight: bold; font-size: 9.5pt; break-after: avoid; }
+img { max-width: 100%%; display: block; margin: 0 auto 6pt; break-inside: avoid; }
 p.mark { text-align: center; color: #c4512d; font-weight: bold; font-size: 14pt; }
 table { border-collapse: collapse; width: 100%%; font-size: 9pt; margin: 0 0 8pt; table-layout: fixed; }
 th, td { border: 1px solid #808080; padding: 3pt 4pt; vertical-align: middle; overflow-wrap: anywhere;
@@ -26,7 +30,15 @@ hr { border: 0; margin: 2rem 0; border-top: 1px dashed #808080; }
 @media print { body { margin: 0; padding: 0; max-width: none; } hr { break-after: page; visibility: hidden; margin: 0; }
   th, td.marked { print-color-adjust: exact; } }
 """
-_TAGS = {"title": ("h1", ""), "heading": ("h2", ""), "body": ("p", ""), "small": ("p", "small"), "mark": ("p", "mark")}
+_TAGS = {
+    "title": ("h1", ""),
+    "heading": ("h2", ""),
+    "subheading": ("h3", ""),
+    "body": ("p", ""),
+    "small": ("p", "small"),
+    "caption": ("p", "caption"),
+    "mark": ("p", "mark"),
+}
 
 
 def to_html(blocks: Sequence[Block], *, title: str, language: str, is_landscape: bool = False) -> bytes:
@@ -34,6 +46,8 @@ def to_html(blocks: Sequence[Block], *, title: str, language: str, is_landscape:
     css = _CSS % (("landscape", "1050px") if is_landscape else ("portrait", "760px"))
     body = "\n".join(_block(block) for block in blocks)
     policy = "default-src 'none'; style-src 'unsafe-inline'"
+    if any(isinstance(block, Figure) for block in blocks):
+        policy += "; img-src data:"  # pictures stand in the page itself
     page = (
         f'<!doctype html>\n<html lang="{"zh-CN" if language == "zh" else "en"}"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
@@ -48,6 +62,8 @@ def _block(block: Block) -> str:
         return "<hr>"
     if isinstance(block, Grid):
         return _table(block)
+    if isinstance(block, Figure):
+        return f'<img alt="{_text(block.alt)}" src="data:image/png;base64,{base64.b64encode(block.png).decode()}">'
     return _paragraph(block)
 
 

@@ -8,7 +8,7 @@ a change here. `expand_terms` lays the terms over every version of data/formats;
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -220,6 +220,19 @@ def load_conversions() -> tuple[Conversion, ...]:
         Conversion(row["conversion"], row["unit"], int(row["factor"]))
         for row in read_rows(MEASURES_FOLDER / "conversion.csv")
     )
+
+
+@cache
+def load_parts() -> Mapping[str, tuple[str, ...]]:
+    """Count -> the counts that it is made of, in the order of part.csv. Raises MeasureError for an unknown one."""
+    kinds = {row.code: row.kind for row in load_measure_rows()}
+    found: dict[str, list[str]] = {}
+    for row in read_rows(MEASURES_FOLDER / "part.csv"):
+        for name in (row["measure"], row["part"]):
+            if kinds.get(name) != "count":
+                raise MeasureError(f"part.csv:{name!r} 不是计数指标 | part.csv: {name!r} is not a count")
+        found.setdefault(row["measure"], []).append(row["part"])
+    return {measure: tuple(parts) for measure, parts in found.items()}
 
 
 def term_keys(term: Term) -> tuple[str, ...]:

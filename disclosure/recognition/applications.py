@@ -150,7 +150,7 @@ class ApplicationsTable:
             elif len(row.values) > width and row.is_regular:
                 row = self._under_header(row)
             starts = fits(row.values, width, row.is_regular)
-            if row.values[0].cell.is_torn:
+            if row.values[0].cell.is_torn or (0 not in starts and self._is_in_lines(row, width)):
                 starts = []
             if (
                 starts
@@ -188,6 +188,10 @@ class ApplicationsTable:
             _own_length(other) for other in rows if other.code and row_depth("applications", other.code) == depth
         ]
         return lengths.count(length) * 2 <= len(lengths)
+
+    def _is_in_lines(self, row: ApplicationRow, width: int) -> bool:
+        """Whether a row is one of lines of text: what fills it stands at its end, a blank before its numbers counts."""
+        return row.values[0].cell.line > 0 and len(self.grid) != width
 
     def _under_header(self, row: ApplicationRow) -> ApplicationRow:
         """The values under the header's seven columns, where only blanks and remarks stand beside them."""

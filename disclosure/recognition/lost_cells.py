@@ -11,6 +11,7 @@ from disclosure.recognition.placement import Placement
 
 _FEW = 3
 """Blank cells of a document that otherwise fills in every cell."""
+_NO_NUMBER = frozenset(("text", "unreadable"))
 
 
 def find_lost_cells(placement: Placement) -> list[Problem]:
@@ -35,20 +36,32 @@ def _applications(placement: Placement, rows: dict[str, dict[str, Figure]]) -> l
         total = cells["total"].value
         parts = [figure for column, figure in cells.items() if column != "total"]
         # Blanks and a total alone are how some print a row; among numbers a blank may be one that has moved.
-        has_blank = len({figure.state == "blank" for figure in parts}) > 1
+        has_blank = len({figure.state == "blank" for figure in parts}) > 1 or any(
+            figure.state in _NO_NUMBER for figure in parts
+        )
         has_columns = row.rpartition(".")[2] in placement.rows_in_columns
         if total is None or not has_blank or has_columns:
             continue
-        if sum(figure.value or 0 for figure in parts) != total:
+        # Words in the first cell may be the end of a label that was broken: then all others have moved.
+        is_label = parts[0].state == "text" and not any(letter.isdigit() for letter in parts[0].raw)
+        if is_label or sum(figure.value or 0 for figure in parts) != total:
             _take_back(placement, cells)
             problems.append(_doubt(row, cells["total"], is_taken=False))
     for row in blank if len(blank) * 2 < len(with_total) else ():
         cells = with_total[row]
-        numbers = [figure.value or 0 for column, figure in cells.items() if column != "total"]
-        if not any(numbers):
+        parts = [figure for column, figure in cells.items() if column != "total"]
+        if all(figure.state == "blank" for figure in parts):
             continue
-        # At least the sum of the others: the first cell may be the one that is lost.
-        has_moved = len(numbers) > 2 and numbers[-1] > 0 and numbers[-1] >= sum(numbers[:-1])
+        numbers = [figure.value or 0 for figure in parts]
+        is_moved_total = len(parts) > 2 and parts[-1].value is not None and numbers[-1] >= sum(numbers[:-1])
+        # At least the sum of the others: the first cell may be the one that is lost. Zeros that fill the row are zeros
+        # wherever they stood. A cell with two numbers in it is two that ran together.
+        has_blank = any(figure.state == "blank" for figure in parts)
+        has_moved = (is_moved_total and (numbers[-1] > 0 or has_blank)) or any(
+            figure.state in _NO_NUMBER for figure in parts
+        )
+        if not has_moved and not any(numbers):
+            continue
         if has_moved:
             _take_back(placement, cells)
         problems.append(_doubt(row, cells["total"], is_taken=not has_moved))

@@ -7,6 +7,7 @@ Nothing in the queries depends on the attached thing being a file.
 
 from __future__ import annotations
 
+import functools
 import re
 import threading
 import warnings
@@ -19,6 +20,7 @@ import polars as pl
 
 from disclosure.decisions import journals
 from disclosure.measures.catalogue import CatalogueError, load_query
+from disclosure.store.body_groups import load_body_groups
 from disclosure.store.errors import StoreError, describe_in_use
 from disclosure.store.reviews import load_reviews
 from disclosure.store.rosters import load_roster_rows
@@ -45,7 +47,7 @@ _SESSION = f"{NO_PROGRESS_BAR}; set search_path = 'memory.main,store.main'"
 _SERVING_TABLES = frozenset({"report_wide", "text_sketch"})
 """Tables of the schema that only repeat others, for speed."""
 
-_JOURNALLED = re.compile(r"\b(review(ed_finding)?|roster(_body)?|due_report|report_coverage)\b")
+_JOURNALLED = re.compile(r"\b(review(ed_finding)?|roster(_body)?|body_group|due_report|report_coverage)\b")
 """What a statement names when its answer depends on the journal of decisions."""
 
 _SURPLUS = re.compile(r"identifiers of the excess parameters: (.+)")
@@ -60,7 +62,8 @@ class Store:
     ) -> None:
         """For `open`; `info` holds the rows of store_info."""
         self._connection = connection
-        self._folder = folder
+        self.folder = folder
+        """Where the store is; the journals of what people decided lie beside its versions."""
         self._journal_lock = threading.Lock()
         self._journal_stamp: str | None = None
         self.version = version
@@ -83,6 +86,7 @@ class Store:
                 execute(connection, _SESSION)
                 load_reviews(connection, folder)
                 load_roster_rows(connection, folder)
+                load_body_groups(connection, folder)
                 _create_views(connection)
             except StoreError:
                 connection.close()
@@ -110,12 +114,13 @@ class Store:
     def _reload_journals(self) -> None:
         """Take over what people have decided since the last time: the journal changes while a version stays open."""
         with self._journal_lock:
-            stamp = journals.stamp(self._folder)
+            stamp = journals.stamp(self.folder)
             if stamp != self._journal_stamp:
                 with self._connection.cursor() as cursor:
                     execute(cursor, _SESSION)
-                    load_reviews(cursor, self._folder)
-                    load_roster_rows(cursor, self._folder)
+                    load_reviews(cursor, self.folder)
+                    load_roster_rows(cursor, self.folder)
+                    load_body_groups(cursor, self.folder)
                 self._journal_stamp = stamp
 
     def _run(self, sql: str, parameters: dict[str, object], name: str) -> pl.DataFrame:
@@ -163,7 +168,12 @@ class Store:
 
 def reads_journal(name: str) -> bool:
     """Whether the answer of a named query depends on what people have decided, and not on the version alone."""
-    return _JOURNALLED.search(load_query(name).sql) is not None
+    return _names_journal(load_query(name).sql)
+
+
+@functools.cache
+def _names_journal(sql: str) -> bool:
+    return _JOURNALLED.search(sql) is not None
 
 
 def _attach(connection: duckdb.DuckDBPyConnection, path: Path, folder: Path) -> dict[str, str]:

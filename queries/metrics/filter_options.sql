@@ -24,7 +24,7 @@ placed as (
     from report_measure
     where
         ($region_code::varchar is null or starts_with(region_code, region_prefix($region_code::varchar)))
-        and ($agency_ids::varchar[] is null or list_contains($agency_ids::varchar[], agency_id))
+        and is_chosen_body($agency_ids, agency_id)
 ),
 
 listed as (

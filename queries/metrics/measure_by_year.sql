@@ -10,7 +10,7 @@
 -- parameter.region_code: 六位行政区划代码，含其下级，空为全部 | six-digit region code with all below it, null for all
 -- parameter.levels: 机关层级列表，空为全部 | levels of bodies, null for all
 -- parameter.kinds: 机关类别列表，空为全部 | kinds of bodies, null for all
--- parameter.agency_ids: 机关编号列表，空为全部 | agency ids, null for all
+-- parameter.agency_ids: 机关编号列表，前加“-”者除外，空为全部 | agency ids, one with a leading - is left out; null for all
 -- column.measure: 指标项代码 | code of the measure
 -- column.report_year: 报告年度 | report year
 -- column.value: 计数为合计；比率为分子除以分母（0-1） | a count's sum; a rate's numerator / denominator (0-1)

@@ -7,7 +7,7 @@
 -- parameter.region_code: 行政区划代码，空为全部 | region code, null for all
 -- parameter.levels: 机关层级列表，空为全部 | levels of bodies, null for all
 -- parameter.kinds: 机关类别列表，空为全部 | kinds of bodies, null for all
--- parameter.agency_ids: 机关编号列表，空为全部 | agency ids, null for all
+-- parameter.agency_ids: 机关编号列表，前加“-”者除外，空为全部 | agency ids, one with a leading - is left out; null for all
 -- column.report_year: 报告年度 | report year
 -- column.due_count: 名录中当年应报的机关数 | bodies of the roster that owe a report of this year
 -- column.reported_count: 其中本库收录其报告（不论口径）的 | of these, with a report in this store, of whatever scope

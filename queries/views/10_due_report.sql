@@ -21,7 +21,7 @@ create or replace macro due_report(
             )
             and (wanted_levels::varchar[] is null or list_contains(wanted_levels::varchar[], level))
             and (wanted_kinds::varchar[] is null or list_contains(wanted_kinds::varchar[], kind))
-            and (wanted_agency_ids::varchar[] is null or list_contains(wanted_agency_ids::varchar[], agency_id))
+            and is_chosen_body(wanted_agency_ids, agency_id)
     ),
 
     present as (

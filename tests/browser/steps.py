@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Locator, Page
 
 _SETTLED = """
 () => {
@@ -49,9 +49,22 @@ def choose(page: Page, label: str, option: str) -> None:
     settle(page)
 
 
+def open_group(page: Page, title: str) -> Locator:
+    """Open the group of the navigation that has a page, and return the link to it."""
+    link = page.get_by_role("menuitem", name=title, exact=True)
+    for group in page.get_by_test_id("stTopNavSection").all():
+        group.click()
+        page.get_by_test_id("stTopNavPopover").wait_for()
+        if link.count():
+            return link
+        page.keyboard.press("Escape")
+        page.get_by_test_id("stTopNavPopover").wait_for(state="detached")
+    raise AssertionError(f"no group of the navigation has the page {title}")
+
+
 def go_to(page: Page, title: str) -> None:
     """Follow a link of the navigation."""
-    page.get_by_role("link", name=title, exact=True).first.click()
+    open_group(page, title).click()
     page.get_by_role("heading", level=1, name=title, exact=True).wait_for()
     settle(page)
 

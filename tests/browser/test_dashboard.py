@@ -16,7 +16,7 @@ import pytest
 
 from disclosure.store.read import Store
 from disclosure.ui.shell.page import PAGES
-from tests.browser.steps import choose, download, go_to, open_page, settle
+from tests.browser.steps import choose, download, go_to, open_group, open_page, settle
 from tests.dashboard import run_dashboard
 from tests.ui.test_pages import HOSTILE_NAME, make_reading, write_store
 
@@ -160,7 +160,7 @@ def test_a_click_on_a_chart_brings_the_year_into_focus(page: Page, dashboard: st
 def test_the_first_visitor_of_a_server_may_come_by_a_link(page: Page, default_store: Path) -> None:
     with run_dashboard(default_store) as address:
         open_page(page, f"{address}/agency?body={ZONE_ID}&scope=aggregate")
-        page.get_by_role("link", name="复议诉讼", exact=True).first.wait_for()
+        assert open_group(page, "复议诉讼").is_visible()
         assert page.get_by_role("heading", name="平潭综合实验区管理委员会").is_visible()
 
 

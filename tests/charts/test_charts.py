@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -351,3 +352,46 @@ def test_charts_are_as_wide_as_the_page() -> None:
     spec = spec_of(charts.line_by_year(year_rows({2024: 1}), labels=LABELS))
     assert spec["width"] == "container"
     assert "title" not in spec
+
+
+class TestPublishedByDay:
+    def draw(self, *days: tuple[int, date, int, int]) -> dict[str, Any]:
+        totals: dict[int, int] = {}
+        rows = []
+        for year, published, day, count in days:
+            totals[year] = totals.get(year, 0) + count
+            rows.append((year, published, day, count, totals[year]))
+        names = ["report_year", "published_on", "calendar_day", "report_count", "cumulative_count"]
+        chart = charts.published_by_day(
+            pl.DataFrame(rows, schema=names, orient="row"),
+            labels=LABELS | {"published_on": "公布日期", "cumulative_count": "截至当日"},
+            category_labels={"2024": "2024年", "2023": "2023年"},
+            day_labels={0: "1月", 31: "2月"},
+            deadlines={30: "1月31日"},
+        )
+        return spec_of(chart)
+
+    def test_steps_begin_at_nothing_and_end_with_their_number(self) -> None:
+        spec = self.draw(
+            (2023, date(2024, 1, 20), 19, 2), (2024, date(2025, 1, 10), 9, 1), (2024, date(2025, 2, 1), 31, 4)
+        )
+        assert_fields_exist(spec)
+        steps = [
+            (row["report_year"], row["calendar_day"], row["cumulative_count"])
+            for row in rows_of(spec, layers(spec, "line")[0])
+        ]
+        assert steps == [("2024", 0, 0), ("2023", 0, 0), ("2023", 19, 2), ("2024", 9, 1), ("2024", 31, 5)]
+        assert [row["_end"] for row in rows_of(spec, layers(spec, "text")[0])] == ["5", "2"]
+        target = layers(spec, "point")[0]
+        row = rows_of(spec, target)[-1]
+        assert tooltip_of(target, row) == {
+            "类别": "2024年",
+            "截至当日": "5",
+            "报告数": "4",
+            "公布日期": "2025-02-01",
+            "年度": "2024",
+        }
+
+    def test_what_came_after_june_is_left_out(self) -> None:
+        spec = self.draw((2024, date(2025, 1, 10), 9, 1), (2024, date(2025, 7, 1), 182, 4))
+        assert [row["_end"] for row in rows_of(spec, layers(spec, "text")[0])] == ["1"]

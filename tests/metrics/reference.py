@@ -424,21 +424,42 @@ def measure_by_year(facts: Facts, measures: Sequence[str], selection: Selection)
 
 
 def measure_by_group(
-    facts: Facts, measures: Sequence[str], selection: Selection, group: Callable[[Report], str | None]
+    facts: Facts,
+    measures: Sequence[str],
+    selection: Selection,
+    groups: Callable[[Report], Iterable[str | None]],
+    is_same: bool = False,
 ) -> list[dict[str, object]]:
-    """The rows of measure_by_group for a grouping of reports."""
+    """The rows of measure_by_group for a grouping of reports; a report may be in several groups.
+
+    `is_same`: only bodies with a number in the year before.
+    """
     members: dict[tuple[int, str | None], list[Report]] = defaultdict(list)
+    of = {(report.agency_id, report.scope, report.year): report for report in facts.reports}
     for report in facts.reports:
         if selection.takes(report) and selection.takes_year(report.year):
-            members[report.year, group(report)].append(report)
+            for group in groups(report):
+                members[report.year, group].append(report)
     rows: list[dict[str, object]] = []
     for measure in measures:
         for (year, code), reports in sorted(
             members.items(), key=lambda item: (item[0][0], item[0][1] is None, item[0][1] or "")
         ):
-            numbers = [number for report in reports if (number := facts.number(measure, report)) is not None]
+            numbers, now, earlier = [], [], []
+            for report in reports:
+                number = facts.number(measure, report)
+                before_report = of.get((report.agency_id, report.scope, year - 1))
+                before = facts.number(measure, before_report) if before_report else None
+                if number is not None and before is not None:
+                    now.append(number)
+                    earlier.append(before)
+                if number is not None and (before is not None or not is_same):
+                    numbers.append(number)
             above, below, value = pooled(numbers)
             low, high = wilson(above, below) if measure in SHARES else (None, None)
+            values = sorted(each.value for each in numbers if each.value is not None)
+            lower, upper = (quarter(values, 1), quarter(values, 3)) if values else (None, None)
+            matched, matched_previous = pooled(now)[2], pooled(earlier)[2]
             rows.append(
                 {
                     "measure": measure,
@@ -448,16 +469,37 @@ def measure_by_group(
                     "numerator": above,
                     "denominator": below,
                     "body_count": len(numbers),
+                    "valued_count": len(values),
+                    "small_body_count": sum(
+                        each.value is not None and each.denominator is not None and each.denominator < BASE
+                        for each in numbers
+                    ),
                     "report_count": len(reports),
                     "incomplete_count": sum(number.is_incomplete for number in numbers),
                     "computed_count": sum(number.is_computed for number in numbers),
-                    "median_value": middle(number.value for number in numbers),
+                    "median_value": middle(values),
+                    "lower_quartile": lower,
+                    "upper_quartile": upper,
                     "is_below_base": below is not None and below < BASE,
                     "interval_low": low,
                     "interval_high": high,
+                    "matched_body_count": len(now),
+                    "matched_value": matched,
+                    "matched_previous_value": matched_previous,
+                    "matched_change": minus(matched, matched_previous),
+                    "matched_change_ratio": relative(matched, matched_previous) if measure not in RATES else None,
+                    "has_break": bool(breaks_of(facts, measure, year)),
                 }
             )
     return rows
+
+
+def quarter(values: Sequence[float], number: int) -> float:
+    """A quartile of sorted values: the place number/4 of the way from the first to the last, interpolated."""
+    place = (len(values) - 1) * number
+    below, part = divmod(place, 4)
+    above = min(below + 1, len(values) - 1)
+    return values[below] + (values[above] - values[below]) * part / 4
 
 
 def peers_of(facts: Facts, report: Report, measure: str, region_code: str | None = None) -> list[Number]:

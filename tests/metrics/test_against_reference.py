@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from disclosure.decisions.groups import keep_group
 from disclosure.measures.catalogue import list_measures, list_metrics, load_query
 from tests.metrics import reference
 from tests.metrics.conftest import Case
@@ -90,21 +91,65 @@ def test_every_measure_has_a_formula_and_a_definition(case: Case) -> None:
 @pytest.mark.parametrize("dimension", ["level", "kind", "format", "region"])
 @pytest.mark.parametrize("region_code", [None, "350000", "350100"])
 def test_groups_equal_reference(case: Case, dimension: str, region_code: str | None) -> None:
-    def group(report: Report) -> str | None:
+    def group(report: Report) -> list[str | None]:
         if dimension != "region":
-            return {"level": report.level, "kind": report.kind, "format": report.form}[dimension]
+            return [{"level": report.level, "kind": report.kind, "format": report.form}[dimension]]
         code = report.region_code
         if code is None:
-            return None
+            return [None]
         if region_code is None:
-            return code[:2] + "0000"
-        return code[:4] + "00" if region_code.endswith("0000") else code
+            return [code[:2] + "0000"]
+        return [code[:4] + "00" if region_code.endswith("0000") else code]
 
     selection = Selection(years=[2020, 2023], region_code=region_code)
-    found = case.store.query(
-        "measure_by_group", {"measures": MEASURES, "dimension": dimension, **selection.parameters()}
-    )
-    assert_rows(found.rows(named=True), reference.measure_by_group(case.facts, MEASURES, selection, group))
+    for bodies in ("all", "same"):
+        found = case.store.query(
+            "measure_by_group",
+            {"measures": MEASURES, "dimension": dimension, "bodies": bodies, **selection.parameters()},
+        )
+        expected = reference.measure_by_group(case.facts, MEASURES, selection, group, is_same=bodies == "same")
+        assert_rows(found.rows(named=True), expected)
+
+
+def test_named_groups_equal_reference(case: Case) -> None:
+    """A body in two groups counts in both, one in none stands apart; taken away and back, the groups follow."""
+    bodies = sorted({report.agency_id for report in case.facts.reports})
+    folder = case.store.folder
+    first = keep_group(folder, "甲", "第一组", bodies[:4])
+    second = keep_group(folder, "甲", "第二组", bodies[2:6])
+    members = {first: bodies[:4], second: bodies[2:6]}
+
+    def groups(report: Report) -> list[str | None]:
+        found: list[str | None] = [code for code, ids in members.items() if report.agency_id in ids]
+        return found or [None]
+
+    try:
+        for _ in range(2):
+            selection = Selection(years=[2021, 2023])
+            parameters = {"measures": MEASURES, "dimension": "named", "bodies": "all", **selection.parameters()}
+            found = case.store.query("measure_by_group", parameters).rows(named=True)
+            assert_rows(found, reference.measure_by_group(case.facts, MEASURES, selection, groups))
+            names = {row["group_code"]: row["group_name"] for row in found}
+            assert names.items() <= {first: "第一组", second: "第二组", None: None}.items()
+            keep_group(folder, "乙", "第二组", [], code=second)
+            members = {first: bodies[:4]}
+    finally:
+        (folder / "journals" / "groups.jsonl").unlink()
+
+
+def test_bodies_left_out_are_left_out_everywhere(case: Case) -> None:
+    bodies = sorted({report.agency_id for report in case.facts.reports})
+    rest = bodies[3:]
+    without = [f"-{agency_id}" for agency_id in bodies[:3]]
+    expected = reference.measure_by_year(case.facts, MEASURES, Selection(agency_ids=rest))
+    found = case.store.query("measure_by_year", {"measures": MEASURES, **Selection(agency_ids=without).parameters()})
+    assert_rows(found.rows(named=True), expected)
+    both = [*bodies[:5], *without]
+    expected = reference.measure_by_year(case.facts, MEASURES, Selection(agency_ids=bodies[3:5]))
+    found = case.store.query("measure_by_year", {"measures": MEASURES, **Selection(agency_ids=both).parameters()})
+    assert_rows(found.rows(named=True), expected)
+    options = case.store.query("filter_options", Selection(agency_ids=without).parameters())
+    assert options.equals(case.store.query("filter_options", Selection(agency_ids=rest).parameters()))
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,10 @@ ARGUMENTS: dict[str, object] = {
     "minimum_base": 30,
     "agency_id": "a000000000000",
     "agency_ids": None,
+    "bodies": "all",
     "dimension": "level",
+    "points": 100,
+    "parts": ["granted_full", "refused"],
     "text": "平潭",
     "report_id": 1,
 }

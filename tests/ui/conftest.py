@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
+
+from disclosure.decisions.reviews import Subject, decide
+from disclosure.simulate.command import simulate_store
+from disclosure.store.read import Store
 
 PROJECT = Path(__file__).resolve().parents[2]
 REPORTS = PROJECT / "data" / "reports"
@@ -43,6 +47,20 @@ def open_page(monkeypatch: pytest.MonkeyPatch, default_store: Path) -> Iterator[
 
     yield run
     st.cache_resource.clear()
+
+
+@pytest.fixture(scope="session")
+def stores(default_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
+    """The verified reports, and a simulated province in which people confirmed every third finding."""
+    made: Path = tmp_path_factory.mktemp("made") / "store"
+    simulate_store(60, [2023, 2024], 7, made)
+    with Store.open(made) as store:
+        free = dict.fromkeys(("years", "region_code", "levels", "kinds", "agency_ids", "severities", "rule_ids"))
+        found = store.query("finding_list", {**free, "scope": "own", "decisions": None, "limit": 99_999, "offset": 0})
+    for row in list(found.iter_rows(named=True))[::3]:
+        names = ("agency_id", "report_year", "scope", "rule_id", "figure_key", "found_value", "expected_value")
+        decide(made, Subject(*(row[name] for name in names)), "confirmed", note="", reviewer="某")
+    return {"verified": default_store, "made": made}
 
 
 class VerifiedReports:

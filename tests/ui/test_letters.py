@@ -59,7 +59,7 @@ def sheet_lines(folder: Path, language: str) -> Iterator[Line]:
             continue
         view = view_of(folder, language, scope)
         document = docx.Document(io.BytesIO(letter_sheets.letter_document(view, frame)))
-        names = [p.text.rstrip("：").removeprefix("To: ") for p in document.paragraphs if p.style.name == "Heading1"]
+        names = [p.text.rstrip("：").removeprefix("To: ") for p in document.paragraphs if p.style.name == "Heading 1"]
         of_body = {(row["agency_name"], str(row["report_year"])): [] for row in frame.iter_rows(named=True)}
         for row in frame.iter_rows(named=True):
             of_body[row["agency_name"], str(row["report_year"])].append(row)

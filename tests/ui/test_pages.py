@@ -476,3 +476,29 @@ def test_a_name_that_looks_like_markup_is_shown_as_it_stands(open_page: OpenPage
     page = open_page("agency", store=store, body=str(agency_id[0]))
     assert not page.exception
     assert "<script>" not in page.header[0].value
+
+
+def test_the_start_page_tells_where_to_look(open_page: OpenPage, verified: VerifiedReports) -> None:
+    app = open_page(scope="own", focus="2024")
+    reports = verified.select("own", 2024)
+    days = [report["published_on"] for report in reports if report["published_on"]]
+    assert card(app, "收录报告") == str(len(reports))
+    in_january = sum(day <= "2025-01-31" for day in days)
+    undated = len(reports) - len(days)
+    assert f"2024年：截至1月31日公布 {in_january} 份，截至3月31日 {len(days)} 份，日期不明 {undated} 份。" in texts(app)
+    ends = chart_values(app, "_end", lambda row: row.get("report_year") == "2024")
+    assert ends == [str(len(days))]
+    said = texts(app)
+    assert f"收录 {len(reports)} 份报告" in said
+    assert f"错误 {card(app, '错误')} 处" in said
+    assert f"待处理发现 {card(app, '待处理发现')} 条" in said
+    checks = open_page("checks", scope="own", years="2024", decision=["open", "reopened"])
+    assert card(checks, "待处理") == card(app, "待处理发现")
+    checks = open_page(
+        "checks",
+        scope="own",
+        years="2024",
+        decision=["open", "reopened", "confirmed", "source_error"],
+        severity="error",
+    )
+    assert card(checks, "错误") == card(app, "错误")

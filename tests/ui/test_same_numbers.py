@@ -18,7 +18,7 @@ from disclosure.simulate.command import simulate_store
 from disclosure.store.read import Store
 from disclosure.ui.parts import exports, figures, sections
 from disclosure.ui.parts.exports import Export
-from disclosure.ui.shell.labels import Words
+from disclosure.ui.shell.labels import Words, load_interface
 from disclosure.ui.shell.page import View
 from tests.metrics.random_store import random_store
 from tests.ui.conftest import OpenPage, VerifiedReports
@@ -101,7 +101,10 @@ def test_numbers_that_stand_twice_are_equal(
     ]
     compared = 0
     captions = "\n".join(str(caption.value) for caption in app.caption)
+    tiles = {text for key, (text, _) in load_interface().items() if key.startswith("start.tile_")}
     for metric in app.metric:
+        if page == "overview" and metric.label in tiles:
+            continue
         measure = measures[metric.label]
         name = ZH.measure(measure.code)
         for _, row in tables:

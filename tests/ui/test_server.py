@@ -106,6 +106,7 @@ def test_the_server_is_started_without_a_window_and_without_reports(monkeypatch:
             "server.headless": True,
             "browser.gatherUsageStats": False,
             "server.showEmailPrompt": False,
+            "runner.postScriptGC": False,
         }
     ]
 

@@ -275,7 +275,7 @@ def test_letters_hold_every_finding_once(default_store: Path, monkeypatch: pytes
 
     document = docx.Document(io.BytesIO(letter_sheets.letter_document(view, frame)))
     assert len(document.tables) == len(bodies)
-    assert {p.text.rstrip("：") for p in document.paragraphs if p.style and p.style.name == "Heading1"} == bodies
+    assert {p.text.rstrip("：") for p in document.paragraphs if p.style and p.style.name == "Heading 1"} == bodies
     lines = [cell for table in document.tables for cell in table.rows[1:]]
     assert len(lines) == len(rows)
     assert [cell.text for cell in document.tables[0].rows[0].cells][-2:] == ["依据", "答复"]

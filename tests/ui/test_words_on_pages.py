@@ -39,6 +39,7 @@ ADDRESSES: tuple[tuple[str, dict[str, str | list[str]]], ...] = (
     ),
     *(("data", {"list": name, "scope": "aggregate"}) for name in ("reports", "missing", "problems", "findings")),
     ("data", {"list": "problems"}),
+    *(("documents", {"document": name}) for name in ("circular", "reminders", "ledger", "assessment")),
     ("compile", {"government": ZONE_ID, "focus": "2023"}),
 )
 

@@ -21,11 +21,7 @@ _GLUED_VALUES = re.compile(r"^(?P<label>.*[^\d\s.,+\-/%])(?P<values>[\d\s]+)$")
 _VALUE = re.compile(r"[+\-]?\d[\d,.]*+(?:万?元|件|宗|项|条)?|[/—-]")
 _WORD = re.compile(r"\S++")
 _NOT_AT_END_OF_LABEL = frozenset("0123456789.,+-/%")
-
-
 _ONLY_VALUES = re.compile(r"^\s*[+\-]?\d[\d,.]*(?:\s+(?:[+\-]?\d[\d,.]*|[/—-]))+\s*$")
-
-
 _LONGEST_LINE = 2_000
 _ODD = 20
 _MOST = (9, 10)
@@ -44,7 +40,7 @@ def split_trailing(text: str) -> list[str]:
     if len(text) > _LONGEST_LINE:
         return [text]
     if _ONLY_VALUES.match(text):
-        return text.split()
+        return _apart(list(_WORD.finditer(text)))
     parts = _label_and_values(text)
     if parts is None:
         glued = _GLUED_VALUES.match(text)
@@ -67,8 +63,25 @@ def _label_and_values(text: str) -> tuple[str, list[str]] | None:
         first -= 1
     for position in range(max(first, 1), len(words)):
         if words[position - 1][0][-1] not in _NOT_AT_END_OF_LABEL:
-            return text[: words[position - 1].end()], [word[0] for word in words[position:]]
+            return text[: words[position - 1].end()], _apart(words[position:])
     return None
+
+
+def _apart(words: Sequence[re.Match[str]]) -> list[str]:
+    """Values that white space parts.
+
+    Where others, and longer ones, stand further apart, one blank may stand inside a number: the two stay together.
+    """
+    gaps = [after.start() - before.end() for before, after in pairwise(words)]
+    longest = max((len(word[0]) for word, gap in zip(words[1:], gaps, strict=True) if gap > 1), default=0)
+    values: list[str] = []
+    for word, gap in zip(words, [0, *gaps], strict=True):
+        is_near = gap == 1 and len(word[0]) < longest and word[0][0].isdigit()
+        if is_near and values[-1][-1].isdigit() and values[-1][0] != "0":
+            values[-1] += f" {word[0]}"
+        else:
+            values.append(word[0])
+    return values
 
 
 def rows_of_cells(region: Sequence[tuple[int, str]], has_bars: bool) -> list[Row]:

@@ -55,6 +55,7 @@ _PAGE_NUMBER = re.compile(
 )
 _TRAILING_RUN = re.compile(r"\|\s++\|++\s*+$|(?<!\|)\|{2,}+\s*+$")
 _CELL_LINE = re.compile(r"^[^|]*\|\s*$")
+_FILLED_CELL_LINE = re.compile(r"^[^|]*[^|\s]\s*\|\s*$")
 _AT_LEFT_EDGE = re.compile(
     r"^\s*+(?:\|\s*+)?(?:第二十[条條]|(?:信息|[资資][讯訊])[内內]容|[规規]章|[((]本列|[一二][、.]?\s*(?:本年新收|上年[结結][转轉])"
     r"|三[、.]?\s*本年度|四[、.]?\s*[结結][转轉]|行政[复複]|[结結]果[维維]持)"
@@ -161,6 +162,7 @@ def _divisions(region: Sequence[tuple[int, str]]) -> list[list[Row]]:
     if not region:
         return divisions
     bars = sum("|" in line for _, line in region)
+    has_closed_cells = False
     if bars:
         if (
             sum(
@@ -173,13 +175,19 @@ def _divisions(region: Sequence[tuple[int, str]]) -> list[list[Row]]:
         alone = sum(line.strip() == "|" and line.startswith("|") for _, line in region)
         if alone > 2:
             divisions.append(rows_of_cell_lines(region))
+            has_closed_cells = sum(_FILLED_CELL_LINE.match(line) is not None for _, line in region) >= alone
         opened = sum(_OPENED_CELL.match(line.strip()) is not None for _, line in region)
         if alone > opened > 2:
             divisions.append(rows_of_opened_rows(region))
     spaced = [] if bars else [rows for step in (1, 2) if (rows := rows_of_spaced_cells(region, step)) is not None]
-    # Where rows open with a bar, a bar after a line end is no blank cell: cells cannot be told without the lines. Nor
-    # where empty lines tell the blank cells: without these a row and a half may have just as many values as one.
-    if not spaced and (not divisions or not any(_opens_with_bar(part) for part in _parts(region))):
+    # Where rows open with a bar, a bar after a line end is no blank cell: cells cannot be told without the lines; nor
+    # where lines close cells and bars alone open rows. Where empty lines tell the blank cells, a row and a half may
+    # without these have just as many values as one.
+    if (
+        not spaced
+        and not has_closed_cells
+        and (not divisions or not any(_opens_with_bar(part) for part in _parts(region)))
+    ):
         divisions.append(rows_of_cells(region, has_bars=bars > 2))
     divisions += spaced
     for rows in divisions if bars else ():

@@ -178,8 +178,21 @@ def _asciidoc_rows(lines: Sequence[Line], width: int) -> Iterator[Line]:
     if not 0 < width <= _MOST_COLUMNS:
         return iter(_without_spans(held))
     if not has_spans and counts.count(width) * 5 >= len(counts) * 4:
-        return iter([(number, _row(_texts(line, found))) for number, line, found in held if found])
+        return iter(_rows_of_their_lines(held))
     return iter(_counted_rows(held, width) or _without_spans(held))
+
+
+def _rows_of_their_lines(held: Sequence[tuple[int, str, list[re.Match[str]]]]) -> list[Line]:
+    """A row a line; what stands before the first bar of a line still belongs to the last cell of the row above."""
+    rows: list[tuple[int, list[str]]] = []
+    for number, line, found in held:
+        loose = line[: found[0].start()].strip() if found else line.strip()
+        if loose and rows:
+            cells = rows[-1][1]
+            cells[-1] = f"{cells[-1]} {loose}".strip()
+        if found:
+            rows.append((number, _texts(line, found)))
+    return [(number, _row(cells)) for number, cells in rows]
 
 
 def _without_spans(held: Sequence[tuple[int, str, list[re.Match[str]]]]) -> list[Line]:

@@ -107,6 +107,7 @@ def narrow_to(view: View, profile: Row) -> View:
         levels=(),
         kinds=(),
         agency_ids=(str(profile["agency_id"]),),
+        excluded_ids=(),
         offered_years=tuple(years),
         reported_years=shown,
         focus_year=pick_focus(shown),

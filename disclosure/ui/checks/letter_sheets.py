@@ -123,7 +123,7 @@ def _sheet(view: View, rows: Sequence[Row], head: LetterHead) -> list[downloads.
     years = sorted({int(row["report_year"]) for row in rows})
     blocks += [
         downloads.Paragraph(words.text("letters.heading"), "title"),
-        downloads.Paragraph(_from(words, head)),
+        downloads.Paragraph(head_line(words, head)),
         downloads.Paragraph(words.text("letters.to", name=rows[0]["agency_name"]), "heading"),
         downloads.Paragraph(
             words.text(
@@ -156,7 +156,8 @@ def _sheet(view: View, rows: Sequence[Row], head: LetterHead) -> list[downloads.
     return blocks
 
 
-def _from(words: Words, head: LetterHead) -> str:
+def head_line(words: Words, head: LetterHead) -> str:
+    """Who sends a sheet and when; a blank to be filled in where it is not said."""
     return words.text(
         "letters.from",
         issuer=head.issuer or words.text("letters.blank"),
@@ -202,7 +203,7 @@ def letter_workbook(view: View, frame: pl.DataFrame, head: LetterHead = BLANK_HE
         meanings=heads,
         widths=dict(zip(LETTER_COLUMNS, _EXCEL_WIDTHS, strict=True)),
         print_title=words.text("letters.heading"),
-        print_note=f"{_from(words, head)}  {_deadline(words, head)}",
+        print_note=f"{head_line(words, head)}  {_deadline(words, head)}",
     )
     about = downloads.About(
         sheet_name=words.text("download.about_sheet"),
@@ -216,7 +217,7 @@ def letter_workbook(view: View, frame: pl.DataFrame, head: LetterHead = BLANK_HE
         sections=[
             downloads.Section(
                 words.text("letters.heading"),
-                [("", _from(words, head)), ("", _deadline(words, head)), ("", words.text("letters.answer_hint"))],
+                [("", head_line(words, head)), ("", _deadline(words, head)), ("", words.text("letters.answer_hint"))],
             ),
             downloads.Section(words.text("filter.title"), filters.describe(view.selection, view.answers, view.words)),
         ],

@@ -55,7 +55,7 @@ def show_letters(view: View, wanted: Mapping[str, Value]) -> None:
             severities, states = _choose_sent(view)
             sent = choose_sent(frame, severities, states)
             st.caption(say_what_is_sent(view, frame, sent, severities, states))
-            head = _choose_head(view)
+            head = choose_head(view)
             if sent["agency_id"].n_unique() > MOST_BODIES:
                 _say_too_many(view)
             elif sent.height:
@@ -137,14 +137,19 @@ def _choose(view: View, name: str, options: Mapping[str, str], default: Sequence
     )
 
 
-def _choose_head(view: View) -> LetterHead:
-    """Who sends, when, until when and whom to ask: in the address, and remembered while the window is open."""
+def choose_head(view: View, *, is_open: bool = True) -> LetterHead:
+    """Who sends, when, until when and whom to ask: in the address, and remembered while the window is open.
+
+    `is_open` shows the questions at once where nothing has been said yet.
+    """
     words = view.words
     remembered = st.session_state.setdefault(_HEAD_KEY, {})
     for name in ("issuer", "contact", "issued", "answer_by"):
         if address.value(name) is not None:
             remembered[name] = address.value(name)
-    with st.expander(words.text("letters.head"), icon=":material/edit:", expanded=not remembered.get("issuer")):
+    with st.expander(
+        words.text("letters.head"), icon=":material/edit:", expanded=is_open and not remembered.get("issuer")
+    ):
         left, right = st.columns(2)
         with left:
             issuer = _ask_text(view, "issuer", remembered)

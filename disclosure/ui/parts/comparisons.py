@@ -14,7 +14,7 @@ from disclosure.ui.parts.drawing import draw
 from disclosure.ui.parts.figures import Row
 from disclosure.ui.parts.sections import chart_words, measure_words, series_breaks, show_section
 from disclosure.ui.shell import address, populations
-from disclosure.ui.shell.labels import escape_markdown
+from disclosure.ui.shell.labels import Words, escape_markdown
 from disclosure.ui.shell.page import View, link_to
 from disclosure.ui.shell.populations import MINIMUM_BASE, years_shown
 
@@ -79,6 +79,11 @@ RATE_RATIOS = (
 def join_notes(*notes: str | None) -> str | None:
     """Several sentences under a title as one paragraph."""
     return " ".join(note for note in notes if note) or None
+
+
+def join_sentences(words: Words, *sentences: str | None) -> str:
+    """Sentences one after the other, with the space that the language puts between them."""
+    return ("" if words.language == "zh" else " ").join(sentence for sentence in sentences if sentence)
 
 
 def describe_coverage(view: View, rows: pl.DataFrame) -> str | None:

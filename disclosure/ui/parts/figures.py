@@ -55,10 +55,9 @@ def _show_card(view: View, code: str, row: Row | None) -> None:
             delta_arrow="off" if change.text == words.text("card.unchanged") else "auto",
             help=explain(words, code),
         )
-        if change.note:
-            st.caption(change.note)
-        for line in describe_base(words, row, measure):
-            st.caption(line)
+        notes = [*([change.note] if change.note else []), *describe_base(words, row, measure)]
+        if notes:
+            st.caption("\n\n".join(notes))  # one element instead of one a line: a page has dozens of them
         if row is not None:
             link_to_cells(view, code, int(row["report_year"]))
 

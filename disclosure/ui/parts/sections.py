@@ -61,18 +61,24 @@ def show_section(
     ratios: Sequence[str] = (),
     all_rows: Callable[[], pl.DataFrame] | None = None,
     measure: str | None = None,
+    sentence: str | None = None,
+    on_group: Callable[[str], None] | None = None,
 ) -> None:
     """Draw a section.
 
     `frame` is what the chart shows, `columns` the columns of its table, `metrics` the metrics whose definitions
     apply, `select` the chart's selections that narrow the page (`year`, `agency`, `cell`), `ratios` the columns that
     hold ratios. `measure` is that of every row, where the frame does not say it itself: rows of the table lead to the
-    cells behind them. `all_rows` gives the rows of a download where the chart shows only the first.
+    cells behind them. `all_rows` gives the rows of a download where the chart shows only the first. `sentence` says in
+    plain text what the chart shows; it is its alternative text as well. `on_group` is called with the code of a group
+    of a chart of groups that is pressed.
     """
     words = view.words
     table = frame.select([column for column in columns if column in frame.columns])
     with st.container(border=True):
         st.subheader(title, anchor=False)
+        if sentence:
+            st.markdown(escape_markdown(sentence))
         if note:
             st.caption(note)
         chart_tab, table_tab, definition_tab, download_tab = st.tabs(
@@ -80,7 +86,7 @@ def show_section(
             key=f"tabs_{key}_{words.language}",
         )
         with chart_tab:
-            _show_chart(view, key, title, chart, frame, select)
+            _show_chart(view, key, sentence or title, chart, frame, select, on_group)
         with table_tab:
             on_press = cells_behind.note_press(view, key, frame, measure)
             name = f"table_{key}_{cells_behind.turn()}"
@@ -104,24 +110,32 @@ def show_section(
             )
 
 
-def _show_chart(view: View, key: str, title: str, chart: Drawing, frame: pl.DataFrame, select: Sequence[str]) -> None:
+def _show_chart(
+    view: View,
+    key: str,
+    alt: str,
+    chart: Drawing,
+    frame: pl.DataFrame,
+    select: Sequence[str],
+    on_group: Callable[[str], None] | None,
+) -> None:
     if frame.is_empty():
         st.info(view.words.text("empty.chart"), icon=":material/info:")
     elif not select:
-        st.vega_lite_chart(chart.specification(), key=f"chart_{key}", alt=title)
+        st.vega_lite_chart(chart.specification(), key=f"chart_{key}", alt=alt)
     else:
         name = f"chart_{key}_{address.turn()}"
         st.vega_lite_chart(
             chart.specification(),
             key=name,
-            alt=title,
-            on_select=lambda: _take_selection(name, select),
+            alt=alt,
+            on_select=lambda: _take_selection(name, select, on_group),
             selection_mode=list(select),
         )
         st.caption(view.words.text("chart_hint." + select[0]))
 
 
-def _take_selection(name: str, select: Sequence[str]) -> None:
+def _take_selection(name: str, select: Sequence[str], on_group: Callable[[str], None] | None) -> None:
     """Bring a click on a chart into the address: a year becomes the year in focus, a body the one picked."""
     selection: Mapping[str, Any] = st.session_state[name]["selection"]
     for mode in select:
@@ -132,20 +146,24 @@ def _take_selection(name: str, select: Sequence[str]) -> None:
             address.put("focus", None if year is None else str(int(year)))
         if mode in ("agency", "cell"):
             address.put("picked", point.get("agency_id"))
+        if mode == "group" and on_group is not None and point.get("agency_id"):
+            on_group(str(point["agency_id"]))
 
 
 def show_definitions(words: Words, metrics: Sequence[str]) -> None:
     """The definitions of metrics as the catalogue has them, so that no page can contradict its query."""
-    for name in metrics:
-        show_definition(words, catalogue.metric(name))
+    if metrics:
+        st.markdown("\n\n".join(_define(words, catalogue.metric(name)) for name in metrics))
+        st.caption(words.text("source.reports"))
 
 
 def show_definition(words: Words, metric: catalogue.Metric) -> None:
     """One metric: what it is, how it is computed, what to beware of, for which years it exists."""
-    st.markdown(
-        f"**{escape_markdown(words.definition(metric, 'title'))}** "
-        f"{escape_markdown(words.definition(metric, 'definition'))}"
-    )
+    st.markdown(_define(words, metric))
+    st.caption(words.text("source.reports"))
+
+
+def _define(words: Words, metric: catalogue.Metric) -> str:
     facts = {words.text("definition.formula"): words.formula(metric.formula)}
     for name in ("numerator", "denominator"):
         part = words.formula(getattr(metric, name))
@@ -155,5 +173,8 @@ def show_definition(words: Words, metric: catalogue.Metric) -> None:
     facts[words.text("definition.unit")] = words.definition(metric, "unit")
     facts[words.text("definition.valid_years")] = metric.valid_years
     facts[words.text("definition.caveat")] = words.definition(metric, "caveat")
-    st.markdown("\n".join(f"- **{name}** {escape_markdown(fact)}" for name, fact in facts.items()))
-    st.caption(words.text("source.reports"))
+    title = (
+        f"**{escape_markdown(words.definition(metric, 'title'))}** "
+        f"{escape_markdown(words.definition(metric, 'definition'))}"
+    )
+    return f"{title}\n\n" + "\n".join(f"- **{name}** {escape_markdown(fact)}" for name, fact in facts.items())

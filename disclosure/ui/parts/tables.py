@@ -12,7 +12,15 @@ from disclosure import clock
 from disclosure.ui.shell.labels import Words
 
 RATIO_SUFFIXES = ("_ratio", "_share")
-DIFFERENCES = ("change", "matched_change")
+DIFFERENCES = (
+    "change",
+    "matched_change",
+    "within_effect",
+    "mix_effect",
+    "entry_effect",
+    "exit_effect",
+    "effect",
+)
 """Differences: of ratios they are percentage points, which a % sign would misname."""
 
 YEAR_COLUMNS = ("report_year", "first_report_year", "last_report_year")
@@ -40,6 +48,7 @@ CODE_COLUMNS: Mapping[str, str] = {
     "doubt_code": "doubt",
     "peer_level": "level",
     "peer_kind": "kind",
+    "part_role": "part_role",
 }
 """Columns that hold codes, and the family of their words."""
 
@@ -169,7 +178,7 @@ def show_table(
     translated = to_points(translate(frame, words), ratios)
     press = None if on_press is None else _press(key, on_press)
     st.dataframe(
-        display(translated),
+        display(translated).to_arrow(),  # a frame would go through pandas
         hide_index=True,
         key=key,
         alt=alt,

@@ -56,12 +56,14 @@ PARAMETERS: Mapping[str, Parameter] = {
         _parameter("level", _CODE, is_list=True),
         _parameter("kind", _CODE, is_list=True),
         _parameter("agency", _AGENCY, is_list=True),
+        _parameter("without", _AGENCY, is_list=True),
         _parameter("focus", r"20[0-9]{2}"),
-        _parameter("bodies", "same", pages=("overview", "proactive", "applications", "remedies")),
+        _parameter("bodies", "same", pages=("overview", "proactive", "applications", "remedies", "compare")),
         _parameter("rate", "d[123]", pages=("overview", "applications", "agency")),
-        _parameter("measure", _CODE, pages=("proactive", "applications", "remedies")),
+        _parameter("measure", _CODE, pages=("proactive", "applications", "remedies", "compare")),
+        _parameter("by", "region|level|kind|named|body", pages=("compare",)),
         _parameter("order", "highest|lowest", pages=("proactive", "applications", "remedies")),
-        _parameter("picked", _AGENCY, pages=("overview", "proactive", "applications", "remedies")),
+        _parameter("picked", _AGENCY, pages=("overview", "proactive", "applications", "remedies", "compare")),
         _parameter("body", _AGENCY, pages=("agency",)),
         _parameter("cell", rf"20[0-9]{{2}}\.{_CODE}\.{_CODE}\.{_CODE}", pages=("agency",)),
         _parameter("form", r"20[0-9]{2}", pages=("agency",)),
@@ -77,15 +79,18 @@ PARAMETERS: Mapping[str, Parameter] = {
         _parameter("decision", _CODE, is_list=True, pages=("checks",)),
         _parameter("send_severity", "error|warning|note", is_list=True, pages=("checks",)),
         _parameter("send_state", _CODE, is_list=True, pages=("checks",)),
-        _parameter("issuer", _TEXT, pages=("checks",)),
-        _parameter("contact", _TEXT, pages=("checks",)),
-        _parameter("issued", _DAY, pages=("checks",)),
-        _parameter("answer_by", _DAY, pages=("checks",)),
+        _parameter("issuer", _TEXT, pages=("checks", "documents")),
+        _parameter("contact", _TEXT, pages=("checks", "documents")),
+        _parameter("issued", _DAY, pages=("checks", "documents")),
+        _parameter("answer_by", _DAY, pages=("checks", "documents")),
         _parameter("group", "agency|rule|year|region|severity|decision", pages=("checks",)),
         _parameter("group_leaf", r"[1-9][0-9]{0,5}", pages=("checks",)),
         _parameter("finding", _FINDING, pages=("checks",)),
         _parameter("report_state", _CODE, is_list=True, pages=("coverage",)),
         _parameter("place", rf"{_AGENCY}~20[0-9]{{2}}", pages=("coverage",)),
+        _parameter("document", _CODE, pages=("documents",)),
+        _parameter("sections", _CODE, is_list=True, pages=("documents",)),
+        _parameter("title", _TEXT, pages=("documents",)),
         _parameter("government", _AGENCY, pages=("compile",)),
         _parameter("part", rf"{_CODE}\.{_CODE}\.{_CODE}", pages=("compile",)),
         _parameter("leaf", r"[1-9][0-9]{0,5}", pages=("data", "checks", "coverage", "compile", "desk", "agencies")),
@@ -143,7 +148,7 @@ def _take_body_along(page: str) -> None:
     state = st.session_state[STATE_KEY]
     if page == "checks" and st.session_state.get(PAGE_KEY) == "agency" and state.get("body"):
         state["agency"] = list(state["body"])
-        for name in ("region", "level", "kind", "leaf", "group_leaf", "finding"):
+        for name in ("region", "level", "kind", "without", "leaf", "group_leaf", "finding"):
             state.pop(name, None)
         start_anew()
 

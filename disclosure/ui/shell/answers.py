@@ -17,12 +17,17 @@ from disclosure.processes import run_command
 from disclosure.settings import DEFAULT_STORE, store_folder
 from disclosure.store.errors import StoreError
 from disclosure.store.read import Store, current_version, reads_journal
+from disclosure.ui.shell.shared import Shared
 
-CACHED_ANSWERS = 2_000
+ANSWER_BYTES = 200 * 2**20
+"""Memory for answers that are kept for the next visitor."""
 
 Scalar = str | int | None
 Value = Scalar | Sequence[str] | Sequence[int]
 Frozen = Scalar | tuple[str | int, ...]
+
+kept_answers = Shared[pl.DataFrame](ANSWER_BYTES, lambda frame: int(frame.estimated_size()) + 1_000)
+"""Of all versions, queries and parameters that were asked for; what journals say is part of the key where it counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,12 @@ class Answers:
         """The rows of a named query. Lists may be any sequence; an empty one means no restriction, like None."""
         frozen = tuple(sorted((name, _freeze(value)) for name, value in parameters.items()))
         stamp = journals.stamp(Path(self.folder)) if reads_journal(query) else ""
-        return _ask(self.folder, self.version, self.data_version, stamp, query, frozen)
+        key = (self.folder, self.version, self.data_version, stamp, query, frozen)
+        return kept_answers.get(key, lambda: self._ask(query, frozen))
+
+    def _ask(self, query: str, frozen: tuple[tuple[str, Frozen], ...]) -> pl.DataFrame:
+        parameters = {name: list(value) if isinstance(value, tuple) else value for name, value in frozen}
+        return _open(self.folder, self.version).query(query, parameters)
 
     def first(self, query: str, **parameters: Value) -> dict[str, object] | None:
         """The first row of a named query, or None."""
@@ -64,14 +74,6 @@ def open_answers(build: Callable[[Callable[[], None]], None]) -> Answers:
 @st.cache_resource(max_entries=3, show_spinner=False)
 def _open(folder: str, version: int) -> Store:
     return Store.open(Path(folder))
-
-
-@st.cache_data(max_entries=CACHED_ANSWERS, show_spinner=False)
-def _ask(
-    folder: str, version: int, data_version: str, stamp: str, query: str, frozen: tuple[tuple[str, Frozen], ...]
-) -> pl.DataFrame:
-    parameters = {name: list(value) if isinstance(value, tuple) else value for name, value in frozen}
-    return _open(folder, version).query(query, parameters)
 
 
 def _build_default(folder: Path) -> None:

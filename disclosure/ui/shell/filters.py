@@ -39,6 +39,8 @@ class Selection:
     """The years with a report under all these filters."""
     focus_year: int | None
     """The year that cards and comparisons speak about: the one asked for, else the latest reported."""
+    excluded_ids: tuple[str, ...] = ()
+    """Bodies that are left out; `agency_ids` is empty then."""
 
     def parameters(self) -> Parameters:
         """The selection as the parameters that the named queries share."""
@@ -51,7 +53,7 @@ class Selection:
             "region_code": self.region_code,
             "levels": list(self.levels) or None,
             "kinds": list(self.kinds) or None,
-            "agency_ids": list(self.agency_ids) or None,
+            "agency_ids": [*self.agency_ids, *(f"-{agency_id}" for agency_id in self.excluded_ids)] or None,
         }
 
     def in_focus(self) -> Parameters:
@@ -68,6 +70,7 @@ def choose(answers: Answers, words: Words, names: tuple[str, ...] = ALL) -> Sele
     levels: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     agency_ids: tuple[str, ...] = ()
+    excluded_ids: tuple[str, ...] = ()
     scope = DEFAULT_SCOPE
     with st.sidebar:
         if names:
@@ -83,10 +86,10 @@ def choose(answers: Answers, words: Words, names: tuple[str, ...] = ALL) -> Sele
         if "kind" in names:
             kinds = _choose_codes(answers, words, "kind", scope)
         if "agency" in names:
-            agency_ids = _choose_agencies(answers, words)
+            agency_ids, excluded_ids = _choose_agencies(answers, words)
         if names:
             _offer_clearing(words)
-    chosen = Selection(years, scope, region_code, levels, kinds, agency_ids, offered, (), None)
+    chosen = Selection(years, scope, region_code, levels, kinds, agency_ids, offered, (), None, excluded_ids)
     if not names:
         return chosen
     coverage = answers.ask("coverage_by_year", **chosen.parameters())
@@ -239,8 +242,11 @@ def _as_list(chosen: object) -> list[str]:
     return [str(code) for code in chosen] if isinstance(chosen, Sequence) else []
 
 
-def _choose_agencies(answers: Answers, words: Words) -> tuple[str, ...]:
-    wanted = address.values("agency")
+def _choose_agencies(answers: Answers, words: Words) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The bodies that are looked at alone, and those that are left out: one of the two is empty."""
+    is_except = bool(address.values("without")) and not address.values("agency")
+    name = "without" if is_except else "agency"
+    wanted = address.values(name)
     names = agency_names(answers, wanted)
     text = st.text_input(
         words.text("filter.agency"),
@@ -258,7 +264,7 @@ def _choose_agencies(answers: Answers, words: Words) -> tuple[str, ...]:
     elif len(found) == SEARCH_RESULTS:
         st.caption(words.text("filter.agency_first", count=SEARCH_RESULTS))
     if not names:
-        return ()
+        return (), ()
     key = _key("agency", words)
     st.session_state[key] = [agency_id for agency_id in wanted if agency_id in names]
     chosen = st.multiselect(
@@ -267,11 +273,31 @@ def _choose_agencies(answers: Answers, words: Words) -> tuple[str, ...]:
         format_func=lambda agency_id: names.get(agency_id, agency_id),
         placeholder=words.text("filter.agency_pick", count=len(found)) if found else words.text("filter.all"),
         key=key,
-        on_change=address.on_change("agency", key, _as_list),
+        on_change=address.on_change(name, key, _as_list),
         select_all=False,
         max_selections=address.MAXIMUM_VALUES,
     )
-    return tuple(chosen)
+    if not chosen:
+        return (), ()
+    key = _key("agency_as", words)
+    st.session_state[key] = "except" if is_except else "only"
+
+    def change_use() -> None:
+        use = st.session_state[key]
+        address.put("agency", chosen if use == "only" else None)
+        address.put("without", chosen if use == "except" else None)
+
+    st.segmented_control(
+        words.text("filter.agency_as"),
+        ("only", "except"),
+        required=True,
+        format_func=lambda code: words.code("agency_as", code),
+        key=key,
+        on_change=change_use,
+        label_visibility="collapsed",
+        width="stretch",
+    )
+    return ((), tuple(chosen)) if is_except else (tuple(chosen), ())
 
 
 def search_agencies(answers: Answers, text: str) -> dict[str, str]:
@@ -311,14 +337,16 @@ def describe(selection: Selection, answers: Answers, words: Words) -> list[tuple
     codes: Callable[[str, Sequence[str]], str] = lambda family, chosen: (  # noqa: E731
         words.list([words.code(family, code) for code in chosen]) or words.text("filter.all")
     )
-    names = agency_names(answers, selection.agency_ids)
+    names = words.list(list(agency_names(answers, selection.agency_ids or selection.excluded_ids).values()))
+    if selection.excluded_ids:
+        names = words.text("filter.all_except", names=names)
     return [
         (words.text("filter.scope"), words.code("scope", selection.scope)),
         (words.text("filter.years"), _describe_years(selection, words)),
         (words.text("filter.region"), region),
         (words.text("filter.level"), codes("level", selection.levels)),
         (words.text("filter.kind"), codes("kind", selection.kinds)),
-        (words.text("filter.agency_chosen"), words.list(list(names.values())) or words.text("filter.all")),
+        (words.text("filter.agency_chosen"), names or words.text("filter.all")),
     ]
 
 

@@ -16,21 +16,35 @@ from disclosure.ui.shell.answers import Answers, open_answers
 from disclosure.ui.shell.filters import Selection
 from disclosure.ui.shell.labels import LANGUAGES, Language, Words, escape_markdown
 
-PAGES: dict[str, str] = {
-    "overview": ":material/dashboard:",
-    "proactive": ":material/campaign:",
-    "applications": ":material/inbox:",
-    "remedies": ":material/gavel:",
-    "checks": ":material/fact_check:",
-    "coverage": ":material/event_available:",
-    "compile": ":material/calculate:",
-    "agency": ":material/account_balance:",
-    "data": ":material/table:",
-    "desk": ":material/upload_file:",
-    "agencies": ":material/domain_verification:",
-    "about": ":material/menu_book:",
+GROUPS: dict[str, dict[str, str]] = {
+    "look": {
+        "overview": ":material/dashboard:",
+        "proactive": ":material/campaign:",
+        "applications": ":material/inbox:",
+        "remedies": ":material/gavel:",
+        "agency": ":material/account_balance:",
+        "compare": ":material/compare_arrows:",
+    },
+    "check": {
+        "checks": ":material/fact_check:",
+        "coverage": ":material/event_available:",
+        "compile": ":material/calculate:",
+    },
+    "act": {
+        "desk": ":material/upload_file:",
+        "agencies": ":material/domain_verification:",
+        "documents": ":material/description:",
+    },
+    "data": {
+        "data": ":material/table:",
+        "about": ":material/menu_book:",
+    },
 }
-"""The pages in the order of the navigation, with their icons; a page's name is its file's and its address's."""
+"""The pages by the job that they serve, in the order of the navigation, with their icons; a page's name is its file's
+and its address's."""
+
+PAGES: dict[str, str] = {name: icon for pages in GROUPS.values() for name, icon in pages.items()}
+"""Every page with its icon."""
 
 FIRST_PAGE = "overview"
 """The page at the root; `/overview` leads there, too."""
@@ -66,9 +80,18 @@ class View:
     appearance: Appearance
 
 
+def offered_groups() -> dict[str, dict[str, str]]:
+    """The groups of this dashboard's navigation that have a page, each with its pages and their icons."""
+    offered = {
+        group: {name: icon for name, icon in pages.items() if not (access.is_read_only() and name in WRITING_PAGES)}
+        for group, pages in GROUPS.items()
+    }
+    return {group: pages for group, pages in offered.items() if pages}
+
+
 def offered_pages() -> dict[str, str]:
     """The pages of this dashboard."""
-    return {name: icon for name, icon in PAGES.items() if not (access.is_read_only() and name in WRITING_PAGES)}
+    return {name: icon for pages in offered_groups().values() for name, icon in pages.items()}
 
 
 def open_first_page() -> None:

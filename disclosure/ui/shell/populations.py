@@ -17,7 +17,7 @@ from disclosure.ui.shell import address
 from disclosure.ui.shell.labels import Words
 from disclosure.ui.shell.page import View
 
-COMPARING_PAGES = ("overview", "proactive", "applications", "remedies")
+COMPARING_PAGES = ("overview", "proactive", "applications", "remedies", "compare")
 OF_OTHER_BODIES = ("previous_value", "previous_numerator", "previous_denominator", "change", "change_ratio")
 MATCHED = ("matched_value", "matched_previous_value", "matched_change", "matched_change_ratio")
 MINIMUM_BASE = 30

@@ -1,0 +1,118 @@
+"""A chart over the days of a year: how many reports had been published by each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import altair as alt
+import polars as pl
+
+from disclosure.charts.axes import LABEL_SIZE, category_colour, responsive, value_axis, value_scale
+from disclosure.charts.palette import Appearance, palette
+from disclosure.charts.rows import (
+    TooltipSetting,
+    Words,
+    add_tooltips,
+    chart_data,
+    check_frame,
+    lookup_expression,
+    read_rows,
+)
+
+LAST_DAY = 181
+"""30 June as a day of a leap year that begins with 0: what was published later is beyond the chart's edge."""
+
+_LEAST_DAYS = 100
+
+
+def published_by_day(
+    frame: pl.DataFrame,
+    *,
+    labels: Mapping[str, str],
+    category_labels: Mapping[str, str],
+    day_labels: Mapping[int, str],
+    deadlines: Mapping[int, str],
+    unit: str = "",
+    appearance: Appearance = "light",
+    height: int = 240,
+) -> alt.LayerChart:
+    """A step line a report year: reports published until each day of the year after it, with the deadlines as rules.
+
+    `frame`: report_year, published_on, calendar_day (0 is 1 January, of a leap year), report_count, cumulative_count;
+    days after LAST_DAY are left out. `category_labels`: the year as text -> its name; `day_labels` and `deadlines`: day
+    -> text. Each line ends at its last report, with its number. Raises ChartError for a frame that lacks a column.
+    """
+    check_frame(frame, ["report_year", "published_on", "calendar_day", "report_count", "cumulative_count"])
+    shown = frame.filter(pl.col("calendar_day") <= LAST_DAY).with_columns(pl.col("report_year").cast(pl.String))
+    rows = read_rows(shown, "cumulative_count")
+    tones = palette(appearance)
+    codes = [code for code in category_labels if code in set(shown["report_year"])]
+    setting = TooltipSetting(
+        Words(labels), "cumulative_count", unit=unit, category="report_year", category_labels=category_labels
+    )
+    tooltips = add_tooltips(rows, setting)
+    first = min([0, *(row["calendar_day"] for row in rows)])
+    last = max([_LEAST_DAYS, *(row["calendar_day"] for row in rows)])
+    x = _day_axis(first, last, day_labels)
+    highest = max((row["cumulative_count"] for row in rows), default=0)
+    y = alt.Y(
+        field="cumulative_count",
+        type="quantitative",
+        axis=value_axis("count", unit, highest=highest),
+        scale=value_scale("count", [row["cumulative_count"] for row in rows], None),
+    )
+    colour = category_colour("report_year", codes, category_labels, appearance, "circle")
+    keep = ["report_year", "calendar_day", "cumulative_count"]
+    base = alt.Chart(chart_data(rows, keep)).encode(x=x, y=y, color=colour)
+    # Until the first report there was none.
+    starts = [{"report_year": code, "calendar_day": first, "cumulative_count": 0} for code in codes]
+    steps = alt.Chart(chart_data([*starts, *rows], keep)).encode(x=x, y=y, color=colour)
+    layers: list[alt.Chart] = [
+        steps.mark_line(interpolate="step-after", strokeWidth=2.4, aria=False),
+        base.mark_point(size=300, filled=True, opacity=0).encode(tooltip=tooltips),
+    ]
+    ends = [
+        max((row for row in rows if row["report_year"] == code), key=lambda row: row["calendar_day"]) for code in codes
+    ]
+    end = alt.Chart(chart_data([row | {"_end": f"{row['cumulative_count']:,}"} for row in ends], keep))
+    layers.append(end.mark_point(size=60, filled=True, aria=False).encode(x=x, y=y, color=colour))
+    layers.append(
+        end.mark_text(align="left", dx=6, baseline="middle", fontSize=LABEL_SIZE, color=tones.ink, aria=False).encode(
+            x=x, y=y, text=alt.Text(field="_end", type="nominal")
+        )
+    )
+    layers += _deadline_layers(deadlines, first, last, day_labels, appearance)
+    return responsive(layers, height)
+
+
+def _day_axis(first: int, last: int, day_labels: Mapping[int, str]) -> alt.X:
+    ticks = [day for day in day_labels if first <= day <= last]
+    texts: dict[str, str | list[str]] = {str(day): day_labels[day] for day in ticks}
+    return alt.X(
+        field="calendar_day",
+        type="quantitative",
+        title=None,
+        scale=alt.Scale(domain=[first, last + 8], nice=False, zero=False),
+        axis=alt.Axis(
+            values=ticks,
+            labelExpr=lookup_expression(texts, "datum.value"),
+            labelAngle=0,
+            labelOverlap=True,
+            grid=False,
+            ticks=True,
+            labelPadding=6,
+            labelFontSize=LABEL_SIZE,
+        ),
+    )
+
+
+def _deadline_layers(
+    deadlines: Mapping[int, str], first: int, last: int, day_labels: Mapping[int, str], appearance: Appearance
+) -> list[alt.Chart]:
+    tones = palette(appearance)
+    rows: list[dict[str, Any]] = [{"calendar_day": day, "_text": text} for day, text in deadlines.items()]
+    base = alt.Chart(chart_data(rows, ["calendar_day"])).encode(x=_day_axis(first, last, day_labels))
+    rule = base.mark_rule(color=tones.rule, strokeDash=[4, 3], strokeWidth=1, aria=False)
+    text = base.mark_text(align="center", baseline="bottom", dy=-5, fontSize=11, color=tones.ink_muted, aria=False)
+    return [rule, text.encode(y=alt.value(0), text=alt.Text(field="_text", type="nominal"))]

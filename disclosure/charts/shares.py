@@ -1,0 +1,73 @@
+"""How much of a number the largest bodies make: a running share, the largest first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import altair as alt
+import polars as pl
+
+from disclosure.charts.axes import LABEL_SIZE, responsive
+from disclosure.charts.palette import Appearance, palette
+from disclosure.charts.rows import TooltipSetting, Words, add_tooltips, chart_data, check_frame, read_rows
+
+_HEIGHT = 260
+
+
+def concentration(
+    frame: pl.DataFrame,
+    *,
+    labels: Mapping[str, str],
+    named: Sequence[int] = (1, 5, 10),
+    appearance: Appearance = "light",
+) -> alt.LayerChart:
+    """The running share of the bodies against their share of all bodies, with the line of equal parts dashed.
+
+    `frame`: rank, agency_name, rank_share and running_share (0-1), the largest first; the places in `named` are points
+    with their share. Raises ChartError.
+    """
+    check_frame(frame, ["rank", "agency_name", "rank_share", "running_share"])
+    words, rows = Words(labels), read_rows(frame, "running_share")
+    tooltips = add_tooltips(rows, TooltipSetting(words, "running_share", "ratio"))
+    for row in rows:
+        row["_text"] = f"{words['largest']} {row['rank']}: {row['running_share']:.1%}" if row["rank"] in named else ""
+    tones = palette(appearance)
+    axis: dict[str, Any] = {
+        "format": "~%",
+        "values": [0, 0.25, 0.5, 0.75, 1],
+        "labelFontSize": LABEL_SIZE,
+        "titleFontSize": LABEL_SIZE,
+        "titleFontWeight": "normal",
+        "ticks": False,
+        "domain": False,
+        "labelFlush": False,
+    }
+    scale = alt.Scale(domain=[0, 1], nice=False)
+    x = alt.X(field="rank_share", type="quantitative", scale=scale, axis=alt.Axis(title=words["rank_share"], **axis))
+    y = alt.Y(
+        field="running_share",
+        type="quantitative",
+        scale=scale,
+        axis=alt.Axis(
+            title=words["running_share"],
+            titleAngle=0,
+            titleAlign="left",
+            titleAnchor="end",
+            titleBaseline="bottom",
+            titleX=0,
+            titleY=-8,
+            **axis,
+        ),
+    )
+    origin = [{"rank_share": 0.0, "running_share": 0.0}]
+    ends = alt.Chart(alt.InlineData(values=[*origin, {"rank_share": 1.0, "running_share": 1.0}]))
+    equal = ends.mark_line(color=tones.rule, strokeDash=[5, 4], strokeWidth=1.2, aria=False).encode(x=x, y=y)
+    curve_rows = [*origin, *({name: row[name] for name in ("rank_share", "running_share")} for row in rows)]
+    curve = alt.Chart(alt.InlineData(values=curve_rows)).mark_line(color=tones.categories[0], strokeWidth=2, aria=False)
+    marked = [row for row in rows if row["_text"]]
+    base = alt.Chart(chart_data(marked, ["rank", "agency_name", "rank_share", "running_share"])).encode(x=x, y=y)
+    points = base.mark_point(filled=True, size=80, color=tones.categories[0], opacity=1).encode(tooltip=tooltips)
+    texts = base.mark_text(align="left", baseline="top", dx=8, dy=5, fontSize=11, color=tones.ink_muted, aria=False)
+    layers = [equal, curve.encode(x=x, y=y), points, texts.encode(text=alt.Text(field="_text", type="nominal"))]
+    return responsive(layers, _HEIGHT)

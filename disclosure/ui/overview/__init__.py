@@ -1,0 +1,1 @@
+"""The start page: where to look, and what the data are."""
