@@ -9,6 +9,7 @@ import pytest
 import streamlit as st
 from polars.testing import assert_frame_equal
 
+from disclosure import settings
 from disclosure.decisions.reviews import Subject, decide
 from disclosure.store.read import Store
 from disclosure.store.write import StoreWriter
@@ -40,7 +41,7 @@ QUERIES: dict[str, dict[str, Value]] = {
 
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    monkeypatch.setenv(answers.STORE_VARIABLE, str(tmp_path))
+    monkeypatch.setenv(settings.STORE_VARIABLE, str(tmp_path))
     answers.kept_answers.clear()
     st.cache_resource.clear()
     yield tmp_path
