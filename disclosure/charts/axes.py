@@ -278,6 +278,59 @@ def centred_lines(texts: Mapping[str, str | list[str]]) -> alt.ExprRef:
     return alt.ExprRef(f"({json.dumps(rises)})[datum.value] || 0")
 
 
+def step_axis(field: str, texts: Mapping[str, str | list[str]]) -> alt.Y:
+    """Codes down the side in the order of their wrapped texts."""
+    return alt.Y(
+        field=field,
+        type="nominal",
+        title=None,
+        sort=None,
+        scale=alt.Scale(domain=list(texts)),
+        axis=alt.Axis(
+            labelExpr=lookup_expression(texts, "datum.value"),
+            labelLimit=0,
+            labelFontSize=LABEL_SIZE,
+            labelOverlap=False,
+            labelOffset=centred_lines(texts),
+            labelPadding=8,
+            ticks=False,
+            domain=False,
+        ),
+    )
+
+
+def length_axis(
+    field: str,
+    kind: Kind,
+    unit: str,
+    lowest: float,
+    highest: float,
+    texts: Sequence[str],
+    *,
+    in_quarters: bool = False,
+) -> alt.X:
+    """Values along the foot, with room for the texts behind the longest bar; ticks at quarters of a whole if wanted."""
+    return alt.X(
+        field=field,
+        type="quantitative",
+        axis=alt.Axis(
+            format="~%" if kind == "ratio" else ",~f",
+            tickCount=4,
+            labelBound=True,
+            grid=True,
+            ticks=False,
+            domain=False,
+            labelFontSize=LABEL_SIZE,
+            title=unit or None,
+            titleAnchor="end",
+            titleFontSize=LABEL_SIZE,
+            titleFontWeight="normal",
+            values=[tick / 4 for tick in range(5)] if in_quarters else alt.Undefined,
+        ),
+        scale=alt.Scale(domainMin=lowest, domainMax=maximum_with_room(highest, texts), nice=False, zero=False),
+    )
+
+
 def body_axis(rows: Sequence[Row]) -> alt.Y:
     """Bodies down the side by id, in the rows' order, with their names wrapped and never clipped by the axis."""
     names: dict[str, str] = {row["agency_id"]: str(row["agency_name"]) for row in rows}

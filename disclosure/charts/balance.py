@@ -10,13 +10,12 @@ import altair as alt
 import polars as pl
 
 from disclosure.charts.axes import (
-    LABEL_SIZE,
     Select,
-    centred_lines,
     click_on,
-    maximum_with_room,
+    length_axis,
     opacity_by,
     responsive,
+    step_axis,
 )
 from disclosure.charts.palette import Appearance, palette
 from disclosure.charts.rows import (
@@ -28,7 +27,6 @@ from disclosure.charts.rows import (
     category_label,
     chart_data,
     check_frame,
-    lookup_expression,
     number_text,
     read_rows,
     wrap_label,
@@ -67,49 +65,10 @@ def waterfall(
     tooltips = add_tooltips(steps, TooltipSetting(words, "value", "count", unit, "category", names))
     tones = palette(appearance)
     wrapped: dict[str, str | list[str]] = {code: wrap_label(name, 16, 3) for code, name in names.items()}
-    order = [row["category"] for row in steps]
-    y = alt.Y(
-        field="category",
-        type="nominal",
-        title=None,
-        sort=None,
-        scale=alt.Scale(domain=order),
-        axis=alt.Axis(
-            labelExpr=lookup_expression(wrapped, "datum.value"),
-            labelLimit=0,
-            labelFontSize=LABEL_SIZE,
-            labelOverlap=False,
-            labelOffset=centred_lines(wrapped),
-            labelPadding=8,
-            ticks=False,
-            domain=False,
-        ),
-    )
+    y = step_axis("category", {row["category"]: wrapped[row["category"]] for row in steps})
     highest = max([float(row["_label_at"]) for row in steps] + [1.0])
     lowest = min([0.0, *(float(min(row["_start"], row["_end"])) for row in steps if row["_start"] is not None)])
-    x = alt.X(
-        field="_start",
-        type="quantitative",
-        axis=alt.Axis(
-            format=",~f",
-            tickCount=4,
-            labelBound=True,
-            grid=True,
-            ticks=False,
-            domain=False,
-            labelFontSize=LABEL_SIZE,
-            title=unit or None,
-            titleAnchor="end",
-            titleFontSize=LABEL_SIZE,
-            titleFontWeight="normal",
-        ),
-        scale=alt.Scale(
-            domainMin=lowest,
-            domainMax=maximum_with_room(highest, [row["_text"] for row in steps]),
-            nice=False,
-            zero=False,
-        ),
-    )
+    x = length_axis("_start", "count", unit, lowest, highest, [row["_text"] for row in steps])
     colour = alt.Color(
         field="role",
         type="nominal",

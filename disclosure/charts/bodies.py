@@ -16,7 +16,7 @@ from disclosure.charts.axes import (
     body_axis,
     body_height,
     click_on,
-    maximum_with_room,
+    length_axis,
     opacity_by,
     responsive,
     value_axis,
@@ -108,28 +108,8 @@ def ranking(
         + [median or 0.0]
     )
     lowest = min([0.0, *(float(row[value]) for row in rows if row[value] is not None)])
-    end_of_axis = maximum_with_room(highest, [row["_text"] for row in rows])
-    scale = alt.Scale(domainMin=lowest, domainMax=end_of_axis, nice=False, zero=False)
-    axis = value_axis(kind, unit)
-    x = alt.X(
-        field=value,
-        type="quantitative",
-        title=unit or None,
-        axis=alt.Axis(
-            format=axis.format,
-            tickCount=4,
-            labelBound=True,
-            grid=True,
-            ticks=False,
-            domain=False,
-            labelFontSize=LABEL_SIZE,
-            titleFontSize=LABEL_SIZE,
-            titleFontWeight="normal",
-            titleAnchor="end",
-            values=[tick / 4 for tick in range(5)] if kind == "ratio" and highest > 0.5 else alt.Undefined,
-        ),
-        scale=scale,
-    )
+    texts = [row["_text"] for row in rows]
+    x = length_axis(value, kind, unit, lowest, highest, texts, in_quarters=kind == "ratio" and highest > 0.5)
     keep = ["agency_id", "agency_name", value, "interval_low", "interval_high"]
     base = alt.Chart(chart_data(rows, [name for name in keep if name in frame.columns])).encode(y=body_axis(rows))
     colour = alt.Color(

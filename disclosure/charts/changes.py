@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import altair as alt
 import polars as pl
 
-from disclosure.charts.axes import LABEL_SIZE, centred_lines, maximum_with_room, responsive
+from disclosure.charts.axes import length_axis, responsive, step_axis
 from disclosure.charts.palette import Appearance, palette
 from disclosure.charts.rows import (
     ChartError,
@@ -17,7 +17,6 @@ from disclosure.charts.rows import (
     chart_data,
     check_frame,
     difference_text,
-    lookup_expression,
     number_text,
     wrap_label,
 )
@@ -58,48 +57,10 @@ def change_steps(
     names = {row["step"]: category_label(row["step"], step_labels) for row in rows}
     wrapped: dict[str, str | list[str]] = {code: wrap_label(name, 16, 2) for code, name in names.items()}
     tones = palette(appearance)
-    y = alt.Y(
-        field="step",
-        type="nominal",
-        title=None,
-        sort=None,
-        scale=alt.Scale(domain=list(names)),
-        axis=alt.Axis(
-            labelExpr=lookup_expression(wrapped, "datum.value"),
-            labelLimit=0,
-            labelFontSize=LABEL_SIZE,
-            labelOverlap=False,
-            labelOffset=centred_lines(wrapped),
-            labelPadding=8,
-            ticks=False,
-            domain=False,
-        ),
-    )
+    y = step_axis("step", wrapped)
     highest = max(row["_label_at"] for row in rows)
     lowest = min([0.0, *(min(row["_start"], row["_end"]) for row in rows)])
-    x = alt.X(
-        field="_start",
-        type="quantitative",
-        axis=alt.Axis(
-            format="~%" if kind == "ratio" else ",~f",
-            tickCount=4,
-            labelBound=True,
-            grid=True,
-            ticks=False,
-            domain=False,
-            labelFontSize=LABEL_SIZE,
-            title=unit or None,
-            titleAnchor="end",
-            titleFontSize=LABEL_SIZE,
-            titleFontWeight="normal",
-        ),
-        scale=alt.Scale(
-            domainMin=lowest,
-            domainMax=maximum_with_room(highest, [row["_text"] for row in rows]),
-            nice=False,
-            zero=False,
-        ),
-    )
+    x = length_axis("_start", kind, unit, lowest, highest, [row["_text"] for row in rows])
     colour = alt.Color(
         field="_role",
         type="nominal",

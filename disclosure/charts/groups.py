@@ -8,15 +8,13 @@ import altair as alt
 import polars as pl
 
 from disclosure.charts.axes import (
-    LABEL_SIZE,
     Select,
     body_axis,
     body_height,
     click_on,
-    maximum_with_room,
+    length_axis,
     opacity_by,
     responsive,
-    value_axis,
 )
 from disclosure.charts.palette import Appearance, palette
 from disclosure.charts.rows import (
@@ -68,31 +66,9 @@ def group_ranges(
     selection = click_on("group", ["agency_id"]) if select != "none" else None
     highest = max((row["_end"] for row in rows), default=0.0)
     lows = [0.0, *(float(row[name]) for row in rows for name in _RANGE if known_number(row[name]) is not None)]
-    axis = value_axis(kind, unit)
-    x = alt.X(
-        field="lower_quartile",
-        type="quantitative",
-        title=unit or None,
-        axis=alt.Axis(
-            format=axis.format,
-            tickCount=4,
-            labelBound=True,
-            grid=True,
-            ticks=False,
-            domain=False,
-            labelFontSize=LABEL_SIZE,
-            titleFontSize=LABEL_SIZE,
-            titleFontWeight="normal",
-            titleAnchor="end",
-            values=[tick / 4 for tick in range(5)] if kind == "ratio" and 0.5 < highest <= 1 else alt.Undefined,
-        ),
-        scale=alt.Scale(
-            domainMin=min(lows),
-            domainMax=maximum_with_room(highest, [row["_text"] for row in rows]),
-            nice=False,
-            zero=False,
-        ),
-    )
+    texts = [row["_text"] for row in rows]
+    in_quarters = kind == "ratio" and 0.5 < highest <= 1
+    x = length_axis("lower_quartile", kind, unit, min(lows), highest, texts, in_quarters=in_quarters)
     keep = ["agency_id", "agency_name", "value", "median_value", *_RANGE]
     keep += [name for name in _INTERVAL if name in frame.columns]
     base = alt.Chart(chart_data(rows, keep)).encode(y=body_axis(rows))
@@ -122,9 +98,9 @@ def group_ranges(
         opacity=opacity_by(selection),
     )
     layers.append(dots)
-    texts = base.mark_text(align="left", dx=9, fontSize=11, color=tones.ink_muted)
+    numbers = base.mark_text(align="left", dx=9, fontSize=11, color=tones.ink_muted)
     end = alt.X(field="_end", type="quantitative")
-    layers.append(texts.encode(x=end, text=alt.Text(field="_text", type="nominal"), tooltip=tooltips))
+    layers.append(numbers.encode(x=end, text=alt.Text(field="_text", type="nominal"), tooltip=tooltips))
     # The whole line of a group takes the click and the tooltip: a thumb would miss a thin bar.
     target = base.mark_bar(height={"band": 1}, opacity=0, aria=False)
     target = target.encode(x=alt.value(0), x2=alt.value("width"), tooltip=tooltips)
