@@ -50,6 +50,10 @@ FOUND = {
     72092: "tabs: the end of a broken label taken for the first cell",
     73205: "cells_below_bars: a bar lost in table 4, complete",
     73346: "S5: the number of a label on a line of its own",
+    81258: "asciidoc: a line with other marks between its cells is no part of the row above",
+    81278: "cells_below_bars: a blank cell of table 4 that stands twice, complete",
+    84755: "S6: a label on a line of its own before the bar of its values, complete",
+    84951: "asciidoc: a line with tabs between its cells is no part of the row above",
     41356: "spaced: a lost label, so that a row and a half have as many numbers as one",
 }
 """Seeds that gave a wrong number once: the form, and what was done to it."""

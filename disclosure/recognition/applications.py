@@ -11,7 +11,7 @@ from disclosure.form.labels import fold, label_index
 from disclosure.form.versions import row_depth
 from disclosure.model.document import Row
 from disclosure.recognition.fused import only_division
-from disclosure.recognition.placement import ApplicationRow, Match, Placement, Value, divided_values, fits
+from disclosure.recognition.placement import ApplicationRow, Match, Placement, Value, divided_values, fits, starts_of
 from disclosure.recognition.versions import fitting_versions
 
 _NOTHING = Decimal(0)
@@ -149,8 +149,9 @@ class ApplicationsTable:
                 row = self._divided(row, code, order)
             elif len(row.values) > width and row.is_regular:
                 row = self._under_header(row)
-            starts = fits(row.values, width, row.is_regular)
-            if row.values[0].cell.is_torn or (0 not in starts and self._is_in_lines(row, width)):
+            has_columns = len(self.grid) == width
+            starts = starts_of(row.values, width, is_regular=row.is_regular, has_columns=has_columns)
+            if row.values[0].cell.is_torn:
                 starts = []
             if (
                 starts
@@ -188,10 +189,6 @@ class ApplicationsTable:
             _own_length(other) for other in rows if other.code and row_depth("applications", other.code) == depth
         ]
         return lengths.count(length) * 2 <= len(lengths)
-
-    def _is_in_lines(self, row: ApplicationRow, width: int) -> bool:
-        """Whether a row is one of lines of text: what fills it stands at its end, a blank before its numbers counts."""
-        return row.values[0].cell.line > 0 and len(self.grid) != width
 
     def _under_header(self, row: ApplicationRow) -> ApplicationRow:
         """The values under the header's seven columns, where only blanks and remarks stand beside them."""

@@ -207,6 +207,17 @@ def fits(values: Sequence[Value], count: int, is_regular: bool = True) -> list[i
     return [start for start in range(spare + 1) if all(blank[:start]) and all(blank[start + count :])]
 
 
+def starts_of(values: Sequence[Value], count: int, *, is_regular: bool = True, has_columns: bool = False) -> list[int]:
+    """Where the values of a row may start, as `fits` says, for the source that they come from.
+
+    In lines of text without columns what fills a row stands at its end: a blank before the numbers is a cell.
+    """
+    starts = fits(values, count, is_regular)
+    if len(values) > count and values[0].cell.line and not has_columns:
+        return starts if 0 in starts else []
+    return starts
+
+
 def divided_values(source: Value, numbers: Sequence[int]) -> tuple[Value, ...]:
     """The values that one cell of run-together digits holds, all standing where that cell stands."""
     return tuple(

@@ -9,7 +9,7 @@ from functools import lru_cache
 from disclosure.form.labels import column_label, fold, label_index, row_label
 from disclosure.model.document import Row
 from disclosure.recognition.fused import only_division
-from disclosure.recognition.placement import NO_MONEY, Match, Money, Placement, Value, divided_values, fits
+from disclosure.recognition.placement import NO_MONEY, Match, Money, Placement, Value, divided_values, fits, starts_of
 
 # A remark inside a torn-out cell of the document columns tells its column: what lapses is repealed.
 _COLUMN_REMARKS = {"失效": "repealed_this_year", "废止": "repealed_this_year", "现行有效": "in_force_total"}
@@ -133,10 +133,8 @@ class ProactiveTable:
             values = divided_values(values[0], zeros) if zeros is not None else values
         if len(values) > len(columns) and is_regular:
             values = self._under_header(values, len(columns))
-        starts = fits(values, len(columns), is_regular)
-        if len(values) > len(columns) and values[0].cell.line and len(self.grid) != len(columns):
-            # In lines of text what fills a short row stands at its end; a blank before the numbers is a cell.
-            starts = starts if 0 in starts else []
+        has_columns = len(self.grid) == len(columns)
+        starts = starts_of(values, len(columns), is_regular=is_regular, has_columns=has_columns)
         if values[0].cell.is_torn:
             starts = []
         if any(_has_moved_sign(columns, values[start : start + len(columns)]) for start in starts):

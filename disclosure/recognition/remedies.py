@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from disclosure.form.labels import fold, label_index
 from disclosure.model.document import Row
-from disclosure.recognition.placement import Match, Placement, Value, fits
+from disclosure.recognition.placement import Match, Placement, Value, fits, starts_of
 
 _WORDS = re.compile("行政复议|行政诉讼|未经复议直接起诉|复议后起诉|结果维持|结果纠正|其他结果|尚未审结|总计|合计")
 
@@ -79,7 +79,9 @@ class RemediesTable:
                 continue
             if len(values) > width and is_regular:
                 values = self._under_header(values, width)
-            starts = [] if values[0].cell.is_torn else fits(values, width, is_regular)
+            has_columns = len(self.grid) == width
+            starts = starts_of(values, width, is_regular=is_regular, has_columns=has_columns)
+            starts = [] if values[0].cell.is_torn else starts
             if len(starts) == 1 or (starts and len(values) == width):
                 self._add(order, values[starts[0] :])
             else:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from disclosure.form.cells import UNCERTAIN, half_width, parse_cell
+from disclosure.form.labels import row_label
 from disclosure.model.document import Cell, Document, Row, Table, Text
 from disclosure.readers.text.cell_streams import (
     HEADING,
@@ -55,7 +56,6 @@ _PAGE_NUMBER = re.compile(
 )
 _TRAILING_RUN = re.compile(r"\|\s++\|++\s*+$|(?<!\|)\|{2,}+\s*+$")
 _CELL_LINE = re.compile(r"^[^|]*\|\s*$")
-_FILLED_CELL_LINE = re.compile(r"^[^|]*[^|\s]\s*\|\s*$")
 _AT_LEFT_EDGE = re.compile(
     r"^\s*+(?:\|\s*+)?(?:第二十[条條]|(?:信息|[资資][讯訊])[内內]容|[规規]章|[((]本列|[一二][、.]?\s*(?:本年新收|上年[结結][转轉])"
     r"|三[、.]?\s*本年度|四[、.]?\s*[结結][转轉]|行政[复複]|[结結]果[维維]持)"
@@ -175,7 +175,7 @@ def _divisions(region: Sequence[tuple[int, str]]) -> list[list[Row]]:
         alone = sum(line.strip() == "|" and line.startswith("|") for _, line in region)
         if alone > 2:
             divisions.append(rows_of_cell_lines(region))
-            has_closed_cells = sum(_FILLED_CELL_LINE.match(line) is not None for _, line in region) >= alone
+            has_closed_cells = _opens_rows_alone(region)
         opened = sum(_OPENED_CELL.match(line.strip()) is not None for _, line in region)
         if alone > opened > 2:
             divisions.append(rows_of_opened_rows(region))
@@ -193,6 +193,28 @@ def _divisions(region: Sequence[tuple[int, str]]) -> list[list[Row]]:
     for rows in divisions if bars else ():
         _doubt_double_cells(rows)
     return divisions
+
+
+_FEW_LABELS = 5
+"""Fewer labels of rows tell nothing: table 4 has none."""
+
+
+def _opens_rows_alone(region: Sequence[tuple[int, str]]) -> bool:
+    """Whether bars close cells and, alone on their lines, open rows, so that one behind a cell is no blank cell.
+
+    Cells end in a bar; one stands alone before most labels of rows; and what follows those alone is rarely a value.
+    """
+    filled = [line.rstrip() for _, line in region if line.strip()]
+    cells = [line for line in filled if line.strip(" |")]
+    closed = sum(line.endswith("|") for line in cells)
+    pairs = list(pairwise(filled))
+    above_labels = [above for above, line in pairs if row_label(line.strip(" |")) is not None]
+    below_bars = [parse_cell(line.strip(" |")) for above, line in pairs if above == "|"]
+    return (
+        closed * 10 >= len(cells) * 8
+        and (len(above_labels) < _FEW_LABELS or above_labels.count("|") * 10 >= len(above_labels) * 6)
+        and sum(value is not None for value in below_bars) * 10 <= len(below_bars) * 3
+    )
 
 
 def _doubt_double_cells(rows: Sequence[Row]) -> None:
@@ -301,7 +323,12 @@ def _rejoined(part: Sequence[tuple[int, str]], opens: bool) -> list[tuple[int, s
     is_open = False
     for number, line in part:
         body = line.strip()
-        if is_open and body and not is_section_heading(line) and not (opens and body.startswith("|")):
+        above = lines[-1][1].strip() if lines else "|"
+        if not opens and body.startswith("|") and "|" not in above and row_label(above) is not None:
+            # A label whose bar stands on the next line with its values.
+            body = f"{above} {body}"
+            lines[-1] = (lines[-1][0], body)
+        elif is_open and body and not is_section_heading(line) and not (opens and body.startswith("|")):
             before = lines[-1][1].rstrip() if opens else lines[-1][1]
             meets = before[-1:].isascii() and body[:1].isascii()
             if opens or not _DIGIT_AT_END.search(before) or not body[:1].isdigit():

@@ -14,7 +14,7 @@ from html import unescape
 from itertools import pairwise
 from unicodedata import east_asian_width
 
-from disclosure.form.cells import PICTURE
+from disclosure.form.cells import PICTURE, UNCERTAIN
 from disclosure.form.labels import fold, is_known_label, label_index
 from disclosure.model.document import Table
 from disclosure.readers.web import html
@@ -182,6 +182,9 @@ def _asciidoc_rows(lines: Sequence[Line], width: int) -> Iterator[Line]:
     return iter(_counted_rows(held, width) or _without_spans(held))
 
 
+_LONGEST_END = 12
+
+
 def _rows_of_their_lines(held: Sequence[tuple[int, str, list[re.Match[str]]]]) -> list[Line]:
     """A row a line; what stands before the first bar of a line still belongs to the last cell of the row above."""
     rows: list[tuple[int, list[str]]] = []
@@ -189,7 +192,8 @@ def _rows_of_their_lines(held: Sequence[tuple[int, str, list[re.Match[str]]]]) -
         loose = line[: found[0].start()].strip() if found else line.strip()
         if loose and rows:
             cells = rows[-1][1]
-            cells[-1] = f"{cells[-1]} {loose}".strip()
+            # What is longer than the end of a value is a row of another make: the cell above it is not certain.
+            cells[-1] = f"{cells[-1]} {loose}".strip() if len(loose) < _LONGEST_END else cells[-1] + UNCERTAIN
         if found:
             rows.append((number, _texts(line, found)))
     return [(number, _row(cells)) for number, cells in rows]
