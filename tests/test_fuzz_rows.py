@@ -54,6 +54,8 @@ FOUND = {
     81278: "cells_below_bars: a blank cell of table 4 that stands twice, complete",
     84755: "S6: a label on a line of its own before the bar of its values, complete",
     84951: "asciidoc: a line with tabs between its cells is no part of the row above",
+    87790: "asciidoc: other marks between the cells of a line, and a row that stands twice",
+    88726: "simple: the end of a row's last number on the next line, complete",
     41356: "spaced: a lost label, so that a row and a half have as many numbers as one",
 }
 """Seeds that gave a wrong number once: the form, and what was done to it."""

@@ -14,7 +14,7 @@ from html import unescape
 from itertools import pairwise
 from unicodedata import east_asian_width
 
-from disclosure.form.cells import PICTURE, UNCERTAIN
+from disclosure.form.cells import PICTURE, UNCERTAIN, parse_cell
 from disclosure.form.labels import fold, is_known_label, label_index
 from disclosure.model.document import Table
 from disclosure.readers.web import html
@@ -343,10 +343,21 @@ def _simple_tables(lines: Sequence[Line]) -> Iterator[Line]:
         rows = [(inner, text) for inner, text in lines[position + 1 : last] if text.strip()]
         rows = [(inner, text) for inner, text in rows if _starts_of_columns(text) is None]
         sides = _usual_sides([text for _, text in rows], starts)
-        for inner, text in rows:
+        for (inner, text), (_, below) in zip(rows, [*rows[1:], (0, "")], strict=True):
             is_whole = "|" not in text and not _stands_between(text, starts) and _keeps_to(text, starts, sides)
-            yield inner, _row(_cut(text, starts)) if is_whole else text
+            cells = _cut(text, starts)
+            if _goes_on(cells, _cut(below, starts)):
+                last_filled = max(place for place, cell in enumerate(cells) if cell)
+                cells[last_filled:] = [UNCERTAIN] * (len(cells) - last_filled)
+            yield inner, _row(cells) if is_whole else text
         position = last + 1
+
+
+def _goes_on(cells: Sequence[str], below: Sequence[str]) -> bool:
+    """Whether a row that ends before its last column was broken: a value stands on the next line where labels do."""
+    value = parse_cell(below[0])
+    is_value = below[0] != "" and value is not None
+    return is_value and cells[0] != "" and parse_cell(cells[0]) is None and not cells[-1]
 
 
 def _starts_of_columns(line: str) -> list[int] | None:
