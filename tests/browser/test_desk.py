@@ -163,10 +163,10 @@ def test_the_table_fits_a_phone(
 def test_a_dashboard_that_only_shows_has_no_desk(page: Page, default_store: Path) -> None:
     with run_dashboard(default_store, "--read-only") as address:
         open_page(page, address)
-        assert page.get_by_test_id("stTopNavSection").all_inner_texts() == ["看", "查", "据"]
-        assert open_group(page, "数据").is_visible()
+        assert page.get_by_test_id("stTopNavSection").all_inner_texts() == ["看", "查", "办", "据"]
+        assert open_group(page, "文稿").is_visible()
         assert page.get_by_role("menuitem", name="导入").count() == 0
-        for name in sorted(WRITING_PAGES):
+        for name in sorted({*WRITING_PAGES, "documents"}):
             page.goto(f"{address}/{name}")
             page.get_by_role("heading", level=1).first.wait_for()
             assert page.locator("input[type=file]").count() == 0

@@ -12,6 +12,7 @@ from disclosure.ui.checks.letter_sheets import LetterHead
 from disclosure.ui.checks.letters import choose_head
 from disclosure.ui.parts.uploader import uploader_words
 from disclosure.ui.shell import address
+from disclosure.ui.shell.access import is_read_only
 from disclosure.ui.shell.labels import escape_markdown
 from disclosure.ui.shell.page import View
 
@@ -128,7 +129,12 @@ def choose_head_and_template(view: View) -> tuple[LetterHead, bytes | None]:
 
 
 def choose_template(view: View) -> bytes | None:
-    """The office's own Word file, where one was brought and can be used; says what it lacks."""
+    """The office's own Word file, where one was brought and can be used; says what it lacks.
+
+    A dashboard that only shows takes no files.
+    """
+    if is_read_only():
+        return None
     words = view.words
     with st.expander(words.text("documents.template"), icon=":material/upload_file:"):
         st.html(uploader_words(words.text("documents.drop"), words.text("desk.browse")))
