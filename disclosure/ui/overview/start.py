@@ -61,9 +61,13 @@ def show_standing(view: View, year: int) -> None:
     st.markdown(f"{duty[0]} {sentence}" if duty else sentence)
     absent = ("owed", duty[1]) if duty else ("not_in_store", int(reported["missing_count"]))
     with st.grid(TILES, min_column_width=TILE_WIDTH):
-        _show_tile(view, "reported", int(reported["reported_count"]), "coverage", {"report_state": None})
-        _show_tile(view, absent[0], absent[1], "coverage", {"report_state": [absent[0]]})
-        _show_tile(view, "late", int(reported["late_count"]), "coverage", {"report_state": ["late"]})
+        _show_tile(
+            view, "reported", int(reported["reported_count"]), "coverage", {"years": str(year), "report_state": None}
+        )
+        _show_tile(view, absent[0], absent[1], "coverage", {"years": str(year), "report_state": [absent[0]]})
+        _show_tile(
+            view, "late", int(reported["late_count"]), "coverage", {"years": str(year), "report_state": ["late"]}
+        )
         standing: Address = {"years": str(year), "severity": ["error"], "decision": list(STANDING)}
         _show_tile(view, "errors", int(errors.get("finding_count", 0)), "checks", standing)
         waiting: Address = {"years": str(year), "severity": None, "decision": list(UNDECIDED)}
