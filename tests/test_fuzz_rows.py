@@ -56,6 +56,8 @@ FOUND = {
     84951: "asciidoc: a line with tabs between its cells is no part of the row above",
     87790: "asciidoc: other marks between the cells of a line, and a row that stands twice",
     88726: "simple: the end of a row's last number on the next line, complete",
+    86946: "simple: a blank inside a number of a line that left its columns, complete",
+    88676: "simple: a row broken inside a number, the rest where labels stand",
     41356: "spaced: a lost label, so that a row and a half have as many numbers as one",
 }
 """Seeds that gave a wrong number once: the form, and what was done to it."""

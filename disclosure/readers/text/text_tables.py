@@ -349,15 +349,23 @@ def _simple_tables(lines: Sequence[Line]) -> Iterator[Line]:
             if _goes_on(cells, _cut(below, starts)):
                 last_filled = max(place for place, cell in enumerate(cells) if cell)
                 cells[last_filled:] = [UNCERTAIN] * (len(cells) - last_filled)
-            yield inner, _row(cells) if is_whole else text
+            # Columns are two blanks apart at least: one blank between digits stands inside a number.
+            yield inner, _row(cells) if is_whole else _ONE_BLANK.sub(UNCERTAIN, text)
         position = last + 1
+
+
+_ONE_BLANK = re.compile(r"(?<=\d) (?=\d)")
+_ONLY_NUMBERS = re.compile(r"[\d\s.,/+\-]++")
 
 
 def _goes_on(cells: Sequence[str], below: Sequence[str]) -> bool:
     """Whether a row that ends before its last column was broken: a value stands on the next line where labels do."""
-    value = parse_cell(below[0])
-    is_value = below[0] != "" and value is not None
-    return is_value and cells[0] != "" and parse_cell(cells[0]) is None and not cells[-1]
+    return (
+        _ONLY_NUMBERS.fullmatch(below[0]) is not None
+        and cells[0] != ""
+        and parse_cell(cells[0]) is None
+        and not cells[-1]
+    )
 
 
 def _starts_of_columns(line: str) -> list[int] | None:
