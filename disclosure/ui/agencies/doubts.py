@@ -11,12 +11,12 @@ import streamlit as st
 from disclosure.decisions import journals
 from disclosure.decisions.agencies import FIELDS, JOURNAL, is_about
 from disclosure.decisions.agencies import decide as note_decision
-from disclosure.decisions.journals import ConflictError, JournalError
+from disclosure.decisions.journals import JournalError
 from disclosure.settings import store_folder
 from disclosure.store.errors import StoreError
 from disclosure.ui.parts import controls
 from disclosure.ui.parts.choosing import choose_found_body
-from disclosure.ui.parts.seen import shown, tell_conflict, tell_damages
+from disclosure.ui.parts.seen import is_noted, shown, tell_damages
 from disclosure.ui.parts.tables import show_table
 from disclosure.ui.shell import address, background
 from disclosure.ui.shell.filters import ORDERS, search_agencies
@@ -144,17 +144,16 @@ def decide(
     words = view.words
     store = store_folder()
     by = str(st.session_state.get(DECIDED_BY, ""))
-    try:
+    action = str(entry.get("action") or "")
+    mine = words.code("decision_action", action) if action else words.text("agencies.undo")
+
+    def decide() -> None:
         if "undoes" in entry:
             journals.undo(store, JOURNAL, by, str(entry["undoes"]))
         else:
             note_decision(store, by, entry, seen)
-    except ConflictError as error:
-        action = str(entry.get("action") or "")
-        tell_conflict(words, error, words.code("decision_action", action) if action else words.text("agencies.undo"))
-        return
-    except JournalError as error:
-        st.error(escape_markdown(words.pick_message(str(error))), icon=":material/error:")
+
+    if not is_noted(words, decide, mine=mine):
         return
     if changes_figures:
         apply_decisions(view)

@@ -13,7 +13,7 @@ import polars as pl
 import streamlit as st
 
 from disclosure import clock
-from disclosure.decisions.journals import ConflictError, JournalError
+from disclosure.decisions.journals import JournalError
 from disclosure.roster import (
     YEARS,
     Difference,
@@ -31,12 +31,12 @@ from disclosure.roster.matching import number_rows
 from disclosure.settings import store_folder
 from disclosure.ui.agencies.doubts import DECIDED_BY
 from disclosure.ui.parts.exports import Export, show_downloads
-from disclosure.ui.parts.seen import shown, tell_conflict
+from disclosure.ui.parts.seen import is_noted, shown
 from disclosure.ui.parts.tables import show_table
 from disclosure.ui.parts.uploader import uploader_words
 from disclosure.ui.shell import background
 from disclosure.ui.shell.labels import NO_NUMBER, Words, escape_markdown
-from disclosure.ui.shell.page import View
+from disclosure.ui.shell.page import View, tell_error
 
 SHOWN = 500
 BEFORE_SHOWN = 20
@@ -56,7 +56,7 @@ def show_roster(view: View) -> None:
     try:
         rosters = list_rosters(store_folder())
     except JournalError as error:
-        st.error(escape_markdown(words.pick_message(str(error))), icon=":material/error:")
+        tell_error(words, error)
         return
     seen = shown("roster", [roster.roster_id for roster in rosters])
     current = rosters[-1] if rosters else None
@@ -106,7 +106,7 @@ def _bring_in(view: View, current: Roster | None, seen: Sequence[str]) -> None:
                 path.write_bytes(file.getvalue())
                 st.session_state[_READ] = (given, background.read_roster(store_folder(), path, int(first_year)))
         except (RosterError, OSError) as error:
-            st.error(escape_markdown(words.pick_message(str(error))), icon=":material/error:")
+            tell_error(words, error)
             return
     _judge(view, st.session_state[_READ][1], file.name, current, seen)
 
@@ -219,16 +219,14 @@ def _shown(words: Words, name: str, value: object) -> str:
 
 def _take(view: View, by: str, rows: Sequence[RosterRow], source: str, seen: Sequence[str]) -> None:
     words = view.words
-    try:
+    mine = words.text("roster.take", count=words.count(len(rows)))
+
+    def take() -> None:
         take_roster(store_folder(), by, rows, source, seen)
-    except ConflictError as error:
-        tell_conflict(words, error, words.text("roster.take", count=words.count(len(rows))))
-        return
-    except (RosterError, JournalError) as error:
-        st.error(escape_markdown(words.pick_message(str(error))), icon=":material/error:")
-        return
-    st.session_state[_TOLD] = True
-    st.rerun()
+
+    if is_noted(words, take, mine=mine, refusals=(RosterError,)):
+        st.session_state[_TOLD] = True
+        st.rerun()
 
 
 def _edit(view: View, current: Roster, seen: Sequence[str]) -> None:
@@ -307,13 +305,8 @@ def _show_before(view: View, rosters: Sequence[Roster]) -> None:
                 )
             )
         if st.button(words.text("roster.undo"), key="roster_undo", icon=":material/undo:"):
-            try:
-                undo_roster(store_folder(), str(st.session_state.get(DECIDED_BY, "")), rosters[-1].roster_id)
-            except ConflictError as error:
-                tell_conflict(words, error, words.text("roster.undo"))
-                return
-            except JournalError as error:
-                st.error(escape_markdown(words.pick_message(str(error))), icon=":material/error:")
-                return
-            st.session_state[_TOLD] = True
-            st.rerun()
+            by = str(st.session_state.get(DECIDED_BY, ""))
+            latest = rosters[-1].roster_id
+            if is_noted(words, lambda: undo_roster(store_folder(), by, latest), mine=words.text("roster.undo")):
+                st.session_state[_TOLD] = True
+                st.rerun()

@@ -31,7 +31,7 @@ from disclosure.ui.parts.tables import show_table
 from disclosure.ui.shell import address
 from disclosure.ui.shell.access import INTERNAL_COLUMNS, is_read_only
 from disclosure.ui.shell.labels import NO_NUMBER, Words, escape_markdown, link_addresses
-from disclosure.ui.shell.page import View, link_to
+from disclosure.ui.shell.page import View, link_to, tell_error
 
 Row = Mapping[str, Any]
 
@@ -336,7 +336,7 @@ def _save(view: View, row: Row, decision: str | None, note: str, reviewer: str, 
         _show_both(view, error, decision, note)
         return
     except JournalError as error:
-        st.error(escape_markdown(words.pick_message(str(error))), icon=":material/error:")
+        tell_error(words, error)
         return
     st.session_state[REVIEWER_KEY] = reviewer.strip()
     address.put("finding", None)

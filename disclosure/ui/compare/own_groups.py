@@ -13,13 +13,13 @@ from disclosure.decisions.groups import (
     list_groups,
     undo_change,
 )
-from disclosure.decisions.journals import ConflictError, JournalError
+from disclosure.decisions.journals import JournalError
 from disclosure.settings import store_folder
 from disclosure.ui.agencies.doubts import DECIDED_BY, ask_who
-from disclosure.ui.parts.seen import shown, tell_conflict
+from disclosure.ui.parts.seen import is_noted, shown
 from disclosure.ui.shell import access, address, filters
 from disclosure.ui.shell.labels import escape_markdown
-from disclosure.ui.shell.page import View
+from disclosure.ui.shell.page import View, tell_error
 
 _TOLD = "groups_told"
 BEFORE_SHOWN = 20
@@ -42,7 +42,7 @@ def show_own_groups(view: View) -> None:
     try:
         changes = list_changes(store_folder())
     except JournalError as error:
-        st.error(escape_markdown(words.pick_message(str(error))), icon=":material/error:")
+        tell_error(words, error)
         return
     latest = {group.code: group for group in changes}
     groups = [group for group in latest.values() if group.agency_ids]
@@ -127,20 +127,17 @@ def _edit(view: View, groups: list[Group], changes: list[Group]) -> None:
 
 def _keep(view: View, by: str, name: str, agency_ids: list[str], group: Group | None, seen: list[str]) -> None:
     words = view.words
-    try:
+
+    def keep() -> None:
         if group is None:
             keep_group(store_folder(), by, name, agency_ids)
         else:
             keep_group(store_folder(), by, name, agency_ids, code=group.code, seen=seen)
-    except ConflictError as error:
-        tell_conflict(words, error, name)
-        return
-    except (GroupError, JournalError) as error:
-        st.error(escape_markdown(words.pick_message(str(error))), icon=":material/error:")
-        return
-    st.session_state[_TOLD] = True
-    address.start_anew()
-    st.rerun()
+
+    if is_noted(words, keep, mine=name, refusals=(GroupError,)):
+        st.session_state[_TOLD] = True
+        address.start_anew()
+        st.rerun()
 
 
 def _show_before(view: View, changes: list[Group]) -> None:
@@ -160,13 +157,7 @@ def _show_before(view: View, changes: list[Group]) -> None:
             )
         by = str(st.session_state.get(DECIDED_BY, ""))
         if st.button(words.text("groups.undo"), key="groups_undo", icon=":material/undo:", disabled=not by):
-            try:
-                undo_change(store_folder(), by, changes[-1].entry_id)
-            except ConflictError as error:
-                tell_conflict(words, error, words.text("groups.undo"))
-                return
-            except JournalError as error:
-                st.error(escape_markdown(words.pick_message(str(error))), icon=":material/error:")
-                return
-            st.session_state[_TOLD] = True
-            st.rerun()
+            latest = changes[-1].entry_id
+            if is_noted(words, lambda: undo_change(store_folder(), by, latest), mine=words.text("groups.undo")):
+                st.session_state[_TOLD] = True
+                st.rerun()

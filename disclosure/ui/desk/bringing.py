@@ -19,7 +19,7 @@ from disclosure.ui.parts.tables import show_table
 from disclosure.ui.parts.uploader import uploader_words
 from disclosure.ui.shell import address, background
 from disclosure.ui.shell.labels import Words, escape_markdown
-from disclosure.ui.shell.page import View
+from disclosure.ui.shell.page import View, tell_error
 
 POLL_SECONDS = 1.0
 START_SECONDS = 30.0
@@ -115,7 +115,7 @@ def _begin(view: View, files: Sequence[Any] | None) -> None:
             expect(job, "read")
             background.start_step(job, store, "read")
     except (JobError, OSError) as error:
-        st.error(escape_markdown(words.pick_message(str(error))), icon=":material/error:")
+        tell_error(words, error)
         return
     _go_to(job.job_id)
     st.rerun()

@@ -16,12 +16,12 @@ from disclosure.decisions.revisions import Revision, settle_revisions
 from disclosure.store.errors import StoreError
 from disclosure.ui.agencies.doubts import DECIDED_BY
 from disclosure.ui.parts.choosing import choose_found_body
-from disclosure.ui.parts.seen import shown, tell_conflict, tell_damages
+from disclosure.ui.parts.seen import is_noted, shown, tell_damages
 from disclosure.ui.parts.tables import show_table
 from disclosure.ui.shell import background
 from disclosure.ui.shell.filters import search_agencies
 from disclosure.ui.shell.labels import Words, escape_markdown
-from disclosure.ui.shell.page import View
+from disclosure.ui.shell.page import View, tell_error
 
 Row = Mapping[str, Any]
 
@@ -40,7 +40,7 @@ def _decisions(view: View) -> list[ReportDecision]:
     try:
         return reports.list_decisions(Path(view.answers.folder))
     except journals.JournalError as error:
-        st.error(escape_markdown(view.words.pick_message(str(error))), icon=":material/error:")
+        tell_error(view.words, error)
         return []
 
 
@@ -338,10 +338,11 @@ def _decide(
     to: Key | None = None,
     to_agency_name: str | None = None,
 ) -> None:
-    words = view.words
-    try:
+    words, folder = view.words, Path(view.answers.folder)
+
+    def decide() -> None:
         reports.decide(
-            Path(view.answers.folder),
+            folder,
             action,
             by=by,
             reason=reason,
@@ -353,26 +354,16 @@ def _decide(
             to_agency_name=to_agency_name,
             seen=seen,
         )
-    except journals.ConflictError as error:
-        tell_conflict(words, error, words.code("decision_action", action))
-        return
-    except (DecisionError, journals.JournalError) as error:
-        st.error(escape_markdown(words.pick_message(str(error))), icon=":material/error:")
-        return
-    _apply(view)
+
+    if is_noted(words, decide, mine=words.code("decision_action", action), refusals=(DecisionError,)):
+        _apply(view)
 
 
 def _undo(view: View, decision: ReportDecision, by: str) -> None:
     words = view.words
-    try:
-        reports.undo(Path(view.answers.folder), by, decision.decision_id)
-    except journals.ConflictError as error:
-        tell_conflict(words, error, words.text("agencies.undo"))
-        return
-    except journals.JournalError as error:
-        st.error(escape_markdown(words.pick_message(str(error))), icon=":material/error:")
-        return
-    _apply(view)
+    folder = Path(view.answers.folder)
+    if is_noted(words, lambda: reports.undo(folder, by, decision.decision_id), mine=words.text("agencies.undo")):
+        _apply(view)
 
 
 def _apply(view: View) -> None:

@@ -11,7 +11,7 @@ import polars as pl
 import streamlit as st
 
 from disclosure import downloads
-from disclosure.decisions.journals import ConflictError, JournalError
+from disclosure.decisions.journals import JournalError
 from disclosure.documents.scoring import (
     Ground,
     Item,
@@ -33,11 +33,11 @@ from disclosure.ui.documents.preview import file_stem, show_grid
 from disclosure.ui.documents.values import EVERY_BODY, Values
 from disclosure.ui.parts.exports import MEDIA_TYPES
 from disclosure.ui.parts.figures import cells_address
-from disclosure.ui.parts.seen import shown, tell_conflict
+from disclosure.ui.parts.seen import is_noted, shown
 from disclosure.ui.parts.statements import rule_title, rules_by_id
 from disclosure.ui.shell.access import is_read_only
 from disclosure.ui.shell.labels import NO_NUMBER, Words, escape_markdown
-from disclosure.ui.shell.page import View, link_to
+from disclosure.ui.shell.page import View, link_to, tell_error
 
 CASES = (
     "reconsideration_corrected",
@@ -68,7 +68,7 @@ def show(view: View, year: int) -> None:
     try:
         schemes = list_schemes(Path(view.answers.folder))
     except JournalError as error:
-        st.error(escape_markdown(words.pick_message(str(error))), icon=":material/error:")
+        tell_error(words, error)
         return
     seen = shown("schemes", [each.scheme_id for each in schemes])
     scheme = schemes[-1] if schemes else None
@@ -390,14 +390,12 @@ def _edit_item(words: Words, item: Item | None, key: str) -> Item | None:
 
 def _save(view: View, by: str, full: Decimal, items: Sequence[Item], seen: Sequence[str]) -> None:
     words = view.words
-    try:
-        set_scheme(Path(view.answers.folder), by, full, items, seen)
-    except ConflictError as error:
-        tell_conflict(words, error, words.text("assessment.save"))
-        return
-    except (SchemeError, JournalError) as error:
-        st.error(escape_markdown(words.pick_message(str(error))), icon=":material/error:")
-        return
-    st.session_state[_DRAFT] = 0
-    st.toast(words.text("ledger.noted"), icon=":material/check:")
-    st.rerun()
+    folder = Path(view.answers.folder)
+
+    def save() -> None:
+        set_scheme(folder, by, full, items, seen)
+
+    if is_noted(words, save, mine=words.text("assessment.save"), refusals=(SchemeError,)):
+        st.session_state[_DRAFT] = 0
+        st.toast(words.text("ledger.noted"), icon=":material/check:")
+        st.rerun()

@@ -13,8 +13,7 @@ from disclosure.ui.checks.letters import choose_head
 from disclosure.ui.parts.uploader import uploader_words
 from disclosure.ui.shell import address
 from disclosure.ui.shell.access import is_read_only
-from disclosure.ui.shell.labels import escape_markdown
-from disclosure.ui.shell.page import View
+from disclosure.ui.shell.page import View, tell_error
 
 DOCUMENTS = (*KINDS, "reminders", "ledger", "assessment")
 """The documents that the page offers, in order."""
@@ -151,7 +150,7 @@ def choose_template(view: View) -> bytes | None:
         try:
             lacking = [words.code("style", role) for role in downloads.lacking_styles(data)]
         except downloads.TemplateError as error:
-            st.error(escape_markdown(words.pick_message(str(error))), icon=":material/error:")
+            tell_error(words, error)
             return None
         if lacking:
             st.info(words.text("documents.template_lacks", roles=words.list(lacking)), icon=":material/info:")

@@ -27,9 +27,11 @@ MOST_LISTED = 3_000
 
 
 def measure_grid(values: Values, measures: Sequence[str]) -> Grid:
-    """Measures of the year: value, parts of a rate, bodies with a number, median body."""
+    """Measures of the year: value, parts of the rates where there are any, bodies with a number, median body."""
     words = values.words
     rows = []
+    has_rates = any(catalogue.measure(code).is_rate for code in measures if code in values.measures())
+    parts = ("numerator", "denominator") if has_rates else ()
     for code in measures:
         row = values.measures().get(code)
         if row is None:
@@ -41,7 +43,7 @@ def measure_grid(values: Values, measures: Sequence[str]) -> Grid:
                 _number(NO_NUMBER if values.overlaps else _value(words, row, is_rate)),
                 *(
                     _number((NO_NUMBER if values.overlaps else words.count(row[part])) if is_rate else "")
-                    for part in ("numerator", "denominator")
+                    for part in parts
                 ),
                 _number(words.count(row["body_count"])),
                 _number(words.short_value(row["median_value"], is_rate)),
@@ -49,9 +51,9 @@ def measure_grid(values: Values, measures: Sequence[str]) -> Grid:
         )
     heads = [
         words.text("documents.head_measure"),
-        *(words.text(f"column.{name}") for name in ("value", "numerator", "denominator", "body_count", "median_value")),
+        *(words.text(f"column.{name}") for name in ("value", *parts, "body_count", "median_value")),
     ]
-    return _grid(heads, rows, (5, 3, 2, 2, 2, 2))
+    return _grid(heads, rows, (5, 3, *(2 for _ in parts), 2, 2))
 
 
 def change_grid(values: Values) -> Grid:

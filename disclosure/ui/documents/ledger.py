@@ -11,7 +11,7 @@ import polars as pl
 import streamlit as st
 
 from disclosure import downloads
-from disclosure.decisions.journals import ConflictError, JournalError
+from disclosure.decisions.journals import JournalError
 from disclosure.decisions.reviews import STANDING
 from disclosure.documents.rounds import (
     STATES,
@@ -35,11 +35,11 @@ from disclosure.ui.documents.grids import grid_of
 from disclosure.ui.documents.preview import file_stem, show_grid
 from disclosure.ui.documents.values import EVERY_BODY, Values
 from disclosure.ui.parts.exports import MEDIA_TYPES
-from disclosure.ui.parts.seen import shown, tell_conflict
+from disclosure.ui.parts.seen import is_noted, shown
 from disclosure.ui.parts.statements import rule_title
 from disclosure.ui.shell.access import is_read_only
 from disclosure.ui.shell.labels import NO_NUMBER, Words, escape_markdown
-from disclosure.ui.shell.page import View
+from disclosure.ui.shell.page import View, tell_error
 
 
 def show(view: View, year: int) -> None:
@@ -48,7 +48,7 @@ def show(view: View, year: int) -> None:
     try:
         rounds = list_rounds(Path(view.answers.folder))
     except JournalError as error:
-        st.error(escape_markdown(words.pick_message(str(error))), icon=":material/error:")
+        tell_error(words, error)
         return
     seen = shown("rounds", [each.round_id for each in rounds])
     lines = judge(rounds, standing_of(view, rounds))
@@ -258,28 +258,15 @@ def _record(view: View, year: int, seen: Sequence[str]) -> None:
 
 
 def _send(view: View, by: str, name: str, head: LetterHead, sent: Sequence[Sent], seen: Sequence[str]) -> None:
-    words = view.words
-    if head.issued_on is None:
-        st.warning(words.text("ledger.no_day"), icon=":material/event:")
+    folder, sent_on = Path(view.answers.folder), head.issued_on
+    if sent_on is None:
+        st.warning(view.words.text("ledger.no_day"), icon=":material/event:")
         return
-    try:
-        send_round(
-            Path(view.answers.folder),
-            by,
-            name=name,
-            sent_on=head.issued_on,
-            answer_by=head.answer_by,
-            sent=sent,
-            seen=seen,
-        )
-    except ConflictError as error:
-        tell_conflict(words, error, words.text("ledger.send"))
-        return
-    except (RoundError, JournalError) as error:
-        st.error(escape_markdown(words.pick_message(str(error))), icon=":material/error:")
-        return
-    st.toast(words.text("ledger.noted"), icon=":material/check:")
-    st.rerun()
+
+    def send() -> None:
+        send_round(folder, by, name=name, sent_on=sent_on, answer_by=head.answer_by, sent=sent, seen=seen)
+
+    _note(view, send, view.words.text("ledger.send"))
 
 
 def _note_answer(view: View, rounds: Sequence[Round]) -> None:
@@ -338,14 +325,12 @@ def _round_name(words: Words, each: Round) -> str:
 
 
 def _do(view: View, act: Callable[[str], object]) -> None:
+    by = str(st.session_state.get(DECIDED_BY, ""))
+    _note(view, lambda: act(by), view.words.text("document.ledger"))
+
+
+def _note(view: View, act: Callable[[], object], mine: str) -> None:
     words = view.words
-    try:
-        act(str(st.session_state.get(DECIDED_BY, "")))
-    except ConflictError as error:
-        tell_conflict(words, error, words.text("document.ledger"))
-        return
-    except (RoundError, JournalError) as error:
-        st.error(escape_markdown(words.pick_message(str(error))), icon=":material/error:")
-        return
-    st.toast(words.text("ledger.noted"), icon=":material/check:")
-    st.rerun()
+    if is_noted(words, act, mine=mine, refusals=(RoundError,)):
+        st.toast(words.text("ledger.noted"), icon=":material/check:")
+        st.rerun()

@@ -9,10 +9,10 @@ from typing import Any
 import streamlit as st
 
 from disclosure.decisions import corrections
-from disclosure.decisions.journals import ConflictError, JournalError
+from disclosure.decisions.journals import JournalError
 from disclosure.processes import TIMED_OUT, run_command
 from disclosure.ui.parts.form_table import show_state
-from disclosure.ui.parts.seen import shown, tell_conflict
+from disclosure.ui.parts.seen import is_noted, shown
 from disclosure.ui.shell.access import is_read_only
 from disclosure.ui.shell.labels import escape_markdown
 from disclosure.ui.shell.page import View
@@ -129,13 +129,13 @@ def offer_correction(view: View, figure: Row, key: str) -> None:
 
 def _save(view: View, by: str, fields: Mapping[str, Any], seen: Sequence[str]) -> None:
     words = view.words
-    try:
-        corrections.record(Path(view.answers.folder), by, fields, seen)
-    except ConflictError as error:
-        tell_conflict(words, error, str(fields["corrected_value"] or words.code("state", fields["corrected_state"])))
-        return
-    except (corrections.CorrectionError, JournalError) as error:
-        st.error(escape_markdown(words.pick_message(str(error))), icon=":material/error:")
+    folder = Path(view.answers.folder)
+    mine = str(fields["corrected_value"] or words.code("state", fields["corrected_state"]))
+
+    def record() -> None:
+        corrections.record(folder, by, fields, seen)
+
+    if not is_noted(words, record, mine=mine, refusals=(corrections.CorrectionError,)):
         return
     with st.spinner(words.text("correction.applying")):
         _refresh(view, "correction.saved")

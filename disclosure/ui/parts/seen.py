@@ -6,7 +6,7 @@ the page was shown before: `shown` gives that, and keeps the present state for t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ import streamlit as st
 
 from disclosure.decisions.journals import ConflictError, JournalError, damages
 from disclosure.ui.shell.labels import Words, escape_markdown
+from disclosure.ui.shell.page import tell_error
 
 
 def shown(subject: str, entry_ids: Iterable[str]) -> list[str]:
@@ -50,12 +51,32 @@ def tell_conflict(words: Words, error: ConflictError, mine: str) -> None:
     st.error(text, icon=":material/sync_problem:")
 
 
+def is_noted(
+    words: Words, decide: Callable[[], object], *, mine: str, refusals: tuple[type[Exception], ...] = ()
+) -> bool:
+    """Note a decision, which is `mine` in words; False, and said on the page, where that cannot be.
+
+    Another person may have decided meanwhile (both are shown), the journal may not take it, or the decision is none
+    (`refusals`).
+    """
+    untaken: tuple[type[Exception], ...] = (JournalError, *refusals)
+    try:
+        decide()
+    except ConflictError as error:
+        tell_conflict(words, error, mine)
+        return False
+    except untaken as error:
+        tell_error(words, error)
+        return False
+    return True
+
+
 def tell_damages(words: Words, folder: Path) -> None:
     """Name the lines of the store's journals that are damaged and do not count."""
     try:
         found = damages(folder)
     except JournalError as error:
-        st.error(escape_markdown(words.pick_message(str(error))), icon=":material/error:")
+        tell_error(words, error)
         return
     for damage in found:
         st.warning(

@@ -172,6 +172,11 @@ def _show_empty_store(words: Words) -> None:
     st.stop()
 
 
+def tell_error(words: Words, error: Exception) -> None:
+    """What went wrong, in the reader's language: the errors of this project carry it in both."""
+    st.error(escape_markdown(words.pick_message(str(error))), icon=":material/error:")
+
+
 def show_store_error(words: Words, error: StoreError) -> None:
     """What is wrong with the store, in the reader's language, and what to do about it."""
     st.error(
