@@ -121,7 +121,7 @@ def show_timeline(view: View, year: int) -> None:
         frame=frame,
         columns=("report_year", "published_on", "report_count", "cumulative_count", "cumulative_share"),
         metrics=(),
-        note=_timeline_sentence(words, frame, year),
+        sentence=_timeline_sentence(words, frame, year),
         ratios=("cumulative_share",),
     )
 
