@@ -116,20 +116,18 @@ def test_start_on_a_bare_machine_needs_only_the_standard_library() -> None:
     assert imports == ["from disclosure import bootstrap"]
 
 
-@pytest.mark.parametrize("file", all_files(), ids=lambda file: file.relative_to(PROJECT).as_posix())
-def test_module_says_what_it_is(file: Path) -> None:
-    text = file.read_text(encoding="utf-8")
-    if text.strip():
-        assert ast.get_docstring(ast.parse(text)), "no docstring"
-    most = MOST_LINES_OF_A_TEST if "tests" in file.parts else MOST_LINES
-    assert len(text.splitlines()) <= most, "too long: split it by what is inside"
-    assert file.stem not in EMPTY_NAMES, "a name that says nothing"
+def test_every_module_says_what_it_is_and_is_not_too_long() -> None:
+    """Too long: to be split by what is inside."""
+    texts = {file.relative_to(PROJECT): file.read_text(encoding="utf-8") for file in all_files()}
+    assert [file for file, text in texts.items() if text.strip() and not ast.get_docstring(ast.parse(text))] == []
+    most = {file: MOST_LINES_OF_A_TEST if "tests" in file.parts else MOST_LINES for file in texts}
+    assert [file for file, text in texts.items() if len(text.splitlines()) > most[file]] == []
+    assert [file for file in texts if file.stem in EMPTY_NAMES] == [], "a name that says nothing"
 
 
-@pytest.mark.parametrize("file", product_files(), ids=lambda file: file.relative_to(PROJECT).as_posix())
-def test_no_markup_from_text(file: Path) -> None:
+def test_no_markup_from_text() -> None:
     """Text of a source never becomes markup: nothing is shown with unsafe HTML."""
-    assert "unsafe_allow_html=True" not in file.read_text(encoding="utf-8")
+    assert [file for file in product_files() if "unsafe_allow_html=True" in file.read_text(encoding="utf-8")] == []
 
 
 def statements(sql: str) -> list[str]:
@@ -145,8 +143,6 @@ def test_statements_are_told_apart() -> None:
     assert len(statements("select 1; select 2")) == 2
 
 
-@pytest.mark.parametrize(
-    "file", sorted((PROJECT / "queries").rglob("*.sql")), ids=lambda file: file.relative_to(PROJECT).as_posix()
-)
-def test_query_is_one_statement(file: Path) -> None:
-    assert len(statements(file.read_text(encoding="utf-8"))) == 1
+def test_every_query_is_one_statement_that_is_closed() -> None:
+    files = {file: file.read_text(encoding="utf-8") for file in sorted((PROJECT / "queries").rglob("*.sql"))}
+    assert [file for file, text in files.items() if len(statements(text)) != 1 or not text.endswith(";\n")] == []
