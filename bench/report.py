@@ -295,8 +295,8 @@ def _cluster(result: Result) -> str:
         "由本机进程、由一个和两个 Dask 工作进程读入新库,全部在同一台机器上;处理器"
         "秒数分为存库的程序、调度器、工作进程及其读取进程(含启动)。",
         f"The same {result['documents']} web pages ({result['kilobytes_a_document']} KB on average) read by processes"
-        " of the ingest itself, then by one and two workers of a Dask cluster, all on this machine. Processor seconds of"
-        " the ingest (what reads for it included), of the scheduler, of the workers with their reader processes"
+        " of the ingest itself, then by one and two workers of a Dask cluster, all on this machine. Processor seconds"
+        " of the ingest (what reads for it included), of the scheduler, of the workers with their reader processes"
         " (their start included).",
         "",
         "| read by | seconds | reports a second | ingest: processor s | scheduler | workers |",
