@@ -267,7 +267,11 @@ def _connect(address: str) -> Any:
     import dask
     import distributed
 
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what is for people is said by ClusterError
+    for name in list(logging.root.manager.loggerDict):
+        if (
+            name.partition(".")[0] == "distributed"
+        ):  # its loggers have levels of their own; ClusterError speaks to people
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     # A document may have 64 MB: the engine warns of ten.
     dask.config.set({"distributed.admin.large-graph-warning-threshold": "1 GiB"})
     try:

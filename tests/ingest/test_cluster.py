@@ -81,6 +81,12 @@ class Cluster:
 
         self._client.run_on_scheduler(set_it)
 
+    def lose_scheduler(self) -> None:
+        """The last thing that is done to it."""
+        self._client.close()
+        self._scheduler.kill()
+        self._scheduler.wait()
+
     def close(self) -> None:
         self._client.close()
         for process in (*self.workers, self._scheduler):
@@ -226,6 +232,23 @@ def test_a_document_that_takes_worker_after_worker_is_read_here(cluster: Cluster
     cluster.allow_failures(0)
     assert read(cluster, "a1 assassin2 a3", "a4") == good("a1", "assassin2", "a3", "a4")
     cluster.allow_failures(3)
+
+
+def test_a_scheduler_that_goes_ends_the_ingest_with_a_sentence(
+    cluster: Cluster, capfd: pytest.CaptureFixture[str]
+) -> None:
+    cluster.have(1)
+
+    def lose_it() -> None:
+        with ClusterReaders(cluster.address, Keeping(), LIMITS) as readers:
+            batches = readers.read(pieces("a1", "hang2"))
+            next(batches)
+            cluster.lose_scheduler()
+            list(batches)
+
+    with pytest.raises(ClusterError, match="was lost; nothing was published"):
+        lose_it()
+    assert "Traceback" not in capfd.readouterr().err
 
 
 def test_a_worker_that_comes_later_says_who_it_is_and_reads_nothing() -> None:
