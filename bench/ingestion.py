@@ -23,7 +23,7 @@ _PACE_PAGES = 400
 
 def measure(document_count: int) -> dict[str, object]:
     """Ingest ``document_count`` pages of all kinds into a new store; reports a second and peak memory in MiB."""
-    return _measure(document_count, _write_documents)
+    return _measure(document_count, write_documents)
 
 
 def measure_mixed(document_count: int) -> dict[str, object]:
@@ -63,7 +63,7 @@ def _measure(document_count: int, write: Callable[[Path, int], int]) -> dict[str
     }
 
 
-def _write_documents(folder: Path, count: int) -> int:
+def write_documents(folder: Path, count: int) -> int:
     folder.mkdir(parents=True)
     styles = list(STYLES)
     byte_count = 0

@@ -27,6 +27,7 @@ def write_page(results: dict[str, Result], page: Path) -> None:
         "change": _change,
         "people": _people,
         "browser": _browser,
+        "cluster": _cluster,
         "producers": _producers,
     }
     for part, writer in writers.items():
@@ -283,6 +284,43 @@ def _browser(result: Result) -> str:
         "|---|--:|--:|",
     ]
     lines += [f"| {row['what']} | {row['median_ms']} | {row['slowest_ms']} |" for row in result["rows"]]
+    return "\n".join(lines)
+
+
+def _cluster(result: Result) -> str:
+    lines = [
+        "## 多台机器读取 | Reading by a cluster",
+        "",
+        f"同样的 {result['documents']} 个网页(平均 {result['kilobytes_a_document']} KB)"
+        "由本机进程、由一个和两个 Dask 工作进程读入新库,全部在同一台机器上;处理器"
+        "秒数分为存库的程序、调度器、工作进程及其读取进程(含启动)。",
+        f"The same {result['documents']} web pages ({result['kilobytes_a_document']} KB on average) read by processes"
+        " of the ingest itself, then by one and two workers of a Dask cluster, all on this machine. Processor seconds"
+        " of the ingest (what reads for it included), of the scheduler, of the workers with their reader processes"
+        " (their start included).",
+        "",
+        "| read by | seconds | reports a second | ingest: processor s | scheduler | workers |",
+        "|---|--:|--:|--:|--:|--:|",
+    ]
+    lines += [
+        f"| {row['readers']} | {row['seconds']} | {row['reports_per_second']} | {row['ingest_seconds']}"
+        f" | {row['scheduler_seconds']} | {row['worker_seconds']} |"
+        for row in result["rows"]
+    ]
+    lines += [
+        "",
+        "按上面的处理器用时推算(不是实测):一国 120 万份,每台 8 核,各部分各需几小时,最长的决定快慢;网络为一千兆。",
+        "On paper, from the processor times above (not measured): 1.2 million reports, machines of 8 cores, hours that"
+        " each part needs; the longest decides. A network of one gigabit.",
+        "",
+        "| machines | reading | ingesting machine, one core | scheduler | network |",
+        "|--:|--:|--:|--:|--:|",
+    ]
+    lines += [
+        f"| {row['machines']} | {row['reading_hours']} | {row['ingesting_hours']} | {row['scheduler_hours']}"
+        f" | {row['network_hours']} |"
+        for row in result["nation"]
+    ]
     return "\n".join(lines)
 
 

@@ -16,9 +16,11 @@ from bench.report import write_page
 PROJECT = Path(__file__).resolve().parent.parent
 RESULTS = PROJECT / "bench" / "results"
 PAGE = PROJECT / "docs" / "benchmarks.md"
-PARTS = ("extract", "forms", "ingest", "mixed", "queries", "checks", "change", "people", "browser")
+PARTS = ("extract", "forms", "ingest", "mixed", "queries", "checks", "change", "people", "browser", "cluster")
 NAMED_PARTS = ("producers", "scans")
 """Run only when they are named: proofs rather than measures of speed."""
+MOST_FOR_A_CLUSTER = 3_000
+"""Documents that the part 'cluster' reads three times."""
 
 
 def run(arguments: list[str]) -> int:
@@ -115,6 +117,11 @@ def _measures(stores: Path, chosen: argparse.Namespace, report_counts: list[int]
 
         return in_browser.measure(stores, max(report_counts))
 
+    def cluster() -> object:
+        from bench import cluster
+
+        return cluster.measure(min(chosen.documents, MOST_FOR_A_CLUSTER))
+
     def producers() -> object:
         from bench import producers
 
@@ -130,5 +137,6 @@ def _measures(stores: Path, chosen: argparse.Namespace, report_counts: list[int]
         "change": change,
         "people": people,
         "browser": browser,
+        "cluster": cluster,
         "producers": producers,
     }

@@ -114,6 +114,12 @@ def make_parser() -> argparse.ArgumentParser:
     ingest.add_argument(
         "--scope", choices=("own", "aggregate"), help="单个文件:本机关或汇总 | for a single file: own or aggregate"
     )
+    ingest.add_argument(
+        "--cluster",
+        metavar="ADDRESS",
+        help="由此 Dask 集群的各机器读取(主机:端口,见 docs/operations.md) | "
+        "let the machines of this Dask cluster read (HOST:PORT of its scheduler)",
+    )
     _add_reading(ingest)
     _add_store(ingest)
 

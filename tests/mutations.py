@@ -1,10 +1,11 @@
 """Small faults put into the code, one at a time: ``python -m tests.mutations --part recognition --sample 60``.
 
-A comparison turned, a number by one, `and` for `or`, a `not`: each in a copy of the project, where the tests that
-belong to the file run, fastest first. What they do not notice goes to all tests of the part with `--whole`. A fault
-that no test notices is printed with its line. The same seed gives the same faults. The faults are those of Cosmic
-Ray; the project's own part is what to try them on and which tests belong to it. Tests that fail without a fault notice
-nothing: they are run first, and end the command.
+A comparison turned, a number by one, `and` for `or`, a `not`. This process loads every package and module once; for
+each fault it forks, and the fork loads the file with its fault, with it whatever imports the file, and runs the tests
+that belong to it, fastest first. What they do not notice goes to all tests of the part with `--whole`. A fault that no
+test notices is printed with its line. The same seed gives the same faults. The faults are those of Cosmic Ray; the
+project's own part is what to try them on and which tests belong to it. Tests that fail without a fault notice nothing:
+they are run first, and end the command. Processes that tests start see the code without the fault. Linux and macOS.
 """
 
 from __future__ import annotations
@@ -16,15 +17,24 @@ if __name__ == "__main__":
 
 import argparse
 import difflib
+import importlib
+import importlib.abc
+import importlib.util
 import os
+import pkgutil
 import random
-import shutil
-import subprocess
+import signal
 import sys
 import tempfile
 import time
+import traceback
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
+from importlib.machinery import ModuleSpec
 from pathlib import Path
+from types import ModuleType
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -48,6 +58,14 @@ PARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "tests/ui",
         ),
     ),
+    "documents": (
+        ("disclosure/documents",),
+        (
+            "tests/ui/test_document_ledger.py",
+            "tests/ui/test_document_assessment.py",
+            "tests/ui/test_documents.py",
+        ),
+    ),
 }
 """Name of a part -> where the faults are put, and all tests that ought to notice."""
 
@@ -68,6 +86,9 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/ui/checks/letter_sheets", _SHEETS),
     ("disclosure/ui/parts/statements", f"tests/ui/test_statements.py {_SHEETS}"),
     ("disclosure/ui", f"{_SHEETS} tests/ui/test_verification_pages.py"),
+    ("disclosure/documents/rounds", "tests/ui/test_document_ledger.py"),
+    ("disclosure/documents/scoring", "tests/ui/test_document_assessment.py"),
+    ("disclosure/documents/sentences", "tests/ui/test_documents.py"),
     ("disclosure/claims", "tests/claims"),
     ("disclosure/checks/lines", "tests/checks/test_lines.py"),
     (
@@ -109,9 +130,12 @@ _OPERATORS = (
     *("NumberReplacer", "AndWithOr", "OrWithAnd", "AddNot", "Delete_Not", "TrueWithFalse", "FalseWithTrue"),
 )
 _LIMIT_SECONDS = 900
-_LONGEST = 10  # times what the tests take without a fault: a loop without an end
-_COPIED = ("app.py", "bench", "data", "disclosure", "docs", "pages", "pyproject.toml", "queries", "tests")
-_LEFT_OUT = shutil.ignore_patterns("__pycache__", ".*_cache", ".hypothesis", ".git", ".venv")
+_SPARE_SECONDS, _LONGEST = 20, 10  # beside, and times, what the tests take without a fault: a loop without an end
+_MOST_BYTES = 8 * 1024**3  # of addresses, beyond what is taken before: a loop that collects
+_ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "POLARS_MAX_THREADS")
+_NOT_LOADED = ("disclosure.__main__", "disclosure.ui.shell.server")
+_BROKEN = 100
+_FAILED = (1, 2, 3, 4)  # what pytest ends with where a test fails, or files of tests cannot be loaded
 
 
 @dataclass(frozen=True)
@@ -175,94 +199,218 @@ def choose_tests(path: Path, whole: tuple[str, ...]) -> tuple[str, ...]:
     return whole
 
 
-class Copy:
-    """A copy of the project, where faults are put in and tests run."""
+class _Faulty(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):
+    """Loads one module from a text, and says that it came from its file."""
+
+    def __init__(self, name: str, path: Path, text: str) -> None:
+        self._name, self._path, self._text = name, path, text
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        if fullname != self._name:
+            return None
+        return importlib.util.spec_from_file_location(fullname, self._path, loader=self)
+
+    def get_filename(self, fullname: str) -> str:
+        return str(self._path)
+
+    def get_data(self, path: str) -> bytes:
+        if Path(path) != self._path:
+            raise OSError(path)  # nothing compiled before counts
+        return self._text.encode("utf-8")
+
+
+def module_of(path: Path) -> str:
+    """``disclosure/store/read.py`` -> ``disclosure.store.read``."""
+    parts = path.with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+@cache
+def _importers() -> dict[str, set[str]]:
+    """Module -> the modules of the project that name it in an import, wherever in them."""
+    from tests.test_architecture import MODULES, imported_names
+
+    importers: dict[str, set[str]] = {name: set() for name in MODULES}
+    for module, file in MODULES.items():
+        for name in imported_names(file):
+            if name in importers:
+                importers[name].add(module)
+    return importers
+
+
+@cache
+def those_that_import(name: str) -> frozenset[str]:
+    """The module itself, what stands below it, and all that import any of these, directly or through others."""
+    importers = _importers()
+    found = {name}
+    waiting = [name]
+    while waiting:
+        module = waiting.pop()
+        below = {other for other in importers if other.startswith(f"{module}.")} if module == name else set()
+        more = (importers.get(module, set()) | below) - found
+        found |= more
+        waiting += more
+    return frozenset(found)
+
+
+def load_everything(tests: Sequence[str], compiled: Path) -> None:
+    """Load the packages and the project's modules, which no fork then has to load again; nothing of theirs is run."""
+    for variable in _ONE_THREAD:
+        os.environ[variable] = "1"
+    sys.pycache_prefix, sys.dont_write_bytecode = str(compiled), False
+    import disclosure
+    from tests.test_architecture import imported_names
+
+    for module in pkgutil.walk_packages(disclosure.__path__, "disclosure."):
+        if module.name not in _NOT_LOADED:
+            importlib.import_module(module.name)
+    files = [file for place in tests for file in _files(PROJECT / place.split("::")[0])]
+    files += [*(PROJECT / "tests" / "builders").glob("*.py"), PROJECT / "tests" / "conftest.py"]
+    for name in sorted({"pytest", *(name for file in files for name in imported_names(file))}):
+        if name.split(".")[0] not in ("disclosure", "tests", "bench", "app", "pages"):
+            with suppress(ImportError):  # a name in a module rather than a module, or what this system lacks
+                importlib.import_module(name)
+
+
+class Forks:
+    """Runs tests in forks of this process, which has loaded everything (`load_everything`)."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
+        self._folder = folder
         self._seconds: dict[tuple[str, ...], float] = {}
-        self._stamp = int(time.time())
-        folder.mkdir()
-        for name in _COPIED:
-            place = PROJECT / name
-            if place.is_dir():
-                shutil.copytree(place, folder / name, ignore=_LEFT_OUT)
-            else:
-                shutil.copy2(place, folder / name)
-
-    def write(self, path: Path, text: str) -> None:
-        """Another text of a file, newer by a second than any before: compiled files are told apart by that."""
-        self._stamp += 1
-        (self.folder / path).write_text(text, encoding="utf-8")
-        os.utime(self.folder / path, (self._stamp, self._stamp))
 
     def prepare(self, tests: tuple[str, ...]) -> None:
         """Run tests without a fault, once. SystemExit where they fail: they would notice anything."""
         if tests not in self._seconds:
             start = time.monotonic()
-            if self._fails(tests, _LIMIT_SECONDS):
-                raise SystemExit(f"these tests fail without a fault; mend them first: {' '.join(tests)}")
+            if self._run(tests, _LIMIT_SECONDS, None) != 0:
+                said = (self._folder / "said").read_text(encoding="utf-8", errors="replace")[-3000:]
+                raise SystemExit(f"{said}\nthese tests fail without a fault; mend them first: {' '.join(tests)}")
             self._seconds[tests] = time.monotonic() - start
 
-    def notices(self, tests: tuple[str, ...]) -> bool:
-        """Whether a test fails, or does not come to its end."""
-        return self._fails(tests, min(_LIMIT_SECONDS, 60 + _LONGEST * self._seconds[tests]))
+    def notices(self, tests: tuple[str, ...], path: Path, text: str) -> bool:
+        """Whether a test fails, or does not come to its end, where a file holds this text."""
+        status = self._run(tests, min(_LIMIT_SECONDS, _SPARE_SECONDS + _LONGEST * self._seconds[tests]), (path, text))
+        return status is None or status in _FAILED or status < 0
 
-    def _fails(self, tests: tuple[str, ...], limit: float) -> bool:
-        command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-m", "not browser", *tests]
-        environment = {
-            **os.environ,
-            "PYTHONPATH": str(self.folder),
-            "PYTHONPYCACHEPREFIX": str(self.folder.parent / "compiled"),
-        }
-        try:
-            done = subprocess.run(
-                command, cwd=self.folder, env=environment, check=False, capture_output=True, timeout=limit
-            )
-        except subprocess.TimeoutExpired:
-            return True
-        return done.returncode != 0
+    def _run(self, tests: tuple[str, ...], limit: float, change: tuple[Path, str] | None) -> int | None:
+        """The exit status of pytest in a fork (below 0: the signal that ended it); None where the time was over."""
+        sys.stdout.flush()
+        child = os.fork()
+        if child == 0:
+            status = _BROKEN
+            try:
+                status = self._be_the_fork(tests, change)
+            except BaseException:  # noqa: BLE001 - a fork never goes on as this process
+                traceback.print_exc()
+            finally:
+                for stream in (sys.stdout, sys.stderr):
+                    stream.flush()
+                os._exit(status)
+        end = time.monotonic() + limit
+        while time.monotonic() < end:
+            done, status = os.waitpid(child, os.WNOHANG)
+            if done:
+                self._end_all(child)
+                return os.waitstatus_to_exitcode(status)
+            time.sleep(0.02)
+        self._end_all(child)
+        os.waitpid(child, 0)
+        return None
+
+    @staticmethod
+    def _end_all(group: int) -> None:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(group, signal.SIGKILL)
+
+    def _be_the_fork(self, tests: tuple[str, ...], change: tuple[Path, str] | None) -> int:
+        import resource
+
+        os.setsid()
+        taken = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize() if _is_linux() else 0
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_AS, (taken + _MOST_BYTES, resource.RLIM_INFINITY))
+        with (self._folder / "said").open("wb") as said, Path(os.devnull).open("rb") as nothing:
+            os.dup2(nothing.fileno(), 0)
+            for stream in (1, 2):
+                os.dup2(said.fileno(), stream)
+        if change is not None:
+            path, text = change
+            for name in those_that_import(module_of(path)):
+                parent, _, own = name.rpartition(".")
+                sys.modules.pop(name, None)
+                if parent in sys.modules:
+                    vars(sys.modules[parent]).pop(own, None)
+            sys.meta_path.insert(0, _Faulty(module_of(path), PROJECT / path, text))
+        import pytest
+
+        options = ["-q", "-x", "-p", "no:cacheprovider", "-m", "not browser", f"--basetemp={self._folder / 'made'}"]
+        options += ["-W", "ignore:Module already imported:pytest.PytestAssertRewriteWarning"]  # hypothesis, by intent
+        return int(pytest.main([f"--rootdir={PROJECT}", *options, *tests]))
+
+
+def _is_linux() -> bool:
+    return sys.platform == "linux"
 
 
 def try_part(
-    part: str, sample: int, seed: int, tests: tuple[str, ...] = (), *, whole: bool = False, within: str = ""
+    part: str,
+    sample: int,
+    seed: int,
+    tests: tuple[str, ...] = (),
+    *,
+    whole: bool = False,
+    within: str = "",
+    minutes: float = float("inf"),
 ) -> tuple[int, list[str]]:
     """How many faults were tried, and those that nothing noticed, as differences.
 
     `tests` instead of those that belong to each file; `whole`: what these do not notice goes to all of the part;
-    `within`: only files whose path begins so.
+    `within`: only files whose path begins so; `minutes`: begin no more after that.
     """
     places, all_tests = PARTS[part]
-    chance = random.Random(f"{part} {seed}")
-    faults = [fault for fault in find_faults(places) if fault.path.as_posix().startswith(within)]
-    chosen = chance.sample(faults, min(sample, len(faults)))
     survivors: list[str] = []
     tried = 0
     with tempfile.TemporaryDirectory() as held:
-        copy = Copy(Path(held) / "project")
-        for fault in chosen:
-            text = (copy.folder / fault.path).read_text(encoding="utf-8")
-            changed = put_in(fault, text)
-            if changed is None:
-                continue
+        load_everything(tests or all_tests, Path(held) / "compiled")
+        forks = Forks(Path(held))
+        begun = time.monotonic()
+        for fault, text, changed in _chosen(part, places, sample, seed, within):
+            if time.monotonic() - begun > 60 * minutes:
+                break
             tried += 1
             steps = [tests or choose_tests(fault.path, all_tests), *([all_tests] if whole else [])]
             noticed = False
+            start = time.monotonic()
             for step in dict.fromkeys(steps):
-                copy.prepare(step)
-                copy.write(fault.path, changed)
-                try:
-                    noticed = copy.notices(step)
-                finally:
-                    copy.write(fault.path, text)
-                if noticed:
-                    break
-            lines = difflib.unified_diff(text.splitlines(), changed.splitlines(), str(fault.path), "", "", "", 0, "")
+                forks.prepare(step)
+                noticed = noticed or forks.notices(step, fault.path, changed)
             if not noticed:
-                survivors.append("\n".join([str(fault.path), *list(lines)[2:]]))
+                survivors.append(_difference(fault.path, text, changed))
                 print(survivors[-1], flush=True)
-            print(f"{tried}: {fault.path} {fault.operator}: {'noticed' if noticed else 'SURVIVED'}", flush=True)
+            said = "noticed" if noticed else "SURVIVED"
+            print(f"{tried}: {fault.path} {fault.operator}: {said} ({time.monotonic() - start:.1f} s)", flush=True)
     return tried, survivors
+
+
+def _chosen(
+    part: str, places: tuple[str, ...], sample: int, seed: int, within: str
+) -> Iterator[tuple[Fault, str, str]]:
+    """Faults by chance, with the text of their file before and after."""
+    chance = random.Random(f"{part} {seed}")
+    faults = [fault for fault in find_faults(places) if fault.path.as_posix().startswith(within)]
+    for fault in chance.sample(faults, min(sample, len(faults))):
+        text = (PROJECT / fault.path).read_text(encoding="utf-8")
+        changed = put_in(fault, text)
+        if changed is not None:
+            yield fault, text, changed
+
+
+def _difference(path: Path, text: str, changed: str) -> str:
+    lines = difflib.unified_diff(text.splitlines(), changed.splitlines(), str(path), "", "", "", 0, "")
+    return "\n".join([str(path), *list(lines)[2:]])
 
 
 def main(arguments: list[str]) -> int:
@@ -273,11 +421,20 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--least", type=float, default=0.85, help="share that must be noticed (%(default)s)")
     parser.add_argument("--whole", action="store_true", help="all tests of the part for what the first do not notice")
+    parser.add_argument("--minutes", type=float, default=float("inf"), help="begin no more faults after that")
     parser.add_argument("--within", default="", help="only files whose path begins so")
     parser.add_argument("tests", nargs="*", help="tests instead of those of the part")
     chosen = parser.parse_args(arguments)
+    if not hasattr(os, "fork"):
+        parser.error("it forks: on Linux or macOS only")
     tried, survivors = try_part(
-        chosen.part, chosen.sample, chosen.seed, tuple(chosen.tests), whole=chosen.whole, within=chosen.within
+        chosen.part,
+        chosen.sample,
+        chosen.seed,
+        tuple(chosen.tests),
+        whole=chosen.whole,
+        within=chosen.within,
+        minutes=chosen.minutes,
     )
     for survivor in survivors:
         print(f"\n{survivor}")

@@ -21,6 +21,7 @@ ONLY_IMPORTERS = {
     "streamlit": ("app", "pages", "disclosure.ui"),
     "altair": ("disclosure.charts",),
     "duckdb": ("disclosure.store",),
+    "distributed": ("disclosure.ingest.cluster",),
     "subprocess": ("disclosure.processes", "disclosure.bootstrap", "disclosure.readers.office.converted"),
 }
 

@@ -128,8 +128,8 @@ def test_an_extra_adds_its_packages_and_changes_the_digest(tmp_path: Path) -> No
 
 
 def test_every_package_of_the_extras_is_pinned() -> None:
-    pins = bootstrap.Pins(PROJECT, extras=("ocr",))
-    assert {"onnxruntime", "rapidocr"} <= {bootstrap.normalised(name) for name in pins.requirements}
+    pins = bootstrap.Pins(PROJECT, extras=("ocr", "cluster"))
+    assert {"onnxruntime", "rapidocr", "distributed"} <= {bootstrap.normalised(name) for name in pins.requirements}
     assert all(bootstrap.normalised(name) in pins.versions for name in pins.requirements)
 
 

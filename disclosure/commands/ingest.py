@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from tqdm import tqdm
@@ -39,7 +40,12 @@ def run(options: argparse.Namespace) -> int:
     given = Supplied(options.agency, options.year, options.scope)
     supplied = None if given == Supplied() else given
     folder = store_folder(options)
-    settings = read_settings(options)
+    settings = replace(read_settings(options), cluster=options.cluster)
+    if options.cluster is not None and options.workers is not None:
+        raise UsageError(
+            "--cluster 时由集群决定读取进程数,不能再用 --workers | with --cluster the cluster says how many read; leave"
+            " out --workers"
+        )
     urls, paths = _sort_arguments(options)
     collected = _collect(urls, folder, options)
     with _progress("份") as show:

@@ -9,16 +9,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
+from disclosure.ingest.fingerprint import readers_fingerprint
 from disclosure.ingest.sources import Found, Source, SourceProblem, SourceReader, find_named, find_sources, join_found
 from disclosure.ingest.workers import Keeping, Limits, Loaded, Piece, Supplied, Workers, default_count
 from disclosure.reading.extract import EXTRACTOR_VERSION
-from disclosure.settings import DATA_FOLDER
 from disclosure.store.append import AgencyRegistry
 from disclosure.store.batch import Batch, join_batches
 from disclosure.store.errors import StoreError, describe_disk_error
@@ -26,6 +24,9 @@ from disclosure.store.originals import clear_unfinished, keep_original
 from disclosure.store.outcomes import Outcome
 from disclosure.store.unfinished import Unfinished
 from disclosure.store.write import StoreWriter
+
+if TYPE_CHECKING:
+    from disclosure.ingest.cluster import ClusterReaders
 
 CHUNK_DOCUMENTS = 16
 CHUNK_BYTES = 2 * 1024 * 1024
@@ -102,6 +103,8 @@ class Settings:
     keeps_originals: bool = True
     made_by: str = "ingest"
     """The command that a version of the store names as its maker."""
+    cluster: str | None = None
+    """Address of a Dask scheduler whose workers read instead of processes here; ignored where nothing is stored."""
 
 
 def ingest(
@@ -196,6 +199,15 @@ def _count_of(settings: Settings, document_count: int) -> int:
     return default_count() if document_count >= _PARALLEL_FROM else 1
 
 
+def _readers(settings: Settings, count: int, keeping: Keeping) -> Workers | ClusterReaders:
+    """What reads: processes here, or the workers of a cluster, whose packages only then are loaded."""
+    if settings.cluster is None:
+        return Workers(count, keeping, settings.limits)
+    from disclosure.ingest.cluster import ClusterReaders
+
+    return ClusterReaders(settings.cluster, keeping, settings.limits)
+
+
 @dataclass(frozen=True, slots=True)
 class _Said:
     """What people say: of the only document, or of some by SHA-256."""
@@ -253,8 +265,8 @@ class Intake:
             fingerprint=readers_fingerprint(),
         )
         with (
+            _readers(settings, count, keeping) as readers,  # first: without a cluster that answers nothing is touched
             StoreWriter(self._folder, self._registry) as writer,
-            Workers(count, keeping, settings.limits) as workers,
             ThreadPoolExecutor(1, "append") as beside,  # what has been read is appended while more is taken in
         ):
             clear_unfinished(self._folder)
@@ -262,7 +274,7 @@ class Intake:
             waiting: list[Batch] = []
             appending: Future[list[Outcome]] | None = None
             try:
-                for batch in workers.read(self._pieces(sources, writer, unfinished)):
+                for batch in readers.read(self._pieces(sources, writer, unfinished)):
                     waiting.append(batch)
                     self._step(len({document.sha256 for document in batch.documents}))
                     if sum(len(batch.documents) for batch in waiting) >= APPENDED_DOCUMENTS:
@@ -364,19 +376,3 @@ def _recall(documents: list[Loaded], unfinished: Unfinished) -> Iterator[Piece]:
     for loaded in documents:
         alone = unfinished.find([(loaded.sha256, loaded.name)])
         yield Piece([loaded]) if alone is None else Piece([], alone)
-
-
-@cache
-def readers_fingerprint() -> str:
-    """Changes with the code of the readers and the data that they read by: kept readings of other code do not count."""
-    package = Path(__file__).resolve().parents[1]
-    paths = [package / "store" / "batch.py"]
-    code = ("model", "form", "readers", "recognition", "reading", "claims", "copies")
-    data = ("formats", "labels", "claims", "copies")
-    paths += [path for part in code for path in (package / part).rglob("*.py")]
-    paths += [path for part in data for path in (DATA_FOLDER / part).glob("*.csv")]
-    digest = hashlib.sha256(EXTRACTOR_VERSION.encode())
-    for path in sorted(paths):
-        with suppress(OSError):
-            digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()[:16]

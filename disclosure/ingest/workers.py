@@ -57,6 +57,9 @@ _GRACE, _DAY = 30.0, 86_400.0
 _MOST_LOST = 3
 """Times that a chunk may lose its process before any of its documents was begun."""
 
+_STARTING = threading.Lock()
+"""The environment is changed for the moment in which a process starts: by one thread at a time."""
+
 _IDLE, _TOGETHER = -1, -2
 """What a process is at, where it is no document: nothing, and putting what it has read into one batch."""
 
@@ -327,6 +330,10 @@ class _Line:
     is_open: bool = True
 
 
+class StoppedError(Exception):
+    """Somebody who no longer wants the readings has called `Workers.stop`."""
+
+
 class Workers:
     """Reads pieces in order in `count` processes; 0 reads them here, without limits (for tests and tiny inputs)."""
 
@@ -349,8 +356,15 @@ class Workers:
         for worker in list(self._workers):
             self._remove(worker)
 
+    def stop(self) -> None:
+        """End `read`, which another thread is at, with StoppedError; whoever opened this still closes it."""
+        self._ended.set()
+
     def read(self, pieces: Iterator[Piece]) -> Iterator[Batch]:
-        """The batches of the pieces, in order; those that have one already pass through. Raises OSError: disk full."""
+        """The batches of the pieces, in order; those that have one already pass through.
+
+        Raises OSError: disk full; StoppedError: somebody has called `stop`.
+        """
         if not self._count:
             for piece in pieces:
                 if piece.batch is not None or piece.documents:
@@ -370,6 +384,8 @@ class Workers:
                 continue
             self._assign(line)
             self._receive(line)
+            if self._ended.is_set():
+                raise StoppedError
 
     def _fill(self, line: _Line, pieces: Iterator[Piece]) -> None:
         """Take pieces in until every process has some to do and some to come."""
@@ -510,15 +526,16 @@ class Workers:
 @contextmanager
 def _one_thread_each() -> Iterator[None]:
     """Processes that are started here get one thread for their frames: there is a process for each core already."""
-    before = os.environ.get(_FRAME_THREADS)
-    os.environ[_FRAME_THREADS] = "1"
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ[_FRAME_THREADS]
-        else:
-            os.environ[_FRAME_THREADS] = before
+    with _STARTING:
+        before = os.environ.get(_FRAME_THREADS)
+        os.environ[_FRAME_THREADS] = "1"
+        try:
+            yield
+        finally:
+            if before is None:
+                del os.environ[_FRAME_THREADS]
+            else:
+                os.environ[_FRAME_THREADS] = before
 
 
 def _memory_of(worker: _Worker) -> int:

@@ -1,0 +1,53 @@
+"""The command that puts faults into the code: what it loads anew for one, and that the tests it names are there."""
+
+from __future__ import annotations
+
+import importlib.util
+
+import pytest
+
+from tests.mutations import BELONGING, PARTS, PROJECT, Forks, _Faulty, choose_tests, module_of, those_that_import
+
+
+def test_a_fault_is_loaded_from_its_text_and_says_that_it_is_the_file() -> None:
+    path = PROJECT / "disclosure" / "clock.py"
+    faulty = _Faulty("disclosure.clock", path, path.read_text(encoding="utf-8") + "\nFAULT = 7\n")
+    spec = faulty.find_spec("disclosure.clock")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    assert (module.FAULT, module.__file__) == (7, str(path))
+    assert faulty.find_spec("disclosure.cli") is None
+
+
+def test_whatever_imports_a_file_is_loaded_with_its_fault() -> None:
+    lines = those_that_import("disclosure.checks.lines")
+    assert {"disclosure.checks.lines", "disclosure.commands.check"} <= lines
+    assert "disclosure.readers.web" not in lines
+    # A package's own file stands for what is below it, which may use it without naming it.
+    assert "disclosure.readers.text.delimited" in those_that_import("disclosure.readers")
+    assert module_of((PROJECT / "disclosure/readers/__init__.py").relative_to(PROJECT)) == "disclosure.readers"
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_what_a_part_names_is_there(part: str) -> None:
+    places, tests = PARTS[part]
+    belonging = [choose_tests((PROJECT / place).relative_to(PROJECT), tests) for place in places]
+    named = {*places, *tests, *(test for chosen in belonging for test in chosen)}
+    named |= {test for _, chosen in BELONGING for test in chosen.split()}
+    missing = [name for name in named if not name.startswith("--") and not (PROJECT / name.split("::")[0]).exists()]
+    assert missing == []
+    for beginning, _ in BELONGING:
+        assert list(PROJECT.glob(f"{beginning}*")), f"no file begins with {beginning}"
+
+
+def test_no_fork_is_taken_for_a_fault_that_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests that end with anything but success without a fault end the command."""
+    forks = Forks(PROJECT)
+    monkeypatch.setattr(Forks, "_run", lambda *_: 0)
+    forks.prepare(("tests/a.py",))
+    outcomes = {0: False, 1: True, 2: True, 4: True, -9: True, None: True, 5: False, 100: False}
+    for status, is_noticed in outcomes.items():
+        monkeypatch.setattr(Forks, "_run", lambda *_, status=status: status)
+        assert forks.notices(("tests/a.py",), PROJECT / "a.py", "") is is_noticed
