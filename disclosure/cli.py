@@ -25,6 +25,9 @@ LAKE_MARK = "lake.json"
 """The file by which a folder is known as the copy of a lake (disclosure/store/lake/cache.py)."""
 
 
+_NEEDS_NO_NEWS = ("desk", "evidence")
+"""Steps that a page starts over the version that it shows; what they write asks the lake itself."""
+
 _MODULES = {"withdraw": "report"}
 """Commands that are another one's step under a name of its own."""
 
@@ -101,6 +104,8 @@ def _meet_lake(options: argparse.Namespace) -> None:
 
     if is_lake_address(text):
         mark_cache(folder, parse_address(text))
+    if options.command in _NEEDS_NO_NEWS and (folder / "current").is_file():
+        return
     meet(folder, is_writing=_is_writing(options), tell=lambda line: print(plain(line), file=sys.stderr))
 
 
@@ -319,12 +324,15 @@ def make_parser() -> argparse.ArgumentParser:
     )
     lake.add_argument(
         "action",
-        choices=("status", "verify", "fill", "copy", "tidy"),
-        help="查看;逐表核对;用 --from 的数据库填充空湖;复制到 --to 文件夹;合并小文件、清除旧快照 | show; compare every "
-        "table; fill an empty lake from --from; copy to --to; merge small files and forget old snapshots",
+        choices=("status", "verify", "fill", "copy", "tidy", "convert"),
+        help="查看;逐表核对;用 --from 的数据库填充空湖;复制到 --to 文件夹;合并小文件、清除旧快照;转为湖能读的文件 | "
+        "show; compare every table; fill an empty lake from --from; copy to --to; merge small files and forget old "
+        "snapshots; rewrite a store for the DuckDB of the lake",
     )
-    lake.add_argument("--from", dest="source", metavar="DIR", help="fill:来源数据库文件夹 | the store to take over")
-    lake.add_argument("--to", dest="target", metavar="DIR", help="copy:新文件夹 | the new folder")
+    lake.add_argument(
+        "--from", dest="source", metavar="DIR", help="fill、convert:来源数据库文件夹 | the store to take over"
+    )
+    lake.add_argument("--to", dest="target", metavar="DIR", help="copy、convert:新文件夹 | the new folder")
     lake.add_argument("--keep-days", type=int, default=30, metavar="N", help="tidy:保留几天的快照 | days (%(default)s)")
     _add_store(lake)
 

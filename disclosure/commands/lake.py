@@ -1,4 +1,4 @@
-"""`disclosure lake status|verify|fill|copy|tidy`: a store that several machines share."""
+"""`disclosure lake status|verify|fill|copy|tidy|convert`: a store that several machines share."""
 
 from __future__ import annotations
 
@@ -8,12 +8,24 @@ from pathlib import Path
 from disclosure.cli import REFUSED, UsageError, store_folder
 from disclosure.model.plain_text import plain
 from disclosure.store.lake.cache import lake_of, read_followed
-from disclosure.store.lake.moving import Comparison, compare_with_lake, copy_lake, fill_lake, tidy_lake
+from disclosure.store.lake.moving import (
+    Comparison,
+    compare_with_lake,
+    convert_store,
+    copy_lake,
+    fill_lake,
+    list_snapshots,
+    tidy_lake,
+)
 
 
 def run(options: argparse.Namespace) -> int:
     """Do the step; 1 where a comparison shows a difference."""
     folder = store_folder(options)
+    if options.action == "convert":
+        if options.source is None or options.target is None:
+            raise UsageError("请用 --from 和 --to 指明两个文件夹 | name both folders with --from and --to")
+        return _show(convert_store(Path(options.source), Path(options.target)))
     address = lake_of(folder)
     if address is None:
         raise UsageError(
@@ -23,7 +35,9 @@ def run(options: argparse.Namespace) -> int:
         followed = read_followed(folder)
         print(plain(f"数据湖 | the lake: {address.text}\n本机副本 | this machine's copy: {folder}", keep="\n"))
         if followed is not None:
-            print(f"快照 | snapshot {followed.snapshot}; 本机版本 | version {followed.version}; {followed.at} UTC")
+            print(f"快照 | snapshot {followed.snapshot}; 本机版本 | version {followed.version}; {followed.at}")
+        for number, moment, message in list_snapshots(address):
+            print(plain(f"{number}  {moment:%Y-%m-%d %H:%M:%S}  {message}"))
         return 0
     if options.action == "tidy":
         print(tidy_lake(address, options.keep_days))

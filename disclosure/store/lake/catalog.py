@@ -12,6 +12,7 @@ import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,10 @@ _LOCK_NUMBER = 20080501
 """Of the advisory lock in the catalog's database: the day on which the Regulation came into force."""
 
 _POLL_SECONDS = 0.5
+_SERVER = "connection to server"
+"""With this libpq begins to say what is wrong; what DuckDB puts before it repeats the address."""
+
+_LONGEST_REASON = 240
 _CONNECT_SECONDS = "10"
 
 
@@ -55,11 +60,12 @@ def explain_lake_errors(address: LakeAddress) -> Iterator[None]:
 
 def describe_lake_error(error: Exception, address: LakeAddress) -> str:
     """The sentence for a failed operation on a lake."""
-    text = hide_secrets(" ".join(str(error).split()))[:400]
+    text = hide_secrets(" ".join(str(error).split()))
+    reason = text[text.find(_SERVER) :] if _SERVER in text else text
     return (
-        f"数据湖不可用:{address.text}({text})。本机副本未受影响;请检查目录数据库和数据文件夹,恢复后重新运行 | "
-        f"The lake cannot be used: {address.text} ({text}). This machine's copy is as it was; see that the catalog's "
-        "database and the data folder are there, then run the command again"
+        f"数据湖不可用:{address.text}。本机副本未受影响;请检查目录数据库和数据文件夹,恢复后重新运行 | "
+        f"The lake cannot be used: {address.text} ({reason[:_LONGEST_REASON]}). This machine's copy is as it was; see "
+        "that the catalog's database and the data folder are there, then run the command again"
     )
 
 
@@ -152,6 +158,19 @@ def _object_storage_secret() -> str:
 def current_snapshot(connection: duckdb.DuckDBPyConnection) -> int:
     """The number of the newest snapshot."""
     return int(execute(connection, "select id from ducklake_current_snapshot('lake')")[0][0])
+
+
+def last_snapshots(connection: duckdb.DuckDBPyConnection, count: int) -> list[tuple[int, datetime, str]]:
+    """The newest snapshots, oldest first: number, when (UTC), what for."""
+    rows = execute(
+        connection,
+        "select s.snapshot_id, s.snapshot_time::timestamptz at time zone 'UTC', coalesce(c.commit_message, '')"
+        " from __ducklake_metadata_lake.ducklake_snapshot as s"
+        " left join __ducklake_metadata_lake.ducklake_snapshot_changes as c on s.snapshot_id = c.snapshot_id"
+        " order by s.snapshot_id desc limit $count",
+        {"count": count},
+    )
+    return [(int(number), moment, str(message)) for number, moment, message in reversed(rows)]
 
 
 def has_snapshot(connection: duckdb.DuckDBPyConnection, number: int) -> bool:
@@ -255,6 +274,9 @@ class WriterLock:
             self._file.release()
             self._file = None
         if self._connection is not None:
+            # Closed with its transaction open, a connection to a server that is gone would end the whole program.
+            with suppress(duckdb.Error):
+                execute(self._connection, "rollback")
             with suppress(duckdb.Error):
                 self._connection.close()
             self._connection = None

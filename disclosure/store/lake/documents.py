@@ -55,6 +55,14 @@ def read_shared_original(folder: Path, sha256: str) -> bytes | None:
     return read_original(folder, sha256)
 
 
+def has_shared_original(folder: Path, sha256: str) -> bool:
+    """Whether a document is kept here or in the lake's data folder; object storage is only asked when it is fetched."""
+    address = lake_of(folder)
+    if has_original(folder, sha256) or address is None:
+        return has_original(folder, sha256)
+    return address.is_object_storage or has_original(Path(address.data), sha256)
+
+
 def _copy_file(source: Path, target: Path) -> int:
     """Copy a file whole or not at all; 0 where it is there already."""
     if target.is_file() and target.stat().st_size == source.stat().st_size:

@@ -16,7 +16,6 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from disclosure.decisions import journals
 from disclosure.decisions.journals import JournalError
 from disclosure.lake_address import LakeAddress
 from disclosure.store.append import find_offenders, load_statement, wide_frame
@@ -83,10 +82,14 @@ class _State:
 
 @dataclass(frozen=True, slots=True)
 class _Concerned:
-    """What a change concerns: reports with other cells, bodies with other statements or copies."""
+    """What a change concerns: reports with other cells, bodies with other statements or copies.
 
-    report_ids: tuple[int, ...]
-    agency_ids: tuple[str, ...]
+    Reports from `first_new_id` on are new.
+    """
+
+    report_ids: tuple[int, ...] = ()
+    agency_ids: tuple[str, ...] = ()
+    first_new_id: int = 1
 
 
 class _NotEqualError(StoreError):
@@ -121,9 +124,10 @@ def follow_held(folder: Path, address: LakeAddress, *, makes_lake: bool = False)
             return snapshot
         check_schema_version(info, folder)
         require_extendable_schema(info, folder)
+        stamp = ""
         if JOURNALS in lake_tables(connection):
             try:
-                take_lines(connection, folder, snapshot)
+                stamp = take_lines(connection, folder, snapshot)
             except JournalError as error:
                 raise StoreError(str(error)) from error
         state = _state_of(folder)
@@ -142,15 +146,8 @@ def follow_held(folder: Path, address: LakeAddress, *, makes_lake: bool = False)
             version = _take_over(folder, address, info, snapshot, state)
         except _NotEqualError:
             version = _take_over(folder, address, info, snapshot, None)
-    note_followed(folder, info.get("lake_id", ""), snapshot, version, _stamp_if_same(folder))
+    note_followed(folder, info.get("lake_id", ""), snapshot, version, stamp)
     return snapshot
-
-
-def _stamp_if_same(folder: Path) -> str:
-    """The state of the journals where no line waits to be sent; '' where that is not known."""
-    followed = read_followed(folder)
-    stamp = journals.stamp(folder)
-    return stamp if followed is not None and followed.journals == stamp else ""
 
 
 def _state_of(folder: Path) -> _State | None:
@@ -189,11 +186,10 @@ def _take_over(folder: Path, address: LakeAddress, info: dict[str, str], snapsho
                 taken = _copy_changed(connection, address, state.snapshot, snapshot)
                 if taken is None and state.is_of_this_program:
                     return state.version
-                concerned = taken or _Concerned((), ())
+                concerned = taken or _Concerned()
             is_anew = state is None or not state.is_of_this_program
-            first_report_id = 1 if is_anew else min(concerned.report_ids, default=1)
             _compute(connection, concerned, is_anew=is_anew)
-            _prove(connection, info, first_report_id)
+            _prove(connection, info, concerned.first_new_id)
             _note(connection, info, snapshot, building)
             execute(
                 connection,
@@ -226,7 +222,7 @@ def _copy_all(connection: duckdb.DuckDBPyConnection, address: LakeAddress, snaps
     add_wide_columns(connection)
     report_ids = [int(row[0]) for row in execute(connection, "select report_id from main.report order by all")]
     _widen(connection, report_ids)
-    return _Concerned(tuple(report_ids), ())
+    return _Concerned(tuple(report_ids))
 
 
 def _copy_changed(
@@ -315,7 +311,8 @@ def _concerned(connection: duckdb.DuckDBPyConnection, changed: Sequence[str]) ->
             told |= {int(row[0]) for row in execute(connection, f"select k from temp.key_{table}")}
     parameters = {"report_ids": sorted(told)}
     agency_ids = {str(row[0]) for row in execute(connection, load_statement("agency_of_reports"), parameters)}
-    return _Concerned(tuple(sorted(report_ids)), tuple(sorted(agency_ids)))
+    (last_report_id,) = first_row(connection, "select coalesce(max(report_id), 0) from main.report")
+    return _Concerned(tuple(sorted(report_ids)), tuple(sorted(agency_ids)), int(last_report_id) + 1)
 
 
 # -- what is computed -------------------------------------------------------------------------------------------

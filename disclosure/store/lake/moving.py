@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+
+import duckdb
 
 from disclosure.decisions import journals
 from disclosure.lake_address import LakeAddress
@@ -18,6 +21,7 @@ from disclosure.store.lake.catalog import (
     current_snapshot,
     explain_lake_errors,
     lake_tables,
+    last_snapshots,
     read_lake_info,
 )
 from disclosure.store.lake.following import LOCAL_PATIENCE_SECONDS, follow_held
@@ -33,6 +37,9 @@ from disclosure.store.versions import (
     publish_building,
     start_building,
 )
+
+_OLDER_FORMAT = "storage_version 'v1.5.0'"
+"""The file format of the DuckDB that the lake's extensions are packed for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,13 @@ def compare_with_lake(folder: Path, address: LakeAddress) -> list[Comparison]:
         ]
 
 
+def list_snapshots(address: LakeAddress, count: int = 50) -> list[tuple[int, datetime, str]]:
+    """The newest snapshots of a lake, oldest first: number, when (UTC), what for. Raises LakeError."""
+    with explain_lake_errors(address), connect() as connection:
+        attach_lake(connection, address, read_only=True)
+        return last_snapshots(connection, count)
+
+
 def fill_lake(folder: Path, address: LakeAddress, source: Path) -> list[Comparison]:
     """Take the store in `source` over into an empty lake; `folder` becomes this machine's copy of it.
 
@@ -79,10 +93,18 @@ def fill_lake(folder: Path, address: LakeAddress, source: Path) -> list[Comparis
                     f"数据湖不是空的,不能接收另一个数据库:{address.text} | the lake is not empty and cannot take over "
                     f"another store: {address.text}"
                 )
-        with connect(origin, read_only=True) as connection:
-            info = read_info(connection)
-            check_schema_version(info, source)
-            require_same_schema(info, source)
+        try:
+            with connect(origin, read_only=True) as connection:
+                info = read_info(connection)
+        except duckdb.Error as error:
+            raise StoreError(
+                f"此程序环境读不了 {origin};若由更新的 DuckDB 写成,请先在平常的环境(不设 DISCLOSURE_EXTRAS)运行 "
+                f"disclosure lake convert --from {source} --to 新文件夹 | {origin} cannot be read here "
+                f"({str(error).splitlines()[0][:120]}). Where a newer DuckDB wrote it, first run, in the usual "
+                f"environment (without DISCLOSURE_EXTRAS): disclosure lake convert --from {source} --to NEW"
+            ) from None
+        check_schema_version(info, source)
+        require_same_schema(info, source)
         _copy_beside(source, folder)
         writer = LakeWriter(folder, address, lock, snapshot)
         building = start_building(folder, from_current=False)
@@ -98,6 +120,37 @@ def fill_lake(folder: Path, address: LakeAddress, source: Path) -> list[Comparis
             discard_building(building)
         writer.note_current(number)
     return compare_with_lake(source, address)
+
+
+def convert_store(source: Path, target: Path) -> list[Comparison]:
+    """The store in `source`, of a newer DuckDB, in a new folder as the DuckDB of the lake reads it, and the proof."""
+    origin = current_path(source)
+    if current_version(target) is not None:
+        raise StoreError(f"此处已有数据库:{target} | There is a store here already: {target}")
+    with hold_writer_lock(target):
+        _copy_beside(source, target)
+        building = start_building(target, from_current=False)
+        try:
+            with explain_disk_errors(target), connect() as connection:
+                for path, options in ((origin, "as origin (read_only)"), (building, f"as made ({_OLDER_FORMAT})")):
+                    quoted = str(path).replace("'", "''")
+                    execute(connection, f"attach '{quoted}' {options}")
+                execute(connection, "copy from database origin to made")
+                number = building.name.partition(".")[0]
+                execute(connection, "delete from made.store_info where property_name = 'version'")
+                execute(connection, "insert into made.store_info values ('version', $number)", {"number": number})
+                found = [
+                    Comparison(
+                        table,
+                        content_of(connection, table, catalog="origin.main"),
+                        content_of(connection, table, catalog="made.main"),
+                    )
+                    for table in truth_tables()
+                ]
+            publish_building(target, building)
+        finally:
+            discard_building(building)
+    return found
 
 
 def copy_lake(folder: Path, address: LakeAddress, target: Path) -> list[Comparison]:
@@ -130,16 +183,18 @@ def tidy_lake(address: LakeAddress, keep_days: int) -> str:
     with WriterLock(address, LOCAL_PATIENCE_SECONDS), explain_lake_errors(address), connect() as connection:
         attach_lake(connection, address)
         days = {"days": keep_days}
-        expired = execute(
-            connection, "call ducklake_expire_snapshots('lake', older_than => now() - to_days($days::integer))", days
+        ((expired,),) = execute(
+            connection,
+            "select count(*) from ducklake_expire_snapshots('lake', older_than => now() - to_days($days::integer))",
+            days,
         )
-        merged = execute(connection, "call ducklake_merge_adjacent_files('lake')")
-        execute(connection, "call ducklake_cleanup_old_files('lake', cleanup_all => true)")
-        execute(connection, "call ducklake_delete_orphaned_files('lake', older_than => now() - interval 1 day)")
-    return (
-        f"清除快照 {len(expired)} 个,合并文件 {len(merged)} 组 | {len(expired)} snapshots forgotten, {len(merged)} "
-        "groups of files merged"
-    )
+        ((merged,),) = execute(connection, "select count(*) from ducklake_merge_adjacent_files('lake')")
+        for statement in (
+            "select count(*) from ducklake_cleanup_old_files('lake', cleanup_all => true)",
+            "select count(*) from ducklake_delete_orphaned_files('lake', older_than => now() - interval 1 day)",
+        ):
+            execute(connection, statement)
+    return f"清除快照 {expired} 个,合并文件 {merged} 个 | {expired} snapshots forgotten, {merged} files merged"
 
 
 def _copy_database(origin: Path, target: Path) -> None:

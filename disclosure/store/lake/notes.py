@@ -56,8 +56,11 @@ def send_lines(connection: duckdb.DuckDBPyConnection, lines: pl.DataFrame) -> No
         connection.unregister("incoming_lines")
 
 
-def take_lines(connection: duckdb.DuckDBPyConnection, folder: Path, snapshot: int) -> int:
-    """Take over the lake's lines into the folder's journals; returns how many the lake has. Raises JournalError."""
+def take_lines(connection: duckdb.DuckDBPyConnection, folder: Path, snapshot: int) -> str:
+    """Take over the lake's lines into the folder's journals. Raises JournalError.
+
+    Returns the state of the journals (journals.stamp) where the lake has every line of theirs, else ''.
+    """
     rows = execute(
         connection,
         f"select journal, line from lake.{JOURNALS} at (version => {int(snapshot)}) order by journal, line_number",
@@ -67,4 +70,9 @@ def take_lines(connection: duckdb.DuckDBPyConnection, folder: Path, snapshot: in
         shared.setdefault(str(journal), []).append(json.loads(line))
     for journal, entries in shared.items():
         journals.take_over(folder, journal, entries)
-    return len(rows)
+    stamp = journals.stamp(folder)  # before looking: a line that is added meanwhile changes it
+    for journal in journals.names(folder):
+        known = {entry["id"] for entry in shared.get(journal, ())}
+        if any(entry["id"] not in known for entry in journals.history(folder, journal)):
+            return ""
+    return stamp

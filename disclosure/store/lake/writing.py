@@ -44,6 +44,7 @@ class LakeWriter:
         self._lock = lock
         self._snapshot = snapshot
         self._lake_id = ""
+        self._stamp = ""
 
     def commit(self, connection: duckdb.DuckDBPyConnection, base: Path | None, message: str) -> None:
         """Publish what the version in the making, open as `connection`, has and the version `base` has not.
@@ -71,8 +72,7 @@ class LakeWriter:
 
     def note_current(self, version: int) -> None:
         """Note that a version, now the folder's current one, has what was published last."""
-        stamp = journals.stamp(self._folder)
-        note_followed(self._folder, self._lake_id, self._snapshot, version, stamp)
+        note_followed(self._folder, self._lake_id, self._snapshot, version, self._stamp)
 
     def _require_unchanged(self, connection: duckdb.DuckDBPyConnection) -> None:
         found = current_snapshot(connection)
@@ -86,6 +86,7 @@ class LakeWriter:
     def _publish(self, connection: duckdb.DuckDBPyConnection, *, is_whole: bool, message: str) -> int:
         there = lake_tables(connection)
         self._lake_id = read_lake_info(connection).get("lake_id", "") or uuid.uuid4().hex
+        self._stamp = journals.stamp(self._folder)  # before looking: a line that is added meanwhile changes it
         lines = unsent_lines(connection, self._folder) if JOURNALS in there else None
         execute(connection, "begin")
         for table in truth_tables():
@@ -225,7 +226,7 @@ def send_journals(folder: Path, address: LakeAddress, wait_seconds: float) -> in
             execute(connection, "commit")
         after = current_snapshot(connection)
         try:
-            take_lines(connection, folder, after)
+            stamp = take_lines(connection, folder, after)
         except JournalError as error:
             raise StoreError(str(error)) from error
         followed = read_followed(folder)
@@ -236,6 +237,6 @@ def send_journals(folder: Path, address: LakeAddress, wait_seconds: float) -> in
                 followed.lake_id,
                 after if has_only_lines else followed.snapshot,
                 followed.version,
-                journals.stamp(folder),
+                stamp,
             )
         return lines.height
