@@ -23,7 +23,7 @@ OLDEST_PYTHON = (3, 11)
 _ENVIRONMENT = PROJECT / ".venv"
 _STAMP = "disclosure-packages"
 _EXTRAS = "DISCLOSURE_EXTRAS"
-"""Environment variable: optional extras to install too, between commas (ocr)."""
+"""Environment variable: optional extras to install too, between commas (ocr, lake)."""
 _STARTED_BY_US = "DISCLOSURE_STARTED_INSIDE"
 
 
@@ -36,6 +36,7 @@ class Pins:
 
     ``requirements``: names to install. ``constraints``: lines for pip (``name==version ; marker``).
     ``versions``: normalised name -> versions that a constraint allows (several where a marker decides).
+    ``environment``: the folder of the project that holds them; one of its own where an extra has other versions.
     """
 
     def __init__(self, project: Path, groups: tuple[str, ...] = (), extras: tuple[str, ...] = ()) -> None:
@@ -46,7 +47,11 @@ class Pins:
         self.requirements: list[str] = list(stated["project"]["dependencies"])
         for group in groups:
             self.requirements += stated["dependency-groups"][group]
-        optional = stated["project"].get("optional-dependencies", {})
+        own = stated["tool"].get("disclosure", {}).get("extras", {})
+        optional = {
+            **stated["project"].get("optional-dependencies", {}),
+            **{extra: [line.split("==")[0] for line in lines] for extra, lines in own.items()},
+        }
         unknown = [extra for extra in extras if extra not in optional]
         if unknown:
             raise SetupError(
@@ -58,6 +63,11 @@ class Pins:
         self.build_requirements: list[str] = list(stated["build-system"]["requires"])
         uv = stated["tool"]["uv"]
         self.constraints: list[str] = sorted({*uv["constraint-dependencies"], *uv["build-constraint-dependencies"]})
+        chosen = [line for extra in extras for line in own.get(extra, ())]
+        replaced = {normalised(line.split("==")[0]) for line in chosen}
+        kept = [line for line in self.constraints if normalised(line.split("==")[0]) not in replaced]
+        self.constraints = sorted([*kept, *chosen])
+        self.environment = ".venv-lake" if chosen else ".venv"
         self.versions: dict[str, set[str]] = {}
         for line in self.constraints:
             name, version = line.split(";")[0].split("==")
@@ -120,7 +130,7 @@ def run_inside(module: str, groups: tuple[str, ...] = ()) -> None:
             " Delete the folder .venv and try again."
         )
     try:
-        python = prepare(_ENVIRONMENT, pins)
+        python = prepare(_ENVIRONMENT.with_name(pins.environment), pins)
     except SetupError as error:
         _stop(str(error))
     _continue_with(python, module)

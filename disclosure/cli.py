@@ -14,12 +14,19 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from disclosure import settings
+from disclosure.lake_address import AddressError, is_lake_address, parse_address
 from disclosure.model.plain_text import plain
 from disclosure.store.errors import StoreError
 
 REFUSED = 1
 FAILED = 2
 
+LAKE_MARK = "lake.json"
+"""The file by which a folder is known as the copy of a lake (disclosure/store/lake/cache.py)."""
+
+
+_NEEDS_NO_NEWS = ("desk", "evidence")
+"""Steps that a page starts over the version that it shows; what they write asks the lake itself."""
 
 _MODULES = {"withdraw": "report"}
 """Commands that are another one's step under a name of its own."""
@@ -39,7 +46,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return FAILED
     module = importlib.import_module(f"disclosure.commands.{_MODULES.get(options.command, options.command)}")
     try:
+        if hasattr(options, "store"):
+            _meet_lake(options)
         status = int(module.run(options))
+        if hasattr(options, "store"):
+            _leave_lake(options)
         sys.stdout.flush()
         return status
     except (UsageError, StoreError) as error:
@@ -66,8 +77,53 @@ def _speak_utf8() -> None:
 
 
 def store_folder(options: argparse.Namespace) -> Path:
-    """The store that a command works on: --store, else DISCLOSURE_STORE, else data/store of the project."""
-    return settings.store_folder() if options.store is None else Path(options.store)
+    """The store that a command works on: --store, else DISCLOSURE_STORE, else data/store of the project.
+
+    For the address of a lake, the folder of this machine's copy. Raises UsageError for one that cannot be used.
+    """
+    try:
+        if options.store is None or not is_lake_address(options.store):
+            return settings.store_folder() if options.store is None else Path(options.store)
+        return parse_address(options.store).cache_folder(settings.LAKES_FOLDER)
+    except AddressError as error:
+        raise UsageError(str(error)) from None
+
+
+def _meet_lake(options: argparse.Namespace) -> None:
+    """Where the store is a lake, or this machine's copy of one: have its newest state in the folder.
+
+    A command that only reads goes on with what the folder has where the lake cannot be reached, and says how old it is.
+    """
+    folder = store_folder(options)
+    text = settings.store_text() if options.store is None else str(options.store)
+    if not is_lake_address(text) and not (folder / LAKE_MARK).is_file():
+        return
+    # Only here: everything else starts without the database.
+    from disclosure.store.lake.cache import mark_cache
+    from disclosure.store.lake.meeting import meet
+
+    if is_lake_address(text):
+        mark_cache(folder, parse_address(text))
+    if options.command in _NEEDS_NO_NEWS and (folder / "current").is_file():
+        return
+    meet(folder, is_writing=_is_writing(options), tell=lambda line: print(plain(line), file=sys.stderr))
+
+
+def _is_writing(options: argparse.Namespace) -> bool:
+    if options.command in ("report", "roster"):
+        return options.action not in ("list", "read", "show", "export")
+    if options.command == "versions":
+        return options.to is not None
+    return options.command in ("ingest", "reread", "refresh", "simulate", "withdraw", "lake")
+
+
+def _leave_lake(options: argparse.Namespace) -> None:
+    """Send what was noted in the journals and is in no version, such as a roster."""
+    folder = store_folder(options)
+    if _is_writing(options) and (folder / LAKE_MARK).is_file():
+        from disclosure.store.lake.meeting import send_notes
+
+        send_notes(folder)
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -266,6 +322,26 @@ def make_parser() -> argparse.ArgumentParser:
     roster.add_argument("--json", action="store_true", help="每行一行 JSON | one JSON object a line")
     _add_store(roster)
 
+    lake = _add(
+        commands,
+        "lake",
+        "多机共用的数据湖:查看、核对、接收一个文件夹的数据库、复制回文件夹、整理 | "
+        "a store that several machines share: its state, a proof, a folder's store into it, and back, tidying",
+    )
+    lake.add_argument(
+        "action",
+        choices=("status", "verify", "fill", "copy", "tidy", "convert"),
+        help="查看;逐表核对;用 --from 的数据库填充空湖;复制到 --to 文件夹;合并小文件、清除旧快照;转为湖能读的文件 | "
+        "show; compare every table; fill an empty lake from --from; copy to --to; merge small files and forget old "
+        "snapshots; rewrite a store for the DuckDB of the lake",
+    )
+    lake.add_argument(
+        "--from", dest="source", metavar="DIR", help="fill、convert:来源数据库文件夹 | the store to take over"
+    )
+    lake.add_argument("--to", dest="target", metavar="DIR", help="copy、convert:新文件夹 | the new folder")
+    lake.add_argument("--keep-days", type=int, default=30, metavar="N", help="tidy:保留几天的快照 | days (%(default)s)")
+    _add_store(lake)
+
     versions = _add(commands, "versions", "列出数据库的版本,或换回其中一版 | the versions of a store; go back to one")
     versions.add_argument("--to", type=int, metavar="N", help="换到第 N 版 | make version N the current one")
     versions.add_argument("--json", action="store_true", help="每版一行 JSON | one JSON object a line")
@@ -323,6 +399,7 @@ def _add_store(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--store",
         metavar="S",
-        help="数据库文件夹(默认 data/store,或环境变量 DISCLOSURE_STORE) | "
-        "folder of the store (default data/store, or the variable DISCLOSURE_STORE)",
+        help="数据库文件夹(默认 data/store,或环境变量 DISCLOSURE_STORE),或多机共用的数据湖地址 ducklake:… | "
+        "folder of the store (default data/store, or the variable DISCLOSURE_STORE), or the address of a lake that "
+        "several machines share, ducklake:...",
     )

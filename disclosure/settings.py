@@ -11,6 +11,8 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
+from disclosure.lake_address import is_lake_address, parse_address
+
 _PACKAGE = Path(__file__).resolve().parent
 _INSTALLED = _PACKAGE / "installed"
 
@@ -20,11 +22,15 @@ PROJECT_FOLDER = _INSTALLED if _INSTALLED.is_dir() else _PACKAGE.parent
 DATA_FOLDER = PROJECT_FOLDER / "data"
 QUERIES_FOLDER = PROJECT_FOLDER / "queries"
 
-DEFAULT_STORE = (user_data_path("disclosure", appauthor=False) if _INSTALLED.is_dir() else DATA_FOLDER) / "store"
-"""In a checkout with its other data; for an installed package in the folder that the system keeps for a user's data."""
+_BUILT_FOLDER = user_data_path("disclosure", appauthor=False) if _INSTALLED.is_dir() else DATA_FOLDER
+"""In a checkout with its other data; for an installed package the folder that the system keeps for a user's data."""
+
+DEFAULT_STORE = _BUILT_FOLDER / "store"
+LAKES_FOLDER = _BUILT_FOLDER / "lakes"
+"""Where this machine's copies of lakes lie, each in a folder of its own."""
 
 STORE_VARIABLE = "DISCLOSURE_STORE"
-"""Folder of the store, where no --store says otherwise."""
+"""Folder of the store or address of a lake, where no --store says otherwise."""
 
 READ_ONLY_VARIABLE = "DISCLOSURE_READ_ONLY"
 """Set, and not to 0, a dashboard only shows."""
@@ -35,13 +41,27 @@ TIMEZONE_VARIABLE = "DISCLOSURE_TIMEZONE"
 MEMORY_VARIABLE = "DISCLOSURE_MEMORY"
 """Megabytes that a program that writes a store may use in all; without it, what is available."""
 
+EXTENSIONS_VARIABLE = "DISCLOSURE_EXTENSIONS"
+"""Folder with the files of DuckDB's extensions, where no package has them."""
+
 OFFICE_VARIABLE = "DISCLOSURE_SOFFICE"
 """Path of LibreOffice's program, where it is not on the search path."""
 
 
+def store_text() -> str:
+    """DISCLOSURE_STORE as it is set, empty where it is not."""
+    return os.environ.get(STORE_VARIABLE, "")
+
+
 def store_folder() -> Path:
-    """The store that is worked on: DISCLOSURE_STORE, else data/store of the project."""
-    return Path(os.environ.get(STORE_VARIABLE) or DEFAULT_STORE)
+    """The store that is worked on: DISCLOSURE_STORE, else data/store of the project.
+
+    For the address of a lake, the folder of this machine's copy. Raises AddressError for one that cannot be used.
+    """
+    text = store_text()
+    if is_lake_address(text):
+        return parse_address(text).cache_folder(LAKES_FOLDER)
+    return Path(text) if text else DEFAULT_STORE
 
 
 def is_read_only() -> bool:
@@ -57,6 +77,11 @@ def zone_name() -> str:
 def memory_text() -> str:
     """The megabytes as they are set, empty where they are not."""
     return os.environ.get(MEMORY_VARIABLE, "").strip()
+
+
+def extensions_folder() -> str:
+    """The folder of extension files as it is set, empty where it is not."""
+    return os.environ.get(EXTENSIONS_VARIABLE, "")
 
 
 def office_program() -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from disclosure.cli import REFUSED, UsageError, store_folder
 from disclosure.form.versions import known_keys
-from disclosure.store.originals import read_original
+from disclosure.store.lake.documents import read_shared_original
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
@@ -26,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
     if options.key not in known_keys():
         raise UsageError(f"没有这个单元格:{options.key} | no form has this cell: {options.key}")
     folder = store_folder(options)
-    data = read_original(folder, options.sha256)
+    data = read_shared_original(folder, options.sha256)
     if data is None:
         print(
             f"数据库没有保存这份原件:{options.sha256};重新导入该文件即可保存 | "

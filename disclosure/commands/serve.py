@@ -11,7 +11,13 @@ from typing import Never
 
 from disclosure.cli import UsageError, store_folder
 from disclosure.commands.opening import make_empty_store, open_store
+from disclosure.model.plain_text import plain
 from disclosure.processes import start_server
+from disclosure.store.lake.cache import lake_of
+from disclosure.store.lake.meeting import keep_following
+
+FOLLOW_SECONDS = 3.0
+"""How often the dashboard asks the lake for news."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -34,6 +40,9 @@ def run(options: argparse.Namespace) -> int:
         store=store_folder(options).resolve(),
         is_read_only=options.read_only,
     )
+    folder = store_folder(options).resolve()
+    if lake_of(folder) is not None:
+        keep_following(folder, FOLLOW_SECONDS, lambda line: print(plain(line, keep="\n"), file=sys.stderr, flush=True))
     signal.signal(signal.SIGTERM, _stop)  # whoever ends this process ends the dashboard with it
     try:
         return process.wait()

@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import json
 
-from disclosure.cli import store_folder
+from disclosure.cli import UsageError, store_folder
 from disclosure.model.plain_text import plain
 from disclosure.store.history import VersionFacts, describe_versions
+from disclosure.store.lake.cache import lake_of
 from disclosure.store.versions import roll_back
 
 _CHANGES = {
@@ -23,6 +24,11 @@ def run(options: argparse.Namespace) -> int:
     """List the versions at hand, or switch."""
     folder = store_folder(options)
     if options.to is not None:
+        if lake_of(folder) is not None:
+            raise UsageError(
+                "本机文件夹是数据湖的副本,不能单独退回 | this folder is the copy of a lake and cannot go back by "
+                "itself; withdraw the reports concerned, or fill a new lake from a store that has gone back"
+            )
         roll_back(folder, options.to)
     for facts in describe_versions(folder):
         print(json.dumps(as_object(facts), ensure_ascii=False) if options.json else plain(describe(facts)))

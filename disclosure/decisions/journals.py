@@ -157,18 +157,55 @@ def history(folder: Path, journal: str) -> list[Entry]:
     return [line for line in map(_parse, _lines(_path(folder, journal))) if line is not None]
 
 
-def damages(folder: Path, names: Collection[str] = ()) -> list[Damage]:
+def damages(folder: Path, chosen: Collection[str] = ()) -> list[Damage]:
     """The damaged lines of some journals (all of the store's where none is named), in order of files and lines.
 
     Raises JournalError where one cannot be read.
     """
-    wanted = names or sorted(path.stem for path in (folder / FOLDER).glob("*.jsonl") if _NAME.fullmatch(path.stem))
+    wanted = chosen or names(folder)
     return [
         Damage(_path(folder, name), number, ascii(line[:_SHOWN].strip())[1:-1])
         for name in wanted
         for number, line in enumerate(_lines(_path(folder, name)), start=1)
         if line.strip() and _parse(line) is None
     ]
+
+
+def names(folder: Path) -> list[str]:
+    """The journals of a store that have a file."""
+    return sorted(path.stem for path in (folder / FOLDER).glob("*.jsonl") if _NAME.fullmatch(path.stem))
+
+
+def take_over(folder: Path, journal: str, shared: Sequence[Entry]) -> None:
+    """Have the lines that several machines share, in their order, before those that only this journal has yet.
+
+    Damaged lines stay, at the end. Raises JournalError where the journal cannot be written.
+    """
+    path = _path(folder, journal)
+    known = {entry["id"] for entry in shared}
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(path.with_suffix(".lock"), timeout=WAIT_SECONDS):
+            own = history(folder, journal)
+            wanted = [*shared, *(entry for entry in own if entry["id"] not in known)]
+            if [entry["id"] for entry in own] == [entry["id"] for entry in wanted]:
+                return
+            damaged = [line for line in _lines(path) if line.strip() and _parse(line) is None]
+            texts = [json.dumps(entry, ensure_ascii=False, allow_nan=False) for entry in wanted]
+            following = path.with_suffix(".next")
+            with following.open("wb") as handle:
+                handle.write("".join(f"{text}\n" for text in [*texts, *damaged]).encode("utf-8", "replace"))
+                handle.flush()
+                os.fsync(handle.fileno())
+            os.replace(following, path)
+    except Timeout:
+        raise JournalError(
+            f"另一个程序正在写入 {path},请稍后再试 | Another program is writing to {path}; try again later"
+        ) from None
+    except OSError as error:
+        raise JournalError(
+            f"无法写入 {path}({error.strerror}) | {path} cannot be written ({error.strerror})"
+        ) from error
 
 
 def stamp(folder: Path) -> str:

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from disclosure.form.versions import DATA_FOLDER
 from disclosure.readers.office.converted import find_program
 from disclosure.readers.scans.ocr import model_path
 from disclosure.reading.extract import EXTRACTOR_VERSION
+from disclosure.settings import DATA_FOLDER
 
 
 @cache

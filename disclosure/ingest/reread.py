@@ -21,7 +21,7 @@ from disclosure.reading.extract import EXTRACTOR_VERSION
 from disclosure.store.append import AgencyRegistry, StoredReport, refusal
 from disclosure.store.batch import Batch, Document, join_batches
 from disclosure.store.errors import StoreError, describe_disk_error
-from disclosure.store.originals import read_original
+from disclosure.store.lake.documents import read_shared_original
 from disclosure.store.unfinished import select_documents
 from disclosure.store.write import StoreWriter
 
@@ -117,7 +117,7 @@ def _load(
         group = documents[start : start + CHUNK_DOCUMENTS]
         stored = writer.stored_reports([sha256 for sha256, _, _ in group])
         for sha256, name, _ in group:
-            data = read_original(folder, sha256)
+            data = read_shared_original(folder, sha256)
             if data is None:
                 result.missing.append(name)
                 continue

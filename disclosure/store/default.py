@@ -15,6 +15,7 @@ from disclosure.store.append import AgencyRegistry
 from disclosure.store.corrections import corrections_fingerprint, read_corrections
 from disclosure.store.errors import StoreError
 from disclosure.store.filing import decisions_stamp, read_decisions
+from disclosure.store.lake.cache import lake_of
 from disclosure.store.read import describe_unreadable
 from disclosure.store.schema import (
     check_schema_version,
@@ -40,6 +41,9 @@ def ensure_default_store(folder: Path, registry: AgencyRegistry | None = None) -
     New folder: the verified reports. Existing store: brought up to date with this code and its data files where they
     have changed. Raises StoreError when that is not possible (newer program, documents to ingest again, no permission).
     """
+    if lake_of(folder) is not None:
+        current_path(folder)  # what a lake holds is what was published there; nobody's start changes it
+        return False
     if current_version(folder) is None:
         return _build(folder, registry, is_new=True)
     info = read_store_info(folder)

@@ -41,6 +41,8 @@ from disclosure.store.corrections import apply_corrections, corrections_fingerpr
 from disclosure.store.errors import StoreError, describe_disk_error, describe_in_use
 from disclosure.store.filing import decisions_stamp, locate_decisions, moved_reports, read_decisions
 from disclosure.store.findings import refresh_findings
+from disclosure.store.lake.joining import folder_patience, join_lake
+from disclosure.store.lake.writing import LakeWriter
 from disclosure.store.memory import writer_memory
 from disclosure.store.narratives import claims_of_frames, narrative_versions, refresh_claims, refresh_matches
 from disclosure.store.outcomes import Outcome, describe_known
@@ -112,10 +114,13 @@ class StoreWriter:
         self._moved_reports: set[tuple[int, Key]] = set()
         self._counts: Counter[str] = Counter()
         self._notes: dict[str, str] = {}
+        self._lake: LakeWriter | None = None
 
     def __enter__(self) -> StoreWriter:
-        self._stack.enter_context(hold_writer_lock(self._folder, self._wait_seconds))
+        patience = folder_patience(self._folder, self._wait_seconds)
+        self._stack.enter_context(hold_writer_lock(self._folder, patience))
         try:
+            self._lake = self._stack.enter_context(join_lake(self._folder, self._wait_seconds))
             decisions = read_decisions(self._folder)
             self._report_stamp = decisions_stamp(decisions)
             self._decisions = locate_decisions(decisions, self._registry)
@@ -280,6 +285,7 @@ class StoreWriter:
             return None
         with self._explained():
             self._finish(self._connection)
+            self._publish_to_lake(self._connection)
             if is_log_enough(self._building):
                 execute(self._connection, "pragma disable_checkpoint_on_shutdown")
             else:
@@ -291,7 +297,16 @@ class StoreWriter:
             self._current = None
         number = publish_building(self._folder, self._building)
         self._building = None
+        if self._lake is not None:
+            self._lake.note_current(number)
         return number
+
+    def _publish_to_lake(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Where the folder follows a lake: the version becomes current only once the lake has its snapshot."""
+        if self._lake is None:
+            return
+        base = None if self._current is None else current_path(self._folder)
+        self._lake.commit(connection, base, self._notes.get("made_by", ""))
 
     def _finish(self, connection: duckdb.DuckDBPyConnection) -> None:
         corrections = read_corrections(self._folder)

@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from disclosure.processes import TIMED_OUT, run_command
-from disclosure.store.originals import has_original
+from disclosure.store.lake.documents import has_shared_original
 from disclosure.ui.parts import correcting
 from disclosure.ui.parts.form_table import show_state
 from disclosure.ui.parts.source_frame import show_source_frame
@@ -100,7 +100,7 @@ def _show_document(view: View, figure: Row, key: str) -> Mapping[str, Any] | Non
     words = view.words
     digest = str(figure["source_sha256"])
     found: Mapping[str, Any] | None = None
-    if not has_original(Path(view.answers.folder), digest):
+    if not has_shared_original(Path(view.answers.folder), digest):
         st.info(words.text(f"evidence.not_kept_{figure['origin']}"), icon=":material/inventory_2:")
     else:
         try:

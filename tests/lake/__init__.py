@@ -1,0 +1,1 @@
+"""A store that several machines share: folders as machines, real processes, a real PostgreSQL."""

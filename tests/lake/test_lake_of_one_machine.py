@@ -1,0 +1,63 @@
+"""A lake without a server (SQLite): a folder's store into it and back, a second folder, a killed writer."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from pathlib import Path
+
+from tests.lake.machines import Machine
+
+
+def test_a_store_goes_into_a_lake_and_back(tmp_path: Path, machine: Machine) -> None:
+    own = tmp_path / "own"
+    made = machine.run(str(own), "write:one:0:6:100", "write:two:2:4:200", "withdraw:three:0:100")
+    assert made.returncode == 0, made.stderr
+    expected = machine.state(str(own))
+    lake = f"ducklake:sqlite:{tmp_path / 'catalog.sqlite'};data={tmp_path / 'shared'}"
+    here, there = f"{lake};cache={tmp_path / 'here'}", f"{lake};cache={tmp_path / 'there'}"
+    filled = machine.disclosure("lake", "fill", "--from", str(own), "--store", here)
+    assert filled.returncode == 0, filled.stdout + filled.stderr
+    assert filled.stdout.count("equal") == 22
+    assert machine.state(here) == expected
+    again = machine.disclosure("lake", "fill", "--from", str(own), "--store", here)
+    assert again.returncode == 2
+    assert "not empty" in again.stderr
+    # Another machine goes on from there; the first one sees it, and a copy of the lake is a store like any other.
+    more = machine.run(there, "write:four:5:9:300")
+    assert more.returncode == 0, more.stderr
+    tidied = machine.disclosure("lake", "tidy", "--keep-days", "0", "--store", here)
+    assert tidied.returncode == 0, tidied.stderr
+    back = machine.disclosure("lake", "copy", "--to", str(tmp_path / "back"), "--store", here)
+    assert back.returncode == 0, back.stdout + back.stderr
+    alone = machine.run(str(own), "write:four:5:9:300")
+    assert alone.returncode == 0, alone.stderr
+    expected = machine.state(str(own))
+    assert machine.state(str(tmp_path / "back")) == expected
+    assert machine.state(here) == expected
+    assert machine.state(there) == expected
+
+
+def test_the_lock_of_a_killed_writer_is_free(tmp_path: Path, machine: Machine) -> None:
+    lake = f"ducklake:sqlite:{tmp_path / 'catalog.sqlite'};data={tmp_path / 'shared'}"
+    first, second = f"{lake};cache={tmp_path / 'first'}", f"{lake};cache={tmp_path / 'second'}"
+    begin = machine.run(first, "write:start:0:2:7")
+    assert begin.returncode == 0, begin.stderr
+    killed = machine.start(first, "write:lost:0:8:100")
+    _wait_for(tmp_path / "first" / "versions" / "2.building")
+    os.killpg(killed.pid, signal.SIGKILL)
+    killed.communicate()
+    after = machine.run(second, "write:kept:3:5:50")
+    assert after.returncode == 0, after.stderr
+    status = machine.disclosure("lake", "status", "--store", first)
+    assert "lost" not in status.stdout
+    assert "kept" in status.stdout
+    assert machine.state(first) == machine.state(second)
+
+
+def _wait_for(path: Path) -> None:
+    end = time.monotonic() + 120
+    while time.monotonic() < end and not path.exists():
+        time.sleep(0.01)
+    assert path.exists()

@@ -1,0 +1,88 @@
+"""Two writers and two readers on one lake, one writer killed, its database restarted: nothing lost, nothing half."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.lake.kills import published
+from tests.lake.machines import PASSWORD, Machine, Postgres
+
+pytestmark = pytest.mark.slow
+
+
+def test_machines_agree_after_a_kill_and_a_restart(tmp_path: Path, machine: Machine, postgres: Postgres) -> None:
+    lake = f"ducklake:postgres:{postgres.catalog};data={tmp_path / 'shared'}"
+    hosts = {name: f"{lake};cache={tmp_path / name}" for name in ("first", "second", "third", "fourth")}
+    changes = {
+        "first": ["write:a1:0:6:100", "write:a2:4:12:100", "write:a3:0:3:250"],
+        "second": ["write:b1:10:15:300", "write:b2:0:2:400", "withdraw:b3:1:7"],
+    }
+    begin = machine.run(hosts["first"], "write:start:0:2:7")
+    assert begin.returncode == 0, begin.stderr
+    sign = tmp_path / "over"
+    readers = [machine.start(hosts[name], f"follow:{sign}") for name in ("third", "fourth")]
+    writers = {name: machine.start(hosts[name], *changes[name]) for name in changes}
+    _wait_for_version(tmp_path / "third", 2)
+    os.killpg(writers["first"].pid, signal.SIGKILL)
+    postgres.stop()
+    time.sleep(1)
+    postgres.start()
+    # The killed one's work is done again from its first change: what had arrived is known, and changes nothing.
+    writers["again"] = machine.start(hosts["first"], *changes["first"])
+    said = "".join("".join(writers[name].communicate(timeout=300)) for name in ("first", "second", "again"))
+    sign.touch()
+    said += "".join("".join(reader.communicate(timeout=300)) for reader in readers)
+    assert writers["second"].returncode == 0, said
+    assert writers["again"].returncode == 0, said
+    assert [reader.returncode for reader in readers] == [0, 0], said
+    assert PASSWORD not in said
+    # A single machine that does the same work in the order in which it reached the lake.
+    steps = {step.split(":")[1]: step for step in ["write:start:0:2:7", *changes["first"], *changes["second"]]}
+    order = [steps[name] for name in published(machine, hosts["first"]) if name in steps]
+    assert set(order) == set(steps.values())
+    alone = machine.run(str(tmp_path / "alone"), *order)
+    assert alone.returncode == 0, alone.stderr
+    expected = machine.state(str(tmp_path / "alone"))
+    assert int(expected["report"][0]) > 15
+    assert int(expected["report_decision"][0]) == 1
+    for host in hosts.values():
+        assert machine.state(host) == expected, host
+
+
+def test_reading_goes_on_without_the_catalog(tmp_path: Path, machine: Machine, postgres: Postgres) -> None:
+    lake = f"ducklake:postgres:{postgres.catalog};data={tmp_path / 'shared'};cache={tmp_path / 'here'}"
+    begin = machine.run(lake, "write:start:0:2:7")
+    assert begin.returncode == 0, begin.stderr
+    postgres.stop()
+    read = machine.disclosure("query", "store_facts", "--store", lake)
+    assert read.returncode == 0, read.stderr
+    assert "data_version" in read.stdout
+    assert "The lake cannot be used" in read.stderr
+    assert "this machine's copy, as the lake was" in read.stderr
+    written = machine.disclosure("refresh", "--store", lake)
+    assert written.returncode == 2
+    assert "The lake cannot be used" in written.stderr
+    assert "Traceback" not in written.stderr
+    newcomer = machine.disclosure("query", "store_facts", "--store", lake.replace("here", "elsewhere"))
+    assert newcomer.returncode == 2
+    postgres.start()
+    again = machine.disclosure("query", "store_facts", "--store", lake)
+    assert again.returncode == 0
+    assert again.stderr == ""
+    for done in (read, written, newcomer, again):
+        assert PASSWORD not in done.stdout + done.stderr
+
+
+def _wait_for_version(folder: Path, number: int) -> None:
+    end = time.monotonic() + 120
+    while time.monotonic() < end:
+        pointer = folder / "current"
+        if pointer.is_file() and int(pointer.read_text(encoding="ascii")) >= number:
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"{folder} did not follow")
