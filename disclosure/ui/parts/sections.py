@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -16,18 +17,23 @@ from disclosure.ui.parts.drawing import Drawing
 from disclosure.ui.parts.exports import Export, show_downloads
 from disclosure.ui.parts.tables import show_table
 from disclosure.ui.shell import address
-from disclosure.ui.shell.labels import Words, escape_markdown, load_interface
+from disclosure.ui.shell.labels import Language, Words, escape_markdown, load_interface
 from disclosure.ui.shell.page import View
 
 
 def chart_words(words: Words) -> dict[str, str]:
     """Every word that a chart may need: headings of columns, and the words drawn into charts."""
-    found = {
+    return dict(_chart_words(words.language))
+
+
+@functools.cache
+def _chart_words(language: Language) -> dict[str, str]:
+    words = Words(language)
+    return {
         key.partition(".")[2]: words.text(key)
         for key in load_interface()
         if key.startswith(("column.", "chart.")) and key.count(".") == 1
     }
-    return found
 
 
 def measure_words(words: Words, measures: Sequence[str]) -> dict[str, str]:
