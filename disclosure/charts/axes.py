@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import math
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
 import altair as alt
 from altair.utils.schemapi import disable_debug_mode, enable_debug_mode
@@ -399,18 +399,39 @@ def responsive(layers: Sequence[alt.Chart], height: int) -> alt.LayerChart:
     `height` is the plot's own: legends and break labels come on top, so that they never squeeze the marks.
     """
     fit = alt.AutoSizeParams(type="fit-x", contains="padding")
-    return _Layers(layer=list(layers), width="container", height=height, autosize=fit)
+    lower, selections = _lift_selections(layers)
+    chart = _Layers(layer=lower, width="container", height=height, autosize=fit)
+    if selections:
+        chart.params = selections
+    return chart
+
+
+def _lift_selections(layers: Sequence[alt.Chart]) -> tuple[list[alt.Chart], list[alt.TopLevelSelectionParameter]]:
+    """The layers without their selections, and these as the whole chart's, each with the layer that it is made on.
+
+    A selection that several layers have is made on the first of them, as with Altair.
+    """
+    lower: list[alt.Chart] = []
+    lifted: dict[str, alt.TopLevelSelectionParameter] = {}
+    for number, layer in enumerate(layers):
+        own = [] if layer.params is alt.Undefined else list(layer.params)
+        if own:
+            layer = layer.copy(deep=False)
+            layer.params = alt.Undefined
+        for selection in own:
+            if selection.name not in lifted:
+                layer.name = f"marks_{number}"
+                lifted[selection.name] = alt.TopLevelSelectionParameter(**selection._kwds, views=[layer.name])
+        lower.append(layer)
+    return lower, list(lifted.values())
 
 
 class _Layers(alt.LayerChart):
-    """Layers whose shallow copy, which Altair takes to write a chart out, does not put them together once more."""
+    """Layers that are put together here: Altair copies each three times over and checks its selections on the way.
 
-    def copy(self, deep: bool | Iterable[Any] = True, ignore: list[str] | None = None) -> Self:
-        """As Altair's; a shallow copy has the same layers."""
-        if deep is not False:
-            return super().copy(deep, ignore)
-        shallow = object.__new__(type(self))
-        # Plain assignments would become properties of the chart.
-        object.__setattr__(shallow, "_args", self._args)
-        object.__setattr__(shallow, "_kwds", dict(self._kwds))
-        return shallow
+    Ours have no data, sizes or variables to be brought up, which is all else that Altair does with them. Altair makes
+    its copies of a chart by this, too.
+    """
+
+    def __init__(self, data: Any = alt.Undefined, layer: Sequence[alt.Chart] = (), **properties: Any) -> None:
+        super(alt.LayerChart, self).__init__(data=data, layer=list(layer), **properties)

@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 from disclosure.decisions.reviews import Subject, decide
 from disclosure.simulate.command import simulate_store
 from disclosure.store.read import Store
+from disclosure.ui.parts import sections
 
 PROJECT = Path(__file__).resolve().parents[2]
 REPORTS = PROJECT / "data" / "reports"
@@ -34,6 +35,8 @@ def open_page(monkeypatch: pytest.MonkeyPatch, default_store: Path) -> Iterator[
     """`open_page("data", scope="own", years=["2024"])`: the page run with this address; `store=` for another store."""
     st.cache_data.clear()
     st.cache_resource.clear()
+    # What stands in the tabs of a section is read without opening each; test_pages has what an opened tab does.
+    monkeypatch.setattr(sections, "is_drawn", lambda tab: True)
 
     def run(page: str = "overview", store: Path = default_store, **address: str | list[str]) -> AppTest:
         monkeypatch.setenv("DISCLOSURE_STORE", str(store))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import polars as pl
 import pytest
 import streamlit as st
 from polars.testing import assert_frame_equal
@@ -84,3 +85,52 @@ def test_answers_follow_versions_and_decisions(store: Path) -> None:
     decide(store, Subject(**{name: row[name] for name in names}), "waived", note="", reviewer="王")
     require_fresh(second, store)
     assert "waived" in second.ask("finding_list", **QUERIES["finding_list"])["decision"].to_list()
+
+
+NARROW: dict[str, Value] = {**EVERYTHING, "levels": ["county"]}
+
+
+@pytest.fixture
+def verified(default_store: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Answers]:
+    monkeypatch.setenv(settings.STORE_VARIABLE, str(default_store))
+    answers.kept_answers.clear()
+    st.cache_resource.clear()
+    yield open_answers(lambda make: make())
+    st.cache_resource.clear()
+
+
+@pytest.mark.parametrize("name", sorted(answers.YEARS_ONLY_LIMIT))
+@pytest.mark.parametrize("others", [EVERYTHING, NARROW, {**EVERYTHING, "scope": "aggregate"}])
+def test_years_cut_from_all_years_are_those_of_the_query(
+    verified: Answers, default_store: Path, name: str, others: dict[str, Value]
+) -> None:
+    given = {**others, **({"measures": ["outcome_total", "received_new"]} if name == "measure_by_year" else {})}
+    with Store.open(default_store) as fresh:
+        for years in ([2023], [2025, 2021], [2024, 2025], [2099]):
+            asked = {**given, "years": years}
+            assert_frame_equal(verified.ask(name, **asked), fresh.query(name, asked))
+
+
+def test_only_what_the_store_has_is_asked_with_filters(
+    verified: Answers, default_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, object]] = []
+    run = Store.query
+
+    def noted(store: Store, name: str, parameters: dict[str, object]) -> pl.DataFrame:
+        asked.append((name, parameters["levels"]))
+        return run(store, name, parameters)
+
+    with Store.open(default_store) as fresh:
+        kinds = {**NARROW, "year": 2025}
+        del kinds["years"]
+        cases = {"corrected_cells": NARROW, "body_kinds": kinds, "roster_coverage": dict(NARROW)}
+        del cases["roster_coverage"]["scope"]
+        expected = {name: fresh.query(name, parameters) for name, parameters in cases.items()}
+        monkeypatch.setattr(Store, "query", noted)
+        for name, parameters in cases.items():
+            assert_frame_equal(verified.ask_if_any(name, **parameters), expected[name])
+    assert expected["body_kinds"].height
+    assert ("body_kinds", ["county"]) in asked
+    assert ("roster_coverage", ["county"]) not in asked  # nobody has given a roster
+    assert ("roster_coverage", None) in asked

@@ -107,7 +107,7 @@ def show_duty(view: View) -> None:
     """How many of the bodies on the roster have reported; that there is no roster, where there is none."""
     words = view.words
     parameters = {name: value for name, value in view.selection.parameters().items() if name != "scope"}
-    frame = view.answers.ask("roster_coverage", **parameters)
+    frame = view.answers.ask_if_any("roster_coverage", **parameters)
     if frame.is_empty():
         st.caption(words.text("reporting.no_roster"))
         return

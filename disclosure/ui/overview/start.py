@@ -84,7 +84,7 @@ def _show_tile(view: View, name: str, count: int, page: str, changes: Address) -
 def _duty(view: View, year: int) -> tuple[str, int] | None:
     """How many bodies of the roster have reported, in words, and how many have not; None where there is no roster."""
     parameters = {name: value for name, value in view.selection.parameters().items() if name != "scope"}
-    frame = view.answers.ask("roster_coverage", **{**parameters, "years": [year]})
+    frame = view.answers.ask_if_any("roster_coverage", **{**parameters, "years": [year]})
     if frame.is_empty():
         return None
     row = frame.row(0, named=True)
@@ -211,7 +211,9 @@ def show_kinds(view: View, year: int) -> bool:
     title = words.text("start.kinds", year=words.year(year))
     parameters = view.selection.parameters_without_years() | {"year": year}
     each = [
-        view.answers.ask("body_kinds", **{**parameters, "scope": scope}).with_columns(pl.lit(scope).alias("scope"))
+        view.answers.ask_if_any("body_kinds", **{**parameters, "scope": scope}).with_columns(
+            pl.lit(scope).alias("scope")
+        )
         for scope in SCOPES
     ]
     frame = pl.concat(each).select("scope", "level", "kind", "report_count", "partial_count", "undated_count")

@@ -88,21 +88,19 @@ def join_sentences(words: Words, *sentences: str | None) -> str:
 
 def describe_coverage(view: View, rows: pl.DataFrame) -> str | None:
     """Names the years in which some reports of the selection have no number for a chart."""
-    lacking = (
-        rows.with_columns((pl.col("report_count") - pl.col("body_count")).alias("lacking_count"))
-        .group_by("report_year")
-        .agg(pl.col("lacking_count").max())
-        .filter(pl.col("lacking_count") > 0)
-        .sort("report_year")
-    )
-    if lacking.is_empty():
+    lacking: dict[int, int] = {}
+    columns = (rows[name].to_list() for name in ("report_year", "report_count", "body_count"))
+    for year, report_count, body_count in zip(*columns, strict=True):
+        lacking[year] = max(lacking.get(year, 0), report_count - body_count)
+    if not any(lacking.values()):
         return None
     words = view.words
     each = [
         words.text("coverage.lacking_in_year", year=year, count=words.count(count))
-        for year, count in lacking.iter_rows()
+        for year, count in sorted(lacking.items())
+        if count
     ]
-    is_one = rows["measure"].n_unique() == 1
+    is_one = len(set(rows["measure"].to_list())) == 1
     return words.text("coverage.lacking" if is_one else "coverage.lacking_part", years=words.list(each))
 
 

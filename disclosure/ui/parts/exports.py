@@ -143,7 +143,7 @@ def _about(view: View, export: Export) -> downloads.About:
 
 def corrections_line(view: View) -> list[str]:
     """One sentence where the selection holds corrected cells; nothing else."""
-    count = int(view.answers.ask("corrected_cells", **view.selection.parameters())["corrected_cell_count"].sum())
+    count = int(view.answers.ask_if_any("corrected_cells", **view.selection.parameters())["corrected_cell_count"].sum())
     return [view.words.text("correction.in_selection", count=view.words.count(count))] if count else []
 
 
@@ -152,7 +152,7 @@ def _with_corrections(view: View, frame: pl.DataFrame) -> pl.DataFrame:
 
     Lists of cells say it of each cell themselves.
     """
-    corrected = view.answers.ask("corrected_cells", **view.selection.parameters())
+    corrected = view.answers.ask_if_any("corrected_cells", **view.selection.parameters())
     if corrected.is_empty() or "correction_kind" in frame.columns or "correction_status" in frame.columns:
         return frame
     keys = [key for key in ("report_id", "agency_id", "report_year") if key in frame.columns]

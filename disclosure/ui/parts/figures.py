@@ -79,7 +79,7 @@ def cells_address(view: View, code: str, year: int) -> dict[str, str | list[str]
     """The data page's parameters for the cells of a measure in a year; on the page of one body, of that body alone."""
     cells = view.answers.ask("measure_form_cells", measure=code)
     wanted: dict[str, str | list[str] | None] = {"years": str(year), "list": None, "leaf": None, "state": None}
-    wanted |= {name: cells[f"{name}_code"].unique(maintain_order=True).to_list() for name in ("table", "row", "column")}
+    wanted |= {name: list(dict.fromkeys(cells[f"{name}_code"].to_list())) for name in ("table", "row", "column")}
     if view.page == "agency":
         wanted |= {"agency": list(view.selection.agency_ids), "region": None, "level": None, "kind": None}
     return wanted

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import polars as pl
 import streamlit as st
+from streamlit.elements.lib.mutable_tab_container import TabContainer
 
 from disclosure.charts import Break
 from disclosure.measures import catalogue
@@ -15,18 +17,23 @@ from disclosure.ui.parts.drawing import Drawing
 from disclosure.ui.parts.exports import Export, show_downloads
 from disclosure.ui.parts.tables import show_table
 from disclosure.ui.shell import address
-from disclosure.ui.shell.labels import Words, escape_markdown, load_interface
+from disclosure.ui.shell.labels import Language, Words, escape_markdown, load_interface
 from disclosure.ui.shell.page import View
 
 
 def chart_words(words: Words) -> dict[str, str]:
     """Every word that a chart may need: headings of columns, and the words drawn into charts."""
-    found = {
+    return dict(_chart_words(words.language))
+
+
+@functools.cache
+def _chart_words(language: Language) -> dict[str, str]:
+    words = Words(language)
+    return {
         key.partition(".")[2]: words.text(key)
         for key in load_interface()
         if key.startswith(("column.", "chart.")) and key.count(".") == 1
     }
-    return found
 
 
 def measure_words(words: Words, measures: Sequence[str]) -> dict[str, str]:
@@ -64,7 +71,7 @@ def show_section(
     sentence: str | None = None,
     on_group: Callable[[str], None] | None = None,
 ) -> None:
-    """Draw a section.
+    """Draw a section; of its tabs only the open one, the others once they are opened.
 
     `frame` is what the chart shows, `columns` the columns of its table, `metrics` the metrics whose definitions
     apply, `select` the chart's selections that narrow the page (`year`, `agency`, `cell`), `ratios` the columns that
@@ -74,7 +81,6 @@ def show_section(
     of a chart of groups that is pressed.
     """
     words = view.words
-    table = frame.select([column for column in columns if column in frame.columns])
     with st.container(border=True):
         st.subheader(title, anchor=False)
         if sentence:
@@ -84,30 +90,58 @@ def show_section(
         chart_tab, table_tab, definition_tab, download_tab = st.tabs(
             [words.text(f"section.{name}") for name in ("chart", "table", "definitions", "downloads")],
             key=f"tabs_{key}_{words.language}",
+            on_change="rerun",
         )
-        with chart_tab:
-            _show_chart(view, key, sentence or title, chart, frame, select, on_group)
-        with table_tab:
-            on_press = cells_behind.note_press(view, key, frame, measure)
-            name = f"table_{key}_{cells_behind.turn()}"
-            show_table(table, words, key=name, alt=title, ratios=ratios, on_press=on_press)
-            if on_press is not None and not frame.is_empty():
-                st.caption(words.text("cells.press_hint"))
-                cells_behind.show_pressed(view, key)
-        with definition_tab:
-            show_definitions(words, metrics)
-        with download_tab:
-            show_downloads(
-                view,
-                Export(
-                    name=key,
-                    title=title,
-                    frame=(lambda: all_rows().select(table.columns)) if all_rows else (lambda: table),
-                    metrics=metrics,
-                    chart=chart,
-                    ratios=ratios,
-                ),
-            )
+        if is_drawn(chart_tab):
+            with chart_tab:
+                _show_chart(view, key, sentence or title, chart, frame, select, on_group)
+        if is_drawn(table_tab):
+            with table_tab:
+                _show_table(view, key, title, frame, columns, ratios, measure)
+        if is_drawn(definition_tab):
+            with definition_tab:
+                show_definitions(words, metrics)
+        if is_drawn(download_tab):
+            shown = _choose_columns(frame, columns)
+            with download_tab:
+                show_downloads(
+                    view,
+                    Export(
+                        name=key,
+                        title=title,
+                        frame=(lambda: all_rows().select(shown)) if all_rows else (lambda: frame.select(shown)),
+                        metrics=metrics,
+                        chart=chart,
+                        ratios=ratios,
+                    ),
+                )
+
+
+def is_drawn(tab: TabContainer) -> bool:
+    """Whether the content of a tab is made in this run: that of the open one; another is made when it is opened."""
+    return tab.open is not False
+
+
+def _choose_columns(frame: pl.DataFrame, columns: Sequence[str]) -> list[str]:
+    return [column for column in columns if column in frame.columns]
+
+
+def _show_table(
+    view: View,
+    key: str,
+    title: str,
+    frame: pl.DataFrame,
+    columns: Sequence[str],
+    ratios: Sequence[str],
+    measure: str | None,
+) -> None:
+    on_press = cells_behind.note_press(view, key, frame, measure)
+    table = frame.select(_choose_columns(frame, columns))
+    name = f"table_{key}_{cells_behind.turn()}"
+    show_table(table, view.words, key=name, alt=title, ratios=ratios, on_press=on_press)
+    if on_press is not None and not frame.is_empty():
+        st.caption(view.words.text("cells.press_hint"))
+        cells_behind.show_pressed(view, key)
 
 
 def _show_chart(

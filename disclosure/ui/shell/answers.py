@@ -5,9 +5,10 @@ Answers that depend on what people decided are cached by the state of the journa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import polars as pl
 import streamlit as st
@@ -25,6 +26,9 @@ ANSWER_BYTES = 200 * 2**20
 Scalar = str | int | None
 Value = Scalar | Sequence[str] | Sequence[int]
 Frozen = Scalar | tuple[str | int, ...]
+
+YEARS_ONLY_LIMIT = frozenset({"measure_by_year", "coverage_by_year", "corrected_cells"})
+"""Queries whose parameter `years` only says which years' rows are returned: asked once for all years, then cut."""
 
 kept_answers = Shared[pl.DataFrame](ANSWER_BYTES, lambda frame: int(frame.estimated_size()) + 1_000)
 """Of all versions, queries and parameters that were asked for; what journals say is part of the key where it counts."""
@@ -44,7 +48,23 @@ class Answers:
         frozen = tuple(sorted((name, _freeze(value)) for name, value in parameters.items()))
         stamp = journals.stamp(Path(self.folder)) if reads_journal(query) else ""
         key = (self.folder, self.version, self.data_version, stamp, query, frozen)
+        if query in YEARS_ONLY_LIMIT and parameters.get("years"):
+            return kept_answers.get(key, lambda: self._ask_of_all_years(query, parameters))
         return kept_answers.get(key, lambda: self._ask(query, frozen))
+
+    def ask_if_any(self, query: str, **parameters: Value) -> pl.DataFrame:
+        """As `ask`, for a query of which a store often has nothing at all: asked with filters only where it has.
+
+        The first question is of all reports of the scope and year, one for all visitors. Only for queries to which
+        filters leave fewer rows or as many.
+        """
+        unfiltered = {name: value if name in ("scope", "year") else None for name, value in parameters.items()}
+        whole = self.ask(query, **unfiltered)
+        return whole if whole.is_empty() else self.ask(query, **parameters)
+
+    def _ask_of_all_years(self, query: str, parameters: Mapping[str, Value]) -> pl.DataFrame:
+        frame = self.ask(query, **{**parameters, "years": None})
+        return frame.filter(pl.col("report_year").is_in(cast("Sequence[int]", parameters["years"])))
 
     def _ask(self, query: str, frozen: tuple[tuple[str, Frozen], ...]) -> pl.DataFrame:
         parameters = {name: list(value) if isinstance(value, tuple) else value for name, value in frozen}

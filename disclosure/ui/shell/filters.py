@@ -93,7 +93,8 @@ def choose(answers: Answers, words: Words, names: tuple[str, ...] = ALL) -> Sele
     if not names:
         return chosen
     coverage = answers.ask("coverage_by_year", **chosen.parameters())
-    reported = tuple(coverage.filter(coverage["body_count"] > 0)["report_year"].sort().to_list())
+    counts = zip(coverage["report_year"].to_list(), coverage["body_count"].to_list(), strict=True)
+    reported = tuple(sorted(year for year, count in counts if count > 0))
     return replace(chosen, reported_years=reported, focus_year=pick_focus(reported))
 
 
@@ -115,9 +116,8 @@ def _options(answers: Answers, dimension: str, scope: str) -> list[str]:
     frame = answers.ask(
         "filter_options", years=None, scope=scope, region_code=None, levels=None, kinds=None, agency_ids=None
     )
-    return [
-        str(code) for code in frame.filter(frame["dimension"] == dimension)["option_code"].to_list() if code is not None
-    ]
+    options = zip(frame["dimension"].to_list(), frame["option_code"].to_list(), strict=True)
+    return [str(code) for of, code in options if of == dimension and code is not None]
 
 
 def is_empty(answers: Answers) -> bool:

@@ -226,7 +226,7 @@ def show_footer(view: View) -> None:
     """Where the figures come from and which version of the data this is."""
     words = view.words
     st.divider()
-    count = int(view.answers.ask("corrected_cells", **view.selection.parameters())["corrected_cell_count"].sum())
+    count = int(view.answers.ask_if_any("corrected_cells", **view.selection.parameters())["corrected_cell_count"].sum())
     if count:
         link_to(
             view,
