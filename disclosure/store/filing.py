@@ -219,16 +219,17 @@ def _choose(
 
 def _rewrite(connection: duckdb.DuckDBPyConnection, placed: pl.DataFrame) -> set[str]:
     """Bring the table `report` in line with what was found; the bodies that lost or got a report, before and after."""
-    columns = [*KEY, "revision", "is_current"]
-    stored = pl.DataFrame(connection.sql("select * from report order by report_id").pl())
-    wanted = stored.drop(columns).join(placed.select("report_id", *columns), on="report_id", how="inner")
-    wanted = wanted.select(stored.columns).sort("report_id")
-    differs = pl.any_horizontal(stored[name].ne_missing(wanted[name]) for name in columns)
-    changed = wanted.filter(pl.select(differs).to_series())
-    if changed.is_empty():
+    columns = ["report_id", *KEY, "revision", "is_current"]
+    filed = pl.DataFrame(connection.sql(f"select {', '.join(columns)} from report").pl())  # noqa: S608
+    differing = placed.select(columns).join(filed, on=columns, how="anti", nulls_equal=True)
+    if differing.is_empty():
         return set()
-    ids = changed["report_id"].to_list()
-    touched = set(changed["agency_id"]) | set(stored.filter(pl.col("report_id").is_in(ids))["agency_id"])
+    ids = differing["report_id"].to_list()
+    statement = "select * from report where report_id in (select unnest($report_ids::bigint[])) order by report_id"
+    stored = pl.DataFrame(connection.sql(statement, params={"report_ids": ids}).pl())
+    changed = stored.drop(columns[1:]).join(differing, on="report_id", how="inner").select(stored.columns)
+    changed = changed.sort("report_id")
+    touched = set(changed["agency_id"]) | set(stored["agency_id"])
     # The key index of a table cannot take a row away and back in one transaction: two, on a copy nobody reads.
     execute(connection, _statement("forget_reports"), {"report_ids": ids})
     append_rows(connection, "report", changed)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
 import duckdb
 import polars as pl
 
-from disclosure.checks.rules import Rule, load_rules
-from disclosure.checks.run import RunQuery, affected_agencies, find_all
+from disclosure.checks.rules import load_rules
+from disclosure.checks.run import CheckResult, RunQuery, affected_agencies, find_all
 from disclosure.checks.terms import load_rule_cells
 from disclosure.measures.catalogue import load_query
 from disclosure.store.append import load_statement
 from disclosure.store.schema import append_rows, execute, first_row
+from disclosure.store.serving import Changes
 
 _ALL_FROM_SHARE = 0.3
 """From this share of the bodies on, checking all is quicker than looking for the affected ones."""
@@ -27,23 +28,27 @@ _COLUMNS = (
 _MOST_NARROWED_REPORTS = 5_000
 """A million cells, which fit into memory; for more reports the rules read the table."""
 
+_NARROWED_TABLES = ("report", "figure", "text_sketch")
+"""What rules read of each report, also of other bodies."""
+
+_OWN_TABLES = ("claim", "paragraph", "text_match", "text_passage")
+"""What rules read of a body's own reports only."""
+
 _PEER_RULES = ("V_JUMP_PEERS",)
 """Rules that compare with other bodies of the same level and kind: one report changes what is found of all of them."""
 
 
 def refresh_findings(
-    connection: duckdb.DuckDBPyConnection, touched: Sequence[str] | None, years: Sequence[int] = ()
+    connection: duckdb.DuckDBPyConnection, changes: Changes | None, matched: Collection[str] = ()
 ) -> None:
-    """Run the checks over the bodies `touched` and those that depend on them (None: all) and replace their findings.
+    """Run the checks over the reports that `changes` (None: everything) concern, and replace their findings.
 
-    `years` are those of the reports that changed: rules that compare with peers are run over all bodies for these
-    years and the ones after them.
+    `matched` are bodies whose copied texts changed.
     """
-
     checks = {rule.query_name for rule in load_rules()}
 
     def run(name: str, parameters: Mapping[str, object]) -> pl.DataFrame:
-        if parameters.get("agency_ids") is not None:
+        if changes is not None:
             # A relation would be planned twice, which takes longer than the rows of a few bodies.
             result = connection.execute(load_query(name).sql, dict(parameters))
             return pl.DataFrame(pl.from_arrow(result.to_arrow_table()))
@@ -51,65 +56,114 @@ def refresh_findings(
         # What a rule could not judge is many times as much, and is not kept.
         return pl.DataFrame((rows.filter("status = 'offending'") if name in checks else rows).pl())
 
-    bodies = None if touched is None else _affected(connection, run, touched)
-    if bodies is None:
-        _replace_findings(connection, run, load_rules(), {"agency_ids": None, "rule_ids": None, "report_years": None})
+    touched = {*matched, *(changes.agency_ids if changes is not None else ())}
+    (body_count,) = first_row(connection, "select count(*) from agency")
+    if changes is None or len(touched) > _ALL_FROM_SHARE * int(body_count):
+        changes = None
+        everything = {"agency_ids": None, "dependent_ids": None, "report_years": None}
+        execute(connection, load_statement("want_reports"), everything)
+        with _replacing(connection, (), None):
+            _keep_findings(connection, find_all(run), None)
         return
     own = [rule for rule in load_rules() if rule.rule_id not in _PEER_RULES]
-    names = [rule.rule_id for rule in own]
-    with _narrowed(connection, bodies):
-        _replace_findings(connection, run, own, {"agency_ids": bodies, "rule_ids": names, "report_years": None})
-    if years:
-        first, last = min(years), max(years) + 1
-        rules = [
-            replace(rule, first_year=max(first, rule.first_year or first), last_year=min(last, rule.last_year or last))
-            for rule in load_rules()
-            if rule.rule_id in _PEER_RULES
-        ]
-        scope = {"agency_ids": None, "rule_ids": list(_PEER_RULES), "report_years": list(range(first, last + 1))}
-        _replace_findings(connection, run, rules, scope)
+    bodies = sorted({*touched, *affected_agencies(run, changes.named_agency_ids)})
+    dependents = affected_agencies(run, changes.counted_agency_ids)
+    rule_ids = [rule.rule_id for rule in own]
+    with _narrowed(connection, bodies, dependents, changes.counted_years, rule_ids):
+        _keep_findings(connection, find_all(run, sorted({*bodies, *dependents}), own), rule_ids)
+    if changes.peer_groups:
+        _replace_findings_about_peers(connection, run, changes)
 
 
-def _replace_findings(
-    connection: duckdb.DuckDBPyConnection, run: RunQuery, rules: Sequence[Rule], scope: Mapping[str, object]
-) -> None:
-    """Findings of some rules over some bodies and years; `scope` are the parameters of the statements."""
-    connection.begin()
-    for table in ("findings", "finding_cells"):
-        execute(connection, load_statement(f"forget_{table}"), scope)
-    bodies = scope["agency_ids"]
-    found = find_all(run, bodies if isinstance(bodies, list) else None, rules).findings
-    append_rows(connection, "finding", found.select(_COLUMNS))
-    connection.register("incoming", pl.DataFrame(list(load_rule_cells()), infer_schema_length=None))
-    execute(connection, load_statement("keep_cells_of_findings"), scope)
-    connection.unregister("incoming")
-    connection.commit()
+def _replace_findings_about_peers(connection: duckdb.DuckDBPyConnection, run: RunQuery, changes: Changes) -> None:
+    """Findings of all peers of the reports that changed, of these years and the ones after them."""
+    years = sorted({year + later for year in changes.report_years for later in (0, 1)})
+    rules = [
+        replace(
+            rule, first_year=max(years[0], rule.first_year or 0), last_year=min(years[-1], rule.last_year or years[-1])
+        )
+        for rule in load_rules()
+        if rule.rule_id in _PEER_RULES
+    ]
+    parameters = {"peer_groups": list(changes.peer_groups), "report_years": years}
+    execute(connection, load_statement("relate_peers"), parameters)
+    execute(connection, load_statement("want_peers"), {"report_years": years})
+    execute(connection, load_statement("narrow_peer_figures"))
+    with _replacing(connection, ("report",), _PEER_RULES, ("related_report", "figure")):
+        _keep_findings(connection, find_all(run, None, rules), _PEER_RULES)
+
+
+def _keep_findings(connection: duckdb.DuckDBPyConnection, result: CheckResult, rule_ids: Sequence[str] | None) -> None:
+    """Store what was found about the reports of the temporary table `wanted_report`, with the cells it rests on."""
+    wanted = pl.Series([row[0] for row in execute(connection, "select report_id from wanted_report")], dtype=pl.Int64)
+    found = result.findings.filter(pl.col("report_id").is_in(wanted.implode()))
+    if not found.is_empty():
+        append_rows(connection, "finding", found.select(_COLUMNS))
+        connection.register("incoming", pl.DataFrame(list(load_rule_cells()), infer_schema_length=None))
+        execute(connection, load_statement("keep_cells_of_findings"), {"rule_ids": _list(rule_ids)})
+        connection.unregister("incoming")
+
+
+def _list(rule_ids: Sequence[str] | None) -> list[str] | None:
+    return None if rule_ids is None else list(rule_ids)
 
 
 @contextmanager
-def _narrowed(connection: duckdb.DuckDBPyConnection, agency_ids: Sequence[str]) -> Iterator[None]:
-    """While it is open, `figure` and `claim` are what rules over some bodies may look at, where these are few.
+def _narrowed(
+    connection: duckdb.DuckDBPyConnection,
+    agency_ids: Sequence[str],
+    dependent_ids: Sequence[str] = (),
+    years: Sequence[int] = (),
+    rule_ids: Sequence[str] = (),
+) -> Iterator[None]:
+    """While it is open, `wanted_report` has the reports of `agency_ids`, and of `dependent_ids` for reports that changed
+    in `years`; where these are few, the tables of reports are what the rules may look at for them. What the rules
+    `rule_ids` had found of them is forgotten.
 
     Thirty rules otherwise go through the cells of all reports, each for itself. Equal to the rules over all of them
     (tests/store/test_findings.py): a rule that looks further than to the bodies above, below, before and after belongs
     into queries/store/relate_reports.sql.
     """
-    execute(connection, load_statement("relate_reports"), {"agency_ids": list(agency_ids)})
-    made = ["related_report"]
-    try:
-        (report_count,) = first_row(connection, "select count(*) from related_report")
-        if report_count <= _MOST_NARROWED_REPORTS:
-            for table in ("figure", "claim"):
-                execute(connection, load_statement(f"narrow_{table}s"))
-                made.append(table)
+    parameters = {
+        "agency_ids": list(agency_ids),
+        "dependent_ids": list(dependent_ids),
+        "report_years": sorted({year + later for year in years for later in (0, 1)}),
+    }
+    execute(connection, load_statement("want_reports"), parameters)
+    execute(connection, load_statement("relate_reports"))
+    (report_count,) = first_row(connection, "select count(*) from related_report")
+    tables = (*_NARROWED_TABLES, *_OWN_TABLES) if report_count <= _MOST_NARROWED_REPORTS else ()
+    with _replacing(connection, tables, rule_ids, ("related_report",)):
         yield
+
+
+@contextmanager
+def _replacing(
+    connection: duckdb.DuckDBPyConnection,
+    tables: Sequence[str],
+    rule_ids: Sequence[str] | None,
+    made: Sequence[str] = (),
+) -> Iterator[None]:
+    """Forget what rules (None: all) found about `wanted_report`; while it is open, `tables` hold what belongs to the
+    reports of `related_report`: temporary tables stand before those of all, for this connection.
+
+    These, `wanted_report` and those in `made` are gone afterwards.
+    """
+    made = ["wanted_report", *made]
+    try:
+        connection.begin()
+        for table in ("findings", "finding_cells"):  # of all tables: once they are narrowed, most reports seem gone
+            execute(connection, load_statement(f"forget_{table}"), {"rule_ids": _list(rule_ids)})
+        for table in tables:
+            execute(
+                connection,
+                f"create temp table {table} as from {table} where report_id in"  # noqa: S608
+                " (select related_report.report_id from related_report"
+                f"{' where related_report.is_own' if table in _OWN_TABLES else ''})",
+            )
+            made.append(table)
+        yield
+        connection.commit()
     finally:
         for table in made:
-            execute(connection, f"drop table temp.{table}")
-
-
-def _affected(connection: duckdb.DuckDBPyConnection, run: RunQuery, touched: Sequence[str]) -> list[str] | None:
-    (body_count,) = first_row(connection, "select count(*) from agency")
-    if len(touched) > _ALL_FROM_SHARE * int(body_count):
-        return None
-    return affected_agencies(run, touched)
+            execute(connection, f"drop table if exists temp.{table}")

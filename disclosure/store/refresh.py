@@ -5,7 +5,8 @@ The files of data/ may be corrected at any time; the next version of a store tak
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 import duckdb
 import polars as pl
@@ -20,7 +21,7 @@ from disclosure.store.schema import (
     execute,
     load_claim_subjects,
     load_formats,
-    replace_rows,
+    replace_differing_rows,
 )
 
 
@@ -40,7 +41,7 @@ def refresh_bodies(
     Every report is filed again by the name that it was brought in under: what the registry gives to another body moves
     there, and comes back when a decision is undone.
     """
-    replace_rows(connection, "region", registry.regions())
+    replace_differing_rows(connection, "region", ["region_code"], registry.regions())
     reports, bodies = _resolve(registry, pl.DataFrame(connection.sql(load_statement("report_names")).pl()))
     _add_bodies(connection, registry, [*bodies, *registry.made()])
     _settle(connection, registry, reports, decisions)
@@ -61,7 +62,9 @@ def refresh_decisions(
     _add_bodies(connection, registry, bodies)
     reports = pl.concat([reports.filter(is_stored), again]).sort("report_id")
     touched = _settle(connection, registry, reports, decisions)
-    _replace_aliases(connection, registry, reports)
+    # A name's normalised form changes with data/agencies only, and then bodies are refreshed: most are at hand.
+    known = execute(connection, "select alias, alias_key from agency_alias")
+    _replace_aliases(connection, registry, reports, {str(alias): str(alias_key) for alias, alias_key in known})
     remove_unused_agencies(connection, registry)
     return touched
 
@@ -84,13 +87,17 @@ def _settle(
 def _resolve(registry: AgencyRegistry, reports: pl.DataFrame) -> tuple[pl.DataFrame, list[AgencyRow]]:
     """Each report with the body that its name now means, and those bodies."""
     bodies: dict[str, AgencyRow] = {}
-    found: dict[tuple[str, int, str | None], str] = {}
-    for name, year, site in reports.select("name", "report_year", "site_name").unique(maintain_order=True).iter_rows():
+    key = ["name", "report_year", "site_name"]
+    named = reports.select(key).unique(maintain_order=True)
+    found: list[str] = []
+    for name, year, site in named.iter_rows():
         agency = registry.resolve(name, year, site)
         bodies[agency.agency_id] = agency
-        found[name, year, site] = agency.agency_id
-    filed = [found[key] for key in reports.select("name", "report_year", "site_name").iter_rows()]
-    return reports.with_columns(pl.Series("agency_id", filed, dtype=pl.String)), list(bodies.values())
+        found.append(agency.agency_id)
+    filed = named.with_columns(pl.Series("agency_id", found, dtype=pl.String))
+    columns = reports.columns
+    reports = reports.drop("agency_id").join(filed, on=key, how="left", nulls_equal=True, maintain_order="left")
+    return reports.select(columns), list(bodies.values())
 
 
 def _add_bodies(
@@ -111,13 +118,21 @@ def _add_bodies(
     append_rows(connection, "agency", agency_frame(list(new.values())))
 
 
-def _replace_aliases(connection: duckdb.DuckDBPyConnection, registry: AgencyRegistry, reports: pl.DataFrame) -> None:
-    """The names under which each body's reports were brought in."""
+def _replace_aliases(
+    connection: duckdb.DuckDBPyConnection,
+    registry: AgencyRegistry,
+    reports: pl.DataFrame,
+    known_keys: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    """The names under which each body's reports were brought in; `known_keys` are normalised forms at hand."""
     reporting = [str(row[0]) for row in execute(connection, "select distinct agency_id from report")]
     names = reports.select("name", "agency_id").filter(pl.col("agency_id").is_in(reporting)).unique(maintain_order=True)
-    keys = pl.Series("alias_key", [registry.alias_key(name) for name in names["name"]], dtype=pl.String)
+    keys = pl.Series(
+        "alias_key", [known_keys.get(name) or registry.alias_key(name) for name in names["name"]], dtype=pl.String
+    )
     aliases = names.with_columns(keys).rename({"name": "alias"})
-    replace_rows(connection, "agency_alias", aliases.unique(["alias_key", "agency_id"], keep="first"))
+    wanted = aliases.unique(["alias_key", "agency_id"], keep="first")
+    replace_differing_rows(connection, "agency_alias", ["alias_key", "agency_id"], wanted)
 
 
 def _describe_bodies(connection: duckdb.DuckDBPyConnection, registry: AgencyRegistry) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -246,6 +246,25 @@ def replace_rows(connection: duckdb.DuckDBPyConnection, table: str, frame: pl.Da
     append_rows(connection, table, frame)
 
 
+def replace_differing_rows(
+    connection: duckdb.DuckDBPyConnection, table: str, key: Sequence[str], frame: pl.DataFrame
+) -> None:
+    """`replace_rows` that leaves rows alone that are as they should be: what is not written is not logged.
+
+    Not within a transaction: the index of a key cannot take a row away and back in one.
+    """
+    stored = pl.DataFrame(connection.sql(f"from {_name(table)}").pl())  # noqa: S608 - checked
+    missing = [pl.lit(None).alias(name) for name in stored.columns if name not in frame.columns]
+    wanted = frame.with_columns(missing).select(stored.columns).cast(dict(stored.schema))
+    gone = stored.join(wanted, on=stored.columns, how="anti", nulls_equal=True)
+    if not gone.is_empty():
+        columns = ", ".join(_name(name) for name in key)
+        connection.register("incoming", gone.select(key))
+        execute(connection, f"delete from {_name(table)} where ({columns}) in (select ({columns}) from incoming)")  # noqa: S608
+        connection.unregister("incoming")
+    append_rows(connection, table, wanted.join(stored, on=stored.columns, how="anti", nulls_equal=True))
+
+
 def append_rows(connection: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
     """Append a frame to a table by column names, in bulk."""
     if frame.is_empty():
@@ -264,8 +283,8 @@ def read_info(connection: duckdb.DuckDBPyConnection, catalog: str = "") -> dict[
 
 def write_info(connection: duckdb.DuckDBPyConnection, properties: dict[str, str]) -> None:
     """Set properties of the store."""
-    for name, value in properties.items():
-        execute(connection, "insert or replace into store_info values ($name, $value)", {"name": name, "value": value})
+    statement = "insert or replace into store_info select unnest($names::varchar[]), unnest($values::varchar[])"
+    execute(connection, statement, {"names": list(properties), "values": list(properties.values())})
 
 
 def check_schema_version(info: dict[str, str], folder: Path) -> None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -24,6 +25,7 @@ from disclosure.measures.terms import (
 )
 from disclosure.store.append import load_statement
 from disclosure.store.errors import StoreError
+from disclosure.store.middles import slide_windows
 from disclosure.store.schema import (
     SEARCH_FORMS,
     execute,
@@ -46,13 +48,26 @@ _COMPARED_TABLES = {"agency_summary": "agency_id", "agency_name": "name_number"}
 """Tables over all bodies and their keys: made anew, and the rows that differ are taken over."""
 
 
+_NOTED_TABLES = tuple(f"{moment}_{what}" for moment in ("earlier", "later") for what in ("row", "group", "applicant"))
+
+
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What differs from what the serving tables say: reports, their years, the bodies that they and others concern."""
+    """What differs from what the serving tables say.
+
+    `agency_ids` are bodies of which anything may have changed. Where a report came, went, moved or got other cells,
+    `counted_agency_ids` and `counted_years` say whose and when: bodies above and after them count it in these years.
+    `named_agency_ids` are bodies whose name, place among others or years are said otherwise. `peer_groups`
+    (scope|level|kind) and `report_years` are those of all reports that changed, before and now.
+    """
 
     report_ids: tuple[int, ...]
     report_years: tuple[int, ...]
     agency_ids: tuple[str, ...]
+    counted_agency_ids: tuple[str, ...]
+    counted_years: tuple[int, ...]
+    named_agency_ids: tuple[str, ...]
+    peer_groups: tuple[str, ...]
 
 
 def find_changes(connection: duckdb.DuckDBPyConnection, report_ids: Collection[int]) -> Changes | None:
@@ -64,13 +79,22 @@ def find_changes(connection: duckdb.DuckDBPyConnection, report_ids: Collection[i
     (report_count,) = first_row(connection, "select count(*) from report_measure")
     if len(rows) > _ANEW_FROM_SHARE * int(report_count):
         return None
-    agencies = {str(name) for row in rows for name in row[1:3] if name is not None}
-    agencies |= {str(row[0]) for row in execute(connection, load_statement("changed_agency")) if row[0] is not None}
+    bodies = execute(connection, load_statement("changed_agency"))
+    counted = [row for row in rows if row[5]]
     return Changes(
-        tuple(sorted({*(int(row[0]) for row in rows), *report_ids})),
-        tuple(sorted({int(year) for row in rows for year in row[3:5] if year is not None})),
-        tuple(sorted(agencies)),
+        report_ids=tuple(sorted({*(int(row[0]) for row in rows), *report_ids})),
+        report_years=tuple(sorted(_known(rows, 3, 4))),
+        agency_ids=tuple(sorted(_known(rows, 1, 2) | _known(bodies, 0))),
+        counted_agency_ids=tuple(sorted(_known(counted, 1, 2))),
+        counted_years=tuple(sorted(_known(counted, 3, 4))),
+        named_agency_ids=tuple(sorted(_known([row for row in bodies if row[1]], 0))),
+        peer_groups=tuple(sorted(_known(rows, 6, 7))),
     )
+
+
+def _known(rows: Sequence[tuple[Any, ...]], *columns: int) -> set[Any]:
+    """The values of some columns, without null."""
+    return {row[column] for row in rows for column in columns} - {None}
 
 
 def build_serving_tables(connection: duckdb.DuckDBPyConnection) -> None:
@@ -93,7 +117,8 @@ def build_serving_tables(connection: duckdb.DuckDBPyConnection) -> None:
                 for batch in _measure_batches(connection):
                     execute(connection, statement, everything | batch)
             elif "report_year" in names:
-                execute(connection, statement, everything | {"report_ids": []})
+                nothing = {name: [] for name in ("report_ids", "window_measures") if name in names}
+                execute(connection, statement, everything | nothing)
                 addition = _TABLE.sub(r"insert into \1 by name", statement)
                 for scope, year in execute(connection, load_statement("scopes_and_years")):
                     execute(connection, addition, everything | {"scope": scope, "report_year": year})
@@ -110,13 +135,19 @@ def update_serving_tables(connection: duckdb.DuckDBPyConnection, changes: Change
     with _incoming(connection):
         connection.begin()
         if ids:
-            followers = _following(connection, ids)
-            before = _keys_of(connection, ids | followers)
+            # A report whose year before is another one by now has changed itself: no others follow afterwards.
+            wanted = ids | _following(connection, ids)
+            before = _keys_of(connection, wanted)
+            _note_groups(connection, "earlier", ids, wanted)
             _replace(connection, "20_report_measure", {"report_ids": sorted(ids)})
             execute(connection, load_statement("place_reports"))
-            # A report that is new may have become the year before of another, which then has changed itself.
-            followers |= _following(connection, ids)
-            _replace_rows_of(connection, ids, followers, before)
+            now = _keys_of(connection, wanted)
+            keys = before | now
+            _replace(connection, "25_applicant_wide", {"report_ids": sorted(ids)})
+            _replace(connection, "28_figure_factor", {"report_ids": sorted(ids)})
+            _replace_values(connection, wanted, keys, now.previous_ids)
+            _note_groups(connection, "later", ids, wanted)
+            _add_up(connection, keys)
         for name in ("50_agency_summary", "51_agency_name"):
             _replace_differing(connection, name)
         connection.commit()
@@ -128,14 +159,12 @@ class _Keys:
 
     previous_ids: frozenset[int]
     years: frozenset[int]
-    year_keys: frozenset[str]
     group_keys: frozenset[str]
 
     def __or__(self, other: _Keys) -> _Keys:
         return _Keys(
             self.previous_ids | other.previous_ids,
             self.years | other.years,
-            self.year_keys | other.year_keys,
             self.group_keys | other.group_keys,
         )
 
@@ -151,29 +180,58 @@ def _keys_of(connection: duckdb.DuckDBPyConnection, report_ids: Collection[int])
         frozenset(int(row[1]) for row in rows if row[1] is not None),
         frozenset(int(row[2]) for row in rows),
         frozenset(str(row[3]) for row in rows),
-        frozenset(str(row[4]) for row in rows),
     )
 
 
-def _replace_rows_of(
-    connection: duckdb.DuckDBPyConnection, ids: Collection[int], followers: Collection[int], before: _Keys
+def _replace_values(
+    connection: duckdb.DuckDBPyConnection, wanted: Collection[int], keys: _Keys, previous_ids: Collection[int]
 ) -> None:
-    """Everything by report, year or group of peers; `followers` show the values of `ids` beside their own."""
-    wanted = sorted({*ids, *followers})
-    now = _keys_of(connection, wanted)
-    keys = before | now
-    _replace(connection, "25_applicant_wide", {"report_ids": sorted(ids)})
-    _replace(connection, "28_figure_factor", {"report_ids": sorted(ids)})
-    execute(
-        connection, load_statement("forget_report_value"), {"report_ids": wanted, "report_years": sorted(keys.years)}
+    """The rows of report_value of some reports; earlier_row and later_row have what they were and are."""
+    ids = sorted(wanted)
+    gone = connection.execute(
+        load_statement("forget_report_value"), {"report_ids": ids, "report_years": sorted(keys.years)}
+    ).to_arrow_table()
+    connection.register("incoming", gone)
+    execute(connection, "create or replace temp table earlier_row as from incoming")
+    connection.unregister("incoming")
+    execute(connection, "create or replace temp table later_row as from report_value limit 0")
+    statement = _serving_statement("31_report_value_rows").replace(
+        "insert into report_value\n", "insert into later_row\n"
     )
-    statement = _serving_statement("31_report_value_rows")
-    parameters = {"report_ids": wanted, "read_report_ids": sorted({*wanted, *now.previous_ids})}
-    for batch in _measure_batches(connection, len(wanted)):
+    parameters = {"report_ids": ids, "read_report_ids": sorted({*ids, *previous_ids})}
+    for batch in _measure_batches(connection, len(ids)):
         execute(connection, statement, parameters | batch)
+    execute(connection, "insert into report_value from later_row")
+
+
+def _note_groups(
+    connection: duckdb.DuckDBPyConnection, moment: str, ids: Collection[int], wanted: Collection[int]
+) -> None:
+    """Keep what sums and medians are made of as it is at this moment, earlier or later: the groups that the reports
+    `wanted` belong to, and the cells by applicant of the reports `ids`.
+    """
+    for table, name, report_ids in (
+        ("group", "groups_of_reports", wanted),
+        ("applicant", "applicants_of_reports", ids),
+    ):
+        statement = f"create or replace temp table {moment}_{table} as {load_statement(name)}"
+        execute(connection, statement, {"report_ids": sorted(report_ids)})
+
+
+def _add_up(connection: duckdb.DuckDBPyConnection, keys: _Keys) -> None:
+    """Bring sums and medians by year and by group of peers in line with the values that came and went.
+
+    Sums are exact decimals: what came is added, what went is taken away, and no other report is read.
+    """
+    execute(connection, load_statement("changed_value"))
+    slide_windows(connection)
     _replace(connection, "40_peer_group", {"group_keys": sorted(keys.group_keys)})
-    for name in ("45_measure_year", "46_applicant_year"):
-        _replace(connection, name, {"year_keys": sorted(keys.year_keys)})
+    for table in ("measure_year", "applicant_year"):
+        execute(connection, load_statement(f"add_to_{table}"))
+        execute(connection, load_statement(f"forget_{table}"))
+        execute(connection, f"insert into {table} by name from made where body_count > 0")  # noqa: S608
+    for table in ("made", "changed_value", *_NOTED_TABLES):
+        execute(connection, f"drop table temp.{table}")
 
 
 def _serving_statement(name: str) -> str:

@@ -320,10 +320,7 @@ class StoreWriter:
                 serving = beside.submit(update_serving_tables, cursor, changes)
             matched = self._refresh_narratives(connection)
             serving.result()
-        if changes is None:
-            refresh_findings(connection, None)
-        else:
-            refresh_findings(connection, sorted({*changes.agency_ids, *matched}), changes.report_years)
+        refresh_findings(connection, changes, matched)
         offenders = find_offenders(connection, self._first_report_id)
         if offenders:
             raise StoreError(

@@ -51,13 +51,15 @@ measured as (
 
 paired as (
     select
-        *,
-        max(value) over (
-            partition by agency_id, scope, figure_key
-            order by report_year
-            range between 1 preceding and 1 preceding
-        ) as previous_value
-    from measured
+        m.*,
+        p.value as previous_value
+    from measured as m
+    inner join measured as p
+        on
+            m.agency_id = p.agency_id
+            and m.scope = p.scope
+            and m.figure_key = p.figure_key
+            and m.report_year - 1 = p.report_year
 ),
 
 changed as (

@@ -2,13 +2,21 @@
 -- and its number of cells. Sorted so that filters skip whole blocks. $report_ids: those to make, null for all.
 create or replace table report_measure as
 with
+wanted as (
+    select report_id
+    from report
+    where $report_ids::bigint[] is null
+    union all
+    select unnest($report_ids::bigint[]) as report_id
+),
+
 cell as (
     select
-        report_id,
+        f.report_id,
         count(*) as figure_count
-    from figure
-    where $report_ids::bigint[] is null or report_id in (select unnest($report_ids::bigint[]))
-    group by report_id
+    from figure as f
+    inner join wanted as w on f.report_id = w.report_id
+    group by f.report_id
 )
 
 select
@@ -16,6 +24,6 @@ select
     coalesce(f.figure_count, 0) as figure_count,
     row_number() over (order by c.agency_name, c.report_year, c.report_id) as report_position
 from current_report as c
+inner join wanted as w on c.report_id = w.report_id
 left join cell as f on c.report_id = f.report_id
-where $report_ids::bigint[] is null or c.report_id in (select unnest($report_ids::bigint[]))
 order by c.scope, c.report_year, c.region_code, c.agency_id;

@@ -3,52 +3,22 @@
 -- (see views/06_peer_median.sql), whatever the size of the group. $group_keys: the groups to make, null
 -- for all.
 create or replace table peer_group as
-with
-valued as (
-    select
-        v.measure_number,
-        r.report_year,
-        r.scope,
-        r.level,
-        r.kind,
-        case
-            when m.measure_kind = 'count' then v.numerator::double
-            else v.numerator::double / nullif(v.denominator::double, 0)
-        end as body_value
-    from report_value as v
-    inner join report_measure as r on v.report_id = r.report_id
-    inner join measure as m on v.measure_number = m.measure_number
-    where
-        r.level is not null
-        and r.kind is not null
-        and (
-            $group_keys::varchar[] is null
-            or concat_ws('|', r.report_year, r.scope, r.level, r.kind) in (select unnest($group_keys::varchar[]))
-        )
-),
-
-ordered as (
-    select
-        measure_number,
-        report_year,
-        scope,
-        level,
-        kind,
-        list_sort(list(body_value)) as body_values
-    from valued
-    where body_value is not null
-    group by measure_number, report_year, scope, level, kind
-)
-
 select
     measure_number,
     report_year,
     scope,
     level,
     kind,
-    len(body_values) as body_count,
-    body_values[len(body_values) // 2] as lower_value,
-    body_values[len(body_values) // 2 + 1] as middle_value,
-    body_values[len(body_values) // 2 + 2] as upper_value
-from ordered
+    value_count as body_count,
+    middle_values[value_count // 2 - first_rank + 1] as lower_value,
+    middle_values[value_count // 2 - first_rank + 2] as middle_value,
+    middle_values[value_count // 2 - first_rank + 3] as upper_value
+from value_window
+where
+    level is not null
+    and kind is not null
+    and (
+        $group_keys::varchar[] is null
+        or concat_ws('|', report_year, scope, level, kind) in (select unnest($group_keys::varchar[]))
+    )
 order by measure_number, report_year, scope, level, kind;

@@ -1,6 +1,6 @@
 -- 未加筛选的申请表按申请人合计。 | Serving table: one row a scope, year and cell of the applications table over all reports: what
--- metrics/outcome_by_applicant.sql adds up for a selection, ready for the view without filters. $year_keys: the
--- years and scopes to make, null for all.
+-- metrics/outcome_by_applicant.sql adds up for a selection, ready for the view without filters.
+-- store/add_to_applicant_year.sql keeps it up.
 create or replace table applicant_year as
 with
 wide as (
@@ -9,9 +9,6 @@ wide as (
         w.* exclude (report_id)
     from applicant_wide as w
     inner join report_measure as m on w.report_id = m.report_id
-    where
-        $year_keys::varchar[] is null
-        or concat_ws('|', m.report_year, m.scope) in (select unnest($year_keys::varchar[]))
 ),
 
 summed as (

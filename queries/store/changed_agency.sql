@@ -1,9 +1,12 @@
--- Bodies of which the table agency says something else than agency_summary, with the bodies above and after them,
--- before and now: whose findings depend on them.
+-- Bodies of which the table agency says something else than agency_summary, and whether it concerns others: the bodies
+-- above and after them, before and now, count and name them; they are named in a row of their own.
 with changed as (
     select
         coalesce(a.agency_id, s.agency_id) as agency_id,
-        [a.parent_agency_id, s.parent_agency_id, a.successor_agency_id, s.successor_agency_id] as others
+        [a.parent_agency_id, s.parent_agency_id, a.successor_agency_id, s.successor_agency_id] as others,
+        (a.name, a.parent_agency_id, a.successor_agency_id, a.valid_from_year, a.valid_to_year) is distinct from (
+            s.agency_name, s.parent_agency_id, s.successor_agency_id, s.valid_from_year, s.valid_to_year
+        ) as concerns_others
     from agency as a
     full join agency_summary as s on a.agency_id = s.agency_id
     where
@@ -16,9 +19,14 @@ with changed as (
         )
 )
 
-select changed.agency_id
+select
+    changed.agency_id,
+    changed.concerns_others
 from changed
 union
-select unnest(changed.others) as agency_id
+select
+    unnest(changed.others) as agency_id,
+    true as concerns_others
 from changed
+where changed.concerns_others
 order by agency_id;

@@ -5,7 +5,14 @@ select
     c.agency_id,
     m.agency_id as earlier_agency_id,
     c.report_year,
-    m.report_year as earlier_year
+    m.report_year as earlier_year,
+    -- Whether other bodies may count it otherwise: it came, went or moved, or has other cells.
+    (
+        (c.agency_id, c.report_year, c.scope) is distinct from (m.agency_id, m.report_year, m.scope)
+        or coalesce(c.report_id, m.report_id) in (select unnest($report_ids::bigint[]))
+    ) as is_counted_otherwise,
+    concat_ws('|', c.scope, c.level, c.kind) as peer_group,
+    concat_ws('|', m.scope, m.level, m.kind) as earlier_peer_group
 from current_report as c
 full join report_measure as m on c.report_id = m.report_id
 where

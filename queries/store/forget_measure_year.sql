@@ -1,3 +1,6 @@
--- Years and scopes that are made anew.
+-- Measures, scopes and years that are in `made`.
 delete from measure_year
-where concat_ws('|', report_year, scope) in (select unnest($year_keys::varchar[]));
+where (measure_year.measure_number, measure_year.scope, measure_year.report_year) in (
+    select (made.measure_number, made.scope, made.report_year)
+    from made
+);

@@ -1,6 +1,6 @@
 -- The cells that findings rest on. `incoming` has the cells of data/rules/term.csv: which report (own, previous,
 -- history or part, aggregate), which row and column (= is that of the finding), and the part that the cell plays.
--- Only findings of $agency_ids, $rule_ids and $report_years; null is every one.
+-- Only findings about the reports of wanted_report, of $rule_ids (null: all).
 insert into finding_cell by name
 with checked as (
     select
@@ -27,9 +27,8 @@ located as (
     inner join checked on finding.report_id = checked.report_id
     where
         finding.figure_key <> ''
-        and ($agency_ids::varchar[] is null or checked.agency_id = any($agency_ids::varchar[]))
+        and finding.report_id in (select wanted_report.report_id from wanted_report)
         and ($rule_ids::varchar[] is null or finding.rule_id = any($rule_ids::varchar[]))
-        and ($report_years::integer[] is null or checked.report_year = any($report_years::integer[]))
 ),
 
 partner as (

@@ -1,21 +1,49 @@
--- The current reports that the rules may look at for the bodies of $agency_ids: those of the bodies themselves, of what
--- stands above and below them, and of whom they took over or were taken over by.
-create temp table related_report as
-with related as (
-    select unnest($agency_ids::varchar[]) as agency_id
+-- The current reports that the rules may look at for those of wanted_report: all of their bodies; in the same years and
+-- the ones before, those of what stands above and below, and of whom they took over or were taken over by; and those
+-- whose texts are like theirs. is_own: of the bodies themselves.
+create or replace temp table related_report as
+with
+wanted_year as (
+    select
+        wanted_report.agency_id,
+        unnest([wanted_report.report_year, wanted_report.report_year - 1]) as report_year
+    from wanted_report
+),
+
+neighbour as (
+    select
+        agency.agency_id,
+        wanted_year.report_year
+    from wanted_year
+    inner join agency on wanted_year.agency_id = agency.parent_agency_id
     union
-    select agency.agency_id
-    from agency
-    where
-        agency.parent_agency_id = any($agency_ids::varchar[])
-        or agency.successor_agency_id = any($agency_ids::varchar[])
+    select
+        agency.agency_id,
+        wanted_year.report_year
+    from wanted_year
+    inner join agency on wanted_year.agency_id = agency.successor_agency_id
     union
-    select unnest([agency.parent_agency_id, agency.successor_agency_id]) as agency_id
-    from agency
-    where agency.agency_id = any($agency_ids::varchar[])
+    select
+        unnest([agency.parent_agency_id, agency.successor_agency_id]) as agency_id,
+        wanted_year.report_year
+    from wanted_year
+    inner join agency on wanted_year.agency_id = agency.agency_id
 )
 
-select report.report_id
+select
+    report.report_id,
+    report.agency_id in (select wanted_report.agency_id from wanted_report) as is_own
 from report
-inner join related on report.agency_id = related.agency_id
-where report.is_current;
+where
+    report.is_current
+    and (
+        report.agency_id in (select wanted_report.agency_id from wanted_report)
+        or (report.agency_id, report.report_year) in (
+            select (neighbour.agency_id, neighbour.report_year) from neighbour
+        )
+        or report.report_id in (
+            select text_match.other_report_id
+            from text_match
+            where text_match.report_id in (select wanted_report.report_id from wanted_report)
+        )
+    );

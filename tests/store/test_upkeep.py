@@ -14,7 +14,7 @@ import pytest
 from disclosure.decisions import corrections, reports
 from disclosure.decisions.reports import Key
 from disclosure.model.report import Paragraph, Reading, Scope
-from disclosure.store import findings, serving, versions
+from disclosure.store import findings, middles, serving, versions
 from disclosure.store.batch import make_batch
 from disclosure.store.findings import refresh_findings
 from disclosure.store.narratives import refresh_claims, refresh_matches
@@ -196,6 +196,30 @@ def computed(connection: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[obje
     return {table: connection.execute(f"from {table}").fetchall() for table in COMPARED}
 
 
+def misplaced_windows(connection: duckdb.DuckDBPyConnection) -> list[tuple[object, ...]]:
+    """Windows around a middle that are not where they say in the ordered values of their group, made from nothing."""
+    return connection.execute(
+        """
+        with grouped as (
+            select report_value.*, scope, if(is_all, null, level) as level, if(is_all, null, kind) as kind,
+            case when measure_kind = 'count' then numerator::double
+            else numerator::double / nullif(denominator::double, 0) end as body_value
+            from report_value join report_measure using (report_id) join measure using (measure_number)
+            cross join (select unnest([true, false]) as is_all) where is_all or (level is not null and kind is not null)
+        ),
+        ordered as (
+            select measure_number, report_year, scope, level, kind, list(body_value order by body_value) as body_values
+            from grouped where body_value is not null group by all
+        )
+        select o.*, w.* from ordered as o full join value_window as w
+        on (o.measure_number, o.report_year, o.scope) = (w.measure_number, w.report_year, w.scope)
+        and o.level is not distinct from w.level and o.kind is not distinct from w.kind
+        where w.value_count is distinct from len(o.body_values)
+        or w.middle_values is distinct from o.body_values[w.first_rank:w.first_rank + len(w.middle_values) - 1]
+        """
+    ).fetchall()
+
+
 def differences(folder: Path, scratch: Path) -> dict[str, tuple[list[object], list[object]]]:
     """Tables of the current version that differ from the same made from nothing: rows that lack, rows too many."""
     source = current_path(folder)
@@ -207,6 +231,7 @@ def differences(folder: Path, scratch: Path) -> dict[str, tuple[list[object], li
             shutil.copyfile(path, target)
     with connect(copy) as connection:
         kept = computed(connection)
+        assert misplaced_windows(connection) == []
         refresh_claims(connection)
         refresh_matches(connection, starts_anew=True)
         build_serving_tables(connection)
@@ -228,6 +253,7 @@ def test_what_is_kept_up_is_what_would_be_made_from_nothing(
     monkeypatch.setattr(serving, "_ANEW_FROM_SHARE", 100.0)
     monkeypatch.setattr(findings, "_ALL_FROM_SHARE", 100.0)
     monkeypatch.setattr(versions, "LEAST_SHARED_BYTES", 0)
+    monkeypatch.setattr(middles, "REACH", 2)
     history = History(tmp_path / "store", random.Random(seed))
     history.publish(*(history.make(name, year) for name in NAMES for year in YEARS))
     monkeypatch.setattr("disclosure.store.write.build_serving_tables", lambda _: pytest.fail("made anew"))
