@@ -47,7 +47,9 @@ _SESSION = f"{NO_PROGRESS_BAR}; set search_path = 'memory.main,store.main'"
 _SERVING_TABLES = frozenset({"report_wide", "text_sketch"})
 """Tables of the schema that only repeat others, for speed."""
 
-_JOURNALLED = re.compile(r"\b(review(ed_finding)?|roster(_body)?|body_group|due_report|report_coverage)\b")
+_JOURNALLED = re.compile(
+    r"\b(review(ed_finding)?|roster(_body)?|body_group|due_report|expected_report|report_coverage)\b"
+)
 """What a statement names when its answer depends on the journal of decisions."""
 
 _SURPLUS = re.compile(r"identifiers of the excess parameters: (.+)")
