@@ -36,21 +36,19 @@ expected as (
     from expected_report($years, $scope, $region_code, $levels, $kinds, $agency_ids)
 ),
 
-latest as (
-    select coalesce(list_max($years::integer[]), max(report_year)) as report_year
+asked as (
+    select calendar_day($as_of::date, coalesce(list_max($years::integer[]), max(report_year))) as last_day
     from expected
 ),
 
 known as (
     select
         e.*,
-        coalesce(
-            $as_of::date is null or e.calendar_day <= calendar_day($as_of::date, l.report_year), false
-        ) as is_out,
+        coalesce(a.last_day is null or e.calendar_day <= a.last_day, false) as is_out,
         month(e.deadline) = 1 as is_due_in_january,
         month(e.deadline) = 3 as is_due_in_march
     from expected as e
-    cross join latest as l
+    cross join asked as a
 ),
 
 yearly as (

@@ -24,9 +24,10 @@ create or replace macro expected_report(
             report_deadline(report_year, scope, kind) as deadline,
             true as is_present,
             false as is_by_roster
-        from selected_report(
-            wanted_years, wanted_scope, wanted_region_code, wanted_levels, wanted_kinds, wanted_agency_ids
-        )
+        from
+            selected_report(
+                wanted_years, wanted_scope, wanted_region_code, wanted_levels, wanted_kinds, wanted_agency_ids
+            )
         where not exists (select 1 as one from owed)
     )
 
