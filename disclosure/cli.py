@@ -342,6 +342,20 @@ def make_parser() -> argparse.ArgumentParser:
     lake.add_argument("--keep-days", type=int, default=30, metavar="N", help="tidy:保留几天的快照 | days (%(default)s)")
     _add_store(lake)
 
+    filing = _add(
+        commands,
+        "filing",
+        "备案日期:导入、查看、撤销 | when reports were filed with the office: import a list, show, undo",
+    )
+    filing.add_argument(
+        "action",
+        choices=("import", "read", "show", "undo"),
+        help="导入、只读取、查看、撤销最近一次 | what to do; read only prints what a file would give",
+    )
+    filing.add_argument("file", nargs="?", metavar="FILE", help="Excel 或 CSV 文件 | an Excel or a CSV file")
+    filing.add_argument("--by", metavar="NAME", help="处理人 | who decides (the name of the system's user)")
+    _add_store(filing)
+
     versions = _add(commands, "versions", "列出数据库的版本,或换回其中一版 | the versions of a store; go back to one")
     versions.add_argument("--to", type=int, metavar="N", help="换到第 N 版 | make version N the current one")
     versions.add_argument("--json", action="store_true", help="每版一行 JSON | one JSON object a line")

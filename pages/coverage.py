@@ -1,8 +1,8 @@
 """报送: which reports of each year are here, when they were published, which were late."""
 
-from disclosure.ui.coverage import quality, reporting
+from disclosure.ui.coverage import filing, quality, reporting
 from disclosure.ui.parts import coverage, further
-from disclosure.ui.shell import page
+from disclosure.ui.shell import access, page
 
 view = page.open_page("coverage")
 page.show_selection(view)
@@ -14,6 +14,8 @@ else:
     coverage.show_shares(view, reported)
     reporting.show_years(view)
     reporting.show_matrix(view)
+    if not access.is_read_only():
+        filing.show_list(view)
     section = further.choose_section(view, ("days", "filling"))
     if section == "days":
         quality.show_days(view)

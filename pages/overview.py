@@ -3,7 +3,7 @@
 import streamlit as st
 
 from disclosure.ui.overview import start
-from disclosure.ui.parts import comparisons, controls, coverage
+from disclosure.ui.parts import comparisons, controls, coverage, timeline
 from disclosure.ui.parts.figures import rows_of_year, show_cards
 from disclosure.ui.shell import page, populations
 
@@ -22,7 +22,7 @@ focus = controls.choose_focus(view)
 is_mixed = False
 if focus is not None:
     start.show_standing(view, focus)
-    start.show_timeline(view, focus)
+    timeline.show_timeline(view, focus)
     start.show_worth_a_look(view, focus)
     is_mixed = start.show_kinds(view, focus)
 

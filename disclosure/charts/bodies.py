@@ -166,6 +166,7 @@ def rate_by_base(
     *,
     labels: Mapping[str, str],
     value: str = "value",
+    base_title: str,
     pooled: float | None = None,
     highlight: str | None = None,
     minimum_base: int = 30,
@@ -175,8 +176,9 @@ def rate_by_base(
 ) -> alt.LayerChart:
     """A point a body: its rate (0-1) against its base (logarithmic), within the funnel of the pooled rate.
 
-    `frame`: agency_id, agency_name, `value`, denominator. Bodies without a rate or a base are not points. The funnel is
-    where 95 % of bodies with the pooled rate would lie. Raises ChartError.
+    `frame`: agency_id, agency_name, `value`, denominator; `base_title` says what the denominator counts. Bodies without
+    a rate or a base are not points. The funnel is where 95 % of bodies with the pooled rate would lie. Raises
+    ChartError.
     """
     check_frame(frame, ["agency_id", "agency_name", value, "denominator"])
     words = Words(labels)
@@ -189,7 +191,7 @@ def rate_by_base(
     bases = [float(row["denominator"]) for row in rows] or [1.0, 10.0]
     low, high = min(bases), max(max(bases), min(bases) * 2)
     axis = alt.Axis(
-        title=words["denominator"],
+        title=base_title,
         format=",~f",
         grid=False,
         tickCount=5,

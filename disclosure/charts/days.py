@@ -1,4 +1,4 @@
-"""A chart over the days of a year: how many reports had been published by each."""
+"""A chart over the days of a year: what share of the reports had been published by each."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from disclosure.charts.axes import LABEL_SIZE, category_colour, responsive, value_axis, value_scale
+from disclosure.charts.axes import LABEL_SIZE, category_colour, responsive, value_axis
 from disclosure.charts.palette import Appearance, palette
 from disclosure.charts.rows import (
     TooltipSetting,
@@ -24,6 +24,9 @@ LAST_DAY = 181
 """30 June as a day of a leap year that begins with 0: what was published later is beyond the chart's edge."""
 
 _LEAST_DAYS = 100
+_CLOSE = 0.08
+"""Shares nearer than this have their texts one on the other."""
+_LINE = 14
 
 
 def published_by_day(
@@ -37,36 +40,38 @@ def published_by_day(
     appearance: Appearance = "light",
     height: int = 240,
 ) -> alt.LayerChart:
-    """A step line a report year: reports published until each day of the year after it, with the deadlines as rules.
+    """A step line a report year: the share of the expected reports published until each day of the year after it.
 
-    `frame`: report_year, published_on, calendar_day (0 is 1 January, of a leap year), report_count, cumulative_count;
-    days after LAST_DAY are left out. `category_labels`: the year as text -> its name; `day_labels` and `deadlines`: day
-    -> text. Each line ends at its last report, with its number. Raises ChartError for a frame that lacks a column.
+    `frame`: report_year, published_on, calendar_day (0 is 1 January, of a leap year), report_count, cumulative_count,
+    expected_share (0-1); days after LAST_DAY are left out. `category_labels`: the year as text -> its name;
+    `day_labels` and `deadlines`: day -> text, the latter drawn as rules. Each line ends at its last report, with its
+    share; the tooltips say how many reports it is. Raises ChartError for a frame that lacks a column.
     """
-    check_frame(frame, ["report_year", "published_on", "calendar_day", "report_count", "cumulative_count"])
+    check_frame(
+        frame, ["report_year", "published_on", "calendar_day", "report_count", "cumulative_count", "expected_share"]
+    )
     shown = frame.filter(pl.col("calendar_day") <= LAST_DAY).with_columns(pl.col("report_year").cast(pl.String))
-    rows = read_rows(shown, "cumulative_count")
+    rows = read_rows(shown, "expected_share")
     tones = palette(appearance)
     codes = [code for code in category_labels if code in set(shown["report_year"])]
     setting = TooltipSetting(
-        Words(labels), "cumulative_count", unit=unit, category="report_year", category_labels=category_labels
+        Words(labels), "expected_share", kind="ratio", category="report_year", category_labels=category_labels
     )
     tooltips = add_tooltips(rows, setting)
     first = min([0, *(row["calendar_day"] for row in rows)])
     last = max([_LEAST_DAYS, *(row["calendar_day"] for row in rows)])
     x = _day_axis(first, last, day_labels)
-    highest = max((row["cumulative_count"] for row in rows), default=0)
     y = alt.Y(
-        field="cumulative_count",
+        field="expected_share",
         type="quantitative",
-        axis=value_axis("count", unit, highest=highest),
-        scale=value_scale("count", [row["cumulative_count"] for row in rows], None),
+        axis=value_axis("ratio", unit),
+        scale=alt.Scale(domain=[0, 1], nice=False),
     )
     colour = category_colour("report_year", codes, category_labels, appearance, "circle")
-    keep = ["report_year", "calendar_day", "cumulative_count"]
+    keep = ["report_year", "calendar_day", "expected_share"]
     base = alt.Chart(chart_data(rows, keep)).encode(x=x, y=y, color=colour)
     # Until the first report there was none.
-    starts = [{"report_year": code, "calendar_day": first, "cumulative_count": 0} for code in codes]
+    starts = [{"report_year": code, "calendar_day": first, "expected_share": 0} for code in codes]
     steps = alt.Chart(chart_data([*starts, *rows], keep)).encode(x=x, y=y, color=colour)
     layers: list[alt.Chart] = [
         steps.mark_line(interpolate="step-after", strokeWidth=2.4, aria=False),
@@ -75,13 +80,24 @@ def published_by_day(
     ends = [
         max((row for row in rows if row["report_year"] == code), key=lambda row: row["calendar_day"]) for code in codes
     ]
-    end = alt.Chart(chart_data([row | {"_end": f"{row['cumulative_count']:,}"} for row in ends], keep))
-    layers.append(end.mark_point(size=60, filled=True, aria=False).encode(x=x, y=y, color=colour))
-    layers.append(
-        end.mark_text(align="left", dx=6, baseline="middle", fontSize=LABEL_SIZE, color=tones.ink, aria=False).encode(
-            x=x, y=y, text=alt.Text(field="_end", type="nominal")
+    ends.sort(key=lambda row: -row["expected_share"])
+    above = None
+    for row in ends:
+        # Two lines that end close together: the lower one's text goes below its mark.
+        is_close = above is not None and above - row["expected_share"] < _CLOSE
+        above = row["expected_share"]
+        end = alt.Chart(chart_data([row | {"_end": f"{row['expected_share']:.1%}"}], keep))
+        text = end.mark_text(
+            align="left",
+            dx=6,
+            dy=_LINE if is_close else 0,
+            baseline="middle",
+            fontSize=LABEL_SIZE,
+            color=tones.ink,
+            aria=False,
         )
-    )
+        layers.append(end.mark_point(size=60, filled=True, aria=False).encode(x=x, y=y, color=colour))
+        layers.append(text.encode(x=x, y=y, text=alt.Text(field="_end", type="nominal")))
     layers += _deadline_layers(deadlines, first, last, day_labels, appearance)
     return responsive(layers, height)
 

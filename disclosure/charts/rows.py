@@ -125,7 +125,15 @@ class TooltipSetting:
 
 # The order of a tooltip's lines; `value` and the category stand between agency_name and share.
 _BEFORE = ("report_year", "rank", "agency_name")
-_COUNTS = ("peer_count", "body_count", "report_count", "incomplete_count", "computed_count")
+_COUNTS = (
+    "peer_count",
+    "body_count",
+    "cumulative_count",
+    "expected_count",
+    "report_count",
+    "incomplete_count",
+    "computed_count",
+)
 
 
 def add_tooltips(rows: list[Row], setting: TooltipSetting) -> list[alt.Tooltip]:

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from disclosure import clock
 from disclosure.cli import UsageError, store_folder
 from disclosure.commands.opening import tell_damages
 from disclosure.decisions import reports
@@ -161,7 +162,7 @@ def _show(rows: Sequence[Row], decisions: Sequence[ReportDecision], file: Any = 
             plain(
                 f"{row['agency_name']}  {row['report_year']}  {row['scope']}  #{row['revision']}  {row['status']}  "
                 f"{row['usable_count']} 个数 numbers ({row['nonzero_count']} 非零 not zero)  "
-                f"{row['read_at']:%Y-%m-%d %H:%M}  {mark}  {row['source_name']}"
+                f"{clock.local_time(row['read_at']):%Y-%m-%d %H:%M %z}  {mark}  {row['source_name']}"
             ),
             file=file,
         )
@@ -177,7 +178,5 @@ def describe_decision(decision: ReportDecision) -> str:
     if decision.to is not None:
         name = decision.to_agency_name or decision.agency_name
         what += f" → {name} {decision.to.report_year} {decision.to.scope}"
-    return (
-        f"  {decision.decision_id[:8]}  {decision.decided_at:%Y-%m-%d %H:%M} UTC  {decision.decided_by}  {what}  "
-        f"{decision.reason}"
-    )
+    at = f"{clock.local_time(decision.decided_at):%Y-%m-%d %H:%M %z}"
+    return f"  {decision.decision_id[:8]}  {at}  {decision.decided_by}  {what}  {decision.reason}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 
+from disclosure import clock
 from disclosure.cli import UsageError, store_folder
 from disclosure.model.plain_text import plain
 from disclosure.store.history import VersionFacts, describe_versions
@@ -49,12 +50,12 @@ def as_object(facts: VersionFacts) -> dict[str, object]:
 
 
 def describe(facts: VersionFacts) -> str:
-    """A version in a line for people."""
+    """A version in a line for people; the time is the office's."""
     parts = [f"{facts.number}  {facts.byte_count / 1024 / 1024:.1f} MB"]
     if facts.trouble:
         parts.append(f"无法读取 cannot be read: {facts.trouble}")
     if facts.built_at is not None:
-        parts.append(f"{facts.built_at:%Y-%m-%d %H:%M} UTC")
+        parts.append(f"{clock.local_time(facts.built_at):%Y-%m-%d %H:%M %z}")
     if facts.made_by:
         parts.append(f"disclosure {facts.made_by}")
     parts += [f"{_CHANGES.get(kind, kind)} {count}" for kind, count in facts.changes if count]

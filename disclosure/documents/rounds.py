@@ -8,12 +8,13 @@ in its line as it was, so that it is still to be seen when the report has been m
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
 from disclosure.decisions import journals
+from disclosure.decisions.agencies import mergers_of
 
 JOURNAL = "round"
 MOST_LETTERS = 2_000
@@ -45,6 +46,8 @@ class Sent:
     report_id: int
     message_zh: str
     message_en: str
+    is_merged: bool = False
+    """Whether the body was merged since: `agency_id` is then that of the body it became. Not part of the journal."""
 
     @property
     def key(self) -> Key:
@@ -134,7 +137,7 @@ def send_round(
         "name": name.strip(),
         "sent_on": sent_on.isoformat(),
         "answer_by": answer_by.isoformat() if answer_by else None,
-        "sent": [asdict(each) for each in sent],
+        "sent": [{name: getattr(each, name) for name in _FIELDS} for each in sent],
     }
     check = journals.unless_changed(lambda line: line.get("action") == "send", seen)
     return str(journals.append(folder, JOURNAL, entry, check=check)["id"])
@@ -164,14 +167,32 @@ def undo(folder: Path, by: str, entry_id: str) -> None:
 
 
 def list_rounds(folder: Path) -> list[Round]:
-    """The rounds that count, the oldest first. Raises JournalError where the journal cannot be read."""
+    """The rounds that count, the oldest first; a merged body stands for the one that it was merged into.
+
+    Raises JournalError where a journal cannot be read.
+    """
     entries = journals.entries(folder, JOURNAL)
+    mergers = mergers_of(folder) if entries else {}
     answers: dict[str, list[Answer]] = {}
     for entry in entries:
         if (answer := _read_answer(entry)) is not None:
+            answer = replace(answer, agency_id=_now(mergers, answer.agency_id))
             answers.setdefault(str(entry["round_id"]), []).append(answer)
     found = [_read_round(entry, tuple(answers.get(str(entry["id"]), ()))) for entry in entries]
-    return [each for each in found if each is not None]
+    return [
+        replace(each, sent=tuple(_follow(mergers, sent) for sent in each.sent)) for each in found if each is not None
+    ]
+
+
+def _now(mergers: Mapping[str, str], agency_id: str) -> str:
+    while agency_id in mergers:
+        agency_id = mergers[agency_id]
+    return agency_id
+
+
+def _follow(mergers: Mapping[str, str], sent: Sent) -> Sent:
+    now = _now(mergers, sent.agency_id)
+    return sent if now == sent.agency_id else replace(sent, agency_id=now, is_merged=True)
 
 
 def judge(rounds: Sequence[Round], standing: Mapping[ReportKey, Standing]) -> list[Line]:
@@ -179,7 +200,8 @@ def judge(rounds: Sequence[Round], standing: Mapping[ReportKey, Standing]) -> li
 
     A finding is rectified where the report that counts now is another revision than the one that was sent about and
     has no finding of that name. Without a new revision nothing was mended: a finding that is no longer there (another
-    rule, another reading) is `gone`. One that a person has since explained, waived or found misread is `settled`.
+    rule, another reading) is `gone`, and so is one of a merged body where another report counts now: it may be that of
+    the other body. One that a person has since explained, waived or found misread is `settled`.
     """
     lines = []
     for each in rounds:
@@ -189,7 +211,7 @@ def judge(rounds: Sequence[Round], standing: Mapping[ReportKey, Standing]) -> li
                 lines.append(Line(each, sent, "no_report"))
             elif sent.key in now.findings:
                 lines.append(Line(each, sent, "settled" if now.findings[sent.key] in SETTLED else "remaining"))
-            elif now.report_id != sent.report_id:
+            elif now.report_id != sent.report_id and not sent.is_merged:
                 lines.append(Line(each, sent, "rectified", now.revision, now.read_on))
             else:
                 lines.append(Line(each, sent, "gone"))

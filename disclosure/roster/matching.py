@@ -234,6 +234,11 @@ def _code_of(family: str, text: str, doubts: list[str]) -> str | None:
     return code
 
 
+def code_of_word(family: str, text: str) -> str | None:
+    """The code that a word of a list means (data/roster/word.csv), None for one that is not known."""
+    return _words(family).get(plain_word(text))
+
+
 @cache
 def _words(family: str) -> Mapping[str, str]:
     rows = [row for row in read_rows(FOLDER / "word.csv") if row["family"] == family]

@@ -22,6 +22,7 @@ from disclosure.decisions import journals
 from disclosure.measures.catalogue import CatalogueError, load_query
 from disclosure.store.body_groups import load_body_groups
 from disclosure.store.errors import StoreError, describe_in_use
+from disclosure.store.filings import load_filings
 from disclosure.store.reviews import load_reviews
 from disclosure.store.rosters import load_roster_rows
 from disclosure.store.schema import (
@@ -47,7 +48,9 @@ _SESSION = f"{NO_PROGRESS_BAR}; set search_path = 'memory.main,store.main'"
 _SERVING_TABLES = frozenset({"report_wide", "text_sketch"})
 """Tables of the schema that only repeat others, for speed."""
 
-_JOURNALLED = re.compile(r"\b(review(ed_finding)?|roster(_body)?|body_group|due_report|report_coverage)\b")
+_JOURNALLED = re.compile(
+    r"\b(review(ed_finding)?|roster(_body)?|body_group|filed_report|due_report|expected_report|report_coverage)\b"
+)
 """What a statement names when its answer depends on the journal of decisions."""
 
 _SURPLUS = re.compile(r"identifiers of the excess parameters: (.+)")
@@ -87,6 +90,7 @@ class Store:
                 load_reviews(connection, folder)
                 load_roster_rows(connection, folder)
                 load_body_groups(connection, folder)
+                load_filings(connection, folder)
                 _create_views(connection)
             except StoreError:
                 connection.close()
@@ -121,6 +125,7 @@ class Store:
                     load_reviews(cursor, self.folder)
                     load_roster_rows(cursor, self.folder)
                     load_body_groups(cursor, self.folder)
+                    load_filings(cursor, self.folder)
                 self._journal_stamp = stamp
 
     def _run(self, sql: str, parameters: dict[str, object], name: str) -> pl.DataFrame:

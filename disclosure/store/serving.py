@@ -229,7 +229,7 @@ def _add_up(connection: duckdb.DuckDBPyConnection, keys: _Keys) -> None:
     for table in ("measure_year", "applicant_year"):
         execute(connection, load_statement(f"add_to_{table}"))
         execute(connection, load_statement(f"forget_{table}"))
-        execute(connection, f"insert into {table} by name from made where body_count > 0")  # noqa: S608
+        execute(connection, f"insert into {table} by name from made where body_count > 0")
     for table in ("made", "changed_value", *_NOTED_TABLES):
         execute(connection, f"drop table temp.{table}")
 

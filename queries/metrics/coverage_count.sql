@@ -15,6 +15,9 @@
 -- column.unknown_scope_count: 只有口径不明的报告 | only a report whose scope is not known
 -- column.median_days_late: 逾期天数中位数 | median days late
 -- column.revised_count: 有过修订的报告 | reports with an earlier revision
+-- column.filing_due_count: 收录的报告中有备案期限的 | reports in this store with a deadline for filing
+-- column.filed_count: 其中已记备案日期 | of these, with a noted date of filing
+-- column.filed_late_count: 其中备案逾期 | of these, filed late
 with
 covered as (
     select
@@ -23,7 +26,9 @@ covered as (
         report_year,
         days_after_deadline,
         is_partial,
-        coverage_state
+        coverage_state,
+        filing_deadline,
+        filed_on
     from report_coverage($years, $scope, $region_code, $levels, $kinds, $agency_ids)
 ),
 
@@ -44,7 +49,10 @@ select
     count(*) filter (where c.coverage_state = 'owed') as owed_count,
     count(*) filter (where c.coverage_state = 'unknown_scope') as unknown_scope_count,
     median(c.days_after_deadline) filter (where c.coverage_state = 'late') as median_days_late,
-    count(r.report_id) as revised_count
+    count(r.report_id) as revised_count,
+    count(c.report_id) filter (where c.filing_deadline is not null) as filing_due_count,
+    count(c.report_id) filter (where c.filing_deadline is not null and c.filed_on is not null) as filed_count,
+    count(c.report_id) filter (where c.filed_on > c.filing_deadline) as filed_late_count
 from covered as c
 left join revised as r on c.report_id = r.report_id
 group by c.report_year

@@ -20,6 +20,9 @@
 -- column.published_on: 公布日期 | published on
 -- column.deadline: 公布期限 | deadline
 -- column.days_late: 逾期天数，未逾期为空 | days late, null if not
+-- column.filed_on: 备案日期，由人记下 | filed with the office on, as people noted it
+-- column.filing_deadline: 备案期限，无备案义务的为空 | last day for filing, null where no article asks for it
+-- column.filing_days_late: 备案逾期天数，未逾期为空 | days that filing was late, null if not
 -- column.is_named_by_law: 条例第四十九条是否点名（否则为各地惯例） | whether article 49 names the body (else local practice)
 -- column.revision_count: 版次数（大于一即有被取代的版本） | revisions (more than one: some are superseded)
 -- column.report_id: 报告编号 | report id
@@ -80,6 +83,9 @@ select
     c.published_on,
     c.deadline,
     case when c.days_after_deadline > 0 then c.days_after_deadline end as days_late,
+    c.filed_on,
+    c.filing_deadline,
+    case when c.filed_on > c.filing_deadline then c.filed_on - c.filing_deadline end as filing_days_late,
     c.is_named_by_law,
     r.revision_count,
     c.report_id,

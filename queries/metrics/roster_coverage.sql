@@ -15,6 +15,9 @@
 -- column.late_count: 其中逾期公布 | of these, published late
 -- column.undated_count: 其中公布日期或期限不明 | of these, without a date of publication or a deadline
 -- column.owed_count: 应报而本库未收录 | due and not in this store
+-- column.filing_due_count: 应报机关中有备案期限的 | bodies due with a deadline for filing
+-- column.filed_count: 其中已记备案日期 | of these, with a noted date of filing
+-- column.filed_late_count: 其中备案逾期 | of these, filed late
 with
 due as (
     select *
@@ -28,7 +31,10 @@ select
     count(*) filter (where is_present and published_on <= deadline) as on_time_count,
     count(*) filter (where is_present and published_on > deadline) as late_count,
     count(*) filter (where is_present and (published_on is null or deadline is null)) as undated_count,
-    count(*) filter (where not is_present) as owed_count
+    count(*) filter (where not is_present) as owed_count,
+    count(filing_deadline) as filing_due_count,
+    count(filing_deadline) filter (where filed_on is not null) as filed_count,
+    count(*) filter (where filed_on > filing_deadline) as filed_late_count
 from due
 group by report_year
 order by report_year;

@@ -13,6 +13,7 @@
 -- column.level: 机关层级 | level of the body
 -- column.region_name: 行政区划名称 | name of the region
 -- column.contact: 联系人 | contact
+-- column.filed_on: 备案日期，由人记下 | filed with the office on, as people noted it
 select
     list_position,
     agency_id,
@@ -22,7 +23,8 @@ select
     kind,
     level,
     region_name,
-    contact
+    contact,
+    filed_on
 from due_report($years, $region_code, $levels, $kinds, $agency_ids)
 where not is_present
 order by report_year, list_position;

@@ -1,6 +1,7 @@
 -- 应报报告。 | One row a body of the roster and a year for which it owes a report, with the report that this store
 -- has of it, of whatever scope (is_present; where there are several its own goes first). Years are those of which the
--- store has any report. Nothing where the office has given no roster. Null parameters filter nothing.
+-- store has any report. filed_on is the day on which people noted that it was filed, also where it is not here (then of
+-- the body's usual scope). Nothing where the office has given no roster. Null parameters filter nothing.
 create or replace macro due_report(
     wanted_years, wanted_region_code, wanted_levels, wanted_kinds, wanted_agency_ids
 ) as table
@@ -53,7 +54,14 @@ create or replace macro due_report(
         p.scope,
         p.published_on,
         p.report_id is not null as is_present,
-        report_deadline(y.report_year, p.scope, l.kind) as deadline
+        report_deadline(y.report_year, p.scope, l.kind) as deadline,
+        f.filed_on,
+        filing_deadline(y.report_year, coalesce(p.scope, 'own'), l.kind) as filing_deadline
     from due_year as y
     inner join listed as l on y.report_year >= l.first_year and (l.last_year is null or y.report_year <= l.last_year)
-    left join present as p on l.agency_id = p.agency_id and y.report_year = p.report_year;
+    left join present as p on l.agency_id = p.agency_id and y.report_year = p.report_year
+    left join filed_report as f
+        on
+            l.agency_id = f.agency_id
+            and y.report_year = f.report_year
+            and f.scope = case when coalesce(p.scope, l.kind) in ('aggregate', 'government') then 'aggregate' else 'own' end;

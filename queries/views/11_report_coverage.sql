@@ -1,7 +1,8 @@
 -- 报送情况。 | Every report at hand under the filters with its state: on_time, late, undated (no date of publication);
 -- and the years without one of bodies that have others: unknown_scope (only a report whose scope is not known),
 -- owed (the office's roster says that a report is due, and this store has none of any scope), not_in_store. Without a
--- roster the store does not know who owes a report: not_in_store accuses nobody.
+-- roster the store does not know who owes a report: not_in_store accuses nobody. filed_on is the day on which people
+-- noted that the report was filed with the office, also where it is not in this store.
 create or replace macro report_coverage(
     wanted_years, wanted_scope, wanted_region_code, wanted_levels, wanted_kinds, wanted_agency_ids
 ) as table
@@ -86,6 +87,8 @@ create or replace macro report_coverage(
         j.agency_id,
         j.report_year,
         j.published_on,
+        f.filed_on,
+        filing_deadline(j.report_year, a.scope, a.kind) as filing_deadline,
         coalesce(j.deadline, report_deadline(j.report_year, a.scope, a.kind)) as deadline,
         j.published_on - j.deadline as days_after_deadline,
         coalesce(
@@ -104,4 +107,6 @@ create or replace macro report_coverage(
     from joined as j
     inner join body as a on j.agency_id = a.agency_id
     left join unclear as u on j.agency_id = u.agency_id and j.report_year = u.report_year
-    left join owed as o on j.agency_id = o.agency_id and j.report_year = o.report_year;
+    left join owed as o on j.agency_id = o.agency_id and j.report_year = o.report_year
+    left join filed_report as f
+        on j.agency_id = f.agency_id and j.report_year = f.report_year and a.scope = f.scope;

@@ -360,11 +360,11 @@ class TestPublishedByDay:
         rows = []
         for year, published, day, count in days:
             totals[year] = totals.get(year, 0) + count
-            rows.append((year, published, day, count, totals[year]))
-        names = ["report_year", "published_on", "calendar_day", "report_count", "cumulative_count"]
+            rows.append((year, published, day, count, totals[year], totals[year] / 8))
+        names = ["report_year", "published_on", "calendar_day", "report_count", "cumulative_count", "expected_share"]
         chart = charts.published_by_day(
             pl.DataFrame(rows, schema=names, orient="row"),
-            labels=LABELS | {"published_on": "公布日期", "cumulative_count": "截至当日"},
+            labels=LABELS | {"published_on": "公布日期", "cumulative_count": "截至当日", "expected_share": "占应有"},
             category_labels={"2024": "2024年", "2023": "2023年"},
             day_labels={0: "1月", 31: "2月"},
             deadlines={30: "1月31日"},
@@ -377,21 +377,29 @@ class TestPublishedByDay:
         )
         assert_fields_exist(spec)
         steps = [
-            (row["report_year"], row["calendar_day"], row["cumulative_count"])
+            (row["report_year"], row["calendar_day"], row["expected_share"])
             for row in rows_of(spec, layers(spec, "line")[0])
         ]
-        assert steps == [("2024", 0, 0), ("2023", 0, 0), ("2023", 19, 2), ("2024", 9, 1), ("2024", 31, 5)]
-        assert [row["_end"] for row in rows_of(spec, layers(spec, "text")[0])] == ["5", "2"]
+        assert steps == [("2024", 0, 0), ("2023", 0, 0), ("2023", 19, 0.25), ("2024", 9, 0.125), ("2024", 31, 0.625)]
+        ends = [layer for layer in layers(spec, "text") if "_end" in str(layer["encoding"])]
+        assert [row["_end"] for layer in ends for row in rows_of(spec, layer)] == ["62.5%", "25.0%"]
+        assert [layer["mark"]["dy"] for layer in ends] == [0, 0]
         target = layers(spec, "point")[0]
         row = rows_of(spec, target)[-1]
         assert tooltip_of(target, row) == {
             "类别": "2024年",
+            "占应有": "62.50%",
             "截至当日": "5",
             "报告数": "4",
             "公布日期": "2025-02-01",
             "年度": "2024",
         }
 
+    def test_texts_of_lines_that_end_together_do_not_lie_on_each_other(self) -> None:
+        spec = self.draw((2023, date(2024, 1, 20), 19, 4), (2024, date(2025, 1, 10), 9, 4))
+        ends = [layer for layer in layers(spec, "text") if "_end" in str(layer["encoding"])]
+        assert [layer["mark"]["dy"] for layer in ends] == [0, 14]
+
     def test_what_came_after_june_is_left_out(self) -> None:
         spec = self.draw((2024, date(2025, 1, 10), 9, 1), (2024, date(2025, 7, 1), 182, 4))
-        assert [row["_end"] for row in rows_of(spec, layers(spec, "text")[0])] == ["1"]
+        assert [row["_end"] for row in rows_of(spec, layers(spec, "text")[0])] == ["12.5%"]

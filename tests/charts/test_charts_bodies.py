@@ -77,7 +77,7 @@ class TestRanking:
 class TestRateByBase:
     def test_points_and_funnel(self) -> None:
         frame = body_rows([0.5, 0.8, None, 0.1], [100, 10, 50, 0])
-        spec = spec_of(charts.rate_by_base(frame, labels=LABELS, pooled=0.5))
+        spec = spec_of(charts.rate_by_base(frame, labels=LABELS, base_title="办理结果件数", pooled=0.5))
         point = layers(spec, "point")[0]
         rows = rows_of(spec, point)
         assert [(row["agency_id"], row["denominator"], row["value"]) for row in rows] == [
@@ -85,6 +85,7 @@ class TestRateByBase:
             ("a1", 10, 0.8),
         ]
         assert [row["_tone"] for row in rows] == ["body", "small"]
+        assert point["encoding"]["x"]["axis"]["title"] == "办理结果件数"
         funnel = rows_of(spec, layers(spec, "area")[0])
         widest, narrowest = funnel[0], funnel[-1]
         assert widest["low"] == pytest.approx(0.5 - 1.959964 * (0.25 / 8) ** 0.5)
@@ -92,7 +93,7 @@ class TestRateByBase:
         assert_fields_exist(spec)
 
     def test_nobody_with_a_base_gives_an_empty_chart(self) -> None:
-        spec = spec_of(charts.rate_by_base(body_rows([None], [0]), labels=LABELS))
+        spec = spec_of(charts.rate_by_base(body_rows([None], [0]), labels=LABELS, base_title="件数"))
         assert rows_of(spec, layers(spec, "point")[0]) == []
 
 

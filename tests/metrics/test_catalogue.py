@@ -40,6 +40,7 @@ ARGUMENTS: dict[str, object] = {
     "dimension": "level",
     "point_count": 100,
     "day_count": 7,
+    "as_of": "2026-02-15",
     "parts": ["granted_full", "refused"],
     "text": "平潭",
     "report_id": 1,

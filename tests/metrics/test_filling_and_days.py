@@ -15,6 +15,15 @@ from tests.metrics.verification_reference import deadline
 
 SELECTIONS = [Selection(), Selection("aggregate"), Selection(years=[2022, 2023], kinds=["department"])]
 MEASURES = ["received_new", "remedy_total", "documents_issued"]
+BANDS = {
+    "over_week_count": lambda days: days >= 8,
+    "in_week_count": lambda days: 0 <= days <= 7,
+    "month_late_count": lambda days: -30 <= days <= -1,
+    "beyond_month_count": lambda days: days < -30,
+    "undated_count": None,
+    "absent_count": None,
+}
+"""Column -> whether a report so many days before its deadline is counted in it; None for those without a day."""
 
 
 def chosen_reports(case: Case, selection: Selection) -> dict[int, Any]:
@@ -68,6 +77,7 @@ def test_fill_rate(case: Case, selection: Selection) -> None:
 def test_days_before_the_deadline(case: Case, selection: Selection, by: int) -> None:
     reports = chosen_reports(case, selection)
     days: dict[int, list[int]] = defaultdict(list)
+    undated: dict[int, int] = defaultdict(int)
     for frame in case.store.table_batches("report"):
         for row in frame.iter_rows(named=True):
             report = reports.get(row["report_id"])
@@ -75,15 +85,23 @@ def test_days_before_the_deadline(case: Case, selection: Selection, by: int) -> 
             if report is not None and last is not None and row["published_on"] is not None:
                 assert isinstance(last, date)
                 days[report.year].append((last - row["published_on"]) // timedelta(days=1))
+            elif report is not None and last is not None:
+                undated[report.year] += 1
     found = case.store.query("days_before_deadline", {**selection.parameters(), "day_count": by}).rows(named=True)
     assert {row["report_year"] for row in found} == {report.year for report in reports.values()}
     for row in found:
         known = sorted(days[row["report_year"]])
         assert row["dated_count"] == len(known)
         assert row["report_count"] == sum(report.year == row["report_year"] for report in reports.values())
+        assert not row["is_by_roster"]
+        assert row["deadline_count"] == len(known) + undated[row["report_year"]]
+        assert (row["undated_count"], row["absent_count"]) == (undated[row["report_year"]], 0)
+        for name, is_in in BANDS.items():
+            assert is_in is None or row[name] == sum(map(is_in, known))
         if not known:
             assert row["median_days"] is None
             continue
+        assert row["expected_share"] == pytest.approx(row["by_then_count"] / row["deadline_count"])
         assert row["median_days"] == median(known)
         assert row["lower_quartile"] == pytest.approx(quarter(known, 1))
         assert row["upper_quartile"] == pytest.approx(quarter(known, 3))

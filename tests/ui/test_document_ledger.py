@@ -12,7 +12,10 @@ import openpyxl
 import pytest
 
 from disclosure import downloads
+from disclosure.agencies.names import agency_id_for
 from disclosure.agencies.registry import load_registry
+from disclosure.decisions import agencies, journals
+from disclosure.decisions.filings import Filing, note_filings
 from disclosure.decisions.journals import ConflictError
 from disclosure.decisions.reviews import Subject, decide
 from disclosure.documents.rounds import (
@@ -127,6 +130,31 @@ def test_what_was_mended_by_a_revision_is_rectified_and_stays_visible(store: Pat
     assert {line.sent.agency_name: line.state for line in lines} == {MENDING: "rectified", KEEPING: "settled"}
 
 
+def test_a_round_follows_a_merged_body_and_claims_no_mending_by_the_other(store: Path) -> None:
+    other = "定州市统计局"
+    add(store, reading(other, 3, "c"))
+    sent = [each for each in confirmed_as_sent(values_of(store, "zh", "own", 2024)) if each.agency_name == MENDING]
+    round_id = send_round(store, "李", name="", sent_on=date(2026, 11, 2), answer_by=None, sent=sent)
+    note_answer(store, "李", round_id, sent[0].agency_id, date(2026, 11, 10), "已更正")
+    empty = "定州市民政局"
+    for into, state in ((empty, "remaining"), (other, "gone")):
+        entry = {"action": "merge", "agency_id": sent[0].agency_id, "agency_name": MENDING}
+        named = {"into_agency_id": agency_id_for(into), "into_agency_name": into}
+        merger = journals.append(store, agencies.JOURNAL, {"by": "王", **entry, **named})
+        with StoreWriter(store, agencies.registry_of(store)) as writer:
+            writer.refresh()
+            writer.publish()
+        values = values_of(store, "zh", "own", 2024)
+        rounds = list_rounds(store)
+        (line,) = judge(rounds, standing_of(values.view, rounds))
+        assert (line.sent.agency_id, line.state) == (agency_id_for(into), state)
+        answer = line.of_round.answer_of(line.sent.agency_id)
+        assert answer is not None
+        assert answer.note == "已更正"
+        journals.undo(store, agencies.JOURNAL, "王", str(merger["id"]))
+    assert list_rounds(store)[0].sent[0] == sent[0]
+
+
 def test_rounds_are_noted_refused_and_taken_back(store: Path) -> None:
     values = values_of(store, "zh", "own", 2024)
     for changes, said in (
@@ -177,6 +205,7 @@ def test_reminders_go_to_the_missing_of_the_roster_alone(store: Path, language: 
         *(RosterRow(code, name, name, place, 2024, kind=kind) for place, (code, name, kind) in enumerate(listed, 2)),
     ]
     take_roster(store, "李", rows, "名录.xlsx")
+    note_filings(store, "李", [Filing("a00000000000a", 2024, "own", date(2025, 1, 28))])
     values = values_of(store, language, "own", 2024)
     values.head = HEAD
     document = docx.Document(io.BytesIO(downloads.to_docx(reminder_blocks(values), title="t")))
@@ -189,6 +218,9 @@ def test_reminders_go_to_the_missing_of_the_roster_alone(store: Path, language: 
     assert sum("点名" in text or "does not name" in text for text in texts) == 2
     assert sum(values.words.day(HEAD.answer_by) in text for text in texts) == 3
     assert not [text for text in texts if known.agency_name in text]
+    filed = [place for place, text in enumerate(texts) if values.words.day(date(2025, 1, 28)) in text]
+    assert len(filed) == 1
+    assert texts.index(heads[0]) < filed[0] < texts.index(heads[1]), "filed, though not here: on its own sheet alone"
     breaks = sum(each._p.xml.count('w:br w:type="page"') for each in document.paragraphs)
     assert breaks == 2
 

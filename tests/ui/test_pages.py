@@ -20,7 +20,7 @@ from disclosure.measures.catalogue import list_metrics
 from disclosure.model.report import Figure, Reading
 from disclosure.store.default import ensure_default_store
 from disclosure.store.write import StoreWriter
-from disclosure.ui.shell.labels import Words
+from disclosure.ui.shell.labels import Words, escape_markdown
 from disclosure.ui.shell.page import NEEDING_NO_REPORT, PAGES
 from tests.ui.conftest import OpenPage, VerifiedReports
 
@@ -486,9 +486,15 @@ def test_the_start_page_tells_where_to_look(open_page: OpenPage, verified: Verif
     assert card(app, "收录报告") == str(len(reports))
     in_january = sum(day <= "2025-01-31" for day in days)
     undated = len(reports) - len(days)
-    assert f"2024年：截至1月31日公布 {in_january} 份，截至3月31日 {len(days)} 份，日期不明 {undated} 份。" in texts(app)
+    first, second = f"{in_january / len(reports):.1%}", f"{len(days) / len(reports):.1%}"
+    sentence = (
+        f"2024年：本库收录 {len(reports)} 份，截至1月31日公布 {in_january} 份（{first}）、"
+        f"截至3月31日公布 {len(days)} 份（{second}）；"
+    )
+    assert escape_markdown(sentence) in texts(app)
+    assert f"公布日期不明 {undated} 份。" in texts(app)
     ends = chart_values(app, "_end", lambda row: row.get("report_year") == "2024")
-    assert ends == [str(len(days))]
+    assert ends == [second]
     said = texts(app)
     assert f"收录 {len(reports)} 份报告" in said
     assert f"错误 {card(app, '错误')} 处" in said

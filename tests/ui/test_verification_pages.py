@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import shutil
 from collections import Counter
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from disclosure.decisions import journals
+from disclosure.decisions.filings import filed_reports, list_noted, undo_filings
 from disclosure.decisions.reviews import Subject, decide
 from disclosure.store.read import Store
 from tests.ui.conftest import OpenPage, VerifiedReports
@@ -368,3 +371,22 @@ def findings_download(store: Path) -> str:
     view = View("checks", Words("zh"), answers, Selection((), "own", None, (), (), (), (), (), None), "light")
     frame = arrange(view, "findings", pl.DataFrame(findings(store), infer_schema_length=None))
     return frame.write_csv()
+
+
+def test_a_date_of_filing_is_noted_in_the_drawer_and_undone(open_page: OpenPage, stores: Mapping[str, Path]) -> None:
+    store = stores["made"]
+    with Store.open(store) as opened:
+        free = dict.fromkeys(("years", "region_code", "levels", "kinds", "agency_ids", "coverage_states"))
+        found = opened.query("coverage_matrix", {**free, "scope": "own", "limit": 1, "offset": 0})
+    body, year = found.row(0, named=True)["agency_id"], 2024
+    app = open_page("coverage", store=store, scope="own", place=f"{body}~{year}")
+    assert not app.exception
+    next(field for field in app.text_input if field.key == "agencies_by_zh").set_value("王某").run()
+    day = next(field for field in app.date_input if field.key and field.key.startswith("filed_on_"))
+    day.set_value(date(2025, 2, 3)).run()
+    next(button for button in app.button if button.key == "filing_note").click().run()
+    assert not app.exception
+    key = (body, year, "own")
+    assert filed_reports(list_noted(store))[key][0] == date(2025, 2, 3)
+    undo_filings(store, "王某", list_noted(store)[-1].entry_id)
+    assert list_noted(store) == []

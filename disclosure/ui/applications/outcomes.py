@@ -180,6 +180,7 @@ def show_rate_by_base(view: View, rate: str, year: int, pooled: float | None) ->
         "rate_by_base",
         frame,
         labels=chart_words(words),
+        base_title=words.code("rate_base", rate.rpartition("_")[2]),
         pooled=pooled,
         highlight=address.value("picked"),
         minimum_base=MINIMUM_BASE,

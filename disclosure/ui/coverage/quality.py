@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import polars as pl
 import streamlit as st
 
 from disclosure.charts import Break
 from disclosure.model.report import TABLE_CODES
+from disclosure.ui.parts import timeline
 from disclosure.ui.parts.drawing import draw
 from disclosure.ui.parts.sections import chart_words, show_section
+from disclosure.ui.shell import address
 from disclosure.ui.shell.page import View
 
 LOWEST = 20
@@ -20,10 +24,27 @@ DAYS_COLUMNS = (
     "earliest_days",
     "latest_days",
     "by_then_count",
+    "expected_share",
     "by_then_share",
+    "over_week_count",
+    "in_week_count",
+    "month_late_count",
+    "beyond_month_count",
+    "undated_count",
+    "absent_count",
     "dated_count",
+    "deadline_count",
     "report_count",
 )
+BANDS = (
+    "over_week_count",
+    "in_week_count",
+    "month_late_count",
+    "beyond_month_count",
+    "undated_count",
+    "absent_count",
+)
+"""How far from its deadline a report came: the columns that the chart stacks, the earliest first."""
 FILL_COLUMNS = (
     "report_year",
     "table_code",
@@ -47,7 +68,36 @@ CELL_COLUMNS = (
 
 
 def show_days(view: View) -> None:
-    """The median report's days before its deadline, year by year, and the share published by a day that is asked."""
+    """What was published by a chosen day, and how many days before or after its deadline each report came."""
+    focus = view.selection.focus_year
+    if focus is not None:
+        timeline.show_timeline(view, focus, _choose_day(view))
+    _show_distance(view)
+
+
+def _choose_day(view: View) -> date | None:
+    """The day up to which publication is looked at; none is all that is known. The choice stands in the address."""
+    words = view.words
+    key = f"as_of_{words.language}_{address.turn()}"
+    asked = address.value("as_of")
+    try:
+        st.session_state[key] = None if asked is None else date.fromisoformat(asked)
+    except ValueError:  # such as 31 February
+        st.session_state[key] = None
+    chosen = st.date_input(
+        words.text("quality.as_of"),
+        min_value=date(2009, 1, 1),
+        max_value=date(2100, 12, 31),
+        format="YYYY-MM-DD",
+        help=words.text("quality.as_of_help"),
+        key=key,
+        width=220,
+        on_change=address.on_change("as_of", key, lambda day: None if day is None else str(day)),
+    )
+    return chosen if isinstance(chosen, date) else None
+
+
+def _show_distance(view: View) -> None:
     words = view.words
     days = int(
         st.number_input(
@@ -64,22 +114,29 @@ def show_days(view: View) -> None:
     known = frame.filter(pl.col("dated_count") > 0)
     sentence = words.text("quality.days_none")
     if known.height:
-        row = known.row(-1, named=True)
+        focus = known.filter(pl.col("report_year") == view.selection.focus_year)
+        row = (focus if focus.height else known.tail(1)).row(0, named=True)
         sentence = words.text(
             "quality.days_sentence" if row["median_days"] >= 0 else "quality.days_sentence_late",
             year=words.year(row["report_year"]),
+            base=words.text("quality.by_roster" if row["is_by_roster"] else "quality.by_store"),
+            expected=words.count(row["deadline_count"]),
             count=words.count(row["dated_count"]),
             median=words.count(abs(row["median_days"])),
             days=days,
             by=words.count(row["by_then_count"]),
-            share=words.ratio(row["by_then_share"]),
+            share=words.ratio(row["expected_share"]),
         )
+    used = [name for name in BANDS if frame[name].sum()]
+    bands = frame.select("report_year", *used).unpivot(
+        index="report_year", variable_name="category", value_name="value"
+    )
     chart = draw(
-        "line_by_year",
-        known.select("report_year", pl.col("median_days").alias("value"), "report_count"),
-        labels={**chart_words(words), "value": words.text("column.median_days")},
-        kind="amount",
-        unit=words.text("quality.days_unit"),
+        "bars_by_year",
+        bands,
+        labels=chart_words(words),
+        category_labels={name: words.text(f"column.{name}") for name in used},
+        unit=words.text("unit.reports"),
         years=frame["report_year"].to_list(),
         appearance=view.appearance,
     )
@@ -93,7 +150,7 @@ def show_days(view: View) -> None:
         metrics=(),
         sentence=sentence,
         note=words.text("quality.days_note"),
-        ratios=("by_then_share",),
+        ratios=("by_then_share", "expected_share"),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from disclosure.ui.coverage import filing
 from disclosure.ui.parts import controls
 from disclosure.ui.parts.drawing import draw
 from disclosure.ui.parts.exports import Export, show_downloads
@@ -50,6 +51,9 @@ LIST_COLUMNS = (
     "published_on",
     "deadline",
     "days_late",
+    "filed_on",
+    "filing_deadline",
+    "filing_days_late",
     "is_named_by_law",
     "revision_count",
     "level",
@@ -97,6 +101,9 @@ def show_years(view: View) -> None:
             "missing_count",
             "unknown_scope_count",
             "revised_count",
+            "filing_due_count",
+            "filed_count",
+            "filed_late_count",
         ),
         metrics=(),
         note=words.text("reporting.note"),
@@ -124,11 +131,19 @@ def show_duty(view: View) -> None:
             },
         )
     )
+    if row["filed_count"]:
+        st.markdown(
+            words.text(
+                "filing.duty",
+                **{name: words.count(row[f"{name}_count"]) for name in ("filing_due", "filed", "filed_late")},
+            )
+        )
     missing = view.answers.ask("roster_missing", **{**parameters, "years": [row["report_year"]]})
     if missing.is_empty():
         return
     with st.expander(words.text("reporting.owed_list", count=words.count(missing.height))):
-        columns = ["list_position", "agency_name", "report_year", "deadline", "level", "kind", "region_name"]
+        columns = ["list_position", "agency_name", "report_year", "deadline", "filed_on"]
+        columns += ["level", "kind", "region_name"]
         if not is_read_only():  # names of staff are for those who work on the store
             columns.append("contact")
         show_table(missing.select(columns), words, key="owed", alt=words.text("reporting.owed_title"))
@@ -254,6 +269,8 @@ def _open_place(view: View, frame: pl.DataFrame) -> None:
             border="horizontal",
             alt=words.text("reporting.place"),
         )
+        if not is_read_only():
+            filing.show_entry(view, row)
         link_to(view, "agency", words.text("reporting.open_agency"), body=agency_id, focus=year, cell=None)
 
     open_drawer()
@@ -262,12 +279,13 @@ def _open_place(view: View, frame: pl.DataFrame) -> None:
 def _facts(view: View, row: Row) -> dict[str, str]:
     words = view.words
     state = {words.text("column.report_state"): words.code("report_state", row["coverage_state"])}
+    filed = filing.filing_facts(words, row)
     if row["coverage_state"] == OWED:
-        return state | {words.text("column.deadline"): words.day(row["deadline"])}
+        return state | {words.text("column.deadline"): words.day(row["deadline"])} | filed
     if row["coverage_state"] == NOT_STORED:
         # Nothing is known of a report that is not here: neither whether it is complete nor whether it was owed.
         deadline = words.text("reporting.deadline_if_owed", day=words.day(row["deadline"]))
-        return state | {words.text("column.deadline"): deadline}
+        return state | {words.text("column.deadline"): deadline} | (filed if row["filed_on"] else {})
     facts = state | {
         words.text("column.published_on"): words.day(row["published_on"]),
         words.text("column.deadline"): words.day(row["deadline"]),
@@ -276,6 +294,7 @@ def _facts(view: View, row: Row) -> dict[str, str]:
             "reporting.by_law" if row["is_named_by_law"] else "reporting.by_practice"
         ),
         words.text("column.is_partial"): words.text("common.yes" if row["is_partial"] else "common.no"),
+        **filed,
     }
     revisions = int(row["revision_count"] or 0)
     if revisions > 1:

@@ -65,6 +65,9 @@ class Assessed:
 def show(view: View, year: int) -> None:
     """The scheme, the scores, the files, and the way from each deduction to its finding."""
     words = view.words
+    if is_read_only():  # what an office thinks of its bodies before it says so
+        st.info(words.text("assessment.not_shown"), icon=":material/lock:")
+        return
     try:
         schemes = list_schemes(Path(view.answers.folder))
     except JournalError as error:
@@ -77,8 +80,7 @@ def show(view: View, year: int) -> None:
     else:
         values = Values(view, year)
         _show_scores(values, scheme, assess(values, scheme))
-    if not is_read_only():
-        _edit(view, scheme, seen)
+    _edit(view, scheme, seen)
 
 
 def assess(values: Values, scheme: Scheme) -> list[Assessed]:

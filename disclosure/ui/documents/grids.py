@@ -197,12 +197,18 @@ def confirmed_grid(values: Values) -> tuple[Grid, int]:
 def owed_grid(values: Values) -> Grid:
     """The bodies of the roster whose report is not in this store, in the office's own order."""
     words = values.words
+    missing = values.missing_on_roster()
+    days = ("deadline", "filed_on") if missing["filed_on"].count() else ("deadline",)
     rows = [
-        [_number(words.count(row["list_position"])), _text(row["agency_name"]), _text(words.day(row["deadline"]))]
-        for row in values.missing_on_roster().iter_rows(named=True)
+        [
+            _number(words.count(row["list_position"])),
+            _text(row["agency_name"]),
+            *(_text(words.day(row[name])) for name in days),
+        ]
+        for row in missing.iter_rows(named=True)
     ]
-    heads = [words.text(f"column.{name}") for name in ("list_position", "agency_name", "deadline")]
-    return _grid(heads, rows, (1, 5, 3))
+    heads = [words.text(f"column.{name}") for name in ("list_position", "agency_name", *days)]
+    return _grid(heads, rows, (1, 5, *(3 for _ in days)))
 
 
 def report_grid(values: Values) -> tuple[Grid, int]:

@@ -94,6 +94,10 @@ def _about(values: Values, row: Row) -> Find:
     def find(name: str, look: str) -> Number | Lacking:
         if name == "row.deadline" and row["deadline"] is not None:
             return Number(name, row["deadline"], values.words.day(row["deadline"]), "roster_missing")
+        if name == "row.is_filed":
+            return Number(name, int(row["filed_on"] is not None), "", "roster_missing")
+        if name == "row.filed_on" and row["filed_on"] is not None:
+            return Number(name, row["filed_on"], values.words.day(row["filed_on"]), "roster_missing")
         if name == "row.is_named":
             return Number(name, int(row["agency_id"] in values.named_by_law()), "", "coverage_matrix")
         return values.find(name, look)

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
-from disclosure import charts
 from disclosure.decisions.reviews import STANDING, UNDECIDED
-from disclosure.ui.parts.drawing import draw
 from disclosure.ui.parts.exports import Export, show_downloads
-from disclosure.ui.parts.sections import chart_words, show_section
 from disclosure.ui.parts.statements import rule_title
 from disclosure.ui.parts.tables import show_table
-from disclosure.ui.shell.labels import Words, escape_markdown
+from disclosure.ui.shell.labels import escape_markdown
 from disclosure.ui.shell.page import View, link_to
 
 Row = Mapping[str, Any]
@@ -25,8 +21,6 @@ Address = Mapping[str, str | list[str] | None]
 SCOPES = ("own", "aggregate", "unknown")
 TILES = 5
 TILE_WIDTH = 150
-LEAP_YEAR = 2024
-DEADLINES = ((1, 31), (3, 31))
 
 
 def show_standing(view: View, year: int) -> None:
@@ -90,71 +84,6 @@ def _duty(view: View, year: int) -> tuple[str, int] | None:
     row = frame.row(0, named=True)
     due, come = view.words.count(row["due_count"]), view.words.count(row["reported_count"])
     return view.words.text("start.duty", due=due, reported=come), int(row["owed_count"])
-
-
-def show_timeline(view: View, year: int) -> None:
-    """How many reports were published until each day, the year beside the one before."""
-    words = view.words
-    parameters = {**view.selection.parameters(), "years": [year - 1, year]}
-    frame = view.answers.ask("publication_timeline", **parameters)
-    if frame.filter(pl.col("report_year") == year).is_empty():
-        return
-    labels = {str(of): words.year(of) for of in (year, year - 1)}
-    chart = draw(
-        "published_by_day",
-        frame,
-        labels=chart_words(words),
-        category_labels=labels,
-        day_labels={_day(month, 1): words.text("start.month", month=_month(words, month)) for month in range(1, 7)},
-        deadlines={
-            _day(*deadline): words.text("start.day", month=_month(words, deadline[0]), day=deadline[1])
-            for deadline in DEADLINES
-        },
-        unit=words.text("unit.reports"),
-        appearance=view.appearance,
-    )
-    show_section(
-        view,
-        key="timeline",
-        title=words.text("start.timeline"),
-        chart=chart,
-        frame=frame,
-        columns=("report_year", "published_on", "report_count", "cumulative_count", "cumulative_share"),
-        metrics=(),
-        sentence=_timeline_sentence(words, frame, year),
-        ratios=("cumulative_share",),
-    )
-
-
-def _timeline_sentence(words: Words, frame: pl.DataFrame, year: int) -> str:
-    parts = [
-        words.text(
-            "start.until",
-            year=words.year(of),
-            first=words.count(_until(rows, DEADLINES[0])),
-            second=words.count(_until(rows, DEADLINES[1])),
-            undated=words.count(int(rows["reported_count"][0]) - int(rows["dated_count"][0])),
-        )
-        for of in (year, year - 1)
-        if not (rows := frame.filter(pl.col("report_year") == of)).is_empty()
-    ]
-    later = frame.filter(pl.col("calendar_day") > charts.LAST_DAY)["report_count"].sum()
-    if later:
-        parts.append(words.text("start.beyond", count=words.count(later)))
-    return " ".join(parts) if words.language == "en" else "".join(parts)
-
-
-def _until(rows: pl.DataFrame, deadline: tuple[int, int]) -> int:
-    return int(rows.filter(pl.col("calendar_day") <= _day(*deadline))["report_count"].sum())
-
-
-def _day(month: int, day: int) -> int:
-    """A day as `calendar_day` counts it."""
-    return (date(LEAP_YEAR, month, day) - date(LEAP_YEAR, 1, 1)).days
-
-
-def _month(words: Words, month: int) -> str:
-    return words.code("month", str(month))
 
 
 def show_worth_a_look(view: View, year: int) -> None:

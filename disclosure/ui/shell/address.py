@@ -89,6 +89,7 @@ PARAMETERS: Mapping[str, Parameter] = {
         _parameter("group_leaf", r"[1-9][0-9]{0,5}", pages=("checks",)),
         _parameter("finding", _FINDING, pages=("checks",)),
         _parameter("report_state", _CODE, is_list=True, pages=("coverage",)),
+        _parameter("as_of", _DAY, pages=("coverage",)),
         _parameter("place", rf"{_AGENCY}~20[0-9]{{2}}", pages=("coverage",)),
         _parameter("document", _CODE, pages=("documents",)),
         _parameter("sections", _CODE, is_list=True, pages=("documents",)),

@@ -42,3 +42,11 @@ def read_roster(store: Path, path: Path, first_year: int) -> list[dict[str, Any]
     if done.status:
         raise RosterError((done.error or path.name).removeprefix("disclosure roster: "))
     return [json.loads(line) for line in done.output.splitlines()]
+
+
+def read_filings(store: Path, path: Path) -> list[dict[str, Any]]:
+    """What a list of dates of filing gives, a row an object (see `disclosure filing read`). Raises RosterError."""
+    done = run_command("filing", "read", str(path), store=store)
+    if done.status:
+        raise RosterError((done.error or path.name).removeprefix("disclosure filing: "))
+    return [json.loads(line) for line in done.output.splitlines()]
