@@ -338,7 +338,7 @@ def _compute(connection: duckdb.DuckDBPyConnection, concerned: _Concerned, *, is
         refresh_findings(connection, None)
         return
     update_serving_tables(connection, changes)
-    refresh_findings(connection, sorted({*changes.agency_ids, *concerned.agency_ids}), changes.report_years)
+    refresh_findings(connection, changes, concerned.agency_ids)
 
 
 def _still_there(connection: duckdb.DuckDBPyConnection, report_ids: Collection[int]) -> set[int]:
