@@ -1,4 +1,7 @@
-"""Many people at once: each opens a page and changes a filter every 1 to 6 seconds, without a browser (`visitor`)."""
+"""Many people at once: each opens a page and changes a filter every 1 to 6 seconds, without a browser (`visitor`).
+
+They look at the charts: what stands in the other tabs of a section is made when somebody opens them, and is not here.
+"""
 
 from __future__ import annotations
 

@@ -80,19 +80,22 @@ refused as (
         s.agency_id,
         s.agency_name,
         s.report_year,
-        v.numerator,
-        count(*) over earlier as year_count,
-        max(v.numerator) over earlier as most_before
+        v.numerator
     from report_value as v
     inner join measure as m on v.measure_number = m.measure_number
     inner join selected_report(null, $scope, $region_code, $levels, $kinds, $agency_ids) as s
         on v.report_id = s.report_id
-    where m.measure = 'refused' and v.numerator is not null
-    window earlier as (
-        partition by s.agency_id
-        order by s.report_year
-        range between unbounded preceding and 1 preceding
-    )
+    where m.measure = 'refused' and v.numerator is not null and v.report_year <= $year::integer
+),
+
+refused_nothing as (
+    select
+        agency_id,
+        count(*) as year_count
+    from refused
+    where report_year < $year::integer
+    group by agency_id
+    having count(*) >= 3 and max(numerator) = 0
 ),
 
 named as (
@@ -116,17 +119,18 @@ named as (
     union all by name
     select
         'first_refusal' as reason,
-        report_id,
-        agency_id,
-        agency_name,
-        report_year,
-        numerator as found_value,
-        year_count as expected_value,
+        r.report_id,
+        r.agency_id,
+        r.agency_name,
+        r.report_year,
+        r.numerator as found_value,
+        n.year_count as expected_value,
         row_number() over (
-            order by numerator desc, agency_name asc, report_id asc
+            order by r.numerator desc, r.agency_name asc, r.report_id asc
         ) as place
-    from refused
-    where report_year = $year::integer and numerator > 0 and year_count >= 3 and most_before = 0
+    from refused as r
+    inner join refused_nothing as n on r.agency_id = n.agency_id
+    where r.report_year = $year::integer and r.numerator > 0
 )
 
 select

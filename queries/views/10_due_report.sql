@@ -33,6 +33,7 @@ create or replace macro due_report(
             scope,
             published_on
         from report_measure
+        where agency_id in (select l.agency_id from listed as l)
         qualify
             row_number() over (
                 partition by agency_id, report_year

@@ -20,9 +20,13 @@ from disclosure.measures.catalogue import list_metrics
 from disclosure.model.report import Figure, Reading
 from disclosure.store.default import ensure_default_store
 from disclosure.store.write import StoreWriter
+from disclosure.ui.parts import sections
 from disclosure.ui.shell.labels import Words, escape_markdown
 from disclosure.ui.shell.page import NEEDING_NO_REPORT, PAGES
 from tests.ui.conftest import OpenPage, VerifiedReports
+
+IS_DRAWN = sections.is_drawn
+"""As visitors have it: `open_page` makes what stands in every tab."""
 
 ZONE = "平潭综合实验区管理委员会"
 ZONE_ID = "a95ad876804e5"
@@ -531,3 +535,23 @@ def test_a_body_is_told_in_sentences_made_of_its_numbers(open_page: OpenPage, ve
     # Its peers in the verified reports are fewer than eight: nothing is said of them.
     assert "高于同层级同类别" not in said
     assert "低于同层级同类别" not in said
+
+
+def test_of_the_tabs_of_a_section_the_open_one_is_made(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an opened tab holds, a filter changed beside it, and that the others stay empty until they are opened."""
+    monkeypatch.setattr(sections, "is_drawn", IS_DRAWN)
+    app = open_page("proactive")
+    charts = len(app.get("vega_lite_chart"))
+    assert charts > 5
+    assert not app.dataframe
+    assert not app.get("download_button")
+    app.session_state["tabs_documents_in_force_zh"] = "数据表"
+    app.run()
+    assert not app.exception
+    assert len(app.get("vega_lite_chart")) == charts - 1
+    (table,) = app.dataframe
+    assert set(table.value["measure"]) == {"现行有效文件合计", "废止文件合计"}
+    app.session_state["tabs_documents_in_force_zh"] = "下载"
+    app.run()
+    assert not app.dataframe
+    assert len(app.get("download_button")) == 5

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,10 +82,10 @@ class View:
     appearance: Appearance
 
 
-def offered_groups() -> dict[str, dict[str, str]]:
-    """The groups of this dashboard's navigation that have a page, each with its pages and their icons."""
+def _groups(read_only: bool) -> dict[str, dict[str, str]]:
+    """The groups of the navigation that have a page, each with its pages and their icons."""
     offered = {
-        group: {name: icon for name, icon in pages.items() if not (access.is_read_only() and name in WRITING_PAGES)}
+        group: {name: icon for name, icon in pages.items() if not (read_only and name in WRITING_PAGES)}
         for group, pages in GROUPS.items()
     }
     return {group: pages for group, pages in offered.items() if pages}
@@ -91,7 +93,38 @@ def offered_groups() -> dict[str, dict[str, str]]:
 
 def offered_pages() -> dict[str, str]:
     """The pages of this dashboard."""
-    return {name: icon for pages in offered_groups().values() for name, icon in pages.items()}
+    return {name: icon for pages in _groups(access.is_read_only()).values() for name, icon in pages.items()}
+
+
+def list_pages(language: Language, read_only: bool) -> dict[str, list[st.Page]]:
+    """The pages for the framework's navigation, by the name of their group.
+
+    Made once and handed out as copies: making one looks up its file, and the framework notes in them which may be run.
+    """
+    return {group: [copy.copy(page) for page in pages] for group, pages in _make_pages(language, read_only).items()}
+
+
+@functools.cache
+def _make_pages(language: Language, read_only: bool) -> dict[str, list[st.Page]]:
+    words = Words(language)
+    groups = {
+        words.text(f"navigation.{group}"): [
+            st.Page(
+                f"pages/{name}.py",
+                title=words.text(f"page.{name}"),
+                icon=icon,
+                help=words.text(f"page.{name}_question"),
+                # The first page is served at the root whatever its path; its name is that of the page that leads there.
+                url_path="start" if name == FIRST_PAGE else name,
+                default=name == FIRST_PAGE,
+            )
+            for name, icon in pages.items()
+        ]
+        for group, pages in _groups(read_only).items()
+    }
+    by_name = st.Page(open_first_page, title=words.text(f"page.{FIRST_PAGE}"), url_path=FIRST_PAGE, visibility="hidden")
+    next(iter(groups.values())).append(by_name)
+    return groups
 
 
 def open_first_page() -> None:
