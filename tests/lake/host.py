@@ -1,4 +1,4 @@
-"""What a machine does in these tests, as a program: `python -m tests.lake.host STORE STEP...`.
+"""What a machine does in these tests, as a program: `python -m tests.lake.host STORE STEP... [-- STORE STEP...]`.
 
 Steps: `write:NAME:FIRST:LAST:VALUE` brings reports of some bodies in as one change called NAME (with a VALUE of their
 own: another value makes another revision), `withdraw:NAME:NUMBER:VALUE` withdraws one, `follow:PATH` follows until the
@@ -135,4 +135,8 @@ def _follow_until(folder: Path, sign: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    given = sys.argv[1:]
+    while given:
+        end = given.index("--") if "--" in given else len(given)
+        main(*given[:end])
+        given = given[end + 1 :]

@@ -51,11 +51,12 @@ class Machine:
         """Run a command of the project."""
         return self.run(*arguments, module="disclosure")
 
-    def state(self, store: str) -> dict[str, list[str]]:
-        """Rows and content of every table of a store."""
-        done = self.run(store, "say")
+    def states(self, *stores: str) -> list[dict[str, list[str]]]:
+        """Rows and content of every table of each store."""
+        words = [word for store in stores for word in (store, "say", "--")]
+        done = self.run(*words)
         assert done.returncode == 0, done.stderr
-        return dict(json.loads(done.stdout))
+        return [dict(json.loads(line)) for line in done.stdout.splitlines()]
 
 
 class MissingError(Exception):

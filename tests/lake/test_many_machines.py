@@ -47,11 +47,12 @@ def test_machines_agree_after_a_kill_and_a_restart(tmp_path: Path, machine: Mach
     assert set(order) == set(steps.values())
     alone = machine.run(str(tmp_path / "alone"), *order)
     assert alone.returncode == 0, alone.stderr
-    expected = machine.state(str(tmp_path / "alone"))
+    expected, *found = machine.states(str(tmp_path / "alone"), *hosts.values())
     assert int(expected["report"][0]) > 15
     assert int(expected["report_decision"][0]) == 1
-    for host in hosts.values():
-        assert machine.state(host) == expected, host
+    assert len(found) == len(hosts)
+    for host, state in zip(hosts, found, strict=True):
+        assert state == expected, host
 
 
 def test_reading_goes_on_without_the_catalog(tmp_path: Path, machine: Machine, postgres: Postgres) -> None:

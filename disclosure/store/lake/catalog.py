@@ -23,7 +23,7 @@ from filelock import FileLock, Timeout
 from disclosure.lake_address import LakeAddress
 from disclosure.settings import EXTENSIONS_VARIABLE, extensions_folder
 from disclosure.store.errors import StoreError
-from disclosure.store.schema import execute
+from disclosure.store.schema import connect, execute
 
 LAKE = "lake"
 """The name under which the lake is attached."""
@@ -196,6 +196,33 @@ def read_lake_info(connection: duckdb.DuckDBPyConnection, snapshot: int | None =
     moment = "" if snapshot is None else f" at (version => {int(snapshot)})"
     rows = execute(connection, f"select property_name, property_value from {LAKE}.store_info{moment}")
     return {str(name): str(value) for name, value in rows}
+
+
+class LakeWatch:
+    """The newest snapshot of a lake, asked again and again over one connection; a broken one is made anew."""
+
+    def __init__(self, address: LakeAddress) -> None:
+        self._address = address
+        self._connection: duckdb.DuckDBPyConnection | None = None
+
+    def snapshot(self) -> int:
+        """The number of the newest snapshot. Raises LakeError."""
+        with explain_lake_errors(self._address):
+            try:
+                if self._connection is None:
+                    self._connection = connect()
+                    attach_lake(self._connection, self._address, read_only=True)
+                return current_snapshot(self._connection)
+            except BaseException:
+                self.close()
+                raise
+
+    def close(self) -> None:
+        """Let go of the lake."""
+        if self._connection is not None:
+            with suppress(duckdb.Error):
+                self._connection.close()
+            self._connection = None
 
 
 # -- the lock ---------------------------------------------------------------------------------------------------
