@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import pwd
 import shutil
 import socket
 import subprocess
@@ -71,6 +70,8 @@ def make_machine() -> Machine:
 
     Raises MissingError where the packages cannot be had.
     """
+    if os.name == "nt":
+        raise MissingError("these tests end programs as only other systems can")
     with (PROJECT / "pyproject.toml").open("rb") as handle:
         pins = tomllib.load(handle)["tool"]["disclosure"]["extras"]["lake"]
     stamp = hashlib.sha256("\n".join([sys.version, *pins]).encode()).hexdigest()[:12]
@@ -143,6 +144,8 @@ def run_postgres() -> Iterator[Postgres]:
     programs = _postgres_programs()
     if programs is None:
         raise MissingError("PostgreSQL is not installed here")
+    import pwd  # Windows has none, and no server of this kind
+
     if os.getuid() == 0 and not any(user.pw_name == "postgres" for user in pwd.getpwall()):
         raise MissingError("PostgreSQL does not run as root, and there is no user 'postgres'")
     folder = Path(tempfile.mkdtemp(prefix="disclosure-pg-"))  # short: the name of a socket has a limit

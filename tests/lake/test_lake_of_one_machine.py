@@ -7,7 +7,11 @@ import signal
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.lake.machines import Machine
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_store_goes_into_a_lake_and_back(tmp_path: Path, machine: Machine) -> None:
