@@ -44,6 +44,8 @@ MEMORY_VARIABLE = "DISCLOSURE_MEMORY"
 EXTENSIONS_VARIABLE = "DISCLOSURE_EXTENSIONS"
 """Folder with the files of DuckDB's extensions, where no package has them."""
 
+_SECRETS = ("PGPASSWORD", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_ACCESS_KEY_ID")
+
 OFFICE_VARIABLE = "DISCLOSURE_SOFFICE"
 """Path of LibreOffice's program, where it is not on the search path."""
 
@@ -82,6 +84,28 @@ def memory_text() -> str:
 def extensions_folder() -> str:
     """The folder of extension files as it is set, empty where it is not."""
     return os.environ.get(EXTENSIONS_VARIABLE, "")
+
+
+def catalog_and_storage_secrets() -> list[str]:
+    """The passwords and keys that are set for a lake: what no message may repeat."""
+    return [os.environ[name] for name in _SECRETS if os.environ.get(name)]
+
+
+def object_storage() -> dict[str, str]:
+    """Keys and address of the object storage, in the variables that every tool for it knows; '' for what is not set."""
+    found = os.environ.get
+    return {
+        "key_id": found("AWS_ACCESS_KEY_ID", ""),
+        "secret": found("AWS_SECRET_ACCESS_KEY", ""),
+        "session_token": found("AWS_SESSION_TOKEN", ""),
+        "region": found("AWS_REGION") or found("AWS_DEFAULT_REGION", ""),
+        "endpoint": found("AWS_ENDPOINT_URL_S3") or found("AWS_ENDPOINT_URL", ""),
+    }
+
+
+def limit_connecting(seconds: int) -> None:
+    """Let libpq give up after so many seconds where no PGCONNECT_TIMEOUT says otherwise: alone it waits for minutes."""
+    os.environ.setdefault("PGCONNECT_TIMEOUT", str(seconds))
 
 
 def office_program() -> str:

@@ -133,6 +133,17 @@ def test_every_package_of_the_extras_is_pinned() -> None:
     assert all(bootstrap.normalised(name) in pins.versions for name in pins.requirements)
 
 
+def test_an_extra_with_versions_of_its_own_has_an_environment_of_its_own() -> None:
+    pins = bootstrap.Pins(PROJECT, extras=("lake",))
+    assert pins.environment == ".venv-lake"
+    assert pins.versions["duckdb"] == pins.versions["duckdb-extension-ducklake"]
+    assert "duckdb==2.0.0" not in pins.constraints
+    usual = bootstrap.Pins(PROJECT)
+    assert usual.environment == ".venv"
+    assert usual.versions["duckdb"] == {"2.0.0"}
+    assert {line for line in usual.constraints if not line.startswith("duckdb==")} <= set(pins.constraints)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="the pretended installer is a shell script")
 def test_what_is_installed_for_an_extra(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The installer is given the extra's packages and, among the constraints, their pins."""

@@ -1,4 +1,4 @@
-"""What a machine does in these tests, as a program: `python -m tests.lake.host STORE STEP...`.
+"""What a machine does in these tests, as a program: `python -m tests.lake.host STORE STEP... [-- STORE STEP...]`.
 
 Steps: `write:NAME:FIRST:LAST:VALUE` brings reports of some bodies in as one change called NAME (with a VALUE of their
 own: another value makes another revision), `withdraw:NAME:NUMBER:VALUE` withdraws one, `follow:PATH` follows until the
@@ -9,6 +9,7 @@ What is refused because the lake is not there is tried again.
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from pathlib import Path
@@ -27,7 +28,7 @@ from disclosure.store.write import StoreWriter
 from tests.store.rows import reading
 
 KINDS = ("审计局", "财政局", "教育局", "民政局", "司法局", "水利局", "统计局", "卫生健康局", "交通运输局", "应急管理局")
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 600
 
 _NOT_COMPARED = {
     "source_file": "exclude (read_at)",
@@ -122,7 +123,8 @@ def body_id_in(folder: Path, name: str) -> str:
 
 def _follow_until(folder: Path, sign: Path) -> None:
     versions = set()
-    while not sign.exists():
+    parent = os.getppid()
+    while not sign.exists() and os.getppid() == parent:  # nobody's process when the tests have been killed
         try:
             follow(folder)
         except StoreError as error:
@@ -135,4 +137,8 @@ def _follow_until(folder: Path, sign: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    given = sys.argv[1:]
+    while given:
+        end = given.index("--") if "--" in given else len(given)
+        main(*given[:end])
+        given = given[end + 1 :]

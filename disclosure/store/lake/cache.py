@@ -32,9 +32,13 @@ class Followed:
     at: str
     journals: str
 
+    def seconds(self) -> int:
+        """How long ago the lake was asked."""
+        return max(0, int((datetime.now(UTC) - datetime.fromisoformat(self.at)).total_seconds()))
+
     def age(self) -> str:
-        """How long ago the lake was asked, for people."""
-        seconds = max(0, int((datetime.now(UTC) - datetime.fromisoformat(self.at)).total_seconds()))
+        """`seconds`, for people."""
+        seconds = self.seconds()
         for size, unit_zh, unit_en in ((86400, "天", "days"), (3600, "小时", "hours"), (60, "分钟", "minutes")):
             if seconds >= 2 * size:
                 return f"{seconds // size} {unit_zh} | {seconds // size} {unit_en}"

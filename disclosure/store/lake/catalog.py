@@ -7,7 +7,6 @@ fetched.
 
 from __future__ import annotations
 
-import os
 import re
 import time
 from collections.abc import Iterator
@@ -21,15 +20,20 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from disclosure.lake_address import LakeAddress
-from disclosure.settings import EXTENSIONS_VARIABLE, extensions_folder
+from disclosure.settings import (
+    EXTENSIONS_VARIABLE,
+    catalog_and_storage_secrets,
+    extensions_folder,
+    limit_connecting,
+    object_storage,
+)
 from disclosure.store.errors import StoreError
-from disclosure.store.schema import execute
+from disclosure.store.schema import connect, execute
 
 LAKE = "lake"
 """The name under which the lake is attached."""
 
 _EXTENSIONS = {"postgres": ("ducklake", "postgres_scanner"), "sqlite": ("ducklake", "sqlite_scanner")}
-_SECRETS = ("PGPASSWORD", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_ACCESS_KEY_ID")
 _LOCK_NUMBER = 20080501
 """Of the advisory lock in the catalog's database: the day on which the Regulation came into force."""
 
@@ -38,7 +42,7 @@ _SERVER = "connection to server"
 """With this libpq begins to say what is wrong; what DuckDB puts before it repeats the address."""
 
 _LONGEST_REASON = 240
-_CONNECT_SECONDS = "10"
+_CONNECT_SECONDS = 10
 
 
 class LakeError(StoreError):
@@ -71,9 +75,8 @@ def describe_lake_error(error: Exception, address: LakeAddress) -> str:
 
 def hide_secrets(text: str) -> str:
     """A text without the passwords and keys of the environment, nor any that a driver might repeat."""
-    for name in _SECRETS:
-        if secret := os.environ.get(name):
-            text = text.replace(secret, "***")
+    for secret in catalog_and_storage_secrets():
+        text = text.replace(secret, "***")
     return re.sub(r"(?i)(password\s*=\s*)('[^']*'|\S+)", r"\1***", text)
 
 
@@ -110,7 +113,7 @@ def load_extensions(connection: duckdb.DuckDBPyConnection, address: LakeAddress)
     for name in names:
         _load_extension(connection, name)
     if address.kind == "postgres":
-        os.environ.setdefault("PGCONNECT_TIMEOUT", _CONNECT_SECONDS)
+        limit_connecting(_CONNECT_SECONDS)
         # Texts with null bytes occur in damaged documents; the catalog keeps the least and the greatest of a column.
         execute(connection, "set pg_null_byte_replacement = ''")
     if address.is_object_storage:
@@ -140,15 +143,10 @@ def _load_extension(connection: duckdb.DuckDBPyConnection, name: str) -> None:
 
 def _object_storage_secret() -> str:
     """Keys and address of the object storage, of the variables that every tool for it knows."""
-    endpoint = os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL", "")
+    given = object_storage()
+    endpoint = given["endpoint"]
+    given["endpoint"] = endpoint.partition("://")[2] or endpoint
     parts = ["type s3"]
-    given = {
-        "key_id": os.environ.get("AWS_ACCESS_KEY_ID", ""),
-        "secret": os.environ.get("AWS_SECRET_ACCESS_KEY", ""),
-        "session_token": os.environ.get("AWS_SESSION_TOKEN", ""),
-        "region": os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION", ""),
-        "endpoint": endpoint.partition("://")[2] or endpoint,
-    }
     parts += [f"{name} {_quoted(value)}" for name, value in given.items() if value]
     if endpoint:
         parts += ["url_style 'path'", f"use_ssl {str(not endpoint.startswith('http://')).lower()}"]
@@ -196,6 +194,33 @@ def read_lake_info(connection: duckdb.DuckDBPyConnection, snapshot: int | None =
     moment = "" if snapshot is None else f" at (version => {int(snapshot)})"
     rows = execute(connection, f"select property_name, property_value from {LAKE}.store_info{moment}")
     return {str(name): str(value) for name, value in rows}
+
+
+class LakeWatch:
+    """The newest snapshot of a lake, asked again and again over one connection; a broken one is made anew."""
+
+    def __init__(self, address: LakeAddress) -> None:
+        self._address = address
+        self._connection: duckdb.DuckDBPyConnection | None = None
+
+    def snapshot(self) -> int:
+        """The number of the newest snapshot. Raises LakeError."""
+        with explain_lake_errors(self._address):
+            try:
+                if self._connection is None:
+                    self._connection = connect()
+                    attach_lake(self._connection, self._address, read_only=True)
+                return current_snapshot(self._connection)
+            except BaseException:
+                self.close()
+                raise
+
+    def close(self) -> None:
+        """Let go of the lake."""
+        if self._connection is not None:
+            with suppress(duckdb.Error):
+                self._connection.close()
+            self._connection = None
 
 
 # -- the lock ---------------------------------------------------------------------------------------------------

@@ -87,9 +87,11 @@ def _send_to_storage(folder: Path, address: LakeAddress, digests: list[str]) -> 
         new = [sha256 for sha256 in digests if sha256 not in there]
         for sha256 in new:
             local, remote = original_path(folder, sha256), _storage_name(address, sha256)
+            # It is compressed already; by the end of its name DuckDB would compress it once more.
             execute(
                 connection,
-                f"copy (select content from read_blob('{_escaped(str(local))}')) to '{_escaped(remote)}' (format blob)",
+                f"copy (select content from read_blob('{_escaped(str(local))}')) to '{_escaped(remote)}'"
+                " (format blob, compression none)",
             )
         return len(new)
 

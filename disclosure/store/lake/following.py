@@ -189,8 +189,8 @@ def _take_over(folder: Path, address: LakeAddress, info: dict[str, str], snapsho
                 concerned = taken or _Concerned()
             is_anew = state is None or not state.is_of_this_program
             _compute(connection, concerned, is_anew=is_anew)
-            _prove(connection, info, concerned.first_new_id)
-            _note(connection, info, snapshot, building)
+            content = _prove(connection, info, concerned.first_new_id)
+            _note(connection, info, content, snapshot, building)
             execute(
                 connection,
                 "pragma disable_checkpoint_on_shutdown" if is_log_enough(building) else "checkpoint",
@@ -346,9 +346,10 @@ def _still_there(connection: duckdb.DuckDBPyConnection, report_ids: Collection[i
     return {int(row[0]) for row in execute(connection, found, {"report_ids": sorted(report_ids)})}
 
 
-def _prove(connection: duckdb.DuckDBPyConnection, info: dict[str, str], first_report_id: int) -> None:
-    """Raise where the version is not what the lake says, or not sound."""
-    if info.get("lake_content") != content_stamp(connection):
+def _prove(connection: duckdb.DuckDBPyConnection, info: dict[str, str], first_report_id: int) -> str:
+    """The fingerprint of the content; raises where the version is not what the lake says, or not sound."""
+    stamp = content_stamp(connection)
+    if info.get("lake_content") != stamp:
         raise _NotEqualError(
             "本机副本与数据湖内容不一致,请联系维护者 | this machine's copy would differ from the lake; nothing was "
             "taken over. Tell the maintainers"
@@ -359,6 +360,7 @@ def _prove(connection: duckdb.DuckDBPyConnection, info: dict[str, str], first_re
             f"数据湖中的内容未通过检查:{'; '.join(offenders)} | what the lake holds failed the check: "
             f"{'; '.join(offenders)}"
         )
+    return stamp.partition(" ")[0]
 
 
 def content_stamp(connection: duckdb.DuckDBPyConnection) -> str:
@@ -371,9 +373,10 @@ def content_stamp(connection: duckdb.DuckDBPyConnection) -> str:
 _COUNTED = tuple(table for table in KEYS if table != "store_info")
 
 
-def _note(connection: duckdb.DuckDBPyConnection, info: dict[str, str], snapshot: int, building: Path) -> None:
-    (content,) = first_row(connection, load_statement("content_fingerprint"))
-    parts = [str(content), schema_fingerprint(), info.get("reference_fingerprint", ""), serving_fingerprint()]
+def _note(
+    connection: duckdb.DuckDBPyConnection, info: dict[str, str], content: str, snapshot: int, building: Path
+) -> None:
+    parts = [content, schema_fingerprint(), info.get("reference_fingerprint", ""), serving_fingerprint()]
     write_info(
         connection,
         {

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from disclosure.store.errors import StoreError
-from disclosure.store.lake.cache import lake_of
-from disclosure.store.lake.catalog import LakeError
+from disclosure.store.lake.cache import lake_of, note_followed, read_followed
+from disclosure.store.lake.catalog import LakeError, LakeWatch
 from disclosure.store.lake.following import follow, tell_age
 from disclosure.store.lake.writing import has_unsent_lines, send_journals
 from disclosure.store.versions import current_version
@@ -16,6 +16,10 @@ from disclosure.store.versions import current_version
 _SEND_PATIENCE_SECONDS = 20
 _READ_PATIENCE_SECONDS = 10
 """How long a command that reads waits for a writer of the same folder before it reads what is there."""
+
+
+_NOTED_EVERY_SECONDS = 30
+"""How often it is noted that the lake was asked and has nothing new."""
 
 
 def meet(folder: Path, *, is_writing: bool, tell: Callable[[str], None]) -> None:
@@ -49,12 +53,20 @@ def keep_following(folder: Path, every_seconds: float, tell: Callable[[str], Non
     Trouble is told once, and once more when it is over.
     """
     stop = threading.Event()
+    address = lake_of(folder)
+    if address is None:
+        return stop
+    watch = LakeWatch(address)
 
     def run() -> None:
         is_well = True
         while not stop.wait(every_seconds):
             try:
-                follow(folder)
+                followed = read_followed(folder)
+                if followed is None or followed.snapshot != watch.snapshot():
+                    follow(folder)
+                elif followed.seconds() > _NOTED_EVERY_SECONDS:
+                    note_followed(folder, followed.lake_id, followed.snapshot, followed.version, followed.journals)
                 send_notes(folder)
             except LakeError as error:
                 if is_well:

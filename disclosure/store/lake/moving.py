@@ -27,6 +27,7 @@ from disclosure.store.lake.catalog import (
 from disclosure.store.lake.following import LOCAL_PATIENCE_SECONDS, follow_held
 from disclosure.store.lake.tables import Content, content_of, truth_tables
 from disclosure.store.lake.writing import LakeWriter
+from disclosure.store.memory import writer_memory
 from disclosure.store.originals import ORIGINALS
 from disclosure.store.schema import check_schema_version, connect, execute, read_info, require_same_schema, write_info
 from disclosure.store.versions import (
@@ -60,6 +61,7 @@ def compare_with_lake(folder: Path, address: LakeAddress) -> list[Comparison]:
     """Every table of a folder's current version beside the newest snapshot of a lake. Raises StoreError."""
     path = current_path(folder)
     with explain_lake_errors(address), connect(path, read_only=True) as connection:
+        execute(connection, f"set memory_limit = '{writer_memory()}B'")
         attach_lake(connection, address, read_only=True)
         moment, there = current_snapshot(connection), lake_tables(connection)
         return [
@@ -112,6 +114,7 @@ def fill_lake(folder: Path, address: LakeAddress, source: Path) -> list[Comparis
             with explain_disk_errors(folder):
                 _copy_database(origin, building)
             with connect(building) as connection:
+                execute(connection, f"set memory_limit = '{writer_memory()}B'")
                 write_info(connection, {"version": building.name.partition(".")[0]})
                 writer.commit(connection, None, "lake fill")
                 execute(connection, "checkpoint")
