@@ -109,9 +109,11 @@ def _start(*arguments: str) -> subprocess.Popen[bytes]:
 
 
 def _seconds_of(process: psutil.Process) -> float:
-    """Processor seconds of a process and of what runs below it, its reader processes among them."""
-    times = [member.cpu_times() for member in (process, *process.children(recursive=True))]
-    return float(sum(part.user + part.system for part in times))
+    """Processor seconds of a process and of what ran below it: its reader processes, those that have ended too."""
+    own = process.cpu_times()
+    ended = getattr(own, "children_user", 0.0) + getattr(own, "children_system", 0.0)
+    times = [own, *(child.cpu_times() for child in process.children(recursive=True))]
+    return float(ended + sum(part.user + part.system for part in times))
 
 
 def _children_seconds() -> float:
