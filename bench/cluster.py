@@ -55,7 +55,7 @@ def _ingest_twice(folder: Path, store: str, cluster: list[psutil.Process], *opti
     """Seconds, and processor seconds of the ingest, the scheduler and the workers, that many take more than few."""
     few, many = (_ingest(folder, size, f"{store}-{size}", cluster, *options) for size in ("few", "many"))
     parts = ("seconds", "ingest_seconds", "scheduler_seconds", "worker_seconds")
-    return {part: round(more - less, 1) for part, less, more in zip(parts, few, many, strict=True)}
+    return {part: max(0.0, round(more - less, 1)) for part, less, more in zip(parts, few, many, strict=True)}
 
 
 def _ingest(
