@@ -292,12 +292,12 @@ def _cluster(result: Result) -> str:
         "## 多台机器读取 | Reading by a cluster",
         "",
         f"同样的 {result['documents']} 个网页(平均 {result['kilobytes_a_document']} KB)"
-        "由本机进程、由一个和两个 Dask 工作进程读入新库,全部在同一台机器上;处理器"
-        "秒数分为存库的程序、调度器、工作进程及其读取进程(含启动)。",
+        "由本机进程、由一个和两个 Dask 工作进程读入新库,全部在同一台机器上;"
+        "为多读这些网页所增加的用时(不含启动),处理器秒数分为存库的程序(含其读取进程)、调度器、工作进程(含其读取进程)。",
         f"The same {result['documents']} web pages ({result['kilobytes_a_document']} KB on average) read by processes"
-        " of the ingest itself, then by one and two workers of a Dask cluster, all on this machine. Processor seconds"
-        " of the ingest (what reads for it included), of the scheduler, of the workers with their reader processes"
-        " (their start included).",
+        " of the ingest itself, then by one and two workers of a Dask cluster, all on this machine: what these pages"
+        " take more than a first hundred, so without the start. Processor seconds of the ingest (what reads for it"
+        " included), of the scheduler, of the workers with their reader processes.",
         "",
         "| read by | seconds | reports a second | ingest: processor s | scheduler | workers |",
         "|---|--:|--:|--:|--:|--:|",

@@ -72,7 +72,17 @@ PARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 _SHEETS = "tests/ui/test_letters.py"
 _BIG_SHEET = "test_a_big_sheet_is_written_row_by_row_with_the_same_values"
 _LAYOUTS = "tests/recognition/test_rows.py tests/recognition/test_layouts.py"
+_WHO = " ".join(
+    f"tests/recognition/test_{name}.py" for name in ("who_reports", "facts", "who_disagrees", "who_among_links")
+)
+_FIGURES = f"{_LAYOUTS} tests/recognition/test_cells.py tests/recognition/test_verdict.py"
 BELONGING: tuple[tuple[str, str], ...] = (
+    *((f"disclosure/recognition/{name}", _WHO) for name in ("authors", "dates", "facts", "naming", "titles")),
+    ("disclosure/recognition/ocr_names", "tests/recognition/test_ocr_names.py"),
+    ("disclosure/recognition/fused", "tests/recognition/test_fused.py"),
+    ("disclosure/recognition/lost_cells", f"tests/recognition/test_lost_cells.py {_FIGURES}"),
+    ("disclosure/recognition/several", "tests/readers/test_several.py"),
+    ("disclosure/recognition", f"{_FIGURES} tests/recognition/test_published_shapes.py"),
     ("disclosure/downloads/pictures", "tests/downloads/test_downloads_pictures.py"),
     (
         "disclosure/downloads/tables",

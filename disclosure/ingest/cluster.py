@@ -274,6 +274,12 @@ def _connect(address: str) -> Any:
             logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     # A document may have 64 MB: the engine warns of ten.
     dask.config.set({"distributed.admin.large-graph-warning-threshold": "1 GiB"})
+    if address.startswith("tls:") and distributed.Security().get_connection_args("client").get("ssl_context") is None:
+        raise ClusterError(
+            f"{address} 需要证书:请按 Dask 文档设置 DASK_DISTRIBUTED__COMM__TLS__CA_FILE 等变量,未改动任何内容"
+            f" | {address} needs certificates: set DASK_DISTRIBUTED__COMM__TLS__CA_FILE and the others that Dask"
+            " documents; nothing was changed"
+        )
     try:
         return distributed.Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError, RuntimeError, TypeError) as error:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+import polars as pl
 import pytest
 
 from disclosure.checks import CheckResult, exceeds, find_all, json_lines, not_checkable_lines, text_lines
+from disclosure.checks.rules import SEVERITIES
 from disclosure.store.read import Store
 from tests.checks.literal_store import Body, Report, build_store, full_form
 
@@ -91,10 +93,13 @@ def test_only_findings_as_grave_as_the_threshold_fail(store: Store, result: Chec
     assert clean.findings.is_empty()
     assert not exceeds(clean, "note")
     assert clean.reports.height == 1
-    warnings = CheckResult(
-        result.findings.filter(result.findings["severity"] != "error"), result.not_checkable, result.reports
-    )
-    assert not exceeds(warnings, "error")
+    for number, severity in enumerate(SEVERITIES):
+        alike = result.findings.with_columns(pl.lit(severity).alias("severity"))
+        found = CheckResult(alike, result.not_checkable, result.reports)
+        # An error fails under every threshold, a warning not under that of errors, a note only under its own.
+        assert [exceeds(found, threshold) for threshold in SEVERITIES] == [
+            place >= number for place in range(len(SEVERITIES))
+        ]
 
 
 def test_no_report_gives_no_finding(store: Store) -> None:

@@ -269,6 +269,8 @@ def test_an_address_that_nobody_answers(
         said = capsys.readouterr().err
         assert f"the cluster {address} does not answer" in said
         assert "Traceback" not in said
+    assert main([*arguments, "tls://127.0.0.1:9"]) == 2
+    assert "tls://127.0.0.1:9 needs certificates" in capsys.readouterr().err
     assert main([*arguments, "127.0.0.1:9", "--workers", "2"]) == 2
     assert "leave out --workers" in capsys.readouterr().err
     assert not (tmp_path / "store").exists()

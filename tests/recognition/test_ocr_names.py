@@ -65,6 +65,19 @@ def test_mentions_that_differ() -> None:
     assert (facts.agency, [problem.code for problem in facts.problems]) == (other, ["ocr_name_doubtful"])
 
 
+@pytest.mark.parametrize(
+    ("name", "other", "is_the_same"),
+    [
+        ("桃江县司法教育局", "桃江县司怯数育局", True),
+        ("桃江县司法教育局", "桃江县词怯数育局", False),
+        ("桃江县审计局", "桃江县申汁局", False),
+    ],
+)
+def test_two_letters_of_eight_may_be_misread_and_one_of_fewer(name: str, other: str, is_the_same: bool) -> None:
+    """More than that is another body's name, which says nothing about this one."""
+    assert bool(check(name, name + TITLE, other).problems) is is_the_same
+
+
 def test_a_name_read_with_little_certainty_is_doubted() -> None:
     name = "桃江县审计局"
     assert [p.code for p in check(name, name + TITLE, confidence=0.6).problems] == ["ocr_name_doubtful"]
