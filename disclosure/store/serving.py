@@ -117,7 +117,7 @@ def build_serving_tables(connection: duckdb.DuckDBPyConnection) -> None:
                 for batch in _measure_batches(connection):
                     execute(connection, statement, everything | batch)
             elif "report_year" in names:
-                nothing = {name: [] for name in ("report_ids", "window_measures") if name in names}
+                nothing: dict[str, object] = {name: [] for name in ("report_ids", "window_measures") if name in names}
                 execute(connection, statement, everything | nothing)
                 addition = _TABLE.sub(r"insert into \1 by name", statement)
                 for scope, year in execute(connection, load_statement("scopes_and_years")):
@@ -229,7 +229,7 @@ def _add_up(connection: duckdb.DuckDBPyConnection, keys: _Keys) -> None:
     for table in ("measure_year", "applicant_year"):
         execute(connection, load_statement(f"add_to_{table}"))
         execute(connection, load_statement(f"forget_{table}"))
-        execute(connection, f"insert into {table} by name from made where body_count > 0")  # noqa: S608
+        execute(connection, f"insert into {table} by name from made where body_count > 0")
     for table in ("made", "changed_value", *_NOTED_TABLES):
         execute(connection, f"drop table temp.{table}")
 

@@ -20,7 +20,10 @@ valued as (
     inner join report_measure as r on v.report_id = r.report_id
     inner join measure as m on v.measure_number = m.measure_number
     where
-        ($window_measures::integer[] is null or list_contains($window_measures::integer[], v.measure_number)) -- noqa: RF02
+        (
+            $window_measures::integer[] is null -- noqa: RF02
+            or list_contains($window_measures::integer[], v.measure_number) -- noqa: RF02
+        )
         and ($report_year::integer is null or v.report_year = $report_year::integer) -- noqa: RF02
         and ($scope::varchar is null or r.scope = $scope::varchar) -- noqa: RF02
 ),
