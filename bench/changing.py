@@ -1,4 +1,4 @@
-"""One report added, revised, corrected, withdrawn, one body decided about: seconds until the new version is there."""
+"""One report added, revised, corrected, withdrawn, one body decided about: time until the new version is there."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from unittest.mock import patch
 
 import duckdb
 import polars as pl
+import psutil
 
 from bench.simulated import simulated_store
 from disclosure.agencies.registry import Agency, Registry
@@ -28,7 +29,7 @@ from disclosure.store.serving import build_serving_tables
 from disclosure.store.versions import current_path, current_version, log_path
 from disclosure.store.write import StoreWriter
 
-ROUNDS = 5
+ROUNDS = 3
 FORMER_ROUNDS = 1
 CELL = ("applications", "received_new", "total")
 
@@ -61,8 +62,10 @@ class StoredBodies(Registry):
         return self._places
 
 
-def measure(folder: Path, report_count: int) -> dict[str, object]:
-    """Seconds of each kind of change, and of the former way: the file copied, all serving tables made anew."""
+def measure(folder: Path, report_count: int, *, with_former: bool = True) -> dict[str, object]:
+    """Seconds and processor seconds of each kind of change, and of the former way: the file copied, all serving tables
+    made anew, which takes as long as all the rest.
+    """
     with tempfile.TemporaryDirectory(prefix="bench-", dir=folder) as temporary:
         store = Path(temporary) / "store"
         bodies, reports, cells = _prepare(simulated_store(folder, report_count), store)
@@ -72,14 +75,21 @@ def measure(folder: Path, report_count: int) -> dict[str, object]:
         _add(store, bodies, reports[1], cells)
         now = _measure(store, bodies, reports, cells, ROUNDS)
         log_bytes = log_path(current_path(store)).stat().st_size
-        with _former_way(store):
-            former = _measure(store, bodies, reports[len(reports) // 2 :], cells, FORMER_ROUNDS)
+        load = psutil.getloadavg()[2]
+        former: dict[str, tuple[float, float]] = {}
+        if with_former:
+            with _former_way(store):
+                former = _measure(store, bodies, reports[len(reports) // 2 :], cells, FORMER_ROUNDS)
         return {
             "reports": report_count,
             "store_megabytes": round(current_path(store).stat().st_size / 1e6),
             "log_megabytes_after_all": round(log_bytes / 1e6, 1),
-            "seconds": now,
-            "former_seconds": former,
+            "rounds": ROUNDS,
+            "load": round(load, 1),
+            "seconds": {name: spent[0] for name, spent in now.items()},
+            "processor_seconds": {name: spent[1] for name, spent in now.items()},
+            "former_seconds": {name: spent[0] for name, spent in former.items()},
+            "former_processor_seconds": {name: spent[1] for name, spent in former.items()},
         }
 
 
@@ -122,8 +132,8 @@ def _measure(
     reports: list[tuple[object, ...]],
     cells: list[tuple[object, ...]],
     rounds: int,
-) -> dict[str, float]:
-    """Median seconds of each kind of change, each of another body."""
+) -> dict[str, tuple[float, float]]:
+    """Median seconds and processor seconds of each kind of change, each of another body."""
     kinds: dict[str, Callable[[tuple[object, ...]], None]] = {
         "add": lambda report: _add(store, bodies, report, cells),
         "revise": lambda report: _revise(store, bodies, report, cells),
@@ -132,16 +142,20 @@ def _measure(
         "decide": lambda report: _decide(store, bodies, report),
     }
     waiting = iter(reports[2:])
-    return {
-        name: round(statistics.median(_seconds(store, change, next(waiting)) for _ in range(rounds)), 2)
-        for name, change in kinds.items()
-    }
+    found = {}
+    for name, change in kinds.items():
+        spent = [_seconds(store, change, next(waiting)) for _ in range(rounds)]
+        waited, worked = (round(statistics.median(each), 2) for each in zip(*spent, strict=True))
+        found[name] = (waited, worked)
+    return found
 
 
-def _seconds(store: Path, change: Callable[[tuple[object, ...]], None], report: tuple[object, ...]) -> float:
-    before, start = current_version(store), time.perf_counter()
+def _seconds(
+    store: Path, change: Callable[[tuple[object, ...]], None], report: tuple[object, ...]
+) -> tuple[float, float]:
+    before, start, worked = current_version(store), time.perf_counter(), time.process_time()
     change(report)
-    spent = time.perf_counter() - start
+    spent = time.perf_counter() - start, time.process_time() - worked
     if current_version(store) == before:
         raise RuntimeError("no version was made")
     return spent

@@ -34,6 +34,7 @@ def run(arguments: list[str]) -> int:
     parser.add_argument("--reports", type=int, action="append", help="reports in the store (default: 10000 and 100000)")
     parser.add_argument("--stores", type=Path, help="folder that keeps the simulated stores for a next run")
     parser.add_argument("--scans", type=int, default=40, help="made scans to read (default: %(default)s)")
+    parser.add_argument("--without-former", action="store_true", help="change: leave out the former way, which is slow")
     parser.add_argument("--keep", action="store_true", help="only print; leave docs/benchmarks.md as it is")
     chosen = parser.parse_args(arguments)
     unknown = set(chosen.parts) - {*PARTS, *NAMED_PARTS}
@@ -105,7 +106,7 @@ def _measures(stores: Path, chosen: argparse.Namespace, report_counts: list[int]
     def change() -> object:
         from bench import changing
 
-        return [changing.measure(stores, count) for count in report_counts]
+        return [changing.measure(stores, count, with_former=not chosen.without_former) for count in report_counts]
 
     def people() -> object:
         from bench import people

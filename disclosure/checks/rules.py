@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -19,13 +19,21 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 LEVELS = ("cell", "report", "two_years", "hierarchy", "text")
 
 FAMILIES = {
-    "sum_of_parts": ("terms", "comparison", "blank_parts", "missing_at"),
+    "sum_of_parts": ("terms", "rules"),
     "total_left_blank": ("terms", "missing_at"),
-    "stock_continues": ("terms",),
+    "stock_continues": ("terms", "rules"),
     "cells_where": ("comparison", "exempt_domain"),
     "text_and_table": ("table_code",),
 }
-"""The generic statements of queries/checks, and what each takes of a rule's row in family.csv and rows in term.csv."""
+"""The generic statements of queries/checks, and what each takes of a rule's row in family.csv and rows in term.csv.
+
+One that takes `rules` is run once for all rules of its family: planning such a statement takes longer than the reports
+of a few bodies.
+"""
+
+
+_NUMBERS_OF_A_RULE = 10_000
+"""More lines, rows or blocks than any rule has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +84,53 @@ class Rule:
 
     def parameters(self, agency_ids: list[str] | None) -> dict[str, object]:
         """Exactly the parameters that the rule's query takes; `agency_ids` None means every body."""
-        values: dict[str, object] = {
-            "agency_ids": agency_ids,
-            "first_year": self.first_year,
-            "last_year": self.last_year,
-        }
-        if self.tolerance is not None:
-            values["tolerance"] = self.tolerance
-        if self.limit_value is not None:
-            values["limit_value"] = self.limit_value
-        for name in FAMILIES.get(self.family, ()):
-            values[name] = statement_terms(self.rule_id) if name == "terms" else self.family_values[name]
-        return values
+        return joint_parameters([self], agency_ids)
+
+
+def joint_parameters(rules: Sequence[Rule], agency_ids: list[str] | None) -> dict[str, object]:
+    """The parameters of the query of one rule, or of several that are run together."""
+    first = rules[0]
+    is_joint = is_run_together(first)
+    values: dict[str, object] = {
+        "agency_ids": agency_ids,
+        "first_year": _bound(min, (rule.first_year for rule in rules)),
+        "last_year": _bound(max, (rule.last_year for rule in rules)),
+    }
+    if first.tolerance is not None and not is_joint:
+        values["tolerance"] = first.tolerance
+    if first.limit_value is not None:
+        values["limit_value"] = first.limit_value
+    for name in FAMILIES.get(first.family, ()):
+        if name == "terms":
+            values[name] = _joint_terms(rules)
+        elif name == "rules":
+            own = ("rule_id", "first_year", "last_year", "tolerance")
+            values[name] = [{key: getattr(rule, key) for key in own} | dict(rule.family_values) for rule in rules]
+        else:
+            values[name] = first.family_values[name]
+    return values
+
+
+def is_run_together(rule: Rule) -> bool:
+    """Whether the query of a rule takes all rules of its family at once."""
+    return "rules" in FAMILIES.get(rule.family, ())
+
+
+def _bound(choose: Callable[[list[int]], int], years: Iterable[int | None]) -> int | None:
+    """The outermost of some years; None, no bound, where one of them is."""
+    known = list(years)
+    return None if None in known else choose([year for year in known if year is not None])
+
+
+def _joint_terms(rules: Sequence[Rule]) -> list[dict[str, object]]:
+    """The cells of some rules, with numbers of lines, rows and blocks that no two rules share."""
+    numbers = ("line_number", "row_number", "block_number")
+    terms: list[dict[str, object]] = []
+    for place, rule in enumerate(rules):
+        shift = place * _NUMBERS_OF_A_RULE
+        for term in statement_terms(rule.rule_id):
+            terms.append(term | {name: int(str(term[name])) + shift for name in numbers})
+    return terms
 
 
 def _number(text: str) -> Decimal | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from disclosure.checks.messages import fill_messages
-from disclosure.checks.rules import SEVERITIES, Rule, Severity, load_rules
+from disclosure.checks.rules import SEVERITIES, Rule, Severity, is_run_together, joint_parameters, load_rules
 from disclosure.form.versions import load_forms
 
 RunQuery = Callable[[str, Mapping[str, object]], pl.DataFrame]
@@ -82,8 +82,7 @@ def find_all(
     forms = reports.select("report_id", "format_version")
     findings = [pl.DataFrame(schema=FINDING_SCHEMA)]
     not_checkable = [pl.DataFrame(schema=NOT_CHECKABLE_SCHEMA)]
-    for rule in load_rules() if rules is None else rules:
-        rows = run(rule.query_name, rule.parameters(bodies))
+    for rule, rows in _rows_of_rules(run, load_rules() if rules is None else rules, bodies):
         offending = rows.filter(pl.col("status") == "offending")
         if not offending.is_empty():  # after one report has changed, most rules find nothing: no sentences to fill
             findings.append(_findings(rule, offending.join(forms, on="report_id", how="left", maintain_order="left")))
@@ -96,6 +95,22 @@ def find_all(
             .collect()
         )
     return CheckResult(_ordered(pl.concat(findings), reports), pl.concat(not_checkable), reports)
+
+
+def _rows_of_rules(
+    run: RunQuery, rules: Sequence[Rule], agency_ids: list[str] | None
+) -> Iterator[tuple[Rule, pl.DataFrame]]:
+    """What the query of each rule returns; rules that are run together come where the first of them stands."""
+    done: set[str] = set()
+    for rule in rules:
+        if not is_run_together(rule):
+            yield rule, run(rule.query_name, rule.parameters(agency_ids))
+        elif rule.query_name not in done:
+            done.add(rule.query_name)
+            family = [other for other in rules if other.query_name == rule.query_name]
+            rows = run(rule.query_name, joint_parameters(family, agency_ids))
+            for member in family:
+                yield member, rows.filter(pl.col("rule_id") == member.rule_id).drop("rule_id")
 
 
 def narrow(result: CheckResult, *, years: Sequence[int] | None = None, at_least: Severity | None = None) -> CheckResult:

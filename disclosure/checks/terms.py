@@ -150,6 +150,7 @@ def statement_terms(rule_id: str) -> list[dict[str, object]]:
     blocks = _numbers(["", *(cell.alternative for cell in cells)])
     return [
         {
+            "rule_id": rule_id,
             "table_code": cell.term.table,
             "row_code": cell.row,
             "column_code": cell.column,

@@ -116,8 +116,8 @@ def _narrowed(
     years: Sequence[int] = (),
     rule_ids: Sequence[str] = (),
 ) -> Iterator[None]:
-    """While it is open, `wanted_report` has the reports of `agency_ids`, and of `dependent_ids` for reports that changed
-    in `years`; where these are few, the tables of reports are what the rules may look at for them. What the rules
+    """While it is open, `wanted_report` has the reports of `agency_ids`, and those of `dependent_ids` that reports of
+    `years` concern; where these are few, the tables of reports are what the rules may look at for them. What the rules
     `rule_ids` had found of them is forgotten.
 
     Thirty rules otherwise go through the cells of all reports, each for itself. Equal to the rules over all of them

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from itertools import repeat
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -46,7 +47,7 @@ GroupKey = tuple[int, int, str, str | None, str | None]
 
 @dataclass(slots=True)
 class Window:
-    """Some neighbouring values of an ordered group of `value_count`; `first_rank`, from 1, is the place of the first."""
+    """Neighbouring values of an ordered group of `value_count`; `first_rank`, from 1, is the place of the first."""
 
     value_count: int = 0
     first_rank: int = 1
@@ -84,8 +85,8 @@ def slide_windows(connection: duckdb.DuckDBPyConnection) -> None:
     """Bring `value_window` in line with the temporary table `changed_value`."""
     changes: dict[GroupKey, list[tuple[float, int]]] = defaultdict(list)
     rows = execute(connection, load_statement("value_change"))
-    for *key, value, copies in rows:
-        changes[tuple(key)].append((value, copies))  # type: ignore[index] - the columns of the statement
+    for measure, year, scope, level, kind, value, copies in rows:
+        changes[measure, year, scope, level, kind].append((value, copies))
     if len(rows) > _MOST_SLID_CHANGES:
         _make_windows(connection, changes)
     elif changes:
@@ -94,7 +95,7 @@ def slide_windows(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _slide(connection: duckdb.DuckDBPyConnection, changes: dict[GroupKey, list[tuple[float, int]]]) -> None:
     found = _with_keys(connection, "window_of_groups", changes)
-    windows = {tuple(row[:5]): Window(row[5], row[6], row[7]) for row in found}
+    windows = {row[:5]: Window(row[5], row[6], row[7]) for row in found}
     kept: list[tuple[object, ...]] = []
     lost: list[GroupKey] = []
     for key, changed in changes.items():
@@ -129,7 +130,7 @@ def _make_windows(connection: duckdb.DuckDBPyConnection, keys: Collection[GroupK
     execute(connection, "drop table if exists temp.made")
 
 
-def _with_keys(connection: duckdb.DuckDBPyConnection, name: str, keys: Iterable[GroupKey]) -> list[tuple[object, ...]]:
+def _with_keys(connection: duckdb.DuckDBPyConnection, name: str, keys: Iterable[GroupKey]) -> list[tuple[Any, ...]]:
     connection.register("incoming", pl.DataFrame(list(keys), schema=_KEY_SCHEMA, orient="row"))
     rows = execute(connection, load_statement(name))
     connection.unregister("incoming")

@@ -255,7 +255,7 @@ def replace_differing_rows(
     """
     stored = pl.DataFrame(connection.sql(f"from {_name(table)}").pl())
     missing = [pl.lit(None).alias(name) for name in stored.columns if name not in frame.columns]
-    wanted = frame.with_columns(missing).select(stored.columns).cast(dict(stored.schema))
+    wanted = frame.with_columns(missing).select(stored.columns).cast(stored.schema)
     gone = stored.join(wanted, on=stored.columns, how="anti", nulls_equal=True)
     if not gone.is_empty():
         columns = ", ".join(_name(name) for name in key)

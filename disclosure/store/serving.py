@@ -117,7 +117,7 @@ def build_serving_tables(connection: duckdb.DuckDBPyConnection) -> None:
                 for batch in _measure_batches(connection):
                     execute(connection, statement, everything | batch)
             elif "report_year" in names:
-                nothing = {name: [] for name in ("report_ids", "window_measures") if name in names}
+                nothing: dict[str, object] = {name: [] for name in ("report_ids", "window_measures") if name in names}
                 execute(connection, statement, everything | nothing)
                 addition = _TABLE.sub(r"insert into \1 by name", statement)
                 for scope, year in execute(connection, load_statement("scopes_and_years")):

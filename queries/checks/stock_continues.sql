@@ -1,16 +1,33 @@
 -- name: stock_continues
 -- kind: check
--- family: $terms are the cells of the rule in every line (disclosure/checks/terms.py), of the report and of the one of
---     the year before; without the number of a base nothing is judged
+-- family: $terms are the cells of the rules in every line (disclosure/checks/terms.py), of the report and of the one of
+--     the year before; without the number of a base nothing is judged; $rules are the years and tolerance of each rule
 -- grain: one row a report and line whose total does not continue last year's, or that cannot be checked
 with report_pair as (
-    select *
-    from report_pair_to_check($agency_ids, $first_year, $last_year)
+    select
+        p.report_id,
+        p.previous_report_id,
+        r.report_year
+    from report_pair_to_check($agency_ids, $first_year, $last_year) as p
+    inner join report as r on p.report_id = r.report_id
+),
+
+rule as (
+    select unnest(
+        $rules::struct(
+            rule_id varchar,
+            first_year integer,
+            last_year integer,
+            tolerance decimal(18, 6)
+        )[],
+        recursive := true
+    )
 ),
 
 term as (
     select unnest(
         $terms::struct(
+            rule_id varchar,
             table_code varchar,
             row_code varchar,
             column_code varchar,
@@ -27,18 +44,25 @@ term as (
 
 asked as (
     select
-        line_number,
-        count(*) filter (where source = 'own') as own_count,
-        count(*) filter (where source = 'previous') as previous_count,
-        any_value(table_code || '.' || row_code || '.' || column_code) filter (where part = 'total') as figure_key
-    from term
-    group by line_number
+        t.line_number,
+        count(*) filter (where t.source = 'own') as own_count,
+        count(*) filter (where t.source = 'previous') as previous_count,
+        any_value(t.table_code || '.' || t.row_code || '.' || t.column_code) filter (where t.part = 'total')
+            as figure_key,
+        any_value(u.rule_id) as rule_id,
+        any_value(u.first_year) as first_year,
+        any_value(u.last_year) as last_year,
+        any_value(u.tolerance) as tolerance
+    from term as t
+    inner join rule as u on t.rule_id = u.rule_id
+    group by t.line_number
 ),
 
 cell as (
     select
         p.report_id,
         p.previous_report_id,
+        p.report_year,
         t.*,
         f.value,
         f.state
@@ -54,6 +78,7 @@ cell as (
     select
         p.report_id,
         p.previous_report_id,
+        p.report_year,
         t.*,
         f.value,
         f.state
@@ -72,6 +97,7 @@ line_sum as (
         report_id,
         line_number,
         any_value(previous_report_id) as previous_report_id,
+        any_value(report_year) as report_year,
         sum(sign * value) filter (where part = 'added') as expected_total,
         max(value) filter (where part = 'total') as printed_total,
         count(*) filter (where source = 'own') as own_count,
@@ -88,6 +114,7 @@ line_sum as (
 judged as (
     select
         s.*,
+        a.rule_id,
         a.figure_key,
         case
             when s.previous_report_id is null then 'no_previous_report'
@@ -96,10 +123,13 @@ judged as (
             when s.has_unreadable then 'unreadable_cell'
             when s.number_count = 0 then 'all_blank'
             when s.printed_total is null or s.lacks_base then 'blank_total'
-            when abs(s.expected_total - s.printed_total) <= $tolerance then 'holds'
+            when abs(s.expected_total - s.printed_total) <= a.tolerance then 'holds'
         end as reason
     from line_sum as s
     inner join asked as a on s.line_number = a.line_number
+    where
+        s.report_year >= coalesce(a.first_year, s.report_year)
+        and s.report_year <= coalesce(a.last_year, s.report_year)
 ),
 
 named as (
@@ -114,6 +144,7 @@ named as (
 )
 
 select
+    j.rule_id,
     j.report_id,
     j.figure_key,
     case when j.reason is null then 'offending' else 'not_checkable' end as status,

@@ -1,7 +1,8 @@
 -- name: sum_of_parts
 -- kind: check
--- family: $terms are the cells of the rule in every line (disclosure/checks/terms.py); $comparison: equal, or at_most
---     (the parts are at most the total); $blank_parts: zero where a total without any part is judged
+-- family: $terms are the cells of the rules in every line (disclosure/checks/terms.py), $rules what each of them
+--     says: comparison equal, or at_most (the parts are at most the total); blank_parts zero where a total without any
+--     part is judged; the years
 -- grain: one row a report and line whose parts do not give its total, or that cannot be checked
 with version as (
     select
@@ -14,14 +15,31 @@ with version as (
 checked_report as (
     select
         r.report_id,
+        r.report_year,
         coalesce(v.version_bit, (select max(every.version_bit) from version as every)) as version_bit
     from report_to_check($agency_ids, $first_year, $last_year) as r
     left join version as v on r.format_version = v.format_version
 ),
 
+rule as (
+    select unnest(
+        $rules::struct(
+            rule_id varchar,
+            comparison varchar,
+            blank_parts varchar,
+            missing_at varchar,
+            first_year integer,
+            last_year integer,
+            tolerance decimal(18, 6)
+        )[],
+        recursive := true
+    )
+),
+
 term as (
     select unnest(
         $terms::struct(
+            rule_id varchar,
             table_code varchar,
             row_code varchar,
             column_code varchar,
@@ -179,21 +197,47 @@ line_sum as (
     group by b.report_id, b.line_number
 ),
 
+total_cell as (
+    select
+        t.line_number,
+        any_value(t.table_code || '.' || t.row_code || '.' || t.column_code) as figure_key,
+        any_value(u.rule_id) as rule_id,
+        any_value(u.comparison) as comparison,
+        any_value(u.blank_parts) as blank_parts,
+        any_value(u.first_year) as first_year,
+        any_value(u.last_year) as last_year,
+        any_value(u.tolerance) as tolerance
+    from term as t
+    inner join rule as u on t.rule_id = u.rule_id
+    where t.part = 'total'
+    group by t.line_number
+),
+
 judged as (
     select
-        *,
+        s.*,
+        t.rule_id,
+        t.figure_key,
         case
-            when whole_block_count < block_count then 'absent_cell'
-            when has_unreadable then 'unreadable_cell'
-            when number_count = 0 and printed_total is null then 'all_blank'
-            when $comparison = 'equal' and abs(part_sum - coalesce(printed_total, 0) - beside_sum) <= $tolerance
+            when s.whole_block_count < s.block_count then 'absent_cell'
+            when s.has_unreadable then 'unreadable_cell'
+            when s.number_count = 0 and s.printed_total is null then 'all_blank'
+            when
+                t.comparison = 'equal'
+                and abs(s.part_sum - coalesce(s.printed_total, 0) - s.beside_sum) <= t.tolerance
                 then 'holds'
-            when $comparison = 'at_most' and part_sum - coalesce(printed_total, 0) - beside_sum <= $tolerance
+            when
+                t.comparison = 'at_most' and s.part_sum - coalesce(s.printed_total, 0) - s.beside_sum <= t.tolerance
                 then 'holds'
-            when printed_total is null then 'blank_total'
-            when number_count = 0 and $blank_parts <> 'zero' then 'blank_parts'
+            when s.printed_total is null then 'blank_total'
+            when s.number_count = 0 and t.blank_parts <> 'zero' then 'blank_parts'
         end as reason
-    from line_sum
+    from line_sum as s
+    inner join total_cell as t on s.line_number = t.line_number
+    inner join checked_report as r on s.report_id = r.report_id
+    where
+        r.report_year >= coalesce(t.first_year, r.report_year)
+        and r.report_year <= coalesce(t.last_year, r.report_year)
 ),
 
 named as (
@@ -213,20 +257,12 @@ named as (
         on j.report_id = c.report_id and t.row_number = c.row_number and t.column_code = 'total'
     where j.reason is null
     group by j.report_id, j.line_number
-),
-
-total_cell as (
-    select
-        line_number,
-        any_value(table_code || '.' || row_code || '.' || column_code) as figure_key
-    from term
-    where part = 'total'
-    group by line_number
 )
 
 select
+    j.rule_id,
     j.report_id,
-    t.figure_key,
+    j.figure_key,
     case when j.reason is null then 'offending' else 'not_checkable' end as status,
     j.reason,
     case when j.reason is null then j.part_sum end as expected_value,
@@ -237,16 +273,27 @@ select
     j.is_computed,
     n.named_values
 from judged as j
-inner join total_cell as t on j.line_number = t.line_number
 left join named as n on j.report_id = n.report_id and j.line_number = n.line_number
 where j.reason is distinct from 'holds'
 union all by name
 select
+    u.rule_id,
     r.report_id,
-    $missing_at as figure_key,
+    u.missing_at as figure_key,
     'not_checkable' as status,
     'absent_table' as reason,
     false as implied_zero,
     false as is_computed
 from checked_report as r
-where $missing_at <> '' and not exists (select 1 from line_sum as s where s.report_id = r.report_id);
+inner join rule as u
+    on
+        r.report_year >= coalesce(u.first_year, r.report_year)
+        and r.report_year <= coalesce(u.last_year, r.report_year)
+where
+    u.missing_at <> ''
+    and not exists (
+        select 1
+        from line_sum as s
+        inner join total_cell as t on s.line_number = t.line_number
+        where s.report_id = r.report_id and t.rule_id = u.rule_id
+    );

@@ -4,8 +4,9 @@ with changed as (
     select
         coalesce(a.agency_id, s.agency_id) as agency_id,
         [a.parent_agency_id, s.parent_agency_id, a.successor_agency_id, s.successor_agency_id] as others,
-        (a.name, a.parent_agency_id, a.successor_agency_id, a.valid_from_year, a.valid_to_year) is distinct from (
-            s.agency_name, s.parent_agency_id, s.successor_agency_id, s.valid_from_year, s.valid_to_year
+        (
+            (a.name, a.parent_agency_id, a.successor_agency_id, a.valid_from_year, a.valid_to_year) is distinct from
+            (s.agency_name, s.parent_agency_id, s.successor_agency_id, s.valid_from_year, s.valid_to_year)
         ) as concerns_others
     from agency as a
     full join agency_summary as s on a.agency_id = s.agency_id

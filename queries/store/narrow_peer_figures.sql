@@ -1,9 +1,9 @@
--- The cells that are compared with those of peers, of the reports of related_report: from report_wide, which has a column
--- a cell; only a corrected cell may say something else there than in the source.
+-- The cells that are compared with those of peers, of the reports of related_report: from report_wide, which has a
+-- column a cell; only a corrected cell may say something else there than in the source.
 create or replace temp table figure as
 with
 named as (
-    select *
+    select cell.*
     from (
         values
         ('applications_received_new_total', 'applications', 'received_new', 'total'),

@@ -1,5 +1,5 @@
--- The current reports that the rule about peers may look at: of the groups $peer_groups (scope|level|kind), in the years
--- $report_years and the ones before.
+-- The current reports that the rule about peers may look at: of the groups $peer_groups (scope|level|kind), in the
+-- years $report_years and the ones before.
 create or replace temp table related_report as
 select
     report.report_id,

@@ -1,5 +1,5 @@
--- How often each value came (or, below zero, went) in each group whose middle is kept: of all bodies of a year and scope
--- (no level, no kind), and of those of one level and kind.
+-- How often each value came (or, below zero, went) in each group whose middle is kept: of all bodies of a year and
+-- scope (no level, no kind), and of those of one level and kind.
 with
 grouped as (
     select

@@ -1,5 +1,5 @@
--- The current reports whose findings are made anew: all of $agency_ids (null: of every body), and those of $dependent_ids
--- in the years $report_years.
+-- The current reports whose findings are made anew: all of $agency_ids (null: of every body), and those of
+-- $dependent_ids in the years $report_years.
 create or replace temp table wanted_report as
 select
     report.report_id,
