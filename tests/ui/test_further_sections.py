@@ -117,5 +117,5 @@ def test_reports_changed_after_publication_lead_to_their_cells(open_page: OpenPa
     assert "2023年收录的 2 份报告中，1 份先后收录过一个以上完整版次" in said
     assert "其中 1 份的最早与现行版次有单元格不同，共 1 格" in said
     assert "公布后改动的报告：1 份" in said
-    cells = next(table.value for table in app.dataframe if "before_value" in table.value.columns)
+    cells = next(table.value for table in app.dataframe if "first_value" in table.value.columns)
     assert list(cells["after_value"]) == [90]

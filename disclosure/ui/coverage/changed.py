@@ -46,8 +46,8 @@ CELL_COLUMNS = (
     "table_code",
     "row_label",
     "column_label",
-    "before_value",
-    "before_raw_text",
+    "first_value",
+    "first_raw_text",
     "after_value",
     "after_raw_text",
 )
@@ -132,7 +132,9 @@ def _show_cells(view: View, frame: pl.DataFrame) -> None:
     row = rows[report_id]
     cells = view.answers.ask("changed_cells", report_id=report_id, before_report_id=int(row["first_report_id"]))
     counted = cells.filter(~pl.col("is_corrected")).with_columns(
-        pl.concat_str("table_code", "row_code", "column_code", separator=".").alias("figure_key")
+        pl.concat_str("table_code", "row_code", "column_code", separator=".").alias("figure_key"),
+        first_value=pl.col("before_value"),
+        first_raw_text=pl.col("before_raw_text"),
     )
     if counted.is_empty():
         st.caption(words.text("changed.same"))
