@@ -1,6 +1,6 @@
 """报送: which reports of each year are here, when they were published, which were late."""
 
-from disclosure.ui.coverage import filing, quality, reporting
+from disclosure.ui.coverage import changed, filing, quality, reporting
 from disclosure.ui.parts import coverage, further
 from disclosure.ui.shell import access, page
 
@@ -16,9 +16,11 @@ else:
     reporting.show_matrix(view)
     if not access.is_read_only():
         filing.show_list(view)
-    section = further.choose_section(view, ("days", "filling"))
+    section = further.choose_section(view, ("days", "filling", "changed"))
     if section == "days":
         quality.show_days(view)
     elif section == "filling":
         quality.show_filling(view)
+    elif section == "changed":
+        changed.show_changed(view)
 page.show_footer(view)

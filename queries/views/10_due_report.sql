@@ -65,4 +65,5 @@ create or replace macro due_report(
         on
             l.agency_id = f.agency_id
             and y.report_year = f.report_year
-            and f.scope = case when coalesce(p.scope, l.kind) in ('aggregate', 'government') then 'aggregate' else 'own' end;
+            and f.scope
+            = case when coalesce(p.scope, l.kind) in ('aggregate', 'government') then 'aggregate' else 'own' end;

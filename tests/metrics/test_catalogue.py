@@ -44,6 +44,7 @@ ARGUMENTS: dict[str, object] = {
     "parts": ["granted_full", "refused"],
     "text": "平潭",
     "report_id": 1,
+    "before_report_id": 1,
 }
 
 HEADER = """-- kind: metric

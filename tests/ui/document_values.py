@@ -106,6 +106,8 @@ class Queries:
             return self.first("coverage_by_year")[column]
         if source == "reporting":
             return self.first("coverage_count")[column]
+        if source == "changed":
+            return self.first("changed_after_publication")[column]
         if source == "roster":
             parameters = {name: value for name, value in self.parameters.items() if name != "scope"}
             return self.store.query("roster_coverage", parameters).row(0, named=True)[column]

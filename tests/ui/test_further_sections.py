@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+from tests.checks.literal_store import Report, full_form, make_reading
+from tests.metrics.random_store import PlacedBody, write_store
 from tests.ui.conftest import OpenPage, VerifiedReports
 from tests.ui.test_pages import texts
 
@@ -96,3 +100,22 @@ def test_nothing_is_taken_apart_across_a_break_or_without_a_year_before(open_pag
     assert "口径变化，两年的数不可比，不作分解" in texts(app)
     app = open_page("applications", focus="2019", section="why", of="received_new")
     assert "没有2018年可比的数" in texts(app)
+
+
+def test_reports_changed_after_publication_lead_to_their_cells(open_page: OpenPage, tmp_path: Path) -> None:
+    bodies = [PlacedBody(f"平潭县{name}局", "department", "county", "350128") for name in ("教育", "交通")]
+    received = "applications.received_new.total"
+    readings = [
+        make_reading(Report(bodies[0].name, 2023, cells=full_form(), published_on=date(2024, 1, 10)), 0),
+        make_reading(Report(bodies[0].name, 2023, cells=full_form({received: 90}), published_on=date(2024, 1, 25)), 1),
+        make_reading(Report(bodies[1].name, 2023, cells=full_form(), published_on=date(2024, 1, 10)), 2),
+    ]
+    write_store(tmp_path / "store", bodies, readings).close()
+    app = open_page("coverage", store=tmp_path / "store", section="changed")
+    assert not app.exception
+    said = texts(app)
+    assert "2023年收录的 2 份报告中，1 份先后收录过一个以上完整版次" in said
+    assert "其中 1 份的最早与现行版次有单元格不同，共 1 格" in said
+    assert "公布后改动的报告：1 份" in said
+    cells = next(table.value for table in app.dataframe if "first_value" in table.value.columns)
+    assert list(cells["after_value"]) == [90]

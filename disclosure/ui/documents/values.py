@@ -185,6 +185,7 @@ class Values:
             "selection": lambda: self._selection(column),
             "all": lambda: (self._row("coverage_by_year").get(column), "coverage_by_year"),
             "reporting": lambda: (self._row("coverage_count").get(column), "coverage_count"),
+            "changed": lambda: (self._row("changed_after_publication").get(column), "changed_after_publication"),
             "roster": lambda: (self._roster().get(column), "roster_coverage"),
             "findings": lambda: (self._finding_total(column), "finding_list"),
             "corrected": lambda: (self._corrected(), "corrected_cells"),

@@ -150,7 +150,7 @@ def column_settings(frame: pl.DataFrame, words: Words, ratios: Sequence[str] = (
             settings[column] = st.column_config.DateColumn(name, format="YYYY-MM-DD")
         elif dtype == pl.Boolean:
             settings[column] = st.column_config.CheckboxColumn(name, width="small")
-        elif column == "source_url":
+        elif column in ("source_url", "first_source_url"):
             settings[column] = st.column_config.LinkColumn(name, display_text=words.text("table.open_source"))
         else:
             settings[column] = st.column_config.TextColumn(
