@@ -6,7 +6,7 @@ with
 earlier as (
     select
         r.*,
-        g.* exclude (report_id)  -- noqa: RF02
+        g.* exclude (report_id)
     from earlier_row as r
     inner join earlier_group as g on r.report_id = g.report_id
 ),
@@ -14,7 +14,7 @@ earlier as (
 later as (
     select
         r.*,
-        g.* exclude (report_id)  -- noqa: RF02
+        g.* exclude (report_id)
     from later_row as r
     inner join later_group as g on r.report_id = g.report_id
 ),
