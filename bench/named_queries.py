@@ -12,7 +12,8 @@ import time
 from pathlib import Path
 
 from bench.simulated import simulated_store
-from disclosure.measures.catalogue import QUERIES_FOLDER, list_queries, load_query
+from disclosure.measures.catalogue import list_queries, load_query
+from disclosure.settings import QUERIES_FOLDER
 from disclosure.store.read import Store
 
 ROUNDS = 5

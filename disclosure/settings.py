@@ -9,11 +9,23 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from platformdirs import user_data_path
+
 from disclosure.lake_address import is_lake_address, parse_address
 
-PROJECT_FOLDER = Path(__file__).resolve().parents[1]
-DEFAULT_STORE = PROJECT_FOLDER / "data" / "store"
-LAKES_FOLDER = PROJECT_FOLDER / "data" / "lakes"
+_PACKAGE = Path(__file__).resolve().parent
+_INSTALLED = _PACKAGE / "installed"
+
+PROJECT_FOLDER = _INSTALLED if _INSTALLED.is_dir() else _PACKAGE.parent
+"""Where app.py, pages, queries and data are: a checkout, or their copy inside an installed package."""
+
+DATA_FOLDER = PROJECT_FOLDER / "data"
+QUERIES_FOLDER = PROJECT_FOLDER / "queries"
+
+DEFAULT_STORE = (user_data_path("disclosure", appauthor=False) if _INSTALLED.is_dir() else DATA_FOLDER) / "store"
+"""In a checkout with its other data; for an installed package in the folder that the system keeps for a user's data."""
+
+LAKES_FOLDER = DEFAULT_STORE.with_name("lakes")
 """Where this machine's copies of lakes lie, each in a folder of its own."""
 
 STORE_VARIABLE = "DISCLOSURE_STORE"

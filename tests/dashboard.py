@@ -20,13 +20,16 @@ _START_SECONDS = 120
 
 
 @contextmanager
-def run_dashboard(store: Path, *options: str) -> Iterator[str]:
-    """Serve a store (`options` of serve); gives the address (``http://127.0.0.1:port``), RuntimeError if it fails."""
+def run_dashboard(store: Path, *options: str, folder: Path = PROJECT) -> Iterator[str]:
+    """Serve a store (`options` of serve); gives the address (``http://127.0.0.1:port``), RuntimeError if it fails.
+
+    `folder` is where the command is given: the checkout, unless the package comes from elsewhere.
+    """
     port = _free_port()
     command = [sys.executable, "-m", "disclosure", "serve", "--store", str(store), "--port", str(port), *options]
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen(
-            command, cwd=PROJECT, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+            command, cwd=folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
         )
         try:
             address = f"http://127.0.0.1:{port}"

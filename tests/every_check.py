@@ -14,12 +14,15 @@ PROJECT = Path(__file__).resolve().parent.parent
 RESULTS_VARIABLE = "DISCLOSURE_CHECK_RESULTS"
 """Tells pytest what came before it, so that its own closing line stays the last one; see conftest.py."""
 
+LINT_SQL = ("-c", "from sqruff.main import main; main()", "lint")
+"""What Python is given, before a folder; the package cannot be run as a module."""
+
 _CHECKS = (
-    ("ruff format", ["ruff", "format", "--check", "--quiet", "."]),
-    ("ruff check", ["ruff", "check", "--quiet", "."]),
-    ("import-linter", ["tests.layers"]),
-    ("mypy --strict", ["mypy"]),
-    ("sqlfluff", ["sqlfluff", "lint", "queries", "--disable-progress-bar"]),
+    ("ruff format", ["-m", "ruff", "format", "--check", "--quiet", "."]),
+    ("ruff check", ["-m", "ruff", "check", "--quiet", "."]),
+    ("import-linter", ["-m", "tests.layers"]),
+    ("mypy --strict", ["-m", "mypy"]),
+    ("sqruff", [*LINT_SQL, "queries"]),
 )
 _TEST_PROCESSES = 2
 
@@ -31,7 +34,7 @@ def run_every_check(options: list[str]) -> int:
     """
     is_fast = "--fast" in options
     chosen = [option for option in options if option not in ("--fast", "--linters")]
-    results = [_run_check(name, [sys.executable, "-m", *command]) for name, command in _CHECKS]
+    results = [_run_check(name, [sys.executable, *command]) for name, command in _CHECKS]
     if "--linters" in options:
         return 0 if all(passed for _, passed in results) else 1
     if not is_fast:

@@ -6,6 +6,7 @@ import csv
 import importlib.metadata
 import re
 import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,10 +15,11 @@ import pytest
 from packaging.requirements import Requirement
 
 from disclosure.bootstrap import Pins, normalised
+from tests.every_check import LINT_SQL
 
 PROJECT = Path(__file__).resolve().parent.parent
 PAGES_OF_TEXT = sorted([*PROJECT.glob("*.md"), *(PROJECT / "docs").rglob("*.md"), *(PROJECT / "data").rglob("*.md")])
-TEXT_ENDINGS = {"", ".csv", ".css", ".json", ".md", ".py", ".sql", ".sqlfluff", ".toml", ".txt", ".yaml", ".yml"}
+TEXT_ENDINGS = {"", ".csv", ".css", ".json", ".md", ".py", ".sql", ".sqruff", ".toml", ".txt", ".yaml", ".yml"}
 NOT_OURS = {".git", ".venv", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis", "__pycache__", "store"}
 
 
@@ -169,6 +171,20 @@ def test_ci_runs_the_command_of_the_readme() -> None:
 
 
 @pytest.mark.skipif(not (PROJECT / ".git").exists(), reason="not a clone: what git keeps cannot be asked")
+def test_the_linter_of_statements_notices_a_fault(tmp_path: Path) -> None:
+    (tmp_path / ".sqruff").write_bytes((PROJECT / ".sqruff").read_bytes())
+    statement = tmp_path / "a.sql"
+    for text, is_fine in (("select a from t;\n", True), ("SELECT a from t;\n", False), ("select a  from t;\n", False)):
+        statement.write_text(text, encoding="utf-8")
+        done = subprocess.run([sys.executable, *LINT_SQL, "."], cwd=tmp_path, capture_output=True, check=False)
+        assert (done.returncode == 0) == is_fine, done.stdout
+
+
+def test_every_statement_is_closed() -> None:
+    files = sorted((PROJECT / "queries").rglob("*.sql"))
+    assert [file.name for file in files if not file.read_text(encoding="utf-8").endswith(";\n")] == []
+
+
 def test_built_files_stay_out_of_git() -> None:
     listed = subprocess.run(["git", "ls-files"], check=True, capture_output=True, text=True, cwd=PROJECT).stdout.split()
     assert [name for name in listed if name.startswith(("data/store/", ".venv/")) or name.endswith(".duckdb")] == []

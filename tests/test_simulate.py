@@ -20,7 +20,7 @@ from disclosure.simulate.bodies import MAX_BODIES, make_agencies, make_bodies, m
 from disclosure.simulate.command import simulate_store
 from disclosure.simulate.documents import write_documents
 from disclosure.simulate.printing import Simulation, Tables, form_fields, simulate
-from disclosure.store.default import build_default_store
+from disclosure.store.default import ensure_default_store
 from disclosure.store.errors import StoreError
 from disclosure.store.read import Store
 from disclosure.store.versions import current_version
@@ -302,7 +302,7 @@ def test_a_simulation_replaces_another_and_never_real_reports(tmp_path: Path) ->
         assert store.is_simulated
         assert current_version(folder) == 2
     real = tmp_path / "real"
-    build_default_store(real)
+    ensure_default_store(real)
     with pytest.raises(StoreError, match="模拟数据与真实数据不能混"):
         simulate_store(3, range(2023, 2024), 1, real)
     with Store.open(real) as store:

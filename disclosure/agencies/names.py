@@ -25,7 +25,8 @@ from disclosure.agencies.regions import (
     resolve_hint,
     short_name,
 )
-from disclosure.form.versions import DATA_FOLDER, read_rows
+from disclosure.form.versions import read_rows
+from disclosure.settings import DATA_FOLDER
 
 AGENCIES_FOLDER = DATA_FOLDER / "agencies"
 

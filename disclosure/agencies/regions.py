@@ -13,7 +13,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from disclosure.form.versions import DATA_FOLDER, read_rows
+from disclosure.form.versions import read_rows
+from disclosure.settings import DATA_FOLDER
 
 REGIONS_FOLDER = DATA_FOLDER / "regions"
 
@@ -139,12 +140,6 @@ def formal_name(code: str) -> str:
         return region.name
     belongs_to_city = parent.name.endswith("市") and parent.level in ("province", "prefecture")
     return parent.name + region.name if belongs_to_city else region.name
-
-
-def find_region(text: str, hint: str | None = None, year: int | None = None) -> str | None:
-    """The code of the place that a text begins with; None where there is none or it is not certain which."""
-    codes = locate(text, resolve_hint(hint), year).codes
-    return codes[0] if len(codes) == 1 else None
 
 
 def first_year_alike(year: int) -> int:

@@ -12,7 +12,8 @@ from typing import Literal
 import polars as pl
 
 from disclosure.checks.rules import Message, Rule
-from disclosure.form.versions import DATA_FOLDER, FORMATS_FOLDER, load_forms, load_versions, read_rows
+from disclosure.form.versions import FORMATS_FOLDER, load_forms, load_versions, read_rows
+from disclosure.settings import DATA_FOLDER
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")

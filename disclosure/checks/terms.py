@@ -1,6 +1,7 @@
 """The terms of rules (data/rules/term.csv), laid over the versions of the form.
 
 A rule of a family is rows: which cells are its total, which are added or taken away, in every *line*. `=` is what goes
+from disclosure.settings import DATA_FOLDER
 from line to line (each applicant's column, each row of a table); `@code` stands for all rows or columns under a heading
 of the form and `*` for all beside the total's, so that a row which a new version adds is added too. A report is asked
 for every cell that a term names, and of a group for those of its own version.
@@ -12,7 +13,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from disclosure.form.versions import DATA_FOLDER, Form, group_columns, group_rows, load_forms, read_rows
+from disclosure.form.versions import Form, group_columns, group_rows, load_forms, read_rows
+from disclosure.settings import DATA_FOLDER
 
 RULES_FOLDER = DATA_FOLDER / "rules"
 

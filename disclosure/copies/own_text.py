@@ -10,7 +10,8 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from disclosure.form.versions import DATA_FOLDER, read_rows
+from disclosure.form.versions import read_rows
+from disclosure.settings import DATA_FOLDER
 
 OWN_SECTIONS = ("overview", "problems", "other_matters")
 """Sections that are prose; the others hold the tables."""

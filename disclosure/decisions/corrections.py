@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from disclosure.decisions import journals
-from disclosure.form.versions import DATA_FOLDER, known_keys, read_rows
+from disclosure.form.versions import known_keys, read_rows
+from disclosure.settings import DATA_FOLDER
 
 JOURNAL = "correction"
 FILE = DATA_FOLDER / "corrections" / "correction.csv"

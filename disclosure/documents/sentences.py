@@ -13,10 +13,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 from typing import Literal, TypeAlias
 
-FOLDER = Path(__file__).resolve().parents[2] / "data" / "documents"
+from disclosure.settings import DATA_FOLDER
+
+FOLDER = DATA_FOLDER / "documents"
 KINDS = ("analysis", "circular")
 """Documents that are made of sections."""
 

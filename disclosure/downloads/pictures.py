@@ -11,7 +11,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -20,8 +19,9 @@ import vl_convert
 from disclosure.charts import Appearance, Palette, palette, repaint
 from disclosure.charts.rows import wrap_label
 from disclosure.downloads.tables import DownloadError
+from disclosure.settings import DATA_FOLDER
 
-FONT_FOLDER = Path(__file__).resolve().parents[2] / "data" / "fonts"
+FONT_FOLDER = DATA_FOLDER / "fonts"
 FONT = "Disclosure Sans SC"
 
 _FONTS = f"{FONT}, Noto Sans SC, Noto Sans CJK SC, Microsoft YaHei, PingFang SC, Hiragino Sans GB, sans-serif"

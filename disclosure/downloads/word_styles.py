@@ -5,17 +5,18 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
+from disclosure.settings import DATA_FOLDER
+
 if TYPE_CHECKING:
     from docx.document import Document
 
-STYLE_FILE = Path(__file__).resolve().parents[2] / "data" / "documents" / "style.csv"
+STYLE_FILE = DATA_FOLDER / "documents" / "style.csv"
 TABLE = "table"
 
 # Name in Word | paragraph properties | properties of its text; the order of the elements is fixed by the format.

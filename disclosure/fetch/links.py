@@ -96,11 +96,6 @@ def leads_of(page: bytes, url: str) -> Leads:
     )
 
 
-def attached_files(page: bytes, url: str) -> list[str]:
-    """The addresses of the report's files; none where the page itself carries the tables."""
-    return list(leads_of(page, url).files)
-
-
 def shows_nothing(page: bytes) -> bool:
     """Whether a page shows nothing but what its scripts would make of it."""
     content, _ = decode(page)

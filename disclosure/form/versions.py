@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-DATA_FOLDER = Path(__file__).resolve().parents[2] / "data"
+from disclosure.settings import DATA_FOLDER
+
 FORMATS_FOLDER = DATA_FOLDER / "formats"
 
 

@@ -15,14 +15,14 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from disclosure.form.versions import DATA_FOLDER
 from disclosure.ingest.sources import Found, Source, SourceProblem, SourceReader, find_named, find_sources, join_found
 from disclosure.ingest.workers import Keeping, Limits, Loaded, Piece, Supplied, Workers, default_count
 from disclosure.reading.extract import EXTRACTOR_VERSION
+from disclosure.settings import DATA_FOLDER
 from disclosure.store.append import AgencyRegistry
 from disclosure.store.batch import Batch, join_batches
 from disclosure.store.errors import StoreError, describe_disk_error
-from disclosure.store.originals import clear_unfinished, has_original, keep_original
+from disclosure.store.originals import clear_unfinished, keep_original
 from disclosure.store.outcomes import Outcome
 from disclosure.store.unfinished import Unfinished
 from disclosure.store.write import StoreWriter
@@ -328,8 +328,8 @@ class Intake:
             self._step(len(known))
         if self._settings.keeps_originals:
             for loaded in chunk:
-                # A store that was made without originals, or has lost one, gets it now.
-                if loaded.sha256 in known and not has_original(self._folder, loaded.sha256):
+                # A store that was made without originals, or whose copy is lost or damaged, gets it now.
+                if loaded.sha256 in known:
                     keep_original(self._folder, loaded.sha256, loaded.data)
         return [loaded for loaded in chunk if loaded.sha256 not in known]
 

@@ -22,8 +22,8 @@ from types import MappingProxyType
 from typing import Literal
 
 from disclosure.measures.terms import load_measure_rows
+from disclosure.settings import QUERIES_FOLDER
 
-QUERIES_FOLDER = Path(__file__).resolve().parents[2] / "queries"
 NAMED_FOLDERS = ("metrics", "checks")
 """The folders whose files are run by name; the others build tables, views and macros."""
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from functools import cache
 
 from disclosure.form.versions import (
-    DATA_FOLDER,
     Form,
     FormField,
     group_columns,
@@ -22,6 +21,7 @@ from disclosure.form.versions import (
     load_versions,
     read_rows,
 )
+from disclosure.settings import DATA_FOLDER
 
 MEASURES_FOLDER = DATA_FOLDER / "measures"
 

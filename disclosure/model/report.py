@@ -6,7 +6,6 @@ of the bytes of one document; it carries figures and paragraphs, and everything 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -163,11 +162,3 @@ class Reading:
     part: str = ""
     explanation: Explanation | None = None
     """How one figure was read, where that was asked for."""
-
-
-def usable_cell_count(figures: Mapping[str, Figure]) -> int:
-    """How many cells of a report hold a number or a zero: what counts when two readings of one report are compared.
-
-    Blank, not applicable, text and unreadable cells are none; `figures` are those of a `Reading`.
-    """
-    return sum(figure.state in ("number", "zero") for figure in figures.values())

@@ -7,11 +7,12 @@ from decimal import Decimal
 from functools import cache
 from typing import Literal, NamedTuple
 
-from disclosure.form.versions import DATA_FOLDER, load_forms, read_rows
+from disclosure.form.versions import load_forms, read_rows
 from disclosure.model.document import Document, Table, Text
 from disclosure.model.report import Explanation, Figure, SumTest
 from disclosure.recognition.ocr_check import sums_of_form
 from disclosure.recognition.placement import Placement
+from disclosure.settings import DATA_FOLDER
 
 
 class Division(NamedTuple):

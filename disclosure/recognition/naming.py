@@ -14,7 +14,8 @@ from disclosure.agencies.names import parse_agency_name
 from disclosure.agencies.regions import locate
 from disclosure.form.cells import half_width
 from disclosure.form.labels import PINYIN
-from disclosure.form.versions import DATA_FOLDER, read_rows
+from disclosure.form.versions import read_rows
+from disclosure.settings import DATA_FOLDER
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\ue000-\uf8ff\uf900-\ufaff\U00020000-\U000323af"
 """All blocks of Chinese characters, and the private one in which old fonts put those that names of places need."""

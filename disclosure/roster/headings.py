@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 import polars as pl
 
 from disclosure.agencies.regions import region_by_code
-from disclosure.form.versions import DATA_FOLDER, read_rows
+from disclosure.form.versions import read_rows
 from disclosure.roster import RosterRow
+from disclosure.settings import DATA_FOLDER
 
 HEADINGS = {
     "position": "序号",

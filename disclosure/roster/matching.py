@@ -15,8 +15,9 @@ from functools import cache
 from disclosure.agencies.names import normalise_agency_name
 from disclosure.agencies.regions import code_aliases, is_within, region_by_code, resolve_hint
 from disclosure.agencies.registry import Match, Registry
-from disclosure.form.versions import DATA_FOLDER, read_rows
+from disclosure.form.versions import read_rows
 from disclosure.roster import YEARS, RosterRow
+from disclosure.settings import DATA_FOLDER
 
 FOLDER = DATA_FOLDER / "roster"
 

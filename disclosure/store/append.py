@@ -15,7 +15,7 @@ import polars as pl
 
 from disclosure.decisions.reports import Filed, Key, ReportDecision, file_reports, pins_of
 from disclosure.decisions.revisions import Revision
-from disclosure.measures.catalogue import QUERIES_FOLDER
+from disclosure.settings import QUERIES_FOLDER
 from disclosure.store.batch import VALUE_TYPE, Batch, Document
 from disclosure.store.errors import StoreError
 from disclosure.store.filing import Group, append_decisions, load_groups, settle_groups

@@ -35,11 +35,6 @@ _PATIENCE_SECONDS = 120
 """Several processes may start on one folder at once: the first builds, the others wait for it."""
 
 
-def build_default_store(folder: Path, registry: AgencyRegistry | None = None) -> None:
-    """Build a store of the verified reports in `folder`; what it held before stays as an earlier version."""
-    _build(folder, registry, is_new=True)
-
-
 def ensure_default_store(folder: Path, registry: AgencyRegistry | None = None) -> bool:
     """Make sure that `folder` holds a store of this code; True when a version was built.
 

@@ -19,7 +19,7 @@ import polars as pl
 from disclosure.decisions.journals import JournalError
 from disclosure.decisions.reports import Filed, Key, ReportDecision, file_reports, list_decisions, pins_of
 from disclosure.decisions.revisions import RULE, Pin, Revision, choose_current
-from disclosure.measures.catalogue import QUERIES_FOLDER
+from disclosure.settings import QUERIES_FOLDER
 from disclosure.store.errors import StoreError
 from disclosure.store.schema import append_rows, execute, fingerprint
 

@@ -42,12 +42,13 @@ def has_original(folder: Path, sha256: str) -> bool:
 
 
 def keep_original(folder: Path, sha256: str, data: bytes) -> None:
-    """Keep the bytes of a document; nothing happens where they are kept already. Raises OSError (disk full, ...).
+    """Keep the bytes of a document; nothing happens where they are kept whole already. Raises OSError (disk full, ...).
 
-    Several processes may keep the same document at once.
+    A kept file that is damaged (its bytes are not those of its name) is replaced. Several
+    processes may keep the same document at once.
     """
     path = original_path(folder, sha256)
-    if path.is_file():
+    if read_original(folder, sha256) is not None:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f"{sha256}.{uuid4().hex}.part")
@@ -87,15 +88,6 @@ def read_original(folder: Path, sha256: str) -> bytes | None:
     except (OSError, EOFError, zlib.error):
         return None
     return data if hashlib.sha256(data).hexdigest() == sha256 else None
-
-
-def forget_damaged(folder: Path, sha256: str) -> bool:
-    """Remove a kept file whose bytes are not those of its name, so that the next ingest keeps it anew."""
-    path = original_path(folder, sha256)
-    if not path.is_file() or read_original(folder, sha256) is not None:
-        return False
-    path.unlink(missing_ok=True)
-    return True
 
 
 def clear_unfinished(folder: Path) -> None:

@@ -17,8 +17,8 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from disclosure.form.versions import DATA_FOLDER, FORMATS_FOLDER, known_keys, load_forms
-from disclosure.measures.catalogue import QUERIES_FOLDER
+from disclosure.form.versions import FORMATS_FOLDER, known_keys, load_forms
+from disclosure.settings import DATA_FOLDER, QUERIES_FOLDER
 from disclosure.store.errors import StoreError
 from disclosure.store.narrative_versions import CLAIMS_VERSION, COPIES_VERSION
 

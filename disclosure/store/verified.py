@@ -14,8 +14,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import cast, get_args
 
-from disclosure.form.versions import DATA_FOLDER, load_forms, read_rows
+from disclosure.form.versions import load_forms, read_rows
 from disclosure.model.report import Figure, Problem, Reading, Scope, State
+from disclosure.settings import DATA_FOLDER
 from disclosure.store.verified_claims import read_verified_claims
 
 REPORTS_FOLDER = DATA_FOLDER / "reports"

@@ -21,7 +21,7 @@ select
     f.table_code || '.' || f.row_code || '.' || f.column_code as figure_key,
     case when f.value is not null then 'offending' else 'not_checkable' end as status,
     case when f.value is null then 'unreadable_cell' end as reason,
-    case when $comparison = 'not_negative' and f.value is not null then 0 end::decimal(38, 6)  -- noqa: RF02
+    case when $comparison = 'not_negative' and f.value is not null then 0 end::decimal(38, 6)
         as expected_value,
     f.value as found_value,
     false as implied_zero,
@@ -31,8 +31,8 @@ from figure as f
 inner join checked_report as r on f.report_id = r.report_id
 where
     (
-        ($comparison = 'not_negative' and f.value < 0) -- noqa: RF02
-        or ($comparison = 'whole' and f.value <> trunc(f.value)) -- noqa: RF02
+        ($comparison = 'not_negative' and f.value < 0)
+        or ($comparison = 'whole' and f.value <> trunc(f.value))
         or f.state in ('text', 'unreadable')
     )
     and not exists (

@@ -96,7 +96,7 @@ form_cell as (
 labelled as (
     select
         c.report_id,
-        f.* exclude (format_version)  -- noqa: RF02
+        f.* exclude (format_version)
     from form_cell as c
     inner join own_report as r on c.report_id = r.report_id
     inner join format_field as f

@@ -101,8 +101,8 @@ select
     r.published_on,
     r.origin,
     $table_code::varchar as table_code,
-    $row_code::varchar as row_code, -- noqa: RF02
-    $column_code::varchar as column_code, -- noqa: RF02
+    $row_code::varchar as row_code,
+    $column_code::varchar as column_code,
     case when c.correction_status = 'applied' then c.corrected_value else f.value end as value,
     case when c.correction_status = 'applied' then c.corrected_state else coalesce(f.state, 'absent') end as state,
     f.unit,

@@ -120,4 +120,4 @@ select
 from listed as l
 cross join total as t
 left join measure_break as b on t.measure_number = b.measure_number and b.report_year = $year::integer
-order by abs(l.value - l.previous_value) desc, list_position($parts::varchar[], l.measure) nulls last;  -- noqa: RF02
+order by abs(l.value - l.previous_value) desc, list_position($parts::varchar[], l.measure) nulls last;

@@ -104,5 +104,5 @@ where
     $limit::bigint is null
     or p.rank <= $limit
     or p.rank = p.body_count
-    or p.rank % greatest(1, ceil(p.body_count / $point_count::integer)::integer) = 0  -- noqa: RF02
+    or p.rank % greatest(1, ceil(p.body_count / $point_count::integer)::integer) = 0
 order by p.rank;

@@ -44,10 +44,7 @@ counted as (
         count(*) as cell_count
     from selected as s
     inner join figure as f on s.report_id = f.report_id
-    group by grouping sets (
-        (s.report_year, f.table_code),
-        (s.report_year, f.table_code, f.row_code, f.column_code)
-    )
+    group by grouping sets ((s.report_year, f.table_code), (s.report_year, f.table_code, f.row_code, f.column_code))
 )
 
 select

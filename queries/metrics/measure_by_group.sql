@@ -107,7 +107,7 @@ valued as (
     from wanted as w
     inner join report_value as v on w.measure_number = v.measure_number
     inner join selected as s on v.report_id = s.report_id
-    where coalesce($population::varchar, 'all') = 'all' or v.previous_numerator is not null  -- noqa: RF02
+    where coalesce($population::varchar, 'all') = 'all' or v.previous_numerator is not null
 ),
 
 added as (
@@ -141,7 +141,7 @@ compared as (
         r.report_year,
         r.group_code,
         r.report_count,
-        a.* exclude (measure_number, report_year, group_code),  -- noqa: RF02
+        a.* exclude (measure_number, report_year, group_code),
         body_value(w.measure_kind, a.numerator, a.denominator) as value,
         body_value(w.measure_kind, a.matched_numerator, a.matched_denominator) as matched_value,
         body_value(w.measure_kind, a.matched_previous_numerator, a.matched_previous_denominator)

@@ -56,7 +56,7 @@ valued as (
     select
         w.measure_kind,
         v.*,
-        s.* exclude (report_id),  -- noqa: RF02
+        s.* exclude (report_id),
         body_value(w.measure_kind, v.numerator, v.denominator) as value,
         body_value(w.measure_kind, v.previous_numerator, v.previous_denominator) as previous_value,
         w.measure_kind = 'count' or coalesce(v.denominator, 0) >= greatest($minimum_base::integer, 1) as has_base

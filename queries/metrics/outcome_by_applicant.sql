@@ -49,7 +49,7 @@ stored as (
 ),
 
 wide as (
-    select w.* exclude (report_id)  -- noqa: RF02
+    select w.* exclude (report_id)
     from applicant_wide as w
     inner join filtered as s on w.report_id = s.report_id and w.report_year = s.report_year
 ),

@@ -1,7 +1,7 @@
 -- 格式中的每一个单元格。 | One row a cell of the form and version: version x table x row x column, with labels and units.
 create table format_field (
     -- 格式代码 | Code of the format
-    format_version varchar not null references format_version (format_version),
+    format_version varchar not null references format_version(format_version),
     -- 表 | Table of the form
     table_code varchar not null check (table_code in ('proactive', 'applications', 'remedies')),
     -- 行 | Row of the table

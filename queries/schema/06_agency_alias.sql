@@ -3,7 +3,7 @@ create table agency_alias (
     -- 比对用名称 | Normalised name that matching compares
     alias_key varchar not null,
     -- 机关代码 | Body that it names
-    agency_id varchar not null references agency (agency_id),
+    agency_id varchar not null references agency(agency_id),
     -- 别名 | Name as published
     alias varchar not null,
     -- 起用年 | First year of use

@@ -3,7 +3,7 @@ create table report (
     -- 报告编号 | Identifier of the report revision
     report_id bigint primary key,
     -- 机关 | Body that reports
-    agency_id varchar not null references agency (agency_id),
+    agency_id varchar not null references agency(agency_id),
     -- 报告年度 | Year reported on
     report_year integer not null check (report_year between 2008 and 2100),
     -- 口径:本机关、汇总、未明 | Own, aggregate or unknown
@@ -21,7 +21,7 @@ create table report (
     -- 公布日期 | Date of publication
     published_on date,
     -- 来源文件 | Document it was read from
-    source_sha256 varchar not null references source_file (sha256),
+    source_sha256 varchar not null references source_file(sha256),
     -- 来源:文件、已核实数字、模拟 | Document, verified figures or simulated
     origin varchar not null check (origin in ('document', 'verified_figures', 'simulated')),
     -- 读取程序版本 | Version of the reader

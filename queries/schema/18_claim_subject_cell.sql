@@ -1,7 +1,7 @@
 -- 数量与单元格的对应。 | The cells that make up a quantity, in each way to read it; rows of data/claims/cell.csv.
 create table claim_subject_cell (
     -- 数量代码 | Code of the quantity
-    subject_code varchar not null references claim_subject (subject_code),
+    subject_code varchar not null references claim_subject(subject_code),
     -- 理解方式:1为首选 | Way to read the words, 1 = the plain one; a statement that fits any of them agrees
     reading integer not null check (reading >= 1),
     -- 适用格式;空为全部 | Format whose reports have the cell; null = all

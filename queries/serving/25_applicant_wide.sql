@@ -19,5 +19,5 @@ inner join (
 where
     ($report_ids::bigint[] is null or m.report_id in (select unnest($report_ids::bigint[])))
     and ($scope::varchar is null or m.scope = $scope::varchar)
-    and ($report_year::integer is null or m.report_year = $report_year::integer) -- noqa: RF02
+    and ($report_year::integer is null or m.report_year = $report_year::integer)
 order by m.scope, m.report_year, m.region_code, m.agency_id;

@@ -22,7 +22,7 @@ valued as (
         r.level is not null
         and r.kind is not null
         and (
-            $group_keys::varchar[] is null -- noqa: RF02
+            $group_keys::varchar[] is null
             or concat_ws('|', r.report_year, r.scope, r.level, r.kind) in (select unnest($group_keys::varchar[]))
         )
 ),

@@ -15,7 +15,7 @@ valued as (
     inner join report_measure as r on v.report_id = r.report_id
     inner join measure as m on v.measure_number = m.measure_number
     where
-        $year_keys::varchar[] is null -- noqa: RF02
+        $year_keys::varchar[] is null
         or concat_ws('|', r.report_year, r.scope) in (select unnest($year_keys::varchar[]))
 ),
 

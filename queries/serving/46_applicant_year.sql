@@ -6,11 +6,11 @@ with
 wide as (
     select
         m.scope,
-        w.* exclude (report_id)  -- noqa: RF02
+        w.* exclude (report_id)
     from applicant_wide as w
     inner join report_measure as m on w.report_id = m.report_id
     where
-        $year_keys::varchar[] is null -- noqa: RF02
+        $year_keys::varchar[] is null
         or concat_ws('|', m.report_year, m.scope) in (select unnest($year_keys::varchar[]))
 ),
 

@@ -4,7 +4,7 @@ create or replace macro report_pair_to_check(wanted_agency_ids, wanted_first_yea
     select
         r.report_id,
         p.report_id as previous_report_id
-    from report_to_check(wanted_agency_ids, wanted_first_year, wanted_last_year) as r  -- noqa: RF02
+    from report_to_check(wanted_agency_ids, wanted_first_year, wanted_last_year) as r
     left join report as p
         on
             r.agency_id = p.agency_id

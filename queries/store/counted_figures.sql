@@ -13,4 +13,4 @@ left join correction
         and figure.row_code = correction.row_code
         and figure.column_code = correction.column_code
         and correction.correction_status = 'applied'
-where figure.report_id = any($report_ids); -- noqa: RF02
+where figure.report_id = any($report_ids);

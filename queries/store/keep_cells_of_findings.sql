@@ -28,8 +28,8 @@ located as (
     where
         finding.figure_key <> ''
         and ($agency_ids::varchar[] is null or checked.agency_id = any($agency_ids::varchar[]))
-        and ($rule_ids::varchar[] is null or finding.rule_id = any($rule_ids::varchar[])) -- noqa: RF02
-        and ($report_years::integer[] is null or checked.report_year = any($report_years::integer[])) -- noqa: RF02
+        and ($rule_ids::varchar[] is null or finding.rule_id = any($rule_ids::varchar[]))
+        and ($report_years::integer[] is null or checked.report_year = any($report_years::integer[]))
 ),
 
 partner as (

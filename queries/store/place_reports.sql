@@ -2,10 +2,8 @@
 update report_measure
 set report_position = placed.report_position
 from (
-    select
-        m.report_id,
-        row_number() over (order by m.agency_name, m.report_year, m.report_id) as report_position
-    from report_measure as m
+    select report_id, row_number() over (order by agency_name, report_year, report_id) as report_position
+    from report_measure
 ) as placed
 where
     report_measure.report_id = placed.report_id

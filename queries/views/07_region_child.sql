@@ -9,6 +9,6 @@ create or replace macro region_child(upper_code) as table
     inner join region as within on starts_with(within.region_code, region_prefix(child.region_code))
     where
         case
-            when upper_code::varchar is null then child.level = 'province'  -- noqa: RF02
-            else child.parent_region_code = upper_code::varchar  -- noqa: RF02
+            when upper_code::varchar is null then child.level = 'province'
+            else child.parent_region_code = upper_code::varchar
         end;

@@ -16,7 +16,8 @@ from disclosure.agencies.names import (
     parse_agency_name,
 )
 from disclosure.agencies.registry import Agency, Alias, Registry, load_agencies, load_aliases, load_registry
-from disclosure.form.versions import DATA_FOLDER, read_rows
+from disclosure.form.versions import read_rows
+from disclosure.settings import DATA_FOLDER
 
 KINDS = {
     "government",

@@ -9,7 +9,8 @@ import pytest
 from disclosure.checks import Rule, load_reasons, load_rules
 from disclosure.checks.rules import FAMILIES, RULES_FOLDER
 from disclosure.form.versions import load_versions, read_rows
-from disclosure.measures.catalogue import QUERIES_FOLDER, load_query
+from disclosure.measures.catalogue import load_query
+from disclosure.settings import QUERIES_FOLDER
 
 LOOKUPS = {"checked_report", "affected_agency"}
 

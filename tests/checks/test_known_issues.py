@@ -11,7 +11,8 @@ import polars as pl
 import pytest
 
 from disclosure.checks import CheckResult, find_all, json_lines
-from disclosure.form.versions import DATA_FOLDER, read_rows
+from disclosure.form.versions import read_rows
+from disclosure.settings import DATA_FOLDER
 from disclosure.store.read import Store
 
 REPORTS_FOLDER = DATA_FOLDER / "reports"

@@ -9,8 +9,9 @@ import pytest
 from disclosure.claims import find_claims, narrative
 from disclosure.claims.numbers import chinese_value, parse_number
 from disclosure.claims.years import spoken_years
-from disclosure.form.versions import DATA_FOLDER, known_keys, load_forms, read_rows
+from disclosure.form.versions import known_keys, load_forms, read_rows
 from disclosure.model.report import Claim, Paragraph
+from disclosure.settings import DATA_FOLDER
 from disclosure.store.verified import REPORTS_FOLDER
 from disclosure.store.verified_claims import read_verified_claims
 

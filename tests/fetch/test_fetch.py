@@ -13,7 +13,7 @@ import pytest
 from disclosure.cli import main
 from disclosure.fetch.addresses import FetchError, is_public, parse_address, resolve
 from disclosure.fetch.collect import Collected, collect, forget_bodies, read_list
-from disclosure.fetch.links import attached_files
+from disclosure.fetch.links import leads_of
 from disclosure.fetch.request import RequestLimits
 from disclosure.fetch.visits import Politeness, Visitor
 from disclosure.ingest.documents import Settings, Summary, ingest
@@ -277,12 +277,12 @@ def test_files_of_the_report_are_found() -> None:
         '<a href="http://other.example/3.pdf">2023年年度报告</a><a href="4.pdf">通知</a><a href="5.html">年度报告</a>'
         '<a href="files/1.docx#top">年度报告</a><a href="mailto:a@b">年度报告.pdf</a>'
     )
-    assert attached_files(article(links), "http://a.example/x/p.html") == [
+    assert leads_of(article(links), "http://a.example/x/p.html").files == (
         "http://a.example/x/files/1.docx",
         "http://a.example/2.pdf",
-    ]
+    )
     with_tables = html_report("gb2021", cells(3), ReportText("标题", "", (), ())).replace(b"</body>", links.encode())
-    assert attached_files(with_tables, "http://a.example/x/p.html") == []
+    assert leads_of(with_tables, "http://a.example/x/p.html").files == ()
 
 
 @pytest.fixture

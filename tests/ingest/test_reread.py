@@ -187,6 +187,8 @@ def test_documents_without_an_original_are_named(tmp_path: Path) -> None:
     original_path(tmp_path / "store", str(digest)).write_bytes(b"damaged")
     assert has_original(tmp_path / "store", str(digest))
     assert len(again(tmp_path).missing) == 1
+    run(tmp_path)  # brought again, it takes the place of the damaged one
+    assert again(tmp_path).missing == []
 
 
 def test_the_command_prints_what_changed(

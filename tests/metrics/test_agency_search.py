@@ -8,7 +8,8 @@ import pytest
 from disclosure.agencies.names import AGENCIES_FOLDER
 from disclosure.form.versions import read_rows
 from disclosure.measures.catalogue import load_query
-from disclosure.store.schema import QUERIES_FOLDER, connect, execute
+from disclosure.settings import QUERIES_FOLDER
+from disclosure.store.schema import connect, execute
 
 NAMES = (
     "平潭综合实验区市场监督管理局",

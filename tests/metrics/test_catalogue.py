@@ -9,7 +9,6 @@ import pytest
 
 from disclosure.measures.catalogue import (
     METRIC_KEYS,
-    QUERIES_FOLDER,
     CatalogueError,
     describe,
     list_measures,
@@ -21,6 +20,7 @@ from disclosure.measures.catalogue import (
     parameter_names,
     render_reference,
 )
+from disclosure.settings import QUERIES_FOLDER
 from tests.metrics.conftest import Case
 from tests.metrics.reference import RATES
 

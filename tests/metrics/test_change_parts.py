@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from disclosure.measures.catalogue import QUERIES_FOLDER, load_query
+from disclosure.measures.catalogue import load_query
 from disclosure.measures.terms import load_parts
+from disclosure.settings import QUERIES_FOLDER
 from tests.metrics.conftest import Case
 from tests.metrics.reference import RATES, Selection
 from tests.metrics.reference_changes import Effects, Pair, concentration, pool, split

@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from disclosure.store import default, schema
-from disclosure.store.default import build_default_store, ensure_default_store
+from disclosure.store.default import ensure_default_store
 from disclosure.store.errors import StoreError
 from disclosure.store.versions import current_path, current_version, list_versions
 from disclosure.store.write import StoreWriter
@@ -34,7 +34,7 @@ def test_its_bodies_stand_under_their_zone(default_store: Path) -> None:
 
 
 def test_two_builds_have_the_same_data_version(default_store: Path, tmp_path: Path) -> None:
-    build_default_store(tmp_path)
+    ensure_default_store(tmp_path)
     assert info_of(tmp_path)["data_version"] == info_of(default_store)["data_version"]
 
 

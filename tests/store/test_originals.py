@@ -12,7 +12,6 @@ import pytest
 
 from disclosure.store.originals import (
     clear_unfinished,
-    forget_damaged,
     has_original,
     keep_original,
     original_path,
@@ -67,10 +66,8 @@ def test_a_damaged_file_counts_as_missing_and_is_kept_anew(tmp_path: Path, harm:
     kept = path.read_bytes()
     path.write_bytes({"cut": kept[:-20], "empty": b"", "other": gzip.compress(b"other bytes")}[harm])
     assert read_original(tmp_path, DIGEST) is None
-    assert forget_damaged(tmp_path, DIGEST)
     keep_original(tmp_path, DIGEST, DATA)
     assert read_original(tmp_path, DIGEST) == DATA
-    assert not forget_damaged(tmp_path, DIGEST)
 
 
 @pytest.mark.parametrize("name", ["", "../../current", DIGEST.upper(), DIGEST[:-1], f"{DIGEST}\n"])

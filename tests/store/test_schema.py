@@ -8,6 +8,7 @@ import duckdb
 import pytest
 
 from disclosure.form.versions import known_keys
+from disclosure.settings import QUERIES_FOLDER
 from disclosure.store import schema
 from disclosure.store.append import find_offenders
 from disclosure.store.schema import (
@@ -114,7 +115,7 @@ def test_numbers_that_the_wide_table_lacks_are_found(connection: duckdb.DuckDBPy
 
 
 def test_every_schema_file_makes_the_table_that_it_describes() -> None:
-    for path in sorted(Path(schema.QUERIES_FOLDER, "schema").glob("*.sql")):
+    for path in sorted(Path(QUERIES_FOLDER, "schema").glob("*.sql")):
         assert path.stem.split("_", 1)[1] == next(
             description.table for description in describe_tables() if path.stem.endswith(description.table)
         )

@@ -8,7 +8,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from disclosure.form.versions import DATA_FOLDER, load_forms
+from disclosure.form.versions import load_forms
+from disclosure.settings import DATA_FOLDER
 from disclosure.ui.shell.typography import typeset_chinese
 from tests.store.rows import rows_of
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 from typing import Literal, get_args
 
 from disclosure import clock
@@ -21,11 +20,12 @@ from disclosure.checks.rules import load_rules
 from disclosure.form import versions
 from disclosure.measures import catalogue
 from disclosure.model.report import TABLE_CODES
+from disclosure.settings import DATA_FOLDER
 from disclosure.ui.shell.typography import typeset_chinese
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
-INTERFACE_FILE = Path(__file__).resolve().parents[3] / "data" / "labels" / "interface.csv"
+INTERFACE_FILE = DATA_FOLDER / "labels" / "interface.csv"
 
 NO_NUMBER = "—"
 

@@ -12,17 +12,17 @@ import gc
 import importlib
 import pkgutil
 import sys
-from pathlib import Path
 
 import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
 
 from disclosure import ui
+from disclosure.settings import PROJECT_FOLDER
 from disclosure.ui.shell.access import is_read_only
 from disclosure.ui.shell.guard import Guard, ask_nobody
 
-_APP = Path(__file__).resolve().parents[3] / "app.py"
+_APP = PROJECT_FOLDER / "app.py"
 
 
 _GARBAGE_THRESHOLDS = (20_000, 20, 10)
