@@ -22,11 +22,10 @@ PROJECT_FOLDER = _INSTALLED if _INSTALLED.is_dir() else _PACKAGE.parent
 DATA_FOLDER = PROJECT_FOLDER / "data"
 QUERIES_FOLDER = PROJECT_FOLDER / "queries"
 
-_BUILT_FOLDER = user_data_path("disclosure", appauthor=False) if _INSTALLED.is_dir() else DATA_FOLDER
-"""In a checkout with its other data; for an installed package the folder that the system keeps for a user's data."""
+DEFAULT_STORE = (user_data_path("disclosure", appauthor=False) if _INSTALLED.is_dir() else DATA_FOLDER) / "store"
+"""In a checkout with its other data; for an installed package in the folder that the system keeps for a user's data."""
 
-DEFAULT_STORE = _BUILT_FOLDER / "store"
-LAKES_FOLDER = _BUILT_FOLDER / "lakes"
+LAKES_FOLDER = DEFAULT_STORE.with_name("lakes")
 """Where this machine's copies of lakes lie, each in a folder of its own."""
 
 STORE_VARIABLE = "DISCLOSURE_STORE"
