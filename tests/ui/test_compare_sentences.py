@@ -7,8 +7,10 @@ from typing import Any
 import polars as pl
 import pytest
 
+from disclosure.charts.axes import Break
 from disclosure.ui.compare.bodies import say_bodies
 from disclosure.ui.compare.groups import order_groups, say_change, say_groups, say_ranking
+from disclosure.ui.compare.years_across import trends
 from disclosure.ui.shell.labels import Words
 
 ZH, EN = Words("zh"), Words("en")
@@ -86,3 +88,17 @@ def test_bodies_that_share_a_place_are_counted() -> None:
     said = say_bodies(ZH, ranked, "received_new", 2024)
     assert "3 个机关可比，最高的是甲局（7），最低的是2 个机关（同为 0）" in said
     assert "另有 1 个机关基数不足 30" in said
+
+
+def test_a_small_line_crosses_neither_a_gap_nor_a_break() -> None:
+    years = (2021, 2022, 2023, 2024)
+    table = pl.DataFrame({"group_label": ["a", "b"]}).with_columns(
+        pl.Series("2021", [9.0, 9.0]),
+        pl.Series("2022", [1.0, 1.0]),
+        pl.Series("2023", [2.0, None]),
+        pl.Series("2024", [4.0, 4.0]),
+    )
+    assert trends(table, years, ()) == [[9.0, 1.0, 2.0, 4.0], None]
+    assert trends(table, years, (Break(2022, ""), Break(2020, ""))) == [[1.0, 2.0, 4.0], None]
+    assert trends(table, years, (Break(2023, ""),)) == [None, None], "two years are no trend"
+    assert trends(table, (2021, 2023, 2024), ()) == [None, None], "a year is left out"

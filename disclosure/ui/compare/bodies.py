@@ -56,14 +56,14 @@ def show_bodies(view: View, code: str, year: int) -> None:
         "appearance": view.appearance,
     }
     drawn = rows if measure.is_rate else rows.drop("numerator", "denominator")
+    breaks = series_breaks(view, view.answers.ask("measure_by_year", measures=[code], **view.selection.parameters()))
     if len(shown) <= BODIES_IN_LINES:
-        breaks = view.answers.ask("measure_by_year", measures=[code], **view.selection.parameters())
         chart = draw(
             "line_by_year",
             drawn,
             category="agency_id",
             category_labels={agency_id: names[agency_id] for agency_id in shown},
-            breaks=series_breaks(view, breaks),
+            breaks=breaks,
             **options,
         )
     else:
@@ -101,6 +101,7 @@ def show_bodies(view: View, code: str, year: int) -> None:
         head=words.text("column.agency_name"),
         is_rate=measure.is_rate,
         years=years,
+        breaks=breaks,
     )
 
 

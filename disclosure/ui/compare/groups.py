@@ -251,6 +251,7 @@ def _show_over_years(view: View, dimension: str, code: str, current: pl.DataFram
     labels = {key: known[key] for key in first}
     lines = frame.filter(pl.col("group_key").is_in(first))
     measure = catalogue.measure(code)
+    breaks = series_breaks(view, view.answers.ask("measure_by_year", measures=[code], **view.selection.parameters()))
     chart = draw(
         "line_by_year",
         lines.select("report_year", "group_key", pl.col("median_value").alias("value"), "is_below_base"),
@@ -259,7 +260,7 @@ def _show_over_years(view: View, dimension: str, code: str, current: pl.DataFram
         unit=words.measure_unit(code),
         category="group_key",
         category_labels=labels,
-        breaks=series_breaks(view, view.answers.ask("measure_by_year", measures=[code], **view.selection.parameters())),
+        breaks=breaks,
         years=years,
         appearance=view.appearance,
     )
@@ -287,4 +288,5 @@ def _show_over_years(view: View, dimension: str, code: str, current: pl.DataFram
         head=words.code("compare_by", dimension),
         is_rate=measure.is_rate,
         years=years,
+        breaks=breaks,
     )

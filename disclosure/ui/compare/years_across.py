@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import polars as pl
 import streamlit as st
 
+from disclosure.charts.axes import Break
 from disclosure.ui.parts.exports import Export, show_downloads
 from disclosure.ui.parts.tables import MAXIMUM_ROWS_SHOWN, ROW_HEIGHT, display
 from disclosure.ui.shell.page import View
@@ -14,6 +15,9 @@ from disclosure.ui.shell.populations import MINIMUM_BASE
 
 MOST_LISTED = 1_000
 """More lines than this are left to the download."""
+
+FEWEST_YEARS = 3
+"""A small line in a cell has at least so many years."""
 
 SMALL = "*"
 """Stands behind a rate whose base is small."""
@@ -34,10 +38,24 @@ def across(frame: pl.DataFrame, order: Sequence[str], years: Sequence[int], colu
     return pl.DataFrame(data)
 
 
+def trends(table: pl.DataFrame, years: Sequence[int], breaks: Sequence[Break]) -> list[list[float] | None]:
+    """The values of each row of `across` since the last series break, in order; None where one is missing.
+
+    A line in a cell can show neither a gap nor a break. Nor are one or two years a trend.
+    """
+    since = max((found.first_year for found in breaks if years and found.first_year <= years[-1]), default=0)
+    drawn = [str(year) for year in years if year >= since]
+    if len(drawn) < FEWEST_YEARS or drawn != [str(int(drawn[0]) + later) for later in range(len(drawn))]:
+        return [None] * table.height
+    rows = table.select(drawn).rows()
+    return [None if any(value is None for value in row) else list(row) for row in rows]
+
+
 def show_years_across(
     view: View,
     frame: pl.DataFrame,
     *,
+    breaks: Sequence[Break],
     order: Sequence[str],
     key: str,
     title: str,
@@ -64,6 +82,12 @@ def show_years_across(
     else:
         shown, whole = display(table), table
         settings = {str(year): st.column_config.NumberColumn(words.year(year), format="localized") for year in years}
+    lines = trends(table, years, breaks)
+    if any(line is not None for line in lines):
+        shown = shown.with_columns(trend=pl.Series(lines, dtype=pl.List(pl.Float64)))
+        settings["trend"] = st.column_config.LineChartColumn(
+            words.text("compare.trend"), help=words.text("compare.trend_help"), width="small", color="gray"
+        )
     with st.container(border=True):
         st.subheader(title, anchor=False)
         st.caption(
