@@ -87,20 +87,30 @@ def join_sentences(words: Words, *sentences: str | None) -> str:
 
 
 def describe_coverage(view: View, rows: pl.DataFrame) -> str | None:
-    """Names the years in which some reports of the selection have no number for a chart."""
+    """Names the years in which some reports of the selection have no number for a chart, or no form asked for it."""
+    words = view.words
     lacking: dict[int, int] = {}
-    columns = (rows[name].to_list() for name in ("report_year", "report_count", "body_count"))
-    for year, report_count, body_count in zip(*columns, strict=True):
-        lacking[year] = max(lacking.get(year, 0), report_count - body_count)
+    not_asked: set[int] = set()
+    columns = (rows[name].to_list() for name in ("report_year", "report_count", "body_count", "applicable_count"))
+    for year, report_count, body_count, applicable_count in zip(*columns, strict=True):
+        if report_count and not applicable_count:
+            not_asked.add(year)
+        else:
+            lacking[year] = max(lacking.get(year, 0), report_count - body_count)
+    is_one = len(set(rows["measure"].to_list())) == 1
+    years = words.list([words.year(year) for year in sorted(not_asked)])
+    outside = words.text("coverage.not_asked" if is_one else "coverage.not_asked_part", years=years)
+    return join_notes(outside if not_asked else None, _describe_lacking(words, lacking, is_one=is_one))
+
+
+def _describe_lacking(words: Words, lacking: Mapping[int, int], *, is_one: bool) -> str | None:
     if not any(lacking.values()):
         return None
-    words = view.words
     each = [
         words.text("coverage.lacking_in_year", year=year, count=words.count(count))
         for year, count in sorted(lacking.items())
         if count
     ]
-    is_one = len(set(rows["measure"].to_list())) == 1
     return words.text("coverage.lacking" if is_one else "coverage.lacking_part", years=words.list(each))
 
 

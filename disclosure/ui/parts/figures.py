@@ -126,6 +126,8 @@ def describe_base(words: Words, row: Row | None, measure: catalogue.Measure) -> 
     """What a number covers: parts of a ratio, bodies with a number of all reports, what is missing, breaks."""
     if row is None:
         return []
+    if row["report_count"] and not row["applicable_count"]:
+        return [words.text("card.not_asked")]
     lines = []
     if measure.is_rate:
         lines.append(
