@@ -13,6 +13,7 @@ from disclosure.ui.parts import controls
 from disclosure.ui.parts.drawing import draw
 from disclosure.ui.parts.figures import Row
 from disclosure.ui.parts.sections import chart_words, measure_words, series_breaks, show_section
+from disclosure.ui.parts.telling import say_parts, say_ranking, say_trend
 from disclosure.ui.shell import address, populations
 from disclosure.ui.shell.labels import Words, escape_markdown
 from disclosure.ui.shell.page import View, link_to
@@ -185,6 +186,7 @@ def show_trend(
         note=join_notes(note, describe_coverage(view, rows)),
         select=("year",),
         ratios=RATE_RATIOS if first.is_rate else (),
+        sentence=say_trend(words, rows, measures),
     )
 
 
@@ -270,6 +272,7 @@ def show_parts(
         metrics=list(dict.fromkeys(catalogue.measure(code).metric for code in measures)),
         note=join_notes(note, describe_coverage(view, rows), unlike),
         select=("year",),
+        sentence=say_parts(words, rows, measures),
     )
 
 
@@ -318,6 +321,7 @@ def show_ranking(view: View, measures: Sequence[str], title_key: str) -> None:
         ratios=RATE_RATIOS if measure.is_rate else (),
         measure=code,
         all_rows=lambda: _rank(view, code, order, EVERY_BODY),
+        sentence=say_ranking(words, frame, code, order),
     )
     if counts:
         count = int(counts["ranked_count"]) + int(counts["below_base_count"])
