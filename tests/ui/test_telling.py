@@ -35,14 +35,14 @@ def test_nothing_is_told_of_small_bases_or_of_nothing() -> None:
     assert say_trend(EN, pl.DataFrame(years(RATE, 0.5, 0.6, 0.7, small=True)), [RATE]) is None
     empty = pl.DataFrame(years(COUNT, None, None), schema_overrides={"value": pl.Float64})
     assert say_trend(EN, empty, [COUNT]) is None
-    assert say_parts(EN, empty, [COUNT]) is None
+    assert say_parts(EN, empty, {COUNT: "a"}) is None
 
 
 def test_several_measures_are_told_for_the_last_year_and_parts_by_their_size() -> None:
     rows = pl.DataFrame(years(COUNT, 3.0, 4.0) + years(OTHER, 8.0, 9.0))
     names = [EN.measure(code) for code in (COUNT, OTHER)]
     assert say_trend(EN, rows, [COUNT, OTHER]) == f"2022: {names[0]} 4, {names[1]} 9."
-    assert say_parts(EN, rows, [COUNT, OTHER]) == f"2022: {names[1]} 9, {names[0]} 4."
+    assert say_parts(EN, rows, {COUNT: "new", OTHER: "old"}) == "2022: old 9, new 4."
 
 
 def test_who_stands_first_and_whether_alone() -> None:

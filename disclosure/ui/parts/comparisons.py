@@ -249,12 +249,13 @@ def show_parts(
     """
     words = view.words
     rows = frame.filter(pl.col("measure").is_in(list(measures)))
+    called = names or measure_words(words, measures)
     unlike = None if whole is None else describe_sum(view, rows, frame.filter(pl.col("measure") == whole))
     chart = draw(
         "bars_by_year",
         rows.drop("numerator", "denominator"),
         labels=chart_words(words),
-        category_labels=names or measure_words(words, measures),
+        category_labels=called,
         category="measure",
         unit=words.measure_unit(measures[0]),
         share=share,
@@ -272,7 +273,7 @@ def show_parts(
         metrics=list(dict.fromkeys(catalogue.measure(code).metric for code in measures)),
         note=join_notes(note, describe_coverage(view, rows), unlike),
         select=("year",),
-        sentence=say_parts(words, rows, measures),
+        sentence=say_parts(words, rows, called),
     )
 
 

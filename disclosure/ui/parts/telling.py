@@ -24,7 +24,8 @@ def say_trend(words: Words, rows: pl.DataFrame, measures: Sequence[str]) -> str 
     year = int(told["report_year"].max())  # type: ignore[arg-type]
     last = {str(row["measure"]): row for row in told.filter(pl.col("report_year") == year).iter_rows(named=True)}
     if len(measures) > 1:
-        return words.text("chart_says.last", year=words.year(year), parts=words.list(_parts(words, last, measures)))
+        names = {code: words.measure(code) for code in measures}
+        return words.text("chart_says.last", year=words.year(year), parts=words.list(_parts(words, last, names)))
     row = last[measures[0]]
     is_rate = catalogue.measure(measures[0]).is_rate
     one = words.text("chart_says.one", year=words.year(year), value=words.short_value(row["value"], is_rate))
@@ -45,14 +46,14 @@ def say_trend(words: Words, rows: pl.DataFrame, measures: Sequence[str]) -> str 
     )
 
 
-def say_parts(words: Words, rows: pl.DataFrame, measures: Sequence[str]) -> str | None:
-    """The parts of the last year that has numbers, the largest first."""
+def say_parts(words: Words, rows: pl.DataFrame, names: Mapping[str, str]) -> str | None:
+    """The parts of the last year that has numbers, the largest first; `names` of the measures, as in the legend."""
     told = _told(rows)
     if told.is_empty():
         return None
     year = int(told["report_year"].max())  # type: ignore[arg-type]
     last = {str(row["measure"]): row for row in told.filter(pl.col("report_year") == year).iter_rows(named=True)}
-    ordered = sorted((code for code in measures if code in last), key=lambda code: -last[code]["value"])
+    ordered = dict(sorted(names.items(), key=lambda item: -last[item[0]]["value"] if item[0] in last else 0))
     return words.text("chart_says.last", year=words.year(year), parts=words.list(_parts(words, last, ordered)))
 
 
@@ -79,13 +80,13 @@ def _told(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.filter(pl.col("value").is_not_null() & ~pl.col("is_below_base").fill_null(value=False))
 
 
-def _parts(words: Words, last: Mapping[str, Row], measures: Sequence[str]) -> list[str]:
+def _parts(words: Words, last: Mapping[str, Row], names: Mapping[str, str]) -> list[str]:
     return [
         words.text(
             "chart_says.part",
-            name=words.measure(code),
+            name=name,
             value=words.short_value(last[code]["value"], catalogue.measure(code).is_rate),
         )
-        for code in measures
+        for code, name in names.items()
         if code in last
     ]
