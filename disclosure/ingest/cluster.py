@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
+import threading
 import time
 from collections import deque
 from collections.abc import Iterator
@@ -97,11 +98,19 @@ class ClusterReaders:
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         self._keepers.shutdown(cancel_futures=kind is not None)
-        with suppress(Exception):  # the cluster may have gone: there is nothing left to be said to it
-            if kind is not None and self._client.status == "running":
-                self._client.run(end_run, self._run, wait=False)
+        if kind is not None:
+            # Until they have answered: a client that is closed at once takes its message with it. But no worker that
+            # does not answer is waited for longer than this.
+            telling = threading.Thread(target=self._end_run, daemon=True)
+            telling.start()
+            telling.join(END_SECONDS)
         with suppress(Exception):
             self._client.close(timeout=END_SECONDS)
+
+    def _end_run(self) -> None:
+        with suppress(Exception):  # the cluster may have gone: there is nothing left to be said to it
+            if self._client.status == "running":
+                self._client.run(end_run, self._run, on_error="ignore")
 
     def read(self, pieces: Iterator[Piece]) -> Iterator[Batch]:
         """The batches of the pieces, in order; those that have one already pass through.

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +68,7 @@ class Cluster:
         self.wait_for(len(self.workers))
 
     def wait_for(self, count: int) -> None:
-        for _ in range(600):
+        for _ in range(1800):
             if len(self._client.nthreads()) == count:
                 return
             time.sleep(0.1)
@@ -162,22 +163,25 @@ def test_limits_hold_on_the_workers_and_cost_nobody_else(cluster: Cluster) -> No
 def test_nobody_reads_on_after_an_interrupt(cluster: Cluster) -> None:
     cluster.have(1)
     worker = psutil.Process(cluster.workers[0].pid)
+    long = replace(LIMITS, seconds=120)
 
     def interrupted() -> None:
-        with ClusterReaders(cluster.address, Keeping(), LIMITS) as readers:
+        with ClusterReaders(cluster.address, Keeping(), long) as readers:
             batches = readers.read(pieces("a1", "hang2", "a3"))
             next(batches)
-            time.sleep(1)
-            reading.extend(child for child in worker.children() if "spawn_main" in str(child.cmdline()))
+            while not reading:
+                reading.extend(child for child in worker.children() if "spawn_main" in str(child.cmdline()))
+                time.sleep(0.1)
             raise KeyboardInterrupt
 
     reading: list[psutil.Process] = []
     with pytest.raises(KeyboardInterrupt):
         interrupted()
-    begun = time.monotonic()
-    gone, _ = psutil.wait_procs(reading, timeout=LIMITS.seconds)
-    assert gone or not all(process.is_running() for process in reading)
-    assert time.monotonic() - begun < LIMITS.seconds - 1, "it went on to its limit of time"
+    # One that was waiting for work may wait on: it ends after a minute.
+    deadline = time.monotonic() + 50
+    while all(process.is_running() for process in reading):
+        assert time.monotonic() < deadline, "it goes on to its limit of time"
+        time.sleep(0.1)
     assert read(cluster, "a1") == good("a1")
 
 
