@@ -123,6 +123,8 @@ def selections(store: Store) -> dict[str, Parameters]:
         "decided_ids": None,
         "claim_number": 1,
         "other_report_id": report["report_id"],
+        "before_report_id": report["report_id"],
+        "as_of": None,
         "sha256": "0" * 64,
         "digests": ["0" * 64] * bodies.height,
         "document_scopes": ["own"] * bodies.height,
