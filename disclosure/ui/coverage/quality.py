@@ -13,6 +13,7 @@ from disclosure.ui.parts import timeline
 from disclosure.ui.parts.drawing import draw
 from disclosure.ui.parts.sections import chart_words, show_section
 from disclosure.ui.shell import address
+from disclosure.ui.shell.labels import Words
 from disclosure.ui.shell.page import View
 
 LOWEST = 20
@@ -123,7 +124,7 @@ def _show_distance(view: View) -> None:
             expected=words.count(row["deadline_count"]),
             count=words.count(row["dated_count"]),
             median=words.count(abs(row["median_days"])),
-            days=days,
+            when=_then(words, days),
             by=words.count(row["by_then_count"]),
             share=words.ratio(row["expected_share"]),
         )
@@ -152,6 +153,13 @@ def _show_distance(view: View) -> None:
         note=words.text("quality.days_note"),
         ratios=("by_then_share", "expected_share"),
     )
+
+
+def _then(words: Words, days: int) -> str:
+    """So many days before the deadline (after it where negative), in words."""
+    if days == 0:
+        return words.text("quality.days_then_on")
+    return words.text("quality.days_then_before" if days > 0 else "quality.days_then_after", days=abs(days))
 
 
 def show_filling(view: View) -> None:
