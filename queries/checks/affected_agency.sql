@@ -1,7 +1,8 @@
 -- name: affected_agency
 -- kind: lookup
 -- grain: one row a body whose findings may change when the reports of $agency_ids change: the bodies themselves, those
--- above them (sums of parts), those that took them over (carry-over), and the offices of governments among them
+-- above them (sums of parts), those that took them over (carry-over), the offices of governments among them, and those
+-- whose narrative is one of theirs (which names them)
 with recursive above as (
     select a.agency_id
     from agency as a
@@ -19,4 +20,10 @@ union
 select a.agency_id
 from agency as a
 where a.kind = 'government_office' and a.parent_agency_id = any($agency_ids::varchar[])
+union
+select r.agency_id
+from report as other
+inner join text_match as m on other.report_id = m.other_report_id
+inner join report as r on m.report_id = r.report_id
+where other.agency_id = any($agency_ids::varchar[])
 order by agency_id;

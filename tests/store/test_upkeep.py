@@ -57,14 +57,15 @@ class Registry(Bodies):
         self.decision_stamp += f"|{name}>{into}"
 
     def rename(self, name: str, kind: str) -> None:
-        """Say something else of a body."""
-        self._by_name[name] = replace(self._by_name[name], kind=kind)
+        """Say something else of a body, its name as well."""
+        called = name if kind == "department" else f"{name}(派出)"
+        self._by_name[name] = replace(self._by_name[name], kind=kind, name=called)
         self.decision_stamp += f"|{name}:{kind}"
 
     def find(self, agency_id: str) -> Body | None:
         """A body; for a merged one the body that it is part of."""
-        found = super().find(agency_id)
-        return self._by_name[self._aliases[found.name]] if found and found.name in self._aliases else found
+        merged = next((into for name, into in self._aliases.items() if body_id(name) == agency_id), None)
+        return super().find(agency_id) if merged is None else self._by_name[merged]
 
 
 @dataclass
@@ -257,6 +258,9 @@ def test_what_is_kept_up_is_what_would_be_made_from_nothing(
     history = History(tmp_path / "store", random.Random(seed))
     history.publish(*(history.make(name, year) for name in NAMES for year in YEARS))
     monkeypatch.setattr("disclosure.store.write.build_serving_tables", lambda _: pytest.fail("made anew"))
+    history.registry.rename(NAMES[0], "dispatched_agency")
+    history.publish()
+    assert differences(history.folder, tmp_path) == {}, "others copied from a body that is called otherwise now"
     happened = []
     for _ in range(STEPS):
         happened.append(history.step())
