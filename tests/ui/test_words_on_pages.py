@@ -71,7 +71,7 @@ def said(app: AppTest) -> Iterator[str]:
         for column in frame.value.columns:
             yield str((settings.get(column) or {}).get("label") or column)
             if column not in FACTS_OF_SOURCES and frame.value[column].dtype == object:
-                yield from (str(value) for value in frame.value[column].dropna().unique())
+                yield from dict.fromkeys(str(value) for value in frame.value[column].dropna())
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
