@@ -91,7 +91,7 @@ class ClusterReaders:
         self._client = _connect(self._address)
         try:
             self._check_workers()
-        except BaseException:
+        except BaseException:  # whatever ends it, an interrupt too: the connection is closed, and the error goes on
             self._client.close(timeout=END_SECONDS)
             raise
         return self

@@ -115,7 +115,7 @@ class _Guards:
         guard = self._take(order)
         try:
             batch = guard.read(order.documents)
-        except BaseException:
+        except BaseException:  # also what is no Exception was handed over: the guard is gone, and the error goes on
             with self._lock:
                 self._busy.remove(guard)  # its thread has ended
             raise

@@ -22,7 +22,7 @@ from disclosure.store.append import load_statement
 from disclosure.store.schema import append_rows, execute
 
 REACH = 32
-"""Values kept on each side of the middle; the same number stands in 38_value_window.sql."""
+"""Values kept on each side of the middle."""
 
 _MOST_SLID_CHANGES = 20_000
 """From so many changed values on, making the windows concerned anew is quicker than sliding them."""
@@ -123,7 +123,7 @@ def _make_windows(connection: duckdb.DuckDBPyConnection, keys: Collection[GroupK
     _with_keys(connection, "forget_value_window", keys)
     for (scope, year), numbers in measures.items():
         parameters = dict.fromkeys(parameter_names(statement)) | {
-            "window_measures": sorted(numbers), "scope": scope, "report_year": year,
+            "window_measures": sorted(numbers), "scope": scope, "report_year": year, "reach": REACH,
         }  # fmt: skip
         execute(connection, made, parameters)
         _with_keys(connection, "take_over_windows", keys)

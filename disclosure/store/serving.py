@@ -23,9 +23,9 @@ from disclosure.measures.terms import (
     load_measure_rows,
     require_counted_cells,
 )
+from disclosure.store import middles
 from disclosure.store.append import load_statement
 from disclosure.store.errors import StoreError
-from disclosure.store.middles import slide_windows
 from disclosure.store.schema import (
     SEARCH_FORMS,
     execute,
@@ -112,7 +112,9 @@ def build_serving_tables(connection: duckdb.DuckDBPyConnection) -> None:
         for path in statement_files("serving"):
             statement = path.read_text(encoding="utf-8")
             names = parameter_names(statement)
-            everything: dict[str, object] = dict.fromkeys(names)
+            everything: dict[str, object] = dict.fromkeys(names) | (
+                {"reach": middles.REACH} if "reach" in names else {}
+            )
             if "measure_numbers" in names:
                 for batch in _measure_batches(connection):
                     execute(connection, statement, everything | batch)
@@ -224,7 +226,7 @@ def _add_up(connection: duckdb.DuckDBPyConnection, keys: _Keys) -> None:
     Sums are exact decimals: what came is added, what went is taken away, and no other report is read.
     """
     execute(connection, load_statement("changed_value"))
-    slide_windows(connection)
+    middles.slide_windows(connection)
     _replace(connection, "40_peer_group", {"group_keys": sorted(keys.group_keys)})
     for table in ("measure_year", "applicant_year"):
         execute(connection, load_statement(f"add_to_{table}"))

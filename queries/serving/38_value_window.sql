@@ -1,7 +1,8 @@
 -- 各组数值中间的一段。 | The values around the middle of a group's ordered values: what its medians are made of, and enough to
 -- keep them up when a few of its values change (disclosure/store/middles.py). A group is a measure, year and scope, of
 -- all bodies where level and kind are null, else of those of one level and kind. value_count: values of the group;
--- first_rank: the place of the first of middle_values among them, from 1. $window_measures: measures to make, null for
+-- first_rank: the place of the first of middle_values among them, from 1. $reach: values on each side of the middle
+-- (disclosure/store/middles.py). $window_measures: measures to make, null for
 -- all; $scope and $report_year likewise, as the values of all years take much memory to sort.
 create or replace table value_window as
 with
@@ -53,7 +54,7 @@ placed as (
     select
         *,
         len(body_values) as value_count,
-        greatest(1, len(body_values) // 2 + 1 - 32) as first_rank
+        greatest(1, len(body_values) // 2 + 1 - $reach::integer) as first_rank
     from ordered
 )
 
@@ -65,6 +66,6 @@ select
     kind,
     value_count,
     first_rank,
-    body_values[first_rank:value_count // 2 + 1 + 32] as middle_values
+    body_values[first_rank:value_count // 2 + 1 + $reach::integer] as middle_values
 from placed
 order by measure_number, report_year, scope, level, kind;

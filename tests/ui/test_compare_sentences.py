@@ -98,7 +98,10 @@ def test_a_small_line_crosses_neither_a_gap_nor_a_break() -> None:
         pl.Series("2023", [2.0, None]),
         pl.Series("2024", [4.0, 4.0]),
     )
-    assert trends(table, years, ()) == [[9.0, 1.0, 2.0, 4.0], None]
-    assert trends(table, years, (Break(2022, ""), Break(2020, ""))) == [[1.0, 2.0, 4.0], None]
-    assert trends(table, years, (Break(2023, ""),)) == [None, None], "two years are no trend"
-    assert trends(table, (2021, 2023, 2024), ()) == [None, None], "a year is left out"
+    assert trends(table, None, years, ()) == [[9.0, 1.0, 2.0, 4.0], None]
+    assert trends(table, None, years, (Break(2022, ""), Break(2020, ""))) == [[1.0, 2.0, 4.0], None]
+    assert trends(table, None, years, (Break(2023, ""),)) == [None, None], "two years are no trend"
+    assert trends(table, None, (2021, 2023, 2024), ()) == [None, None], "a year is left out"
+    bases = table.with_columns(pl.lit(30.0).alias(str(year)) for year in years)
+    assert trends(table, bases, years, ()) == [[9.0, 1.0, 2.0, 4.0], None]
+    assert trends(table, bases.with_columns(pl.lit(29.0).alias("2022")), years, ()) == [None, None], "a small base"

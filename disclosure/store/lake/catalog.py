@@ -211,7 +211,7 @@ class LakeWatch:
                     self._connection = connect()
                     attach_lake(self._connection, self._address, read_only=True)
                 return current_snapshot(self._connection)
-            except BaseException:
+            except BaseException:  # an interrupt leaves a connection in the middle of something: made anew next time
                 self.close()
                 raise
 
@@ -242,7 +242,7 @@ class WriterLock:
     def __enter__(self) -> WriterLock:
         try:
             self._take(self._wait_seconds)
-        except BaseException:
+        except BaseException:  # no lock outlives an interrupt while it was taken
             self._let_go()
             raise
         return self

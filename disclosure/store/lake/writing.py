@@ -61,7 +61,7 @@ class LakeWriter:
                 new = execute(connection, "select k from temp.changed_source_file")
                 send_originals(self._folder, self._address, [str(row[0]) for row in new])
                 self._snapshot = self._publish(connection, is_whole=base is None, message=message)
-            except BaseException:
+            except BaseException:  # an interrupt too leaves nothing half in the lake
                 with suppress(duckdb.Error):
                     execute(connection, "rollback")
                 raise

@@ -38,17 +38,26 @@ def across(frame: pl.DataFrame, order: Sequence[str], years: Sequence[int], colu
     return pl.DataFrame(data)
 
 
-def trends(table: pl.DataFrame, years: Sequence[int], breaks: Sequence[Break]) -> list[list[float] | None]:
+def trends(
+    table: pl.DataFrame, bases: pl.DataFrame | None, years: Sequence[int], breaks: Sequence[Break]
+) -> list[list[float] | None]:
     """The values of each row of `across` since the last series break, in order; None where one is missing.
 
-    A line in a cell can show neither a gap nor a break. Nor are one or two years a trend.
+    A line in a cell can show neither a gap nor a break, nor that a rate's base (`bases`, alike; None for counts) is
+    small. Nor are one or two years a trend.
     """
     since = max((found.first_year for found in breaks if years and found.first_year <= years[-1]), default=0)
     drawn = [str(year) for year in years if year >= since]
     if len(drawn) < FEWEST_YEARS or drawn != [str(int(drawn[0]) + later) for later in range(len(drawn))]:
         return [None] * table.height
     rows = table.select(drawn).rows()
-    return [None if any(value is None for value in row) else list(row) for row in rows]
+    small = [False] * table.height
+    if bases is not None:
+        small = [any(base is None or base < MINIMUM_BASE for base in row) for row in bases.select(drawn).rows()]
+    return [
+        None if is_small or any(value is None for value in row) else list(row)
+        for row, is_small in zip(rows, small, strict=True)
+    ]
 
 
 def show_years_across(
@@ -82,7 +91,7 @@ def show_years_across(
     else:
         shown, whole = display(table), table
         settings = {str(year): st.column_config.NumberColumn(words.year(year), format="localized") for year in years}
-    lines = trends(table, years, breaks)
+    lines = trends(table, bases if is_rate else None, years, breaks)
     if any(line is not None for line in lines):
         shown = shown.with_columns(trend=pl.Series(lines, dtype=pl.List(pl.Float64)))
         settings["trend"] = st.column_config.LineChartColumn(

@@ -7,6 +7,7 @@ from datetime import date
 import polars as pl
 
 from disclosure import charts
+from disclosure.ui.parts.comparisons import join_sentences
 from disclosure.ui.parts.drawing import draw
 from disclosure.ui.parts.sections import chart_words, show_section
 from disclosure.ui.shell.labels import Words
@@ -74,7 +75,7 @@ def say_timeline(words: Words, frame: pl.DataFrame, year: int, as_of: date | Non
     later = frame.filter(pl.col("calendar_day") > charts.LAST_DAY)["report_count"].sum()
     if later:
         parts.append(words.text("start.beyond", count=words.count(later)))
-    return " ".join(parts) if words.language == "en" else "".join(parts)
+    return join_sentences(words, *parts)
 
 
 def _say_year(words: Words, rows: pl.DataFrame, of: int, year: int, as_of: date | None) -> str:
