@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from disclosure.ui.overview import start
+from disclosure.ui.overview import recent, start
 from disclosure.ui.parts import comparisons, controls, coverage, timeline
 from disclosure.ui.parts.figures import rows_of_year, show_cards
 from disclosure.ui.shell import page, populations
@@ -24,6 +24,7 @@ if focus is not None:
     start.show_standing(view, focus)
     timeline.show_timeline(view, focus)
     start.show_worth_a_look(view, focus)
+    recent.show_recent(view)
     is_mixed = start.show_kinds(view, focus)
 
 st.header(words.text("overview.volumes"), anchor=False)

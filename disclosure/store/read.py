@@ -49,7 +49,7 @@ _SERVING_TABLES = frozenset({"report_wide", "text_sketch"})
 """Tables of the schema that only repeat others, for speed."""
 
 _JOURNALLED = re.compile(
-    r"\b(review(ed_finding)?|roster(_body)?|body_group|filed_report|due_report|expected_report|report_coverage)\b"
+    r"\b(review(ed_finding)?|roster(_body)?|body_group|filed_report|due_report|expected_report|report_coverage|recent_change)\b"
 )
 """What a statement names when its answer depends on the journal of decisions."""
 

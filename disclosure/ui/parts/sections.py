@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 import streamlit as st
+from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 from streamlit.elements.lib.mutable_tab_container import TabContainer
 
 from disclosure.charts import Break
@@ -117,9 +118,9 @@ def show_section(
                 )
 
 
-def is_drawn(tab: TabContainer) -> bool:
-    """Whether the content of a tab is made in this run: that of the open one; another is made when it is opened."""
-    return tab.open is not False
+def is_drawn(part: TabContainer | ExpanderContainer) -> bool:
+    """Whether the content of a tab or a fold is made in this run: of the open one; another's when it is opened."""
+    return part.open is not False
 
 
 def _choose_columns(frame: pl.DataFrame, columns: Sequence[str]) -> list[str]:

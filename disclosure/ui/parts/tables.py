@@ -39,6 +39,7 @@ CODE_COLUMNS: Mapping[str, str] = {
     "part_state": "part_state",
     "problem_code": "problem",
     "rule_id": "rule",
+    "change_kind": "change_kind",
     "correction_kind": "correction_kind",
     "correction_status": "correction_status",
     "wrong_state": "state",
