@@ -2,7 +2,7 @@
 -- report (body, year, scope): a report that came, a revision of one that was here, what people decided about reports
 -- (withdrawn, another revision chosen, moved to another body or year), cells that they corrected, findings that they
 -- decided. Bodies are as they are now, and so are decisions: one taken back is no change. A document counts from the
--- day on which it was first read: what a newer reader makes of it has no day of its own. Null parameters filter nothing.
+-- day on which it was first read: what a newer reader makes of it has no day of its own. Null filters nothing.
 create or replace macro recent_change(
     since_moment, wanted_years, wanted_scope, wanted_region_code, wanted_levels, wanted_kinds, wanted_agency_ids
 ) as table
