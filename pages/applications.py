@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from disclosure.ui.applications import applicants, outcomes
+from disclosure.ui.applications import applicants, outcomes, residents
 from disclosure.ui.parts import comparisons, controls, coverage, further
 from disclosure.ui.parts.figures import rows_of_year, show_cards
 from disclosure.ui.shell import page, populations
@@ -81,11 +81,14 @@ comparisons.show_trend(
 outcomes.show_reasons(view, focus)
 outcomes.show_rate_by_base(view, rate, focus, rows[rate]["value"] if rate in rows else None)
 comparisons.show_ranking(view, (*BALANCE, rate, *RATES, *OUTCOMES), "ranking.title")
-section = further.choose_section(view, FURTHER)
+offered = (*FURTHER, "residents") if view.selection.scope == "aggregate" else FURTHER
+section = further.choose_section(view, offered)
 if section == "reasons":
     outcomes.show_reason_shares(view, frame)
 elif section == "applicants":
     applicants.show_applicants(view, focus)
+elif section == "residents":
+    residents.show_residents(view, focus)
 elif section is not None:
     further.show_who_or_why(view, section, (rate, *BALANCE, *OUTCOMES, *RATES), focus)
 page.show_footer(view)

@@ -10,7 +10,7 @@ from disclosure.form import versions
 from disclosure.measures import catalogue
 from disclosure.ui.parts.sections import show_definition
 from disclosure.ui.shell import address
-from disclosure.ui.shell.labels import escape_markdown
+from disclosure.ui.shell.labels import Words, escape_markdown
 from disclosure.ui.shell.page import View
 
 RULES = ("missing", "scope", "rate", "year", "break", "small", "source")
@@ -36,10 +36,15 @@ def show_definitions(view: View) -> None:
     st.header(words.text("about.definitions"), anchor=False)
     st.caption(words.text("about.definitions_note"))
     opened = address.value("term")
-    for metric in catalogue.list_metrics():
+    for metric in (*catalogue.list_metrics(), *catalogue.list_outside_metrics()):
         with st.expander(words.definition(metric, "title"), expanded=metric.name == opened, key=f"term_{metric.name}"):
             show_definition(words, metric)
-            st.caption(words.text("about.measures", names=words.list([words.measure(m.code) for m in metric.measures])))
+            if metric.measures:
+                st.caption(words.text("about.measures", names=_names(words, metric)))
+
+
+def _names(words: Words, metric: catalogue.Metric) -> str:
+    return words.list([words.measure(measure.code) for measure in metric.measures])
 
 
 def show_breaks(view: View) -> None:
