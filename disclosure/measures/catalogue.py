@@ -278,6 +278,12 @@ def _metrics_of_kind(kind: str, folder: Path) -> tuple[Metric, ...]:
     return tuple(metric(name, folder) for name in names if load_query(name, folder).header.get("kind") == kind)
 
 
+def table_of(one: Metric) -> str:
+    """The table of the form that a metric is about; of one outside the form, that of its numerator."""
+    code = one.measures[0].code if one.measures else one.numerator
+    return next(row.table for row in load_measure_rows() if row.code == code)
+
+
 @cache
 def _measures() -> Mapping[str, Measure]:
     return MappingProxyType(

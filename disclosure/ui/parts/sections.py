@@ -82,12 +82,10 @@ def show_section(
     of a chart of groups that is pressed.
     """
     words = view.words
-    with st.container(border=True):
+    with st.container(border=True, key=f"figure_{key}"):
         st.subheader(title, anchor=False)
         if sentence:
             st.markdown(escape_markdown(sentence))
-        if note:
-            st.caption(note)
         chart_tab, table_tab, definition_tab, download_tab = st.tabs(
             [words.text(f"section.{name}") for name in ("chart", "table", "definitions", "downloads")],
             key=f"tabs_{key}_{words.language}",
@@ -116,6 +114,8 @@ def show_section(
                         ratios=ratios,
                     ),
                 )
+        if note:
+            st.caption(note)
 
 
 def is_drawn(part: TabContainer | ExpanderContainer) -> bool:
