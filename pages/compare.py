@@ -22,15 +22,18 @@ if focus is None or reported.is_empty():
     page.show_footer(view)
     st.stop()
 
+where = choosing.at_first_fork(view) if dimension == "region" else view
+has_groups = dimension not in ("body", "named") or (dimension == "named" and own_groups.has_groups())
 if dimension == "body":
     bodies.show_bodies(view, code, focus)
-elif dimension == "named":
-    if own_groups.has_groups():
-        groups.show_groups(view, dimension, code, focus)
+elif has_groups:
+    groups.show_groups(where, dimension, code, focus)
+if dimension == "named":
     own_groups.show_own_groups(view)
-else:
-    groups.show_groups(choosing.at_first_fork(view) if dimension == "region" else view, dimension, code, focus)
-if further.choose_section(view, SECTIONS) == "why":
+section = further.choose_section(view, ("years", *SECTIONS) if has_groups and groups.has_years(view) else SECTIONS)
+if section == "years":
+    groups.show_over_years(where, dimension, code, focus)
+elif section == "why":
     why.show_why(view, code, focus)
 else:
     who.show_who(view, code, focus)

@@ -16,7 +16,7 @@ else:
     reporting.show_matrix(view)
     if not access.is_read_only():
         filing.show_list(view)
-    section = further.choose_section(view, ("days", "filling", "changed"))
+    section = further.choose_section(view, ("changed", "days", "filling"))
     if section == "days":
         quality.show_days(view)
     elif section == "filling":

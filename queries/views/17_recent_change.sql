@@ -22,33 +22,47 @@ create or replace macro recent_change(
             and is_chosen_body(wanted_agency_ids, agency_id)
     ),
 
-    reading as (
+    -- Only of reports with more than one revision the first reading is looked for: they are few.
+    repeated as (
+        select distinct
+            agency_id,
+            report_year,
+            scope
+        from report
+        where revision > 1
+    ),
+
+    first_reading as (
         select
-            r.report_id,
             r.agency_id,
             r.report_year,
             r.scope,
-            r.is_current,
-            f.read_at,
-            min(f.read_at) over (partition by r.agency_id, r.report_year, r.scope) as first_read_at
+            min(f.read_at) as read_at
         from report as r
+        inner join repeated as p
+            on r.agency_id = p.agency_id and r.report_year = p.report_year and r.scope = p.scope
         inner join source_file as f on r.source_sha256 = f.sha256
+        group by r.agency_id, r.report_year, r.scope
     ),
 
-    event as (
+    reading as (
         select
-            case
-                when since_moment::timestamp is null or first_read_at >= since_moment::timestamp then 'new'
-                else 'revised'
-            end as change_kind,
-            agency_id,
-            report_year,
-            scope,
-            report_id::varchar as item,
-            read_at as changed_at
-        from reading
-        where is_current
-        union all by name
+            r.agency_id,
+            r.report_year,
+            r.scope,
+            f.read_at as changed_at,
+            coalesce(e.read_at, f.read_at) as first_read_at
+        from report as r
+        inner join source_file as f on r.source_sha256 = f.sha256
+        left join first_reading as e
+            on r.agency_id = e.agency_id and r.report_year = e.report_year and r.scope = e.scope
+        where
+            r.is_current
+            and r.scope = wanted_scope::varchar
+            and (since_moment::timestamp is null or f.read_at >= since_moment::timestamp)
+    ),
+
+    decision as (
         select
             case d.action when 'withdraw' then 'withdrawn' when 'current' then 'chosen' else 'moved' end as change_kind,
             r.agency_id,
@@ -77,20 +91,43 @@ create or replace macro recent_change(
             rule_id || ' ' || figure_key as item,
             decided_at as changed_at
         from review
+    ),
+
+    change as (
+        select
+            case
+                when since_moment::timestamp is null or first_read_at >= since_moment::timestamp then 'new'
+                else 'revised'
+            end as change_kind,
+            agency_id,
+            report_year,
+            scope,
+            1 as item_count,
+            changed_at
+        from reading
+        union all by name
+        select
+            change_kind,
+            agency_id,
+            report_year,
+            scope,
+            count(distinct item) as item_count,
+            max(changed_at) as changed_at
+        from decision
+        where
+            scope = wanted_scope::varchar
+            and (since_moment::timestamp is null or changed_at >= since_moment::timestamp)
+        group by change_kind, agency_id, report_year, scope
     )
 
     select
-        e.change_kind,
-        e.agency_id,
+        c.change_kind,
+        c.agency_id,
         b.agency_name,
-        e.report_year,
-        e.scope,
-        count(distinct e.item) as item_count,
-        max(e.changed_at) as changed_at
-    from event as e
-    inner join body as b on e.agency_id = b.agency_id
-    where
-        e.scope = wanted_scope::varchar
-        and (wanted_years::integer[] is null or list_contains(wanted_years::integer[], e.report_year))
-        and (since_moment::timestamp is null or e.changed_at >= since_moment::timestamp)
-    group by e.change_kind, e.agency_id, b.agency_name, e.report_year, e.scope;
+        c.report_year,
+        c.scope,
+        c.item_count,
+        c.changed_at
+    from change as c
+    inner join body as b on c.agency_id = b.agency_id
+    where wanted_years::integer[] is null or list_contains(wanted_years::integer[], c.report_year);

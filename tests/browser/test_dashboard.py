@@ -184,6 +184,11 @@ def test_pages_fit_a_phone(page: Page, dashboard: str, language: str) -> None:
         )
         assert widths[0] <= 390, name
         assert widths[1] <= 0, name
+        if name == "overview":
+            filters = page.get_by_test_id("stSidebar").get_by_test_id("stButtonGroup").first
+            assert not filters.is_visible(), "a closed sidebar is neither read out nor reached by the keyboard"
+            page.get_by_test_id("stExpandSidebarButton").click()
+            filters.wait_for(state="visible")
 
 
 def test_a_script_in_a_name_never_runs(page: Page, serve: Callable[[Path], str], tmp_path: Path) -> None:

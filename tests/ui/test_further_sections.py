@@ -119,3 +119,23 @@ def test_reports_changed_after_publication_lead_to_their_cells(open_page: OpenPa
     assert "公布后改动的报告：1 份" in said
     cells = next(table.value for table in app.dataframe if "first_value" in table.value.columns)
     assert list(cells["after_value"]) == [90]
+
+
+def test_one_section_is_open_at_a_time_and_stands_in_the_address(open_page: OpenPage) -> None:
+    app = open_page("remedies")
+    assert "行政复议的结果如何？" in texts(app)
+    assert "还有多少没有审结？" not in texts(app)
+    assert "section" not in app.query_params
+    chooser = next(group for group in app.button_group if group.label == "进一步看")
+    chooser.set_value("rates").run()
+    assert not app.exception
+    assert app.query_params["section"] in ("rates", ["rates"])
+    assert "行政复议的结果如何？" not in texts(app)
+    app = open_page("remedies", section="residents")
+    assert "行政复议的结果如何？" in texts(app), "a section of another page is none of this one"
+
+
+def test_who_owes_a_report_is_said_in_one_way(open_page: OpenPage) -> None:
+    said = "没有应报名录，因此不说哪个机关应报；名录在“机关名录”页导入。"
+    assert said in texts(open_page())
+    assert said in texts(open_page("coverage"))

@@ -73,7 +73,7 @@ def ask_groups(view: View, dimension: str, code: str, years: Sequence[int] | Non
 
 
 def show_groups(view: View, dimension: str, code: str, year: int) -> None:
-    """The section of the first screen, then the way down and the same groups over the years."""
+    """The section of the first screen, then the way down."""
     words = view.words
     measure = catalogue.measure(code)
     found = ask_groups(view, dimension, code, [year])
@@ -126,7 +126,6 @@ def show_groups(view: View, dimension: str, code: str, year: int) -> None:
         on_group=lambda group: go_down(view, dimension, group),
     )
     show_way(view, dimension, names)
-    _show_over_years(view, dimension, code, frame, names)
 
 
 def order_groups(found: pl.DataFrame, dimension: str, names: Mapping[str, str]) -> pl.DataFrame:
@@ -236,15 +235,21 @@ def _is_alone(row: Row, rows: Sequence[Row]) -> bool:
     return sum(bool(other["matched_change"] == row["matched_change"]) for other in rows) == 1
 
 
-def _show_over_years(view: View, dimension: str, code: str, current: pl.DataFrame, names: Mapping[str, str]) -> None:
+def has_years(view: View) -> bool:
+    """Whether there is more to see over the years than the section of the first screen has."""
+    return not populations.is_same(view) and len(populations.years_shown(view)) > 1
+
+
+def show_over_years(view: View, dimension: str, code: str, year: int) -> None:
     """The median body of each group over the years, as lines for a few groups, and a table with years across.
 
     Over all reports only: the same bodies are those of the year in focus and the one before, which the table above has.
     """
     words = view.words
     years = populations.years_shown(view)
-    if populations.is_same(view) or len(years) < 2 or current.is_empty():
-        return
+    of_year = ask_groups(view, dimension, code, [year])
+    names = group_names(view, dimension, of_year)
+    current = order_groups(of_year, dimension, names)
     found = ask_groups(view, dimension, code, years)
     known = {**group_names(view, dimension, found), **names}
     frame = order_groups(found, dimension, known).sort("report_year", maintain_order=True)

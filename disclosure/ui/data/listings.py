@@ -271,7 +271,9 @@ def _show(view: View, name: str, query: str, parameters: Mapping[str, object], r
     controls.choose_leaf(view, row_count, ROWS_A_LEAF)
     shown = arrange(view, name, frame)
     show_table(
-        shown.drop([column for column in shown.columns if column in HIDDEN or _is_said_above(column, shown)]),
+        shown.drop([column for column in shown.columns if column in HIDDEN or _is_said_above(column, shown)]).rename(
+            {"table_code": "table_short"}, strict=False
+        ),
         words,
         key=f"list_{name}_{address.turn()}_{st.session_state.get(_TURN, 0)}",
         alt=words.code("data_view", name),

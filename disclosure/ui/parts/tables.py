@@ -46,6 +46,7 @@ CODE_COLUMNS: Mapping[str, str] = {
     "corrected_state": "state",
     "recorded_in": "recorded_in",
     "table_code": "table",
+    "table_short": "page",
     "doubt_code": "doubt",
     "peer_level": "level",
     "peer_kind": "kind",
@@ -54,8 +55,9 @@ CODE_COLUMNS: Mapping[str, str] = {
 """Columns that hold codes, and the family of their words."""
 
 MOST_PIXELS: Mapping[str, int] = {
-    "agency_name": 215,
+    "agency_name": 245,
     "table_code": 160,
+    "table_short": 140,
     "row_label": 190,
     "column_label": 150,
     "scope": 140,
