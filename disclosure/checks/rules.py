@@ -102,7 +102,7 @@ def joint_parameters(rules: Sequence[Rule], agency_ids: list[str] | None) -> dic
         values["limit_value"] = first.limit_value
     for name in FAMILIES.get(first.family, ()):
         if name == "terms":
-            values[name] = _joint_terms(rules)
+            values[name] = _joint_terms(tuple(rule.rule_id for rule in rules))
         elif name == "rules":
             own = ("rule_id", "first_year", "last_year", "tolerance")
             values[name] = [{key: getattr(rule, key) for key in own} | dict(rule.family_values) for rule in rules]
@@ -122,13 +122,14 @@ def _bound(choose: Callable[[list[int]], int], years: Iterable[int | None]) -> i
     return None if None in known else choose([year for year in known if year is not None])
 
 
-def _joint_terms(rules: Sequence[Rule]) -> list[dict[str, object]]:
+@cache
+def _joint_terms(rule_ids: tuple[str, ...]) -> list[dict[str, object]]:
     """The cells of some rules, with numbers of lines, rows and blocks that no two rules share."""
     numbers = ("line_number", "row_number", "block_number")
     terms: list[dict[str, object]] = []
-    for place, rule in enumerate(rules):
+    for place, rule_id in enumerate(rule_ids):
         shift = place * _NUMBERS_OF_A_RULE
-        for term in statement_terms(rule.rule_id):
+        for term in statement_terms(rule_id):
             terms.append(term | {name: int(str(term[name])) + shift for name in numbers})
     return terms
 

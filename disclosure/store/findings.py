@@ -9,7 +9,7 @@ from dataclasses import replace
 import duckdb
 import polars as pl
 
-from disclosure.checks.rules import load_rules
+from disclosure.checks.rules import Rule, load_rules
 from disclosure.checks.run import CheckResult, RunQuery, affected_agencies, find_all
 from disclosure.checks.terms import load_rule_cells
 from disclosure.measures.catalogue import load_query
@@ -33,6 +33,9 @@ _NARROWED_TABLES = ("report", "figure", "text_sketch")
 
 _OWN_TABLES = ("claim", "paragraph", "text_match", "text_passage")
 """What rules read of a body's own reports only."""
+
+_TEXT_TABLES = ("claim", "paragraph", "text_match", "text_sketch")
+"""What the rules of level text read of a body's own reports: where these are empty, they find nothing."""
 
 _PEER_RULES = ("V_JUMP_PEERS",)
 """Rules that compare with other bodies of the same level and kind: one report changes what is found of all of them."""
@@ -63,16 +66,23 @@ def refresh_findings(
         everything = {"agency_ids": None, "dependent_ids": None, "report_years": None}
         execute(connection, load_statement("want_reports"), everything)
         with _replacing(connection, (), None):
-            _keep_findings(connection, find_all(run), None)
+            _keep_findings(connection, find_all(run, None, _with_something_to_read(connection, load_rules())), None)
         return
     own = [rule for rule in load_rules() if rule.rule_id not in _PEER_RULES]
     bodies = sorted({*touched, *affected_agencies(run, changes.named_agency_ids)})
     dependents = affected_agencies(run, changes.counted_agency_ids)
     rule_ids = [rule.rule_id for rule in own]
     with _narrowed(connection, bodies, dependents, changes.counted_years, rule_ids):
-        _keep_findings(connection, find_all(run, sorted({*bodies, *dependents}), own), rule_ids)
+        found = find_all(run, sorted({*bodies, *dependents}), _with_something_to_read(connection, own))
+        _keep_findings(connection, found, rule_ids)
     if changes.peer_groups:
         _replace_findings_about_peers(connection, run, changes)
+
+
+def _with_something_to_read(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> list[Rule]:
+    """The rules without those about texts where no report at hand has any: planning them takes longer than the rest."""
+    has_text = any(first_row(connection, f"select exists (from {table})")[0] for table in _TEXT_TABLES)  # noqa: S608
+    return [rule for rule in rules if has_text or rule.level != "text"]
 
 
 def _replace_findings_about_peers(connection: duckdb.DuckDBPyConnection, run: RunQuery, changes: Changes) -> None:

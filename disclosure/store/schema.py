@@ -183,12 +183,8 @@ def wide_labels() -> dict[str, str]:
 
 def wide_columns(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """The columns of report_wide in this database, without report_id."""
-    rows = execute(
-        connection,
-        "select column_name from duckdb_columns() where table_name = 'report_wide' and column_name <> 'report_id'"
-        " and database_name = current_database() order by column_index",
-    )
-    return [str(row[0]) for row in rows]
+    found = connection.execute("from report_wide limit 0")
+    return [str(column[0]) for column in found.description or () if column[0] != "report_id"]
 
 
 def load_formats(connection: duckdb.DuckDBPyConnection) -> None:
@@ -311,6 +307,8 @@ def require_extendable_schema(info: dict[str, str], folder: Path) -> None:
     A store that lacks tables gets them, empty, with its next version: the files of queries/schema have numbers, and an
     older program's are the first of them.
     """
+    if is_same_schema(info):
+        return
     texts = [path.read_text(encoding="utf-8") for path in statement_files("schema")]
     older = {fingerprint([str(SCHEMA_VERSION), *texts[:count]]) for count in range(1, len(texts))}
     if info.get("schema_fingerprint") not in older:
