@@ -73,8 +73,8 @@ def find_evidence(
     try:
         document = read_document(data, source, with_ocr=not place)
         if place and (_is_on_scan(document, place) or (document.scanned and not document.blocks)):
-            shown, own = _of_scan(data, document, place, raw or ""), kept()
-            return replace(shown, explanation=explain_kept(document, own[0], key, own[1])) if own is not None else shown
+            scan, own = _of_scan(data, document, place, raw or ""), kept()
+            return scan if own is None else replace(scan, explanation=explain_kept(document, own[0], key, own[1]))
         division = best_division(document)
         blocks, placement = division.blocks, division.placement
         figure = placement.figures.get(key)
