@@ -32,7 +32,6 @@ _BARE_TOTALS = frozenset(("总计", "合计"))
 _MAX_LABELS = 8
 _LONGEST_WORD = 6
 _LONGEST_REMARK = 24
-_MOST_REMEDIES = 15
 
 
 def recognise(blocks: Sequence[Text | Table], place_kind: str) -> Placement:
@@ -86,8 +85,9 @@ class _Recogniser:
         width = _usual_width(table) if table.has_spans else 0
         self.proactive.forget_columns()
         self.remedies.grid.clear()
+        least_remedies = min(shape.width for shape in self.index.remedy_shapes)
         for row in table.rows:
-            if width > _MOST_REMEDIES:
+            if width > least_remedies:
                 self.remedies.note_columns(row)
             if table.has_spans and not self.applications.rows:
                 self.applications.note_columns(row)
@@ -215,7 +215,10 @@ class _Recogniser:
             else:
                 self.pending.extend(labels)
                 del self.pending[:-_MAX_LABELS]
-        elif self.mode == "remedies" and len(segment.values) in (len(self.index.result_columns), *range(15, 20)):
+        elif self.mode == "remedies" and any(
+            len(segment.values) == len(shape.results) or shape.width <= len(segment.values) < shape.width + 5
+            for shape in self.index.remedy_shapes
+        ):
             self.remedies.note_channel_above(segment.at)
             self.remedies.rows.append((segment.values, segment.at, "", segment.is_regular))
         elif self.mode == "applications" and self._fits_applicants(segment.values) and self.applications.rows:

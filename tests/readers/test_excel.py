@@ -15,6 +15,7 @@ import xlwt  # type: ignore[import-untyped]
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from disclosure.form.versions import Form
 from disclosure.model.cell_names import cell_name, column_name, column_number
 from disclosure.model.report import Reading
 from disclosure.readers.office.number_formats import BUILT_IN, exact, is_date, show_number
@@ -360,6 +361,24 @@ def test_numbers_beside_the_form_are_not_cells_of_it() -> None:
             sheet.cell(row, 18, row)
 
     check_exact(changed(change), ZEROS)
+
+
+@pytest.mark.parametrize("at", [0, 5, 15])
+def test_twenty_numbers_under_fifteen_results_are_not_read(at: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Five numbers more than the header has columns: which of them it means, nobody can tell."""
+    printed = documents.remedies_grid
+
+    def with_more(form: Form, figures: documents.Figures) -> documents.Grid:
+        *head, values = printed(form, figures).rows
+        more = tuple(documents.Box(str(number)) for number in range(70, 75))
+        return documents.Grid(20, (*head, (*values[:at], *more, *values[at:])))
+
+    figures = documents.balanced_figures("gb2021", Random(3))
+    monkeypatch.setattr(documents, "remedies_grid", with_more)
+    reading = read_report(excel.xlsx_report(excel.sheets_of("gb2021", figures, words_for("gb2021"))), "a.xlsx")
+    assert reading.status == "partial"
+    assert not any(key.startswith("remedies.") for key in reading.figures)
+    assert "columns_not_known" in {problem.code for problem in reading.problems}
 
 
 def test_hidden_rows_columns_and_sheets_stay_out_and_are_said() -> None:

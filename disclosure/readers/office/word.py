@@ -12,7 +12,7 @@ import re
 from typing import Any
 
 from disclosure.form.cells import drop_invisible, parse_cell
-from disclosure.model.document import Cell, Document, RefusalError, Row, Table, Text
+from disclosure.model.document import Cell, Document, Row, Table, Text
 from disclosure.model.place import Place
 from disclosure.readers.inks import UNKNOWN, WHITE, Colour
 from disclosure.readers.office import packages
@@ -28,7 +28,7 @@ from disclosure.readers.office.word_looks import (
     local_name,
     shading_of,
 )
-from disclosure.readers.web.html import MAX_CELLS, tidy
+from disclosure.readers.web.html import MAX_CELLS, tidy, too_many_cells
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 KIND = "Word"
@@ -189,11 +189,7 @@ class _Walk:
                 table.rows.append(made)
             self.cell_count += len(made.cells)
             if self.cell_count > MAX_CELLS:
-                raise RefusalError(
-                    "too_many_cells",
-                    f"表格单元格超过 {MAX_CELLS} 个，不是年度报告 | more than {MAX_CELLS} cells; no annual report",
-                    str(Place(table=number)),
-                )
+                raise too_many_cells(Place(table=number))
         if table.rows:
             self.document.blocks.append(table)
         self.paper = around

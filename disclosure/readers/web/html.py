@@ -13,7 +13,7 @@ from html import unescape
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from disclosure.form.cells import drop_invisible
-from disclosure.model.document import Cell, Document, Row, Table, Text
+from disclosure.model.document import Cell, Document, RefusalError, Row, Table, Text
 from disclosure.model.place import Place
 from disclosure.readers.web.html_unseen import drop_unseen
 
@@ -82,6 +82,15 @@ _INVISIBLE = ", ".join(
     f'{tag}[style*="visibility:{blank}hidden" i]' for tag in ("tr", "td", "td ") for blank in ("", " ")
 )
 _MAY_HIDE = ("display", "hidden", "DISPLAY", "Display", "HIDDEN", "Hidden")
+
+
+def too_many_cells(at: Place) -> RefusalError:
+    """The refusal of a table or sheet that is no report."""
+    return RefusalError(
+        "too_many_cells",
+        f"单元格超过 {MAX_CELLS} 个，不是年度报告 | more than {MAX_CELLS} cells; no annual report",
+        str(at),
+    )
 
 
 def accepts(data: bytes) -> bool:
