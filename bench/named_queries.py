@@ -125,6 +125,8 @@ def selections(store: Store) -> dict[str, Parameters]:
         "other_report_id": report["report_id"],
         "before_report_id": report["report_id"],
         "as_of": None,
+        "since": "2024-01-01 00:00:00",
+        "per_kind": 3,
         "sha256": "0" * 64,
         "digests": ["0" * 64] * bodies.height,
         "document_scopes": ["own"] * bodies.height,

@@ -356,6 +356,18 @@ def make_parser() -> argparse.ArgumentParser:
     filing.add_argument("--by", metavar="NAME", help="处理人 | who decides (the name of the system's user)")
     _add_store(filing)
 
+    population = _add(
+        commands,
+        "population",
+        "常住人口:导入、查看、撤销,用于每万人申请量 | residents, for measures per 10,000: import, show, undo",
+    )
+    population.add_argument(
+        "action", choices=("import", "show", "undo"), help="导入、查看、撤销最近一次 | import, show, undo the last one"
+    )
+    population.add_argument("file", nargs="?", metavar="FILE", help="Excel 或 CSV 文件 | an Excel or a CSV file")
+    population.add_argument("--by", metavar="NAME", help="处理人 | who decides (the name of the system's user)")
+    _add_store(population)
+
     versions = _add(commands, "versions", "列出数据库的版本,或换回其中一版 | the versions of a store; go back to one")
     versions.add_argument("--to", type=int, metavar="N", help="换到第 N 版 | make version N the current one")
     versions.add_argument("--json", action="store_true", help="每版一行 JSON | one JSON object a line")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from disclosure.ui.applications import applicants, outcomes
+from disclosure.ui.applications import applicants, outcomes, residents
 from disclosure.ui.parts import comparisons, controls, coverage, further
 from disclosure.ui.parts.figures import rows_of_year, show_cards
 from disclosure.ui.shell import page, populations
@@ -27,65 +27,72 @@ RATES = (
     "natural_person_share",
 )
 BALANCE = ("received_new", "carried_in", "outcome_total", "carried_out")
-FURTHER = ("reasons", "applicants", "who", "why")
+SECTIONS = ("outcomes", "reasons", "applicants", "base", "ranking", "who", "why")
 
 view = page.open_page("applications")
 words = view.words
 page.show_selection(view)
-with st.container(horizontal=True, vertical_alignment="bottom"):
-    focus = controls.choose_focus(view)
-    populations.choose_bodies(view)
-    rate = controls.choose_rate(view)
+focus = controls.choose_focus(view)
 reported = view.answers.ask("coverage_by_year", **view.selection.parameters())
 if focus is None or reported.is_empty():
     page.show_nothing_matches(view)
     page.show_footer(view)
     st.stop()
 
+first = st.container()
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    populations.choose_bodies(view)
+    rate = controls.choose_rate(view)
 cards = (*BALANCE, rate, "clearance_rate", "refusal_share", "natural_person_share")
 frame = comparisons.by_year(view, (*cards, *OUTCOMES, *APPLICANTS, *outcomes.SHARES_OF_REASONS, "stock_rate"))
-outcomes.show_balance(view, frame, focus, outcomes.say_balance(view, frame, rate, focus))
+with first:
+    outcomes.show_balance(view, frame, focus, outcomes.say_balance(view, frame, rate, focus))
 coverage.show_coverage_line(view, reported, focus)
 populations.show_population(view, reported)
 rows = rows_of_year(frame, focus)
 show_cards(view, rows, cards)
 
-left, right = st.columns(2)
-with left:
-    comparisons.show_parts(
+section = further.choose_section(view, (*SECTIONS, "residents") if view.selection.scope == "aggregate" else SECTIONS)
+if section == "outcomes":
+    left, right = st.columns(2)
+    with left:
+        comparisons.show_parts(
+            view,
+            frame,
+            key="applicants",
+            title=words.text("applications.applicants"),
+            measures=APPLICANTS,
+            names={code: words.column("applications", code.removeprefix("received_new_")) for code in APPLICANTS},
+            whole="received_new",
+        )
+    with right:
+        comparisons.show_parts(
+            view,
+            frame,
+            key="outcomes",
+            title=words.text("applications.outcomes"),
+            measures=OUTCOMES,
+            whole="outcome_total",
+        )
+    comparisons.show_trend(
         view,
         frame,
-        key="applicants",
-        title=words.text("applications.applicants"),
-        measures=APPLICANTS,
-        names={code: words.column("applications", code.removeprefix("received_new_")) for code in APPLICANTS},
-        whole="received_new",
+        key="disclosure_rate",
+        title=words.text("applications.rate"),
+        measures=(rate,),
+        note=words.text("applications.rate_note"),
     )
-with right:
-    comparisons.show_parts(
-        view,
-        frame,
-        key="outcomes",
-        title=words.text("applications.outcomes"),
-        measures=OUTCOMES,
-        whole="outcome_total",
-    )
-comparisons.show_trend(
-    view,
-    frame,
-    key="disclosure_rate",
-    title=words.text("applications.rate"),
-    measures=(rate,),
-    note=words.text("applications.rate_note"),
-)
-outcomes.show_reasons(view, focus)
-outcomes.show_rate_by_base(view, rate, focus, rows[rate]["value"] if rate in rows else None)
-comparisons.show_ranking(view, (*BALANCE, rate, *RATES, *OUTCOMES), "ranking.title")
-section = further.choose_section(view, FURTHER)
-if section == "reasons":
+elif section == "reasons":
+    outcomes.show_reasons(view, focus)
     outcomes.show_reason_shares(view, frame)
 elif section == "applicants":
     applicants.show_applicants(view, focus)
-elif section is not None:
+elif section == "base":
+    outcomes.show_rate_by_base(view, rate, focus, rows[rate]["value"] if rate in rows else None)
+elif section == "ranking":
+    comparisons.show_ranking(view, (*BALANCE, rate, *RATES, *OUTCOMES), "ranking.title")
+elif section == "residents":
+    residents.show_residents(view, focus)
+else:
     further.show_who_or_why(view, section, (rate, *BALANCE, *OUTCOMES, *RATES), focus)
 page.show_footer(view)

@@ -15,8 +15,8 @@ else:
     coverage.show_shares(view, reported)
     if findings.show_counts(view, wanted):
         findings.show_groups(view, wanted)
-        findings.show_years(view, wanted)
     findings.show_list(view, wanted)
+    findings.show_years(view, wanted)
     letters.show_letters(view, wanted)
     finding.open_picked(view)
 page.show_footer(view)

@@ -3,8 +3,10 @@
 import streamlit as st
 
 from disclosure.ui.compare import bodies, choosing, groups, own_groups
-from disclosure.ui.parts import controls, who, why
+from disclosure.ui.parts import controls, further, who, why
 from disclosure.ui.shell import page, populations
+
+SECTIONS = ("why", "who")
 
 view = page.open_page("compare")
 page.show_selection(view)
@@ -28,6 +30,8 @@ elif dimension == "named":
     own_groups.show_own_groups(view)
 else:
     groups.show_groups(choosing.at_first_fork(view) if dimension == "region" else view, dimension, code, focus)
-who.show_who(view, code, focus)
-why.show_why(view, code, focus)
+if further.choose_section(view, SECTIONS) == "why":
+    why.show_why(view, code, focus)
+else:
+    who.show_who(view, code, focus)
 page.show_footer(view)

@@ -21,6 +21,6 @@ else:
         quality.show_days(view)
     elif section == "filling":
         quality.show_filling(view)
-    elif section == "changed":
+    else:
         changed.show_changed(view)
 page.show_footer(view)

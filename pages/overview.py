@@ -2,12 +2,14 @@
 
 import streamlit as st
 
-from disclosure.ui.overview import start
-from disclosure.ui.parts import comparisons, controls, coverage, timeline
+from disclosure.ui.overview import recent, start
+from disclosure.ui.parts import comparisons, controls, coverage, further, timeline
 from disclosure.ui.parts.figures import rows_of_year, show_cards
 from disclosure.ui.shell import page, populations
 
 OUTCOMES = ("granted_full", "granted_partial", "refused", "unable", "not_processed", "other")
+
+SECTIONS = ("kinds", "applications", "outcomes", "coverage", "drivers")
 
 view = page.open_page("overview")
 words = view.words
@@ -19,15 +21,14 @@ if reported.is_empty():
     st.stop()
 
 focus = controls.choose_focus(view)
-is_mixed = False
 if focus is not None:
     start.show_standing(view, focus)
     timeline.show_timeline(view, focus)
     start.show_worth_a_look(view, focus)
-    is_mixed = start.show_kinds(view, focus)
+    recent.show_recent(view)
 
 st.header(words.text("overview.volumes"), anchor=False)
-if is_mixed:
+if focus is not None and start.is_mixed(view, focus):
     st.caption(words.text("overview.mixed"))
 with st.container(horizontal=True, vertical_alignment="bottom"):
     populations.choose_bodies(view)
@@ -48,31 +49,38 @@ coverage.show_coverage_line(view, reported, focus)
 populations.show_population(view, reported)
 show_cards(view, rows_of_year(frame, focus), measures)
 
-comparisons.show_trend(
-    view,
-    frame,
-    key="overview_applications",
-    title=words.text("overview.applications"),
-    measures=("received_new", "outcome_total"),
-)
-left, right = st.columns(2)
-with left:
-    comparisons.show_parts(
-        view,
-        frame,
-        key="overview_outcomes",
-        title=words.text("overview.outcomes"),
-        measures=OUTCOMES,
-        share=True,
-    )
-with right:
+section = further.choose_section(view, SECTIONS)
+if section == "kinds" and focus is not None:
+    start.show_kinds(view, focus)
+elif section == "applications":
     comparisons.show_trend(
         view,
         frame,
-        key="overview_rate",
-        title=words.text("overview.rate"),
-        measures=(rate,),
+        key="overview_applications",
+        title=words.text("overview.applications"),
+        measures=("received_new", "outcome_total"),
     )
-coverage.show_coverage(view, reported)
-comparisons.show_drivers(view, "received_new", "overview.drivers")
+elif section == "outcomes":
+    left, right = st.columns(2)
+    with left:
+        comparisons.show_parts(
+            view,
+            frame,
+            key="overview_outcomes",
+            title=words.text("overview.outcomes"),
+            measures=OUTCOMES,
+            share=True,
+        )
+    with right:
+        comparisons.show_trend(
+            view,
+            frame,
+            key="overview_rate",
+            title=words.text("overview.rate"),
+            measures=(rate,),
+        )
+elif section == "coverage":
+    coverage.show_coverage(view, reported)
+else:
+    comparisons.show_drivers(view, "received_new", "overview.drivers")
 page.show_footer(view)

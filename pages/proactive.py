@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from disclosure.ui.parts import comparisons, controls, coverage
+from disclosure.ui.parts import comparisons, controls, coverage, further
 from disclosure.ui.parts.figures import rows_of_year, show_cards
 from disclosure.ui.shell import page, populations
 
 DOCUMENTS = ("documents_issued", "documents_repealed", "documents_in_force")
 DECISIONS = ("licence_decisions", "penalty_decisions", "coercive_decisions")
 KINDS_OF_DOCUMENTS = ("rules_issued", "normative_documents_issued")
+SECTIONS = ("decisions", "documents", "ranking")
 ENDED = (
     "normative_documents_newly_disclosed",
     "normative_documents_total_disclosed",
@@ -35,12 +36,31 @@ if focus is None or reported.is_empty():
 
 cards = (*DOCUMENTS, *DECISIONS, "fee_amount")
 frame = comparisons.by_year(view, (*cards, *KINDS_OF_DOCUMENTS))
+comparisons.show_trend(
+    view,
+    frame,
+    key="documents",
+    title=words.text("proactive.documents"),
+    measures=DOCUMENTS,
+)
 coverage.show_coverage_line(view, reported, focus)
 populations.show_population(view, reported)
 show_cards(view, rows_of_year(frame, focus), cards)
 
-left, right = st.columns(2)
-with left:
+section = further.choose_section(view, SECTIONS)
+if section == "decisions":
+    for pair in ((0, 1), (2, 3)):
+        for column, place in zip(st.columns(2), pair, strict=True):
+            code = (*DECISIONS, "fee_amount")[place]
+            with column:
+                comparisons.show_trend(
+                    view,
+                    frame,
+                    key=code,
+                    title=words.text(f"proactive.{code}"),
+                    measures=(code,),
+                )
+elif section == "documents":
     comparisons.show_parts(
         view,
         frame,
@@ -48,24 +68,6 @@ with left:
         title=words.text("proactive.issued"),
         measures=KINDS_OF_DOCUMENTS,
     )
-with right:
-    comparisons.show_trend(
-        view,
-        frame,
-        key="documents_in_force",
-        title=words.text("proactive.in_force"),
-        measures=("documents_in_force", "documents_repealed"),
-    )
-for pair in ((0, 1), (2, 3)):
-    for column, place in zip(st.columns(2), pair, strict=True):
-        code = (*DECISIONS, "fee_amount")[place]
-        with column:
-            comparisons.show_trend(
-                view,
-                frame,
-                key=code,
-                title=words.text(f"proactive.{code}"),
-                measures=(code,),
-            )
-comparisons.show_ranking(view, (*cards, *KINDS_OF_DOCUMENTS, *ENDED), "ranking.title")
+else:
+    comparisons.show_ranking(view, (*cards, *KINDS_OF_DOCUMENTS, *ENDED), "ranking.title")
 page.show_footer(view)

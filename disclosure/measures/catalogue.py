@@ -4,7 +4,8 @@ A query file starts with comment lines `-- key: value`; the statement follows. T
 its measures in data/measures are its one definition: page texts, tooltips, downloads and docs/metrics.md all come from
 them, so that none can contradict the query.
 
-Keys of every file in queries/metrics: `kind` (metric or query), `title_zh`, `title_en`, `grain`, `parameter.<name>` and
+Keys of every file in queries/metrics: `kind` (metric, query, or outside_metric: one whose denominator is no cell of a
+report but comes from a list of the office), `title_zh`, `title_en`, `grain`, `parameter.<name>` and
 `column.<name>` (each "中文 | English"). A metric has also those of METRIC_KEYS; its measures, their names and units are
 the rows of data/measures that name it. `also` names a measure of another metric that the query returns. `like: <name>`
 takes the parameters and columns of another file's header, `like: <name>.parameters` only the parameters. A value goes
@@ -43,6 +44,7 @@ METRIC_KEYS = (
     "valid_years",
     "grain",
 )
+METRIC_KINDS = ("metric", "outside_metric")
 QUERY_KEYS = ("kind", "title_zh", "title_en", "grain")
 ADDITIVITIES = ("additive", "stock", "not_additive")
 
@@ -166,9 +168,10 @@ def load_query(name: str, folder: Path = QUERIES_FOLDER) -> Query:
     sql = path.read_text(encoding="utf-8")
     header = _header(path, sql)
     if path.parent.name == "metrics":
-        _require(path, header, METRIC_KEYS if header.get("kind") == "metric" else QUERY_KEYS)
-        if header["kind"] not in ("metric", "query"):
-            raise CatalogueError(f"{path}: kind 应为 metric 或 query | kind is metric or query, not {header['kind']!r}")
+        _require(path, header, METRIC_KEYS if header.get("kind") in METRIC_KINDS else QUERY_KEYS)
+        if header["kind"] not in (*METRIC_KINDS, "query"):
+            kinds = ", ".join((*METRIC_KINDS, "query"))
+            raise CatalogueError(f"{path}: kind 应为 {kinds} 之一 | kind is one of {kinds}, not {header['kind']!r}")
     return Query(name, sql, parameter_names(sql), MappingProxyType(header))
 
 
@@ -240,12 +243,12 @@ def metric(name: str, folder: Path = QUERIES_FOLDER) -> Metric:
     """The metric `name`. Raises CatalogueError if no file of that name defines one, or its header is malformed."""
     query = load_query(name, folder)
     header = query.header
-    if header.get("kind") != "metric":
+    if header.get("kind") not in METRIC_KINDS:
         raise CatalogueError(f"{name}.sql 不是指标 | {name}.sql does not define a metric")
     if header["additivity"] not in ADDITIVITIES:
         raise CatalogueError(f"{name}.sql: additivity 应为 {ADDITIVITIES} 之一 | additivity is one of {ADDITIVITIES}")
     measures = tuple(each for each in list_measures() if each.metric == name)
-    if not measures:
+    if not measures and header["kind"] == "metric":
         raise CatalogueError(
             f"{name}.sql: data/measures 没有它的指标项 | {name}.sql: data/measures names no measure of it"
         )
@@ -260,9 +263,25 @@ def metric(name: str, folder: Path = QUERIES_FOLDER) -> Metric:
 
 @cache
 def list_metrics(folder: Path = QUERIES_FOLDER) -> tuple[Metric, ...]:
-    """All metrics, by table of the form and then by name."""
+    """All metrics of cells of reports, by table of the form and then by name."""
+    return _metrics_of_kind("metric", folder)
+
+
+@cache
+def list_outside_metrics(folder: Path = QUERIES_FOLDER) -> tuple[Metric, ...]:
+    """The metrics that divide by what is in no report; they have no measures, and a query of their own."""
+    return _metrics_of_kind("outside_metric", folder)
+
+
+def _metrics_of_kind(kind: str, folder: Path) -> tuple[Metric, ...]:
     names = [name for name, path in _files(folder).items() if path.parent.name == "metrics"]
-    return tuple(metric(name, folder) for name in names if load_query(name, folder).header.get("kind") == "metric")
+    return tuple(metric(name, folder) for name in names if load_query(name, folder).header.get("kind") == kind)
+
+
+def table_of(one: Metric) -> str:
+    """The table of the form that a metric is about; of one outside the form, that of its numerator."""
+    code = one.measures[0].code if one.measures else one.numerator
+    return next(row.table for row in load_measure_rows() if row.code == code)
 
 
 @cache
@@ -308,7 +327,7 @@ def render_reference(folder: Path = QUERIES_FOLDER) -> str:
         "",
         "## 指标 | Metrics",
     ]
-    for one in list_metrics(folder):
+    for one in (*list_metrics(folder), *list_outside_metrics(folder)):
         lines += ["", f"### {one.title_zh} | {one.title_en}", "", f"`{one.name}`", ""]
         lines += [
             f"- 定义 | Definition: {one.definition_zh} {one.definition_en}",
@@ -320,9 +339,11 @@ def render_reference(folder: Path = QUERIES_FOLDER) -> str:
             f"- 适用年度 | Valid years: {one.valid_years}",
             f"- 注意 | Caveats: {one.caveat_zh} {one.caveat_en}",
             "",
-            "| 指标项 measure | 中文 | English |",
-            "|---|---|---|",
         ]
+        if not one.measures:
+            lines += _described(one.name, folder)
+            continue
+        lines += ["| 指标项 measure | 中文 | English |", "|---|---|---|"]
         lines += [f"| `{each.code}` | {each.label_zh} | {each.label_en} |" for each in one.measures]
     lines += ["", "## 指标查询的参数与列 | Parameters and columns of the metric queries", ""]
     lines += _described("measure_by_year", folder)

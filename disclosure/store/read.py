@@ -23,6 +23,7 @@ from disclosure.measures.catalogue import CatalogueError, load_query
 from disclosure.store.body_groups import load_body_groups
 from disclosure.store.errors import StoreError, describe_in_use
 from disclosure.store.filings import load_filings
+from disclosure.store.populations import load_populations
 from disclosure.store.reviews import load_reviews
 from disclosure.store.rosters import load_roster_rows
 from disclosure.store.schema import (
@@ -49,7 +50,7 @@ _SERVING_TABLES = frozenset({"report_wide", "text_sketch"})
 """Tables of the schema that only repeat others, for speed."""
 
 _JOURNALLED = re.compile(
-    r"\b(review(ed_finding)?|roster(_body)?|body_group|filed_report|due_report|expected_report|report_coverage)\b"
+    r"\b(review(ed_finding)?|roster(_body)?|body_group|filed_report|resident_population|due_report|expected_report|report_coverage|recent_change)\b"
 )
 """What a statement names when its answer depends on the journal of decisions."""
 
@@ -91,6 +92,7 @@ class Store:
                 load_roster_rows(connection, folder)
                 load_body_groups(connection, folder)
                 load_filings(connection, folder)
+                load_populations(connection, folder)
                 _create_views(connection)
             except StoreError:
                 connection.close()
@@ -126,6 +128,7 @@ class Store:
                     load_roster_rows(cursor, self.folder)
                     load_body_groups(cursor, self.folder)
                     load_filings(cursor, self.folder)
+                    load_populations(cursor, self.folder)
                 self._journal_stamp = stamp
 
     def _run(self, sql: str, parameters: dict[str, object], name: str) -> pl.DataFrame:

@@ -1,4 +1,4 @@
-"""Every page against WCAG 2.1 AA as axe-core checks it, on a light screen, and some on a dark one."""
+"""Every page against WCAG 2.1 AA as axe-core checks it, some on a dark screen or a phone too; every page on paper."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import axe_playwright_python
 import pytest
 
 from disclosure.ui.shell.page import PAGES
-from tests.browser.steps import open_page
+from tests.browser.steps import open_page, settle
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -27,13 +27,57 @@ async () => {
 """
 
 
-@pytest.mark.parametrize(("scheme", "names"), [("light", tuple(PAGES)), ("dark", ("applications", "agency", "desk"))])
-def test_pages_have_no_fault(page: Page, dashboard: str, scheme: str, names: tuple[str, ...]) -> None:
+_PAPER_WIDTH = 703
+"""A4 without its margins of 12 mm, at 96 dots an inch."""
+
+_UNFIT_FOR_PAPER = """
+() => {
+  const isSeen = element => element.checkVisibility({visibilityProperty: true}) && element.getClientRects().length > 0;
+  const controls = [...document.querySelectorAll('button, input, select, textarea, [role=tab], [role=radio]')];
+  const wide = [...document.querySelectorAll('svg.marks, table, h1, h2, h3, p')];
+  const parts = [...document.querySelectorAll('[data-testid=stVegaLiteChart]')];
+  return [
+    ...controls.filter(isSeen).filter(element => !element.closest('table, details')).map(element => element.outerHTML),
+    ...wide.filter(element => element.getBoundingClientRect().right > window.innerWidth + 1).map(one => one.outerHTML),
+    ...parts.filter(chart => {
+      const section = chart.closest('[class*=st-key-figure_]') ?? chart;
+      return isSeen(chart) && getComputedStyle(section).breakInside !== 'avoid';
+    }).map(chart => `a chart that a page may cut: ${chart.outerHTML.slice(0, 200)}`),
+  ];
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("scheme", "width", "names"),
+    [
+        ("light", 1280, tuple(PAGES)),
+        ("dark", 1280, ("applications", "agency", "desk")),
+        ("light", 390, ("overview", "data")),
+    ],
+)
+def test_pages_have_no_fault(page: Page, dashboard: str, scheme: str, width: int, names: tuple[str, ...]) -> None:
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.set_viewport_size({"width": width, "height": 720})
     faults = []
     for name in names:
         body = f"?body={ZONE_ID}&scope=aggregate" if name == "agency" else ""
         open_page(page, f"{dashboard}/{'' if name == 'overview' else name}{body}")
         page.evaluate(AXE.read_text(encoding="utf-8"))
         faults += [f"{name}: {fault}" for fault in page.evaluate(_FAULTS)]
+        if (scheme, width) == ("light", 1280):
+            faults += [f"{name} on paper: {fault[:400]}" for fault in unfit_for_paper(page)]
     assert not faults, "\n".join(faults)
+
+
+def unfit_for_paper(page: Page) -> list[str]:
+    """What a print of the page must not have: controls, what is wider than the paper, charts that may be cut in two."""
+    screen = page.viewport_size
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": _PAPER_WIDTH, "height": 1000})
+    settle(page)
+    found: list[str] = page.evaluate(_UNFIT_FOR_PAPER)
+    page.emulate_media(media="screen")
+    if screen is not None:
+        page.set_viewport_size(screen)
+    return found

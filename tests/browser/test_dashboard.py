@@ -112,7 +112,7 @@ def test_chart_downloads_are_pictures_with_their_title(page: Page, dashboard: st
     assert picture.read_bytes().startswith(b"\x89PNG\r\n\x1a\n")
     drawing = download(page, "SVG 图", tmp_path).read_text(encoding="utf-8")
     ElementTree.fromstring(drawing)
-    assert "每年新制发多少规章和规范性文件" in drawing
+    assert "制发、废止和现行有效的文件有多少" in drawing
 
 
 def test_a_number_of_the_form_opens_its_source_by_keyboard(page: Page, dashboard: str) -> None:
@@ -145,7 +145,7 @@ def test_the_keyboard_reaches_every_filter(page: Page, dashboard: str) -> None:
 
 
 def test_a_click_on_a_chart_brings_the_year_into_focus(page: Page, dashboard: str) -> None:
-    open_page(page, f"{dashboard}/proactive?scope=own")
+    open_page(page, f"{dashboard}/remedies?scope=own&section=ranking")
     chart = page.get_by_test_id("stVegaLiteChart").first
     chart.scroll_into_view_if_needed()
     bars = chart.locator("svg .mark-rect path")

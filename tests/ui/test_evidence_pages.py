@@ -220,7 +220,7 @@ def test_lists_say_places_as_the_drawer_does() -> None:
 
 def test_a_row_of_a_section_leads_to_the_cell_behind_it(open_page: OpenPage, kept: tuple[Path, str]) -> None:
     store, body = kept
-    app = open_page("applications", store=store)
+    app = open_page("applications", store=store, section="base")
     assert not app.exception
     app.session_state["section_pressed"] = {
         "page": "applications",

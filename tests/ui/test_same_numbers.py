@@ -26,7 +26,14 @@ from tests.ui.conftest import OpenPage, VerifiedReports
 
 ZH = Words("zh")
 YEAR = ZH.text("column.report_year")
-PAGES = ("overview", "proactive", "applications", "remedies")
+PAGES = (
+    ("overview", "applications"),
+    ("proactive", "decisions"),
+    ("applications", "outcomes"),
+    ("remedies", "rates"),
+)
+"""Pages with the section that is open."""
+
 ADDRESSES: tuple[tuple[str, dict[str, str | list[str]]], ...] = (
     ("verified", {"focus": "2025"}),
     ("verified", {"focus": "2025", "bodies": "same"}),
@@ -77,17 +84,18 @@ def close(left: object, right: object, is_rate: bool) -> bool:
     return abs(float(str(left)) - float(str(right))) <= (0.00051 if is_rate else 0.0051)
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(("page", "section"), PAGES)
 @pytest.mark.parametrize(("store", "address"), ADDRESSES)
 def test_numbers_that_stand_twice_are_equal(
     open_page: OpenPage,
     stores: dict[str, Path],
     taken: list[tuple[View, Export]],
     page: str,
+    section: str,
     store: str,
     address: dict[str, str | list[str]],
 ) -> None:
-    app = open_page(page, store=stores[store], **address)
+    app = open_page(page, store=stores[store], section=section, **address)
     assert not app.exception
     focus = int(str(address.get("focus", "2025")))
     measures = {figures.label_with_unit(ZH, measure.code): measure for measure in catalogue.list_measures()}
@@ -171,7 +179,7 @@ def test_same_bodies_are_one_comparison(open_page: OpenPage, verified: VerifiedR
     }
     both = numbers[2024].keys() & numbers[2025].keys()
     before, now = (sum(numbers[year][name] for name in both) for year in (2024, 2025))
-    app = open_page("overview", scope="own", focus="2025", bodies="same")
+    app = open_page("overview", scope="own", focus="2025", bodies="same", section="applications")
     metric = next(metric for metric in app.metric if metric.label == "新收申请（件）")
     assert metric.value == f"{now:,}"
     assert metric.delta == f"{now - before:+,}（{(now - before) / before:+.1%}）"
@@ -199,7 +207,7 @@ def test_three_bodies_have_a_line_each(open_page: OpenPage, default_store: Path)
             },
         )
     chosen = reports["agency_id"].to_list()
-    app = open_page(scope="own", agency=chosen)
+    app = open_page(scope="own", agency=chosen, section="applications")
     assert not app.exception
     lines = {
         row["agency_id"] for row in chart_rows(app) if "agency_id" in row and "report_year" in row and "value" in row

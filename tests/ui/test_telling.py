@@ -6,7 +6,17 @@ from typing import Any
 
 import polars as pl
 
-from disclosure.ui.parts.telling import say_parts, say_ranking, say_trend
+from disclosure.ui.parts.telling import (
+    say_last,
+    say_least_filled,
+    say_most,
+    say_moved,
+    say_parts,
+    say_peers,
+    say_ranking,
+    say_rate_by_base,
+    say_trend,
+)
 from disclosure.ui.shell.labels import Words
 
 ZH, EN = Words("zh"), Words("en")
@@ -60,3 +70,108 @@ def test_who_stands_first_and_whether_alone() -> None:
     )
     assert "the 2 listed share the lowest" in str(say_ranking(EN, ranking(0.0, 0.0), COUNT, "lowest"))
     assert say_ranking(EN, ranking(5.0), COUNT, "highest") is None
+
+
+def test_categories_of_the_last_year_without_those_that_are_zero() -> None:
+    rows = pl.DataFrame(
+        [
+            {"report_year": year, "category": name, "value": value}
+            for year, values in ((2022, (9, 9, 9)), (2023, (4, 0, 2)))
+            for name, value in zip("abc", values, strict=True)
+        ]
+    )
+    names = {"c": "late", "b": "owed", "a": "in time"}
+    assert say_last(EN, rows, "category", names, is_rate=False) == "2023: late 2, in time 4."
+    assert say_last(EN, rows.with_columns(value=pl.lit(0)), "category", {"a": "in time"}, is_rate=False) == (
+        "2023: in time 0."
+    )
+    assert say_last(EN, rows.clear(), "category", names, is_rate=False) is None
+
+
+def test_a_body_is_told_beside_its_peers() -> None:
+    row = {
+        **years(COUNT, 7.0, first=2023)[0],
+        "peer_median": 5.0,
+        "peer_lower_quartile": 2.0,
+        "peer_upper_quartile": 9.0,
+        "peer_count": 12,
+        "lower_count": 8,
+    }
+    said = say_peers(ZH, pl.DataFrame([row]), is_rate=False)
+    assert said == "2023年为 7。12 个同类机关居中 5，居中一半在 2 至 9 之间；8 个低于本机关。"
+    alone = {**row, "peer_median": None, "peer_lower_quartile": None, "peer_upper_quartile": None}
+    assert say_peers(EN, pl.DataFrame([alone]), is_rate=False) == "7 in 2023."
+    assert say_peers(EN, pl.DataFrame([{**row, "is_below_base": True}]), is_rate=False) is None
+
+
+def test_who_rose_and_who_fell_and_nobody_for_a_shared_place() -> None:
+    def changes(*values: float) -> pl.DataFrame:
+        return pl.DataFrame([{"agency_name": f"b{place}", "change": value} for place, value in enumerate(values)])
+
+    unit = EN.signed_count
+    assert say_moved(EN, changes(-9.0, 5.0, 5.0, 1.0), "change", unit) == (
+        "4 bodies changed: 2 bodies alike rose most (+5), b0 fell most (-9)."
+    )
+    assert say_moved(EN, changes(4.0, 3.0), "change", unit) == "2 bodies changed: b0 rose most (+4)."
+    # Of a list that was cut, more may have moved as far as its last.
+    cut = changes(-9.0, 5.0, 5.0)
+    assert say_moved(EN, cut, "change", unit, is_whole=False) == "Of the bodies that moved furthest b0 fell most (-9)."
+    assert say_moved(EN, changes(5.0, 5.0), "change", unit, is_whole=False) is None
+    assert say_moved(EN, changes(0.5).clear(), "change", unit) is None
+    effects = changes(-0.2, 0.1).rename({"change": "effect"})
+    assert say_moved(EN, effects, "effect", EN.points) == (
+        "2 bodies moved the whole: b1 raised the whole most (+10.0 points), b0 lowered the whole most (-20.0 points)."
+    )
+
+
+def test_the_most_frequent_without_a_tie_at_the_end() -> None:
+    def reasons(*values: int) -> pl.DataFrame:
+        return pl.DataFrame([{"agency_name": f"r{place}", "value": value} for place, value in enumerate(values)])
+
+    assert say_most(EN, reasons(9, 5, 5, 5, 0), 2023) == "2023: of 4 with any, the most frequent: r0 9."
+    assert say_most(EN, reasons(9, 7, 5, 4), 2023) == "2023: of 4 with any, the most frequent: r0 9, r1 7, r2 5."
+    assert say_most(EN, reasons(9, 7), 2023) == "2023: of 2 with any, the most frequent: r0 9, r1 7."
+    assert say_most(EN, reasons(5, 5, 5, 5), 2023) is None
+    assert say_most(EN, reasons(0, 0), 2023) is None
+
+
+def test_rates_apart_from_all_together_on_bases_that_say_something() -> None:
+    rows = [
+        ("b0", 1.0, 9, 0.7, 1.0),  # too small to be told
+        ("b1", 0.9, 100, 0.8, 0.95),
+        ("b2", 0.5, 100, 0.4, 0.6),
+        ("b3", 0.1, 100, 0.05, 0.2),
+        ("b4", 0.2, 100, 0.1, 0.3),
+    ]
+    names = ["agency_name", "value", "denominator", "interval_low", "interval_high"]
+    frame = pl.DataFrame(rows, schema=names, orient="row")
+    assert say_rate_by_base(EN, frame, 0.5, 2023, 30) == (
+        "2023: 4 of 5 bodies with a rate have a denominator of 30 or more; all together 50.0%. "
+        "1 lie above it with a 95 % interval that leaves it out: b1 90.0%. "
+        "2 lie below it with a 95 % interval that leaves it out: b3 10.0%, b4 20.0%."
+    )
+    assert str(say_rate_by_base(EN, frame[2:3], 0.5, 2023, 30)).endswith("of none of these leaves it out.")
+    assert "leaves it out" not in str(say_rate_by_base(EN, frame[:1], 0.5, 2023, 30))
+    assert say_rate_by_base(EN, frame, None, 2023, 30) is None
+
+
+def test_the_least_filled_cell_or_how_many_share_that_place() -> None:
+    def cells(*filled: int) -> pl.DataFrame:
+        return pl.DataFrame(
+            [
+                {
+                    "row_label": f"r{place}",
+                    "column_label": "c",
+                    "fill_share": count / 10,
+                    "filled_count": count,
+                    "cell_count": 10,
+                }
+                for place, count in enumerate(filled)
+            ]
+        )
+
+    assert say_least_filled(EN, cells(2, 5, 10), 2023) == (
+        "2023: of 3 cells 2 are not always filled, least of all r0 · c: 20.0% (2 / 10)."
+    )
+    assert "the 2 least filled have 50.0% each" in str(say_least_filled(EN, cells(5, 5, 10), 2023))
+    assert say_least_filled(EN, cells(10, 10), 2023) is None

@@ -8,6 +8,8 @@ import streamlit as st
 
 from disclosure.form import versions
 from disclosure.measures import catalogue
+from disclosure.model.report import TABLE_CODES
+from disclosure.ui.parts import sections
 from disclosure.ui.parts.sections import show_definition
 from disclosure.ui.shell import address
 from disclosure.ui.shell.labels import escape_markdown
@@ -36,10 +38,30 @@ def show_definitions(view: View) -> None:
     st.header(words.text("about.definitions"), anchor=False)
     st.caption(words.text("about.definitions_note"))
     opened = address.value("term")
-    for metric in catalogue.list_metrics():
-        with st.expander(words.definition(metric, "title"), expanded=metric.name == opened, key=f"term_{metric.name}"):
-            show_definition(words, metric)
-            st.caption(words.text("about.measures", names=words.list([words.measure(m.code) for m in metric.measures])))
+    by_table: dict[str, list[catalogue.Metric]] = {table: [] for table in TABLE_CODES}
+    for metric in (*catalogue.list_metrics(), *catalogue.list_outside_metrics()):
+        by_table[catalogue.table_of(metric)].append(metric)
+    usual = next((table for table, metrics in by_table.items() if opened in [one.name for one in metrics]), None)
+    tabs = st.tabs(
+        [words.table(table) for table in by_table],
+        default=None if usual is None else words.table(usual),
+        key=f"definitions_{words.language}",
+        on_change="rerun",
+    )
+    for tab, metrics in zip(tabs, by_table.values(), strict=True):
+        if sections.is_drawn(tab):
+            with tab:
+                for metric in metrics:
+                    _show_metric(view, metric, is_open=metric.name == opened)
+
+
+def _show_metric(view: View, metric: catalogue.Metric, *, is_open: bool) -> None:
+    words = view.words
+    with st.expander(words.definition(metric, "title"), expanded=is_open, key=f"term_{metric.name}"):
+        show_definition(words, metric)
+        if metric.measures:
+            names = words.list([words.measure(measure.code) for measure in metric.measures])
+            st.caption(words.text("about.measures", names=names))
 
 
 def show_breaks(view: View) -> None:

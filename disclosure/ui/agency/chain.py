@@ -12,6 +12,7 @@ from disclosure.ui.applications.outcomes import STEPS
 from disclosure.ui.parts.drawing import draw
 from disclosure.ui.parts.form_table import Cell, Layout, show_form_table
 from disclosure.ui.parts.sections import chart_words
+from disclosure.ui.parts.telling import say_last
 from disclosure.ui.shell.labels import NO_NUMBER, Words
 from disclosure.ui.shell.page import View
 
@@ -52,10 +53,12 @@ def _show_year(view: View, frame: pl.DataFrame, chain: pl.DataFrame, year: int) 
         appearance=view.appearance,
     )
     with st.container(border=True):
-        st.markdown(f"**{words.year(year)}** {_link_text(words, _total(chain, year))}")
-        st.vega_lite_chart(
-            chart.specification(), key=f"chain_{year}", alt=words.text("applications.balance", year=words.year(year))
-        )
+        said = _link_text(words, _total(chain, year))
+        st.markdown(f"**{words.year(year)}** {said}")
+        names = {code: words.measure(code) for code, _ in STEPS}
+        counts = say_last(words, rows, "measure", names, is_rate=False)
+        alt = f"{words.text('applications.balance', year=words.year(year))} {counts or ''} {said}"
+        st.vega_lite_chart(chart.specification(), key=f"chain_{year}", alt=alt)
 
 
 def _total(chain: pl.DataFrame, year: int) -> Row:

@@ -18,6 +18,7 @@ from disclosure.ui.parts.evidence import close_in_address, open_drawer
 from disclosure.ui.parts.form_table import lay_out, show_form_table
 from disclosure.ui.parts.sections import chart_words, series_breaks, show_section
 from disclosure.ui.parts.tables import show_table
+from disclosure.ui.parts.telling import say_peers
 from disclosure.ui.shell import address
 from disclosure.ui.shell.filters import DEFAULT_SCOPE, SEARCH_RESULTS, ask_body_name, pick_focus, search_agencies
 from disclosure.ui.shell.labels import Words, escape_markdown
@@ -209,6 +210,7 @@ def show_peers(view: View, profile: Row, code: str, title: str) -> None:
             "lower_count",
         ),
         metrics=[words.metric_of(code)],
+        sentence=say_peers(words, frame, is_rate=is_rate),
         note=words.text(
             "body.peers_note" if peers else "body.no_peers",
             level=words.code("level", profile["level"]),

@@ -19,6 +19,7 @@ from disclosure.ui.parts.comparisons import (
 from disclosure.ui.parts.drawing import draw
 from disclosure.ui.parts.figures import rows_of_year
 from disclosure.ui.parts.sections import chart_words, show_section
+from disclosure.ui.parts.telling import say_most, say_rate_by_base
 from disclosure.ui.shell import address, populations
 from disclosure.ui.shell.page import View
 from disclosure.ui.shell.populations import MINIMUM_BASE
@@ -149,6 +150,7 @@ def show_reasons(view: View, year: int) -> None:
         frame=rows,
         columns=YEAR_COLUMNS,
         metrics=("outcome_reasons",),
+        sentence=say_most(words, drawn, year),
     )
 
 
@@ -194,6 +196,7 @@ def show_rate_by_base(view: View, rate: str, year: int, pooled: float | None) ->
         frame=frame,
         columns=AGENCY_COLUMNS,
         metrics=[catalogue.measure(rate).metric],
+        sentence=say_rate_by_base(words, frame, pooled, year, MINIMUM_BASE),
         note=words.text("applications.rate_by_base_note", base=MINIMUM_BASE),
         select=("agency",),
         ratios=RATE_RATIOS,

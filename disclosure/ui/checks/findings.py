@@ -11,11 +11,12 @@ import streamlit as st
 from disclosure.checks import load_rules
 from disclosure.decisions.reviews import STATES
 from disclosure.ui.data.listings import SEVERITIES
-from disclosure.ui.parts import controls
+from disclosure.ui.parts import controls, sections
 from disclosure.ui.parts.drawing import draw
 from disclosure.ui.parts.form_table import Cell, Layout, show_form_table
 from disclosure.ui.parts.sections import chart_words
 from disclosure.ui.parts.statements import rule_title
+from disclosure.ui.parts.telling import say_last
 from disclosure.ui.shell import address
 from disclosure.ui.shell.answers import Value
 from disclosure.ui.shell.filters import DEFAULT_SCOPE
@@ -275,6 +276,9 @@ def show_years(view: View, wanted: Mapping[str, Value]) -> None:
     frame = _count(view, wanted, "year")
     if frame.height < 2:
         return
+    fold = st.expander(words.text("checks.years"), key=f"checks_years_{words.language}", on_change="rerun")
+    if not sections.is_drawn(fold):
+        return
     long = frame.select(
         pl.col("group_code").cast(pl.Int32).alias("report_year"), *(f"{code}_count" for code in SEVERITIES)
     )
@@ -286,14 +290,18 @@ def show_years(view: View, wanted: Mapping[str, Value]) -> None:
         .fill_null(0)
         .unpivot(index="report_year", variable_name="category", value_name="value")
     )
+    names = {f"{code}_count": words.code("severity", code) for code in SEVERITIES}
+    sentence = say_last(words, long, "category", names, is_rate=False)
     chart = draw(
         "bars_by_year",
         long.sort("report_year"),
         labels=chart_words(words),
-        category_labels={f"{code}_count": words.code("severity", code) for code in reversed(SEVERITIES)},
+        category_labels=dict(reversed(names.items())),
         unit=words.text("unit.findings"),
         years=years,
         select="none",
         appearance=view.appearance,
     )
-    st.vega_lite_chart(chart.specification(), key="checks_years", alt=words.text("checks.years"))
+    with fold:
+        st.markdown(sentence or words.text("checks.years"))
+        st.vega_lite_chart(chart.specification(), key="checks_years", alt=sentence or words.text("checks.years"))

@@ -13,6 +13,7 @@ from disclosure.ui.compare.years_across import show_years_across
 from disclosure.ui.parts.comparisons import BODIES_IN_LINES, join_notes, join_sentences
 from disclosure.ui.parts.drawing import draw
 from disclosure.ui.parts.sections import chart_words, series_breaks, show_section
+from disclosure.ui.parts.telling import say_last
 from disclosure.ui.shell import populations
 from disclosure.ui.shell.labels import Words
 from disclosure.ui.shell.page import View
@@ -276,6 +277,13 @@ def _show_over_years(view: View, dimension: str, code: str, current: pl.DataFram
         frame=frame,
         columns=COLUMNS,
         metrics=[measure.metric],
+        sentence=say_last(
+            words,
+            lines.with_columns(pl.col("median_value").alias("value")),
+            "group_key",
+            labels,
+            is_rate=measure.is_rate,
+        ),
         note=join_notes(words.text("compare.over_years_note"), few),
         ratios=RATIOS if measure.is_rate else (),
     )

@@ -12,6 +12,7 @@ from disclosure.model.report import TABLE_CODES
 from disclosure.ui.parts import timeline
 from disclosure.ui.parts.drawing import draw
 from disclosure.ui.parts.sections import chart_words, show_section
+from disclosure.ui.parts.telling import say_least_filled
 from disclosure.ui.shell import address
 from disclosure.ui.shell.labels import Words
 from disclosure.ui.shell.page import View
@@ -221,6 +222,7 @@ def show_filling(view: View) -> None:
         frame=lowest,
         columns=CELL_COLUMNS,
         metrics=(),
+        sentence=say_least_filled(words, cells, year),
         note=words.text("quality.cells_note", shown=lowest.height, count=words.count(cells.height)),
         all_rows=lambda: cells,
     )

@@ -10,12 +10,13 @@ import polars as pl
 import streamlit as st
 
 from disclosure.ui.coverage import filing
-from disclosure.ui.parts import controls
+from disclosure.ui.parts import controls, coverage
 from disclosure.ui.parts.drawing import draw
 from disclosure.ui.parts.exports import Export, show_downloads
 from disclosure.ui.parts.form_table import Cell, Layout, show_form_table
 from disclosure.ui.parts.sections import chart_words, show_section
 from disclosure.ui.parts.tables import show_table
+from disclosure.ui.parts.telling import say_last
 from disclosure.ui.shell import address
 from disclosure.ui.shell.access import is_read_only
 from disclosure.ui.shell.labels import NO_NUMBER, Words, escape_markdown
@@ -74,11 +75,12 @@ def show_years(view: View) -> None:
         index="report_year", variable_name="category", value_name="value"
     )
     used = [code for code in COUNTS if frame[code].sum()]
+    labels = {code: words.code("report_state", COUNTS[code]) for code in used}
     chart = draw(
         "bars_by_year",
         long.filter(pl.col("category").is_in(used)),
         labels=chart_words(words),
-        category_labels={code: words.code("report_state", COUNTS[code]) for code in used},
+        category_labels=labels,
         unit=words.text("unit.bodies"),
         years=frame["report_year"].to_list(),
         appearance=view.appearance,
@@ -106,6 +108,7 @@ def show_years(view: View) -> None:
             "filed_late_count",
         ),
         metrics=(),
+        sentence=say_last(words, long, "category", labels, is_rate=False),
         note=words.text("reporting.note"),
     )
 
@@ -116,7 +119,7 @@ def show_duty(view: View) -> None:
     parameters = {name: value for name, value in view.selection.parameters().items() if name != "scope"}
     frame = view.answers.ask_if_any("roster_coverage", **parameters)
     if frame.is_empty():
-        st.caption(words.text("reporting.no_roster"))
+        st.caption(coverage.say_no_roster(view))
         return
     year = view.selection.focus_year
     rows = frame.filter(pl.col("report_year") == year) if year in frame["report_year"] else frame.tail(1)

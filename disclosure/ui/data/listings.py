@@ -271,7 +271,7 @@ def _show(view: View, name: str, query: str, parameters: Mapping[str, object], r
     controls.choose_leaf(view, row_count, ROWS_A_LEAF)
     shown = arrange(view, name, frame)
     show_table(
-        shown.drop([column for column in HIDDEN if column in shown.columns]),
+        shown.drop([column for column in shown.columns if column in HIDDEN or _is_said_above(column, shown)]),
         words,
         key=f"list_{name}_{address.turn()}_{st.session_state.get(_TURN, 0)}",
         alt=words.code("data_view", name),
@@ -292,6 +292,11 @@ def _show(view: View, name: str, query: str, parameters: Mapping[str, object], r
             frame=lambda: arrange(view, name, _rows(view, query, parameters, DOWNLOADED_ROWS, 0)),
         ),
     )
+
+
+def _is_said_above(column: str, shown: pl.DataFrame) -> bool:
+    """The scope that all rows share stands in the line of the selection."""
+    return column == "scope" and shown["scope"].n_unique() == 1
 
 
 def _put_source(row: Mapping[str, object]) -> None:

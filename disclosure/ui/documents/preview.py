@@ -14,6 +14,7 @@ from disclosure.measures import catalogue
 from disclosure.ui.checks.letter_sheets import safe_name
 from disclosure.ui.documents.composing import Chart, Part, to_blocks
 from disclosure.ui.documents.values import Values
+from disclosure.ui.parts import sections
 from disclosure.ui.parts.figures import cells_address
 from disclosure.ui.shell.labels import escape_markdown
 from disclosure.ui.shell.page import View, link_to
@@ -50,30 +51,41 @@ def show_files(values: Values, title: str, parts: Sequence[Part], template: byte
 
 
 def show_parts(values: Values, title: str, parts: Sequence[Part]) -> None:
-    """The document as it will read; of long tables the first rows."""
+    """The document as it will read, a fold a section, the first one open; of long tables the first rows."""
     with st.container(border=True):
         st.subheader(escape_markdown(title), anchor=False)
-        for part in parts:
-            st.markdown(f"#### {escape_markdown(part.heading)}")
-            for said in part.said:
-                st.markdown(escape_markdown(said.text))
-            name = ""
-            for number, piece in enumerate(part.pieces):
-                if isinstance(piece, Chart):
-                    st.markdown(f"**{escape_markdown(piece.title)}**")
-                    st.vega_lite_chart(
-                        piece.drawing.specification(),
-                        key=f"document_{part.code}_{number}",
-                        alt=f"{piece.title} {piece.alt}".strip(),
-                    )
-                elif isinstance(piece, Grid):
-                    show_grid(values, piece, name)
-                elif isinstance(piece, Paragraph):
-                    name = piece.text
-                    if piece.style == "caption":
-                        st.markdown(f"**{escape_markdown(piece.text)}**")
-                    else:
-                        st.caption(escape_markdown(piece.text))
+        for place, part in enumerate(parts):
+            fold = st.expander(
+                escape_markdown(part.heading),
+                expanded=place == 0,
+                key=f"document_part_{part.code}_{values.words.language}",
+                on_change="rerun",
+            )
+            if sections.is_drawn(fold):
+                with fold:
+                    _show_part(values, part)
+
+
+def _show_part(values: Values, part: Part) -> None:
+    for said in part.said:
+        st.markdown(escape_markdown(said.text))
+    name = ""
+    for number, piece in enumerate(part.pieces):
+        if isinstance(piece, Chart):
+            st.markdown(f"**{escape_markdown(piece.title)}**")
+            st.vega_lite_chart(
+                piece.drawing.specification(),
+                key=f"document_{part.code}_{number}",
+                alt=f"{piece.title} {piece.alt}".strip(),
+            )
+        elif isinstance(piece, Grid):
+            show_grid(values, piece, name)
+        elif isinstance(piece, Paragraph):
+            name = piece.text
+            if piece.style == "caption":
+                st.markdown(f"**{escape_markdown(piece.text)}**")
+            else:
+                st.caption(escape_markdown(piece.text))
 
 
 def file_stem(values: Values, title: str) -> str:

@@ -134,10 +134,24 @@ def _show_reason(view: View, row: Row) -> None:
             )
 
 
-def show_kinds(view: View, year: int) -> bool:
-    """What the data are: reports by level and kind of body, own and aggregate apart; whether the scope mixes kinds."""
+def show_kinds(view: View, year: int) -> None:
+    """What the data are: reports by level and kind of body, own and aggregate apart."""
     words = view.words
     title = words.text("start.kinds", year=words.year(year))
+    frame = _kinds(view, year)
+    with st.container(border=True):
+        st.subheader(title, anchor=False)
+        st.caption(words.text("start.kinds_note"))
+        show_table(frame, words, key="body_kinds", alt=title)
+        show_downloads(view, Export(name="body_kinds", title=title, frame=lambda: frame))
+
+
+def is_mixed(view: View, year: int) -> bool:
+    """Whether the reports of the year and scope are of more than one level and kind of body."""
+    return _kinds(view, year).filter(scope=view.selection.scope).height > 1
+
+
+def _kinds(view: View, year: int) -> pl.DataFrame:
     parameters = view.selection.parameters_without_years() | {"year": year}
     each = [
         view.answers.ask_if_any("body_kinds", **{**parameters, "scope": scope}).with_columns(
@@ -145,10 +159,4 @@ def show_kinds(view: View, year: int) -> bool:
         )
         for scope in SCOPES
     ]
-    frame = pl.concat(each).select("scope", "level", "kind", "report_count", "partial_count", "undated_count")
-    with st.container(border=True):
-        st.subheader(title, anchor=False)
-        st.caption(words.text("start.kinds_note"))
-        show_table(frame, words, key="body_kinds", alt=title)
-        show_downloads(view, Export(name="body_kinds", title=title, frame=lambda: frame))
-    return frame.filter(scope=view.selection.scope).height > 1
+    return pl.concat(each).select("scope", "level", "kind", "report_count", "partial_count", "undated_count")

@@ -13,7 +13,7 @@ from disclosure.ui.parts import controls
 from disclosure.ui.parts.drawing import draw
 from disclosure.ui.parts.figures import Row
 from disclosure.ui.parts.sections import chart_words, measure_words, series_breaks, show_section
-from disclosure.ui.parts.telling import say_parts, say_ranking, say_trend
+from disclosure.ui.parts.telling import say_last, say_moved, say_parts, say_ranking, say_trend
 from disclosure.ui.shell import address, populations
 from disclosure.ui.shell.labels import Words, escape_markdown
 from disclosure.ui.shell.page import View, link_to
@@ -227,6 +227,7 @@ def _show_bodies_trend(view: View, frame: pl.DataFrame, *, key: str, title: str,
         select=("year",),
         ratios=RATE_RATIOS if measure.is_rate else (),
         measure=code,
+        sentence=say_last(words, rows, "agency_id", names, is_rate=measure.is_rate),
     )
 
 
@@ -397,6 +398,8 @@ def show_drivers(view: View, code: str, title_key: str) -> None:
         **selection.parameters_without_years(),
     )
     moved = frame.filter(pl.col("change") != 0)
+    has_break = bool(frame.height and frame["has_break"][0])
+    is_whole = frame.is_empty() or frame.height == frame["matched_body_count"][0]
     chart = draw(
         "ranking",
         moved,
@@ -437,6 +440,7 @@ def show_drivers(view: View, code: str, title_key: str) -> None:
         select=("agency",),
         ratios=("share_of_change",),
         measure=code,
+        sentence=None if has_break else say_moved(words, moved, "change", words.signed_count, is_whole=is_whole),
     )
     if frame.height:
         controls.offer_more(view, "drivers", frame.height, int(frame["matched_body_count"][0]), most=MOST_RANKED)

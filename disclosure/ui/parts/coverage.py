@@ -7,6 +7,7 @@ import streamlit as st
 
 from disclosure.ui.parts.drawing import draw
 from disclosure.ui.parts.sections import chart_words, show_section
+from disclosure.ui.parts.telling import say_last
 from disclosure.ui.shell import filters
 from disclosure.ui.shell.page import View, link_to
 from disclosure.ui.shell.populations import years_shown
@@ -60,6 +61,13 @@ def show_shares(view: View, reported: pl.DataFrame) -> None:
     st.caption(words.text("coverage.shares", years=words.list(each)))
 
 
+def say_no_roster(view: View) -> str:
+    """Why nobody is said to owe a report: there is no roster, or it names no body of the selection."""
+    nothing = dict.fromkeys(("years", "region_code", "levels", "kinds", "agency_ids"))
+    has_roster = not view.answers.ask("roster_coverage", **nothing).is_empty()
+    return view.words.text("reporting.roster_elsewhere" if has_roster else "reporting.no_roster")
+
+
 def show_coverage(view: View, reported: pl.DataFrame) -> None:
     """Which body reported for which year: a matrix for a few bodies, counts by year for many."""
     known = int(reported["known_body_count"].max() or 0)  # type: ignore[arg-type]
@@ -82,12 +90,14 @@ def _show_matrix(view: View) -> None:
         pl.lit(None, dtype=pl.Date).alias("published_on"),
     )
     frame = pl.concat([present, missing], how="vertical_relaxed").sort("agency_name", "report_year")
+    states = {state: words.code("coverage_state", state) for state in STATES}
+    counted = frame.group_by("report_year", "state").agg(pl.len().alias("value"))
     drawn = frame.with_columns(pl.col("published_on").map_elements(words.day, return_dtype=pl.String))
     chart = draw(
         "coverage_matrix",
         drawn,
         labels=chart_words(words),
-        state_labels={state: words.code("coverage_state", state) for state in STATES},
+        state_labels=states,
         years=years_shown(view),
         appearance=view.appearance,
     )
@@ -99,6 +109,7 @@ def _show_matrix(view: View) -> None:
         frame=frame.rename({"state": "coverage_state"}),
         columns=("agency_name", "report_year", "coverage_state", "published_on"),
         metrics=(),
+        sentence=say_last(words, counted, "state", states, is_rate=False),
         note=words.text("coverage.note"),
         select=("cell",),
     )
@@ -109,14 +120,15 @@ def _show_counts(view: View, reported: pl.DataFrame) -> None:
     long = reported.unpivot(
         on=["body_count", "missing_count"], index="report_year", variable_name="category", value_name="value"
     )
+    names = {
+        "body_count": words.code("coverage_state", "reported"),
+        "missing_count": words.code("coverage_state", "not_in_store"),
+    }
     chart = draw(
         "bars_by_year",
         long,
         labels=chart_words(words),
-        category_labels={
-            "body_count": words.code("coverage_state", "reported"),
-            "missing_count": words.code("coverage_state", "not_in_store"),
-        },
+        category_labels=names,
         unit=words.text("unit.bodies"),
         years=years_shown(view),
         appearance=view.appearance,
@@ -137,6 +149,7 @@ def _show_counts(view: View, reported: pl.DataFrame) -> None:
             "undated_count",
         ),
         metrics=(),
+        sentence=say_last(words, long, "category", names, is_rate=False),
         note=words.text("coverage.note"),
         select=("year",),
     )

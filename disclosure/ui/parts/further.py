@@ -11,23 +11,24 @@ from disclosure.ui.shell import address
 from disclosure.ui.shell.page import View
 
 
-def choose_section(view: View, names: Sequence[str]) -> str | None:
-    """Which of some sections is open; none until one is pressed. The choice stands in the address."""
+def choose_section(view: View, names: Sequence[str]) -> str:
+    """Which of some sections is open: the first until another is pressed. The choice stands in the address."""
     words = view.words
     wanted = address.value("section")
     key = f"section_{view.page}_{words.language}_{address.turn()}"
-    st.session_state[key] = wanted if wanted in names else None
+    st.session_state[key] = wanted if wanted in names else names[0]
     st.subheader(words.text("further.title"), anchor=False)
     chosen = st.segmented_control(
         words.text("further.title"),
         list(names),
+        required=True,
         format_func=lambda name: words.code("further", name),
         key=key,
         wrap=True,
         label_visibility="collapsed",
-        on_change=address.on_change("section", key, lambda name: None if name is None else str(name)),
+        on_change=address.on_change("section", key, lambda name: None if name in (None, names[0]) else str(name)),
     )
-    return None if chosen is None else str(chosen)
+    return str(chosen or names[0])
 
 
 def choose_measure(view: View, measures: Sequence[str]) -> str:

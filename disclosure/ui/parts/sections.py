@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 import streamlit as st
+from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 from streamlit.elements.lib.mutable_tab_container import TabContainer
 
 from disclosure.charts import Break
@@ -81,12 +82,10 @@ def show_section(
     of a chart of groups that is pressed.
     """
     words = view.words
-    with st.container(border=True):
+    with st.container(border=True, key=f"figure_{key}"):
         st.subheader(title, anchor=False)
         if sentence:
             st.markdown(escape_markdown(sentence))
-        if note:
-            st.caption(note)
         chart_tab, table_tab, definition_tab, download_tab = st.tabs(
             [words.text(f"section.{name}") for name in ("chart", "table", "definitions", "downloads")],
             key=f"tabs_{key}_{words.language}",
@@ -115,11 +114,13 @@ def show_section(
                         ratios=ratios,
                     ),
                 )
+        if note:
+            st.caption(note)
 
 
-def is_drawn(tab: TabContainer) -> bool:
-    """Whether the content of a tab is made in this run: that of the open one; another is made when it is opened."""
-    return tab.open is not False
+def is_drawn(part: TabContainer | ExpanderContainer) -> bool:
+    """Whether the content of a tab or a fold is made in this run: of the open one; another's when it is opened."""
+    return part.open is not False
 
 
 def _choose_columns(frame: pl.DataFrame, columns: Sequence[str]) -> list[str]:

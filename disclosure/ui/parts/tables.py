@@ -39,6 +39,7 @@ CODE_COLUMNS: Mapping[str, str] = {
     "part_state": "part_state",
     "problem_code": "problem",
     "rule_id": "rule",
+    "change_kind": "change_kind",
     "correction_kind": "correction_kind",
     "correction_status": "correction_status",
     "wrong_state": "state",
@@ -52,14 +53,15 @@ CODE_COLUMNS: Mapping[str, str] = {
 }
 """Columns that hold codes, and the family of their words."""
 
-PIXELS: Mapping[str, int] = {
+MOST_PIXELS: Mapping[str, int] = {
+    "agency_name": 215,
     "table_code": 160,
-    "row_label": 150,
-    "column_label": 130,
-    "scope": 70,
+    "row_label": 190,
+    "column_label": 150,
+    "scope": 140,
     "state": 90,
 }
-"""Widths of columns whose words are long, so that the numbers behind them are in sight."""
+"""Columns as wide as their words need, up to these widths: so that the numbers behind them are in sight."""
 
 ROW_HEIGHT = 35
 MAXIMUM_ROWS_SHOWN = 10
@@ -154,7 +156,9 @@ def column_settings(frame: pl.DataFrame, words: Words, ratios: Sequence[str] = (
             settings[column] = st.column_config.LinkColumn(name, display_text=words.text("table.open_source"))
         else:
             settings[column] = st.column_config.TextColumn(
-                name, pinned=column == "agency_name", width=PIXELS.get(column)
+                name,
+                pinned=column == "agency_name",
+                width=room_for([name, *frame[column].unique()], MOST_PIXELS[column]) if column in MOST_PIXELS else None,
             )
     return settings
 

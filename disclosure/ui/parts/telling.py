@@ -1,9 +1,12 @@
-"""What a chart of years, parts or a ranking shows, as a sentence made from its numbers: its alternative text too."""
+"""What a chart shows, as a sentence made from its numbers: its alternative text too.
+
+Nothing is told of a small base or across a break, and of several that share a place none is named for it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Literal
 
 import polars as pl
 
@@ -11,6 +14,8 @@ from disclosure.measures import catalogue
 from disclosure.ui.shell.labels import Words
 
 Row = Mapping[str, Any]
+
+_OUTLIERS = 3
 
 
 def say_trend(words: Words, rows: pl.DataFrame, measures: Sequence[str]) -> str | None:
@@ -76,8 +81,170 @@ def say_ranking(words: Words, frame: pl.DataFrame, code: str, order: str) -> str
     return words.text("chart_says.first", name=first["agency_name"], **told)
 
 
+def say_last(words: Words, rows: pl.DataFrame, column: str, names: Mapping[str, str], *, is_rate: bool) -> str | None:
+    """The last year that has numbers: the value of each of `names` (codes in `column`), in their order.
+
+    `rows`: report_year, value, the column, where there are small bases is_below_base. Counts that are zero are left out
+    where others are not.
+    """
+    told = _told(rows)
+    if told.is_empty():
+        return None
+    year = int(told["report_year"].max())  # type: ignore[arg-type]
+    of_year = told.filter(pl.col("report_year") == year)
+    last = {str(row[column]): row["value"] for row in of_year.iter_rows(named=True)}
+    shown = [code for code in names if code in last and (is_rate or last[code])] or [
+        code for code in names if code in last
+    ]
+    parts = [
+        words.text("chart_says.part", name=names[code], value=words.short_value(last[code], is_rate)) for code in shown
+    ]
+    return words.text("chart_says.last", year=words.year(year), parts=words.list(parts)) if parts else None
+
+
+def say_peers(words: Words, frame: pl.DataFrame, *, is_rate: bool) -> str | None:
+    """A body beside its peers in the last year with a number of its own (rows of `agency_against_peers`)."""
+    told = _told(frame)
+    if told.is_empty():
+        return None
+    row = told.sort("report_year").row(-1, named=True)
+    own = words.text(
+        "chart_says.one", year=words.year(row["report_year"]), value=words.short_value(row["value"], is_rate)
+    )
+    if row["peer_median"] is None:
+        return own
+    return words.text(
+        "chart_says.peers",
+        own=own,
+        count=words.count(row["peer_count"]),
+        lower=words.count(row["lower_count"]),
+        median=words.short_value(row["peer_median"], is_rate),
+        low=words.short_value(row["peer_lower_quartile"], is_rate),
+        high=words.short_value(row["peer_upper_quartile"], is_rate),
+    )
+
+
+def say_moved(
+    words: Words,
+    moved: pl.DataFrame,
+    column: Literal["change", "effect"],
+    unit: Callable[[float], str],
+    *,
+    is_whole: bool = True,
+) -> str | None:
+    """Who rose most and who fell most, of how many that changed; of effects, who raised and who lowered the whole most.
+
+    `unit` writes a change of `column`.
+
+    Where `moved` is not the whole list but the bodies that moved furthest, their number is not told, nor who moved as
+    far as the last of them: more may have.
+    """
+    last = None if is_whole or moved.is_empty() else abs(moved[column][-1])
+    parts = []
+    for sign, key in ((1, f"chart_says.{column}_up"), (-1, f"chart_says.{column}_down")):
+        side = moved.filter(pl.col(column) * sign > 0).sort(pl.col(column) * -sign, maintain_order=True)
+        if side.is_empty():
+            continue
+        first = side.row(0, named=True)
+        if last is not None and abs(first[column]) == last:
+            continue
+        tied = side.filter(pl.col(column) == first[column]).height
+        named = first["agency_name"] if tied == 1 else words.text("chart_says.bodies", count=words.count(tied))
+        parts.append(words.text(key, name=named, change=unit(first[column])))
+    if not parts:
+        return None
+    if not is_whole:
+        return words.text("chart_says.moved_furthest", parts=words.list(parts))
+    return words.text(f"chart_says.{column}_moved", count=words.count(moved.height), parts=words.list(parts))
+
+
+def say_most(words: Words, rows: pl.DataFrame, year: int, most: int = 3) -> str | None:
+    """The first of rows (agency_name, value; a count each, the largest first), as many as lead without a tie."""
+    values = [float(value) for value in rows["value"] if value]
+    leading = [
+        place
+        for place in range(1, min(most, len(values)) + 1)
+        if values[place - 1 : place + 1] != values[place - 1 : place] * 2
+    ]
+    if not leading:
+        return None
+    parts = [
+        words.text("chart_says.part", name=row["agency_name"], value=words.count(row["value"]))
+        for row in rows.head(leading[-1]).iter_rows(named=True)
+    ]
+    return words.text("chart_says.most", year=words.year(year), count=words.count(len(values)), parts=words.list(parts))
+
+
+def say_rate_by_base(
+    words: Words, frame: pl.DataFrame, pooled: float | None, year: int, minimum_base: int
+) -> str | None:
+    """How many rates stand on a base that says something, and how many of these lie apart from all together.
+
+    `frame`: agency_name, value, denominator, interval_low, interval_high (95 %), a row a body.
+    """
+    if frame.is_empty() or pooled is None:
+        return None
+    large = frame.filter(pl.col("denominator") >= minimum_base)
+    told = words.text(
+        "chart_says.bases",
+        year=words.year(year),
+        count=words.count(frame.height),
+        large=words.count(large.height),
+        base=minimum_base,
+        pooled=words.ratio(pooled),
+    )
+    parts = [told]
+    for side, key in (
+        (large.filter(pl.col("interval_low") > pooled), "chart_says.above"),
+        (large.filter(pl.col("interval_high") < pooled), "chart_says.below"),
+    ):
+        if side.is_empty():
+            continue
+        far = side.with_columns((pl.col("value") - pooled).abs().alias("_far")).sort("_far", descending=True)
+        named = words.list(
+            [
+                words.text("chart_says.part", name=row["agency_name"], value=words.ratio(row["value"]))
+                for row in far.head(_OUTLIERS).iter_rows(named=True)
+            ]
+        )
+        parts.append(words.text(key, count=words.count(side.height), names=named))
+    if len(parts) == 1 and large.height:
+        parts.append(words.text("chart_says.none_apart"))
+    return ("" if words.language == "zh" else " ").join(parts)
+
+
+def say_least_filled(words: Words, cells: pl.DataFrame, year: int) -> str | None:
+    """Which cell is filled least often, or how many share that place; how many are not always filled.
+
+    `cells`: row_label, column_label, fill_share (0-1), filled_count, cell_count, the least filled first.
+    """
+    lacking = cells.filter(pl.col("fill_share") < 1)
+    if lacking.is_empty():
+        return None
+    first = lacking.row(0, named=True)
+    tied = lacking.filter(pl.col("fill_share") == first["fill_share"]).height
+    told = {
+        "year": words.year(year),
+        "count": words.count(cells.height),
+        "lacking": words.count(lacking.height),
+        "share": words.ratio(first["fill_share"]),
+    }
+    if tied > 1:
+        return words.text("chart_says.least_filled_tied", tied=words.count(tied), **told)
+    return words.text(
+        "chart_says.least_filled",
+        name=f"{first['row_label']} · {first['column_label']}",
+        filled=words.count(first["filled_count"]),
+        cells=words.count(first["cell_count"]),
+        **told,
+    )
+
+
 def _told(rows: pl.DataFrame) -> pl.DataFrame:
-    return rows.filter(pl.col("value").is_not_null() & ~pl.col("is_below_base").fill_null(value=False))
+    has_number = rows.filter(pl.col("value").is_not_null())
+    if "is_below_base" not in rows.columns:
+        return has_number
+    return has_number.filter(~pl.col("is_below_base").fill_null(value=False))
 
 
 def _parts(words: Words, last: Mapping[str, Row], names: Mapping[str, str]) -> list[str]:

@@ -8,6 +8,7 @@ import polars as pl
 
 from disclosure import charts
 from disclosure.ui.parts.comparisons import join_sentences
+from disclosure.ui.parts.coverage import say_no_roster
 from disclosure.ui.parts.drawing import draw
 from disclosure.ui.parts.sections import chart_words, show_section
 from disclosure.ui.shell.labels import Words
@@ -60,7 +61,9 @@ def show_timeline(view: View, year: int, as_of: date | None = None) -> None:
         columns=COLUMNS,
         metrics=(),
         sentence=say_timeline(words, frame, year, as_of),
-        note=words.text("start.timeline_roster" if is_by_roster else "start.timeline_store"),
+        note=words.text("start.timeline_roster")
+        if is_by_roster
+        else join_sentences(words, say_no_roster(view), words.text("start.timeline_store")),
         ratios=("expected_share",),
     )
 

@@ -14,6 +14,7 @@ from disclosure.ui.parts import controls
 from disclosure.ui.parts.comparisons import MOST_RANKED, RANKED, join_sentences, show_picked
 from disclosure.ui.parts.drawing import draw
 from disclosure.ui.parts.sections import chart_words, show_section
+from disclosure.ui.parts.telling import say_moved
 from disclosure.ui.shell import address, populations
 from disclosure.ui.shell.labels import Words
 from disclosure.ui.shell.page import View
@@ -197,6 +198,7 @@ def _show_bodies(view: View, frame: pl.DataFrame, code: str, year: int) -> None:
         frame=shown,
         columns=COLUMNS if measure.is_rate else COUNT_COLUMNS,
         metrics=[measure.metric],
+        sentence=say_moved(words, moved, "effect", words.points if measure.is_rate else words.signed_count),
         note=words.text("why.bodies_note", before=words.year(year - 1), year=words.year(year)),
         select=("agency",),
         ratios=RATIOS if measure.is_rate else (),

@@ -47,6 +47,9 @@ _DAY = r"20[0-9]{2}-[01][0-9]-[0-3][0-9]"
 _RULE = r"[A-Z][A-Z0-9_]{1,40}"
 _FINDING = rf"{_AGENCY}~20[0-9]{{2}}~(?:own|aggregate|unknown)~{_RULE}~(?:{_CODE}\.{_CODE}\.{_CODE})?"
 
+WITH_SECTIONS = ("overview", "proactive", "applications", "remedies", "compare", "coverage")
+"""Pages of which one section is open at a time."""
+
 PARAMETERS: Mapping[str, Parameter] = {
     parameter.name: parameter
     for parameter in (
@@ -61,7 +64,7 @@ PARAMETERS: Mapping[str, Parameter] = {
         _parameter("bodies", "same", pages=("overview", "proactive", "applications", "remedies", "compare")),
         _parameter("rate", "d[123]", pages=("overview", "applications", "agency")),
         _parameter("measure", _CODE, pages=("proactive", "applications", "remedies", "compare")),
-        _parameter("section", _CODE, pages=("applications", "remedies", "coverage")),
+        _parameter("section", _CODE, pages=WITH_SECTIONS),
         _parameter("of", _CODE, pages=("applications", "remedies")),
         _parameter("by", "region|level|kind|named|body", pages=("compare",)),
         _parameter("order", "highest|lowest", pages=("proactive", "applications", "remedies")),
@@ -88,6 +91,7 @@ PARAMETERS: Mapping[str, Parameter] = {
         _parameter("group", "agency|rule|year|region|severity|decision", pages=("checks",)),
         _parameter("group_leaf", r"[1-9][0-9]{0,5}", pages=("checks",)),
         _parameter("finding", _FINDING, pages=("checks",)),
+        _parameter("since", _DAY, pages=("overview",)),
         _parameter("report_state", _CODE, is_list=True, pages=("coverage",)),
         _parameter("as_of", _DAY, pages=("coverage",)),
         _parameter("place", rf"{_AGENCY}~20[0-9]{{2}}", pages=("coverage",)),

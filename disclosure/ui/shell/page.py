@@ -60,8 +60,8 @@ NEEDING_NO_REPORT = frozenset({*WRITING_PAGES, "about"})
 ICON = Path(__file__).with_name("icon.svg").read_text(encoding="utf-8")
 """Our own: Streamlit fetches its named icons for a browser's tab from another machine."""
 
-_WITHOUT_TOOLBARS = "<style>[data-testid='stElementToolbar'] { display: none; }</style>"
-"""The toolbar that Streamlit lays over tables and charts is in English only, and its pictures lack source and marks."""
+_STYLE = f"<style>{Path(__file__).with_name('page.css').read_text(encoding='utf-8')}</style>"
+"""What the framework's own page lacks, on screen and on paper."""
 
 _DARK_BUTTONS = (
     "<style>[data-testid^='stBaseButton-primary'] *, [data-testid^='stBaseButton-primary'] { color: #10161d; }</style>"
@@ -137,7 +137,7 @@ def current_words() -> Words:
 def open_page(page: str, with_filters: tuple[str, ...] = filters.ALL) -> View:
     """Draw the frame of a page and return what it needs; stops the run where there are no data to show."""
     appearance: Appearance = "dark" if st.context.theme.type == "dark" else "light"
-    st.html(_WITHOUT_TOOLBARS + (_DARK_BUTTONS if appearance == "dark" else ""))
+    st.html(_STYLE + (_DARK_BUTTONS if appearance == "dark" else ""))
     address.read(page)
     words = Words(cast(Language, address.value("lang") or LANGUAGES[0]))
     _show_heading(page, words)

@@ -1,0 +1,85 @@
+"""`disclosure population import FILE | show | undo`: residents of the areas of bodies, from the office's statistics."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+from pathlib import Path
+
+from disclosure.cli import REFUSED, UsageError, store_folder
+from disclosure.commands.opening import open_store
+from disclosure.decisions.agencies import registry_of
+from disclosure.decisions.journals import JournalError
+from disclosure.decisions.populations import (
+    PopulationError,
+    list_noted,
+    note_populations,
+    populations,
+    undo_populations,
+)
+from disclosure.model.plain_text import plain
+from disclosure.roster import RosterError, load_roster
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do what is asked; status 1 where rows of a list are in doubt and were not taken."""
+    folder = store_folder(options)
+    try:
+        if options.action == "import":
+            return _import(options, folder)
+        return _undo(options, folder) if options.action == "undo" else _show(options, folder)
+    except (PopulationError, RosterError, JournalError) as error:
+        raise UsageError(str(error)) from error
+
+
+def _names(options: argparse.Namespace, folder: Path) -> dict[str, str]:
+    """The bodies of the store and of the roster, identifier to name."""
+    with open_store(options) as store:
+        names = dict(store.query("agency_names", {}).select("agency_id", "agency_name").iter_rows())
+    roster = load_roster(folder)
+    return {row.agency_id: row.agency_name for row in roster.rows} | names if roster else names
+
+
+def _import(options: argparse.Namespace, folder: Path) -> int:
+    from disclosure.roster.files import read_list
+    from disclosure.roster.population_lists import judge_populations
+
+    if not options.file:
+        raise UsageError("请写明文件 | name a file")
+    path = Path(options.file)
+    judged = judge_populations(read_list(path), registry_of(folder), _names(options, folder))
+    left = [found for found in judged if found.doubts]
+    for found in left:
+        name = found.listed.fields.get("name", "")
+        print(plain(f"未采用 not taken  {found.listed.place}  {name}  {', '.join(found.doubts)}"))
+    taken = [found.population for found in judged if found.population is not None]
+    if taken:
+        note_populations(folder, options.by or getpass.getuser(), taken, path.name)
+    print(
+        f"已记 {len(taken)} 个常住人口数,未采用 {len(left)} 行 | "
+        f"noted {len(taken)} numbers of residents, left out {len(left)} rows"
+    )
+    return REFUSED if left else 0
+
+
+def _show(options: argparse.Namespace, folder: Path) -> int:
+    names = _names(options, folder)
+    found = populations(list_noted(folder))
+    for (agency_id, year), noted in sorted(found.items()):
+        print(plain(f"{year}  {names.get(agency_id, agency_id)}  {noted.residents}  {noted.source}"))
+    if not found:
+        print("没有常住人口数 | no number of residents is noted")
+    return 0
+
+
+def _undo(options: argparse.Namespace, folder: Path) -> int:
+    noted = list_noted(folder)
+    if not noted:
+        raise UsageError("没有常住人口数 | no number of residents is noted")
+    undo_populations(folder, options.by or getpass.getuser(), noted[-1].entry_id)
+    count = len(noted[-1].populations)
+    print(
+        f"已撤销 {noted[-1].noted_by} 所记的 {count} 个常住人口数 | "
+        f"{count} numbers of residents by {noted[-1].noted_by} no longer count"
+    )
+    return 0

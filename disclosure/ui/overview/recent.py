@@ -1,0 +1,157 @@
+"""What is new in the store since a day that the visitor picks: in one sentence, then by kind of change with links."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from disclosure import clock
+from disclosure.ui.parts import sections
+from disclosure.ui.parts.exports import Export, show_downloads
+from disclosure.ui.parts.tables import show_table
+from disclosure.ui.shell import address
+from disclosure.ui.shell.labels import Words, escape_markdown
+from disclosure.ui.shell.page import View, link_to
+
+Row = Mapping[str, Any]
+
+KINDS = ("revised", "withdrawn", "moved", "chosen", "corrected", "decided", "new")
+"""Kinds of change, those that alter what was known before those that add to it."""
+
+COUNTED_ITEMS = ("corrected", "decided")
+"""Kinds of which a report may have several: cells, findings."""
+
+DAYS_BACK = 7
+NAMED = 3
+SHOWN = 200
+DOWNLOADED = 200_000
+COLUMNS = ("change_kind", "agency_name", "report_year", "scope", "item_count", "changed_at")
+
+
+def show_recent(view: View) -> None:
+    """The changes of all years of the selection; the day stands in the address, else it is a week before the newest."""
+    words = view.words
+    parameters = view.selection.parameters()
+    ever = view.answers.ask("recent_change_count", **parameters, since=None)
+    with st.container(border=True):
+        if ever.is_empty():
+            st.subheader(words.text("recent.title"), anchor=False)
+            st.caption(words.text("recent.never"))
+            return
+        newest = clock.local_time(ever["changed_at"].max())  # type: ignore[arg-type]
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
+            st.subheader(words.text("recent.title"), anchor=False, width="content")
+            day = _choose_day(view, newest.date() - timedelta(days=DAYS_BACK))
+        since = first_moment(day)
+        counts = view.answers.ask("recent_change_count", **parameters, since=since)
+        st.markdown(say_recent(words, counts, day, newest))
+        if counts.is_empty():
+            return
+        listed = view.answers.ask("recent_change_list", **parameters, since=since, per_kind=NAMED)
+        for row in _in_order(counts):
+            _show_kind(view, row, listed.filter(pl.col("change_kind") == row["change_kind"]))
+        st.caption(words.text("recent.note"))
+        _show_all(view, {**parameters, "since": since}, int(counts["report_count"].sum()))
+
+
+def _show_all(view: View, parameters: Mapping[str, Any], count: int) -> None:
+    """Every change as a table and to download, once it is unfolded."""
+    words = view.words
+    title = words.text("recent.all", count=words.count(count))
+    fold = st.expander(title, key=f"recent_all_{words.language}", on_change="rerun", icon=":material/list:")
+    if not sections.is_drawn(fold):
+        return
+
+    def ask(per_kind: int) -> pl.DataFrame:
+        return view.answers.ask("recent_change_list", **parameters, per_kind=per_kind).select(COLUMNS)
+
+    with fold:
+        show_table(ask(SHOWN), words, key="recent_changes", alt=title)
+        if count > SHOWN:
+            st.caption(words.text("recent.shown", count=words.count(SHOWN)))
+        show_downloads(
+            view, Export(name="recent_changes", title=words.text("recent.title"), frame=lambda: ask(DOWNLOADED))
+        )
+
+
+def first_moment(day: date) -> str:
+    """The first moment of a day on the office's calendar, in UTC as the store has moments."""
+    local = datetime.combine(day, time(), clock.office_zone())
+    return local.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def say_recent(words: Words, counts: pl.DataFrame, day: date, newest: datetime) -> str:
+    """How many reports changed since a day, by kind (rows of `recent_change_count`); without any, when the last did."""
+    if counts.is_empty():
+        return words.text("recent.nothing", day=words.day(day), newest=words.day(newest.date()))
+    parts = [
+        words.text(
+            f"recent.say_{row['change_kind']}",
+            count=words.count(row["report_count"]),
+            items=words.count(row["item_count"]),
+        )
+        for row in _in_order(counts)
+    ]
+    return words.text("recent.sentence", day=words.day(day), parts=words.text("recent.and").join(parts))
+
+
+def _in_order(counts: pl.DataFrame) -> list[Row]:
+    return sorted(counts.iter_rows(named=True), key=lambda row: KINDS.index(row["change_kind"]))
+
+
+def _choose_day(view: View, usual: date) -> date:
+    """The day since which; a day that is none, such as 31 February, is as if none were given."""
+    words = view.words
+    key = f"since_{words.language}_{address.turn()}"
+    asked = address.value("since")
+    try:
+        day = usual if asked is None else date.fromisoformat(asked)
+    except ValueError:
+        day = usual
+    st.session_state[key] = day
+    chosen = st.date_input(
+        words.text("recent.since"),
+        min_value=date(2009, 1, 1),
+        max_value=date(2100, 12, 31),
+        format="YYYY-MM-DD",
+        help=words.text("recent.since_help", days=DAYS_BACK),
+        key=key,
+        width=220,
+        on_change=address.on_change("since", key, lambda picked: None if picked is None else str(picked)),
+    )
+    return chosen if isinstance(chosen, date) else day
+
+
+def _show_kind(view: View, counted: Row, listed: pl.DataFrame) -> None:
+    """One line: the kind, the latest reports of it as links, how many more there are."""
+    words = view.words
+    kind = str(counted["change_kind"])
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f"**{words.code('change_kind', kind)}** {words.count(counted['report_count'])}", width="content")
+        for row in listed.iter_rows(named=True):
+            _link(view, kind, row)
+        more = int(counted["report_count"]) - listed.height
+        if more > 0:
+            st.caption(words.text("recent.more", count=words.count(more)), width="content")
+
+
+def _link(view: View, kind: str, row: Row) -> None:
+    words = view.words
+    label = words.text(
+        "recent.report_items" if kind in COUNTED_ITEMS else "recent.report",
+        name=escape_markdown(str(row["agency_name"])),
+        year=words.year(row["report_year"]),
+        items=words.count(row["item_count"]),
+        day=words.day(clock.local_time(row["changed_at"]).date()),
+    )
+    body, year = str(row["agency_id"]), str(row["report_year"])
+    if kind == "decided":
+        link_to(view, "checks", label, agency=[body], years=year, rule=None, severity=None, decision=None)
+    elif kind == "corrected":
+        link_to(view, "data", label, agency=[body], years=year, list="corrections")
+    else:
+        link_to(view, "agency", label, body=body, focus=year)
