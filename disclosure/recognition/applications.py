@@ -153,12 +153,9 @@ class ApplicationsTable:
             starts = starts_of(row.values, width, is_regular=row.is_regular, has_columns=has_columns)
             if row.values[0].cell.is_torn:
                 starts = []
-            if (
-                starts
-                and len(row.values) > width
-                and self._is_odd(row, rows, width)
-                and not _is_certain(row.values, order)
-            ):
+            # As many cells as there are columns, one of them blank: another may be lost where a label's cell was counted.
+            is_open = len(row.values) > width or any(value.parsed.state == "blank" for value in row.values)
+            if starts and is_open and self._is_odd(row, rows, width) and not _is_certain(row.values, order):
                 starts = []
             if len(starts) > 1:
                 starts = self._narrow(row.values, starts, order, usual.get(len(row.values)))
@@ -182,7 +179,8 @@ class ApplicationsTable:
     def _is_odd(self, row: ApplicationRow, rows: Sequence[ApplicationRow], width: int) -> bool:
         """Whether a row has another number of cells than most rows of its depth, in a table without grid columns."""
         length = _own_length(row)
-        if len(self.grid) == width or (length == width and row.values[-1].cell.is_filling):
+        is_full = length == width and all(value.parsed.state != "blank" for value in row.values[:length])
+        if len(self.grid) == width or (is_full and row.values[-1].cell.is_filling):
             return False
         depth = row_depth("applications", str(row.code))
         lengths = [
