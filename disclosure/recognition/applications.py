@@ -153,7 +153,7 @@ class ApplicationsTable:
             starts = starts_of(row.values, width, is_regular=row.is_regular, has_columns=has_columns)
             if row.values[0].cell.is_torn:
                 starts = []
-            # As many cells as there are columns, one of them blank: another may be lost where a label's cell was counted.
+            # As many cells as there are columns, one blank: another may be lost where a label's cell was counted.
             is_open = len(row.values) > width or any(value.parsed.state == "blank" for value in row.values)
             if starts and is_open and self._is_odd(row, rows, width) and not _is_certain(row.values, order):
                 starts = []
