@@ -14,8 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from disclosure.form.cells import UNCERTAIN
 
-_SHEET = re.compile(r"<style\b[^>]*>(.*?)</style", re.IGNORECASE | re.DOTALL)
-_COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
+_SHEET = re.compile(r"<(/?)style\b", re.IGNORECASE)
 _S = r"\s{0,9}+"
 _SHIFTED = re.compile(rf"vertical-align{_S}:{_S}(?:super|sub)\b", re.IGNORECASE)
 _STRUCK = re.compile(r"line-through", re.IGNORECASE)
@@ -38,12 +37,8 @@ _ADDS = re.compile(
 _ADDED = re.compile(r"::?(?:before|after)\s*$", re.IGNORECASE)
 _SIGNS = ("vertical-align", "line-through", "none", "hidden", "mso-hide", "bidi", "reverse", "text-indent", "clip")
 _MORE_SIGNS = ("transform", "left", "float", "order", ":0", ": 0", "transparent", "rgba", "opacity", "content")
-_INLINE = ("bidi-override", "row-reverse", "text-indent", "clip", "transform", "absolute", "fixed", "float", "order:")
-_MORE_INLINE = ("height:0", "width:0", "height: 0", "width: 0", "transparent", "rgba", "font:0", "font: 0")
-_INLINE_SELECTOR = ", ".join(
-    f'{cell} [style*="{word}" i]' for cell in ("td", "th") for word in (*_INLINE, *_MORE_INLINE)
-)
-_CLASSES = ("sr-only", "visually-hidden", "d-none", "hidden", "invisible", "hide", "screen-reader-text")
+_INLINE = ("bidi-override", "row-reverse", "text-indent:-", "clip", "transform", "absolute", "float", "overflow")
+_CLASSES = ("sr-only", "visually-hidden", "d-none")
 _CLASS_SELECTOR = ", ".join(f"{cell} .{name}" for cell in ("td", "th") for name in _CLASSES)
 _NOTES = ("MsoFootnoteReference", "MsoEndnoteReference")
 _NOTE_SELECTOR = ", ".join(f"{cell} .{name}" for cell in ("td", "th") for name in _NOTES)
@@ -67,8 +62,10 @@ def mark_styled(parser: LexborHTMLParser, html: str) -> None:
                 continue
             for node in nodes:
                 _mark(node, mark)
-    if any(word in html for word in (*_INLINE, *_MORE_INLINE)):
-        for node in parser.css(_INLINE_SELECTOR):
+    present = [word for word in _INLINE if word in html]
+    if present:
+        selectors = (f'{cell} [style*="{word}" i]' for cell in ("td", "th") for word in present)
+        for node in parser.css(", ".join(selectors)):
             style = node.attributes.get("style") or ""
             if _HIDES.search(style) is not None:
                 _mark(node, UNCERTAIN, is_moved=_MOVES.search(style) is not None and _TURNS.search(style) is None)
@@ -86,10 +83,10 @@ def mark_styled(parser: LexborHTMLParser, html: str) -> None:
 def _marks_of_sheets(html: str) -> Iterator[tuple[str, str]]:
     """Selectors of the page's sheets with the mark for what they select."""
     count = 0
-    for sheet in _SHEET.findall(html):
+    for sheet in _sheets(html):
         if not any(sign in sheet for sign in (*_SIGNS, *_MORE_SIGNS)):
             continue
-        for head, body in _rules(_COMMENT.sub(" ", sheet)):
+        for head, body in _rules(_without_comments(sheet)):
             adds = _ADDS.search(body) is not None
             mark = "^" if _SHIFTED.search(body) else "~" if _STRUCK.search(body) else ""
             if _HIDES.search(body) is not None and (_MOVES.search(body) is None or _TURNS.search(body) is not None):
@@ -105,6 +102,23 @@ def _marks_of_sheets(html: str) -> Iterator[tuple[str, str]]:
                 if count > _MOST_SELECTORS:
                     return
                 yield plain, UNCERTAIN if is_added else mark
+
+
+def _sheets(html: str) -> Iterator[str]:
+    """What stands between the tags of the page's sheets."""
+    start = -1
+    for tag in _SHEET.finditer(html):
+        if tag.group(1):
+            if start >= 0:
+                yield html[start : tag.start()].partition(">")[2]
+            start = -1
+        elif start < 0:
+            start = tag.end()
+
+
+def _without_comments(sheet: str) -> str:
+    parts = sheet.replace("<!--", " ").replace("-->", " ").split("/*")
+    return " ".join([parts[0], *(part.partition("*/")[2] for part in parts[1:])])
 
 
 def _rules(sheet: str) -> Iterator[tuple[str, str]]:
