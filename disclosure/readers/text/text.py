@@ -62,7 +62,7 @@ _AT_LEFT_EDGE = re.compile(
 )
 _DIGIT_AT_END = re.compile(r"\d\s*+$")
 _OPENED_CELL = re.compile(r"^\|\s*([^|\s][^|]*)$")
-_BLANK_ROW = re.compile(r"^\|?(?:\s+\|){5,}$")
+_BLANK_ROW = re.compile(r"^\|?(?:\s+\|){2,}$")
 _CLOSED_CELL = re.compile(r"^([^|]*)\|\s+\|+\s*$")
 
 

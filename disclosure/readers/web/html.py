@@ -83,6 +83,12 @@ _HIDDEN = ", ".join(
 _INVISIBLE = ", ".join(
     f'{tag}[style*="visibility:{blank}hidden" i]' for tag in ("tr", "td", "td ") for blank in ("", " ")
 )
+_HIDDEN_TABLES = ", ".join(
+    f"{place}table{own}:not(:has(table))"
+    for hidden in ('[style*="display:none" i]', '[style*="display: none" i]')
+    for place, own in ((f"{hidden} ", ""), ("", hidden))
+)
+_FORM_SIGNS = re.compile("信息内容|法人或其他组织|复议后起诉")
 _MAY_HIDE = ("display", "hidden", "DISPLAY", "Display", "HIDDEN", "Hidden")
 
 
@@ -179,6 +185,21 @@ def _read_table(table: LexborNode, number: int, marked: str) -> Table:
                 active[taken] = (row_span - 1, text)
         column += column_span
     return Table(rows, number, has_spans=True)
+
+
+def _drop_hidden_copies(parser: LexborHTMLParser) -> None:
+    """Takes away hidden tables of the form that the page also shows; one that stands there once may be unfolded."""
+    hidden = parser.css(_HIDDEN_TABLES)
+    if not hidden:
+        return
+    ids = {table.mem_id for table in hidden}
+    shown = {
+        sign for table in parser.css("table") if table.mem_id not in ids for sign in _FORM_SIGNS.findall(table.text())
+    }
+    for table in hidden:
+        signs = set(_FORM_SIGNS.findall(table.text()))
+        if signs and signs <= shown:
+            table.decompose()
 
 
 def _empty_invisible(parser: LexborHTMLParser) -> None:
@@ -282,6 +303,7 @@ def _parse_seen(html: str) -> tuple[LexborHTMLParser, int]:
     if any(word in html for word in _MAY_HIDE):
         for hidden in parser.css(_HIDDEN):
             hidden.decompose()
+        _drop_hidden_copies(parser)
         if "visibility" in html:
             _empty_invisible(parser)
     unseen = drop_unseen(parser, html)
