@@ -57,8 +57,8 @@ _DATE_IN_FRONT = re.compile(r"^\W{0,2}20\d\d(?:[-./]\d{1,2}[-./]\d{1,2}|年\d{1,
 
 
 def year_in(text: str) -> int | None:
-    """The first year in a text, in digits or Chinese numerals, if it can be a report year."""
-    match = _YEAR.search(text)
+    """The first year in a text, in digits or Chinese numerals, if it can be a report year; a date in front is none."""
+    match = _YEAR.search(_DATE_IN_FRONT.sub("", text)) or _YEAR.search(text)
     if match is None:
         return None
     digits = match.group(1).rstrip("年 \t").replace("O", "0").replace("o", "0").translate(DIGIT_WORDS)
