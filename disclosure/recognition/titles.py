@@ -53,7 +53,9 @@ class Title(NamedTuple):
     source: str = "text"
 
 
-_DATE_IN_FRONT = re.compile(r"^\W{0,2}20\d\d(?:[-./]\d{1,2}[-./]\d{1,2}|年\d{1,2}月\d{1,2}日)\W{1,3}+")
+_DATE_IN_FRONT = re.compile(
+    r"^\W{0,2}20\d\d(?:[-./]\d{1,2}[-./]\d{1,2}(?!\d)|年\d{1,2}月\d{1,2}日)(?!\s{0,2}[至到起止~\-—])\W{0,3}+"
+)
 
 
 def year_in(text: str) -> int | None:
