@@ -362,8 +362,7 @@ def _goes_on(cells: Sequence[str], below: Sequence[str]) -> bool:
     """Whether a row that ends before its last column was broken: a value stands on the next line where labels do."""
     return (
         _ONLY_NUMBERS.fullmatch(below[0]) is not None
-        and cells[0] != ""
-        and parse_cell(cells[0]) is None
+        and parse_cell(next((cell for cell in cells if cell), "")) is None
         and not cells[-1]
     )
 
