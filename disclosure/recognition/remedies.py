@@ -9,13 +9,18 @@ from disclosure.form.labels import RemedyShape, fold, label_index
 from disclosure.model.document import Row
 from disclosure.recognition.placement import Match, Placement, Value, fits, starts_of
 
+_KINDS = ("行政复议", "行政诉讼")
+_LONG = 12
+
 
 class RemediesTable:
     """Candidate rows of table 4 (values, place, channel if the row names one, regular) and the text of the headers."""
 
-    def __init__(self, result: Placement) -> None:
+    def __init__(self, result: Placement, *, is_text: bool = False) -> None:
         self.index = label_index()
         self.result = result
+        self.is_text = is_text
+        self.kinds: dict[str, int] = {}
         self.rows: list[tuple[tuple[Value, ...], str, str, bool]] = []
         self.header = ""
         self.seen = 0
@@ -27,12 +32,39 @@ class RemediesTable:
         labels = self.index.result_labels
         self.grid.update(cell.column for cell in row.cells if len(cell.text) < 9 and fold(cell.text) in labels)
 
+    def note_kinds(self, row: Row) -> None:
+        """Remembers in which grid columns reconsideration and litigation begin."""
+        columns = {fold(cell.text): cell.column for cell in reversed(row.cells) if 3 < len(cell.text) < _LONG}
+        if all(kind in columns for kind in _KINDS):
+            self.kinds = {kind: columns[kind] for kind in _KINDS}
+
+    def _is_litigation_first(self, words: Sequence[str]) -> bool:
+        """Whether litigation stands before reconsideration in the header, the last that names them.
+
+        On pages without lines the words of a header do not come in the order of their columns.
+        """
+        if self.kinds:
+            return self.kinds["行政诉讼"] < self.kinds["行政复议"]
+        kinds = [word for word in words if word in _KINDS]
+        apart = [kind for position, kind in enumerate(kinds) if not position or kind != kinds[position - 1]]
+        return self.is_text and apart[-2:] == ["行政诉讼", "行政复议"]
+
     def _under_header(self, values: tuple[Value, ...], width: int) -> tuple[Value, ...]:
         """The values under the header's columns, where only blanks stand beside them."""
         inside = tuple(value for value in values if value.cell.column in self.grid)
         beside = [value for value in values if value.cell.column not in self.grid]
         is_whole = len(self.grid) == width == len(inside)
         return inside if is_whole and all(value.parsed.state == "blank" for value in beside) else values
+
+    def channel_of(self, label: str, count: int) -> str:
+        """The one channel that the label of a row of its own names, '' where it names none, several, or a result."""
+        names = self.index.channel_labels
+        after = next((name for name in names if name.startswith("复议后") and name in label), "")
+        label = label.replace(f"行政{after}", after) if after else label
+        words = set(self.index.remedy_words.findall(label)) - {"行政诉讼"}
+        if len(words) != 1 or all(count != len(shape.results) for shape in self.index.remedy_shapes):
+            return ""
+        return names.get(words.pop(), "")
 
     def note_channel_above(self, at: str) -> None:
         """Remembers the channel that the header names since the row before, if just one with all its results."""
@@ -85,10 +117,11 @@ class RemediesTable:
         if not parts:
             return
         sizes = [len(values) for values, _ in parts]
-        if sizes == [size, width - size] and has_direct:
-            # The table was split in two: reconsideration, then litigation.
-            self._add(order[:size], parts[0][0])
-            self._add(order[size:], parts[1][0])
+        first = [channel for channel, _ in order].index("reconsideration")
+        if has_direct and sizes == ([size, width - size] if first == 0 else [width - size, size]):
+            # The table was split in two: reconsideration and litigation.
+            self._add(order[: sizes[0]], parts[0][0])
+            self._add(order[sizes[0] :], parts[1][0])
             return
         for values, at in parts:
             few = len(values) < width
@@ -142,6 +175,8 @@ class RemediesTable:
             if not any([one, other] == litigation for one, other in pairwise(named)):
                 return None  # a header in pieces: the order of its pieces is not that of its columns
             order_of_channels = [order_of_channels[0], *litigation]
+        if self._is_litigation_first(words):
+            order_of_channels = [*order_of_channels[1:], order_of_channels[0]]
         results = [index.result_labels[word] for word in words if word in index.result_labels]
         standard = [(channel, result) for channel in order_of_channels for result in shape.results]
         # Where spans are filled with copies, the results that reach down over two lines stand there twice.

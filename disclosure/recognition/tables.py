@@ -76,7 +76,7 @@ class _Recogniser:
         self.pending: list[str] = []
         self.proactive = ProactiveTable(self.result)
         self.applications = ApplicationsTable(self.result)
-        self.remedies = RemediesTable(self.result)
+        self.remedies = RemediesTable(self.result, is_text=place_kind == "line")
 
     # Reading the blocks in order
 
@@ -89,6 +89,8 @@ class _Recogniser:
         for row in table.rows:
             if width > least_remedies:
                 self.remedies.note_columns(row)
+            if table.has_spans:
+                self.remedies.note_kinds(row)
             if table.has_spans and not self.applications.rows:
                 self.applications.note_columns(row)
                 self.proactive.note_columns(row)
@@ -127,8 +129,17 @@ class _Recogniser:
         in_table = self.kind != "line"
         new_value = tuple.__new__
         prefix = row_prefix(table_number, row.number)
+        lowest = min((cell.row_span for cell in row.cells), default=1)
         for position, cell in enumerate(row.cells):
             parsed = _UNREADABLE if cell.is_picture else parse_cell(cell.text)
+            if (
+                cell.row_span > lowest
+                and parsed is not None
+                and parsed.value is not None
+                and self.mode == "applications"
+            ):
+                # One number for several rows: which of them it is of, nobody can tell.
+                parsed = _UNREADABLE
             if not in_table:
                 prefix = line_prefix(cell.line or row.line)
             if parsed is None:
@@ -175,7 +186,8 @@ class _Recogniser:
                 self.remedies.header += "".join(self.pending) + joined
                 self.pending.clear()
                 if self._has_value(segment):
-                    self.remedies.rows.append((segment.values, segment.at, "", segment.is_regular))
+                    channel = self.remedies.channel_of(joined, len(segment.values))
+                    self.remedies.rows.append((segment.values, segment.at, channel, segment.is_regular))
                 return
             if _ARTICLE in signs:
                 self._enter("proactive")
@@ -225,11 +237,14 @@ class _Recogniser:
             self.applications.rows.append(
                 ApplicationRow(None, "".join(self.pending), segment.values, segment.at, segment.is_regular)
             )
+        elif len(segment.values) > 1 and self.kind == "line":
+            # The blank cells of the row whose label stands above: what follows is another row's.
+            self.pending.clear()
 
     def _take_unlabelled(self, segment: Segment, joined: str) -> None:
         values = segment.values
         if self.mode == "remedies":
-            channel = self.index.channel_labels.get(joined, "")
+            channel = self.index.channel_labels.get(joined) or self.remedies.channel_of(joined, len(values))
             self.remedies.note_channel_above(segment.at)
             self.remedies.rows.append((values, segment.at, channel, segment.is_regular))
         elif self.mode == "applications":

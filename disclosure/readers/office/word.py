@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from disclosure.form.cells import drop_invisible, parse_cell
+from disclosure.form.cells import UNCERTAIN, drop_invisible, parse_cell
 from disclosure.model.document import Cell, Document, Row, Table, Text
 from disclosure.model.place import Place
 from disclosure.readers.inks import UNKNOWN, WHITE, Colour
@@ -35,6 +35,10 @@ KIND = "Word"
 MAX_GRID = 200
 _NO_HEIGHT = 40
 """Twips: a row of two points shows no letter."""
+_RAISED, _SMALL = 6, 15
+"""Half points by which a note is raised at least, and its size at most."""
+_NARROW = 20
+"""Percent of its width below which a letter is a stroke."""
 _FORM_CELLS = 24
 """A table with so many cells of its own is a form even where one of its cells holds a small table."""
 
@@ -324,8 +328,10 @@ class _Walk:
                 # A formula of several parts (powers, fractions) is no number, whatever its digits.
                 pieces = [piece.text for piece in child.iterdescendants("{*}t") if piece.text]
                 is_plain = all(local_name(piece) in ("r", "ctrlPr") for piece in child)
-                parts.append(("" if is_plain else "^").join(pieces))
+                parts.append(("" if is_plain else UNCERTAIN).join(pieces))
             elif name in _PASSED:
+                if name == "bdo" and attribute_of(child) == "rtl":
+                    parts.append(UNCERTAIN)  # its letters are shown from right to left
                 self.has_changes |= name in _TRACKED
                 has_picture |= self._inline(child, parts, boxes, look)
             elif name in _TRACKED:
@@ -345,8 +351,18 @@ class _Walk:
             name = local_name(setting)
             if name in ("strike", "dstrike") and is_on(setting):
                 mark = "~"
-            elif name == "vertAlign" and attribute_of(setting) in ("superscript", "subscript"):
+            elif (
+                attribute_of(setting) in ("superscript", "subscript")
+                if name == "vertAlign"
+                else name == "position" and _is_raised_note(setting, properties)
+            ):
                 mark = mark or "^"
+            elif (
+                name == "w"
+                and (attribute_of(setting) or "").isdecimal()
+                and int((attribute_of(setting) or "")[:6]) < _NARROW
+            ):
+                mark = mark or UNCERTAIN
         has_picture = False
         texts: list[str] = []
         for child in run:
@@ -391,6 +407,12 @@ class _Walk:
             self.fields[-1] = True
         elif kind == "end" and self.fields:
             self.fields.pop()
+
+
+def _is_raised_note(position: Any, properties: Any) -> bool:
+    """Whether letters are raised and small as those of a note; a whole number is now and then moved a little."""
+    raised, size = attribute_of(position) or "", attribute_of(child_of(properties, "sz")) or ""
+    return raised.isdecimal() and size.isdecimal() and int(raised[:6]) >= _RAISED and int(size[:6]) <= _SMALL
 
 
 def _has_no_height(setting: Any | None) -> bool:
