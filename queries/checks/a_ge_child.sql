@@ -85,7 +85,7 @@ child_sum as (
         row_code,
         column_code,
         max(value) as largest_child_value,
-        arg_max(child_name, value) as largest_child_name,
+        arg_min(child_name, (-value, child_name)) as largest_child_name,
         bool_or(is_shared) as is_shared,
         bool_or(is_open_unit) as is_open_unit,
         case when bool_or(is_shared) then max(value) else greatest(sum(value), max(value)) end as lower_bound,
