@@ -68,11 +68,11 @@ def measure(folder: Path, report_count: int, *, with_former: bool = True) -> dic
     """
     with tempfile.TemporaryDirectory(prefix="bench-", dir=folder) as temporary:
         store = Path(temporary) / "store"
-        bodies, reports, cells = _prepare(simulated_store(folder, report_count), store)
+        bodies, reports, cells = prepare(simulated_store(folder, report_count), store)
         with connect(current_path(store), read_only=True) as connection:
             (report_count,) = execute(connection, "select count(*) from report")[0]
-        _add(store, bodies, reports[0], cells)  # the spare is made with the first change
-        _add(store, bodies, reports[1], cells)
+        add(store, bodies, reports[0], cells)  # the spare is made with the first change
+        add(store, bodies, reports[1], cells)
         now = _measure(store, bodies, reports, cells, ROUNDS)
         log_bytes = log_path(current_path(store)).stat().st_size
         load = psutil.getloadavg()[2]
@@ -93,7 +93,7 @@ def measure(folder: Path, report_count: int, *, with_former: bool = True) -> dic
         }
 
 
-def _prepare(source: Path, store: Path) -> tuple[StoredBodies, list[tuple[object, ...]], list[tuple[object, ...]]]:
+def prepare(source: Path, store: Path) -> tuple[StoredBodies, list[tuple[object, ...]], list[tuple[object, ...]]]:
     """A copy of a simulated store that takes documents and decisions, with its reports and one report's cells."""
     (store / "versions").mkdir(parents=True)
     path = store / "versions" / "1.duckdb"
@@ -135,7 +135,7 @@ def _measure(
 ) -> dict[str, tuple[float, float]]:
     """Median seconds and processor seconds of each kind of change, each of another body."""
     kinds: dict[str, Callable[[tuple[object, ...]], None]] = {
-        "add": lambda report: _add(store, bodies, report, cells),
+        "add": lambda report: add(store, bodies, report, cells),
         "revise": lambda report: _revise(store, bodies, report, cells),
         "correct": lambda report: _correct(store, bodies, report),
         "withdraw": lambda report: _withdraw(store, bodies, report),
@@ -180,7 +180,7 @@ def _reading(report: tuple[object, ...], year: int, cells: list[tuple[object, ..
     )
 
 
-def _add(store: Path, bodies: StoredBodies, report: tuple[object, ...], cells: list[tuple[object, ...]]) -> None:
+def add(store: Path, bodies: StoredBodies, report: tuple[object, ...], cells: list[tuple[object, ...]]) -> None:
     _publish(store, bodies, _reading(report, 2026, cells))
 
 

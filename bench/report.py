@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ Written by `python -m bench`; not edited by hand. A part runs alone: `python -m 
 def write_page(results: dict[str, Result], page: Path) -> None:
     """Write the page for the parts that have results; the others are left out."""
     sections = [_HEAD]
-    writers = {
+    writers: dict[str, Callable[[Any], str]] = {
         "extract": _extract,
         "forms": _forms,
         "ingest": _ingest,
@@ -25,6 +26,7 @@ def write_page(results: dict[str, Result], page: Path) -> None:
         "queries": _queries,
         "checks": _checks,
         "change": _change,
+        "peers": _peers,
         "people": _people,
         "browser": _browser,
         "cluster": _cluster,
@@ -243,6 +245,53 @@ def _change(results: list[Result]) -> str:
 
 def _times(former: float | None, now: float) -> str:
     return "–" if former is None else f"{former / now:.1f}"
+
+
+_ENGINES = {
+    "here": "named query | 命名查询",
+    "sqlite": "SQLite",
+    "postgresql": "PostgreSQL",
+    "parquet": "Parquet + Polars",
+}
+
+
+def _peers(results: list[Result]) -> str:
+    lines = [
+        "## 与常用办法比较 | Beside what an office would otherwise take",
+        "",
+        "同样的本级报告,三张普通的表(机关、报告、单元格)放进 SQLite、PostgreSQL(发行版默认设置)和 Parquet 文件夹"
+        "(Polars 的 SQL),各问题写一条只答该问题的语句;这里问的是页面所问的命名查询,一并给出中位数、机关数、"
+        f"同机关变化和区间。毫秒,{results[0]['rounds']} 次取中位数,同一次运行;所有办法的答案逐数相同,否则下面会列出。"
+        "「再加一份报告」:别处只写入它的各行,这里还与其他报告比对、核查,并作为新版本发布。",
+        "The same own reports as three plain tables (body, report, cell) in SQLite, PostgreSQL (as installed)"
+        " and a folder of Parquet (SQL of Polars), with a statement for each question alone; here it is the named"
+        " query that pages ask, which gives medians, numbers of bodies, the same bodies' change and intervals besides."
+        f" Milliseconds, median of {results[0]['rounds']}, in one run; every answer is the same number for number, or"
+        " is listed below. 'A report more': there only its rows; here it is also compared with others, checked, and"
+        " published as a version.",
+    ]
+    for result in results:
+        engines = [name for name in _ENGINES if "ms" in result["rows"].get(name, {})]
+        lines += [
+            "",
+            f"{result['reports']:,} reports, {result['cells']:,} cells with numbers:",
+            "",
+            f"| question | {' | '.join(_ENGINES[name].replace('|', '·') for name in engines)} |",
+            f"|---|{'--:|' * len(engines)}",
+        ]
+        rows = result["rows"]
+        lines += [
+            f"| {question} | {' | '.join(str(rows[name]['ms'][question]) for name in engines)} |"
+            for question in result["questions"]
+        ]
+        for label, key in (
+            ("a report more, seconds", "seconds_of_a_report_more"),
+            ("on disk, MB", "megabytes"),
+            ("loading, seconds", "loading_seconds"),
+        ):
+            lines.append(f"| {label} | {' | '.join(str(rows[name].get(key, '–')) for name in engines)} |")
+        lines += ["", f"Differing answers: {'; '.join(result['differing']) or 'none'}."]
+    return "\n".join(lines)
 
 
 def _people(result: Result) -> str:

@@ -16,7 +16,7 @@ from bench.report import write_page
 PROJECT = Path(__file__).resolve().parent.parent
 RESULTS = PROJECT / "bench" / "results"
 PAGE = PROJECT / "docs" / "benchmarks.md"
-PARTS = ("extract", "forms", "ingest", "mixed", "queries", "checks", "change", "people", "browser", "cluster")
+PARTS = ("extract", "forms", "ingest", "mixed", "queries", "checks", "change", "peers", "people", "browser", "cluster")
 NAMED_PARTS = ("producers", "scans")
 """Run only when they are named: proofs rather than measures of speed."""
 MOST_FOR_A_CLUSTER = 3_000
@@ -108,6 +108,11 @@ def _measures(stores: Path, chosen: argparse.Namespace, report_counts: list[int]
 
         return [changing.measure(stores, count, with_former=not chosen.without_former) for count in report_counts]
 
+    def peers() -> object:
+        from bench import peers
+
+        return [peers.measure(stores, count) for count in report_counts]
+
     def people() -> object:
         from bench import people
 
@@ -136,6 +141,7 @@ def _measures(stores: Path, chosen: argparse.Namespace, report_counts: list[int]
         "queries": queries,
         "checks": checks,
         "change": change,
+        "peers": peers,
         "people": people,
         "browser": browser,
         "cluster": cluster,

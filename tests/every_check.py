@@ -24,7 +24,8 @@ _CHECKS = (
     ("mypy --strict", ["-m", "mypy"]),
     ("sqruff", [*LINT_SQL, "queries"]),
 )
-_TEST_PROCESSES = 2
+_TEST_PROCESSES = min(8, (os.cpu_count() or 1) + 1)
+"""Some tests wait for a browser, a server or a limit of time while others work."""
 
 
 def run_every_check(options: list[str]) -> int:

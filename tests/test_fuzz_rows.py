@@ -58,6 +58,11 @@ FOUND = {
     88726: "simple: the end of a row's last number on the next line, complete",
     86946: "simple: a blank inside a number of a line that left its columns, complete",
     88676: "simple: a row broken inside a number, the rest where labels stand",
+    202151: "simple: a line that lost letters, beside a column with few numbers, complete",
+    210021: "label_above: a lost label below a row of blanks",
+    300713: "simple: a row with a blank first cell broken inside a number",
+    201622: "label_above: a number broken before the bar of its last digit, complete",
+    87675: "simple: a row whose total is lost and whose first blank cell was counted among its values",
     41356: "spaced: a lost label, so that a row and a half have as many numbers as one",
 }
 """Seeds that gave a wrong number once: the form, and what was done to it."""

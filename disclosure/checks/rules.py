@@ -9,7 +9,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Literal
 
-from disclosure.checks.terms import RULES_FOLDER, RuleError, statement_terms
+from disclosure.checks.terms import CELL_PARTS, RULES_FOLDER, RuleError, statement_cells, statement_terms, terms_of
 from disclosure.form.versions import read_rows
 
 Severity = Literal["error", "warning", "note"]
@@ -100,15 +100,22 @@ def joint_parameters(rules: Sequence[Rule], agency_ids: list[str] | None) -> dic
         values["tolerance"] = first.tolerance
     if first.limit_value is not None:
         values["limit_value"] = first.limit_value
-    for name in FAMILIES.get(first.family, ()):
+    for name in FAMILIES.get(first.family) or _of_own_statement(first.rule_id):
         if name == "terms":
-            values[name] = _joint_terms(rules)
+            values[name] = _joint_terms(tuple(rule.rule_id for rule in rules))
+        elif name == "cells":
+            values[name] = statement_cells(first.rule_id)
         elif name == "rules":
             own = ("rule_id", "first_year", "last_year", "tolerance")
             values[name] = [{key: getattr(rule, key) for key in own} | dict(rule.family_values) for rule in rules]
         else:
             values[name] = first.family_values[name]
     return values
+
+
+def _of_own_statement(rule_id: str) -> list[str]:
+    """What a statement of one rule takes of its rows in term.csv: sums, cells, both or nothing."""
+    return ["terms"] * bool(terms_of(rule_id)) + ["cells"] * bool(terms_of(rule_id, CELL_PARTS))
 
 
 def is_run_together(rule: Rule) -> bool:
@@ -122,13 +129,14 @@ def _bound(choose: Callable[[list[int]], int], years: Iterable[int | None]) -> i
     return None if None in known else choose([year for year in known if year is not None])
 
 
-def _joint_terms(rules: Sequence[Rule]) -> list[dict[str, object]]:
+@cache
+def _joint_terms(rule_ids: tuple[str, ...]) -> list[dict[str, object]]:
     """The cells of some rules, with numbers of lines, rows and blocks that no two rules share."""
     numbers = ("line_number", "row_number", "block_number")
     terms: list[dict[str, object]] = []
-    for place, rule in enumerate(rules):
+    for place, rule_id in enumerate(rule_ids):
         shift = place * _NUMBERS_OF_A_RULE
-        for term in statement_terms(rule.rule_id):
+        for term in statement_terms(rule_id):
             terms.append(term | {name: int(str(term[name])) + shift for name in numbers})
     return terms
 

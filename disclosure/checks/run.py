@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import polars as pl
 
@@ -83,6 +84,8 @@ def find_all(
     findings = [pl.DataFrame(schema=FINDING_SCHEMA)]
     not_checkable = [pl.DataFrame(schema=NOT_CHECKABLE_SCHEMA)]
     for rule, rows in _rows_of_rules(run, load_rules() if rules is None else rules, bodies):
+        if rows.is_empty():
+            continue
         offending = rows.filter(pl.col("status") == "offending")
         if not offending.is_empty():  # after one report has changed, most rules find nothing: no sentences to fill
             findings.append(_findings(rule, offending.join(forms, on="report_id", how="left", maintain_order="left")))
@@ -109,7 +112,7 @@ def _rows_of_rules(
             done.add(rule.query_name)
             family = [other for other in rules if other.query_name == rule.query_name]
             rows = run(rule.query_name, joint_parameters(family, agency_ids))
-            for member in family:
+            for member in family if not rows.is_empty() else ():
                 yield member, rows.filter(pl.col("rule_id") == member.rule_id).drop("rule_id")
 
 
@@ -168,9 +171,16 @@ def _with_named_values(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _ordered(findings: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
+@cache
+def _places_in_form() -> pl.DataFrame:
+    """Every cell of every form in printed order: figure_key, place."""
     keys = list(dict.fromkeys(field.key for form in load_forms().values() for field in form.fields()))
-    places = pl.DataFrame({"figure_key": keys}, schema={"figure_key": pl.String}).with_row_index("place")
+    return pl.DataFrame({"figure_key": keys}, schema={"figure_key": pl.String}).with_row_index("place")
+
+
+def _ordered(findings: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
+    if findings.is_empty():
+        return findings
     rules = pl.DataFrame({"rule_id": [rule.rule_id for rule in load_rules()]}).with_row_index("rule_place")
     order = reports.select("report_id").with_row_index("report_place")
     # The total of a broken carry-over comes before its columns: it is what a reader asks first.
@@ -178,7 +188,7 @@ def _ordered(findings: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
     return (
         findings.join(order, on="report_id", how="left")
         .join(rules, on="rule_id", how="left")
-        .join(places, on="figure_key", how="left")
+        .join(_places_in_form(), on="figure_key", how="left")
         .with_columns(pl.when(is_carried_total).then(0).otherwise(pl.col("place")).alias("place"))
         .sort("report_place", "rule_place", "place", "figure_key", nulls_last=True)
         .select(list(FINDING_SCHEMA))

@@ -1,10 +1,10 @@
 """The terms of rules (data/rules/term.csv), laid over the versions of the form.
 
-A rule of a family is rows: which cells are its total, which are added or taken away, in every *line*. `=` is what goes
-from disclosure.settings import DATA_FOLDER
-from line to line (each applicant's column, each row of a table); `@code` stands for all rows or columns under a heading
-of the form and `*` for all beside the total's, so that a row which a new version adds is added too. A report is asked
-for every cell that a term names, and of a group for those of its own version.
+A rule that compares sums is rows: which cells are its total, which are added or taken away, in every *line*. `=` is
+what goes from line to line (each applicant's column, each row of a table); `@code` stands for all rows or columns under
+a heading of the form and `*` for all beside the total's, so that a row which a new version adds is added too. A report
+is asked for every cell that a term names, and of a group for those of its own version. A rule that judges cells one by
+one names them in the same way, without a total.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ LINE = "="
 OTHERS = "*"
 GROUP = "@"
 
-PARTS = ("total", "added", "beside", "")
+SUM_PARTS = ("total", "added", "beside")
+CELL_PARTS = ("judged", "largest", "base")
+PARTS = (*SUM_PARTS, *CELL_PARTS, "")
 SOURCES = ("own", "previous", "history", "part", "aggregate")
 
 
@@ -33,7 +35,9 @@ class RuleError(Exception):
 @dataclass(frozen=True, slots=True)
 class RuleTerm:
     """A row of term.csv. `part`: total (the printed one, which the rule is about), added (`sign` -1: taken away),
-    beside (added to the total before it is compared); empty where the row only says what a finding rests on.
+    beside (added to the total before it is compared); judged (a cell that is judged for itself), largest (one whose
+    whole is the largest of its parts, not their sum), base (what a share in the text may be of, those of one
+    `value_name` added up); empty where the row only says what a finding rests on.
 
     `source`: the report itself, that of the year before (previous), up to five years before (history), of a part, of
     the aggregate. `is_base`: nothing is judged without its number. `is_added_up`: a blank total of the row is added up
@@ -105,9 +109,9 @@ def load_terms() -> tuple[RuleTerm, ...]:
     return tuple(terms)
 
 
-def terms_of(rule_id: str) -> tuple[RuleTerm, ...]:
-    """The terms of a rule that a statement adds up, in the order of the file."""
-    return tuple(term for term in load_terms() if term.rule_id == rule_id and term.part)
+def terms_of(rule_id: str, parts: tuple[str, ...] = SUM_PARTS) -> tuple[RuleTerm, ...]:
+    """The terms of a rule that a statement adds up, or those of other `parts`, in the order of the file."""
+    return tuple(term for term in load_terms() if term.rule_id == rule_id and term.part in parts)
 
 
 def expand_terms(rule_id: str, forms: Mapping[str, Form] | None = None) -> tuple[TermCell, ...]:
@@ -170,6 +174,37 @@ def statement_terms(rule_id: str) -> list[dict[str, object]]:
     ]
 
 
+def statement_cells(rule_id: str) -> list[dict[str, object]]:
+    """The cells that a rule judges one by one, as its statement takes them, a struct a cell; of two terms the later
+    says what the cell is.
+
+    Raises RuleError where a term names no cell of any version.
+    """
+    cells: dict[str, dict[str, object]] = {}
+    for term in terms_of(rule_id, CELL_PARTS):
+        keys = dict.fromkeys(
+            (field.row.code, field.column.code)
+            for form in load_forms().values()
+            for field in form.fields(term.table)
+            if field.row.code in _rows(form, term, None) and field.column.code in _columns(form, term, None)
+        )
+        if not keys:
+            raise RuleError(
+                f"term.csv:{rule_id} 的 {term.table}.{term.row}.{term.column} 在任何格式中都没有 | "
+                f"term.csv: no form has the cell {term.table}.{term.row}.{term.column} of {rule_id}"
+            )
+        for row, column in keys:
+            name = f"{term.table}.{row}.{column}" + (f" {term.value_name}" if term.part == "base" else "")
+            cells[name] = {
+                "table_code": term.table,
+                "row_code": row,
+                "column_code": column,
+                "part": term.part,
+                "value_name": term.value_name,
+            }
+    return list(cells.values())
+
+
 def _numbers(names: Iterable[object]) -> dict[object, int]:
     return {name: number for number, name in enumerate(dict.fromkeys(names))}
 
@@ -183,7 +218,7 @@ def load_rule_cells() -> tuple[dict[str, str], ...]:
     """
     found: dict[tuple[str, ...], dict[str, str]] = {}
     for term in load_terms():
-        if term.part == "total":
+        if term.part == "total" or term.part in CELL_PARTS:
             continue
         total = next((each for each in terms_of(term.rule_id) if each.part == "total"), None)
         for row in dict.fromkeys(code for form in load_forms().values() for code in _rows(form, term, total)):

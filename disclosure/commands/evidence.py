@@ -14,6 +14,7 @@ from pathlib import Path
 
 from disclosure.cli import REFUSED, UsageError, store_folder
 from disclosure.form.versions import known_keys
+from disclosure.model.report import Figure
 from disclosure.store.lake.documents import read_shared_original
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -37,13 +38,37 @@ def run(options: argparse.Namespace) -> int:
     from disclosure.evidence import find_evidence
 
     name = options.name or _stored_name(folder, options.sha256)
-    found = find_evidence(data, name, options.key, options.place or "", options.raw)
+    place = options.place or ""
+    found = find_evidence(
+        data, name, options.key, place, options.raw, lambda: _kept(folder, options.sha256, options.key, place)
+    )
     if options.output:
         Path(options.output).write_text(found.html, encoding="utf-8")
     else:
         # Escaped: a document may hold lone surrogates, which UTF-8 cannot.
         print(json.dumps(asdict(found)))
     return 0
+
+
+def _kept(folder: Path, sha256: str, key: str, place: str) -> tuple[dict[str, Figure], str | None] | None:
+    """What the store has of the report whose cell stands at the place; None where there is none."""
+    from disclosure.store.read import Store
+
+    wanted = {"sha256": sha256, "figure_key": key, "source_place": place}
+    with Store.open(folder) as store:
+        rows = store.query("cells_of_source", wanted).rows(named=True)
+    figures = {
+        row["figure_key"]: Figure(
+            key=row["figure_key"],
+            value=row["value"],
+            state=row["state"],
+            raw=row["raw_text"],
+            at=row["source_place"],
+            confidence=row["confidence"],
+        )
+        for row in rows
+    }
+    return (figures, rows[0]["format_version"]) if rows else None
 
 
 def _stored_name(folder: Path, sha256: str) -> str:

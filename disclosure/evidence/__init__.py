@@ -7,7 +7,8 @@ This runs in a process of its own (`disclosure evidence`): pages load no reader,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from disclosure.evidence import cells, pages, pictures, sheets, text_lines
@@ -17,7 +18,7 @@ from disclosure.model.report import Figure
 from disclosure.readers import read_document
 from disclosure.readers.encoding import decode
 from disclosure.readers.web import mhtml
-from disclosure.reading.explain import Division, explain_figure, explanation_lines
+from disclosure.reading.explain import Division, explain_figure, explain_kept, explanation_lines
 from disclosure.reading.extract import EXTRACTOR_VERSION, best_division
 from disclosure.recognition.placement import Placement
 from disclosure.recognition.verdict import format_of
@@ -36,7 +37,7 @@ class Evidence:
     could be marked. `method` says how the cell was recognised, None where this reading cannot tell; `adds_up` whether
     its row adds up to the printed total (None where that cannot be tested); `place`, `raw` and `state` are those of
     this reading. `explanation` are the lines of how it was read, in both languages. A scan is not read again: its
-    `place` and `raw` are the store's, `state` is None and nothing is explained.
+    `place` and `raw` are the store's, `state` is None; what the store has of it is explained, where it is given.
     """
 
     view: View
@@ -52,8 +53,19 @@ class Evidence:
     reader_version: str = EXTRACTOR_VERSION
 
 
-def find_evidence(data: bytes, source: str, key: str, place: str = "", raw: str | None = None) -> Evidence:
-    """The evidence for the figure `key` in a document.
+Kept = tuple[Mapping[str, Figure], str | None]
+"""What the store has of a report: its figures, the version of its form."""
+
+
+def find_evidence(
+    data: bytes,
+    source: str,
+    key: str,
+    place: str = "",
+    raw: str | None = None,
+    kept: Callable[[], Kept | None] = lambda: None,
+) -> Evidence:
+    """The evidence for the figure `key` in a document; `kept` is asked for a scan only, which is not read again.
 
     `place` and `raw` are what the store noted when it read the document; they decide where this reading does not find
     the figure or finds it elsewhere. Never raises for a bad document.
@@ -61,7 +73,8 @@ def find_evidence(data: bytes, source: str, key: str, place: str = "", raw: str 
     try:
         document = read_document(data, source, with_ocr=not place)
         if place and (_is_on_scan(document, place) or (document.scanned and not document.blocks)):
-            return _of_scan(data, document, place, raw or "")
+            scan, own = _of_scan(data, document, place, raw or ""), kept()
+            return scan if own is None else replace(scan, explanation=explain_kept(document, own[0], key, own[1]))
         division = best_division(document)
         blocks, placement = division.blocks, division.placement
         figure = placement.figures.get(key)

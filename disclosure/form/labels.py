@@ -10,14 +10,16 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from opencc import OpenCC
 
 from disclosure.form.cells import half_width
-from disclosure.form.versions import Form, load_forms, load_label_variants
+from disclosure.form.versions import load_forms, load_label_variants
 
 _MAX_LABELS = 8
 _APPLICANT_WORDS = ("法人或其他组织", "总计", "合计")
+_REMEDY_WORDS = ("行政诉讼", "合计")
 _DROPPED = re.compile(r"[^0-9A-Za-z\u3400-\u9fff]+")
 _BRACKETED = re.compile(r"[(〔【\[][^)〕】\]]*+(?:[)〕】\]]|$)")
 # Where the definition of a word begins that some bodies print behind it: 规章:指有权机关制定的...
@@ -154,6 +156,18 @@ class RowLabel:
     code: str
 
 
+class RemedyShape(NamedTuple):
+    """Table 4 of a version: the codes of its channels, and of the results under each, in printed order."""
+
+    channels: tuple[str, ...]
+    results: tuple[str, ...]
+
+    @property
+    def width(self) -> int:
+        """How many cells its one row has."""
+        return len(self.channels) * len(self.results)
+
+
 @dataclass(frozen=True, slots=True)
 class LabelIndex:
     """Everything that recognition looks up.
@@ -161,7 +175,8 @@ class LabelIndex:
     `rows`: folded label to row. `group_labels`: folded labels of headings. `columns`: folded label to the column codes
     it may stand for. `blocks`: (version, block) of table 2 to its column codes in order. `order`: version to the codes
     of the application table's rows in printed order. `applicant_orders`: the codes of the applicant columns in printed
-    order, one tuple for each that versions have, oldest first; `result_columns`: codes in printed order.
+    order, one tuple for each that versions have, oldest first; `remedy_shapes`: what table 4 has in the versions, the
+    newest first; `remedy_words`: the labels over its columns.
     """
 
     rows: dict[str, RowLabel]
@@ -181,8 +196,8 @@ class LabelIndex:
     organisations_of_orders: tuple[frozenset[str], ...]
     value_counts: frozenset[int]
     applicant_labels: dict[str, str]
-    channels: tuple[str, ...]
-    result_columns: tuple[str, ...]
+    remedy_shapes: tuple[RemedyShape, ...]
+    remedy_words: re.Pattern[str]
     result_labels: dict[str, str]
     channel_labels: dict[str, str]
 
@@ -195,7 +210,6 @@ def _alternatives(labels: Iterable[str]) -> re.Pattern[str]:
 def label_index() -> LabelIndex:
     """The index over all readable forms and known variants."""
     forms = load_forms()
-    newest: Form = list(forms.values())[-1]
     rows: dict[str, RowLabel] = {}
     row_text: dict[str, str] = {}
     groups: set[str] = set()
@@ -242,8 +256,18 @@ def label_index() -> LabelIndex:
     )
     organisations = frozenset(column.code for column in applicants if column.parent is not None)
     widths = frozenset(map(len, applicant_orders))
-    results = newest.block_columns("remedies", "results")
-    channels = newest.table_rows("remedies")
+    results = [column for form in forms.values() for column in form.block_columns("remedies", "results")]
+    channels = [row for form in forms.values() for row in form.table_rows("remedies")]
+    remedy_labels = [
+        fold(label) for label in (*(row.label_zh for row in channels), *(each.label_zh for each in results))
+    ]
+    remedy_shapes = dict.fromkeys(
+        RemedyShape(
+            tuple(row.code for row in form.table_rows("remedies")),
+            tuple(column.code for column in form.block_columns("remedies", "results")),
+        )
+        for form in reversed(forms.values())
+    )
     applicant_labels = {fold(column.label_zh): column.code for column in applicants}
     result_labels = {fold(column.label_zh): column.code for column in results}
     for variant in load_label_variants():
@@ -272,8 +296,8 @@ def label_index() -> LabelIndex:
         organisations_of_orders=tuple(organisations.intersection(order) for order in applicant_orders),
         value_counts=frozenset(map(len, blocks.values())) | widths,
         applicant_labels=applicant_labels,
-        channels=tuple(row.code for row in channels),
-        result_columns=tuple(column.code for column in results),
+        remedy_shapes=tuple(remedy_shapes),
+        remedy_words=_alternatives({*remedy_labels, *_REMEDY_WORDS}),
         result_labels=result_labels,
         channel_labels={fold(row.label_zh): row.code for row in channels},
     )

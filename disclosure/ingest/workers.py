@@ -189,9 +189,6 @@ _SETTLED = {
 }
 _SUPPLIED = {"agency": "机关由导入者指定", "year": "年度由导入者指定", "scope": "口径由导入者指定"}
 
-SUPPLIED_CODES = tuple(f"{name}_supplied" for name in _SUPPLIED)
-"""Codes of the problems that say what people gave."""
-
 
 def failed_reading(loaded: Loaded, fate: Fate, detail: str = "", limits: Limits | None = None) -> Reading:
     """A document on which the reader failed: refused, with what to do about it."""

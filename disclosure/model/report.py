@@ -113,16 +113,17 @@ class Explanation:
     """How one figure was read.
 
     `reader` is the module under disclosure/readers, `division` how the file was divided into rows: as it stands
-    (`as_read`), `other` (number `division_number` of its other ways), `stretches` (each part its own way), `lines` (the
-    paragraphs of a page taken as lines of text). `printed_label` matched the row by `row_match`; the columns were
-    those of the header (`by_header`: cells of the file's own stand under it), else counted from the label.
-    `is_deduced`: the label alone did not settle it. `figure` is None where the cell was not read.
+    (`as_read`), `other` (number `division_number` of its other ways), `stretches` (each part its own way), `lines`
+    (the paragraphs of a page taken as lines of text); `kept`: not read again, what the store has of it.
+    `printed_label` matched the row by `row_match`; the columns were those of the header (`by_header`: cells of the
+    file's own stand under it), else counted from the label. `is_deduced`: the label alone did not settle it.
+    `figure` is None where the cell was not read.
     """
 
     key: str
     reader: str
     media_type: str
-    division: Literal["as_read", "other", "stretches", "lines"]
+    division: Literal["as_read", "other", "stretches", "lines", "kept"]
     division_number: int
     version: str | None
     figure: Figure | None

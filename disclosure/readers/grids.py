@@ -15,6 +15,7 @@ from disclosure.form.labels import fold, fold_without_notes, label_index
 from disclosure.model.document import Cell, Row, Table, Text
 
 _TABLE_WORDS = ("信息内容", "申请人情况", "勾稽关系", "未经复议直接起诉", "复议后起诉")
+_MOST_BESIDE = 2
 
 
 @dataclass(slots=True)
@@ -196,7 +197,7 @@ def _table(sheet: Sheet, lines: list[_Line], number: int, place: PlaceOf) -> Tab
             header.append(line)
             columns = _value_columns(header, header_table)
             cells = [(column, square) for column, square in line.cells() if square.text and not _is_value(square)]
-        elif columns and line.tables <= {header_table}:
+        elif columns and line.tables <= {header_table} and not _has_more(line, columns, header_table):
             cells = _cells_under(line, columns)
         else:
             cells = [
@@ -239,14 +240,23 @@ def _value_columns(header: list[_Line], table: str) -> list[int]:
 
 
 def _remedy_columns(lines: list[_Line]) -> list[int]:
-    """The fifteen columns of table 4, if the header shows them all."""
+    """The columns of table 4, if the header shows all that a version has."""
     index = label_index()
     found: list[int] = []
     for line in lines[-4:]:
         if line.value_count < 2 and not line.has_row_label:
             found += [column for column, square in line.cells() if fold(square.text) in index.result_labels]
-    expected = len(index.channels) * len(index.result_columns)
-    return sorted(found) if len(found) == len(set(found)) == expected else []
+    is_whole = len(found) == len(set(found)) and any(len(found) == shape.width for shape in index.remedy_shapes)
+    return sorted(found) if is_whole else []
+
+
+def _has_more(line: _Line, columns: list[int], table: str) -> bool:
+    """Whether the row of table 4 has more numbers than a serial number and a control sum beside its header's columns.
+
+    It has no label of its own: such a row may stand under another form's header, or be moved against its own.
+    """
+    beside = [column for column, square in line.cells() if column not in columns and square.text and _is_value(square)]
+    return table == "remedies" and len(beside) > _MOST_BESIDE
 
 
 def _cells_under(line: _Line, columns: list[int]) -> list[tuple[int, Square]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from typing import Literal, NamedTuple
@@ -48,6 +48,29 @@ def explain_figure(
     )
 
 
+def explain_kept(
+    document: Document, figures: Mapping[str, Figure], key: str, version: str | None
+) -> tuple[tuple[str, str], ...]:
+    """What the store's figures of a report tell of one that is not read again (a scan): its cell, its sums."""
+    return explanation_lines(
+        Explanation(
+            key=key,
+            reader=document.reader,
+            media_type=document.media_type,
+            division="kept",
+            division_number=0,
+            version=version,
+            figure=figures.get(key),
+            printed_label="",
+            row_match=None,
+            printed_header="",
+            by_header=False,
+            is_deduced=False,
+            sums=tuple(_sums(figures, key, version)),
+        )
+    )
+
+
 _LONGEST = 60
 _MOST_NAMED = 3
 
@@ -70,8 +93,11 @@ def explanation_lines(explanation: Explanation) -> tuple[tuple[str, str], ...]:
     if explanation.row_match is not None:
         printed, header = _cut(explanation.printed_label), _cut(explanation.printed_header)
         lines.append(_say(f"row_{explanation.row_match}", row=row, printed=printed, header=header))
-    by = "header" if explanation.by_header else "listed" if explanation.printed_header else "order"
-    lines.append(_say(f"column_{by}", column=column))
+    if explanation.division == "kept":
+        lines.append(_say("placed", row=row, column=column))
+    else:
+        by = "header" if explanation.by_header else "listed" if explanation.printed_header else "order"
+        lines.append(_say(f"column_{by}", column=column))
     if explanation.is_deduced:
         lines.append(_say("deduced"))
     if figure.confidence is not None:
@@ -117,7 +143,7 @@ def _number(value: Decimal | None) -> str:
     return "" if value is None else f"{value.normalize():f}"
 
 
-def _sums(figures: dict[str, Figure], key: str, version: str | None) -> Iterator[SumTest]:
+def _sums(figures: Mapping[str, Figure], key: str, version: str | None) -> Iterator[SumTest]:
     """The sums of the form that the figure stands in, and whether they hold."""
     for parts, whole in sums_of_form(version or list(load_forms())[-1]):
         if key in parts or key in whole:
@@ -126,7 +152,7 @@ def _sums(figures: dict[str, Figure], key: str, version: str | None) -> Iterator
             yield SumTest(parts, whole, left, right, holds)
 
 
-def _added(figures: dict[str, Figure], keys: Sequence[str]) -> Decimal | None:
+def _added(figures: Mapping[str, Figure], keys: Sequence[str]) -> Decimal | None:
     """The sum of cells; None where one is missing or has no readable number, or all are blank."""
     cells = [figures.get(key) for key in keys]
     if any(cell is None or cell.state in ("text", "unreadable") for cell in cells):

@@ -153,12 +153,9 @@ class ApplicationsTable:
             starts = starts_of(row.values, width, is_regular=row.is_regular, has_columns=has_columns)
             if row.values[0].cell.is_torn:
                 starts = []
-            if (
-                starts
-                and len(row.values) > width
-                and self._is_odd(row, rows, width)
-                and not _is_certain(row.values, order)
-            ):
+            # As many cells as there are columns, one blank: another may be lost where a label's cell was counted.
+            is_open = len(row.values) > width or any(value.parsed.state == "blank" for value in row.values)
+            if starts and is_open and self._is_odd(row, rows, width) and not _is_certain(row.values, order):
                 starts = []
             if len(starts) > 1:
                 starts = self._narrow(row.values, starts, order, usual.get(len(row.values)))
@@ -182,7 +179,8 @@ class ApplicationsTable:
     def _is_odd(self, row: ApplicationRow, rows: Sequence[ApplicationRow], width: int) -> bool:
         """Whether a row has another number of cells than most rows of its depth, in a table without grid columns."""
         length = _own_length(row)
-        if len(self.grid) == width or (length == width and row.values[-1].cell.is_filling):
+        is_full = length == width and all(value.parsed.state != "blank" for value in row.values[:length])
+        if len(self.grid) == width or (is_full and row.values[-1].cell.is_filling):
             return False
         depth = row_depth("applications", str(row.code))
         lengths = [
@@ -191,15 +189,26 @@ class ApplicationsTable:
         return lengths.count(length) * 2 <= len(lengths)
 
     def _under_header(self, row: ApplicationRow) -> ApplicationRow:
-        """The values under the header's seven columns, where only blanks and remarks stand beside them."""
+        """The values under the header's columns, where blanks and remarks stand beside them, or a column behind."""
         columns = set(self.grid.values())
         if len(columns) != len(self._columns()) or len(self.grid) != len(columns):
             return row
         inside = tuple(value for value in row.values if value.cell.column in columns)
         beside = [value for value in row.values if value.cell.column not in columns]
-        if len(inside) == len(columns) and all(value.parsed.state in ("blank", "text") for value in beside):
+        if len(inside) != len(columns):
+            return row
+        is_alone = all(value.parsed.state in ("blank", "text") for value in beside)
+        if is_alone or (all(value.cell.column > max(columns) for value in beside) and self._adds_up(inside)):
             return row._replace(values=inside)
         return row
+
+    def _adds_up(self, inside: Sequence[Value]) -> bool:
+        """Whether the total under the header is the sum of the parts: then a column more, behind them, is its own."""
+        total = self.grid["total"]
+        numbers = {value.cell.column: value.parsed.value for value in inside}
+        return numbers[total] is not None and 2 * (numbers[total] or 0) == sum(
+            number or 0 for number in numbers.values()
+        )
 
     def _divided(self, row: ApplicationRow, code: str, order: Sequence[str]) -> ApplicationRow:
         """A row whose cells the text ran together, cut where its own total leaves one way."""

@@ -64,10 +64,10 @@ class ApplicationRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """What a header says about money: the unit it prints, and whether that is yuan where the form asks for 万元."""
+    """What a header says about money: the unit it prints, and whether that is another where the form asks for 万元."""
 
     unit: str | None = None
-    is_yuan: bool = False
+    is_other_unit: bool = False
 
 
 NO_MONEY = Money()
@@ -147,10 +147,11 @@ class Placement:
         elif column == "procurement_amount":
             kept_unit = unit if unit in _MONEY else money.unit
         elif column == "fee_amount":
-            if number and (unit == "元" or money.is_yuan):
+            if number and (unit == "元" or money.is_other_unit):
                 self.problem(
                     "unit_differs",
-                    f"“{value.cell.text}”的单位是元，本栏单位是万元，未采用 | in yuan, where the form asks for 万元",
+                    f"“{value.cell.text}”的单位不是万元（本栏单位是万元），未采用"
+                    " | in yuan or another unit, where the form asks for 万元; not taken",
                     value.at,
                 )
                 state, number = "text", None

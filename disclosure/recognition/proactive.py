@@ -11,6 +11,7 @@ from disclosure.model.document import Row
 from disclosure.recognition.fused import only_division
 from disclosure.recognition.placement import NO_MONEY, Match, Money, Placement, Value, divided_values, fits, starts_of
 
+_COUNTERS = frozenset(("件", "项", "个", "条", "单位件", "单位项"))
 # A remark inside a torn-out cell of the document columns tells its column: what lapses is repealed.
 _COLUMN_REMARKS = {"失效": "repealed_this_year", "废止": "repealed_this_year", "现行有效": "in_force_total"}
 
@@ -77,6 +78,8 @@ class ProactiveTable:
         cut = max((position for position, label in enumerate(labels) if "信息内容" in label), default=-1)
         tokens = _without_copies(labels[cut + 1 :]) if self.copies else list(labels[cut + 1 :])
         glued = labels[cut].split("信息内容", 1)[1] if cut >= 0 else ""
+        if glued in _COUNTERS:
+            glued = ""  # 信息内容(件)
         if glued:
             tokens = [glued, *tokens]
         if self.is_header_open and cut < 0:
@@ -250,13 +253,13 @@ def _columns_under(tokens: tuple[str, ...]) -> tuple[tuple[frozenset[str], ...] 
         position = match.end()
     rest = text[position:]
     header_unit: str | None = None
-    is_yuan = False
-    unit = re.match(r"单位?(万元|元)|(万元|元)", rest)
+    is_other_unit = False
+    unit = re.match(r"(?:单位)?(万元|元|[十百千]元|十万元|百万元|千万元|亿元|美元)", rest)
     if unit and header:
-        printed = unit.group(1) or unit.group(2)
+        printed = unit.group(1)
         if "fee_amount" in header[-1] and printed != "万元":
-            is_yuan = True
-        header_unit = printed
+            is_other_unit = True
+        header_unit = printed if printed in ("元", "万元") else None
         rest = ""
     elif "procurement_amount" in (header[-1] if header else ()):
         printed_unit = re.search("万元|元", text)
@@ -264,7 +267,7 @@ def _columns_under(tokens: tuple[str, ...]) -> tuple[tuple[frozenset[str], ...] 
     if rest and any(token in columns for token in tokens):
         # One header is not among the known labels: its position tells, if the others agree (checked when placing).
         header = [columns.get(token, frozenset()) for token in tokens]
-    return tuple(header) or None, Money(header_unit, is_yuan)
+    return tuple(header) or None, Money(header_unit, is_other_unit)
 
 
 def _without_copies(tokens: Sequence[str]) -> list[str]:

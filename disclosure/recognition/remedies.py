@@ -1,24 +1,26 @@
-"""Table 4: one row of fifteen values under three rows of headers."""
+"""Table 4: one row of values (fifteen in the forms so far) under three rows of headers."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from disclosure.form.labels import fold, label_index
+from disclosure.form.labels import RemedyShape, fold, label_index
 from disclosure.model.document import Row
 from disclosure.recognition.placement import Match, Placement, Value, fits, starts_of
 
-_WORDS = re.compile("行政复议|行政诉讼|未经复议直接起诉|复议后起诉|结果维持|结果纠正|其他结果|尚未审结|总计|合计")
+_KINDS = ("行政复议", "行政诉讼")
+_LONG = 12
 
 
 class RemediesTable:
     """Candidate rows of table 4 (values, place, channel if the row names one, regular) and the text of the headers."""
 
-    def __init__(self, result: Placement) -> None:
+    def __init__(self, result: Placement, *, is_text: bool = False) -> None:
         self.index = label_index()
         self.result = result
+        self.is_text = is_text
+        self.kinds: dict[str, int] = {}
         self.rows: list[tuple[tuple[Value, ...], str, str, bool]] = []
         self.header = ""
         self.seen = 0
@@ -30,6 +32,23 @@ class RemediesTable:
         labels = self.index.result_labels
         self.grid.update(cell.column for cell in row.cells if len(cell.text) < 9 and fold(cell.text) in labels)
 
+    def note_kinds(self, row: Row) -> None:
+        """Remembers in which grid columns reconsideration and litigation begin."""
+        columns = {fold(cell.text): cell.column for cell in reversed(row.cells) if 3 < len(cell.text) < _LONG}
+        if all(kind in columns for kind in _KINDS):
+            self.kinds = {kind: columns[kind] for kind in _KINDS}
+
+    def _is_litigation_first(self, words: Sequence[str]) -> bool:
+        """Whether litigation stands before reconsideration in the header, the last that names them.
+
+        On pages without lines the words of a header do not come in the order of their columns.
+        """
+        if self.kinds:
+            return self.kinds["行政诉讼"] < self.kinds["行政复议"]
+        kinds = [word for word in words if word in _KINDS]
+        apart = [kind for position, kind in enumerate(kinds) if not position or kind != kinds[position - 1]]
+        return self.is_text and apart[-2:] == ["行政诉讼", "行政复议"]
+
     def _under_header(self, values: tuple[Value, ...], width: int) -> tuple[Value, ...]:
         """The values under the header's columns, where only blanks stand beside them."""
         inside = tuple(value for value in values if value.cell.column in self.grid)
@@ -37,30 +56,40 @@ class RemediesTable:
         is_whole = len(self.grid) == width == len(inside)
         return inside if is_whole and all(value.parsed.state == "blank" for value in beside) else values
 
+    def channel_of(self, label: str, count: int) -> str:
+        """The one channel that the label of a row of its own names, '' where it names none, several, or a result."""
+        names = self.index.channel_labels
+        after = next((name for name in names if name.startswith("复议后") and name in label), "")
+        label = label.replace(f"行政{after}", after) if after else label
+        words = set(self.index.remedy_words.findall(label)) - {"行政诉讼"}
+        if len(words) != 1 or all(count != len(shape.results) for shape in self.index.remedy_shapes):
+            return ""
+        return names.get(words.pop(), "")
+
     def note_channel_above(self, at: str) -> None:
-        """Remembers the channel that the header names since the row before, if just one with its five results."""
+        """Remembers the channel that the header names since the row before, if just one with all its results."""
         index = self.index
-        words = _WORDS.findall(self.header[self.seen :])
+        words = index.remedy_words.findall(self.header[self.seen :])
         self.seen = len(self.header)
         channels = {index.channel_labels[word] for word in words if word in index.channel_labels}
         results = [index.result_labels[word] for word in words if word in index.result_labels]
-        if len(channels) == 1 and results == list(index.result_columns):
+        if len(channels) == 1 and any(results == list(shape.results) for shape in index.remedy_shapes):
             self.above[at] = channels.pop()
 
     def settle(self) -> None:
-        """Places the row of fifteen values, or the parts that a split table leaves."""
-        index = self.index
-        width = len(index.channels) * len(index.result_columns)
+        """Places the row of values, or the parts that a split table leaves."""
+        shape = self._shape()
+        width, size = shape.width, len(shape.results)
         self.rows = [entry for entry in self.rows if not _counts_columns(entry[0])]
         chosen = [entry for entry in self.rows if any(value.parsed.state != "blank" for value in entry[0])]
-        if self._place_apart(chosen):
+        if self._place_apart(chosen, shape):
             return
         if not chosen:
             # Every cell blank: a row of its own only if it has the whole width.
             chosen = [entry for entry in self.rows if len(entry[0]) == width][-1:]
         if not chosen:
             return
-        order = self._order()
+        order = self._order(shape)
         if order is None:
             self.result.problem(
                 "columns_not_known",
@@ -72,7 +101,6 @@ class RemediesTable:
         has_direct = "未经复议直接起诉" in self.header
         parts: list[tuple[tuple[Value, ...], str]] = []
         for values, at, channel, is_regular in chosen:
-            size = len(index.result_columns)
             if channel and fits(values, size, is_regular):
                 own = [(name, result) for name, result in order if name == channel]
                 self._add(own, values[fits(values, size)[0] :])
@@ -89,10 +117,11 @@ class RemediesTable:
         if not parts:
             return
         sizes = [len(values) for values, _ in parts]
-        if sizes == [5, 10] and has_direct:
-            # The table was split in two: reconsideration, then litigation.
-            self._add(order[:5], parts[0][0])
-            self._add(order[5:], parts[1][0])
+        first = [channel for channel, _ in order].index("reconsideration")
+        if has_direct and sizes == ([size, width - size] if first == 0 else [width - size, size]):
+            # The table was split in two: reconsideration and litigation.
+            self._add(order[: sizes[0]], parts[0][0])
+            self._add(order[sizes[0] :], parts[1][0])
             return
         for values, at in parts:
             few = len(values) < width
@@ -103,17 +132,29 @@ class RemediesTable:
                 at,
             )
 
-    def _place_apart(self, filled: Sequence[tuple[tuple[Value, ...], str, str, bool]]) -> bool:
+    def _shape(self) -> RemedyShape:
+        """The table of the version whose results the header names; where it is torn, the one that the values fill.
+
+        A shape that lacks a result of the header is never taken: a new version's cells would go to an old one's.
+        """
+        words = self.index.remedy_words.findall(self.header)
+        named = {self.index.result_labels[word] for word in words if word in self.index.result_labels}
+        fitting = [shape for shape in self.index.remedy_shapes if named <= set(shape.results)]
+        whole = [shape for shape in fitting if named == set(shape.results)]
+        filled = [shape for shape in fitting if any(len(values) == shape.width for values, _, _, _ in self.rows)]
+        return (*whole, *filled, *fitting, *self.index.remedy_shapes)[0]
+
+    def _place_apart(self, filled: Sequence[tuple[tuple[Value, ...], str, str, bool]], shape: RemedyShape) -> bool:
         """Places a row for each channel, under a heading and a header of its own, as some converters print them."""
         apart = [entry for entry in self.rows if entry[1] in self.above]
         channels = [self.above[at] for _, at, _, _ in apart]
-        is_whole = set(channels) == set(self.index.channels) and len(channels) == len(self.index.channels)
+        is_whole = set(channels) == set(shape.channels) and len(channels) == len(shape.channels)
         if not is_whole or any(entry not in apart for entry in filled):
             return False
-        if any(len(values) != len(self.index.result_columns) for values, _, _, _ in apart):
+        if any(len(values) != len(shape.results) for values, _, _, _ in apart):
             return False
         for (values, _, _, _), channel in zip(apart, channels, strict=True):
-            self._add([(channel, result) for result in self.index.result_columns], values)
+            self._add([(channel, result) for result in shape.results], values)
         return True
 
     def _add(self, order: Sequence[tuple[str, str]], values: Sequence[Value]) -> None:
@@ -121,30 +162,32 @@ class RemediesTable:
             self.result.matches[f"remedies.{channel}"] = Match("", "header", self.header)
             self.result.add("remedies", channel, result, value)
 
-    def _order(self) -> list[tuple[str, str]] | None:
-        """The order of the fifteen columns as the header shows it; the printed one where the header is torn."""
+    def _order(self, shape: RemedyShape) -> list[tuple[str, str]] | None:
+        """The order of the columns as the header shows it; the printed one where the header is torn."""
         index = self.index
-        words = _WORDS.findall(self.header)
-        size = len(index.result_columns)
+        words = index.remedy_words.findall(self.header)
+        size = len(shape.results)
         channels = [index.channel_labels[word] for word in words if word in index.channel_labels]
         litigation = [channel for channel in dict.fromkeys(channels) if channel != "reconsideration"]
-        order_of_channels = list(index.channels)
+        order_of_channels = list(shape.channels)
         if len(litigation) == 2 and litigation != order_of_channels[1:]:
             named = [index.channel_labels.get(word) for word in words]
             if not any([one, other] == litigation for one, other in pairwise(named)):
                 return None  # a header in pieces: the order of its pieces is not that of its columns
             order_of_channels = [order_of_channels[0], *litigation]
+        if self._is_litigation_first(words):
+            order_of_channels = [*order_of_channels[1:], order_of_channels[0]]
         results = [index.result_labels[word] for word in words if word in index.result_labels]
-        standard = [(channel, result) for channel in order_of_channels for result in index.result_columns]
+        standard = [(channel, result) for channel in order_of_channels for result in shape.results]
         # Where spans are filled with copies, the results that reach down over two lines stand there twice.
-        has_copies = any(channels.count(channel) >= size for channel in index.channels)
+        has_copies = any(channels.count(channel) >= size for channel in shape.channels)
         whole = len(standard) + size if has_copies else len(standard)
         if len(results) > len(standard) and len(results) % whole:
             return None  # a channel or a result that the form does not have
         if len(results) != len(standard):
             return standard
         chunks = [results[start : start + size] for start in range(0, len(results), size)]
-        if set(chunks[0]) != set(index.result_columns) or any(chunk != chunks[0] for chunk in chunks):
+        if set(chunks[0]) != set(shape.results) or any(chunk != chunks[0] for chunk in chunks):
             return None  # a header that names a result twice or lost one
         return [(channel, result) for channel, chunk in zip(order_of_channels, chunks, strict=True) for result in chunk]
 

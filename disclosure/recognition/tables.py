@@ -32,7 +32,6 @@ _BARE_TOTALS = frozenset(("总计", "合计"))
 _MAX_LABELS = 8
 _LONGEST_WORD = 6
 _LONGEST_REMARK = 24
-_MOST_REMEDIES = 15
 
 
 def recognise(blocks: Sequence[Text | Table], place_kind: str) -> Placement:
@@ -77,7 +76,7 @@ class _Recogniser:
         self.pending: list[str] = []
         self.proactive = ProactiveTable(self.result)
         self.applications = ApplicationsTable(self.result)
-        self.remedies = RemediesTable(self.result)
+        self.remedies = RemediesTable(self.result, is_text=place_kind == "line")
 
     # Reading the blocks in order
 
@@ -86,9 +85,12 @@ class _Recogniser:
         width = _usual_width(table) if table.has_spans else 0
         self.proactive.forget_columns()
         self.remedies.grid.clear()
+        least_remedies = min(shape.width for shape in self.index.remedy_shapes)
         for row in table.rows:
-            if width > _MOST_REMEDIES:
+            if width > least_remedies:
                 self.remedies.note_columns(row)
+            if table.has_spans:
+                self.remedies.note_kinds(row)
             if table.has_spans and not self.applications.rows:
                 self.applications.note_columns(row)
                 self.proactive.note_columns(row)
@@ -127,8 +129,17 @@ class _Recogniser:
         in_table = self.kind != "line"
         new_value = tuple.__new__
         prefix = row_prefix(table_number, row.number)
+        lowest = min((cell.row_span for cell in row.cells), default=1)
         for position, cell in enumerate(row.cells):
             parsed = _UNREADABLE if cell.is_picture else parse_cell(cell.text)
+            if (
+                cell.row_span > lowest
+                and parsed is not None
+                and parsed.value is not None
+                and self.mode == "applications"
+            ):
+                # One number for several rows: which of them it is of, nobody can tell.
+                parsed = _UNREADABLE
             if not in_table:
                 prefix = line_prefix(cell.line or row.line)
             if parsed is None:
@@ -175,7 +186,8 @@ class _Recogniser:
                 self.remedies.header += "".join(self.pending) + joined
                 self.pending.clear()
                 if self._has_value(segment):
-                    self.remedies.rows.append((segment.values, segment.at, "", segment.is_regular))
+                    channel = self.remedies.channel_of(joined, len(segment.values))
+                    self.remedies.rows.append((segment.values, segment.at, channel, segment.is_regular))
                 return
             if _ARTICLE in signs:
                 self._enter("proactive")
@@ -215,18 +227,24 @@ class _Recogniser:
             else:
                 self.pending.extend(labels)
                 del self.pending[:-_MAX_LABELS]
-        elif self.mode == "remedies" and len(segment.values) in (len(self.index.result_columns), *range(15, 20)):
+        elif self.mode == "remedies" and any(
+            len(segment.values) == len(shape.results) or shape.width <= len(segment.values) < shape.width + 5
+            for shape in self.index.remedy_shapes
+        ):
             self.remedies.note_channel_above(segment.at)
             self.remedies.rows.append((segment.values, segment.at, "", segment.is_regular))
         elif self.mode == "applications" and self._fits_applicants(segment.values) and self.applications.rows:
             self.applications.rows.append(
                 ApplicationRow(None, "".join(self.pending), segment.values, segment.at, segment.is_regular)
             )
+        elif len(segment.values) > 1 and self.kind == "line":
+            # The blank cells of the row whose label stands above: what follows is another row's.
+            self.pending.clear()
 
     def _take_unlabelled(self, segment: Segment, joined: str) -> None:
         values = segment.values
         if self.mode == "remedies":
-            channel = self.index.channel_labels.get(joined, "")
+            channel = self.index.channel_labels.get(joined) or self.remedies.channel_of(joined, len(values))
             self.remedies.note_channel_above(segment.at)
             self.remedies.rows.append((values, segment.at, channel, segment.is_regular))
         elif self.mode == "applications":

@@ -53,9 +53,14 @@ class Title(NamedTuple):
     source: str = "text"
 
 
+_DATE_IN_FRONT = re.compile(
+    r"^\W{0,2}20\d\d(?:[-./]\d{1,2}[-./]\d{1,2}(?!\d)|年\d{1,2}月\d{1,2}日)(?!\s{0,2}[至到起止~\-—])\W{0,3}+"
+)
+
+
 def year_in(text: str) -> int | None:
-    """The first year in a text, in digits or Chinese numerals, if it can be a report year."""
-    match = _YEAR.search(text)
+    """The first year in a text, in digits or Chinese numerals, if it can be a report year; a date in front is none."""
+    match = _YEAR.search(_DATE_IN_FRONT.sub("", text)) or _YEAR.search(text)
     if match is None:
         return None
     digits = match.group(1).rstrip("年 \t").replace("O", "0").replace("o", "0").translate(DIGIT_WORDS)
@@ -87,6 +92,7 @@ def name_in_title(title: str) -> str:
     # 广州海关关区, 某某税务系统: the body with all that is below it; (本级机关): without.
     head = re.sub(r"(?<=海关)关区|(?<=.{2})系统(?=$|20)|\((?:本级机关|机关本级|本级|机关)\)", "", head)
     bracket = re.search(r"[(]([^()]{4,40})[)]\s*$", text)
+    head = _DATE_IN_FRONT.sub("", head)
     head = re.sub(rf"\(?{YEAR}(?:度|\(度\))?\)?|(?<!\d)20\d\d$", "\n", head)
     for piece in reversed(re.split(r"[\n_|:>»]|(?<=.{2})[-—](?=.{2})", head)):
         piece = re.sub(

@@ -68,7 +68,6 @@ class Planter:
         is_plain: Flags,
         seed: int,
     ) -> None:
-        self._bodies = bodies
         self._province = province
         self._years = list(years)
         self._is_missing = is_missing

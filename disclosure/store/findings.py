@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
 import duckdb
 import polars as pl
 
-from disclosure.checks.rules import load_rules
+from disclosure.checks.rules import Rule, load_rules
 from disclosure.checks.run import CheckResult, RunQuery, affected_agencies, find_all
 from disclosure.checks.terms import load_rule_cells
 from disclosure.measures.catalogue import load_query
@@ -33,6 +33,12 @@ _NARROWED_TABLES = ("report", "figure", "text_sketch")
 
 _OWN_TABLES = ("claim", "paragraph", "text_match", "text_passage")
 """What rules read of a body's own reports only."""
+
+_MOST_AT_ONCE = 100_000
+"""More reports are checked some years at a time: what a rule adds up has to fit into memory."""
+
+_TEXT_TABLES = ("claim", "paragraph", "text_match", "text_sketch")
+"""What the rules of level text read of a body's own reports: where these are empty, they find nothing."""
 
 _PEER_RULES = ("V_JUMP_PEERS",)
 """Rules that compare with other bodies of the same level and kind: one report changes what is found of all of them."""
@@ -63,42 +69,79 @@ def refresh_findings(
         everything = {"agency_ids": None, "dependent_ids": None, "report_years": None}
         execute(connection, load_statement("want_reports"), everything)
         with _replacing(connection, (), None):
-            _keep_findings(connection, find_all(run), None)
+            _keep_findings(connection, _find_everything(connection, run), None)
         return
     own = [rule for rule in load_rules() if rule.rule_id not in _PEER_RULES]
     bodies = sorted({*touched, *affected_agencies(run, changes.named_agency_ids)})
     dependents = affected_agencies(run, changes.counted_agency_ids)
     rule_ids = [rule.rule_id for rule in own]
     with _narrowed(connection, bodies, dependents, changes.counted_years, rule_ids):
-        _keep_findings(connection, find_all(run, sorted({*bodies, *dependents}), own), rule_ids)
+        found = find_all(run, sorted({*bodies, *dependents}), _with_something_to_read(connection, own))
+        _keep_findings(connection, [found], rule_ids)
     if changes.peer_groups:
         _replace_findings_about_peers(connection, run, changes)
+
+
+def _with_something_to_read(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> list[Rule]:
+    """The rules without those about texts where no report at hand has any: planning them takes longer than the rest."""
+    has_text = any(first_row(connection, f"select exists (from {table})")[0] for table in _TEXT_TABLES)
+    return [rule for rule in rules if has_text or rule.level != "text"]
+
+
+def _of_years(rules: Sequence[Rule], first_year: int, last_year: int) -> list[Rule]:
+    """The rules that say something of some years, about reports of these years only."""
+    narrowed = [
+        replace(
+            rule,
+            first_year=max(first_year, rule.first_year or 0),
+            last_year=min(last_year, rule.last_year or last_year),
+        )
+        for rule in rules
+    ]
+    return [rule for rule in narrowed if (rule.first_year or 0) <= (rule.last_year or last_year)]
+
+
+def _find_everything(connection: duckdb.DuckDBPyConnection, run: RunQuery) -> Iterator[CheckResult]:
+    """What all rules find in all reports of `wanted_report`, some years at a time where they are many."""
+    rules = _with_something_to_read(connection, load_rules())
+    counts = execute(connection, "select report_year, count(*) from wanted_report group by 1 order by 1")
+    if sum(int(count) for _, count in counts) <= _MOST_AT_ONCE:
+        yield find_all(run, None, rules)
+        return
+    years: list[int] = []
+    waiting = 0
+    for year, count in counts:
+        if years and waiting + int(count) > _MOST_AT_ONCE:
+            yield find_all(run, None, _of_years(rules, years[0], years[-1]))
+            years, waiting = [], 0
+        years.append(int(year))
+        waiting += int(count)
+    yield find_all(run, None, _of_years(rules, years[0], years[-1]))
 
 
 def _replace_findings_about_peers(connection: duckdb.DuckDBPyConnection, run: RunQuery, changes: Changes) -> None:
     """Findings of all peers of the reports that changed, of these years and the ones after them."""
     years = sorted({year + later for year in changes.report_years for later in (0, 1)})
-    rules = [
-        replace(
-            rule, first_year=max(years[0], rule.first_year or 0), last_year=min(years[-1], rule.last_year or years[-1])
-        )
-        for rule in load_rules()
-        if rule.rule_id in _PEER_RULES
-    ]
+    rules = _of_years([rule for rule in load_rules() if rule.rule_id in _PEER_RULES], years[0], years[-1])
     parameters = {"peer_groups": list(changes.peer_groups), "report_years": years}
     execute(connection, load_statement("relate_peers"), parameters)
     execute(connection, load_statement("want_peers"), {"report_years": years})
     execute(connection, load_statement("narrow_peer_figures"))
     with _replacing(connection, ("report",), _PEER_RULES, ("related_report", "figure")):
-        _keep_findings(connection, find_all(run, None, rules), _PEER_RULES)
+        _keep_findings(connection, [find_all(run, None, rules)], _PEER_RULES)
 
 
-def _keep_findings(connection: duckdb.DuckDBPyConnection, result: CheckResult, rule_ids: Sequence[str] | None) -> None:
+def _keep_findings(
+    connection: duckdb.DuckDBPyConnection, results: Iterable[CheckResult], rule_ids: Sequence[str] | None
+) -> None:
     """Store what was found about the reports of the temporary table `wanted_report`, with the cells it rests on."""
     wanted = pl.Series([row[0] for row in execute(connection, "select report_id from wanted_report")], dtype=pl.Int64)
-    found = result.findings.filter(pl.col("report_id").is_in(wanted.implode()))
-    if not found.is_empty():
+    has_some = False
+    for result in results:
+        found = result.findings.filter(pl.col("report_id").is_in(wanted.implode()))
         append_rows(connection, "finding", found.select(_COLUMNS))
+        has_some = has_some or not found.is_empty()
+    if has_some:
         connection.register("incoming", pl.DataFrame(list(load_rule_cells()), infer_schema_length=None))
         execute(connection, load_statement("keep_cells_of_findings"), {"rule_ids": _list(rule_ids)})
         connection.unregister("incoming")
@@ -164,6 +207,9 @@ def _replacing(
             made.append(table)
         yield
         connection.commit()
+    except BaseException:
+        connection.rollback()  # or dropping the tables fails, and hides why
+        raise
     finally:
         for table in made:
             execute(connection, f"drop table if exists temp.{table}")

@@ -17,7 +17,6 @@ from disclosure.store.filing import settle
 from disclosure.store.schema import (
     add_wide_columns,
     append_rows,
-    comment_on_wide_columns,
     execute,
     load_claim_subjects,
     load_formats,
@@ -30,7 +29,6 @@ def refresh_formats(connection: duckdb.DuckDBPyConnection) -> None:
     load_formats(connection)
     load_claim_subjects(connection)
     add_wide_columns(connection)
-    comment_on_wide_columns(connection)
 
 
 def refresh_bodies(

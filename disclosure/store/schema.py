@@ -139,7 +139,6 @@ def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
         execute(connection, path.read_text(encoding="utf-8"))
         comment_on_table(connection, description)
     load_claim_subjects(connection)
-    comment_on_wide_columns(connection)
     connection.commit()
 
 
@@ -159,36 +158,15 @@ def comment_on_table(connection: duckdb.DuckDBPyConnection, description: TableDe
         execute(connection, f"comment on column {_name(description.table)}.{_name(column)} is {_literal(comment)}")
 
 
-def comment_on_wide_columns(connection: duckdb.DuckDBPyConnection) -> None:
-    """Describe each column of report_wide by the labels of its row and column in the newest form that has it."""
-    execute(connection, "comment on column report_wide.report_id is '报告编号 | Report revision'")
-    for key, labels in wide_labels().items():
-        execute(connection, f"comment on column report_wide.{_name(wide_column(key))} is {_literal(labels)}")
-
-
 def wide_column(key: str) -> str:
     """The column of report_wide that holds the figure `table.row.column`."""
     return key.replace(".", "_")
 
 
-@cache
-def wide_labels() -> dict[str, str]:
-    """Key -> 'row · column | row · column' in Chinese and English."""
-    return {
-        field.key: f"{field.row.label_zh} · {field.column.label_zh} | {field.row.label_en} · {field.column.label_en}"
-        for form in load_forms().values()
-        for field in form.fields()
-    }
-
-
 def wide_columns(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """The columns of report_wide in this database, without report_id."""
-    rows = execute(
-        connection,
-        "select column_name from duckdb_columns() where table_name = 'report_wide' and column_name <> 'report_id'"
-        " and database_name = current_database() order by column_index",
-    )
-    return [str(row[0]) for row in rows]
+    found = connection.execute("from report_wide limit 0")
+    return [str(column[0]) for column in found.description or () if column[0] != "report_id"]
 
 
 def load_formats(connection: duckdb.DuckDBPyConnection) -> None:
@@ -311,6 +289,8 @@ def require_extendable_schema(info: dict[str, str], folder: Path) -> None:
     A store that lacks tables gets them, empty, with its next version: the files of queries/schema have numbers, and an
     older program's are the first of them.
     """
+    if is_same_schema(info):
+        return
     texts = [path.read_text(encoding="utf-8") for path in statement_files("schema")]
     older = {fingerprint([str(SCHEMA_VERSION), *texts[:count]]) for count in range(1, len(texts))}
     if info.get("schema_fingerprint") not in older:

@@ -108,6 +108,7 @@ class StoreWriter:
         self._appender: Appender | None = None
         self._first_report_id = 1
         self._info: dict[str, str] = {}
+        self._reference = reference_fingerprint()
         self._has_changes = False
         self._decisions: list[ReportDecision] = []
         self._report_stamp = ""
@@ -263,7 +264,7 @@ class StoreWriter:
             return True
         wanted = {
             "serving_fingerprint": serving_fingerprint(),
-            "reference_fingerprint": reference_fingerprint(),
+            "reference_fingerprint": self._reference,
             "corrections_fingerprint": corrections_fingerprint(read_corrections(self._folder)),
             "decision_stamp": self._registry.decision_stamp,
             "report_stamp": self._report_stamp,
@@ -334,13 +335,13 @@ class StoreWriter:
             {
                 "schema_version": str(SCHEMA_VERSION),
                 "schema_fingerprint": schema_fingerprint(),
-                "reference_fingerprint": reference_fingerprint(),
+                "reference_fingerprint": self._reference,
                 "serving_fingerprint": serving_fingerprint(),
                 "corrections_fingerprint": corrections_fingerprint(corrections),
                 "decision_stamp": self._registry.decision_stamp,
                 "report_stamp": self._report_stamp,
                 "data_version": fingerprint(
-                    [str(content), schema_fingerprint(), reference_fingerprint(), serving_fingerprint()]
+                    [str(content), schema_fingerprint(), self._reference, serving_fingerprint()]
                 ),
                 "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
                 "is_simulated": "true" if is_simulated else "false",
@@ -375,7 +376,7 @@ class StoreWriter:
         """What the serving tables and findings do not say yet; None where all is to be made anew: the store is new,
         the code or its data files have changed, or so have most reports.
         """
-        wanted = {"serving_fingerprint": serving_fingerprint(), "reference_fingerprint": reference_fingerprint()}
+        wanted = {"serving_fingerprint": serving_fingerprint(), "reference_fingerprint": self._reference}
         if self._current is None or any(self._info.get(name) != value for name, value in wanted.items()):
             return None
         (last_report_id,) = first_row(connection, "select coalesce(max(report_id), 0) from report")
@@ -430,9 +431,10 @@ class StoreWriter:
             create_tables(connection)
             replace_rows(connection, "region", self._registry.regions())
         else:
-            create_missing_tables(connection)
+            if not is_same_schema(self._info):
+                create_missing_tables(connection)
             self._moved_reports = moved_reports(connection)
-            if self._info.get("reference_fingerprint") != reference_fingerprint():
+            if self._info.get("reference_fingerprint") != self._reference:
                 refresh_formats(connection)
             if self._info.get("is_simulated") != "true":
                 if not self._has_same_bodies():
@@ -446,7 +448,7 @@ class StoreWriter:
     def _has_same_bodies(self) -> bool:
         """Whether data/agencies, data/regions and people say the same of bodies as when the store was written."""
         found = self._info.get("reference_fingerprint"), self._info.get("decision_stamp", "")
-        return found == (reference_fingerprint(), self._registry.decision_stamp)
+        return found == (self._reference, self._registry.decision_stamp)
 
     def _require_space(self) -> None:
         """A copy of the current version must fit, where one is needed, and what comes."""

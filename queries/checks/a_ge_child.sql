@@ -1,5 +1,6 @@
 -- name: a_ge_child
 -- kind: check
+-- cells: $cells, numbers of which the largest part counts, not their sum
 -- grain: one row an aggregate report and cell that is smaller than what its known parts report for the same year
 with checked_report as (
     select
@@ -34,14 +35,25 @@ child_report as (
 ),
 
 -- Signed changes do not bound anything; lists of items are shared between levels, so that only the largest part counts.
+cell as (
+    select unnest(
+        $cells::struct(table_code varchar, row_code varchar, column_code varchar, part varchar)[],
+        recursive := true
+    )
+),
+
 checked_field as (
-    select distinct
-        table_code,
-        row_code,
-        column_code,
-        column_code = 'items_previous_year' as is_shared
-    from format_field
-    where value_domain <> 'signed_count'
+    select
+        f.table_code,
+        f.row_code,
+        f.column_code,
+        bool_or(k.part is not null) as is_shared,
+        bool_or(f.value_domain = 'amount' and f.unit is null) as is_open_unit
+    from format_field as f
+    left join cell as k
+        on f.table_code = k.table_code and f.row_code = k.row_code and f.column_code = k.column_code
+    where f.value_domain <> 'signed_count'
+    group by f.table_code, f.row_code, f.column_code
 ),
 
 -- Money whose unit the form leaves open is compared in yuan, and only where the source names the unit.
@@ -53,8 +65,9 @@ child_cell as (
         f.row_code,
         f.column_code,
         k.is_shared,
+        k.is_open_unit,
         case
-            when f.column_code <> 'procurement_amount' then f.value
+            when not k.is_open_unit then f.value
             when f.unit = '万元' then f.value * 10000
             when f.unit = '元' then f.value
         end as value
@@ -72,7 +85,9 @@ child_sum as (
         row_code,
         column_code,
         max(value) as largest_child_value,
-        arg_max(child_name, value) as largest_child_name,
+        arg_min(child_name, (-value, child_name)) as largest_child_name,
+        bool_or(is_shared) as is_shared,
+        bool_or(is_open_unit) as is_open_unit,
         case when bool_or(is_shared) then max(value) else greatest(sum(value), max(value)) end as lower_bound,
         count(value) as child_count
     from child_cell
@@ -87,12 +102,14 @@ parent_cell as (
         f.column_code,
         f.state,
         case
-            when f.column_code <> 'procurement_amount' then f.value
+            when not k.is_open_unit then f.value
             when f.unit = '万元' then f.value * 10000
             when f.unit = '元' or f.value = 0 then f.value
         end as value
     from figure as f
     inner join aggregate_report as p on f.report_id = p.report_id
+    inner join checked_field as k
+        on f.table_code = k.table_code and f.row_code = k.row_code and f.column_code = k.column_code
 ),
 
 judged as (
@@ -125,11 +142,11 @@ select
     case when reason is null then value end::decimal(38, 6) as found_value,
     false as implied_zero,
     null::varchar as severity,
-    case when column_code = 'items_previous_year' or child_count = 1 then 'one_part' end as case_code,
+    case when is_shared or child_count = 1 then 'one_part' end as case_code,
     child_count,
     largest_child_name,
     largest_child_value::decimal(38, 6) as largest_child_value,
-    case when column_code = 'procurement_amount' then 'yuan' else '' end as unit_code
+    case when is_open_unit then 'yuan' else '' end as unit_code
 from judged
 where reason is distinct from 'holds'
 union all by name

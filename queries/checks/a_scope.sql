@@ -1,5 +1,7 @@
 -- name: a_scope
 -- kind: check
+-- cells: $cells, the totals that tell the size of a report; single cells, which differ by how cases were classed, are
+--     left to A_GE_CHILD
 -- grain: one row an own report of a government's office and main total that exceeds the government's aggregate
 with checked_report as (
     select
@@ -10,17 +12,11 @@ with checked_report as (
     from report_to_check($agency_ids, $first_year, $last_year)
 ),
 
--- The totals that tell the size of a report. Single cells, which differ by how cases were classed, are left to
--- A_GE_CHILD.
-checked_field as (
-    select distinct
-        table_code,
-        row_code,
-        column_code
-    from format_field
-    where
-        (table_code = 'applications' and row_code in ('received_new', 'outcome_total') and column_code = 'total')
-        or (table_code = 'remedies' and column_code = 'total')
+cell as (
+    select unnest(
+        $cells::struct(table_code varchar, row_code varchar, column_code varchar)[],
+        recursive := true
+    )
 ),
 
 office_report as (
@@ -58,7 +54,7 @@ compared as (
         end as reason
     from office_report as o
     inner join figure as f on o.report_id = f.report_id
-    inner join checked_field as k
+    inner join cell as k
         on f.table_code = k.table_code and f.row_code = k.row_code and f.column_code = k.column_code
     left join figure as g
         on
@@ -85,7 +81,7 @@ where reason is distinct from 'holds'
 union all by name
 select
     report_id,
-    'applications.received_new.total' as figure_key,
+    (select any_value(k.table_code || '.' || k.row_code || '.' || k.column_code) from cell as k) as figure_key,
     'not_checkable' as status,
     'no_aggregate_report' as reason,
     false as implied_zero

@@ -1,6 +1,7 @@
 -- name: r_rules_power
 -- kind: check
--- grain: one row a report and number of rules (规章) of a body that has no power to make them
+-- cells: $cells, the numbers of rules (规章)
+-- grain: one row a report and number of rules of a body that has no power to make them
 with checked_report as (
     select
         report_id,
@@ -10,18 +11,26 @@ with checked_report as (
     from report_to_check($agency_ids, $first_year, $last_year)
 ),
 
+cell as (
+    select unnest(
+        $cells::struct(table_code varchar, row_code varchar, column_code varchar)[],
+        recursive := true
+    )
+),
+
 rule_cell as (
     select
         f.report_id,
-        f.column_code,
+        f.table_code || '.' || f.row_code || '.' || f.column_code as figure_key,
         f.value,
         f.state,
         a.level,
         a.kind
     from figure as f
     inner join checked_report as r on f.report_id = r.report_id
+    inner join cell as k
+        on f.table_code = k.table_code and f.row_code = k.row_code and f.column_code = k.column_code
     inner join agency as a on r.agency_id = a.agency_id
-    where f.table_code = 'proactive' and f.row_code = 'rules'
 ),
 
 -- The office of a government that makes rules reports them on its behalf.
@@ -43,7 +52,7 @@ judged as (
 
 select
     report_id,
-    'proactive.rules.' || column_code as figure_key,
+    figure_key,
     case when verdict = 'no_power' then 'offending' else 'not_checkable' end as status,
     case when verdict <> 'no_power' then verdict end as reason,
     case when verdict = 'no_power' then 0 end::decimal(38, 6) as expected_value,

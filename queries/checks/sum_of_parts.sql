@@ -36,7 +36,7 @@ rule as (
     )
 ),
 
-term as (
+term as materialized (
     select unnest(
         $terms::struct(
             rule_id varchar,

@@ -7,7 +7,7 @@ with checked_report as (
     from report_to_check($agency_ids, $first_year, $last_year)
 ),
 
-term as (
+term as materialized (
     select unnest(
         $terms::struct(
             table_code varchar,

@@ -1,6 +1,7 @@
 -- name: v_jump_own
 -- kind: check
--- grain: one row a report and measure far from the median of the body's five years before
+-- cells: $cells, the numbers that are compared
+-- grain: one row a report and number far from the median of the body's five years before
 with checked_report as (
     select
         report_id,
@@ -9,6 +10,13 @@ with checked_report as (
         scope,
         is_partial
     from report_to_check($agency_ids, $first_year, $last_year)
+),
+
+cell as (
+    select unnest(
+        $cells::struct(table_code varchar, row_code varchar, column_code varchar)[],
+        recursive := true
+    )
 ),
 
 measured as (
@@ -21,23 +29,12 @@ measured as (
         f.value
     from report as r
     inner join figure as f on r.report_id = f.report_id
+    inner join cell as k
+        on f.table_code = k.table_code and f.row_code = k.row_code and f.column_code = k.column_code
     where
         r.is_current
         and ($agency_ids::varchar[] is null or r.agency_id = any($agency_ids::varchar[]))
         and f.value is not null
-        and (
-            (
-                f.table_code = 'applications'
-                and f.row_code in ('received_new', 'outcome_total')
-                and f.column_code = 'total'
-            )
-            or (f.table_code = 'remedies' and f.row_code = 'reconsideration' and f.column_code = 'total')
-            or (
-                f.table_code = 'proactive'
-                and f.row_code in ('licences', 'penalties', 'coercive_measures')
-                and f.column_code = 'decisions'
-            )
-        )
 ),
 
 -- Calendar years, not rows: a year without a report is not skipped over.

@@ -1,6 +1,7 @@
 -- name: v_jump_peers
 -- kind: check
--- grain: one row a report and measure whose change over last year is far from that of its peers, or without a base
+-- cells: $cells, the numbers that are compared
+-- grain: one row a report and number whose change over last year is far from that of its peers, or without a base
 with checked_report as (
     select
         r.report_id,
@@ -30,6 +31,13 @@ compared_report as (
         and r.report_year <= coalesce($last_year::integer, r.report_year)
 ),
 
+cell as (
+    select unnest(
+        $cells::struct(table_code varchar, row_code varchar, column_code varchar)[],
+        recursive := true
+    )
+),
+
 measured as (
     select
         r.*,
@@ -37,16 +45,9 @@ measured as (
         f.value
     from compared_report as r
     inner join figure as f on r.report_id = f.report_id
-    where
-        f.value is not null
-        and (
-            (f.table_code = 'applications' and f.row_code = 'received_new' and f.column_code = 'total')
-            or (
-                f.table_code = 'proactive'
-                and f.row_code in ('licences', 'penalties')
-                and f.column_code = 'decisions'
-            )
-        )
+    inner join cell as k
+        on f.table_code = k.table_code and f.row_code = k.row_code and f.column_code = k.column_code
+    where f.value is not null
 ),
 
 paired as (

@@ -1,5 +1,6 @@
 -- name: x_carry
 -- kind: check
+-- terms: $terms, the number that a report opens with (total) and the one that last year's report carried over
 -- grain: one row a report and applicant column whose opening number is not what the year before carried out
 with checked_report as (
     select
@@ -56,15 +57,33 @@ report_pair as (
             and p.is_current
 ),
 
+term as (
+    select unnest(
+        $terms::struct(
+            table_code varchar,
+            row_code varchar,
+            column_code varchar,
+            line_number integer,
+            part varchar,
+            source varchar
+        )[],
+        recursive := true
+    )
+),
+
 opening_cell as (
     select
         f.report_id,
+        t.line_number,
+        f.table_code || '.' || f.row_code || '.' || f.column_code as figure_key,
         f.column_code,
         f.value,
         f.state
     from figure as f
     inner join checked_report as r on f.report_id = r.report_id
-    where f.table_code = 'applications' and f.row_code = 'carried_in'
+    inner join term as t
+        on f.table_code = t.table_code and f.row_code = t.row_code and f.column_code = t.column_code
+    where t.part = 'total'
 ),
 
 -- A blank total whose applicants are numbers is computed from them; T3_ROW_TOTAL_BLANK names it.
@@ -80,7 +99,8 @@ opening_total as (
 opening as (
     select
         c.report_id,
-        c.column_code,
+        c.line_number,
+        c.figure_key,
         c.state,
         coalesce(c.value, t.value) as value,
         t.value is not null as is_computed
@@ -92,12 +112,15 @@ closing_cell as (
     select
         p.report_id,
         p.previous_report_id,
+        t.line_number,
         f.column_code,
         f.value,
         f.state
     from figure as f
     inner join report_pair as p on f.report_id = p.previous_report_id
-    where f.table_code = 'applications' and f.row_code = 'carried_out'
+    inner join term as t
+        on f.table_code = t.table_code and f.row_code = t.row_code and f.column_code = t.column_code
+    where t.source = 'previous'
 ),
 
 closing_total as (
@@ -113,7 +136,7 @@ closing_total as (
 closing as (
     select
         c.report_id,
-        c.column_code,
+        c.line_number,
         sum(coalesce(c.value, t.value)) as value,
         bool_or(c.value is null and t.value is null) as has_blank,
         bool_or(t.value is not null) as is_computed,
@@ -121,13 +144,13 @@ closing as (
     from closing_cell as c
     left join closing_total as t
         on c.report_id = t.report_id and c.previous_report_id = t.previous_report_id and c.column_code = 'total'
-    group by c.report_id, c.column_code
+    group by c.report_id, c.line_number
 ),
 
 carried as (
     select
         o.report_id,
-        o.column_code,
+        o.figure_key,
         o.value as carried_in,
         c.value as carried_out,
         o.value is null or c.has_blank as implied_zero,
@@ -142,12 +165,12 @@ carried as (
             when abs(coalesce(o.value, 0) - coalesce(c.value, 0)) <= $tolerance then 'holds'
         end as reason
     from opening as o
-    left join closing as c on o.report_id = c.report_id and o.column_code = c.column_code
+    left join closing as c on o.report_id = c.report_id and o.line_number = c.line_number
 )
 
 select
     c.report_id,
-    'applications.carried_in.' || c.column_code as figure_key,
+    c.figure_key,
     case when c.reason is null then 'offending' else 'not_checkable' end as status,
     c.reason,
     case when c.reason is null then coalesce(c.carried_out, 0) end as expected_value,
@@ -163,10 +186,11 @@ where c.reason is distinct from 'holds'
 union all by name
 select
     r.report_id,
-    'applications.carried_in.total' as figure_key,
+    t.table_code || '.' || t.row_code || '.' || t.column_code as figure_key,
     'not_checkable' as status,
     'absent_table' as reason,
     false as implied_zero,
     false as is_computed
 from checked_report as r
+inner join term as t on t.part = 'total' and t.column_code = 'total'
 where not exists (select 1 from opening_cell as c where c.report_id = r.report_id);

@@ -1,5 +1,6 @@
 -- name: x_text_share
 -- kind: check
+-- cells: $cells, what the table prints that a share of applications may be of; those of one name are added up
 -- grain: one row a share in the narrative that is not its count divided by any base that it can mean
 with checked_report as (
     select
@@ -28,19 +29,42 @@ share as (
     where s.claim_kind = 'share'
 ),
 
+cell as (
+    select unnest(
+        $cells::struct(table_code varchar, row_code varchar, column_code varchar, value_name varchar)[],
+        recursive := true
+    )
+),
+
+cell_count as (
+    select
+        value_name,
+        count(*) as cell_count
+    from cell
+    group by value_name
+),
+
 -- Where applications are spoken of, the base may also be what the table prints.
-printed as (
+printed_base as (
     select
         f.report_id,
-        max(f.value) filter (where f.row_code = 'received_new') as received_new,
-        max(f.value) filter (where f.row_code = 'carried_in') as carried_in,
-        max(f.value) filter (where f.row_code = 'outcome_total') as outcome_total
+        k.value_name,
+        sum(f.value) as base_value
     from figure as f
-    where
-        f.table_code = 'applications'
-        and f.column_code = 'total'
-        and f.report_id in (select s.report_id from share as s where s.is_of_applications)
-    group by f.report_id
+    inner join cell as k
+        on f.table_code = k.table_code and f.row_code = k.row_code and f.column_code = k.column_code
+    inner join cell_count as n on k.value_name = n.value_name
+    where f.report_id in (select s.report_id from share as s where s.is_of_applications)
+    group by f.report_id, k.value_name, n.cell_count
+    having count(f.value) = n.cell_count
+),
+
+printed as (
+    select
+        report_id,
+        list(base_value) as base_values
+    from printed_base
+    group by report_id
 ),
 
 stated as (
@@ -61,10 +85,7 @@ candidate as (
         case
             when s.is_of_applications
                 then
-                    list_concat(
-                        [s.base_value, p.received_new, p.received_new + p.carried_in, p.outcome_total],
-                        coalesce(t.base_values, [])
-                    )
+                    list_concat([s.base_value], coalesce(p.base_values, []), coalesce(t.base_values, []))
             else [s.base_value]
         end as bases
     from share as s

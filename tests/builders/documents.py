@@ -123,12 +123,13 @@ def _is_under(code: str, group: str, children: Mapping[str, list]) -> bool:  # t
 
 
 def remedies_grid(form: Form, figures: Figures) -> Grid:
-    """Table 4: fifteen value columns under three header rows."""
+    """Table 4: the results of each channel (fifteen value columns in the real forms) under three header rows."""
     results = form.block_columns("remedies", "results")
+    size = len(results)
     labels = tuple(Box(column.label_zh) for column in results)
     rows: list[tuple[Box, ...]] = [
-        (Box("行政复议", 5), Box("行政诉讼", 10)),
-        (*(Box(label.text, 1, 2) for label in labels), Box("未经复议直接起诉", 5), Box("复议后起诉", 5)),
+        (Box("行政复议", size), Box("行政诉讼", 2 * size)),
+        (*(Box(label.text, 1, 2) for label in labels), Box("未经复议直接起诉", size), Box("复议后起诉", size)),
         (*labels, *labels),
         tuple(
             Box(figures.get(f"remedies.{row.code}.{column.code}", ""))
@@ -136,7 +137,7 @@ def remedies_grid(form: Form, figures: Figures) -> Grid:
             for column in results
         ),
     ]
-    return Grid(15, tuple(rows))
+    return Grid(3 * size, tuple(rows))
 
 
 def grids(version: str, figures: Figures) -> dict[str, Grid]:

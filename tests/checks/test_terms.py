@@ -8,8 +8,17 @@ from pathlib import Path
 import pytest
 
 from disclosure.checks import terms
-from disclosure.checks.rules import FAMILIES, RULES_FOLDER, load_rules
-from disclosure.checks.terms import RuleError, expand_terms, load_rule_cells, load_terms, statement_terms
+from disclosure.checks.rules import RULES_FOLDER, load_rules
+from disclosure.checks.terms import (
+    CELL_PARTS,
+    SUM_PARTS,
+    RuleError,
+    expand_terms,
+    load_rule_cells,
+    load_terms,
+    statement_cells,
+    statement_terms,
+)
 from disclosure.form.versions import read_rows
 
 HEADER = "rule_id,part,sign,source,table_code,row_code,column_code,is_base,if_blank,value_name\n"
@@ -92,5 +101,26 @@ def test_terms_and_families_belong_to_rules() -> None:
     families = [row["rule_id"] for row in read_rows(RULES_FOLDER / "family.csv")]
     assert set(families) <= known
     assert len(set(families)) == len(families)
-    with_terms = {rule.rule_id for rule in load_rules() if "terms" in FAMILIES.get(rule.family, ())}
-    assert {term.rule_id for term in load_terms() if term.part} == with_terms
+    for rule in load_rules():
+        parts = {term.part for term in load_terms() if term.rule_id == rule.rule_id}
+        names = rule.parameters(None).keys()
+        assert ("terms" in names) == bool(parts & set(SUM_PARTS)), rule.rule_id
+        assert ("cells" in names) == bool(parts & set(CELL_PARTS)), rule.rule_id
+
+
+def test_cells_that_are_judged_one_by_one_stand_for_every_version() -> None:
+    cells = {f"{cell['table_code']}.{cell['row_code']}.{cell['column_code']}" for cell in statement_cells("A_SCOPE")}
+    channels = ("reconsideration", "litigation_direct", "litigation_after_reconsideration")
+    totals = {"applications.received_new.total", "applications.outcome_total.total"}
+    assert cells == {*totals, *(f"remedies.{channel}.total" for channel in channels)}
+    of_both_forms = {str(cell["column_code"]) for cell in statement_cells("R_RULES_POWER")}
+    assert {"made_this_year", "in_force_total"} <= of_both_forms
+    names = [cell["value_name"] for cell in statement_cells("X_TEXT_SHARE")]
+    assert names == ["received_new", "on_hand", "on_hand", "outcome_total"]
+    assert {cell["part"] for cell in statement_cells("A_GE_CHILD")} == {"largest"}
+
+
+def test_a_judged_cell_that_no_form_has_is_refused(folder: Path) -> None:
+    (folder / "term.csv").write_text(f"{HEADER}X,judged,1,own,remedies,*,no_such_column,,,\n", encoding="utf-8")
+    with pytest.raises(RuleError, match=r"X.*remedies|remedies.*X"):
+        statement_cells("X")

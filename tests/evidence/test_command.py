@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,12 @@ import pytest
 from disclosure.agencies.registry import load_registry
 from disclosure.cli import main
 from disclosure.ingest.documents import ingest
+from disclosure.reading.extract import read_report
 from disclosure.store.originals import keep_original
+from disclosure.store.write import StoreWriter
 from tests.builders import documents
+from tests.builders.pdf import pdf_report
+from tests.builders.scans import pages_of, scanned_pdf
 from tests.evidence.test_marked_cell import FIGURES
 from tests.recognition.test_layouts import words_for
 
@@ -51,6 +56,24 @@ def test_the_name_comes_from_the_store(tmp_path: Path, capsys: pytest.CaptureFix
     keep_original(tmp_path / "store", digest, path.read_bytes())
     assert main(["evidence", digest, KEY, "--store", str(tmp_path / "store")]) == 0
     assert json.loads(capsys.readouterr().out)["marked"] == FIGURES[KEY]
+
+
+def test_a_scan_is_explained_by_what_the_store_has_of_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    printed = pdf_report("gb2021", FIGURES, words_for("gb2021"))
+    scan = scanned_pdf(pages_of(printed, angle=0.0, noise=0.0))
+    digest, store = hashlib.sha256(scan).hexdigest(), tmp_path / "store"
+    reading = read_report(printed, "a.pdf")
+    figures = {key: figure._replace(confidence=0.95) for key, figure in reading.figures.items()}
+    with StoreWriter(store, load_registry()) as writer:
+        writer.add_readings([replace(reading, sha256=digest, figures=figures)])
+        writer.publish()
+    keep_original(store, digest, scan)
+    where = ["--place", figures[KEY].at, "--raw", figures[KEY].raw, "--name", "a.pdf"]
+    assert main(["evidence", digest, KEY, "--store", str(store), *where]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["method"], found["marked"]) == ("ocr", FIGURES[KEY])
+    assert "由文字识别读出，把握 0.95" in [chinese for chinese, _ in found["explanation"]]
+    assert any(chinese.startswith("合计印证") for chinese, _ in found["explanation"])
 
 
 @pytest.mark.parametrize(

@@ -105,6 +105,22 @@ def test_a_blank_cell_is_framed_too() -> None:
     assert frame_of(evidence)
 
 
+def test_what_the_store_has_of_a_scan_explains_its_cell() -> None:
+    """Which row and column, how sure OCR was, which sums bear it out: nothing is read again for it."""
+    figures = {key: figure._replace(confidence=0.97) for key, figure in PLACES.items()}
+    figure = figures[KEY]
+    evidence = find_evidence(scanned_pdf(PAGES[0.0]), "a.pdf", KEY, figure.at, figure.raw, lambda: (figures, "gb2021"))
+    english = [line for _, line in evidence.explanation]
+    assert english[0].startswith("read by ")
+    assert "not recognised again" in english[1]
+    assert english[2] == "put in the row “Applications newly received this year” and the column “Total”"
+    assert english[3:5] == ["read by OCR, confidence 0.97", f"it says “{figure.raw}” at {figure.at}"]
+    assert "a sum bears it out" in english[5]
+    wrong = figures | {KEY: figure._replace(value=(figure.value or 0) + 1)}
+    failed = find_evidence(scanned_pdf(PAGES[0.0]), "a.pdf", KEY, figure.at, figure.raw, lambda: (wrong, "gb2021"))
+    assert "a sum does not hold" in failed.explanation[5][1]
+
+
 def test_scanned_pages_among_text_are_counted_after_its_tables() -> None:
     """The second page is a picture; the tables of the others come first in the count."""
     mixed = with_scanned_pages(PRINTED, [2])

@@ -133,7 +133,7 @@ def _follow_until(folder: Path, sign: Path) -> None:
             if version not in versions:
                 state_of(folder)  # never half a change: a table that is missing or torn would raise
             versions.add(version)
-        time.sleep(1)
+        time.sleep(3)
 
 
 if __name__ == "__main__":

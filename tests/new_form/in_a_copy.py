@@ -14,7 +14,7 @@ import pytest
 
 from disclosure.checks import Rule, find_all, load_rules
 from disclosure.commands.export import export_table
-from disclosure.downloads import About, Sheet, to_csv, to_xlsx
+from disclosure.downloads import About, Grid, Sheet, to_csv, to_xlsx
 from disclosure.evidence import find_evidence
 from disclosure.form.versions import load_forms
 from disclosure.measures.catalogue import metric, render_reference
@@ -22,13 +22,14 @@ from disclosure.model.report import Reading
 from disclosure.reading.extract import read_report
 from disclosure.store.read import Store
 from disclosure.store.write import StoreWriter
+from disclosure.ui.compile import compiled_files
 from disclosure.ui.parts import figures as cards
 from disclosure.ui.parts.form_table import lay_out
 from disclosure.ui.shell.labels import Language, Words
 from tests.builders import excel, pdf, word
 from tests.builders.documents import ReportText, balanced_figures, html_report, text_report
 from tests.checks.literal_store import Body, LiteralRegistry
-from tests.new_form.rows import ADDED_COLUMN, ADDED_ROW, DROPPED_ROW, MEASURE, RULE, RULE_PARTS, TOTAL_ROW
+from tests.new_form.rows import ADDED_COLUMN, ADDED_RESULT, ADDED_ROW, DROPPED_ROW, MEASURE, RULE, RULE_PARTS, TOTAL_ROW
 
 NAME = "示例县审计局"
 PARENT = "示例县"
@@ -238,10 +239,12 @@ def test_balanced_reports_of_every_form_have_no_finding_on_sums(store: Store) ->
 def test_a_wrong_total_of_the_new_form_is_found(tmp_path: Path) -> None:
     own = figures_of("gb2026")
     key = f"applications.{ADDED_ROW}.{ADDED_COLUMN}"
-    found = found_in(
-        tmp_path / "store", own | {key: str(int(own[key]) + 5)}, "T3_OUTCOME_SUM", "T3_ROW_TOTAL", "T3_BALANCE"
-    )
-    assert set(found) == {"T3_OUTCOME_SUM", "T3_ROW_TOTAL"}
+    result = f"remedies.reconsideration.{ADDED_RESULT}"
+    wrong = own | {key: str(int(own[key]) + 5), result: str(int(own[result]) + 3)}
+    found = found_in(tmp_path / "store", wrong, "T3_OUTCOME_SUM", "T3_ROW_TOTAL", "T3_BALANCE", "T4_SUM")
+    assert set(found) == {"T3_OUTCOME_SUM", "T3_ROW_TOTAL", "T4_SUM"}
+    at, expected, printed, _ = found["T4_SUM"]
+    assert (at, expected - printed) == ("remedies.reconsideration.total", 3)
     at, expected, printed, _ = found["T3_OUTCOME_SUM"]
     assert (at, expected - printed) == (f"applications.outcome_total.{ADDED_COLUMN}", 5)
     assert found["T3_ROW_TOTAL"][0] == f"applications.{ADDED_ROW}.total"
@@ -294,3 +297,12 @@ def test_a_government_is_compiled_in_the_new_form(store: Store) -> None:
     for key in (f"applications.{ADDED_ROW}.total", f"applications.received_new.{ADDED_COLUMN}"):
         assert compiled[key]["compiled_value"] == int(own[key])
     assert not any(DROPPED_ROW in key for key in compiled)
+
+
+def test_a_compiled_report_is_laid_out_as_wide_as_the_new_form(store: Store) -> None:
+    frame = store.query("compile_government", {"agency_id": Body(PARENT, kind="government").agency_id, "year": 2026})
+    blocks = compiled_files._form_blocks(Words("zh"), frame, lambda row: (str(row["compiled_value"]), None))
+    grids = [block for block in blocks if isinstance(block, Grid)]
+    columns = [sum(cell.columns for cell in grid.rows[0]) for grid in grids]
+    assert [len(grid.widths) for grid in grids] == columns
+    assert columns[1:] == [11, 18]

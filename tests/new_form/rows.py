@@ -9,6 +9,7 @@ ADDED_ROW = "refused_trial_matter"
 DROPPED_ROW = "not_processed_publication"
 RENAMED_ROW = "unable_not_held"
 ADDED_COLUMN = "org_media"
+ADDED_RESULT = "settled"
 MEASURE = "refused_of_received"
 TOTAL_ROW = "all_decisions"
 RULE = "T2_DECISION_SUM"
@@ -41,7 +42,7 @@ def _append(path: Path, rows: list[dict[str, str]]) -> None:
 
 def add_form(data: Path) -> None:
     """gb2026: gb2021 with a refusal row more, a row less, one renamed, an applicant more; table 2 in another order and
-    with a total of decisions, which no measure counts.
+    with a total of decisions, table 4 with a result more, which no measure counts.
     """
     formats = data / "formats"
     _append(
@@ -86,6 +87,8 @@ def add_form(data: Path) -> None:
         own = column | {"format_version": "gb2026"}
         if column["column_code"] == "org_other":
             columns.append(own | {"column_code": ADDED_COLUMN, "label_zh": "新闻媒体", "label_en": "News media"})
+        if column["table_code"] == "remedies" and column["column_code"] == "other":
+            columns.append(own | {"column_code": ADDED_RESULT, "label_zh": "调解结案", "label_en": "Settled"})
         columns.append(own)
     blocks: dict[tuple[str, str], int] = {}
     for column in columns:
@@ -102,7 +105,14 @@ def add_form(data: Path) -> None:
                 "column_code": "*",
                 "reason_zh": "合计",
                 "reason_en": "a total of other rows",
-            }
+            },
+            {
+                "table_code": "remedies",
+                "row_code": "*",
+                "column_code": ADDED_RESULT,
+                "reason_zh": "测试",
+                "reason_en": "made up",
+            },
         ],
     )
 

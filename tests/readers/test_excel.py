@@ -15,6 +15,7 @@ import xlwt  # type: ignore[import-untyped]
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from disclosure.form.versions import Form
 from disclosure.model.cell_names import cell_name, column_name, column_number
 from disclosure.model.report import Reading
 from disclosure.readers.office.number_formats import BUILT_IN, exact, is_date, show_number
@@ -124,7 +125,13 @@ def test_names_of_columns(column: int) -> None:
         (45309.0, "yyyy-m-d", "2024年1月18日"),
         (45309.0, '[$-804]yyyy"年"m"月"d"日"', "2024年1月18日"),
         (1e20, "General", "100000000000000000000"),
-        (1234567.0, "0,", "1234567"),
+        (1234567.0, "0,", "1234567\ufffd"),
+        (130000.0, "0\\.0,", "130000\ufffd"),
+        (0.0, "0,", "0"),
+        (13.0, '[>10]"多";0', "13\ufffd"),
+        (13.0, "[<10]0;99", "13\ufffd"),
+        (0.4, "#??/??", "0.4\ufffd"),
+        (0.0, '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ', "0"),
         (3.0, "0.00E+00", "3"),
         (float("inf"), "0", "inf"),
         (0.0, "0;-0", "0"),
@@ -133,8 +140,8 @@ def test_names_of_columns(column: int) -> None:
         (1234.5, "#,##0", "1,235"),
         (-1234.5, "#,##0.0", "-1,234.5"),
         (0.125, "0.0%", "12.5%"),
-        (12.0, "0-00", "12"),
-        (1234.0, '0"件",', "1234"),
+        (12.0, "0-00", "12\ufffd"),
+        (1234.0, '0"件",', "1234\ufffd"),
         (0.5, "h:mm", "12:00"),
         (0.25, "h:mm", "6:00"),
         (1.0, "yyyy-m-d", "1899年12月31日"),
@@ -360,6 +367,24 @@ def test_numbers_beside_the_form_are_not_cells_of_it() -> None:
             sheet.cell(row, 18, row)
 
     check_exact(changed(change), ZEROS)
+
+
+@pytest.mark.parametrize("at", [0, 5, 15])
+def test_twenty_numbers_under_fifteen_results_are_not_read(at: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Five numbers more than the header has columns: which of them it means, nobody can tell."""
+    printed = documents.remedies_grid
+
+    def with_more(form: Form, figures: documents.Figures) -> documents.Grid:
+        *head, values = printed(form, figures).rows
+        more = tuple(documents.Box(str(number)) for number in range(70, 75))
+        return documents.Grid(20, (*head, (*values[:at], *more, *values[at:])))
+
+    figures = documents.balanced_figures("gb2021", Random(3))
+    monkeypatch.setattr(documents, "remedies_grid", with_more)
+    reading = read_report(excel.xlsx_report(excel.sheets_of("gb2021", figures, words_for("gb2021"))), "a.xlsx")
+    assert reading.status == "partial"
+    assert not any(key.startswith("remedies.") for key in reading.figures)
+    assert "columns_not_known" in {problem.code for problem in reading.problems}
 
 
 def test_hidden_rows_columns_and_sheets_stay_out_and_are_said() -> None:

@@ -38,6 +38,7 @@ LAYOUTS: dict[str, dict[str, object]] = {
 
 
 WHITE = "<w:color w:val='FFFFFF'/>"
+MATHS = "<m:oMath xmlns:m='urn:m'>{}</m:oMath>"
 TRANSPARENT = "<w14:textFill xmlns:w14='urn:x'><w14:noFill/></w14:textFill>"
 FIELD = (
     "<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>IF 1 = </w:instrText></w:r>{code}"
@@ -103,6 +104,13 @@ def test_places_are_those_that_people_count() -> None:
         (word.paragraph(word.run("5", "<w:strike/>") + word.run("6")), "text", None),
         (word.paragraph(word.run("5", "<w:strike w:val='0'/>")), "number", 5),
         (word.paragraph(word.run("5") + word.run("1", "<w:vertAlign w:val='superscript'/>")), "number", 5),
+        (word.paragraph(word.run("5") + word.run("1", "<w:position w:val='12'/><w:sz w:val='12'/>")), "number", 5),
+        (word.paragraph(word.run("5", "<w:position w:val='2'/>") + word.run("1")), "number", 51),
+        (word.paragraph(word.run("9", "<w:w w:val='1'/>") + word.run("5")), "unreadable", None),
+        (word.paragraph("<w:bdo w:val='rtl'>" + word.run("31") + "</w:bdo>"), "unreadable", None),
+        (word.paragraph("<w:bdo w:val='ltr'>" + word.run("31") + "</w:bdo>"), "number", 31),
+        (word.paragraph(MATHS.format("<m:r><m:t>1</m:t></m:r><m:r><m:t>3</m:t></m:r>")), "number", 13),
+        (word.paragraph(MATHS.format("<m:f><m:num><m:t>1</m:t></m:num><m:t>3</m:t></m:f>")), "unreadable", None),
         (word.paragraph(word.run("3") + word.run("9", "<w:vanish/>")), "number", 3),
         (word.paragraph(word.run("999", WHITE) + word.run("13612")), "number", 13612),
         (word.paragraph(word.run("999", "<w:color w:val='FDFDFD'/>") + word.run("5")), "number", 5),

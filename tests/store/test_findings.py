@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+import duckdb
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
@@ -63,6 +64,29 @@ def test_changed_rules_are_run_over_every_body(tmp_path: Path, monkeypatch: pyte
         patch.setattr(write, "serving_fingerprint", lambda: "changed")
         publish(tmp_path, "丙县财政局", "3")
     assert [touched is None for touched in seen] == [False, True]
+
+
+def test_years_at_a_time_find_what_all_at_once_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    random_province(tmp_path, 5).close()
+    found = []
+    with connect(current_path(tmp_path)) as connection:
+        for most in (100_000, 40, 1):
+            monkeypatch.setattr(findings, "_MOST_AT_ONCE", most)
+            findings.refresh_findings(connection, None)
+            found.append([execute(connection, f"from {table} order by all") for table in ("finding", "finding_cell")])
+    assert len({row[0] for row in found[0][0]}) > 10
+    assert len(found[0][1]) > 50
+    assert found[1] == found[0]
+    assert found[2] == found[0]
+
+
+def test_what_failed_is_said_and_not_that_the_rest_was_given_up(tmp_path: Path) -> None:
+    """An error within the transaction of the findings is the one that is reported."""
+    publish(tmp_path, "甲县财政局", "2")
+    with connect(current_path(tmp_path)) as connection:
+        execute(connection, "create temp table wanted_report as select 1::bigint as report_id")
+        with pytest.raises(duckdb.Error, match="no_such_table"), findings._replacing(connection, (), None):
+            execute(connection, "from no_such_table")
 
 
 def test_rules_over_few_bodies_see_all_that_they_look_at(tmp_path: Path) -> None:

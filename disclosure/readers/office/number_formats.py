@@ -9,6 +9,8 @@ from functools import lru_cache
 from math import isfinite
 from typing import NamedTuple
 
+from disclosure.form.cells import UNCERTAIN
+
 BUILT_IN = {
     0: "General",
     1: "0",
@@ -31,6 +33,7 @@ _MAX_SHOWN = 10**15
 _MAX_DECIMALS = 12
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]')
 _NUMBER = re.compile(r"[#0?][#0?,]*(?:\.[#0?]*)?|\.[0#?]+")
+_CONDITION = re.compile(r"\[[<>=]")
 _DATE = re.compile(r"[yYmMdDhHsSeEgG]|上午|下午")
 
 
@@ -51,6 +54,10 @@ class _Section(NamedTuple):
     is_percent: bool
     is_empty: bool
     shows_zero: bool
+    is_other: bool = False
+
+
+_OTHER = _Section("", "", 0, 0, False, False, False, True, True)
 
 
 def exact(number: float) -> Decimal:
@@ -88,7 +95,11 @@ def shown_date(number: float, is_1904: bool) -> str:
 
 
 def show_number(number: float, code: str, *, is_1904: bool = False) -> Shown:
-    """The text of a stored number under a format. Formats not understood show the number itself."""
+    """The text of a stored number under a format.
+
+    What a format shows that is not understood here (thousands as ones, fractions, conditions) is the stored number with
+    the mark of what cannot be told, so that no cell takes it.
+    """
     if not isfinite(number):
         return Shown(str(number))
     value = exact(number)
@@ -105,8 +116,10 @@ def show_number(number: float, code: str, *, is_1904: bool = False) -> Shown:
     elif len(sections) > 2 and value == 0:
         position = 2
     section = sections[position]
-    if section is None:
+    if section is None or (section.is_other and not value):
         return Shown(plain(value))
+    if section.is_other:
+        return Shown(plain(value) + UNCERTAIN)
     if section.is_empty or (value == 0 and not section.shows_zero):
         return Shown(plain(value), is_hidden=True)
     magnitude = abs(value) if position == 1 else value
@@ -154,8 +167,10 @@ def _section(code: str) -> _Section | None:
     if bare.startswith("General"):
         return None
     found = _NUMBER.search(bare)
-    if found is None or "/" in bare or "E" in bare.upper() or found.group().endswith(","):
+    if found is not None and "E" in bare.upper() and "/" not in bare:
         return None
+    if found is None or "/" in bare or found.group().endswith(",") or _CONDITION.search(code):
+        return _OTHER
     whole, _, part = found.group().partition(".")
 
     def words(text: str) -> str:
@@ -165,7 +180,7 @@ def _section(code: str) -> _Section | None:
         return None
     before, after = bare[: found.start()], bare[found.end() :]
     if _NUMBER.search(after) or "," in after:
-        return None
+        return _OTHER
     return _Section(
         words(before),
         words(after),

@@ -9,12 +9,12 @@ import re
 from typing import Any
 
 from disclosure.form.cells import parse_cell
-from disclosure.model.document import Cell, Document, RefusalError, Row, Table, Text
+from disclosure.model.document import Cell, Document, Row, Table, Text
 from disclosure.model.place import Place
 from disclosure.readers.inks import UNKNOWN, WHITE, Colour
 from disclosure.readers.office.odf_looks import PLAIN, Look, Styles, is_out_of_sight, repeated, sees
 from disclosure.readers.office.word_looks import attribute_of, local_name
-from disclosure.readers.web.html import MAX_CELLS, tidy
+from disclosure.readers.web.html import MAX_CELLS, tidy, too_many_cells
 
 MAX_GRID = 200
 MAX_REPEATED = 400
@@ -152,11 +152,7 @@ class TextReader:
                 table.rows.append(made)
             self.cell_count += len(made.cells)
             if self.cell_count > MAX_CELLS:
-                raise RefusalError(
-                    "too_many_cells",
-                    f"表格单元格超过 {MAX_CELLS} 个，不是年度报告 | more than {MAX_CELLS} cells; no annual report",
-                    str(Place(table=number)),
-                )
+                raise too_many_cells(Place(table=number))
         if table.rows:
             self.document.blocks.append(table)
         for child in inner:

@@ -18,7 +18,7 @@ from disclosure.readers.grids import Sheet, Square
 from disclosure.readers.inks import AUTOMATIC, UNKNOWN, WHITE, Colour, is_seen
 from disclosure.readers.office.number_formats import show_number
 from disclosure.readers.office.workbooks import document_of_sheets
-from disclosure.readers.web.html import MAX_CELLS
+from disclosure.readers.web.html import MAX_CELLS, too_many_cells
 
 MAX_COLUMNS = 300
 """Columns read of a sheet; no form and no list of the field is wider."""
@@ -158,7 +158,7 @@ class Cells:
         """Put a row into the sheet. Raises `RefusalError`: too_many_cells."""
         self.count += len(squares)
         if self.count > MAX_CELLS:
-            raise too_many_cells(self.sheet.name)
+            raise too_many_cells(Place(sheet=self.sheet.name))
         self.sheet.rows[row] = squares
 
 
@@ -174,15 +174,6 @@ def finish(sheets: list[Sheet], media_type: str, notes: Notes) -> Document:
     document = document_of_sheets(sheets, media_type, place_of)
     notes.write(document)
     return document
-
-
-def too_many_cells(sheet: str) -> RefusalError:
-    """The refusal of a sheet that is no report."""
-    return RefusalError(
-        "too_many_cells",
-        f"工作表单元格超过 {MAX_CELLS} 个，不是年度报告 | more than {MAX_CELLS} cells in a sheet; no annual report",
-        str(Place(sheet=sheet)),
-    )
 
 
 def check_sheet_count(count: int) -> None:
@@ -205,7 +196,7 @@ def merge_and_hide(
         bottom, right = min(bottom, max(last, top)), min(right, MAX_COLUMNS)
         area += max(bottom - top + 1, 0) * max(right - left + 1, 0)
         if area > MAX_CELLS:
-            raise too_many_cells(sheet.name)
+            raise too_many_cells(Place(sheet=sheet.name))
         if top <= bottom and left <= right and (top, left) != (bottom, right):
             sheet.merge(top, bottom, left, right)
     for number in sorted(hidden_rows & sheet.rows.keys()):

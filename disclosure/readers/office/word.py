@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from disclosure.form.cells import drop_invisible, parse_cell
-from disclosure.model.document import Cell, Document, RefusalError, Row, Table, Text
+from disclosure.form.cells import UNCERTAIN, drop_invisible, parse_cell
+from disclosure.model.document import Cell, Document, Row, Table, Text
 from disclosure.model.place import Place
 from disclosure.readers.inks import UNKNOWN, WHITE, Colour
 from disclosure.readers.office import packages
@@ -28,13 +28,17 @@ from disclosure.readers.office.word_looks import (
     local_name,
     shading_of,
 )
-from disclosure.readers.web.html import MAX_CELLS, tidy
+from disclosure.readers.web.html import MAX_CELLS, tidy, too_many_cells
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 KIND = "Word"
 MAX_GRID = 200
 _NO_HEIGHT = 40
 """Twips: a row of two points shows no letter."""
+_RAISED, _SMALL = 6, 15
+"""Half points by which a note is raised at least, and its size at most."""
+_NARROW = 20
+"""Percent of its width below which a letter is a stroke."""
 _FORM_CELLS = 24
 """A table with so many cells of its own is a form even where one of its cells holds a small table."""
 
@@ -189,11 +193,7 @@ class _Walk:
                 table.rows.append(made)
             self.cell_count += len(made.cells)
             if self.cell_count > MAX_CELLS:
-                raise RefusalError(
-                    "too_many_cells",
-                    f"表格单元格超过 {MAX_CELLS} 个，不是年度报告 | more than {MAX_CELLS} cells; no annual report",
-                    str(Place(table=number)),
-                )
+                raise too_many_cells(Place(table=number))
         if table.rows:
             self.document.blocks.append(table)
         self.paper = around
@@ -328,8 +328,10 @@ class _Walk:
                 # A formula of several parts (powers, fractions) is no number, whatever its digits.
                 pieces = [piece.text for piece in child.iterdescendants("{*}t") if piece.text]
                 is_plain = all(local_name(piece) in ("r", "ctrlPr") for piece in child)
-                parts.append(("" if is_plain else "^").join(pieces))
+                parts.append(("" if is_plain else UNCERTAIN).join(pieces))
             elif name in _PASSED:
+                if name == "bdo" and attribute_of(child) == "rtl":
+                    parts.append(UNCERTAIN)  # its letters are shown from right to left
                 self.has_changes |= name in _TRACKED
                 has_picture |= self._inline(child, parts, boxes, look)
             elif name in _TRACKED:
@@ -349,8 +351,18 @@ class _Walk:
             name = local_name(setting)
             if name in ("strike", "dstrike") and is_on(setting):
                 mark = "~"
-            elif name == "vertAlign" and attribute_of(setting) in ("superscript", "subscript"):
+            elif (
+                attribute_of(setting) in ("superscript", "subscript")
+                if name == "vertAlign"
+                else name == "position" and _is_raised_note(setting, properties)
+            ):
                 mark = mark or "^"
+            elif (
+                name == "w"
+                and (attribute_of(setting) or "").isdecimal()
+                and int((attribute_of(setting) or "")[:6]) < _NARROW
+            ):
+                mark = mark or UNCERTAIN
         has_picture = False
         texts: list[str] = []
         for child in run:
@@ -395,6 +407,12 @@ class _Walk:
             self.fields[-1] = True
         elif kind == "end" and self.fields:
             self.fields.pop()
+
+
+def _is_raised_note(position: Any, properties: Any) -> bool:
+    """Whether letters are raised and small as those of a note; a whole number is now and then moved a little."""
+    raised, size = attribute_of(position) or "", attribute_of(child_of(properties, "sz")) or ""
+    return raised.isdecimal() and size.isdecimal() and int(raised[:6]) >= _RAISED and int(size[:6]) <= _SMALL
 
 
 def _has_no_height(setting: Any | None) -> bool:

@@ -62,7 +62,7 @@ _AT_LEFT_EDGE = re.compile(
 )
 _DIGIT_AT_END = re.compile(r"\d\s*+$")
 _OPENED_CELL = re.compile(r"^\|\s*([^|\s][^|]*)$")
-_BLANK_ROW = re.compile(r"^\|?(?:\s+\|){5,}$")
+_BLANK_ROW = re.compile(r"^\|?(?:\s+\|){2,}$")
 _CLOSED_CELL = re.compile(r"^([^|]*)\|\s+\|+\s*$")
 
 
@@ -340,6 +340,10 @@ def _rejoined(part: Sequence[tuple[int, str]], opens: bool) -> list[tuple[int, s
         else:
             if is_open:
                 lines[-1] = (lines[-1][0], lines[-1][1].rstrip() + UNCERTAIN)
+            if body[:1].isdigit() and "|" in body and _DIGIT_AT_END.search(above) and parse_cell(above) is not None:
+                # Digits without the bar that closes the others, and more of them on the next line.
+                lines[-1] = (lines[-1][0], above + UNCERTAIN)
+                line = UNCERTAIN + body
             lines.append((number, line))
         is_open = "|" in body and not body.endswith("|") and (body.startswith("|") or not opens)
     if is_open:

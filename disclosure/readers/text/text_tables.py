@@ -362,8 +362,7 @@ def _goes_on(cells: Sequence[str], below: Sequence[str]) -> bool:
     """Whether a row that ends before its last column was broken: a value stands on the next line where labels do."""
     return (
         _ONLY_NUMBERS.fullmatch(below[0]) is not None
-        and cells[0] != ""
-        and parse_cell(cells[0]) is None
+        and parse_cell(next((cell for cell in cells if cell), "")) is None
         and not cells[-1]
     )
 
@@ -416,7 +415,10 @@ def _usual_sides(texts: Sequence[str], starts: Sequence[int]) -> list[tuple[int 
         for column, gap in zip(columns, _gaps(text, starts), strict=True):
             if gap is not None:
                 column.append(gap)
-    return [(_usual(gap[0] for gap in column), _usual(gap[1] for gap in column)) for column in columns]
+    usual = [(_usual(gap[0] for gap in column), _usual(gap[1] for gap in column)) for column in columns]
+    # A column that shows no side of its own has that of the others.
+    everywhere = _usual(gap[0] for column in columns for gap in column)
+    return [(everywhere, None) if side == (None, None) else side for side in usual]
 
 
 def _usual(gaps: Iterable[int]) -> int | None:

@@ -12,9 +12,10 @@ from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from disclosure.form.cells import drop_invisible
-from disclosure.model.document import Cell, Document, Row, Table, Text
+from disclosure.form.cells import UNCERTAIN, drop_invisible
+from disclosure.model.document import Cell, Document, RefusalError, Row, Table, Text
 from disclosure.model.place import Place
+from disclosure.readers.web.html_styles import mark_styled
 from disclosure.readers.web.html_unseen import drop_unseen
 
 MAX_SPAN = 60
@@ -44,7 +45,7 @@ _BLOCKS = frozenset(
         r"\w+",
         "address article aside blockquote body center dd div dl dt fieldset figcaption figure footer form h1 h2 h3 "
         "h4 h5 h6 header hr html li main nav ol p pre section table tbody tfoot thead tr ul "
-        "caption td th br legend option",
+        "caption td th br legend option button",
     )
 )
 CELL_TAGS = frozenset(("td", "th"))
@@ -64,6 +65,7 @@ _STRUCK = frozenset(("del", "s", "strike"))
 _SHIFTED = frozenset(("sup", "sub"))
 _SHIFTED_BY_STYLE = re.compile(r"vertical-align\s{0,9}+:\s{0,9}+(?:super|sub)\b", re.IGNORECASE)
 PICTURE_TAGS = frozenset(("img", "canvas", "picture", "svg", "object", "embed", "video"))
+_LONGEST_BOXED = 60
 _MANY_TAGS = 20_000
 _TAG = re.compile(
     r"<(/?)(?!(?:p|li|tr|td|th|dt|dd|option|thead|tbody|tfoot|br|img|hr|input|meta|link|col|wbr|area|base|embed|source)\b)"
@@ -81,7 +83,22 @@ _HIDDEN = ", ".join(
 _INVISIBLE = ", ".join(
     f'{tag}[style*="visibility:{blank}hidden" i]' for tag in ("tr", "td", "td ") for blank in ("", " ")
 )
+_HIDDEN_TABLES = ", ".join(
+    f"{place}table{own}:not(:has(table))"
+    for hidden in ('[style*="display:none" i]', '[style*="display: none" i]')
+    for place, own in ((f"{hidden} ", ""), ("", hidden))
+)
+_FORM_SIGNS = re.compile("信息内容|法人或其他组织|复议后起诉")
 _MAY_HIDE = ("display", "hidden", "DISPLAY", "Display", "HIDDEN", "Hidden")
+
+
+def too_many_cells(at: Place) -> RefusalError:
+    """The refusal of a table or sheet that is no report."""
+    return RefusalError(
+        "too_many_cells",
+        f"单元格超过 {MAX_CELLS} 个，不是年度报告 | more than {MAX_CELLS} cells; no annual report",
+        str(at),
+    )
 
 
 def accepts(data: bytes) -> bool:
@@ -179,15 +196,49 @@ def _read_table(table: LexborNode, number: int, marked: str) -> Table:
     return Table(rows, number, has_spans=True)
 
 
+def _drop_hidden_copies(parser: LexborHTMLParser) -> None:
+    """Takes away hidden tables of the form that the page also shows; one that stands there once may be unfolded."""
+    hidden = parser.css(_HIDDEN_TABLES)
+    if not hidden:
+        return
+    ids = {table.mem_id for table in hidden}
+    shown = {
+        sign for table in parser.css("table") if table.mem_id not in ids for sign in _FORM_SIGNS.findall(table.text())
+    }
+    for table in hidden:
+        signs = set(_FORM_SIGNS.findall(table.text()))
+        if signs and signs <= shown:
+            table.decompose()
+
+
 def _empty_invisible(parser: LexborHTMLParser) -> None:
     """Takes the text out of cells that keep their place and show nothing."""
     for node in parser.css(_INVISIBLE):
+        if node.css_first('[style*="visible" i]') is not None:
+            node.insert_before(UNCERTAIN)
+            continue
         for cell in [node] if node.tag != "tr" else node.css("td, th"):
             child = cell.first_child
             while child is not None:
                 following = child.next
                 child.decompose()
                 child = following
+
+
+def _open_boxes(parser: LexborHTMLParser) -> None:
+    """Leaves of a table of one cell that stands alone in another table's cell only what it holds."""
+    for table in parser.css("td > table, th > table, td > div > table, td > p > table"):
+        cells = table.css("td, th")
+        outer = table.parent
+        while outer is not None and outer.tag not in CELL_TAGS:
+            outer = outer.parent
+        if len(cells) != 1 or outer is None:
+            continue
+        text = cells[0].text(deep=True).strip()
+        if len(text) > _LONGEST_BOXED or text != outer.text(deep=True).strip():
+            continue
+        for node in [cells[0], *table.css("tr, tbody, thead, tfoot"), table]:
+            node.unwrap()
 
 
 def _mark_of_style(node: LexborNode) -> str:
@@ -219,7 +270,7 @@ def _cell_text(cell: LexborNode, has_styles: bool) -> tuple[str, bool]:
         elif tag == "input":
             attributes = node.attributes
             if (attributes.get("type") or "").strip().lower() in _TYPED:
-                parts.append(attributes.get("value") or "")
+                parts.append(f" {attributes.get('value') or ''} ")
         elif tag == "textarea":
             parts.append(node.text())
         elif tag not in SKIPPED_TAGS and tag is not None and not tag.startswith("-"):
@@ -261,9 +312,12 @@ def _parse_seen(html: str) -> tuple[LexborHTMLParser, int]:
     if any(word in html for word in _MAY_HIDE):
         for hidden in parser.css(_HIDDEN):
             hidden.decompose()
+        _drop_hidden_copies(parser)
         if "visibility" in html:
             _empty_invisible(parser)
-    return parser, drop_unseen(parser, html)
+    unseen = drop_unseen(parser, html)
+    mark_styled(parser, html)
+    return parser, unseen
 
 
 def read(html: str) -> Document:
@@ -287,7 +341,10 @@ def read(html: str) -> Document:
     root = parser.root
     if root is None:
         return document
-    layout = {node.mem_id for node in parser.css("table:has(table)")} if html.count("<table") > 1 else set()
+    layout: set[int] = set()
+    if html.count("<table") > 1:
+        _open_boxes(parser)
+        layout = {node.mem_id for node in parser.css("table:has(table)")}
     blocks = document.blocks
     paragraph: list[str] = []
     table_count = cell_count = text_count = depth = preformatted = 0

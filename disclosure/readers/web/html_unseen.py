@@ -12,14 +12,15 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from disclosure.readers.inks import WHITE, Colour, is_seen, parse_colour
 
-_WHITE = r"(?:#(?:[ef][0-9a-f]){3}\b|#[ef]{3}\b|white|rgba?\(\s*2[2-5]\d)"
 _S = r"\s{0,9}+"
+_NO_INK = rf"(?:transparent|rgba\((?:{_S}\d{{1,3}}{_S},){{3}}{_S}0?\.?0{{0,3}}%?{_S}\))"
+_WHITE = rf"(?:#(?:[ef][0-9a-f]){{3}}\b|#[ef]{{3}}\b|white|rgba?\(\s*2[2-5]\d|{_NO_INK})"
 _MAY_HIDE = {
     "mso-hide": re.compile("mso-hide"),
     "opacity": re.compile(rf"opacity{_S}:{_S}0?\.?0"),
     "visibility": re.compile(rf"visibility{_S}:"),
     "display": re.compile(rf"display{_S}:{_S}none"),
-    "font": re.compile(rf"font(?:-size)?{_S}:{_S}[01](?:\.\d{{1,6}})?(?:p[tx]|%|r?em|{_S}[;\"'])"),
+    "font": re.compile(rf"font(?:-size)?{_S}:{_S}[01](?:\.\d{{1,6}})?(?:p[tx]|%|r?em|{_S}[;\"'/])"),
     "color": re.compile(
         rf"(?<![-\w])color{_S}(?:[:=]{_S}[\"']?{_S}{_WHITE}"
         rf"|:{_S}([#\w]{{3,9}}){_S};{_S}background(?:-color)?{_S}:{_S}\1\b)"
@@ -28,6 +29,8 @@ _MAY_HIDE = {
 }
 """Signs that a page hides something: the word that each begins with, looked for first, and the whole of it."""
 _NO_SIZE = re.compile(r"(?:^|;)font-size:(?:0(?:\.\d{1,4})?|1)(?:px|pt|%|r?em)?(?:!important)?(?:;|$)")
+_TRANSPARENT = re.compile(rf"(?:^|;)color:{_NO_INK}")
+_NO_SHORTHAND = re.compile(r"(?:^|;)font:(?:0|1)(?:px|pt|em)?/")
 _RELATIVE_ONE = re.compile(r"(?:^|;)font-size:1r?em")
 _NO_OPACITY = re.compile(r"(?:^|;)opacity:0?(?:\.0{1,4})?0?%?(?:!important)?(?:;|$)")
 _COLOUR = re.compile(r"(?:^|;)color:([^;!]{1,60})")
@@ -88,9 +91,9 @@ def _drop_closed(parser: LexborHTMLParser) -> int:
 
 def _is_unseen(node: LexborNode, has_sheet: bool) -> bool:
     style = _style_of(node)
-    if any(word in style for word in _NOWHERE) or _NO_OPACITY.search(style):
+    if any(word in style for word in _NOWHERE) or _NO_OPACITY.search(style) or _TRANSPARENT.search(style):
         return node.tag not in ("td", "th") or "display:none" not in style
-    if _NO_SIZE.search(style) and not _RELATIVE_ONE.search(style):
+    if (_NO_SIZE.search(style) or _NO_SHORTHAND.search(style)) and not _RELATIVE_ONE.search(style):
         # Pages take the gaps between boxes away so, and give the boxes their size back.
         return not any(other.mem_id != node.mem_id for other in node.css('[style*="font" i]'))
     ink = _colour_of(node, style)

@@ -10,7 +10,7 @@ import streamlit as st
 from disclosure.agencies.names import parse_agency_name
 from disclosure.decisions.agencies import new_agency_id
 from disclosure.ui.agencies.doubts import decide, options_of, region_name, seen_about
-from disclosure.ui.shell.filters import search_agencies
+from disclosure.ui.shell.filters import ask_body_name, search_agencies
 from disclosure.ui.shell.labels import NO_NUMBER, escape_markdown
 from disclosure.ui.shell.page import View, link_to
 
@@ -85,15 +85,8 @@ def _search_body(
     With `none`, the words for it, no body can be chosen as well: NO_BODY and those words.
     """
     words = view.words
-    text = st.text_input(
-        label,
-        type="search",
-        live="300ms",
-        max_chars=60,
-        placeholder=words.text("filter.agency_placeholder"),
-        key=f"{key}_text",
-    )
-    found = search_agencies(view.answers, text or "") if text else dict(suggested)
+    text = ask_body_name(words, label, f"{key}_text")
+    found = search_agencies(view.answers, text) if text else dict(suggested)
     found.pop(without, None)
     if none is not None:
         found[NO_BODY] = none

@@ -19,12 +19,11 @@ from disclosure.ui.parts.choosing import choose_found_body
 from disclosure.ui.parts.seen import is_noted, shown, tell_damages
 from disclosure.ui.parts.tables import show_table
 from disclosure.ui.shell import address, background
-from disclosure.ui.shell.filters import ORDERS, search_agencies
+from disclosure.ui.shell.filters import ORDERS, ask_body_name, search_agencies
 from disclosure.ui.shell.labels import NO_NUMBER, Words, escape_markdown
 from disclosure.ui.shell.page import View
 
 QUEUES = ("doubts", "search", "create", "roster", "history")
-DOUBTS = ("no_region", "no_kind", "no_level", "similar")
 ROWS_A_LEAF = 50
 HISTORY_SHOWN = 200
 
@@ -106,16 +105,9 @@ def show_doubts(view: View) -> str | None:
 def search(view: View) -> str | None:
     """Any body of the store, by name."""
     words = view.words
-    text = st.text_input(
-        words.text("desk.search_body"),
-        type="search",
-        live="300ms",
-        max_chars=60,
-        placeholder=words.text("filter.agency_placeholder"),
-        key=f"agencies_search_{words.language}",
-    )
-    found = search_agencies(view.answers, text or "")
-    return choose_found_body(view, found, view.words.text("agencies.choose"), "agencies_choice_search", "contains")
+    text = ask_body_name(words, words.text("desk.search_body"), f"agencies_search_{words.language}")
+    found = search_agencies(view.answers, text)
+    return choose_found_body(view, found, words.text("agencies.choose"), "agencies_choice_search", "contains")
 
 
 def _entries() -> list[dict[str, Any]]:

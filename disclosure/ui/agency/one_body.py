@@ -20,7 +20,7 @@ from disclosure.ui.parts.sections import chart_words, series_breaks, show_sectio
 from disclosure.ui.parts.tables import show_table
 from disclosure.ui.parts.telling import say_peers
 from disclosure.ui.shell import address
-from disclosure.ui.shell.filters import DEFAULT_SCOPE, SEARCH_RESULTS, pick_focus, search_agencies
+from disclosure.ui.shell.filters import DEFAULT_SCOPE, SEARCH_RESULTS, ask_body_name, pick_focus, search_agencies
 from disclosure.ui.shell.labels import Words, escape_markdown
 from disclosure.ui.shell.page import View, link_to, show_nothing_matches
 from disclosure.ui.shell.populations import years_shown
@@ -40,16 +40,9 @@ def choose_body(view: View) -> Row | None:
     wanted = address.value("body") or (view.selection.agency_ids[0] if len(view.selection.agency_ids) == 1 else None)
     left, right = st.columns(2, vertical_alignment="bottom")
     with left:
-        text = st.text_input(
-            words.text("body.search"),
-            type="search",
-            live="300ms",
-            max_chars=60,
-            placeholder=words.text("filter.agency_placeholder"),
-            key=f"body_text_{words.language}_{address.turn()}",
-        )
+        text = ask_body_name(words, words.text("body.search"), f"body_text_{words.language}_{address.turn()}")
     profile = answers.first("agency_profile", agency_id=wanted) if wanted else None
-    found = search_agencies(answers, text or "") if text else _suggest(view)[0]
+    found = search_agencies(answers, text) if text else _suggest(view)[0]
     names = dict(found)
     if profile is not None:
         names.setdefault(str(profile["agency_id"]), str(profile["agency_name"]))

@@ -88,19 +88,11 @@ def _edit(view: View, groups: list[Group], changes: list[Group]) -> None:
         key=f"groups_name_{place}",
         width=320,
     )
-    text = st.text_input(
-        words.text("filter.agency"),
-        type="search",
-        live="300ms",
-        max_chars=60,
-        placeholder=words.text("filter.agency_placeholder"),
-        key=f"groups_text_{place}",
-        width=320,
-    )
+    text = filters.ask_body_name(words, words.text("filter.agency"), f"groups_text_{place}", width=320)
     chosen_key = f"groups_bodies_{place}"
     before = st.session_state.setdefault(chosen_key, list(group.agency_ids if group else view.selection.agency_ids))
     known = filters.agency_names(view.answers, list(before))
-    found = filters.search_agencies(view.answers, text or "")
+    found = filters.search_agencies(view.answers, text)
     options = {**{agency_id: known.get(agency_id, agency_id) for agency_id in before}, **found}
     chosen = st.multiselect(
         words.text("groups.bodies"),

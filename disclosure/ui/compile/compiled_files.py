@@ -23,11 +23,8 @@ Row = Mapping[str, Any]
 Show = Callable[[Row], tuple[str, Decimal | None]]
 
 MOST_PARTS = 5_000
-_WIDTHS = {
-    "proactive": (5.0, 3.0, 3.0, 3.0),
-    "applications": (1.4, 1.6, 6.0, 1.5, 1.5, 1.5, 1.5, 1.5, 1.5, 1.5),
-    "remedies": (1.0,) * 15,
-}
+_WIDTHS = {"proactive": (5.0, 3.0), "applications": (1.4, 1.6, 6.0, 1.5), "remedies": (1.0,)}
+"""Of the first columns of a table, in the order of the form; those after them are as wide as the last."""
 
 
 def show_files(view: View, profile: Row, year: int, frame: pl.DataFrame) -> None:
@@ -127,9 +124,15 @@ def _form_blocks(words: Words, frame: pl.DataFrame, show: Show) -> list[download
             blocks.append(downloads.PageBreak())
         blocks += [
             downloads.Paragraph(words.table(table), "heading"),
-            downloads.Grid(_grid_rows(layout, rows, show), _WIDTHS[table], head_rows=len(layout.head)),
+            downloads.Grid(_grid_rows(layout, rows, show), _widths(table, layout), head_rows=len(layout.head)),
         ]
     return blocks
+
+
+def _widths(table: str, layout: Layout) -> tuple[float, ...]:
+    first = _WIDTHS[table]
+    count = sum(cell.columns for cell in (*layout.head, *layout.body)[0])
+    return (*first, *(first[-1:] * (count - len(first))))
 
 
 def _grid_rows(layout: Layout, rows: Mapping[str, Row], show: Show) -> list[list[downloads.GridCell]]:

@@ -17,6 +17,7 @@ from disclosure.ui.parts import controls
 from disclosure.ui.parts.form_table import Cell, Layout, lay_out, show_form_table
 from disclosure.ui.parts.tables import show_table
 from disclosure.ui.shell import address
+from disclosure.ui.shell.filters import ask_body_name
 from disclosure.ui.shell.labels import NO_NUMBER, Words, escape_markdown
 from disclosure.ui.shell.page import View, link_to
 
@@ -33,15 +34,8 @@ def choose_government(view: View) -> Row | None:
     wanted = address.value("government")
     left, right = st.columns(2, vertical_alignment="bottom")
     with left:
-        text = st.text_input(
-            words.text("compile.search"),
-            type="search",
-            live="300ms",
-            max_chars=60,
-            placeholder=words.text("filter.agency_placeholder"),
-            key=f"compile_text_{words.language}_{address.turn()}",
-        )
-    offered = view.answers.ask("compile_options", text=(text or "").strip() or None, limit=OFFERED)
+        text = ask_body_name(words, words.text("compile.search"), f"compile_text_{words.language}_{address.turn()}")
+    offered = view.answers.ask("compile_options", text=text or None, limit=OFFERED)
     names = dict(zip(offered["agency_id"].to_list(), offered["agency_name"].to_list(), strict=True))
     profile = view.answers.first("agency_profile", agency_id=wanted) if wanted else None
     if profile is not None:

@@ -22,7 +22,7 @@ from disclosure.ui.desk.outcomes import FIRST_YEAR, LAST_YEAR, Row, difference, 
 from disclosure.ui.parts.seen import shown
 from disclosure.ui.parts.tables import show_table
 from disclosure.ui.shell import address
-from disclosure.ui.shell.filters import search_agencies
+from disclosure.ui.shell.filters import ask_body_name, search_agencies
 from disclosure.ui.shell.labels import NO_NUMBER, Words, escape_markdown
 from disclosure.ui.shell.page import View
 
@@ -341,15 +341,7 @@ def _show_correction(view: View, job: Job, row: Row, rows: Sequence[Row]) -> Non
     ]
     key = f"desk_body_{job.job_id}_{row.document}_{address.turn()}"
     with st.expander(words.text("desk.correct_body"), expanded=row.agency_id is None, icon=":material/edit:"):
-        text = st.text_input(
-            words.text("desk.search_body"),
-            type="search",
-            live="300ms",
-            max_chars=60,
-            placeholder=words.text("filter.agency_placeholder"),
-            key=f"{key}_text",
-        )
-        typed = (text or "").strip()
+        typed = ask_body_name(words, words.text("desk.search_body"), f"{key}_text")
         found = search_agencies(view.answers, typed)
         if typed and not found:
             st.caption(words.text("desk.no_such_body"))

@@ -39,16 +39,6 @@ another revision counts or they were withdrawn; the others before anything is ac
 Doubt = Literal[
     "worse", "partial", "scope_unknown", "body_unsure", "body_new", "same_twice", "known_elsewhere", "bad_year"
 ]
-DOUBTS: tuple[Doubt, ...] = (
-    "worse",
-    "partial",
-    "scope_unknown",
-    "body_unsure",
-    "body_new",
-    "same_twice",
-    "known_elsewhere",
-    "bad_year",
-)
 
 UNEASY: frozenset[Doubt] = frozenset(("worse", "partial", "scope_unknown", "body_unsure", "same_twice", "bad_year"))
 """Doubts for which a document is not among the good ones."""

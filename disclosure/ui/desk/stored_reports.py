@@ -19,7 +19,7 @@ from disclosure.ui.parts.choosing import choose_found_body
 from disclosure.ui.parts.seen import is_noted, shown, tell_damages
 from disclosure.ui.parts.tables import show_table
 from disclosure.ui.shell import background
-from disclosure.ui.shell.filters import search_agencies
+from disclosure.ui.shell.filters import ask_body_name, search_agencies
 from disclosure.ui.shell.labels import Words, escape_markdown
 from disclosure.ui.shell.page import View, tell_error
 
@@ -168,14 +168,7 @@ def show_reports(view: View) -> None:
 
 def _choose_body(view: View) -> str | None:
     words = view.words
-    text = st.text_input(
-        words.text("desk.search_body"),
-        type="search",
-        live="300ms",
-        max_chars=60,
-        placeholder=words.text("filter.agency_placeholder"),
-        key=f"stored_search_{words.language}",
-    )
+    text = ask_body_name(words, words.text("desk.search_body"), f"stored_search_{words.language}")
     found = search_agencies(view.answers, text) if text else {}
     return choose_found_body(view, found, words.text("desk.choose_body"), "stored_body", None)
 
@@ -278,17 +271,7 @@ def _offer(view: View, row: Row, group: Sequence[Row]) -> None:
 
 def _ask_target(view: View, row: Row) -> tuple[Key, str | None]:
     words, number = view.words, int(row["report_id"])
-    text = (
-        st.text_input(
-            words.text("stored.to_agency"),
-            type="search",
-            live="300ms",
-            max_chars=60,
-            placeholder=str(row["agency_name"]),
-            key=f"stored_to_{number}",
-        )
-        or ""
-    ).strip()
+    text = ask_body_name(words, words.text("stored.to_agency"), f"stored_to_{number}", example=str(row["agency_name"]))
     agency_id, name = str(row["agency_id"]), None
     if text:
         found = search_agencies(view.answers, text)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 import streamlit as st
 
@@ -248,18 +248,12 @@ def _choose_agencies(answers: Answers, words: Words) -> tuple[tuple[str, ...], t
     name = "without" if is_except else "agency"
     wanted = address.values(name)
     names = agency_names(answers, wanted)
-    text = st.text_input(
-        words.text("filter.agency"),
-        type="search",
-        live="300ms",
-        max_chars=60,
-        placeholder=words.text("filter.agency_placeholder"),
-        help=words.text("filter.agency_help"),
-        key=_key("agency_text", words),
+    text = ask_body_name(
+        words, words.text("filter.agency"), _key("agency_text", words), explained=words.text("filter.agency_help")
     )
-    found = search_agencies(answers, text or "")
+    found = search_agencies(answers, text)
     names |= found
-    if text and text.strip() and not found:
+    if text and not found:
         st.caption(words.text("filter.agency_nothing"))
     elif len(found) == SEARCH_RESULTS:
         st.caption(words.text("filter.agency_first", count=SEARCH_RESULTS))
@@ -298,6 +292,29 @@ def _choose_agencies(answers: Answers, words: Words) -> tuple[tuple[str, ...], t
         width="stretch",
     )
     return ((), tuple(chosen)) if is_except else (tuple(chosen), ())
+
+
+def ask_body_name(
+    words: Words,
+    label: str,
+    key: str,
+    *,
+    example: str | None = None,
+    explained: str | None = None,
+    width: int | Literal["stretch"] = "stretch",
+) -> str:
+    """What is typed to search for a body, while it is typed; empty where nothing is. `example` stands in the field."""
+    text = st.text_input(
+        label,
+        type="search",
+        live="300ms",
+        max_chars=60,
+        placeholder=words.text("filter.agency_placeholder") if example is None else example,
+        help=explained,
+        key=key,
+        width=width,
+    )
+    return (text or "").strip()
 
 
 def search_agencies(answers: Answers, text: str) -> dict[str, str]:

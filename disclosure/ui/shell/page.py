@@ -82,18 +82,13 @@ class View:
     appearance: Appearance
 
 
-def _groups(read_only: bool) -> dict[str, dict[str, str]]:
+def offered_pages(read_only: bool) -> dict[str, dict[str, str]]:
     """The groups of the navigation that have a page, each with its pages and their icons."""
     offered = {
         group: {name: icon for name, icon in pages.items() if not (read_only and name in WRITING_PAGES)}
         for group, pages in GROUPS.items()
     }
     return {group: pages for group, pages in offered.items() if pages}
-
-
-def offered_pages() -> dict[str, str]:
-    """The pages of this dashboard."""
-    return {name: icon for pages in _groups(access.is_read_only()).values() for name, icon in pages.items()}
 
 
 def list_pages(language: Language, read_only: bool) -> dict[str, list[st.Page]]:
@@ -120,7 +115,7 @@ def _make_pages(language: Language, read_only: bool) -> dict[str, list[st.Page]]
             )
             for name, icon in pages.items()
         ]
-        for group, pages in _groups(read_only).items()
+        for group, pages in offered_pages(read_only).items()
     }
     by_name = st.Page(open_first_page, title=words.text(f"page.{FIRST_PAGE}"), url_path=FIRST_PAGE, visibility="hidden")
     next(iter(groups.values())).append(by_name)

@@ -1,0 +1,175 @@
+"""What sheets and styles of a web page make of the text in its cells: shifted, struck, or not certain to be seen.
+
+Only sheets inside the page are read, and only their rules outside conditions. A rule may be undone by another, or by a
+script, so that what one hides is not taken for hidden: the cell is doubtful, and its number is not given. The same
+holds for text that a style moves, turns round or makes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from disclosure.form.cells import UNCERTAIN
+
+_SHEET = re.compile(r"<(/?)style\b", re.IGNORECASE)
+_S = r"\s{0,9}+"
+_SHIFTED = re.compile(rf"vertical-align{_S}:{_S}(?:super|sub)\b", re.IGNORECASE)
+_STRUCK = re.compile(r"line-through", re.IGNORECASE)
+_HIDES = re.compile(
+    rf"display{_S}:{_S}none|visibility{_S}:{_S}(?:hidden|collapse)|mso-hide{_S}:{_S}all|bidi-override|row-reverse"
+    rf"|text-indent{_S}:{_S}-\d{{3}}|(?<![-\w])clip(?:-path)?{_S}:|transform{_S}:{_S}(?:\w|-)"
+    rf"|(?<![-\w])(?:left|top|right|bottom){_S}:{_S}-\d{{3}}|(?<![-\w])float{_S}:|(?<![-\w])order{_S}:"
+    rf"|(?<![-\w])(?:max-)?(?:width|height){_S}:{_S}0(?:px|pt|em)?{_S}(?:;|$|!)"
+    rf"|(?<![-\w])color{_S}:{_S}(?:transparent|rgba\([^)]{{1,40}},{_S}0?\.?0{{1,3}}{_S}\))"
+    rf"|(?<![-\w])opacity{_S}:{_S}0?\.?0{{1,3}}(?![.\d])"
+    rf"|font-size{_S}:{_S}0(?![.\d])|(?<![-\w])font{_S}:{_S}0",
+    re.IGNORECASE,
+)
+_MOVES = re.compile(rf"bidi-override|transform{_S}:|float{_S}:|order{_S}:|row-reverse", re.IGNORECASE)
+"""What leaves text that stands alone in its cell as it is, but for its place; turned round it is another number."""
+_TURNS = re.compile(rf"bidi-override|transform{_S}:{_S}(?!none)|row-reverse", re.IGNORECASE)
+_ADDS = re.compile(
+    rf"(?<![-\w])content{_S}:{_S}(?:[^;\"']{{0,40}}(?:attr|counters?)\(|[\"'][^\"';]{{0,40}}\d)", re.IGNORECASE
+)
+_ADDED = re.compile(r"::?(?:before|after)\s*$", re.IGNORECASE)
+_SIGNS = ("vertical-align", "line-through", "none", "hidden", "mso-hide", "bidi", "reverse", "text-indent", "clip")
+_MORE_SIGNS = ("transform", "left", "float", "order", ":0", ": 0", "transparent", "rgba", "opacity", "content")
+_INLINE = ("bidi-override", "row-reverse", "text-indent:-", "clip", "transform", "absolute", "float", "overflow")
+_CLASSES = ("sr-only", "visually-hidden", "d-none")
+_CLASS_SELECTOR = ", ".join(f"{cell} .{name}" for cell in ("td", "th") for name in _CLASSES)
+_NOTES = ("MsoFootnoteReference", "MsoEndnoteReference")
+_NOTE_SELECTOR = ", ".join(f"{cell} .{name}" for cell in ("td", "th") for name in _NOTES)
+"""Marks of notes as Word calls them; the sheet that sets them off may be another file."""
+_CELLS = frozenset(("td", "th"))
+_MOST_RULES = 4_000
+_MOST_SELECTORS = 100
+_LONGEST_SELECTOR = 200
+
+
+def mark_styled(parser: LexborHTMLParser, html: str) -> None:
+    """Sets off in cells what a sheet shifts (`^`) or strikes (`~`), and marks what may not be seen as it stands.
+
+    The tree is changed: cells with such a mark are no numbers, or numbers with a note.
+    """
+    if "<style" in html or "<STYLE" in html:
+        for selector, mark in _marks_of_sheets(html):
+            try:
+                nodes = parser.css(selector)
+            except ValueError:  # a selector that the parser does not know
+                continue
+            for node in nodes:
+                _mark(node, mark)
+    present = [word for word in _INLINE if word in html]
+    if present:
+        selectors = (f'{cell} [style*="{word}" i]' for cell in ("td", "th") for word in present)
+        for node in parser.css(", ".join(selectors)):
+            style = node.attributes.get("style") or ""
+            if _HIDES.search(style) is not None:
+                _mark(node, UNCERTAIN, is_moved=_MOVES.search(style) is not None and _TURNS.search(style) is None)
+    if "<bdo" in html or "<BDO" in html:
+        for node in parser.css("td bdo, th bdo"):
+            _mark(node, UNCERTAIN)
+    if "noteReference" in html:
+        for node in parser.css(_NOTE_SELECTOR):
+            _mark(node, "^")
+    if any(name in html for name in _CLASSES):
+        for node in parser.css(_CLASS_SELECTOR):
+            _mark(node, UNCERTAIN)
+
+
+def _marks_of_sheets(html: str) -> Iterator[tuple[str, str]]:
+    """Selectors of the page's sheets with the mark for what they select."""
+    count = 0
+    for sheet in _sheets(html):
+        if not any(sign in sheet for sign in (*_SIGNS, *_MORE_SIGNS)):
+            continue
+        for head, body in _rules(_without_comments(sheet)):
+            adds = _ADDS.search(body) is not None
+            mark = "^" if _SHIFTED.search(body) else "~" if _STRUCK.search(body) else ""
+            if _HIDES.search(body) is not None and (_MOVES.search(body) is None or _TURNS.search(body) is not None):
+                mark = UNCERTAIN
+            if not mark and not adds:
+                continue
+            for selector in head.split(","):
+                plain = _ADDED.sub("", selector.strip()).strip()
+                is_added = plain != selector.strip()
+                if not plain or ":" in plain or len(plain) > _LONGEST_SELECTOR or (is_added and not adds):
+                    continue
+                count += 1
+                if count > _MOST_SELECTORS:
+                    return
+                yield plain, UNCERTAIN if is_added else mark
+
+
+def _sheets(html: str) -> Iterator[str]:
+    """What stands between the tags of the page's sheets."""
+    start = -1
+    for tag in _SHEET.finditer(html):
+        if tag.group(1):
+            if start >= 0:
+                yield html[start : tag.start()].partition(">")[2]
+            start = -1
+        elif start < 0:
+            start = tag.end()
+
+
+def _without_comments(sheet: str) -> str:
+    parts = sheet.replace("<!--", " ").replace("-->", " ").split("/*")
+    return " ".join([parts[0], *(part.partition("*/")[2] for part in parts[1:])])
+
+
+def _rules(sheet: str) -> Iterator[tuple[str, str]]:
+    """Heads and bodies of the rules of a sheet that stand under no condition."""
+    position = 0
+    for _ in range(_MOST_RULES):
+        opening = sheet.find("{", position)
+        if opening < 0:
+            return
+        head = sheet[position:opening].rpartition(";")[2].strip()
+        if head.startswith("@"):
+            position = _end_of_block(sheet, opening)
+            continue
+        closing = sheet.find("}", opening)
+        if closing < 0:
+            return
+        yield head, sheet[opening + 1 : closing]
+        position = closing + 1
+
+
+def _end_of_block(sheet: str, opening: int) -> int:
+    depth = 0
+    for match in re.compile(r"[{}]").finditer(sheet, opening):
+        depth += 1 if match.group() == "{" else -1
+        if depth == 0:
+            return match.end()
+    return len(sheet)
+
+
+def _mark(node: LexborNode, mark: str, *, is_moved: bool = False) -> None:
+    """Puts a mark before a node inside a cell, or at the start of a cell; nodes without letters are left.
+
+    `is_moved`: only where something else stands in the cell, so that what is read may not be what is seen.
+    """
+    if not mark or re.search(r"\w", node.text(deep=True)) is None:
+        return
+    if node.tag in _CELLS:
+        if mark == UNCERTAIN or mark == "~":
+            child = node.first_child
+            if child is not None:
+                child.insert_before(mark)
+        return
+    cell = node.parent
+    while cell is not None and cell.tag not in _CELLS:
+        cell = cell.parent
+    if cell is None or (is_moved and _bare(cell) == _bare(node)):
+        return
+    node.insert_before(mark)
+    if mark == "~":
+        node.insert_after(mark)
+
+
+def _bare(node: LexborNode) -> str:
+    return re.sub(r"\s+", "", node.text(deep=True))

@@ -1,0 +1,81 @@
+"""What sheets and styles of a web page make of a cell: a note, a struck figure, or a number that is not certain."""
+
+from __future__ import annotations
+
+import pytest
+
+from disclosure.model.report import Figure, Reading
+from disclosure.reading.extract import read_report
+from tests.builders import documents
+
+ZEROS = documents.blank_figures("gb2021")
+PLACES = ("proactive.rules.in_force_total", "applications.granted_full.total", "remedies.reconsideration.other")
+SHEET = (
+    "<style><!-- /* note */ @font-face{font-family:x}\n"
+    "span.MsoEnd, i.n2 {vertical-align:super} .struck{text-decoration: line-through}\n"
+    "@media print{.screen{display:none}} .hid{display:none} #hid{ visibility : hidden }\n"
+    ".made::before{content:'9'} .bullet:before{content:'·'} .rev{unicode-bidi:bidi-override;direction:rtl}--></style>"
+)
+
+
+def read(inner: str) -> tuple[Reading, list[Figure]]:
+    data = documents.html_report("gb2021", ZEROS | dict.fromkeys(PLACES, "@")).decode()
+    assert data.count("<td>@</td>") == len(PLACES)
+    page = data.replace("<td>@</td>", f"<td>{inner}</td>").replace("</head>", f"{SHEET}</head>")
+    reading = read_report(page.encode(), "a.html")
+    return reading, [reading.figures[key] for key in PLACES]
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        '13<span class="MsoEnd">1</span>',
+        '13<i class="n2">1</i>',
+        '13<span class="MsoFootnoteReference">[1]</span>',
+        '13<span class="MsoFootnoteReference">1</span>',
+        '<span class="screen">13</span>',
+        '<span class="bullet">13</span>',
+        '<span style="float:right">13</span>',
+        '<p style="text-indent:-21.0pt">13</p>',
+        '<p style="text-indent:0;line-height:0.5;margin:0">13</p>',
+        "<table><tr><td>13</td></tr></table>",
+        "<div><table><tbody><tr><td><p>13</p></td></tr></tbody></table></div>",
+        '<input value="13">',
+        '<input value="13">件',
+    ],
+)
+def test_the_number_is_read(inner: str) -> None:
+    reading, figures = read(inner)
+    assert [figure.value for figure in figures] == [13] * len(PLACES)
+    assert reading.status == "complete"
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        '<span class="struck">99</span>13',
+        '<i class="hid">9</i>13',
+        '<i id="hid">9</i>13',
+        '<i class="sr-only">9</i>13',
+        '<i style="position:absolute;left:-9999px">9</i>13',
+        '<i style="display:inline-block;text-indent:-9999px">9</i>13',
+        '<i style="display:block;height:0;overflow:hidden">9</i>13',
+        '<i style="display:inline-block;width: 0px;overflow:hidden">9</i>13',
+        '<i style="position:absolute;clip:rect(0,0,0,0)">9</i>13',
+        '<i style="display:inline-block;transform:scale(0)">9</i>13',
+        '<i style="visibility:hidden"><b style="visibility:visible">13</b>9</i>',
+        '<span class="made">13</span>',
+        '<bdo dir="rtl">31</bdo>',
+        '<span class="rev">31</span>',
+        '<span style="direction:rtl;unicode-bidi:bidi-override">31</span>',
+        '<span style="float:right">3</span><span>1</span>',
+        '<div style="display:flex;flex-direction:row-reverse"><span>3</span><span>1</span></div>',
+        "<button>99</button>13",
+        '<input value="99">13',
+    ],
+)
+def test_what_may_not_be_seen_as_it_stands_is_no_number(inner: str) -> None:
+    reading, figures = read(inner)
+    assert [figure.value for figure in figures] == [None] * len(PLACES)
+    assert reading.status == "partial"
+    assert len(reading.figures) == len(ZEROS)

@@ -1,0 +1,119 @@
+"""Tables as offices lay them out on web pages: channels in rows, columns more, merged numbers, other units, copies."""
+
+from __future__ import annotations
+
+import re
+from random import Random
+
+import pytest
+
+from disclosure.reading.extract import read_report
+from tests.builders import documents
+from tests.builders.documents import Box, Grid
+
+VERSION = "gb2021"
+FIGURES = documents.balanced_figures(VERSION, Random(11))
+TABLES = documents.grids(VERSION, FIGURES)
+RESULTS = [box.text for box in TABLES["remedies"].rows[2][:5]]
+CASES = [box.text for box in TABLES["remedies"].rows[3]]
+CHANNELS = ("行政复议", "行政诉讼(未经复议直接起诉)", "行政诉讼(复议后起诉)")
+
+
+def page(**tables: str) -> bytes:
+    """The report as a page, with some of its tables in other words."""
+    html = documents.html_report(VERSION, FIGURES).decode()
+    for name, table in tables.items():
+        printed = documents.html_table(TABLES[name])
+        assert html.count(printed) == 1
+        html = html.replace(printed, table)
+    return html.encode()
+
+
+def wrong_of(data: bytes) -> tuple[str, list[str], list[str]]:
+    """The status, the keys of wrong figures, and those of missing ones."""
+    reading = read_report(data, "a.html")
+    read = {key: str(figure.value) for key, figure in reading.figures.items() if figure.value is not None}
+    return (
+        reading.status,
+        [key for key, value in read.items() if value != FIGURES.get(key)],
+        [key for key in FIGURES if key not in read],
+    )
+
+
+def table(rows: list[list[str]]) -> str:
+    return documents.html_table(Grid(len(rows[0]), tuple(tuple(map(Box, row)) for row in rows)))
+
+
+def rows_of_channels(order: tuple[int, ...], names: tuple[str, ...] = CHANNELS) -> str:
+    return table([["类别", *RESULTS], *([names[at], *CASES[5 * at : 5 * at + 5]] for at in order)])
+
+
+def litigation_first() -> str:
+    first, second, third, values = TABLES["remedies"].rows
+    rows = ((first[1], first[0]), (*second[5:], *second[:5]), third, (*values[5:], *values[:5]))
+    return documents.html_table(Grid(15, rows))
+
+
+def another_column() -> str:
+    rows = list(TABLES["applications"].rows)
+    rows[0] = (*rows[0], Box("去年同期", 1, 3))
+    return documents.html_table(Grid(11, (*rows[:3], *((*row, Box(str(at))) for at, row in enumerate(rows[3:], 3)))))
+
+
+def with_units(label: str) -> str:
+    return documents.html_table(TABLES["proactive"]).replace("信息内容", label)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        page(remedies=rows_of_channels((0, 1, 2))),
+        page(remedies=rows_of_channels((1, 2, 0))),
+        page(remedies=rows_of_channels((0, 1, 2), ("行政复议", "未经复议直接起诉", "行政复议后起诉"))),
+        page(remedies=litigation_first()),
+        page(remedies=litigation_first().replace("行政诉讼", "行 政 诉 讼")),
+        page(applications=another_column()),
+        page(proactive=with_units("信息内容(件)")),
+        page().replace(b"</body>", b"<div style='display:none'>" + table([["x"]]).encode() + b"</div></body>"),
+        page().replace(
+            b"</body>",
+            f"<div style='display: none'>{documents.html_table(TABLES['remedies']).replace('<td>0</td>', '<td>9</td>')}"
+            "</div></body>".encode(),
+        ),
+    ],
+    ids=(
+        *("channels in rows", "channels in another order", "short names of channels", "litigation first"),
+        *("litigation first, letters apart", "a column of last year", "a unit at the header", "a hidden table"),
+        "a hidden copy with other numbers",
+    ),
+)
+def test_what_a_reader_can_tell_is_read(data: bytes) -> None:
+    assert wrong_of(data) == ("complete", [], [])
+
+
+def merged(cell: str) -> bytes:
+    """The total of a row of table 3 reaches down over the next row."""
+    html = page().decode()
+    rows = re.findall(r"<tr>.*?</tr>", documents.html_table(TABLES["applications"]))
+    at = next(at for at, row in enumerate(rows) if "重复申请" in row)
+    upper, lower = rows[at], rows[at + 1]
+    changed = upper[: upper.rindex("<td>")] + f"<td rowspan='2'>{cell}</td></tr>"
+    return html.replace(upper + "\n" + lower, changed + "\n" + lower[: lower.rindex("<td>")] + "</tr>").encode()
+
+
+def test_one_number_for_two_rows_is_neither_ones() -> None:
+    status, wrong, missing = wrong_of(merged("7"))
+    assert (status, wrong) == ("partial", [])
+    assert "applications.not_processed_duplicate.total" in missing
+
+
+@pytest.mark.parametrize("unit", ["元", "千元", "亿元"])
+def test_a_fee_in_another_unit_than_the_forms_is_not_taken(unit: str) -> None:
+    fee = "proactive.administrative_fees.fee_amount"
+    figures = FIGURES | {fee: "12"}
+    html = documents.html_report(VERSION, figures).decode()
+    assert html.count("万元") == 1
+    reading = read_report(html.replace("万元", unit).encode(), "a.html")
+    assert reading.figures[fee].value is None
+    assert "unit_differs" in {problem.code for problem in reading.problems}
+    assert reading.status == "partial"
