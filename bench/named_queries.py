@@ -127,6 +127,7 @@ def selections(store: Store) -> dict[str, Parameters]:
         "as_of": None,
         "since": "2024-01-01 00:00:00",
         "per_kind": 3,
+        "source_place": "table 2, row 4, column 10",
         "sha256": "0" * 64,
         "digests": ["0" * 64] * bodies.height,
         "document_scopes": ["own"] * bodies.height,
