@@ -85,6 +85,8 @@ def test_a_figure_of_a_scan_is_framed_and_says_that_ocr_read_it(open_page: OpenP
         writer.add_readings([replace(made, sha256=digest, media_type="application/pdf")])
         writer.publish()
     keep_original(tmp_path / "store", digest, scan)
+    row, column = "一、本年新收政府信息公开申请数量", "自然人"
+    explained = {"zh": f"放入“{row}”一行、“{column}”一列", "en": "the row “Applications newly received this year”"}
     for language, said in (("zh", "由文字识别读出，把握 0.97"), ("en", "Read by OCR, confidence 0.97 of 1")):
         app = open_page("data", store=tmp_path / "store", source=f"1.{KEY}", lang=language)
         assert not app.exception
@@ -93,6 +95,9 @@ def test_a_figure_of_a_scan_is_framed_and_says_that_ocr_read_it(open_page: OpenP
         assert '<div id="cell" style="left:' in str(frame["html"])
         facts = app.get("dialog")[0].table[0].value.to_numpy().ravel()
         assert said in " ".join(map(str, facts)).replace("\\", "")
+        lines = " ".join(line.value.replace("\\", "") for line in app.get("dialog")[0].markdown)
+        assert explained[language] in lines
+        assert ("，位置 第" in lines) == (language == "zh")
         assert not app.warning
 
 

@@ -77,8 +77,10 @@ def _show(view: View, figure: Row, key: str, known: Mapping[str, str]) -> None:
         st.caption(f"{words.text('column.source_url')} {link_addresses(str(figure['source_url']))}")
     if found is not None and found["explanation"]:
         with st.expander(words.text("evidence.how_read"), icon=":material/account_tree:"):
+            place = str(found["place"])
             for chinese, english in found["explanation"]:
-                st.markdown(f"- {escape_markdown(words.typeset(chinese) if words.language == 'zh' else english)}")
+                line = chinese.replace(place, words.place(place)) if place else chinese
+                st.markdown(f"- {escape_markdown(words.typeset(line) if words.language == 'zh' else english)}")
     _show_problems(view, figure, found)
     if view.page != "agency" and figure["is_current"]:
         link_to(
