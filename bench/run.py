@@ -30,6 +30,7 @@ def run(arguments: list[str]) -> int:
     parser.add_argument("--documents", type=int, default=10_000, help="documents to ingest (default: %(default)s)")
     parser.add_argument("--mixed", type=int, default=2_000, help="files of the mixed folder (default: %(default)s)")
     parser.add_argument("--files", type=int, default=2_000, help="files of real programs (default: %(default)s)")
+    parser.add_argument("--first", type=int, default=0, help="number of the first of these files (default: 0)")
     parser.add_argument("--keep-files", type=Path, help="folder for those files that were not read exactly")
     parser.add_argument("--reports", type=int, action="append", help="reports in the store (default: 10000 and 100000)")
     parser.add_argument("--stores", type=Path, help="folder that keeps the simulated stores for a next run")
@@ -67,7 +68,7 @@ def _read_scans(count: int) -> object:
 
 
 def _kept_results() -> dict[str, Path]:
-    return {part: RESULTS / f"{part}.json" for part in PARTS if (RESULTS / f"{part}.json").is_file()}
+    return {part: RESULTS / f"{part}.json" for part in (*PARTS, *NAMED_PARTS) if (RESULTS / f"{part}.json").is_file()}
 
 
 def _measures(stores: Path, chosen: argparse.Namespace, report_counts: list[int]) -> dict[str, Callable[[], object]]:
@@ -131,7 +132,7 @@ def _measures(stores: Path, chosen: argparse.Namespace, report_counts: list[int]
     def producers() -> object:
         from bench import producers
 
-        return producers.measure(chosen.files, chosen.keep_files)
+        return producers.measure(chosen.files, chosen.keep_files, first=chosen.first)
 
     return {
         "extract": extract,

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from disclosure.form.cells import WORDS, CellValue, parse_cell
@@ -73,6 +74,7 @@ class _Recogniser:
         self.result = Placement()
         self.mode: str | None = None
         self.is_label_above = False
+        self.has_spans = False
         self.pending: list[str] = []
         self.proactive = ProactiveTable(self.result)
         self.applications = ApplicationsTable(self.result)
@@ -85,8 +87,9 @@ class _Recogniser:
         width = _usual_width(table) if table.has_spans else 0
         self.proactive.forget_columns()
         self.remedies.grid.clear()
+        self.has_spans = table.has_spans
         least_remedies = min(shape.width for shape in self.index.remedy_shapes)
-        for row in table.rows:
+        for row in _with_values_below(table.rows) if table.has_spans else table.rows:
             if width > least_remedies:
                 self.remedies.note_columns(row)
             if table.has_spans:
@@ -261,6 +264,13 @@ class _Recogniser:
         elif self.mode == "proactive":
             if not joined and len(values) == 1:
                 self.proactive.orphans.append((values[0], values[0].parsed.note or ""))
+                if self.has_spans and values[0].parsed.value is not None:
+                    self.result.problem(
+                        "row_not_recognised",
+                        f"“{values[0].cell.text[:20]}”所在的行没有名称，未读取"
+                        " | a number in a row without a label; not read",
+                        segment.at,
+                    )
             elif joined and len(joined) <= 30:
                 self.result.problem(
                     "row_not_in_form",
@@ -335,6 +345,38 @@ class _Recogniser:
         self.applications.settle()
         self.remedies.settle()
         return self.result
+
+
+def _with_values_below(rows: Sequence[Row]) -> Iterable[Row]:
+    """The rows; where a label reaches down over the next row and only that has values, the two are one.
+
+    Printers that cut a table at a page's end leave a strip of blank cells beside the label.
+    """
+    held: Row | None = None
+    for row in rows:
+        if held is not None and row.covered and (joined := _joined(held, row)) is not None:
+            held = joined
+            continue
+        if held is not None:
+            yield held
+        held = row
+    if held is not None:
+        yield held
+
+
+def _joined(upper: Row, lower: Row) -> Row | None:
+    """Two rows as one: the labels of the upper, which reach down, and the values of the lower; None if they are not."""
+    labels = [cell for cell in upper.cells if parse_cell(cell.text) is None]
+    values = upper.cells[len(labels) :]
+    is_label_above = labels == upper.cells[: len(labels)] and len(labels) > 0 and labels[-1].row_span > 1
+    if not is_label_above or any(cell.text or cell.is_picture for cell in values):
+        return None
+    if [cell.column for cell in values] != [cell.column for cell in lower.cells]:
+        return None
+    if any(parse_cell(cell.text) is None for cell in lower.cells):
+        return None
+    lowered = [replace(cell, row_span=cell.row_span - 1) for cell in labels]
+    return replace(lower, cells=[*lowered, *lower.cells])
 
 
 def _shown(segment: Segment) -> str:

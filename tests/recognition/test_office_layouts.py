@@ -117,3 +117,23 @@ def test_a_fee_in_another_unit_than_the_forms_is_not_taken(unit: str) -> None:
     assert reading.figures[fee].value is None
     assert "unit_differs" in {problem.code for problem in reading.problems}
     assert reading.status == "partial"
+
+
+def coercion(rows: str) -> tuple[str, list[str], list[str]]:
+    """What is read where the row of coercive measures is printed as other rows."""
+    value = FIGURES["proactive.coercive_measures.decisions"]
+    printed = f'<tr><td>行政强制</td><td colspan="3">{value}</td></tr>'
+    html = page().decode()
+    assert html.count(printed) == 1
+    return wrong_of(html.replace(printed, rows.replace("@", value)).encode())
+
+
+def test_a_strip_of_blank_cells_beside_a_label_is_no_row() -> None:
+    """As a printer leaves it where a page ends: the label reaches down over the row that has the number."""
+    strip = "<tr><td rowspan='2'>行政强制</td><td colspan='3'></td></tr><tr><td colspan='3'>@</td></tr>"
+    assert coercion(strip) == ("complete", [], [])
+
+
+def test_a_number_in_a_row_without_a_label_is_named() -> None:
+    status, wrong, missing = coercion("<tr><td>行政强制</td><td colspan='3'></td></tr><tr><td colspan='4'>@</td></tr>")
+    assert (status, wrong, missing) == ("partial", [], ["proactive.coercive_measures.decisions"])

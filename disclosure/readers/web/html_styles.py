@@ -37,8 +37,19 @@ _ADDS = re.compile(
 _ADDED = re.compile(r"::?(?:before|after)\s*$", re.IGNORECASE)
 _SIGNS = ("vertical-align", "line-through", "none", "hidden", "mso-hide", "bidi", "reverse", "text-indent", "clip")
 _MORE_SIGNS = ("transform", "left", "float", "order", ":0", ": 0", "transparent", "rgba", "opacity", "content")
-_INLINE = ("bidi-override", "row-reverse", "text-indent:-", "clip", "transform", "absolute", "float", "overflow")
+_INLINE = (
+    "bidi-override",
+    "row-reverse",
+    "text-indent:-",
+    "text-indent: -",
+    "transform:",
+    "absolute",
+    "float:",
+    "overflow",
+)
+"""Long words are found faster: most pages have none of them, and are looked through for each."""
 _CLASSES = ("sr-only", "visually-hidden", "d-none")
+_CLASS_SIGNS = ('class="sr-only', "visually-hidden", 'class="d-none')
 _CLASS_SELECTOR = ", ".join(f"{cell} .{name}" for cell in ("td", "th") for name in _CLASSES)
 _NOTES = ("MsoFootnoteReference", "MsoEndnoteReference")
 _NOTE_SELECTOR = ", ".join(f"{cell} .{name}" for cell in ("td", "th") for name in _NOTES)
@@ -54,7 +65,7 @@ def mark_styled(parser: LexborHTMLParser, html: str) -> None:
 
     The tree is changed: cells with such a mark are no numbers, or numbers with a note.
     """
-    if "<style" in html or "<STYLE" in html:
+    if "<style" in html:
         for selector, mark in _marks_of_sheets(html):
             try:
                 nodes = parser.css(selector)
@@ -69,13 +80,13 @@ def mark_styled(parser: LexborHTMLParser, html: str) -> None:
             style = node.attributes.get("style") or ""
             if _HIDES.search(style) is not None:
                 _mark(node, UNCERTAIN, is_moved=_MOVES.search(style) is not None and _TURNS.search(style) is None)
-    if "<bdo" in html or "<BDO" in html:
+    if "<bdo dir" in html:
         for node in parser.css("td bdo, th bdo"):
             _mark(node, UNCERTAIN)
     if "noteReference" in html:
         for node in parser.css(_NOTE_SELECTOR):
             _mark(node, "^")
-    if any(name in html for name in _CLASSES):
+    if any(sign in html for sign in _CLASS_SIGNS):
         for node in parser.css(_CLASS_SELECTOR):
             _mark(node, UNCERTAIN)
 

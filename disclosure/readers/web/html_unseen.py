@@ -1,6 +1,6 @@
 """What stands in the cells of a web page and nobody sees: no size, no opacity, white on white, hidden by its style.
 
-Only what the page itself says beside the text counts (styles of elements, `font`); sheets of styles are not read. White
+Only what the page itself says beside the text counts (styles of elements, `font`); for sheets see `html_styles`. White
 text alone in a cell whose ground such a sheet may colour is left as it is; beside text in another colour it is hidden.
 """
 
