@@ -132,7 +132,7 @@ class _Recogniser:
         in_table = self.kind != "line"
         new_value = tuple.__new__
         prefix = row_prefix(table_number, row.number)
-        lowest = min((cell.row_span for cell in row.cells), default=1)
+        lowest = min((cell.row_span for cell in row.cells if cell.text), default=1)
         for position, cell in enumerate(row.cells):
             parsed = _UNREADABLE if cell.is_picture else parse_cell(cell.text)
             if (

@@ -107,6 +107,26 @@ def test_one_number_for_two_rows_is_neither_ones() -> None:
     assert "applications.not_processed_duplicate.total" in missing
 
 
+def cut_group() -> bytes:
+    """A row of table 3 over two lines of the grid, as a page's end cuts the group beside it: nothing is merged."""
+    html = page().decode()
+    rows = re.findall(r"<tr>.*?</tr>", documents.html_table(TABLES["applications"]))
+    at = next(at for at, row in enumerate(rows) if "重复申请" in row)
+    first, outer = rows[at - 1], next(row for row in rows if "三、" in row)
+    (span,) = re.findall(r'<td rowspan="(\d+)">[^<]*不予处理', first)
+    (outer_span,) = re.findall(r'<td rowspan="(\d+)">三、', outer)
+    changed = [row.replace("<tr>", "<tr><td></td>") for row in rows[at : at - 1 + int(span)]]
+    reaching = rows[at].replace("<td>", '<td rowspan="2">').replace("<tr>", "<tr><td></td>")
+    changed = [first.replace(f'rowspan="{span}"', 'rowspan="1"', 1), reaching, "<tr><td></td></tr>", *changed[1:]]
+    html = html.replace("\n".join(rows[at - 1 : at - 1 + int(span)]), "\n".join(changed))
+    return html.replace(f'rowspan="{outer_span}">三、', f'rowspan="{int(outer_span) + 1}">三、').encode()
+
+
+def test_a_row_over_two_lines_of_the_grid_is_one_row() -> None:
+    assert cut_group().count(b'rowspan="2"') > page().count(b'rowspan="2"')
+    assert wrong_of(cut_group()) == ("complete", [], [])
+
+
 @pytest.mark.parametrize("unit", ["元", "千元", "亿元"])
 def test_a_fee_in_another_unit_than_the_forms_is_not_taken(unit: str) -> None:
     fee = "proactive.administrative_fees.fee_amount"
