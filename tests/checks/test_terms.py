@@ -46,6 +46,7 @@ def test_a_row_that_one_version_splits_is_a_block_of_its_own() -> None:
     split = [row for row, cell in cells.items() if cell.alternative == "other"]
     assert split == ["other", "other_not_corrected_in_time", "other_fee_unpaid", "other_misc"]
     assert [row for row in split if cells[row].is_whole] == ["other"]
+    assert {frozenset(cells[row].asked_by) for row in split} == {frozenset({"gb2019", "gb2021"})}
     blocks = {cell["row_code"]: cell["block_number"] for cell in statement_terms("T3_OUTCOME_SUM")}
     assert {blocks[row] for row in split} == {1}
     assert blocks["granted_full"] == blocks["outcome_total"] == 0
