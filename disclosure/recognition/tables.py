@@ -75,6 +75,7 @@ class _Recogniser:
         self.mode: str | None = None
         self.is_label_above = False
         self.has_spans = False
+        self.shared: set[int] = set()
         self.pending: list[str] = []
         self.proactive = ProactiveTable(self.result)
         self.applications = ApplicationsTable(self.result)
@@ -89,6 +90,7 @@ class _Recogniser:
         self.remedies.grid.clear()
         self.has_spans = table.has_spans
         least_remedies = min(shape.width for shape in self.index.remedy_shapes)
+        self.shared = _shared_cells(table.rows) if table.has_spans else set()
         for row in _with_values_below(table.rows) if table.has_spans else table.rows:
             if width > least_remedies:
                 self.remedies.note_columns(row)
@@ -132,15 +134,9 @@ class _Recogniser:
         in_table = self.kind != "line"
         new_value = tuple.__new__
         prefix = row_prefix(table_number, row.number)
-        lowest = min((cell.row_span for cell in row.cells if cell.text), default=1)
         for position, cell in enumerate(row.cells):
             parsed = _UNREADABLE if cell.is_picture else parse_cell(cell.text)
-            if (
-                cell.row_span > lowest
-                and parsed is not None
-                and parsed.value is not None
-                and self.mode == "applications"
-            ):
+            if id(cell) in self.shared and self.mode == "applications":
                 # One number for several rows: which of them it is of, nobody can tell.
                 parsed = _UNREADABLE
             if not in_table:
@@ -345,6 +341,23 @@ class _Recogniser:
         self.applications.settle()
         self.remedies.settle()
         return self.result
+
+
+def _shared_cells(rows: Sequence[Row]) -> set[int]:
+    """The cells (by id) with a number that reach down over a row with a label of its own."""
+    shared: set[int] = set()
+    reaching: dict[int, Cell] = {}
+    for row in rows:
+        if reaching and any(cell.text and parse_cell(cell.text) is None for cell in row.cells):
+            shared.update(id(cell) for column, cell in reaching.items() if column in row.covered)
+        reaching = {column: cell for column, cell in reaching.items() if column in row.covered}
+        reaching |= {cell.column: cell for cell in row.cells if cell.row_span > 1 and _holds_number(cell)}
+    return shared
+
+
+def _holds_number(cell: Cell) -> bool:
+    parsed = parse_cell(cell.text)
+    return parsed is not None and parsed.value is not None
 
 
 def _with_values_below(rows: Sequence[Row]) -> Iterable[Row]:
