@@ -65,17 +65,17 @@ class Use:
 def find_uses(made_at_run_time: set[str] | None = None) -> list[Use]:
     """Every pattern of the package, once. Modules that make some at run time, unknown here, go into the set."""
     found: dict[tuple[Any, int], Use] = {}
-    methods_of: dict[str, set[str]] = {}
+    methods_of: dict[tuple[str, str], set[str]] = {}  # by name, and for a name of one module alone by its file
     for path in Path(disclosure.__path__[0]).rglob("*.py"):
         for name, method in re.findall(r"\b(\w+)(?=\.(\w+))", path.read_text(encoding="utf-8")):
-            methods_of.setdefault(name, set()).add(method)
+            methods_of.setdefault((str(path) if name.startswith("_") else "", name), set()).add(method)
     for info in pkgutil.walk_packages(disclosure.__path__, "disclosure."):
         if info.name.endswith("__main__"):
             continue
         module = importlib.import_module(info.name)
         for name, value in vars(module).items():
             for pattern in _patterns_in(value):
-                methods = methods_of.get(name, set())
+                methods = methods_of.get((str(module.__file__) if name.startswith("_") else "", name), set())
                 use = Use(f"{info.name}.{name}", pattern, bool(methods) and methods <= {"match", "fullmatch"})
                 found.setdefault((pattern.pattern, pattern.flags), use)
         unknown = made_at_run_time if made_at_run_time is not None else set()
