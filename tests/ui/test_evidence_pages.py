@@ -143,7 +143,9 @@ def test_read_only_and_old_revisions_offer_no_correction(
     assert not [button for button in app.button if "更正" in button.label]
 
 
-def test_a_correction_shows_in_tables_lists_and_notes(open_page: OpenPage, tmp_path: Path) -> None:
+def test_a_correction_shows_in_tables_lists_and_notes(
+    open_page: OpenPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "report.html"
     path.write_bytes(documents.html_report("gb2021", FIGURES, words_for("gb2021")))
     store = tmp_path / "store"
@@ -193,6 +195,11 @@ def test_a_correction_shows_in_tables_lists_and_notes(open_page: OpenPage, tmp_p
     assert not english.exception
     problems = open_page("data", store=store, list="problems").dataframe[0].value
     assert "更正不再适用" in set(problems["problem_code"])
+    assert any("张三" in alert.value for alert in app.info)
+    monkeypatch.setenv("DISCLOSURE_READ_ONLY", "1")
+    shown = open_page("agency", store=store, body=body, focus="2023", cell=f"2023.{KEY}")
+    assert any("公告更正" in alert.value for alert in shown.info)
+    assert not any("张三" in alert.value for alert in [*shown.info, *shown.warning])
 
 
 @pytest.mark.parametrize(

@@ -36,15 +36,19 @@ def show_correction(view: View, figure: Row) -> None:
         {"state": figure["read_state"], "value": figure["read_value"], "raw_text": figure["raw_text"]}, words
     )
     after, _ = show_state({"state": figure["corrected_state"], "value": figure["corrected_value"]}, words)
-    line = words.text(
-        "correction.line",
-        kind=words.code("correction_kind", str(figure["correction_kind"])),
-        before=escape_markdown(before if figure["correction_status"] == "applied" else str(figure["wrong_raw_text"])),
-        after=escape_markdown(after),
-        by=escape_markdown(str(figure["corrected_by"])),
-        at=words.moment(figure["corrected_at"]),
-        reason=escape_markdown(str(figure["reason"])),
-    )
+    facts = {
+        "kind": words.code("correction_kind", str(figure["correction_kind"])),
+        "before": escape_markdown(
+            before if figure["correction_status"] == "applied" else str(figure["wrong_raw_text"])
+        ),
+        "after": escape_markdown(after),
+        "at": words.moment(figure["corrected_at"]),
+        "reason": escape_markdown(str(figure["reason"])),
+    }
+    if is_read_only():
+        line = words.text("correction.line_without_names", **facts)
+    else:
+        line = words.text("correction.line", by=escape_markdown(str(figure["corrected_by"])), **facts)
     if figure["evidence_source"]:
         line += words.text("correction.shown_by", source=escape_markdown(str(figure["evidence_source"])))
     if figure["correction_status"] == "applied":

@@ -147,16 +147,25 @@ def corrections_line(view: View) -> list[str]:
     return [view.words.text("correction.in_selection", count=view.words.count(count))] if count else []
 
 
+_PARTS_OF_A_SELECTION = {
+    *("agency_name", "kind", "level", "region_code", "region_name", "group_code", "group_name", "format_version"),
+    *("scope", "side", "row_code", "column_code", "table_code", "rule_id"),
+}
+"""Columns by which rows are about some of the selected reports, or of their cells, whichever the year."""
+
+
 def _with_corrections(view: View, frame: pl.DataFrame) -> pl.DataFrame:
     """A column that says how many cells of the reports behind each row a person has corrected, where any was.
 
-    Lists of cells say it of each cell themselves.
+    Lists of cells say it of each cell themselves; rows that do not tell their reports get no such column.
     """
     corrected = view.answers.ask_if_any("corrected_cells", **view.selection.parameters())
     if corrected.is_empty() or "correction_kind" in frame.columns or "correction_status" in frame.columns:
         return frame
     keys = [key for key in ("report_id", "agency_id", "report_year") if key in frame.columns]
     keys = keys[:1] if keys[:1] == ["report_id"] else keys
+    if not {"report_id", "agency_id"} & set(keys) and _PARTS_OF_A_SELECTION & set(frame.columns):
+        return frame
     if not keys:
         return frame.with_columns(pl.lit(int(corrected["corrected_cell_count"].sum())).alias("corrected_cell_count"))
     counts = corrected.group_by(keys).agg(pl.col("corrected_cell_count").sum())
