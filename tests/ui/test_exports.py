@@ -1,0 +1,40 @@
+"""What a download says of corrected cells: only of the reports that a row is about."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import polars as pl
+import pytest
+
+from disclosure.ui.parts import exports
+
+CORRECTED = pl.DataFrame(
+    {"agency_id": ["a1"], "report_year": [2024], "report_id": [7], "corrected_cell_count": [3]},
+    schema_overrides={"corrected_cell_count": pl.Int64},
+)
+VIEW = SimpleNamespace(
+    answers=SimpleNamespace(ask_if_any=lambda *_, **__: CORRECTED),
+    selection=SimpleNamespace(parameters=dict),
+)
+
+
+@pytest.mark.parametrize(
+    ("rows", "counts"),
+    [
+        ({"report_id": [7, 8], "agency_name": ["甲局", "乙局"]}, [3, 0]),
+        ({"agency_id": ["a1", "a2"], "report_year": [2024, 2024]}, [3, 0]),
+        ({"agency_id": ["a1", "a1"], "report_year": [2023, 2024]}, [0, 3]),
+        ({"report_year": [2023, 2024], "value": [1, 2]}, [0, 3]),
+        ({"value": [1]}, [3]),
+        ({"agency_name": ["甲局", "乙局"], "report_year": [2024, 2024]}, None),
+        ({"region_name": ["甲县", "乙县"], "report_year": [2024, 2024]}, None),
+        ({"kind": ["department", "government"]}, None),
+    ],
+)
+def test_a_row_counts_the_corrections_of_its_own_reports(
+    rows: dict[str, list[object]], counts: list[int] | None
+) -> None:
+    frame = exports._with_corrections(VIEW, pl.DataFrame(rows))  # type: ignore[arg-type]
+    found = frame["corrected_cell_count"].to_list() if "corrected_cell_count" in frame.columns else None
+    assert found == counts
