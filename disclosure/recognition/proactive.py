@@ -16,6 +16,9 @@ _COUNTERS = frozenset(("件", "项", "个", "条", "单位件", "单位项"))
 _COLUMN_REMARKS = {"失效": "repealed_this_year", "废止": "repealed_this_year", "现行有效": "in_force_total"}
 
 
+_YEAR = re.compile(r"20\d\d(?=年)")
+
+
 class ProactiveTable:
     """Rows of table 2 as they come, with the header in force; `orphans` are lone values outside every row."""
 
@@ -117,7 +120,9 @@ class ProactiveTable:
         self.is_header_open = False
         candidates = self._candidates(code)
         if self.header is None:
-            candidates = [candidate for candidate in candidates if fits(values, len(candidate[1]))]
+            # Columns of several years stand side by side: their number would only look like that of a form.
+            is_by_year = len(set(_YEAR.findall(self.header_text))) > 1
+            candidates = [] if is_by_year else [found for found in candidates if fits(values, len(found[1]))]
         if len(candidates) > 1:
             known = [candidate for candidate in candidates if candidate[0] in self.result.proactive_versions]
             candidates = known or candidates

@@ -107,6 +107,24 @@ def test_one_number_for_two_rows_is_neither_ones() -> None:
     assert "applications.not_processed_duplicate.total" in missing
 
 
+@pytest.mark.parametrize("heads", [("2022年", "2023年", "2024年"), ("2024年处理决定数量", "2023年处理决定数量", "")])
+def test_columns_of_several_years_are_not_those_of_a_form(heads: tuple[str, ...]) -> None:
+    """Three years of decisions are not last year's items, their change and the decisions of the form of 2019."""
+    printed = documents.html_table(TABLES["proactive"])
+    head = '<td>信息内容</td><td colspan="3">本年处理决定数量</td>'
+    assert head in printed
+    changed = printed.replace(head, f"<td>信息内容</td>{''.join(f'<td>{name}</td>' for name in heads)}")
+    rows = re.findall(r'<td>(行政许可|行政处罚|行政强制)</td><td colspan="3">(\d*)</td>', printed)
+    assert len(rows) == 3
+    for row, value in rows:
+        cells = ["9", "8", value] if heads[-1] else [value, "8", ""]
+        beside = "".join(f"<td>{cell}</td>" for cell in cells)
+        changed = changed.replace(f'<td>{row}</td><td colspan="3">{value}</td>', f"<td>{row}</td>{beside}")
+    status, wrong, missing = wrong_of(page(proactive=changed))
+    assert (status, wrong) == ("partial", [])
+    assert "proactive.licences.decisions" in missing
+
+
 def cut_group() -> bytes:
     """A row of table 3 over two lines of the grid, as a page's end cuts the group beside it: nothing is merged."""
     html = page().decode()
