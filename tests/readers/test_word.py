@@ -105,6 +105,8 @@ def test_places_are_those_that_people_count() -> None:
         (word.paragraph(word.run("5", "<w:strike w:val='0'/>")), "number", 5),
         (word.paragraph(word.run("5") + word.run("1", "<w:vertAlign w:val='superscript'/>")), "number", 5),
         (word.paragraph(word.run("5") + word.run("1", "<w:position w:val='12'/><w:sz w:val='12'/>")), "number", 5),
+        (word.paragraph(word.run("62") + word.run("3", "<w:position w:val='12'/>")), "number", 62),
+        (word.paragraph(word.run("62") + word.run("3", "<w:position w:val='-12'/>")), "number", 62),
         (word.paragraph(word.run("5", "<w:position w:val='2'/>") + word.run("1")), "number", 51),
         (word.paragraph(word.run("9", "<w:w w:val='1'/>") + word.run("5")), "unreadable", None),
         (word.paragraph("<w:bdo w:val='rtl'>" + word.run("31") + "</w:bdo>"), "unreadable", None),

@@ -36,7 +36,9 @@ MAX_GRID = 200
 _NO_HEIGHT = 40
 """Twips: a row of two points shows no letter."""
 _RAISED, _SMALL = 6, 15
-"""Half points by which a note is raised at least, and its size at most."""
+"""Half points by which a small note is raised or lowered at least, and its size at most."""
+_HIGH = 8
+"""Half points by which letters of any size no longer stand in their line."""
 _NARROW = 20
 """Percent of its width below which a letter is a stroke."""
 _FORM_CELLS = 24
@@ -410,9 +412,12 @@ class _Walk:
 
 
 def _is_raised_note(position: Any, properties: Any) -> bool:
-    """Whether letters are raised and small as those of a note; a whole number is now and then moved a little."""
-    raised, size = attribute_of(position) or "", attribute_of(child_of(properties, "sz")) or ""
-    return raised.isdecimal() and size.isdecimal() and int(raised[:6]) >= _RAISED and int(size[:6]) <= _SMALL
+    """Whether letters stand above or below their line as a note's; a whole number is now and then moved a little."""
+    moved, size = attribute_of(position) or "", attribute_of(child_of(properties, "sz")) or ""
+    if not moved.removeprefix("-").isdecimal():
+        return False
+    by = int(moved.removeprefix("-")[:6])
+    return by >= _HIGH or (size.isdecimal() and by >= _RAISED and int(size[:6]) <= _SMALL)
 
 
 def _has_no_height(setting: Any | None) -> bool:
