@@ -19,6 +19,9 @@ _UNITS = {"人": 1, "万": 10_000, "万人": 10_000}
 _FIELDS = {"residents": 1, "residents_in_ten_thousands": 10_000}
 """Headings that name the unit, and persons in it; of a heading that names none the cell has to."""
 
+_LEAST_RESIDENTS = {"province": 1_000_000, "prefecture": 10_000, "county": 5_000}
+"""Fewer persons at a level are ten thousands or thousands written under a heading that says persons."""
+
 GOVERNMENT = "人民政府"
 
 
@@ -38,7 +41,8 @@ def judge_populations(
     """Every row with what it means; `known` are the bodies of store and roster, identifier to name. Order as given.
 
     A place (平潭县) means its government. The second row about one body and year is doubted, as are names that no known
-    body has, and numbers whose unit (persons, ten thousand persons) neither the heading nor the cell says.
+    body has, numbers whose unit (persons, ten thousand persons) neither the heading nor the cell says, and so few
+    persons that another unit must be meant.
     """
     judged: list[JudgedPopulation] = []
     seen: set[Key] = set()
@@ -64,15 +68,17 @@ def _judge(line: ListedRow, registry: Registry, known: Mapping[str, str]) -> Jud
     year = int(found[1])
     places = resolve_hint(line.fields.get("region")) if line.fields.get("region") else ()
     place = places[0] if len(places) == 1 else None
-    matched = (registry.match(written, year, place).agency.agency_id for written in (name, name + GOVERNMENT))
-    agency_id = next((one for one in matched if one in known), None)
-    if agency_id is None:
+    matched = (registry.match(written, year, place).agency for written in (name, name + GOVERNMENT))
+    agency = next((one for one in matched if one.agency_id in known), None)
+    if agency is None:
         return JudgedPopulation(line, None, None, ("unknown_body",))
-    body = known[agency_id]
+    body = known[agency.agency_id]
     residents = _residents(line.fields)
     if isinstance(residents, str):
         return JudgedPopulation(line, None, body, (residents,))
-    population = Population(agency_id, year, residents, line.fields.get("source", "").strip())
+    if residents < _LEAST_RESIDENTS.get(agency.level or "", 0):
+        return JudgedPopulation(line, None, body, ("odd_residents",))
+    population = Population(agency.agency_id, year, residents, line.fields.get("source", "").strip())
     try:
         require_possible(population)
     except PopulationError:

@@ -128,13 +128,18 @@ def test_the_command_takes_good_rows_and_names_the_others(
         7: "odd_residents",
     }
     # 4,188 may be persons or ten thousands of them: taken only where heading or cell says which.
-    rows = [f"{body},2020,4188", f'{body},2019,"4,188人"', f"{body},2018,41.88万", f"{body},2017,4 188 万人"]
+    rows = [f"{body},2020,4188", f'{body},2019,"41,880人"', f"{body},2018,41.88万", f"{body},2017,4 188 万人"]
     assert take("单位名称,年份,常住人口", *rows) == {2: "unclear_unit"}
     assert take("name,year,residents", f"{body},2016,5000", f"{body},2015,5万") == {3: "unclear_unit"}
+    # A county of 4,188 or 165 persons: thousands or ten thousands under a heading that says persons.
+    assert take("单位名称,年份,常住人口（人）", f"{body},2014,4188", f"{body},2013,165") == {
+        2: "odd_residents",
+        3: "odd_residents",
+    }
     noted = populations(list_noted(tmp_path / "store"))
     assert {year: found.residents for (_, year), found in noted.items()} == {
         2023: 1_672_500,
-        2019: 4_188,
+        2019: 41_880,
         2018: 418_800,
         2017: 41_880_000,
         2016: 5_000,
