@@ -99,6 +99,19 @@ def test_a_report_is_withdrawn_on_the_page_and_the_decision_undone(open_page: Op
     assert rows_of(store, COUNTED) == [("good.html",)]
 
 
+def test_a_body_whose_reports_were_withdrawn_is_said_to_have_none(open_page: OpenPage, store: Path) -> None:
+    for name, cells in (("good.html", {RECEIVED: "441", PERSONS: "0"}), ("bad.html", {RECEIVED: "7"})):
+        facts = {"source_sha256": document(name, cells).sha256, "key": KEY, "agency_name": COUNTY}
+        reports.decide(store, "withdraw", by="李", reason="错放", **facts)
+    refresh(store)
+    app = open_page("agency", store=store, body=KEY.agency_id, focus="2023")
+    assert not app.exception
+    said = texts(app)
+    assert "本库没有该机关2023年的报告" in said
+    assert "没有读到新收申请数" not in said
+    assert "没有待核实或已确认的错误" not in said
+
+
 def test_two_people_at_one_report_are_told_of_one_another(open_page: OpenPage, store: Path) -> None:
     app = open_page("desk", store=store)
     sign(app, "公布后更正")
