@@ -100,9 +100,12 @@ def test_a_report_is_withdrawn_on_the_page_and_the_decision_undone(open_page: Op
 
 
 def test_a_body_whose_reports_were_withdrawn_is_said_to_have_none(open_page: OpenPage, store: Path) -> None:
+    with StoreWriter(store, registry_of(store)) as writer:
+        writer.add_readings([reading({RECEIVED: "5"}, agency="沭阳县审计局", source="other.html")])
+        writer.publish()
     for name, cells in (("good.html", {RECEIVED: "441", PERSONS: "0"}), ("bad.html", {RECEIVED: "7"})):
-        facts = {"source_sha256": document(name, cells).sha256, "key": KEY, "agency_name": COUNTY}
-        reports.decide(store, "withdraw", by="李", reason="错放", **facts)
+        withdrawn = document(name, cells).sha256
+        reports.decide(store, "withdraw", by="李", reason="错放", source_sha256=withdrawn, key=KEY, agency_name=COUNTY)
     refresh(store)
     app = open_page("agency", store=store, body=KEY.agency_id, focus="2023")
     assert not app.exception

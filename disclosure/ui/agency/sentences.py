@@ -38,6 +38,9 @@ def show_sentences(view: View, profile: Row, frame: pl.DataFrame, year: int, rat
     """The sentences of a year; `frame` holds the body's measures by year, as the cards show them."""
     rows = rows_of_year(frame, year)
     with st.container(border=True, gap="small"):
+        if not any(row["report_count"] for row in rows.values()):
+            st.markdown(view.words.text("form.no_report", year=view.words.year(year)))
+            return
         _say_volume(view, rows, year)
         _say_rate(view, rows.get(rate), rate, year)
         _say_outside(view, profile, year, rate)
