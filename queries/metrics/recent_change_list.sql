@@ -4,7 +4,7 @@
 -- title_en: What is new in this store since a moment
 -- grain: change_kind, report
 -- like: recent_change_count.parameters
--- parameter.per_kind: 每种变化返回的最多行数 | most rows returned of each kind of change
+-- parameter.per_kind: 每种变化返回的最多行数，空为全部 | most rows returned of each kind of change, null for all
 -- column.change_kind: 变化，同 recent_change_count | change, as in recent_change_count
 -- column.place: 同种变化中的次序，最近的在前 | place among those of the kind, the latest first
 -- column.agency_id: 机关编号 | agency id
@@ -26,5 +26,5 @@ select
     item_count,
     changed_at
 from recent_change($since, $years, $scope, $region_code, $levels, $kinds, $agency_ids)
-qualify place <= $per_kind::integer
+qualify place <= coalesce($per_kind::integer, place)
 order by change_kind, place;

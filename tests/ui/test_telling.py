@@ -35,10 +35,14 @@ def years(
 def test_a_trend_is_told_within_its_last_unbroken_stretch() -> None:
     rows = years(COUNT, 900.0, first=2020) + years(COUNT, 3.0, 7.0, 5.0, segment=1) + years(COUNT, None, first=2024)
     said = say_trend(EN, pl.DataFrame(rows), [COUNT])
-    assert said == "5 in 2023. Since 2021: highest 7 in 2022, lowest 3 in 2021."
-    assert say_trend(ZH, pl.DataFrame(rows), [COUNT]) == "2023年为 5。2021年以来最高是2022年的 7，最低是2021年的 3。"
-    assert say_trend(EN, pl.DataFrame(years(COUNT, 3.0, 7.0)), [COUNT]) == "7 in 2022.", "two years have no range"
-    assert say_trend(EN, pl.DataFrame(years(COUNT, 3.0, 3.0, 3.0)), [COUNT]) == "3 in 2023.", "nor have equal ones"
+    assert said == "5 applications in 2023. Since 2021: highest 7 in 2022, lowest 3 in 2021."
+    assert say_trend(ZH, pl.DataFrame(rows), [COUNT]) == "2023年为 5 件。2021年以来最高是2022年的 7，最低是2021年的 3。"
+    assert say_trend(EN, pl.DataFrame(years(COUNT, 3.0, 7.0)), [COUNT]) == "7 applications in 2022.", (
+        "two years have no range"
+    )
+    assert say_trend(EN, pl.DataFrame(years(COUNT, 3.0, 3.0, 3.0)), [COUNT]) == "3 applications in 2023.", (
+        "nor have equal ones"
+    )
 
 
 def test_nothing_is_told_of_small_bases_or_of_nothing() -> None:

@@ -33,7 +33,8 @@ def say_trend(words: Words, rows: pl.DataFrame, measures: Sequence[str]) -> str 
         return words.text("chart_says.last", year=words.year(year), parts=words.list(_parts(words, last, names)))
     row = last[measures[0]]
     is_rate = catalogue.measure(measures[0]).is_rate
-    one = words.text("chart_says.one", year=words.year(year), value=words.short_value(row["value"], is_rate))
+    value = f"{words.short_value(row['value'], is_rate)} {words.measure_unit(measures[0])}".strip()
+    one = words.text("chart_says.one", year=words.year(year), value=value)
     same = told.filter(pl.col("segment") == row["segment"]) if row.get("segment") is not None else told
     if same.height < 3:
         return one
