@@ -201,7 +201,7 @@ def test_a_point_is_seen_in_small_letters_of_a_font_that_does_not_say_how_high_i
     made += [Letter(".", 523.0, 441.9, 523.5, 442.4, 200, run, size=0.5)]
     made += [Letter("3", 524.1, 441.9, 526.2, 446.0, 201, run, size=4.1)]
     tiny = Letter("7", 530.0, 441.9, 530.4, 442.4, 202, Run(2, 2, size=0.5), size=0.5)
-    result = letters.Letters([], letters._upright)
+    result = letters.Letters([], letters.upright)
     shown, cut = letters._shown([*made, tiny], (0, 0, 600, 800), result, 0)
     assert ([letter.text for letter in shown], cut, result.hidden_count) == (["5", ".", "3"], [], 1)
 

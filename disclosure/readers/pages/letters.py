@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -12,6 +13,12 @@ Area = tuple[float, float, float, float]
 UNKNOWN = "\ufffd"
 _SMALLEST = 4.0
 """Points that a letter counts as at least where gaps are judged."""
+_SMALLER = 0.8
+_HARDLY_SMALLER = 0.95
+_OFF_LINE = 0.2
+"""Shares of the size: digits that are so much smaller than those beside them, or so far off their line, are a mark."""
+_LEAST_LEADING = 0.7
+"""The share of its size by which a line of text is at least below another."""
 
 
 @dataclass(slots=True)
@@ -20,13 +27,14 @@ class Run:
 
     `size` is that of its font in points as it is placed, 0 where it is not known. `contrast` is 0 for what cannot be
     told from white paper and 255 for black. `angle` is in degrees, anticlockwise. `part` is the number of the outermost
-    form object that holds it, 0 for none.
+    form object that holds it, 0 for none. `origin` is where it begins on its base line, as the file has it.
     """
 
     order: int
     address: int
     angle: float = 0.0
     size: float = 0.0
+    origin: tuple[float, float] = (0.0, 0.0)
     colour: tuple[int, int, int] = (0, 0, 0)
     contrast: int = 255
     clip: Area | None = None
@@ -108,5 +116,50 @@ def text_of(line: Sequence[Letter]) -> str:
             size = max(letter.top - letter.bottom, before.top - before.bottom, _SMALLEST)
             if gap > size * 0.6:
                 text += "   " if gap > size * 1.6 else " "
+        if letter.run is not before.run and are_apart(before, letter):
+            text += UNKNOWN
         text += letter.text
     return text
+
+
+def are_apart(before: Letter, letter: Letter) -> bool:
+    """Whether two digits side by side are no parts of one number: one is smaller, raised or lowered, as notes are."""
+    if not (_is_of_number(before.text) and _is_of_number(letter.text)):
+        return False
+    if is_smaller(before, letter):
+        return True
+    step = _step(before, letter)
+    return step is not None and step > _OFF_LINE
+
+
+def is_smaller(one: Letter, other: Letter) -> bool:
+    """Whether one of two letters is clearly smaller. The boxes of fonts differ, and some have sizes without meaning."""
+    low, high = sorted((one.size, other.size))
+    sizes = sorted((one.run.size if one.run else 0.0, other.run.size if other.run else 0.0))
+    return 0 < sizes[0] < _SMALLER * sizes[1] and low < _HARDLY_SMALLER * high
+
+
+def are_lines_apart(upper: Letter, lower: Letter) -> bool:
+    """Whether two lines of a cell are no parts of one number: one is smaller, or raised by less than a line."""
+    if is_smaller(upper, lower):
+        return True
+    step = _step(upper, lower)
+    return step is not None and step < _LEAST_LEADING
+
+
+def _step(letter: Letter, after: Letter) -> float | None:
+    """The share of their size by which the base lines of two letters differ; None where it cannot be told."""
+    one, other = letter.run, after.run
+    if one is None or other is None or one is other or one.angle != other.angle:
+        return None
+    across, up = other.origin[0] - one.origin[0], other.origin[1] - one.origin[1]
+    if one.angle:
+        turned = math.radians(one.angle)
+        up = up * math.cos(turned) - across * math.sin(turned)
+    # Some fonts have a size that means nothing, and the boxes of some are twice as high as their letters.
+    box = max(letter.size, after.size, 0.1)
+    return abs(up) / min(max(one.size, other.size, box / 2), box)
+
+
+def _is_of_number(text: str) -> bool:
+    return text.isdecimal() or text in ".,"

@@ -173,6 +173,7 @@ class _Walker:
         if fast.object_matrix(item, _MATRIX.places[0]):
             values, held = _MATRIX.values, around.matrix
             a, b, d = values[0], values[1], values[3]
+            run.origin = at(held, values[4], values[5])
             area = a * d
             if held is not None or b or a < 0:
                 area -= b * values[2]

@@ -83,7 +83,7 @@ def letters_of(page: pdfium.PdfPage, drawn: Drawn, *, has_layers: bool = False) 
         shown = _of_layers_shown(page, shown, result)
     shown, more = _uncovered(page, drawn, shown, result)
     doubted |= more
-    seen, is_upright = result.seen, turn is _upright
+    seen, is_upright = result.seen, turn is upright
     handle, has_map_error = fast.handle_of(text_page.raw), fast.has_map_error
     for letter in shown:
         text, position = letter.text, letter.order
@@ -416,7 +416,7 @@ def _turn(page: pdfium.PdfPage, rotation: int) -> Turn:
     width, height = (first, second) if page.get_rotation() % 180 == 0 else (second, first)
 
     if rotation == 0:
-        return _upright
+        return upright
 
     def turn(left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
         if rotation == 90:
@@ -428,5 +428,6 @@ def _turn(page: pdfium.PdfPage, rotation: int) -> Turn:
     return turn
 
 
-def _upright(left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
+def upright(left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
+    """The turn of a page that is upright in its file."""
     return left, bottom, right, top

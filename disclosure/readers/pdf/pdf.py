@@ -25,7 +25,7 @@ from disclosure.model.place import Place
 from disclosure.readers.pages import unruled
 from disclosure.readers.pages.frames import without_frames
 from disclosure.readers.pages.headlines import joined_title, text_printed_downwards
-from disclosure.readers.pages.letters import UNKNOWN, Area, Letter, lines_of, text_lines, text_of
+from disclosure.readers.pages.letters import UNKNOWN, Area, Letter, are_lines_apart, lines_of, text_lines, text_of
 from disclosure.readers.pages.page_blocks import (
     PAGE_NUMBER,
     SeenPage,
@@ -41,7 +41,8 @@ from disclosure.readers.pdf import pdfium_calls as fast
 from disclosure.readers.pdf.annotations import page_as_seen
 from disclosure.readers.pdf.drawn import Drawn, Matrix, address_of, at, drawn_on, inner
 from disclosure.readers.pdf.imposed import pages_on
-from disclosure.readers.pdf.letters import Turn, letters_of, shown_area
+from disclosure.readers.pdf.letters import Turn, letters_of, shown_area, upright
+from disclosure.readers.pdf.struck import strike_out
 from disclosure.readers.text.text import is_section_heading
 
 MEDIA_TYPE = "application/pdf"
@@ -182,7 +183,7 @@ def _read_pages(pdf: pdfium.PdfDocument, *, with_ocr: bool, has_layers: bool) ->
 
 
 def _look_at(number: int, drawn: Drawn, letters: list[Letter], turn: Turn, area: Area, part: int) -> _Page:
-    across, down, cut = _ruling_lines(drawn, turn, area, part)
+    across, down, cut, strokes = _ruling_lines(drawn, turn, area, part)
     _, bottom, _, top = turn(*area)
     page = _Page(number, bottom, top, letters=letters)
     points = [letter.middle for letter in letters] if across and (down or cut) else []
@@ -190,6 +191,10 @@ def _look_at(number: int, drawn: Drawn, letters: list[Letter], turn: Turn, area:
         across, lines = without_frames(across, [*down, *cut], points)
         page.grids = find_grids(across, lines, points)
     page.placed = overlays.place(page.grids, letters, down)
+    # Where a page cuts a row, the line that closes its table there may go through letters.
+    edges = [edge for grid in page.grids for edge in (grid.rows[0], grid.rows[-1])]
+    strokes = [line for line in strokes if all(abs(line.at - edge) > SNAP / 2 for edge in edges)]
+    strike_out(letters, strokes, has_ink=turn is upright)
     return page
 
 
@@ -347,12 +352,15 @@ def _is_around(text: str) -> bool:
     )
 
 
-def _ruling_lines(drawn: Drawn, turn: Turn, area: Area, part: int) -> tuple[list[Line], list[Line], list[Line]]:
+def _ruling_lines(
+    drawn: Drawn, turn: Turn, area: Area, part: int
+) -> tuple[list[Line], list[Line], list[Line], list[Line]]:
     """Horizontal and vertical lines of a page, or a part of it: strokes, thin boxes, rows of dots, sides of boxes.
 
     Lines end where the page does, or what clips them. Apart are the vertical sides that boxes have only there: no line
-    is drawn where a box is cut.
+    is drawn where a box is cut. Apart are also the lines across with those that are too short to rule a table.
     """
+    short: list[Line] = []
     cut: list[Line] = []
     across: list[Line] = []
     down: list[Line] = []
@@ -371,6 +379,8 @@ def _ruling_lines(drawn: Drawn, turn: Turn, area: Area, part: int) -> tuple[list
         width, height = right - left, top - bottom
         if width < _SHORTEST and height < _SHORTEST and (width <= SNAP or height <= SNAP):
             dots.append((left, bottom, right, top))
+            if width > height:
+                short.append(Line((bottom + top) / 2, left, right))
         elif height <= SNAP and width >= _SHORTEST:
             across.append(Line((bottom + top) / 2, left, right))
         elif width <= SNAP and height >= _SHORTEST:
@@ -387,9 +397,10 @@ def _ruling_lines(drawn: Drawn, turn: Turn, area: Area, part: int) -> tuple[list
             else:
                 shown = inner(area, clip)
                 _add_segments(shape, segments, drawn.placed.get(address_of(shape)), shown, turn, across, down)
+    strokes = [*across, *short]
     across += dotted_lines([((bottom + top) / 2, left, right) for left, bottom, right, top in dots])
     down += dotted_lines([((left + right) / 2, bottom, top) for left, bottom, right, top in dots])
-    return across, down, cut
+    return across, down, cut, strokes
 
 
 def _add_segments(
@@ -449,13 +460,16 @@ def _cell_text(cell: GridCell, letters: list[Letter]) -> str:
     downwards = text_printed_downwards(letters)
     if downwards is not None:
         return downwards
-    texts = [text for _, text in text_lines(letters)] if len(letters) > 1 else [letters[0].text]
+    lines = lines_of(letters) if len(letters) > 1 else [letters]
+    texts = [text_of(line) for line in lines]
     if all(re.fullmatch(r"[\d.,]+", text) for text in texts):
         widest = max(letter.right for letter in letters) - min(letter.left for letter in letters)
         letter_width = widest / max(len(text) for text in texts)
         is_wrapped = all(len(text) >= len(texts[0]) for text in texts[:-1])
         # Word leaves 5.4 points on either side of a cell's text.
         spare = max(2.5 * letter_width, letter_width + 14)
+        if any(are_lines_apart(upper[-1], lower[0]) for upper, lower in pairwise(lines)):
+            return f"{UNKNOWN}\n".join(texts)
         if widest + spare > cell.right - cell.left:
             cell.is_full = len(texts[-1]) >= len(texts[0])
             if is_wrapped:

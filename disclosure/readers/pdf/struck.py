@@ -1,0 +1,46 @@
+"""Digits that a line strikes out: they are no part of a number, and are set off as other readers set them off."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from disclosure.readers.pages.letters import Letter
+from disclosure.readers.pages.ruling import Line
+
+_STRUCK = "~"
+_LOW, _HIGH = 0.25, 0.75
+"""Between these shares of its height a line strikes a digit out: underlines and the lines of tables lie outside it."""
+_LEAST = 0.5
+"""The share of a digit's width that a line takes which strikes it out."""
+_NEAR = 0.3
+
+
+def strike_out(letters: Sequence[Letter], strokes: Sequence[Line], *, has_ink: bool) -> None:
+    """Puts ~ around digits that are struck out by lines across; `has_ink` where the ink's edges are those seen."""
+    lines = sorted(strokes, key=lambda line: line.at)
+    heights = [line.at for line in lines]
+    before: Letter | None = None
+    for letter in letters:
+        if not letter.text.isdecimal():
+            continue
+        bottom, top = (letter.ink_bottom, letter.ink_top) if has_ink else (letter.bottom, letter.top)
+        low, high = bottom + _LOW * (top - bottom), bottom + _HIGH * (top - bottom)
+        first = bisect_left(heights, low)
+        if first == len(heights) or heights[first] > high:
+            continue
+        width = max(letter.right - letter.left, 0.1)
+        for line in lines[first:]:
+            if line.at > high:
+                break
+            if min(line.end, letter.right) - max(line.start, letter.left) >= _LEAST * width:
+                if before is None or not _goes_on(before, letter):
+                    letter.text = _STRUCK + letter.text
+                before = letter
+                break
+
+
+def _goes_on(before: Letter, letter: Letter) -> bool:
+    """Whether two struck digits are of one number, so that one mark does for both."""
+    gap = letter.left - before.right
+    return letter.order == before.order + 1 and letter.run is before.run and abs(gap) < _NEAR * letter.size

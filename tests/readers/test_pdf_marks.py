@@ -1,0 +1,176 @@
+"""Digits beside those of a number that are no part of it: raised, lowered or small ones, and struck out ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+
+import pytest
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfgen.canvas import Canvas
+
+from disclosure.model.report import Reading
+from disclosure.readers.pages.letters import Letter, Run, text_of
+from disclosure.readers.pages.ruling import Line
+from disclosure.readers.pdf.struck import strike_out
+from disclosure.reading.extract import read_report
+from tests.builders import documents
+from tests.builders.pdf import FONT, SIZE, Layout, pdf_report
+from tests.recognition.test_layouts import check_exact, words_for
+
+KEY = "proactive.licences.decisions"
+NUMBER = "53197"
+FIGURES = {**documents.random_figures("gb2021", Random(11), 0.1), KEY: NUMBER}
+
+Draw = Callable[[Canvas, float, float], None]
+
+
+def reading_of(draw: Draw, layout: Layout | None = None, figures: dict[str, str] = FIGURES) -> Reading:
+    """A report in which a number is drawn in another way; `draw` is called with the place where it would stand."""
+    text_of_canvas = Canvas.drawString
+
+    def drawn(canvas: Canvas, x: float, y: float, text: str, *rest: object, **named: object) -> None:
+        if text == NUMBER:
+            with pytest.MonkeyPatch.context() as inner:
+                inner.setattr(Canvas, "drawString", text_of_canvas)
+                draw(canvas, x, y)
+        else:
+            text_of_canvas(canvas, x, y, text, *rest, **named)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Canvas, "drawString", drawn)
+        data = pdf_report("gb2021", figures, words_for("gb2021"), layout)
+    return read_report(data, "a.pdf")
+
+
+def mark(text: str, size: float, raised: float, *, before: bool = False) -> Draw:
+    """The number with a mark in a size of its own, behind it or before it."""
+
+    def draw(canvas: Canvas, x: float, y: float) -> None:
+        canvas.drawString(x, y, NUMBER)
+        canvas.setFont(FONT, size)
+        left = x - stringWidth(text, FONT, size) if before else x + stringWidth(NUMBER, FONT, SIZE)
+        canvas.drawString(left, y + raised, text)
+        canvas.setFont(FONT, SIZE)
+
+    return draw
+
+
+def strike(share: float, height: float, *, is_filled: bool = False, letters: int = 2) -> Draw:
+    """The number with a line through the first of its letters, so much of its size above the base line."""
+
+    def draw(canvas: Canvas, x: float, y: float) -> None:
+        canvas.drawString(x, y, NUMBER)
+        width = stringWidth(NUMBER[:letters], FONT, SIZE)
+        if is_filled:
+            canvas.rect(x, y + share * SIZE, width, height, stroke=0, fill=1)
+        else:
+            canvas.line(x, y + share * SIZE, x + width, y + share * SIZE)
+
+    return draw
+
+
+def check_unread(reading: Reading) -> None:
+    assert reading.figures[KEY].value is None
+    assert reading.status == "partial"
+    assert {problem.code for problem in reading.problems} & {"cell_unreadable", "not_a_number"}
+    others = {key: figure.raw for key, figure in reading.figures.items() if key != KEY}
+    assert others == {key: raw for key, raw in FIGURES.items() if key != KEY}
+
+
+MARKS = {
+    "raised and small": mark("1", 5.4, 3.6),
+    "raised": mark("2", 7.5, 3.6),
+    "raised in the same size": mark("2", 9, 3),
+    "lowered and small": mark("2", 5.4, -1.5),
+    "small": mark("2", 5.4, 0),
+    "before it": mark("1", 5.4, 3.6, before=True),
+    "two digits": mark("12", 5.4, 3.6),
+}
+
+
+@pytest.mark.parametrize("turned", [0, 90, 180])
+@pytest.mark.parametrize("name", MARKS)
+def test_a_raised_lowered_or_small_digit_is_no_digit_of_the_number_beside_it(name: str, turned: int) -> None:
+    check_unread(reading_of(MARKS[name], Layout(turned=turned)))
+
+
+@pytest.mark.parametrize(("text", "size", "raised"), [("3", 4.6, 6.5), ("12", 4.6, 6.5), ("3", 9, 3)])
+def test_digits_set_above_a_number_are_no_first_line_of_it(text: str, size: float, raised: float) -> None:
+    """Ruby in a cell that is as narrow as those in which a number has to wrap."""
+
+    def draw(canvas: Canvas, x: float, y: float) -> None:
+        canvas.drawString(x, y - 3, NUMBER)
+        canvas.setFont(FONT, size)
+        canvas.drawString(x + stringWidth(NUMBER, FONT, SIZE) - 2, y + raised, text)
+        canvas.setFont(FONT, SIZE)
+
+    key = "applications.received_new.natural_person"
+    reading = reading_of(draw, figures={**FIGURES, KEY: "1", key: NUMBER})
+    assert reading.figures[key].value is None
+    assert reading.status == "partial"
+
+
+@pytest.mark.parametrize("text", ["①", "[2]", "(注1)"])
+def test_marks_that_are_no_digits_stay_notes(text: str) -> None:
+    reading = reading_of(mark(text, 6, 3))
+    assert str(reading.figures[KEY].value) == NUMBER
+
+
+def test_a_number_in_a_small_font_is_read() -> None:
+    def draw(canvas: Canvas, x: float, y: float) -> None:
+        canvas.setFont(FONT, 6)
+        canvas.drawString(x, y + 1, NUMBER)
+        canvas.setFont(FONT, SIZE)
+
+    check_exact(reading_of(draw), FIGURES)
+
+
+@pytest.mark.parametrize("style", ["across", "bare"])
+def test_a_mark_is_no_digit_in_tables_without_a_grid(style: str) -> None:
+    reading = reading_of(MARKS["raised and small"], Layout(style=style))
+    assert KEY not in reading.figures or reading.figures[KEY].value is None
+    assert reading.status == "partial"
+
+
+@pytest.mark.parametrize("turned", [0, 90, 180])
+@pytest.mark.parametrize("letters", [1, 2, 5])
+@pytest.mark.parametrize("is_filled", [False, True])
+def test_digits_that_a_line_strikes_out_are_no_number(is_filled: bool, letters: int, turned: int) -> None:
+    check_unread(reading_of(strike(0.3, 0.6, is_filled=is_filled, letters=letters), Layout(turned=turned)))
+
+
+def test_a_row_that_is_struck_out_has_no_numbers() -> None:
+    """The line goes through all cells of a row, as those do that divide a table."""
+
+    def draw(canvas: Canvas, x: float, y: float) -> None:
+        canvas.drawString(x, y, NUMBER)
+        canvas.line(60, y + 3, 535, y + 3)
+
+    reading = reading_of(draw)
+    assert KEY not in reading.figures or reading.figures[KEY].value is None
+    assert reading.status == "partial"
+
+
+@pytest.mark.parametrize("share", [-0.15, -0.05, 0.8])
+@pytest.mark.parametrize("letters", [1, 5])
+def test_lines_above_and_below_a_number_strike_nothing_out(share: float, letters: int) -> None:
+    check_exact(reading_of(strike(share, 0.6, is_filled=True, letters=letters)), FIGURES)
+
+
+def test_struck_digits_of_two_cells_have_a_mark_each() -> None:
+    """One text may draw a whole row: digits that follow on one another stand in two cells."""
+    run = Run(1, 1, size=9)
+    letters = [
+        Letter(text, left, 0, left + 5, 9, order, run, size=9, ink_bottom=1, ink_top=7)
+        for order, (text, left) in enumerate((("1", 0), ("2", 5), ("3", 60)))
+    ]
+    strike_out(letters, [Line(4, 0, 70)], has_ink=True)
+    assert [letter.text for letter in letters] == ["~1", "2", "~3"]
+
+
+def test_digits_of_texts_that_begin_on_one_line_are_one_number() -> None:
+    """Each digit may be a text of its own, in a font with a box of its own."""
+    one, other = Run(1, 1, size=9, origin=(0, 100)), Run(2, 2, size=9, origin=(5, 100.3))
+    letters = [Letter("1", 0, 98, 5, 107, 0, one, size=9), Letter("2", 5, 96, 10, 109, 1, other, size=13)]
+    assert text_of(letters) == "12"
