@@ -40,7 +40,7 @@ from disclosure.recognition.verdict import (
 )
 from disclosure.recognition.versions import settle_versions
 
-EXTRACTOR_VERSION = "7"
+EXTRACTOR_VERSION = "8"
 """Changes whenever the same bytes may give another reading."""
 
 
