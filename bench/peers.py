@@ -197,16 +197,13 @@ def _chosen(here: Path) -> Chosen:
     return Chosen(str(often["agency_id"][0]), province, str(kinds["kind"][0]))
 
 
-def _new_report(here: Path) -> tuple[int, pl.DataFrame]:
-    """A report more: an identifier and the cells of another report."""
-    cells = pl.scan_parquet(here / "cell" / "1.parquet")
-    report_id = int(pl.read_parquet(here / "report" / "1.parquet")["report_id"].max()) + 1  # type: ignore[arg-type]
-    own = (
-        cells.filter(pl.col("report_id") == 1)
-        .with_columns(pl.lit(report_id, dtype=pl.Int32).alias("report_id"))
-        .collect()
-    )
-    return report_id, own
+def _new_report(here: Path, chosen: Chosen) -> tuple[int, pl.DataFrame]:
+    """A report more: an identifier, and the cells of a report of the chosen body."""
+    reports = pl.read_parquet(here / "report" / "1.parquet")
+    report_id = int(reports["report_id"].max()) + 1  # type: ignore[arg-type]
+    like = reports.filter(pl.col("agency_id") == chosen.body)["report_id"][0]
+    cells = pl.scan_parquet(here / "cell" / "1.parquet").filter(pl.col("report_id") == like)
+    return report_id, cells.with_columns(pl.lit(report_id, dtype=pl.Int32).alias("report_id")).collect()
 
 
 def _time(ask: Callable[[], list[float]]) -> tuple[float, list[float]]:
@@ -313,7 +310,7 @@ def _ask_sqlite(store: Path, here: Path, chosen: Chosen) -> tuple[dict[str, obje
         times, answers = {}, {}
         for name, statement in questions("sqlite", chosen).items():
             times[name], answers[name] = _time(lambda: _numbers(connection.execute(statement).fetchall()))  # noqa: B023
-        report_id, cells = _new_report(here)
+        report_id, cells = _new_report(here, chosen)
         spent = []
         for place in range(ROUNDS):
             start = time.perf_counter()
@@ -344,7 +341,7 @@ def _ask_parquet(store: Path, here: Path, chosen: Chosen) -> tuple[dict[str, obj
 
         times[name], answers[name] = _time(ask)
     size = sum(path.stat().st_size for table in _TABLES for path in (here / table).glob("*.parquet"))
-    report_id, cells = _new_report(here)
+    report_id, cells = _new_report(here, chosen)
     spent = []
     for place in range(ROUNDS):
         start = time.perf_counter()
@@ -386,7 +383,7 @@ def _ask_postgresql(store: Path, here: Path, chosen: Chosen) -> tuple[dict[str, 
             times[name] = round(statistics.median(spent[1:]), 1)
             last = said.split("Time: ")[-2].splitlines()[1:] if ROUNDS else []
             answers[name] = [float(line.rsplit("|", 1)[-1]) for line in last if "|" in line and line.rsplit("|", 1)[-1]]
-        report_id, cells = _new_report(here)
+        report_id, cells = _new_report(here, chosen)
         spent = []
         for place in range(ROUNDS):
             rows = ", ".join(f"({report_id + place}, '{key}', {value})" for _, key, value in cells.iter_rows())
