@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 Area = tuple[float, float, float, float]
@@ -163,3 +163,19 @@ def _step(letter: Letter, after: Letter) -> float | None:
 
 def _is_of_number(text: str) -> bool:
     return text.isdecimal() or text in ".,"
+
+
+def set_apart(line: list[Letter], most_gap: float, mark: str) -> list[Letter]:
+    """A line with `mark` between digits that are no parts of one number: one of two side by side (less than `most_gap`
+    of their size between them) is smaller, raised or lowered.
+    """
+    apart = {
+        id(letter)
+        for before, letter in pairwise(line)
+        if letter.run is not before.run
+        and letter.left - before.right <= most_gap * max(letter.size, before.size)
+        and are_apart(before, letter)
+    }
+    if not apart:
+        return line
+    return [replace(letter, text=mark + letter.text) if id(letter) in apart else letter for letter in line]

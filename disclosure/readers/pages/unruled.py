@@ -20,7 +20,7 @@ from disclosure.form.cells import parse_cell
 from disclosure.form.labels import LabelIndex, fold, label_index
 from disclosure.model.document import Box, Cell, Document, Row, Table, Text
 from disclosure.model.place import Place
-from disclosure.readers.pages.letters import Letter, are_apart, lines_of, text_of
+from disclosure.readers.pages.letters import Letter, lines_of, set_apart, text_of
 from disclosure.readers.text.text import is_section_heading, region_of
 
 _SAME_NUMBER = 0.3
@@ -99,26 +99,17 @@ def divide_otherwise(document: Document, pages: Sequence[tuple[int, list[Letter]
 
     Each section of it, in the way that suits it best, becomes the document's stretches.
     """
-    held = without_page_numbers([(number, list(map(_set_apart, lines_of(letters)))) for number, letters in pages])
+    held = without_page_numbers(
+        [
+            (number, [set_apart(line, _SAME_NUMBER, _UNREADABLE) for line in lines_of(letters)])
+            for number, letters in pages
+        ]
+    )
     by_cell = blocks_of_pages(without_broken_numbers(held))
     if not by_cell:
         return []
     document.stretches = section_by_section([document.blocks, by_cell])
     return [by_cell]
-
-
-def _set_apart(line: list[Letter]) -> list[Letter]:
-    """A line whose digits are no parts of one number where one of two side by side is smaller, raised or lowered."""
-    apart = {
-        id(letter)
-        for before, letter in pairwise(line)
-        if letter.run is not before.run
-        and letter.left - before.right <= _SAME_NUMBER * max(letter.size, before.size)
-        and are_apart(before, letter)
-    }
-    if not apart:
-        return line
-    return [replace(letter, text=_UNREADABLE + letter.text) if id(letter) in apart else letter for letter in line]
 
 
 def blocks_of_pages(pages: Sequence[tuple[int, Lines]]) -> list[Text | Table]:
