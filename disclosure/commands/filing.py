@@ -8,12 +8,12 @@ import json
 from pathlib import Path
 
 from disclosure.cli import REFUSED, UsageError, store_folder
-from disclosure.commands.opening import open_store
+from disclosure.commands.listed import names_of_bodies, print_left_out
 from disclosure.decisions.agencies import registry_of
 from disclosure.decisions.filings import FilingError, filed_reports, list_noted, note_filings, undo_filings
 from disclosure.decisions.journals import JournalError
 from disclosure.model.plain_text import plain
-from disclosure.roster import RosterError, load_roster
+from disclosure.roster import RosterError
 
 
 def run(options: argparse.Namespace) -> int:
@@ -27,14 +27,6 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError(str(error)) from error
 
 
-def _names(options: argparse.Namespace, folder: Path) -> dict[str, str]:
-    """The bodies of the store and of the roster, identifier to name."""
-    with open_store(options) as store:
-        names = dict(store.query("agency_names", {}).select("agency_id", "agency_name").iter_rows())
-    roster = load_roster(folder)
-    return {row.agency_id: row.agency_name for row in roster.rows} | names if roster else names
-
-
 def _import(options: argparse.Namespace, folder: Path) -> int:
     from disclosure.roster.files import read_list
     from disclosure.roster.filing_lists import judge_filings
@@ -42,7 +34,7 @@ def _import(options: argparse.Namespace, folder: Path) -> int:
     if not options.file:
         raise UsageError("请写明文件 | name a file")
     path = Path(options.file)
-    judged = judge_filings(read_list(path), registry_of(folder), _names(options, folder))
+    judged = judge_filings(read_list(path), registry_of(folder), names_of_bodies(options, folder))
     if options.action == "read":
         for found in judged:
             filing = found.filing
@@ -58,22 +50,19 @@ def _import(options: argparse.Namespace, folder: Path) -> int:
             }
             print(json.dumps(line, ensure_ascii=False))
         return 0
-    left = [found for found in judged if found.doubts]
-    for found in left:
-        name = found.listed.fields.get("name", "")
-        print(plain(f"未采用 not taken  {found.listed.place}  {name}  {', '.join(found.doubts)}"))
+    left_out = print_left_out(judged)
     taken = [found.filing for found in judged if found.filing is not None]
     if taken:
         note_filings(folder, options.by or getpass.getuser(), taken, path.name)
     print(
-        f"已记 {len(taken)} 个备案日期,未采用 {len(left)} 行 | "
-        f"noted {len(taken)} dates of filing, left out {len(left)} rows"
+        f"已记 {len(taken)} 个备案日期,未采用 {left_out} 行 | "
+        f"noted {len(taken)} dates of filing, left out {left_out} rows"
     )
-    return REFUSED if left else 0
+    return REFUSED if left_out else 0
 
 
 def _show(options: argparse.Namespace, folder: Path) -> int:
-    names = _names(options, folder)
+    names = names_of_bodies(options, folder)
     found = filed_reports(list_noted(folder))
     for (agency_id, year, scope), (filed_on, noted) in sorted(found.items()):
         print(plain(f"{filed_on}  {names.get(agency_id, agency_id)}  {year}  {scope}  {noted.noted_by}"))

@@ -7,7 +7,7 @@ import getpass
 from pathlib import Path
 
 from disclosure.cli import REFUSED, UsageError, store_folder
-from disclosure.commands.opening import open_store
+from disclosure.commands.listed import names_of_bodies, print_left_out
 from disclosure.decisions.agencies import registry_of
 from disclosure.decisions.journals import JournalError
 from disclosure.decisions.populations import (
@@ -18,7 +18,7 @@ from disclosure.decisions.populations import (
     undo_populations,
 )
 from disclosure.model.plain_text import plain
-from disclosure.roster import RosterError, load_roster
+from disclosure.roster import RosterError
 
 
 def run(options: argparse.Namespace) -> int:
@@ -32,14 +32,6 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError(str(error)) from error
 
 
-def _names(options: argparse.Namespace, folder: Path) -> dict[str, str]:
-    """The bodies of the store and of the roster, identifier to name."""
-    with open_store(options) as store:
-        names = dict(store.query("agency_names", {}).select("agency_id", "agency_name").iter_rows())
-    roster = load_roster(folder)
-    return {row.agency_id: row.agency_name for row in roster.rows} | names if roster else names
-
-
 def _import(options: argparse.Namespace, folder: Path) -> int:
     from disclosure.roster.files import read_list
     from disclosure.roster.population_lists import judge_populations
@@ -47,23 +39,20 @@ def _import(options: argparse.Namespace, folder: Path) -> int:
     if not options.file:
         raise UsageError("请写明文件 | name a file")
     path = Path(options.file)
-    judged = judge_populations(read_list(path), registry_of(folder), _names(options, folder))
-    left = [found for found in judged if found.doubts]
-    for found in left:
-        name = found.listed.fields.get("name", "")
-        print(plain(f"未采用 not taken  {found.listed.place}  {name}  {', '.join(found.doubts)}"))
+    judged = judge_populations(read_list(path), registry_of(folder), names_of_bodies(options, folder))
+    left_out = print_left_out(judged)
     taken = [found.population for found in judged if found.population is not None]
     if taken:
         note_populations(folder, options.by or getpass.getuser(), taken, path.name)
     print(
-        f"已记 {len(taken)} 个常住人口数,未采用 {len(left)} 行 | "
-        f"noted {len(taken)} numbers of residents, left out {len(left)} rows"
+        f"已记 {len(taken)} 个常住人口数,未采用 {left_out} 行 | "
+        f"noted {len(taken)} numbers of residents, left out {left_out} rows"
     )
-    return REFUSED if left else 0
+    return REFUSED if left_out else 0
 
 
 def _show(options: argparse.Namespace, folder: Path) -> int:
-    names = _names(options, folder)
+    names = names_of_bodies(options, folder)
     found = populations(list_noted(folder))
     for (agency_id, year), noted in sorted(found.items()):
         print(plain(f"{year}  {names.get(agency_id, agency_id)}  {noted.residents}  {noted.source}"))

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from disclosure.cli import REFUSED, UsageError, store_folder
+from disclosure.commands.listed import print_left_out
 from disclosure.commands.opening import open_store
 from disclosure.decisions.agencies import registry_of
 from disclosure.decisions.journals import JournalError
@@ -70,10 +71,7 @@ def _import(options: argparse.Namespace, folder: Path) -> int:
             print(json.dumps(line, ensure_ascii=False))
         return 0
     taken = rows_taken(judged, set(options.accept))
-    left = [found for found in judged if found.doubts and found.listed.place not in options.accept]
-    for found in left:
-        name = found.listed.fields.get("name", "")
-        print(plain(f"未采用 not taken  {found.listed.place}  {name}  {', '.join(found.doubts)}"))
+    left_out = print_left_out([found for found in judged if found.listed.place not in options.accept])
     before = list_rosters(folder)
     for difference in compare_rosters(before[-1].rows if before else (), taken):
         print(plain(describe_difference(difference)))
@@ -81,10 +79,10 @@ def _import(options: argparse.Namespace, folder: Path) -> int:
         by = options.by or getpass.getuser()
         take_roster(folder, by, taken, path.name, seen=[roster.roster_id for roster in before])
     print(
-        f"{'将采用' if options.dry_run else '已采用'} {len(taken)} 行,未采用 {len(left)} 行 | "
-        f"{'would take' if options.dry_run else 'took'} {len(taken)} rows, left out {len(left)}"
+        f"{'将采用' if options.dry_run else '已采用'} {len(taken)} 行,未采用 {left_out} 行 | "
+        f"{'would take' if options.dry_run else 'took'} {len(taken)} rows, left out {left_out}"
     )
-    return REFUSED if left else 0
+    return REFUSED if left_out else 0
 
 
 def _undo(options: argparse.Namespace, folder: Path) -> int:

@@ -37,9 +37,6 @@ _OWN_TABLES = ("claim", "paragraph", "text_match", "text_passage")
 _MOST_AT_ONCE = 100_000
 """More reports are checked some years at a time: what a rule adds up has to fit into memory."""
 
-_TEXT_TABLES = ("claim", "paragraph", "text_match", "text_sketch")
-"""What the rules of level text read of a body's own reports: where these are empty, they find nothing."""
-
 _PEER_RULES = ("V_JUMP_PEERS",)
 """Rules that compare with other bodies of the same level and kind: one report changes what is found of all of them."""
 
@@ -84,7 +81,7 @@ def refresh_findings(
 
 def _with_something_to_read(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> list[Rule]:
     """The rules without those about texts where no report at hand has any: planning them takes longer than the rest."""
-    has_text = any(first_row(connection, f"select exists (from {table})")[0] for table in _TEXT_TABLES)
+    (has_text,) = first_row(connection, load_statement("has_texts"))
     return [rule for rule in rules if has_text or rule.level != "text"]
 
 
@@ -207,8 +204,8 @@ def _replacing(
             made.append(table)
         yield
         connection.commit()
-    except BaseException:
-        connection.rollback()  # or dropping the tables fails, and hides why
+    except BaseException:  # an interrupt too: rolled back, or dropping the tables fails and hides why
+        connection.rollback()
         raise
     finally:
         for table in made:
