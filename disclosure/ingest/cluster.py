@@ -167,16 +167,19 @@ class ClusterReaders:
             sent = self._answers.get(timeout=_LOOK_SECONDS)
         except Empty:
             return
-        status = sent.answer.status
-        if status == "error":
+        if sent.answer.status == "error":
             self._send_again(line, sent, sent.answer.exception())
             return
-        if status not in ("finished", "pending"):
-            raise _lost(self._address)
         try:
+            # Also of one that is "lost": it was read, its worker went before the answer came, and another reads it.
             answer = sent.answer.result(timeout=_ANSWER_SECONDS)
-        except TimeoutError:  # the worker that has it was lost with it: another one reads it again
+        except TimeoutError:
             self._await(sent)
+            return
+        except Exception as error:
+            if sent.answer.status != "error":  # cancelled: there is no scheduler any more
+                raise _lost(self._address) from error
+            self._send_again(line, sent, error)  # the worker that was to read it again has been lost as well
             return
         if isinstance(answer, WorkerState):
             holders = self._client.who_has([sent.answer])

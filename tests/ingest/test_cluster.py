@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -107,6 +107,13 @@ def read(cluster: Cluster, *groups: str) -> list[tuple[str, str]]:
         return outcome(list(readers.read(pieces(*groups))))
 
 
+def wait_until(is_so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 120
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
 def good(*names: str) -> list[tuple[str, str]]:
     return [(name, "not_a_report") for name in names]
 
@@ -195,6 +202,22 @@ def test_what_a_lost_worker_had_is_read_by_another_once(cluster: Cluster) -> Non
         cluster.workers[0].wait()
         found += outcome(list(batches))
     assert found == good(*names)
+
+
+def test_an_answer_that_is_lost_with_its_worker_is_read_again(cluster: Cluster) -> None:
+    """The engine says "lost" between the worker's end and the second reading: that is no lost connection."""
+    cluster.have(1)
+    with ClusterReaders(cluster.address, Keeping(), LIMITS) as readers:
+        batches = readers.read(pieces("a1", "a2"))
+        found = outcome([next(batches)])
+        states = readers._client.futures
+        wait_until(lambda: [state.status for state in states.values()].count("finished") == len(states))
+        cluster.workers[0].kill()
+        cluster.workers[0].wait()
+        wait_until(lambda: "lost" in {state.status for state in states.values()})
+        cluster.have(1)
+        found += outcome(list(batches))
+    assert found == good("a1", "a2")
 
 
 def test_workers_that_have_all_gone_are_waited_for_in_vain(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
