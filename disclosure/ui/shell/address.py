@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import streamlit as st
 
@@ -72,7 +73,7 @@ PARAMETERS: Mapping[str, Parameter] = {
         _parameter("body", _AGENCY, pages=("agency",)),
         _parameter("cell", rf"20[0-9]{{2}}\.{_CODE}\.{_CODE}\.{_CODE}", pages=("agency",)),
         _parameter("form", r"20[0-9]{2}", pages=("agency",)),
-        _parameter("list", "figures|reports|missing|problems|findings|corrections", pages=("data",)),
+        _parameter("list", "figures|reports|missing|problems|findings|corrections|decisions", pages=("data",)),
         _parameter("table", "proactive|applications|remedies", is_list=True, pages=("data",)),
         _parameter("row", _CODE, is_list=True, pages=("data",)),
         _parameter("column", _CODE, is_list=True, pages=("data",)),
@@ -91,7 +92,7 @@ PARAMETERS: Mapping[str, Parameter] = {
         _parameter("group", "agency|rule|year|region|severity|decision", pages=("checks",)),
         _parameter("group_leaf", r"[1-9][0-9]{0,5}", pages=("checks",)),
         _parameter("finding", _FINDING, pages=("checks",)),
-        _parameter("since", _DAY, pages=("overview",)),
+        _parameter("since", _DAY, pages=("overview", "data")),
         _parameter("report_state", _CODE, is_list=True, pages=("coverage",)),
         _parameter("as_of", _DAY, pages=("coverage",)),
         _parameter("place", rf"{_AGENCY}~20[0-9]{{2}}", pages=("coverage",)),
@@ -210,6 +211,15 @@ def value(name: str) -> str | None:
     """The one value of a parameter, or None."""
     found = values(name)
     return found[0] if found else None
+
+
+def day(name: str) -> date | None:
+    """The day that a parameter names; None where it names none, such as 31 February."""
+    found = value(name)
+    try:
+        return None if found is None else date.fromisoformat(found)
+    except ValueError:
+        return None
 
 
 def put(name: str, change: str | Iterable[str] | None) -> None:
