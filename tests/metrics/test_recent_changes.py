@@ -195,9 +195,7 @@ def test_the_list_is_that_of_a_plain_loop(case: Case, scope: str) -> None:
                     if (other["agency_id"], other["report_year"], other["scope"]) == key and other["revision"] > 1
                 ]
                 since_then = [
-                    other
-                    for other in later
-                    if since_second is None or read_at[other["source_sha256"]] >= since_second
+                    other for other in later if since_second is None or read_at[other["source_sha256"]] >= since_second
                 ]
                 wanted.add(("revised", *key, len(since_then)))
         corrected: dict[tuple[Any, ...], int] = {}
