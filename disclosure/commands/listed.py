@@ -1,4 +1,4 @@
-"""What commands share that import an office's list: the bodies that it may name, the rows that were not taken, words."""
+"""What commands share that import an office's list: the bodies that it may name, the rows that were not taken."""
 
 from __future__ import annotations
 

@@ -24,7 +24,8 @@ _FOOT = re.compile(r"^(?:(?:合计|总计|小计)$|(?:备注|注|说明|填表�
 def read_list(path: Path, named_by: Sequence[str] = ("name",)) -> list[ListedRow]:
     """The rows of all sheets that have a heading for names, in order.
 
-    `named_by` are the fields that may name a body: the first of them that a sheet has counts as its names. Raises RosterError where the file cannot be read or no sheet has such a heading.
+    `named_by` are the fields that may name a body: the first of them that a sheet has counts as its names.
+    Raises RosterError where the file cannot be read or no sheet has such a heading.
     """
     try:
         data = path.read_bytes()

@@ -48,7 +48,8 @@ def judge_populations(
 ) -> list[JudgedPopulation]:
     """Every row with what it means; `known` are the bodies of store and roster, identifier to name. Order as given.
 
-    A place means the body that governs it: 沭阳县 its 人民政府, 平潭综合实验区 its 管理委员会. The second row about one body and year is doubted, as are names that no known
+    A place means the body that governs it: 沭阳县 its 人民政府, 平潭综合实验区 its 管理委员会.
+    The second row about one body and year is doubted, as are names that no known
     body has, numbers whose unit (persons, ten thousand persons) neither the heading nor the cell says, and so few
     persons that another unit must be meant.
     """

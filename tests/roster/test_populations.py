@@ -42,9 +42,8 @@ DOUBTS = {
     f"{ZH.code('population_doubt', code)} | {EN.code('population_doubt', code)}": code
     for code in ("unknown_body", "wrong_years", "no_residents", "odd_residents", "unclear_unit")
 } | {
-    "与前面一行是同一机关、同一年度，以前面一行为准（第 2 行） | the same body and year as a row before, which counts (row 2)": (
-        "duplicate of 2"
-    )
+    f"{ZH.code('population_doubt', 'duplicate')}（第 2 行） | "
+    f"{EN.code('population_doubt', 'duplicate')} (row 2)": "duplicate of 2"
 }
 """What the command says about a row, and which doubt that is."""
 

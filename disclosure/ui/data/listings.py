@@ -189,7 +189,7 @@ def _choose(view: View, name: str, options: Mapping[str, str]) -> list[str] | No
     """A filter of one list, kept in the address; None means all."""
     words = view.words
     key = f"data_{name}_{words.language}_{address.turn()}"
-    st.session_state[key] = [code for code in address.values(name) if code in options]
+    st.session_state[key] = address.keep_known(name, options)
 
     def changed() -> None:
         address.put(name, list(st.session_state[key]))
@@ -308,7 +308,7 @@ def _show(view: View, name: str, query: str, parameters: Mapping[str, object], r
         st.info(words.text(f"data.no_{name}"), title=words.text("empty.title"), icon=":material/search_off:")
         return
     if frame.is_empty():
-        address.put("leaf", None)
+        address.keep_known("leaf", ())
         st.rerun()
     controls.choose_leaf(view, row_count, ROWS_A_LEAF)
     shown = arrange(view, name, frame)
@@ -354,7 +354,8 @@ def _open_source(view: View) -> None:
     source = address.value("source")
     if source:
         report_id, _, key = source.partition(".")
-        open_drawer(view, int(report_id), key, _close_source)
+        if not open_drawer(view, int(report_id), key, _close_source):
+            address.keep_known("source", ())
 
 
 def _close_source() -> None:
