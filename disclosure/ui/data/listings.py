@@ -175,7 +175,7 @@ HIDDEN: Mapping[str, tuple[str, ...]] = {
         "reviewer",
         "decided_at",
     ),
-    "corrections": ("evidence_source", "recorded_in"),
+    "corrections": ("wrong_state", "wrong_raw_text", "corrected_state", "evidence_source", "recorded_in"),
 }
 """Columns by list that the screen leaves to the download: the drawer or the page of a body has them, or they are what
 would push the others off a screen of 1280 pixels."""
