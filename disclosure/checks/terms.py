@@ -174,9 +174,10 @@ def statement_terms(rule_id: str) -> list[dict[str, object]]:
     ]
 
 
+@cache
 def statement_cells(rule_id: str) -> list[dict[str, object]]:
     """The cells that a rule judges one by one, as its statement takes them, a struct a cell; of two terms the later
-    says what the cell is.
+    says what the cell is. Made once a process: not to be changed.
 
     Raises RuleError where a term names no cell of any version.
     """

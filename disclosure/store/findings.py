@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache
 
 import duckdb
 import polars as pl
@@ -145,9 +146,15 @@ def _keep_findings(
         append_rows(connection, "finding", found.select(_COLUMNS))
         has_some = has_some or not found.is_empty()
     if has_some:
-        connection.register("incoming", pl.DataFrame(list(load_rule_cells()), infer_schema_length=None))
+        connection.register("incoming", _rule_cells())
         execute(connection, load_statement("keep_cells_of_findings"), {"rule_ids": _list(rule_ids)})
         connection.unregister("incoming")
+
+
+@cache
+def _rule_cells() -> object:
+    """The cells that findings rest on, as the database takes them."""
+    return pl.DataFrame(list(load_rule_cells()), infer_schema_length=None).to_arrow()
 
 
 def _list(rule_ids: Sequence[str] | None) -> list[str] | None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import duckdb
@@ -18,6 +19,7 @@ import polars as pl
 from disclosure.measures.catalogue import parameter_names
 from disclosure.measures.terms import (
     MeasureError,
+    TermCell,
     expand_terms,
     load_conversions,
     load_measure_rows,
@@ -272,19 +274,26 @@ def _replace_differing(connection: duckdb.DuckDBPyConnection, name: str) -> None
 @contextmanager
 def _incoming(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     """The rows of the data files, under the names by which the statements know them."""
-    incoming = {
-        "incoming_measure": _measure_frame(),
-        "incoming_term": _term_frame(),
-        "incoming_conversion": _conversion_frame(),
-        "search_forms": read_rows_of(SEARCH_FORMS),
-    }
-    for name, frame in incoming.items():
-        connection.register(name, frame)
+    incoming = _incoming_rows()
+    for name, rows in incoming.items():
+        connection.register(name, rows)
     try:
         yield
     finally:
         for name in incoming:
             connection.unregister(name)
+
+
+@cache
+def _incoming_rows() -> Mapping[str, object]:
+    """The rows of the data files as the database takes them: made once a process, like what they are made of."""
+    frames = {
+        "incoming_measure": _measure_frame(),
+        "incoming_term": _term_frame(),
+        "incoming_conversion": _conversion_frame(),
+        "search_forms": read_rows_of(SEARCH_FORMS),
+    }
+    return {name: frame.to_arrow() for name, frame in frames.items()}
 
 
 def _measure_batches(
@@ -294,22 +303,32 @@ def _measure_batches(
     if report_count is None:
         report_count = _report_count(connection)
     columns = wide_columns(connection)
-    cells = expand_terms()
     batch: list[int] = []
     fields: set[str] = set()
     term_count = 0
-    for measure in load_measure_rows():
-        own = [cell for cell in cells if cell.measure == measure.code]
-        own_count = len({(cell.part, cell.key) for cell in own})
+    for number, own_count, own_fields in _measure_fields():
         if batch and (term_count + own_count) * report_count > _MOST_TERM_VALUES:
             yield {"measure_numbers": batch, "field_names": [name for name in columns if name in fields]}
             batch, fields, term_count = [], set(), 0
-        batch.append(measure.number)
+        batch.append(number)
         term_count += own_count
-        for cell in own:
-            keys = (cell.key, *cell.parts, *([cell.unless] if cell.unless else []), *cell.unless_parts)
-            fields.update(map(wide_column, keys))
+        fields |= own_fields
     yield {"measure_numbers": batch, "field_names": [name for name in columns if name in fields]}
+
+
+@cache
+def _measure_fields() -> tuple[tuple[int, int, frozenset[str]], ...]:
+    """Of every measure its number, how many terms it has, and the columns of report_wide that these name."""
+    cells: dict[str, list[TermCell]] = {}
+    for cell in expand_terms():
+        cells.setdefault(cell.measure, []).append(cell)
+    found = []
+    for measure in load_measure_rows():
+        own = cells.get(measure.code, [])
+        keys = {key for cell in own for key in (cell.key, cell.unless, *cell.parts, *cell.unless_parts) if key}
+        count = len({(cell.part, cell.key) for cell in own})
+        found.append((measure.number, count, frozenset(map(wide_column, keys))))
+    return tuple(found)
 
 
 def _measure_frame() -> pl.DataFrame:
