@@ -75,7 +75,9 @@ _LAYOUTS = "tests/recognition/test_rows.py tests/recognition/test_layouts.py"
 _WHO = " ".join(
     f"tests/recognition/test_{name}.py" for name in ("who_reports", "facts", "who_disagrees", "who_among_links")
 )
-_FIGURES = f"{_LAYOUTS} tests/recognition/test_cells.py tests/recognition/test_verdict.py"
+_FIGURES = " ".join(
+    (_LAYOUTS, *(f"tests/recognition/test_{name}.py" for name in ("office_layouts", "cells", "verdict")))
+)
 BELONGING: tuple[tuple[str, str], ...] = (
     *((f"disclosure/recognition/{name}", _WHO) for name in ("authors", "dates", "facts", "naming", "titles")),
     ("disclosure/recognition/ocr_names", "tests/recognition/test_ocr_names.py"),
