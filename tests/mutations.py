@@ -83,7 +83,7 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/recognition/ocr_names", "tests/recognition/test_ocr_names.py"),
     ("disclosure/recognition/fused", "tests/recognition/test_fused.py"),
     ("disclosure/recognition/lost_cells", f"tests/recognition/test_lost_cells.py {_FIGURES}"),
-    ("disclosure/recognition/several", "tests/readers/test_several.py"),
+    *((f"disclosure/recognition/{name}", "tests/readers/test_several.py") for name in ("several", "lists")),
     ("disclosure/recognition", f"{_FIGURES} tests/recognition/test_published_shapes.py"),
     ("disclosure/downloads/pictures", "tests/downloads/test_downloads_pictures.py"),
     (
