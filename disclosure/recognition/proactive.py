@@ -91,6 +91,9 @@ class ProactiveTable:
         self.header_tokens = tokens
         self.is_header_open = True
         self.header, self.money = _columns_under(tuple(tokens))
+        if self.header is None and any(label in self.index.columns for label in labels[: max(cut, 0)]):
+            # Lines of text that begin at the right: the numbers stand before the labels of their rows.
+            self.header, tokens = (), list(labels[:cut])
         self.header_text = "".join(tokens)
 
     def _candidates(self, code: str) -> list[tuple[str, tuple[str, ...]]]:

@@ -20,6 +20,7 @@ from disclosure.model.document import Cell, Row, Table, Text
 from disclosure.model.place import line_prefix, row_prefix
 from disclosure.model.report import RowMatch
 from disclosure.recognition.applications import ApplicationsTable
+from disclosure.recognition.mirrored import from_left
 from disclosure.recognition.placement import ApplicationRow, Match, Placement, Segment, Value, fits
 from disclosure.recognition.proactive import ProactiveTable
 from disclosure.recognition.remedies import RemediesTable
@@ -38,7 +39,7 @@ _LONGEST_REMARK = 24
 def recognise(blocks: Sequence[Text | Table], place_kind: str) -> Placement:
     """Places every value of the blocks' tables that labels, order and position determine."""
     recogniser = _Recogniser(place_kind)
-    for block in blocks:
+    for block in from_left(blocks):
         if isinstance(block, Table):
             recogniser.take_table(block)
         else:
@@ -94,13 +95,18 @@ class _Recogniser:
         for row in _with_values_below(table.rows) if table.has_spans else table.rows:
             if width > least_remedies:
                 self.remedies.note_columns(row)
+            self.remedies.note_channels(row)
             if table.has_spans:
                 self.remedies.note_kinds(row)
             if table.has_spans and not self.applications.rows:
                 self.applications.note_columns(row)
                 self.proactive.note_columns(row)
-            for segment in self._segments(row, table.number, not width or _width(row) == width):
+            segments = list(self._segments(row, table.number, not width or _width(row) == width))
+            for segment in segments:
                 self._take(segment)
+            if table.has_spans and len(segments) > 1 and not segments[-1].values:
+                # Words behind the numbers of a row: no label of the row below.
+                self.pending.clear()
 
     def take_text(self, text: Text) -> None:
         """Headings between tables tell which table comes; loose lines of text files may be torn-out cells or labels."""
