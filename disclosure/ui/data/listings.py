@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 import streamlit as st
 
+from disclosure import clock
 from disclosure.form import versions
 from disclosure.model.report import TABLE_CODES
 from disclosure.ui.parts import controls
@@ -18,7 +19,7 @@ from disclosure.ui.shell import access, address
 from disclosure.ui.shell.labels import PLACE_WORDS, Words
 from disclosure.ui.shell.page import View
 
-VIEWS = ("figures", "reports", "missing", "problems", "findings", "corrections")
+VIEWS = ("figures", "reports", "missing", "problems", "findings", "decisions", "corrections")
 STATES = ("number", "zero", "blank", "not_applicable", "text", "unreadable")
 SEVERITIES = ("error", "warning", "note")
 PRESSED = ("figures", "findings", "corrections")
@@ -117,6 +118,22 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "agency_id",
         "report_id",
     ),
+    "decisions": (
+        "agency_name",
+        "report_year",
+        "scope",
+        "rule_id",
+        "row_label",
+        "column_label",
+        "expected_value",
+        "found_value",
+        "decision",
+        "note",
+        "reviewer",
+        "decided_at",
+        "figure_key",
+        "agency_id",
+    ),
     "corrections": (
         "agency_name",
         "report_year",
@@ -172,7 +189,7 @@ def _choose(view: View, name: str, options: Mapping[str, str]) -> list[str] | No
     """A filter of one list, kept in the address; None means all."""
     words = view.words
     key = f"data_{name}_{words.language}_{address.turn()}"
-    st.session_state[key] = [code for code in address.values(name) if code in options]
+    st.session_state[key] = address.keep_known(name, options)
 
     def changed() -> None:
         address.put(name, list(st.session_state[key]))
@@ -251,9 +268,34 @@ def show_findings(view: View) -> None:
 
 
 def show_corrections(view: View) -> None:
-    """What people have corrected, and corrections that no longer fit."""
+    """What people have corrected, and corrections that no longer fit; since a day, those that are applied."""
     st.caption(view.words.text("correction.list_note"))
-    _show(view, "corrections", "correction_list", view.selection.parameters())
+    since = _since(view, "data.since_corrections")
+    _show(view, "corrections", "correction_list", {**view.selection.parameters(), "since": since})
+
+
+def show_decisions(view: View) -> None:
+    """What people decided about findings, those that are gone by now included: the latest about each."""
+    st.caption(view.words.text("data.decisions_note"))
+    since = _since(view, "data.since_decisions")
+    _show(view, "decisions", "decision_list", {**view.selection.parameters(), "since": since})
+
+
+def _since(view: View, said: str) -> str | None:
+    """The moment (UTC) from which on a list is shown, where the address has a day; says so, with the way to all."""
+    day = address.day("since")
+    if day is None:
+        return None
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(view.words.text(said, day=view.words.day(day)), width="content")
+        st.button(
+            view.words.text("data.since_all"),
+            key="data_since_all",
+            type="tertiary",
+            on_click=address.put,
+            args=("since", None),
+        )
+    return clock.first_moment(day)
 
 
 def _show(view: View, name: str, query: str, parameters: Mapping[str, object], row_count: int | None = None) -> None:
@@ -266,7 +308,7 @@ def _show(view: View, name: str, query: str, parameters: Mapping[str, object], r
         st.info(words.text(f"data.no_{name}"), title=words.text("empty.title"), icon=":material/search_off:")
         return
     if frame.is_empty():
-        address.put("leaf", None)
+        address.keep_known("leaf", ())
         st.rerun()
     controls.choose_leaf(view, row_count, ROWS_A_LEAF)
     shown = arrange(view, name, frame)
@@ -312,7 +354,8 @@ def _open_source(view: View) -> None:
     source = address.value("source")
     if source:
         report_id, _, key = source.partition(".")
-        open_drawer(view, int(report_id), key, _close_source)
+        if not open_drawer(view, int(report_id), key, _close_source):
+            address.keep_known("source", ())
 
 
 def _close_source() -> None:
@@ -334,7 +377,7 @@ def arrange(view: View, name: str, frame: pl.DataFrame) -> pl.DataFrame:
             if column.endswith(f"_{language}") and column.removesuffix(f"_{language}") not in frame.columns
         }
     )
-    if name in ("findings", "corrections"):
+    if name in ("findings", "decisions", "corrections"):
         renamed = name_cells(view.words, renamed)
     if name == "findings":
         renamed = _describe_findings(view.words, renamed)

@@ -57,9 +57,8 @@ def choose_show(view: View, rows: Sequence[Row]) -> Show:
     words = view.words
     counts = count_states(rows)
     offered = [show for show in SHOWS if counts[show] or show == "all"]
-    wanted = address.value("show")
     key = f"desk_show_{words.language}_{address.turn()}"
-    st.session_state[key] = wanted if wanted in offered else "all"
+    st.session_state[key] = address.keep_one("show", offered) or "all"
 
     def changed() -> None:
         address.put("show", None if st.session_state[key] == "all" else st.session_state[key])

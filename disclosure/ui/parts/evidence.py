@@ -33,8 +33,8 @@ class EvidenceError(Exception):
 
 def open_drawer(
     view: View, report_id: int, key: str, on_close: Callable[[], None], known: Mapping[str, str] | None = None
-) -> None:
-    """Open the drawer for the cell `table.row.column` of a report; nothing happens where there is no such report.
+) -> bool:
+    """Open the drawer for the cell `table.row.column` of a report; returns False where there is no such cell.
 
     `known` are facts that the page has beside those of the cell itself (their names and texts).
     """
@@ -43,13 +43,14 @@ def open_drawer(
         "cell_source", report_id=report_id, table_code=table, row_code=row_code, column_code=column_code
     )
     if figure is None or not _is_of_form(view.words, figure):
-        return
+        return False
 
     @st.dialog(view.words.text("form.source"), position="right", width="large", on_dismiss=on_close)
     def drawer() -> None:
         _show(view, figure, key, known or {})
 
     drawer()
+    return True
 
 
 def _is_of_form(words: Words, figure: Row) -> bool:

@@ -23,10 +23,11 @@ DIFFERENCES = (
 )
 """Differences: of ratios they are percentage points, which a % sign would misname."""
 
-YEAR_COLUMNS = ("report_year", "first_report_year", "last_report_year")
+YEAR_COLUMNS = ("report_year", "first_report_year", "last_report_year", "from_year")
 
 CODE_COLUMNS: Mapping[str, str] = {
     "scope": "scope",
+    "from_scope": "scope",
     "level": "level",
     "kind": "kind",
     "state": "state",
