@@ -15,7 +15,7 @@ from disclosure.decisions import corrections
 from disclosure.store.read import Store
 from disclosure.store.versions import current_version
 from disclosure.store.write import StoreWriter
-from tests.store.rows import Bodies, body_id, info_of, leave_out_serving, reading, rows_of
+from tests.store.rows import Bodies, body_id, copy_store, info_of, leave_out_serving, reading, rows_of
 
 BODY = "示例县审计局"
 KEY = "applications.received_new.total"
@@ -44,23 +44,25 @@ def renew(folder: Path) -> int | None:
         return writer.publish()
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A store with one report whose printed total is wrong; without serving tables and findings, to be quick."""
-    leave_out_serving(monkeypatch)
-    return make_store(tmp_path)
-
-
-@pytest.fixture
-def whole(tmp_path: Path) -> Path:
-    """The same with everything."""
-    return make_store(tmp_path)
-
-
-def make_store(tmp_path: Path) -> Path:
-    store = tmp_path / "store"
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with one report whose printed total is wrong. Not to be written to."""
+    store = tmp_path_factory.mktemp("corrections") / "store"
     publish(store, reading({**ROW, KEY: "12"}, source="first.html"))
     return store
+
+
+@pytest.fixture
+def whole(prepared: Path, tmp_path: Path) -> Path:
+    """A store of the test's own with one report whose printed total is wrong."""
+    return copy_store(prepared, tmp_path / "store")
+
+
+@pytest.fixture
+def folder(whole: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same; what follows is published without serving tables and findings, to be quick."""
+    leave_out_serving(monkeypatch)
+    return whole
 
 
 def correct(folder: Path, **changes: Any) -> str:

@@ -16,7 +16,7 @@ from disclosure.ui.parts.exports import Export, show_downloads
 from disclosure.ui.parts.statements import ask_of, number_meanings
 from disclosure.ui.parts.tables import show_table
 from disclosure.ui.shell import access, address
-from disclosure.ui.shell.labels import PLACE_WORDS, Words
+from disclosure.ui.shell.labels import NO_NUMBER, PLACE_WORDS, Words
 from disclosure.ui.shell.page import View
 
 VIEWS = ("figures", "reports", "missing", "problems", "findings", "decisions", "corrections")
@@ -160,8 +160,31 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 BILINGUAL = ("message", "source_place")
 """Columns whose texts hold both languages, `中文 | English`."""
 
-HIDDEN = ("row_code", "column_code", "agency_id", "report_id", "figure_key", "region_code")
+HIDDEN: Mapping[str, tuple[str, ...]] = {
+    "figures": ("raw_text", "source_place", "source_name", "source_url", "level", "kind", "format_version"),
+    "reports": ("title", "origin", "source_name", "level", "kind", "region_name"),
+    "findings": (
+        "row_label",
+        "column_label",
+        "expected_value",
+        "expected_meaning",
+        "found_value",
+        "found_meaning",
+        "ask",
+        "note",
+        "reviewer",
+        "decided_at",
+    ),
+    "corrections": ("evidence_source", "recorded_in"),
+}
+"""Columns by list that the screen leaves to the download: the drawer or the page of a body has them, or they are what
+would push the others off a screen of 1280 pixels."""
+CODES = ("row_code", "column_code", "agency_id", "report_id", "figure_key", "region_code")
 """Codes that downloads carry for other programs and the screen leaves out."""
+WHERE_ANY = ("unit", "correction_kind")
+"""Columns that stand only where a row has something to say in them."""
+SAID_BY_STATE = ("figures", "findings", "decisions", "corrections")
+"""Lists in which another column says why nothing stands in a cell."""
 
 
 def choose_view(view: View) -> str:
@@ -313,10 +336,11 @@ def _show(view: View, name: str, query: str, parameters: Mapping[str, object], r
     controls.choose_leaf(view, row_count, ROWS_A_LEAF)
     shown = arrange(view, name, frame)
     show_table(
-        shown.drop([column for column in shown.columns if column in HIDDEN or _is_said_above(column, shown)]).rename(
+        shown.drop([column for column in shown.columns if _is_left_out(name, column, shown)]).rename(
             {"table_code": "table_short"}, strict=False
         ),
         words,
+        missing=NO_NUMBER if name in SAID_BY_STATE else None,
         key=f"list_{name}_{address.turn()}_{st.session_state.get(_TURN, 0)}",
         alt=words.code("data_view", name),
         most_rows=ROWS_IN_SIGHT,
@@ -325,7 +349,10 @@ def _show(view: View, name: str, query: str, parameters: Mapping[str, object], r
     if name in PRESSED:
         st.caption(words.text("data.press_hint"))
         _open_source(view)
+    left_out = [words.text(f"column.{column}") for column in HIDDEN.get(name, ()) if column in shown.columns]
     st.caption(words.text("data.downloads"))
+    if left_out:
+        st.caption(words.text("data.left_out", columns=words.list(left_out)))
     if row_count > DOWNLOADED_ROWS:
         st.warning(words.text("data.too_many", count=words.count(DOWNLOADED_ROWS)), icon=":material/warning:")
     show_downloads(
@@ -338,8 +365,12 @@ def _show(view: View, name: str, query: str, parameters: Mapping[str, object], r
     )
 
 
-def _is_said_above(column: str, shown: pl.DataFrame) -> bool:
-    """The scope that all rows share stands in the line of the selection."""
+def _is_left_out(name: str, column: str, shown: pl.DataFrame) -> bool:
+    """Whether a column is for downloads, or says nothing: the scope of all rows stands in the line of the selection."""
+    if column in CODES or column in HIDDEN.get(name, ()):
+        return True
+    if column in WHERE_ANY:
+        return bool(shown[column].is_null().all())
     return column == "scope" and shown["scope"].n_unique() == 1
 
 

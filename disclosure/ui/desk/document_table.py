@@ -100,6 +100,7 @@ def show_table(view: View, job: Job, rows: Sequence[Row], show: Show) -> list[Ro
         hide_index=True,
         disabled=[column for column in frame.columns if column not in ("is_chosen", "report_year", "scope")],
         column_config=_columns(words, frame),
+        row_height=ROW_HEIGHT,
         height=min(len(shown) + 1, ROWS_IN_SIGHT + 1) * ROW_HEIGHT + 3,
         placeholder=NO_NUMBER,
         on_change=_edited,

@@ -72,8 +72,9 @@ def _show(view: View, figure: Row, key: str, known: Mapping[str, str]) -> None:
         border="horizontal",
         alt=words.text("form.source"),
     )
-    # Outside the table: what cannot wrap would leave no room for the names of the other facts on a phone.
-    st.caption(f"{words.text('evidence.sha256')} `{figure['source_sha256']}`")
+    if figure["origin"] == "document":
+        # Outside the table: what cannot wrap would leave no room for the names of the other facts on a phone.
+        st.caption(f"{words.text('evidence.sha256')} `{figure['source_sha256']}`")
     if figure["source_url"]:
         st.caption(f"{words.text('column.source_url')} {link_addresses(str(figure['source_url']))}")
     if found is not None and found["explanation"]:
@@ -184,8 +185,9 @@ def _facts(words: Words, figure: Row, found: Mapping[str, Any] | None) -> dict[s
             number=str(figure["revision"]),
         ),
         words.text("evidence.read_at"): words.moment(figure["read_at"]),
-        words.text("evidence.reader_version"): str(figure["extractor_version"]),
     }
+    if figure["origin"] == "document":
+        facts[words.text("evidence.reader_version")] = str(figure["extractor_version"])
     return facts
 
 

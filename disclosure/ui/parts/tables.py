@@ -63,6 +63,8 @@ MOST_PIXELS: Mapping[str, int] = {
     "column_label": 150,
     "scope": 140,
     "state": 90,
+    "rule_id": 130,
+    "message": 270,
 }
 """Columns as wide as their words need, up to these widths: so that the numbers behind them are in sight."""
 
@@ -191,6 +193,7 @@ def show_table(
         alt=alt,
         placeholder=missing or words.text("common.no_data"),
         column_config=column_settings(translated, words, ratios),
+        row_height=ROW_HEIGHT,
         height=min(frame.height + 1, most_rows + 1) * ROW_HEIGHT + 3,
         on_select=press or "ignore",
         selection_mode="single-cell",

@@ -137,7 +137,9 @@ def say_moved(
 
     `unit` writes a change of `column`.
 
-    One alone that rose or fell is no superlative: it is told as the only one. Where `moved` is not the whole list but the bodies that moved furthest, their number is not told, nor who moved as
+    One alone that rose or fell is no superlative: it is told as the only one.
+
+    Where `moved` is not the whole list but the bodies that moved furthest, their number is not told, nor who moved as
     far as the last of them: more may have.
     """
     last = None if is_whole or moved.is_empty() else abs(moved[column][-1])
