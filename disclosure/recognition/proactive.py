@@ -66,8 +66,7 @@ class ProactiveTable:
         inside = tuple(value for value in values if value.cell.column in self.grid)
         texts = {value.cell.column: value.cell.text for value in inside}
         if len(inside) == count and all(
-            value.parsed.state in ("blank", "text")
-            or value.cell.text == texts.get(self.copies.get(value.cell.column, 0))
+            value.is_beside or value.cell.text == texts.get(self.copies.get(value.cell.column, 0))
             for value in values
             if value.cell.column not in texts
         ):

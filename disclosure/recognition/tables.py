@@ -256,7 +256,7 @@ class _Recogniser:
             if self._fits_applicants(values):
                 label = joined or ("" if self._is_list_of_labels() else "".join(self.pending[-2:]))
                 self.applications.rows.append(ApplicationRow(None, label, values, segment.at, segment.is_regular))
-            elif len(values) > 2:
+            elif len(values) > 2 or (self.has_spans and not joined and any(not value.is_beside for value in values)):
                 self.result.problem(
                     "row_not_recognised",
                     f"“{_shown(segment)}”后有 {len(values)} 个值，应为 {self._applicant_count} 个；该行未读取"
@@ -367,9 +367,10 @@ def _holds_number(cell: Cell) -> bool:
 
 
 def _with_values_below(rows: Sequence[Row]) -> Iterable[Row]:
-    """The rows; where a label reaches down over the next row and only that has values, the two are one.
+    """The rows; where a label reaches down over the next row and each value stands in one of them, the two are one.
 
-    Printers that cut a table at a page's end leave a strip of blank cells beside the label.
+    Printers that cut a table at a page's end leave a strip of blank cells beside the label, and a box around a number
+    divides its cell.
     """
     held: Row | None = None
     for row in rows:
@@ -384,18 +385,35 @@ def _with_values_below(rows: Sequence[Row]) -> Iterable[Row]:
 
 
 def _joined(upper: Row, lower: Row) -> Row | None:
-    """Two rows as one: the labels of the upper, which reach down, and the values of the lower; None if they are not."""
+    """Two rows as one: labels and values of the upper that reach down, and of each column the cell that is not blank.
+
+    None where they are two rows.
+    """
     labels = [cell for cell in upper.cells if parse_cell(cell.text) is None]
     values = upper.cells[len(labels) :]
-    is_label_above = labels == upper.cells[: len(labels)] and len(labels) > 0 and labels[-1].row_span > 1
-    if not is_label_above or any(cell.text or cell.is_picture for cell in values):
+    if labels != upper.cells[: len(labels)] or not labels or labels[-1].row_span < 2:
         return None
-    if [cell.column for cell in values] != [cell.column for cell in lower.cells]:
+    below = {cell.column: cell for cell in lower.cells}
+    if {cell.column for cell in values if cell.row_span < 2} != below.keys():
         return None
     if any(parse_cell(cell.text) is None for cell in lower.cells):
         return None
-    lowered = [replace(cell, row_span=cell.row_span - 1) for cell in labels]
-    return replace(lower, cells=[*lowered, *lower.cells])
+    cells = []
+    for cell in upper.cells:
+        other = below.get(cell.column)
+        if other is None:
+            cells.append(replace(cell, row_span=cell.row_span - 1))
+        elif not _is_filled(cell):
+            cells.append(other)
+        elif not _is_filled(other):
+            cells.append(cell)
+        else:
+            return None
+    return replace(lower, cells=cells)
+
+
+def _is_filled(cell: Cell) -> bool:
+    return bool(cell.text) or cell.is_picture
 
 
 def _shown(segment: Segment) -> str:

@@ -39,6 +39,9 @@ from disclosure.store.schema import (
 _MOST_TERM_VALUES = 1000_000
 """Terms times reports that one statement takes at once: what it sums in memory."""
 
+_MOST_SORTED_REPORTS = 5_000
+"""More reports are sorted a scope and year at a time: planning that so often takes longer than sorting a few."""
+
 _ANEW_FROM_SHARE = 0.2
 """From this share of the reports on, making all tables anew is quicker than keeping them up."""
 
@@ -76,8 +79,7 @@ def find_changes(connection: duckdb.DuckDBPyConnection, report_ids: Collection[i
     None where so much has changed that everything is to be made anew.
     """
     rows = execute(connection, load_statement("changed_report"), {"report_ids": list(report_ids)})
-    (report_count,) = first_row(connection, "select count(*) from report_measure")
-    if len(rows) > _ANEW_FROM_SHARE * int(report_count):
+    if len(rows) > _ANEW_FROM_SHARE * _report_count(connection):
         return None
     bodies = execute(connection, load_statement("changed_agency"))
     counted = [row for row in rows if row[5]]
@@ -92,6 +94,10 @@ def find_changes(connection: duckdb.DuckDBPyConnection, report_ids: Collection[i
     )
 
 
+def _report_count(connection: duckdb.DuckDBPyConnection) -> int:
+    return int(first_row(connection, "select count(*) from report_measure")[0])
+
+
 def _known(rows: Sequence[tuple[Any, ...]], *columns: int) -> set[Any]:
     """The values of some columns, without null."""
     return {row[column] for row in rows for column in columns} - {None}
@@ -101,8 +107,8 @@ def build_serving_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """Run queries/serving in order: tables made for speed from the normalised ones.
 
     A statement with the parameters `$measure_numbers` and `$field_names` runs once a batch of measures, one with
-    `$scope` and `$report_year` once for each of those, which bounds what it sorts. Raises StoreError where
-    data/measures do not fit the forms: a cell that no measure counts would be lost in silence.
+    `$scope` and `$report_year` once for each of those where reports are many, which bounds what it sorts. Raises
+    StoreError where data/measures do not fit the forms: a cell that no measure counts would be lost in silence.
     """
     try:
         require_counted_cells()
@@ -118,7 +124,7 @@ def build_serving_tables(connection: duckdb.DuckDBPyConnection) -> None:
             if "measure_numbers" in names:
                 for batch in _measure_batches(connection):
                     execute(connection, statement, everything | batch)
-            elif "report_year" in names:
+            elif "report_year" in names and _report_count(connection) > _MOST_SORTED_REPORTS:
                 nothing: dict[str, object] = {name: [] for name in ("report_ids", "window_measures") if name in names}
                 execute(connection, statement, everything | nothing)
                 addition = _TABLE.sub(r"insert into \1 by name", statement)
@@ -286,7 +292,7 @@ def _measure_batches(
 ) -> Iterator[dict[str, object]]:
     """Measures in the order of their numbers, with the columns of report_wide that their terms name."""
     if report_count is None:
-        (report_count,) = first_row(connection, "select count(*) from report_measure")
+        report_count = _report_count(connection)
     columns = wide_columns(connection)
     cells = expand_terms()
     batch: list[int] = []

@@ -328,9 +328,10 @@ def test_data_page_lists_the_missing(open_page: OpenPage, verified: VerifiedRepo
 def test_data_page_lists_findings_in_words(open_page: OpenPage) -> None:
     app = open_page("data", scope="aggregate", years="2020", list="findings")
     frame = app.dataframe[0].value
-    row = frame[(frame["row_label"] == "（七）总计") & (frame["column_label"] == "自然人")].iloc[0]
-    assert (row["expected_value"], row["found_value"]) == (26, 20)
-    assert row["severity"] == "错误"
+    row = frame[frame["message"].str.contains("20") & frame["message"].str.contains("26")].iloc[0]
+    assert (row["severity"], row["decision"]) == ("错误", "待处理")
+    assert "：" in row["message"], "full-width marks, as on the page of findings"
+    assert "下载的表另有：行、列、对照数" in texts(app)
 
 
 def test_data_page_turns_leaves(open_page: OpenPage) -> None:

@@ -175,7 +175,7 @@ HIDDEN: Mapping[str, tuple[str, ...]] = {
         "reviewer",
         "decided_at",
     ),
-    "corrections": ("evidence_source", "recorded_in"),
+    "corrections": ("wrong_state", "wrong_raw_text", "corrected_state", "evidence_source", "recorded_in"),
 }
 """Columns by list that the screen leaves to the download: the drawer or the page of a body has them, or they are what
 would push the others off a screen of 1280 pixels."""
@@ -328,7 +328,7 @@ def _show(view: View, name: str, query: str, parameters: Mapping[str, object], r
     if row_count is None:
         row_count = int(frame["row_count"][0]) if frame.height else 0
     if not row_count and leaf == 1:
-        st.info(words.text(f"data.no_{name}"), title=words.text("empty.title"), icon=":material/search_off:")
+        st.info(words.text(f"data.no_{name}"), title=words.text("data.nothing"), icon=":material/search_off:")
         return
     if frame.is_empty():
         address.keep_known("leaf", ())
@@ -415,6 +415,8 @@ def arrange(view: View, name: str, frame: pl.DataFrame) -> pl.DataFrame:
     part = 0 if language == "zh" else -1
     bilingual = [pl.col(column).str.split(" | ").list.get(part) for column in BILINGUAL if column in renamed.columns]
     renamed = renamed.with_columns(bilingual)
+    if language == "zh" and "message" in renamed.columns:
+        renamed = renamed.with_columns(pl.col("message").map_elements(view.words.typeset, return_dtype=pl.String))
     if language == "zh" and "source_place" in renamed.columns:
         place = pl.col("source_place")
         for pattern, chinese in PLACE_WORDS:
