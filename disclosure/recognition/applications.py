@@ -197,7 +197,7 @@ class ApplicationsTable:
         beside = [value for value in row.values if value.cell.column not in columns]
         if len(inside) != len(columns):
             return row
-        is_alone = all(value.parsed.state in ("blank", "text") for value in beside)
+        is_alone = all(value.is_beside for value in beside)
         if is_alone or (all(value.cell.column > max(columns) for value in beside) and self._adds_up(inside)):
             return row._replace(values=inside)
         return row

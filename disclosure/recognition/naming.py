@@ -164,8 +164,10 @@ def _places_like_relatives() -> str:
     return "|".join(sorted(names))
 
 
+# A town's own name has two characters: 省庄镇, 市桥街道, where what follows the first would be 庄镇, 桥街道.
+_SHORT_TOWN = rf"[区县市州省街](?![直属各辖级])[{HAN}](?:镇|乡|街道)(?=$|人民|政府|办|党|工委)"
 _RELATIVE = re.compile(
-    rf"^(?!{_places_like_relatives()}|市场|市监|市政(?!府)|市容|乡村|全民|区域|县域)[{_RELATIVE_WORDS}](?!(?:中|北|南|城|桥)区)"
+    rf"^(?!{_places_like_relatives()}|{_SHORT_TOWN}|市场|市监|市政(?!府)|市容|乡村|全民|区域|县域)[{_RELATIVE_WORDS}](?!(?:中|北|南|城|桥)区)"
 )
 
 
@@ -207,6 +209,8 @@ def with_place(name: str, place: str) -> str | None:
 
 def without_office(name: str) -> str:
     """The body of an inner office: 乙县水利局 for 乙县水利局办公室; the office of a government is a body itself."""
+    if name.endswith(("街道办事处", "街道办")):
+        return name  # 延吉市局子街街道办事处 is no office of a bureau
     match = _BODY_BEFORE_OFFICE.match(name)
     if match is None:
         return name

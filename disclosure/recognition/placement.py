@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from disclosure.form.cells import ERROR, WORDS, CellValue
+from disclosure.form.cells import ERROR, UNCERTAIN, WORDS, CellValue
 from disclosure.model.document import Cell
 from disclosure.model.report import Figure, Problem, RowMatch
 
@@ -31,6 +31,11 @@ class Value(NamedTuple):
     def at(self) -> str:
         """The place as people read it."""
         return self.cell.place or f"{self.row_place}{self.cell.column}"
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether it may stand beside the columns of a table: a blank or a remark, and nothing that may be a number."""
+        return self.parsed.state in ("blank", "text") and UNCERTAIN not in self.cell.text
 
 
 class Segment(NamedTuple):

@@ -66,8 +66,7 @@ class ProactiveTable:
         inside = tuple(value for value in values if value.cell.column in self.grid)
         texts = {value.cell.column: value.cell.text for value in inside}
         if len(inside) == count and all(
-            value.parsed.state in ("blank", "text")
-            or value.cell.text == texts.get(self.copies.get(value.cell.column, 0))
+            value.is_beside or value.cell.text == texts.get(self.copies.get(value.cell.column, 0))
             for value in values
             if value.cell.column not in texts
         ):
@@ -91,6 +90,9 @@ class ProactiveTable:
         self.header_tokens = tokens
         self.is_header_open = True
         self.header, self.money = _columns_under(tuple(tokens))
+        if self.header is None and any(label in self.index.columns for label in labels[: max(cut, 0)]):
+            # Lines of text that begin at the right: the numbers stand before the labels of their rows.
+            self.header, tokens = (), list(labels[:cut])
         self.header_text = "".join(tokens)
 
     def _candidates(self, code: str) -> list[tuple[str, tuple[str, ...]]]:

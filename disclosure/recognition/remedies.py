@@ -21,6 +21,7 @@ class RemediesTable:
         self.result = result
         self.is_text = is_text
         self.kinds: dict[str, int] = {}
+        self.channels: list[str] = []
         self.rows: list[tuple[tuple[Value, ...], str, str, bool]] = []
         self.header = ""
         self.seen = 0
@@ -38,6 +39,18 @@ class RemediesTable:
         if all(kind in columns for kind in _KINDS):
             self.kinds = {kind: columns[kind] for kind in _KINDS}
 
+    def note_channels(self, row: Row) -> None:
+        """Remembers the channels in the order of their columns, where one row of the header names them all.
+
+        Not in lines of text, where what stands above comes before what stands on the left.
+        """
+        if self.is_text:
+            return
+        named = [(cell.column, self.index.channel_labels.get(fold(cell.text))) for cell in row.cells]
+        channels = [channel for _, channel in sorted(named) if channel is not None] if len(named) > 2 else []
+        if any(sorted(channels) == sorted(shape.channels) for shape in self.index.remedy_shapes):
+            self.channels = channels
+
     def _is_litigation_first(self, words: Sequence[str]) -> bool:
         """Whether litigation stands before reconsideration in the header, the last that names them.
 
@@ -48,6 +61,15 @@ class RemediesTable:
         kinds = [word for word in words if word in _KINDS]
         apart = [kind for position, kind in enumerate(kinds) if not position or kind != kinds[position - 1]]
         return self.is_text and apart[-2:] == ["行政诉讼", "行政复议"]
+
+    def _has_order_of_channels(self, words: Sequence[str]) -> bool:
+        """Whether the header shows on which side of litigation reconsideration stands.
+
+        In a table set from right to left it stands behind, whatever is left of its words.
+        """
+        if self.channels or self.kinds:
+            return True
+        return self._is_litigation_first(words)
 
     def _under_header(self, values: tuple[Value, ...], width: int) -> tuple[Value, ...]:
         """The values under the header's columns, where only blanks stand beside them."""
@@ -175,7 +197,9 @@ class RemediesTable:
             if not any([one, other] == litigation for one, other in pairwise(named)):
                 return None  # a header in pieces: the order of its pieces is not that of its columns
             order_of_channels = [order_of_channels[0], *litigation]
-        if self._is_litigation_first(words):
+        if sorted(self.channels) == sorted(shape.channels):
+            order_of_channels = self.channels
+        elif self._is_litigation_first(words):
             order_of_channels = [*order_of_channels[1:], order_of_channels[0]]
         results = [index.result_labels[word] for word in words if word in index.result_labels]
         standard = [(channel, result) for channel in order_of_channels for result in shape.results]
@@ -185,11 +209,21 @@ class RemediesTable:
         if len(results) > len(standard) and len(results) % whole:
             return None  # a channel or a result that the form does not have
         if len(results) != len(standard):
-            return standard
+            return None if _runs_backwards(results, order_of_channels, shape) else standard
         chunks = [results[start : start + size] for start in range(0, len(results), size)]
         if set(chunks[0]) != set(shape.results) or any(chunk != chunks[0] for chunk in chunks):
             return None  # a header that names a result twice or lost one
+        if _runs_backwards(chunks[0], order_of_channels, shape) and not self._has_order_of_channels(words):
+            return None
         return [(channel, result) for channel, chunk in zip(order_of_channels, chunks, strict=True) for result in chunk]
+
+
+def _runs_backwards(results: Sequence[str], channels: Sequence[str], shape: RemedyShape) -> bool:
+    """Whether what is left of a torn header comes in the order of a table set from right to left."""
+    places = {result: place for place, result in enumerate(shape.results)}
+    steps = [places[after] - places[before] for before, after in pairwise(results) if {before, after} <= places.keys()]
+    forwards, backwards = steps.count(1), steps.count(-1)
+    return backwards > forwards or (backwards == forwards and list(channels) == list(shape.channels)[::-1])
 
 
 def _counts_columns(values: Sequence[Value]) -> bool:

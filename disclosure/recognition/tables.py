@@ -20,6 +20,7 @@ from disclosure.model.document import Cell, Row, Table, Text
 from disclosure.model.place import line_prefix, row_prefix
 from disclosure.model.report import RowMatch
 from disclosure.recognition.applications import ApplicationsTable
+from disclosure.recognition.mirrored import from_left
 from disclosure.recognition.placement import ApplicationRow, Match, Placement, Segment, Value, fits
 from disclosure.recognition.proactive import ProactiveTable
 from disclosure.recognition.remedies import RemediesTable
@@ -38,7 +39,7 @@ _LONGEST_REMARK = 24
 def recognise(blocks: Sequence[Text | Table], place_kind: str) -> Placement:
     """Places every value of the blocks' tables that labels, order and position determine."""
     recogniser = _Recogniser(place_kind)
-    for block in blocks:
+    for block in from_left(blocks):
         if isinstance(block, Table):
             recogniser.take_table(block)
         else:
@@ -94,13 +95,18 @@ class _Recogniser:
         for row in _with_values_below(table.rows) if table.has_spans else table.rows:
             if width > least_remedies:
                 self.remedies.note_columns(row)
+            self.remedies.note_channels(row)
             if table.has_spans:
                 self.remedies.note_kinds(row)
             if table.has_spans and not self.applications.rows:
                 self.applications.note_columns(row)
                 self.proactive.note_columns(row)
-            for segment in self._segments(row, table.number, not width or _width(row) == width):
+            segments = list(self._segments(row, table.number, not width or _width(row) == width))
+            for segment in segments:
                 self._take(segment)
+            if table.has_spans and len(segments) > 1 and not segments[-1].values:
+                # Words behind the numbers of a row: no label of the row below.
+                self.pending.clear()
 
     def take_text(self, text: Text) -> None:
         """Headings between tables tell which table comes; loose lines of text files may be torn-out cells or labels."""
@@ -250,7 +256,7 @@ class _Recogniser:
             if self._fits_applicants(values):
                 label = joined or ("" if self._is_list_of_labels() else "".join(self.pending[-2:]))
                 self.applications.rows.append(ApplicationRow(None, label, values, segment.at, segment.is_regular))
-            elif len(values) > 2:
+            elif len(values) > 2 or (self.has_spans and not joined and any(not value.is_beside for value in values)):
                 self.result.problem(
                     "row_not_recognised",
                     f"“{_shown(segment)}”后有 {len(values)} 个值，应为 {self._applicant_count} 个；该行未读取"
@@ -361,9 +367,10 @@ def _holds_number(cell: Cell) -> bool:
 
 
 def _with_values_below(rows: Sequence[Row]) -> Iterable[Row]:
-    """The rows; where a label reaches down over the next row and only that has values, the two are one.
+    """The rows; where a label reaches down over the next row and each value stands in one of them, the two are one.
 
-    Printers that cut a table at a page's end leave a strip of blank cells beside the label.
+    Printers that cut a table at a page's end leave a strip of blank cells beside the label, and a box around a number
+    divides its cell.
     """
     held: Row | None = None
     for row in rows:
@@ -378,18 +385,35 @@ def _with_values_below(rows: Sequence[Row]) -> Iterable[Row]:
 
 
 def _joined(upper: Row, lower: Row) -> Row | None:
-    """Two rows as one: the labels of the upper, which reach down, and the values of the lower; None if they are not."""
+    """Two rows as one: labels and values of the upper that reach down, and of each column the cell that is not blank.
+
+    None where they are two rows.
+    """
     labels = [cell for cell in upper.cells if parse_cell(cell.text) is None]
     values = upper.cells[len(labels) :]
-    is_label_above = labels == upper.cells[: len(labels)] and len(labels) > 0 and labels[-1].row_span > 1
-    if not is_label_above or any(cell.text or cell.is_picture for cell in values):
+    if labels != upper.cells[: len(labels)] or not labels or labels[-1].row_span < 2:
         return None
-    if [cell.column for cell in values] != [cell.column for cell in lower.cells]:
+    below = {cell.column: cell for cell in lower.cells}
+    if {cell.column for cell in values if cell.row_span < 2} != below.keys():
         return None
     if any(parse_cell(cell.text) is None for cell in lower.cells):
         return None
-    lowered = [replace(cell, row_span=cell.row_span - 1) for cell in labels]
-    return replace(lower, cells=[*lowered, *lower.cells])
+    cells = []
+    for cell in upper.cells:
+        other = below.get(cell.column)
+        if other is None:
+            cells.append(replace(cell, row_span=cell.row_span - 1))
+        elif not _is_filled(cell):
+            cells.append(other)
+        elif not _is_filled(other):
+            cells.append(cell)
+        else:
+            return None
+    return replace(lower, cells=cells)
+
+
+def _is_filled(cell: Cell) -> bool:
+    return bool(cell.text) or cell.is_picture
 
 
 def _shown(segment: Segment) -> str:

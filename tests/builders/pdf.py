@@ -28,6 +28,7 @@ class Layout:
     bare (no lines).
     `opening_lines` moves the page breaks. `cuts_rows`: a row that does not fit is cut at the page's end, `closes_cut`
     with a line under its first part; `values_at` top, middle or bottom says where in a row its numbers stand.
+    `from_right`: the tables whose columns run from right to left.
     `turned`: degrees by which the page is set to be shown rotated (its content drawn to be upright then).
     """
 
@@ -45,6 +46,7 @@ class Layout:
     turned: int = 0
     sets_rotation: bool = True
     unseen: bool = False
+    from_right: tuple[str, ...] = ()
 
 
 def _wrap(text: str, width: float) -> list[str]:
@@ -73,6 +75,7 @@ class _Page:
         self.boxes: list[tuple[float, float, float, float]] = []
         self.top = A4[1] - MARGIN
         self.number = 1
+        self.is_from_right = False
 
     # What stands on a page is collected, then drawn in the order that the layout asks for.
 
@@ -241,6 +244,8 @@ class _Page:
             if first >= last:
                 continue
             left, right = lefts[column], lefts[column + box.column_span]
+            if self.is_from_right:
+                left, right = A4[0] - right, A4[0] - left
             upper, lower = min(tops[first], self.top), max(tops[last], floor)
             is_cut = tops[last] < floor - 0.1
             self.box(left, lower, right, upper, is_open=is_cut and not self.layout.closes_cut)
@@ -328,6 +333,7 @@ def _report(page: _Page, version: str, figures: Figures, words: ReportText) -> N
     for name in ("proactive", "applications", "remedies"):
         page.paragraph(SECTION_HEADINGS[name])
         if name in tables:
+            page.is_from_right = name in page.layout.from_right
             page.table(tables[name])
     page.paragraph(SECTION_HEADINGS["problems"])
     for text in words.problems:

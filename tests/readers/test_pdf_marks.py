@@ -140,6 +140,19 @@ def test_digits_that_a_line_strikes_out_are_no_number(is_filled: bool, letters: 
     check_unread(reading_of(strike(0.3, 0.6, is_filled=is_filled, letters=letters), Layout(turned=turned)))
 
 
+@pytest.mark.parametrize("letters", [1, 3])
+def test_a_line_through_digits_beside_the_last_line_of_a_table_strikes_them_out(letters: int) -> None:
+    """The number stands half below its cell, as text that is too low does; the line lies less than a point higher."""
+    key = "proactive.administrative_fees.fee_amount"
+    struck = strike(0.3, 0.6, letters=letters)
+    figures = {**FIGURES, KEY: "1", key: NUMBER}
+    reading = reading_of(lambda canvas, x, y: struck(canvas, x, y - 7), figures=figures)
+    assert reading.figures[key].value is None
+    assert reading.status == "partial"
+    whole = reading_of(lambda canvas, x, y: canvas.drawString(x, y - 7, NUMBER), figures=figures)
+    assert whole.figures[key].raw == NUMBER
+
+
 def test_a_row_that_is_struck_out_has_no_numbers() -> None:
     """The line goes through all cells of a row, as those do that divide a table."""
 

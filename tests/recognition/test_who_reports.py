@@ -51,6 +51,10 @@ OTHERS = (
     ("乙县\U00030edd乡人民政府", "own"),
     ("宁陕县梅子镇人民政府", "own"),
     ("丙区官洲街道办事处", "own"),
+    ("省庄镇人民政府", "own"),
+    ("市桥街道办事处", "own"),
+    ("县街乡人民政府", "own"),
+    ("延吉市局子街街道办事处", "own"),
     ("乙县东山回族乡人民政府", "own"),
     ("甲市乙县人民政府", "aggregate"),
     ("戊市己区人民政府", "aggregate"),
@@ -139,3 +143,10 @@ def test_every_body_is_found_in_every_way_of_printing(way: str) -> None:
             wrong.append((name, facts.published_on))
     assert not wrong
     assert len(unknown) <= 4, unknown
+
+
+@pytest.mark.parametrize("name", ["区新城街道办事处", "县城关镇人民政府", "市直属街道办事处", "县教育局"])
+def test_a_place_without_its_name_is_not_a_body(name: str) -> None:
+    """区 and 县 stand for a place here: 新城街道, 城关镇 are names without them."""
+    assert facts_of(page(name + TITLE, RULE)).agency is None
+    assert facts_of(WAYS["signed"](name)).agency is None

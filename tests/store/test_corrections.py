@@ -140,7 +140,7 @@ def test_an_error_of_the_source_changes_what_is_counted_and_not_what_was_publish
             "measure_cells", {"measure": "received_new", "agency_id": body_id(BODY), "years": None, "scope": "own"}
         )
         count = store.query("corrected_cells", SELECTION)
-        entry = store.query("correction_list", {**SELECTION, "limit": 9, "offset": 0}).row(0, named=True)
+        entry = store.query("correction_list", {**SELECTION, "since": None, "limit": 9, "offset": 0}).row(0, named=True)
     shown = shown.filter((shown["row_code"] == "received_new") & (shown["column_code"] == "total"))
     assert shown.select("value", "raw_text", "correction_kind").rows() == [(Decimal(21), "12", "source_error")]
     assert behind.select("value", "correction_kind").rows() == [(Decimal(21), "source_error")]

@@ -107,6 +107,32 @@ def find_grids(across: Sequence[Line], down: Sequence[Line], points: Sequence[tu
     return grids
 
 
+def take_in_boxes(grid: Grid, points: Iterable[tuple[float, float]]) -> None:
+    """Makes a box that is drawn inside a cell a part of it, where nothing else of the cell holds any of the points."""
+    held: dict[int, GridCell] = {}
+    for x, y in points:
+        if grid.contains(x, y):
+            cell = grid.cell_at(x, y)
+            held[id(cell)] = cell
+    filled = list(held.values())
+    for outer in grid.cells():
+        if outer.row_span * outer.column_span == 1 or id(outer) in held:
+            continue
+        inside = [cell for cell in filled if _is_within(cell, outer)]
+        if len(inside) == 1:
+            for line in grid.squares[outer.row : outer.row + outer.row_span]:
+                line[:] = [outer if cell is inside[0] else cell for cell in line]
+
+
+def _is_within(cell: GridCell, outer: GridCell) -> bool:
+    return (
+        outer.row <= cell.row
+        and outer.column <= cell.column
+        and cell.row + cell.row_span <= outer.row + outer.row_span
+        and cell.column + cell.column_span <= outer.column + outer.column_span
+    )
+
+
 def dotted_lines(dots: Iterable[tuple[float, float, float]]) -> list[Line]:
     """The lines that small marks (position across, start and end along) make by standing in a row close together."""
     heights: dict[float, list[tuple[float, float, float]]] = {}

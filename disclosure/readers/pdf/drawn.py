@@ -68,7 +68,7 @@ class Drawn:
     parts: list[Area] = field(default_factory=list)
     """The outermost form objects."""
     covers: set[int] = field(default_factory=set)
-    """Addresses of what is drawn over letters: no part of a table's lines."""
+    """Addresses of what is drawn over letters, or behind one number alone: no part of a table's lines."""
     picture_share: float = 0.0
     is_cut_short: bool = False
 

@@ -55,7 +55,8 @@ _MOST_PARTS = 8
 class Letters:
     """The letters of a page, and how many were left out or unknown.
 
-    `beyond` are letters past the edge of what is shown, `covered` those that something is drawn over.
+    `beyond` are letters past the edge of what is shown, `covered` those that something is drawn over, `unseen` these
+    and all others that are said to be in no colour, or in that of their ground.
     """
 
     seen: list[Letter]
@@ -66,6 +67,7 @@ class Letters:
     stamp_count: int = 0
     beyond: list[Letter] = field(default_factory=list)
     covered: list[Letter] = field(default_factory=list)
+    unseen: list[Letter] = field(default_factory=list)
 
 
 def letters_of(page: pdfium.PdfPage, drawn: Drawn, *, has_layers: bool = False) -> Letters:
@@ -149,6 +151,7 @@ def _shown(raw: Sequence[Letter], area: Area, result: Letters, slant: int) -> tu
         if run is not None:
             if run.is_invisible:
                 result.invisible_count += 1
+                result.unseen.append(_as_seen(letter, result.turn))
                 continue
             if run.is_overlay or (run.angle != slant and _SLANTING < _off(run.angle, slant) % 90 < 90 - _SLANTING):
                 result.stamp_count += 1
@@ -262,7 +265,10 @@ def _uncovered(
             else:
                 doubted.add(id(letter))
     result.hidden_count += len(hidden)
-    return [letter for letter in letters if id(letter) not in hidden] if hidden else letters, doubted
+    if hidden:
+        result.unseen += [_as_seen(letter, result.turn) for letter in letters if id(letter) in hidden]
+        letters = [letter for letter in letters if id(letter) not in hidden]
+    return letters, doubted
 
 
 def _risky_colours(drawn: Drawn) -> set[tuple[int, int, int]]:
@@ -363,6 +369,24 @@ def _window(page: pdfium.PdfPage) -> Callable[[Letter], tuple[slice, slice]]:
         )
 
     return window
+
+
+def darkness_within(page: pdfium.PdfPage, turn: Turn, places: Sequence[Area]) -> list[int]:
+    """The greys (of 255) between the lightest and the darkest point of places, given as they are seen."""
+    (x, y, _, _), (a, b, _, _), (c, d, _, _) = turn(0, 0, 0, 0), turn(1, 0, 1, 0), turn(0, 1, 0, 1)
+    picture, window = _render(page), _window(page)
+    found = []
+    for left, bottom, right, top in places:
+        # The turn is one by right angles, so that its way back is its transpose.
+        corners = [
+            ((u - x) * (a - x) + (v - y) * (b - y), (u - x) * (c - x) + (v - y) * (d - y))
+            for u, v in ((left, bottom), (right, top))
+        ]
+        across, up = sorted(u for u, _ in corners), sorted(v for _, v in corners)
+        box = Letter("", across[0], up[0], across[1], up[1], 0, ink_bottom=up[0], ink_top=up[1])
+        part = picture[window(box)]
+        found.append(int(part.max()) - int(part.min()) if part.size else 0)
+    return found
 
 
 def _is_alike(one: Picture, other: Picture, limit: float) -> bool:

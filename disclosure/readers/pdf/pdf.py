@@ -13,6 +13,7 @@ import difflib
 import re
 import threading
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -35,13 +36,15 @@ from disclosure.readers.pages.page_blocks import (
     rows_of,
 )
 from disclosure.readers.pages.pagebreaks import join_cut_row, return_group_label
-from disclosure.readers.pages.ruling import SNAP, Grid, GridCell, Line, dotted_lines, find_grids
+from disclosure.readers.pages.ruling import SNAP, Grid, GridCell, Line, dotted_lines, find_grids, take_in_boxes
 from disclosure.readers.pdf import overlays
 from disclosure.readers.pdf import pdfium_calls as fast
 from disclosure.readers.pdf.annotations import page_as_seen
 from disclosure.readers.pdf.drawn import Drawn, Matrix, address_of, at, drawn_on, inner
 from disclosure.readers.pdf.imposed import pages_on
 from disclosure.readers.pdf.letters import Turn, letters_of, shown_area, upright
+from disclosure.readers.pdf.markers import markers_on
+from disclosure.readers.pdf.pictured import letters_for_pictures
 from disclosure.readers.pdf.struck import strike_out
 from disclosure.readers.text.text import is_section_heading
 
@@ -53,6 +56,8 @@ _LONG = 120
 _SHORTEST = 5.0
 _EDGE = 0.12
 """The share of a page's height beside its edges where drawings are cut for the next page."""
+_LEAST_DASHES = 6
+"""So many short lines at one height draw a longer one."""
 _FEW_LETTERS = 20
 _PICTURE_SHARE = 0.4
 PDFIUM_LOCK = threading.Lock()
@@ -139,11 +144,11 @@ def _read_pages(pdf: pdfium.PdfDocument, *, with_ocr: bool, has_layers: bool) ->
         is_imposed = is_imposed or bool(imposed)
         # Every page on the sheet, or the sheet as one page.
         for part in imposed or (0,):
-            own, beyond, covered = (
+            own, beyond, covered, unseen = (
                 [letter for letter in held if letter.run is not None and letter.run.part == part] if part else held
-                for held in (letters.seen, letters.beyond, letters.covered)
+                for held in (letters.seen, letters.beyond, letters.covered, letters.unseen)
             )
-            pages.append(_look_at(number, drawn, own, turn, area, part))
+            pages.append(_look_at(number, page, drawn, own, unseen, turn, area, part))
             if (placed := pages[-1].placed) is not None:
                 overlays.survey(placed, layers)
             doubts.append(overlays.Doubts(beyond, covered, places, turn(*area), turn))
@@ -182,7 +187,17 @@ def _read_pages(pdf: pdfium.PdfDocument, *, with_ocr: bool, has_layers: bool) ->
     return document
 
 
-def _look_at(number: int, drawn: Drawn, letters: list[Letter], turn: Turn, area: Area, part: int) -> _Page:
+def _look_at(
+    number: int,
+    shown: pdfium.PdfPage,
+    drawn: Drawn,
+    letters: list[Letter],
+    unseen: Sequence[Letter],
+    turn: Turn,
+    area: Area,
+    part: int,
+) -> _Page:
+    drawn.covers |= markers_on(drawn, letters, turn)
     across, down, cut, strokes = _ruling_lines(drawn, turn, area, part)
     _, bottom, _, top = turn(*area)
     page = _Page(number, bottom, top, letters=letters)
@@ -190,12 +205,28 @@ def _look_at(number: int, drawn: Drawn, letters: list[Letter], turn: Turn, area:
     if points:
         across, lines = without_frames(across, [*down, *cut], points)
         page.grids = find_grids(across, lines, points)
+    letters += letters_for_pictures(shown, drawn, page.grids, letters, unseen, turn)
+    for grid in page.grids:
+        take_in_boxes(grid, [letter.middle for letter in letters])
     page.placed = overlays.place(page.grids, letters, down)
     # Where a page cuts a row, the line that closes its table there may go through letters.
-    edges = [edge for grid in page.grids for edge in (grid.rows[0], grid.rows[-1])]
-    strokes = [line for line in strokes if all(abs(line.at - edge) > SNAP / 2 for edge in edges)]
+    strokes = [line for line in strokes if not any(_is_outer(line, grid, strokes) for grid in page.grids)]
     strike_out(letters, strokes, has_ink=turn is upright)
     return page
+
+
+def _is_outer(line: Line, grid: Grid, strokes: list[Line]) -> bool:
+    """Whether a line is part of the first or last one of a table: it ends where a column does, or is one of many."""
+    if min(abs(line.at - grid.rows[0]), abs(line.at - grid.rows[-1])) > SNAP / 2:
+        return False
+    if line.end - line.start < _SHORTEST:
+        return sum(abs(other.at - line.at) < SNAP / 2 for other in strokes) >= _LEAST_DASHES
+    first, last = grid.columns[0], grid.columns[-1]
+    return (
+        line.start < first
+        or line.end > last
+        or any(min(abs(line.start - column), abs(line.end - column)) <= SNAP for column in grid.columns)
+    )
 
 
 def _fill(page: _Page, layers: overlays.Layers, doubts: overlays.Doubts) -> int:

@@ -1,0 +1,135 @@
+"""Numbers that a PDF page shows without letters: as a picture, as drawn outlines, or below what half covers them.
+
+A cell without letters in which something dark is drawn is not blank: it gets U+FFFD and is named as unread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import pypdfium2 as pdfium
+
+from disclosure.readers.pages.letters import UNKNOWN, Area, Letter
+from disclosure.readers.pages.ruling import SNAP, Grid, GridCell
+from disclosure.readers.pdf import pdfium_calls as fast
+from disclosure.readers.pdf.drawn import Drawn, inner
+from disclosure.readers.pdf.letters import Turn, darkness_within
+
+_LEAST_SEGMENTS = 7
+"""Paths with fewer are boxes and lines."""
+_LOWEST = 3.0
+"""Points below which nothing drawn is a digit."""
+_HIGHEST = 3.0
+"""Times the size of letters up to which a picture in a line of text may be a number."""
+_MARGIN = 1.5
+"""Points beside the lines of a cell where these themselves are seen."""
+_DARK = 80
+"""Greys (of 255) between ink and ground from which something is seen; watermarks are paler."""
+
+
+def letters_for_pictures(
+    page: pdfium.PdfPage,
+    drawn: Drawn,
+    grids: Sequence[Grid],
+    letters: Sequence[Letter],
+    unseen: Sequence[Letter],
+    turn: Turn,
+) -> list[Letter]:
+    """An unknown letter for each place of a table where something is drawn in place of letters.
+
+    `unseen` are letters that the file says nobody sees: where something is seen in their place, it is another one.
+    """
+    shapes = list(_shapes(drawn, unseen, turn))
+    if not shapes:
+        return []
+    places = _places_in_cells(grids, letters, shapes) if grids else _places_in_lines(letters, shapes)
+    places += _places_of_digits(letters, unseen)
+    if not places:
+        return []
+    is_dark = darkness_within(page, turn, places)
+    order = max((letter.order for letter in letters), default=0) + 1
+    return [
+        Letter(UNKNOWN, *place, order + number, size=place[3] - place[1], ink_bottom=place[1], ink_top=place[3])
+        for number, (place, range_) in enumerate(zip(places, is_dark, strict=True))
+        if range_ >= _DARK
+    ]
+
+
+def _shapes(drawn: Drawn, unseen: Sequence[Letter], turn: Turn) -> Iterator[Area]:
+    """Where pictures, outlines and unseen letters stand, as they are seen."""
+    for ground in drawn.grounds:
+        if ground.colour is None:
+            yield turn(*ground.area)
+    for item, whole, clip, _ in drawn.paths:
+        if min(whole[2] - whole[0], whole[3] - whole[1]) > SNAP / 2 and fast.count_segments(item) >= _LEAST_SEGMENTS:
+            yield turn(*inner(whole, clip))
+    for letter in unseen:
+        yield letter.left, letter.bottom, letter.right, letter.top
+
+
+def _places_in_cells(grids: Sequence[Grid], letters: Sequence[Letter], shapes: Sequence[Area]) -> list[Area]:
+    """The parts of cells without letters that a shape takes."""
+    held: dict[int, GridCell] = {}
+    for letter in letters:
+        x, y = letter.middle
+        for grid in grids:
+            if grid.contains(x, y):
+                cell = grid.cell_at(x, y)
+                held[id(cell)] = cell
+    places = []
+    for grid in grids:
+        area = grid.columns[0], grid.rows[-1], grid.columns[-1], grid.rows[0]
+        near = [shape for shape in shapes if _is_any(inner(shape, area))]
+        if not near:
+            continue
+        for cell in grid.cells():
+            if id(cell) in held:
+                continue
+            inside = cell.left + _MARGIN, cell.bottom + _MARGIN, cell.right - _MARGIN, cell.top - _MARGIN
+            shared = [part for shape in near if _is_any(part := inner(shape, inside))]
+            if shared:
+                places.append(_around(shared))
+    return places
+
+
+def _places_in_lines(letters: Sequence[Letter], shapes: Sequence[Area]) -> list[Area]:
+    """Shapes as high as letters with letters to their left and none on them: in the place of words of a line."""
+    places = []
+    for left, bottom, right, top in shapes:
+        if not top - bottom >= _LOWEST or right <= left:
+            continue
+        beside = [
+            letter
+            for letter in letters
+            if min(letter.top, top) - max(letter.bottom, bottom) > 0.5 * min(letter.top - letter.bottom, top - bottom)
+        ]
+        if any(top - bottom > _HIGHEST * (letter.top - letter.bottom) for letter in beside):
+            continue
+        is_free = not any(left < letter.middle[0] < right for letter in beside)
+        if is_free and any(letter.middle[0] < left for letter in beside):
+            places.append((left, bottom, right, top))
+    return places
+
+
+def _places_of_digits(letters: Sequence[Letter], unseen: Sequence[Letter]) -> list[Area]:
+    """Where an unseen digit stands alone: PDFium gives one of two digits that are drawn upon one another."""
+    places = []
+    for digit in unseen:
+        if not digit.text.isdigit():
+            continue
+        if not any(
+            item.left < digit.right and digit.left < item.right and item.bottom < digit.top and digit.bottom < item.top
+            for item in letters
+        ):
+            across, up = (digit.right - digit.left) / 4, (digit.top - digit.bottom) / 4
+            places.append((digit.left + across, digit.bottom + up, digit.right - across, digit.top - up))
+    return places
+
+
+def _is_any(area: Area) -> bool:
+    return area[2] - area[0] > SNAP / 2 and area[3] - area[1] >= _LOWEST
+
+
+def _around(areas: Sequence[Area]) -> Area:
+    lefts, bottoms, rights, tops = zip(*areas, strict=True)
+    return min(lefts), min(bottoms), max(rights), max(tops)

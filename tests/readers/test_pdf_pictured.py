@@ -1,0 +1,112 @@
+"""Numbers that are seen and have no letters (pictures, outlines, shadows), and boxes of colour around numbers."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+from PIL import Image, ImageDraw
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from tests.builders import documents
+from tests.builders.pdf import Layout
+from tests.readers.test_pdf_marks import FIGURES, KEY, NUMBER, Draw, reading_of
+from tests.recognition.test_layouts import check_exact
+
+WIDE = "applications.received_new.natural_person"
+
+
+def picture(canvas: Canvas, x: float, y: float) -> None:
+    """The number as a picture."""
+    image = Image.new("L", (120, 40), 255)
+    ImageDraw.Draw(image).text((4, 2), NUMBER, fill=0, font_size=32)
+    canvas.drawImage(ImageReader(image), x, y - 1, 26, 9)
+
+
+def outlines(canvas: Canvas, x: float, y: float) -> None:
+    """The number as shapes, as programs draw it that turn letters into curves."""
+    for place in range(5):
+        path = canvas.beginPath()
+        path.moveTo(x + 5 * place, y)
+        for step in range(8):
+            path.lineTo(x + 5 * place + step % 2 * 3, y + step * 0.9)
+        canvas.drawPath(path, stroke=0, fill=1)
+
+
+def shadow(canvas: Canvas, x: float, y: float) -> None:
+    """The number behind letters in no colour in nearly the same place, as browsers print shadows of letters."""
+    canvas.saveState()
+    held = canvas.beginText(x + 0.7, y - 0.7)
+    held.setTextRenderMode(3)
+    held.textOut(NUMBER)
+    canvas.drawText(held)
+    canvas.restoreState()
+    canvas.drawString(x, y, NUMBER)
+
+
+def blank(canvas: Canvas, x: float, y: float) -> None:
+    """A white picture, and a pale one: nothing that is to be read."""
+    for grey in (255, 235):
+        canvas.drawImage(ImageReader(Image.new("L", (20, 20), grey)), x, y, 20, 9)
+
+
+@pytest.mark.parametrize("turned", [0, 90, 270])
+@pytest.mark.parametrize("key", [KEY, WIDE])
+@pytest.mark.parametrize("draw", [picture, outlines, shadow])
+def test_a_number_without_letters_is_not_blank(draw: Draw, key: str, turned: int) -> None:
+    figures = {**FIGURES, KEY: "1", key: NUMBER}
+    reading = reading_of(draw, Layout(turned=turned), figures)
+    assert reading.figures[key].state in ("text", "unreadable")
+    assert reading.status == "partial"
+    others = {name: figure.raw for name, figure in reading.figures.items() if name != key}
+    assert others == {name: raw for name, raw in figures.items() if name != key}
+
+
+@pytest.mark.parametrize("style", ["across", "bare"])
+@pytest.mark.parametrize("draw", [picture, shadow])
+def test_without_a_grid_it_is_not_blank_either(draw: Draw, style: str) -> None:
+    reading = reading_of(draw, Layout(style=style))
+    assert KEY not in reading.figures or reading.figures[KEY].state != "blank"
+    assert reading.status == "partial"
+
+
+def test_a_cell_with_a_picture_of_nothing_is_blank() -> None:
+    reading = reading_of(blank)
+    assert reading.figures[KEY].state == "blank"
+
+
+def marked(left: float, low: float, wide: float, high: float) -> Draw:
+    """The number on a box of colour that is so much larger than it on each side."""
+
+    def draw(canvas: Canvas, x: float, y: float) -> None:
+        canvas.setFillColorRGB(1, 1, 0.4)
+        canvas.rect(x - left, y - low, 22.5 + left + wide, 7 + low + high, stroke=0, fill=1)
+        canvas.setFillColorRGB(0, 0, 0)
+        canvas.drawString(x, y, NUMBER)
+
+    return draw
+
+
+@pytest.mark.parametrize("beside", [(0, 2, 0, 2), (1, 3, 1, 3), (4, 1, 0, 3)])
+@pytest.mark.parametrize("key", [KEY, WIDE])
+@pytest.mark.parametrize("style", ["strokes", "boxes", "filled_lines", "across", "bare"])
+def test_a_marker_behind_a_number_is_no_cell(style: str, key: str, beside: tuple[int, int, int, int]) -> None:
+    figures = {**documents.random_figures("gb2021", Random(11), 0.1), KEY: "1", key: NUMBER}
+    check_exact(reading_of(marked(*beside), Layout(style=style), figures), figures)
+
+
+@pytest.mark.parametrize("box", [(-3, -3, 29, 12), (-3, -5, 29, 13), (-8, -3, 34, 15)])
+def test_a_box_drawn_inside_a_cell_is_part_of_it(box: tuple[float, float, float, float]) -> None:
+    left, low, width, height = box
+
+    def draw(canvas: Canvas, x: float, y: float) -> None:
+        canvas.rect(x + left, y + low, width, height)
+        canvas.drawString(x, y, NUMBER)
+
+    for key in (KEY, WIDE):
+        figures = {**FIGURES, KEY: "1", key: NUMBER}
+        reading = reading_of(draw, figures=figures)
+        for name, figure in reading.figures.items():
+            assert figure.raw == figures[name] or (figure.value is None and figure.state != "blank"), name
+        assert reading.status == "partial" or len(reading.figures) == len(figures)
