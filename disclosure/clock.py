@@ -5,7 +5,7 @@ Asia/Shanghai unless DISCLOSURE_TIMEZONE names another zone of the IANA database
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from disclosure.settings import zone_name
@@ -27,6 +27,12 @@ def office_zone() -> tzinfo:
 def this_year() -> int:
     """The year on the office's calendar."""
     return local_time(datetime.now(UTC)).year
+
+
+def first_moment(day: date) -> str:
+    """The first moment of a day on the office's calendar, in UTC as stores and their queries have moments."""
+    local = datetime.combine(day, time(), office_zone())
+    return local.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def local_time(moment: datetime) -> datetime:

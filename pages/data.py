@@ -13,5 +13,6 @@ chosen = listings.choose_view(view)
     "problems": listings.show_problems,
     "findings": listings.show_findings,
     "corrections": listings.show_corrections,
+    "decisions": listings.show_decisions,
 }[chosen](view)
 page.show_footer(view)

@@ -28,12 +28,29 @@ settings.load_profile(os.environ.get("DISCLOSURE_EXAMPLES", "suite"))
 _CHECK_RESULTS = os.environ.get("DISCLOSURE_CHECK_RESULTS", "")
 
 
+_SHARING = (
+    *("tests/metrics", "tests/ui/test_documents.py", "tests/ui/test_letters.py", "tests/ui/test_same_numbers.py"),
+    *("tests/ui/test_agencies_page.py", "tests/ui/test_desk.py", "tests/ui/test_document_ledger.py"),
+    *("tests/ui/test_evidence_pages.py", "tests/ui/test_stored_reports.py", "tests/checks/test_lines.py"),
+    *("tests/checks/test_known_issues.py", "tests/checks/test_reference.py", "tests/checks/test_rules.py"),
+    *("tests/store/test_corrections.py", "tests/store/test_default.py", "tests/store/test_filing.py"),
+    *("tests/store/test_findings.py", "tests/store/test_read.py", "tests/store/test_small_versions.py"),
+    *("tests/store/test_versions.py", "tests/ingest/test_cluster.py", "tests/test_installed.py"),
+    *("tests/test_new_form.py", "tests/test_patterns.py", "tests/test_simulate.py"),
+)
+"""Folders and files whose tests share something that takes seconds to make: each of these runs in one process."""
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests share one process, so that one dashboard and one browser serve them all."""
+    """Browser tests share one process, so that one dashboard and one browser serve them all; others share as well."""
+    project = Path(__file__).parents[1]
     for item in items:
+        place = item.path.relative_to(project).as_posix()
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.xdist_group("browser"))
+        elif group := next((shared for shared in _SHARING if place.startswith(shared)), ""):
+            item.add_marker(pytest.mark.xdist_group(group))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

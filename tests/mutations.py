@@ -75,13 +75,15 @@ _LAYOUTS = "tests/recognition/test_rows.py tests/recognition/test_layouts.py"
 _WHO = " ".join(
     f"tests/recognition/test_{name}.py" for name in ("who_reports", "facts", "who_disagrees", "who_among_links")
 )
-_FIGURES = f"{_LAYOUTS} tests/recognition/test_cells.py tests/recognition/test_verdict.py"
+_FIGURES = " ".join(
+    (_LAYOUTS, *(f"tests/recognition/test_{name}.py" for name in ("office_layouts", "cells", "verdict")))
+)
 BELONGING: tuple[tuple[str, str], ...] = (
     *((f"disclosure/recognition/{name}", _WHO) for name in ("authors", "dates", "facts", "naming", "titles")),
     ("disclosure/recognition/ocr_names", "tests/recognition/test_ocr_names.py"),
     ("disclosure/recognition/fused", "tests/recognition/test_fused.py"),
     ("disclosure/recognition/lost_cells", f"tests/recognition/test_lost_cells.py {_FIGURES}"),
-    ("disclosure/recognition/several", "tests/readers/test_several.py"),
+    *((f"disclosure/recognition/{name}", "tests/readers/test_several.py") for name in ("several", "lists")),
     ("disclosure/recognition", f"{_FIGURES} tests/recognition/test_published_shapes.py"),
     ("disclosure/downloads/pictures", "tests/downloads/test_downloads_pictures.py"),
     (

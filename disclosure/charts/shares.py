@@ -25,13 +25,14 @@ def concentration(
     """The running share of the bodies against their share of all bodies, with the line of equal parts dashed.
 
     `frame`: rank, agency_name, rank_share and running_share (0-1), the largest first; the places in `named` are points
-    with their share. Raises ChartError.
+    with their share, as the label `largest_share` puts it (`{rank}`, `{share}`). Raises ChartError.
     """
     check_frame(frame, ["rank", "agency_name", "rank_share", "running_share"])
     words, rows = Words(labels), read_rows(frame, "running_share")
     tooltips = add_tooltips(rows, TooltipSetting(words, "running_share", "ratio"))
     for row in rows:
-        row["_text"] = f"{words['largest']} {row['rank']}: {row['running_share']:.1%}" if row["rank"] in named else ""
+        told = {"rank": row["rank"], "share": f"{row['running_share']:.1%}"}
+        row["_text"] = words["largest_share"].format(**told) if row["rank"] in named else ""
     tones = palette(appearance)
     axis: dict[str, Any] = {
         "format": "~%",

@@ -174,20 +174,20 @@ def statement_terms(rule_id: str) -> list[dict[str, object]]:
     ]
 
 
+@cache
 def statement_cells(rule_id: str) -> list[dict[str, object]]:
     """The cells that a rule judges one by one, as its statement takes them, a struct a cell; of two terms the later
-    says what the cell is.
+    says what the cell is. Made once a process: not to be changed.
 
     Raises RuleError where a term names no cell of any version.
     """
     cells: dict[str, dict[str, object]] = {}
     for term in terms_of(rule_id, CELL_PARTS):
-        keys = dict.fromkeys(
-            (field.row.code, field.column.code)
-            for form in load_forms().values()
-            for field in form.fields(term.table)
-            if field.row.code in _rows(form, term, None) and field.column.code in _columns(form, term, None)
-        )
+        keys: dict[tuple[str, str], None] = {}
+        for form in load_forms().values():
+            rows, columns = set(_rows(form, term, None)), set(_columns(form, term, None))
+            cells_of_form = ((field.row.code, field.column.code) for field in form.fields(term.table))
+            keys |= dict.fromkeys((row, column) for row, column in cells_of_form if row in rows and column in columns)
         if not keys:
             raise RuleError(
                 f"term.csv:{rule_id} 的 {term.table}.{term.row}.{term.column} 在任何格式中都没有 | "

@@ -50,7 +50,7 @@ def _import(options: argparse.Namespace, folder: Path) -> int:
             }
             print(json.dumps(line, ensure_ascii=False))
         return 0
-    left_out = print_left_out(judged)
+    left_out = print_left_out(judged, lambda words, code: words.code("filing_doubt", code))
     taken = [found.filing for found in judged if found.filing is not None]
     if taken:
         note_filings(folder, options.by or getpass.getuser(), taken, path.name)

@@ -34,13 +34,15 @@ def run(options: argparse.Namespace) -> int:
 
 def _import(options: argparse.Namespace, folder: Path) -> int:
     from disclosure.roster.files import read_list
-    from disclosure.roster.population_lists import judge_populations
+    from disclosure.roster.population_lists import NAMED_BY, judge_populations
 
     if not options.file:
         raise UsageError("请写明文件 | name a file")
     path = Path(options.file)
-    judged = judge_populations(read_list(path), registry_of(folder), names_of_bodies(options, folder))
-    left_out = print_left_out(judged)
+    judged = judge_populations(
+        read_list(path, named_by=NAMED_BY), registry_of(folder), names_of_bodies(options, folder)
+    )
+    left_out = print_left_out(judged, lambda words, code: words.code("population_doubt", code))
     taken = [found.population for found in judged if found.population is not None]
     if taken:
         note_populations(folder, options.by or getpass.getuser(), taken, path.name)

@@ -6,10 +6,11 @@ import argparse
 import getpass
 import json
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 from disclosure.cli import REFUSED, UsageError, store_folder
-from disclosure.commands.listed import print_left_out
+from disclosure.commands.listed import in_both_languages, print_left_out
 from disclosure.commands.opening import open_store
 from disclosure.decisions.agencies import registry_of
 from disclosure.decisions.journals import JournalError
@@ -24,8 +25,7 @@ from disclosure.roster import (
     take_roster,
     undo_roster,
 )
-
-_WHAT = {"added": "新增 added", "removed": "移出 removed", "changed": "改动 changed"}
+from disclosure.ui.shell.labels import Words
 
 
 def run(options: argparse.Namespace) -> int:
@@ -71,7 +71,10 @@ def _import(options: argparse.Namespace, folder: Path) -> int:
             print(json.dumps(line, ensure_ascii=False))
         return 0
     taken = rows_taken(judged, set(options.accept))
-    left_out = print_left_out([found for found in judged if found.listed.place not in options.accept])
+    left_out = print_left_out(
+        [found for found in judged if found.listed.place not in options.accept],
+        lambda words, code: words.code("roster_doubt", code),
+    )
     before = list_rosters(folder)
     for difference in compare_rosters(before[-1].rows if before else (), taken):
         print(plain(describe_difference(difference)))
@@ -124,14 +127,33 @@ def _file_of(options: argparse.Namespace) -> Path:
 def describe_row(row: RosterRow) -> str:
     """A body of the list in a line."""
     years = f"{row.first_year}-{row.last_year or ''}"
-    return "  ".join([str(row.position), row.agency_name, years, *(text for text in (row.kind, row.level) if text)])
+    kinds = [
+        in_both_languages(partial(_say_value, name=name, value=value))
+        for name, value in (("kind", row.kind), ("level", row.level))
+        if value
+    ]
+    return "  ".join([str(row.position), row.agency_name, years, *kinds])
 
 
 def describe_difference(difference: Difference) -> str:
     """What a new list changes about a body, in a line."""
     row = difference.after or difference.before
     assert row is not None
-    changes = [
-        f"{name}: {getattr(difference.before, name)} → {getattr(difference.after, name)}" for name in difference.changed
-    ]
-    return "  ".join([_WHAT[difference.what], row.agency_name, *changes])
+    what = in_both_languages(lambda words: words.code("roster_change", difference.what))
+    return "  ".join([what, row.agency_name, *(_say_change(name, difference) for name in difference.changed)])
+
+
+def _say_change(name: str, difference: Difference) -> str:
+    """What a new list says otherwise about one field of a body."""
+
+    def say(words: Words) -> str:
+        before, after = (_say_value(words, name, getattr(row, name)) for row in (difference.before, difference.after))
+        return words.text("roster.change", field=words.text(f"roster_field.{name}"), before=before, after=after)
+
+    return in_both_languages(say)
+
+
+def _say_value(words: Words, name: str, value: object) -> str:
+    if value is None:
+        return words.text("roster.nothing")
+    return words.code(name, str(value)) if name in ("kind", "level") else str(value)

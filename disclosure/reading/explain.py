@@ -83,13 +83,13 @@ def _sentences() -> dict[str, tuple[str, str]]:
 def explanation_lines(explanation: Explanation) -> tuple[tuple[str, str], ...]:
     """The explanation as sentences of data/labels/explanation.csv, each in Chinese and English."""
     lines = [
-        _say("reader", reader=explanation.reader, media_type=explanation.media_type),
+        _say("reader", kind=_sentences()[f"kind_{explanation.reader}"]),
         _say(f"division_{explanation.division}", number=explanation.division_number),
     ]
     figure = explanation.figure
-    if figure is None:
-        return (*lines, _say("not_read", figure=explanation.key))
     row, column = _labels(explanation.key, explanation.version)
+    if figure is None:
+        return (*lines, _say("not_read", row=row, column=column))
     if explanation.row_match is not None:
         printed, header = _cut(explanation.printed_label), _cut(explanation.printed_header)
         lines.append(_say(f"row_{explanation.row_match}", row=row, printed=printed, header=header))
@@ -135,8 +135,8 @@ def _joined(keys: Sequence[str], test: SumTest, version: str | None) -> tuple[st
     """The cells of a side of a sum: by their columns where all of the sum stands in one row, else by their rows."""
     is_in_row = len({key.rpartition(".")[0] for key in (*test.parts, *test.whole)}) == 1
     labels = [_labels(key, version)[is_in_row] for key in keys[:_MOST_NAMED]]
-    more = f" + … ({len(keys)})" if len(keys) > _MOST_NAMED else ""
-    return " + ".join(label[0] for label in labels) + more, " + ".join(label[1] for label in labels) + more
+    more = _say("more_parts", count=len(keys)) if len(keys) > _MOST_NAMED else ("", "")
+    return " + ".join(label[0] for label in labels) + more[0], " + ".join(label[1] for label in labels) + more[1]
 
 
 def _number(value: Decimal | None) -> str:

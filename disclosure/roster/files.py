@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -21,9 +21,10 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 _FOOT = re.compile(r"^(?:(?:合计|总计|小计)$|(?:备注|注|说明|填表人|制表人?)[::])")
 
 
-def read_list(path: Path) -> list[ListedRow]:
+def read_list(path: Path, named_by: Sequence[str] = ("name",)) -> list[ListedRow]:
     """The rows of all sheets that have a heading for names, in order.
 
+    `named_by` are the fields that may name a body: the first of them that a sheet has counts as its names.
     Raises RosterError where the file cannot be read or no sheet has such a heading.
     """
     try:
@@ -33,11 +34,13 @@ def read_list(path: Path) -> list[ListedRow]:
         raise RosterError(f"无法读取 {path.name}({error.strerror}) | {path.name} cannot be read") from error
     except RefusalError as error:
         raise RosterError(error.message) from error
-    rows = [row for sheet in sheets for row in _rows_of(sheet)]
+    rows = [row for sheet in sheets for row in _rows_of(sheet, named_by)]
     if not rows:
+        also = "或“地区”等" if "region" in named_by else ""
         raise RosterError(
-            f"{path.name} 中没有找到名录:应有一行表头,其中一列为“机关名称”(或“单位名称”等) | "
+            f"{path.name} 中没有找到名录:应有一行表头,其中一列为“机关名称”(“单位名称”等){also} | "
             f"no list in {path.name}: a row of headings is expected, one of them 机关名称 (name, body, ...)"
+            + (" or 地区 (region, ...)" if also else "")
         )
     return rows
 
@@ -56,13 +59,13 @@ def _sheets(data: bytes) -> list[Sheet]:
     raise RefusalError("kind_not_read", "名录应为 Excel 或 CSV 文件 | a list is an Excel or a CSV file")
 
 
-def _rows_of(sheet: Sheet) -> list[ListedRow]:
+def _rows_of(sheet: Sheet, named_by: Sequence[str]) -> list[ListedRow]:
     fields: dict[int, str] = {}
     rows = []
     heading = 0
     for number in sorted(sheet.rows):
         squares = sheet.rows[number]
-        found = _headings(squares)
+        found = _headings(squares, named_by)
         if "name" in found.values() and (not fields or len(found) > 1):
             fields, heading = found, number
             continue
@@ -90,13 +93,15 @@ def _is_no_row(squares: Mapping[int, Square]) -> bool:
     return is_wide or bool(shown and _FOOT.match(shown[0]))
 
 
-def _headings(squares: Mapping[int, Square]) -> dict[int, str]:
+def _headings(squares: Mapping[int, Square], named_by: Sequence[str]) -> dict[int, str]:
+    """Column -> field; the first of `named_by` that a column is headed with is the name."""
     found: dict[int, str] = {}
     for column, square in sorted(squares.items()):
         field = _fields().get(plain_word(square.text)) or _fields().get(_BRACKETS.sub("", plain_word(square.text)))
         if field is not None and field not in found.values():
             found[column] = field
-    return found
+    naming = next((field for field in named_by if field in found.values()), None)
+    return {column: "name" if field == naming else field for column, field in found.items()}
 
 
 @cache

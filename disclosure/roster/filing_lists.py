@@ -19,12 +19,16 @@ _YEAR = re.compile(r"(20[0-9]{2})年?度?")
 
 @dataclass(frozen=True, slots=True)
 class JudgedFiling:
-    """A row with the filing that it means (None where it cannot be told), the body's name, and doubts as codes."""
+    """A row with the filing that it means (None where it cannot be told), the body's name, and doubts as codes.
+
+    `same_as` is the place of the row that it repeats.
+    """
 
     listed: ListedRow
     filing: Filing | None
     agency_name: str | None = None
     doubts: tuple[str, ...] = ()
+    same_as: str | None = None
 
 
 def judge_filings(listed: Sequence[ListedRow], registry: Registry, known: Mapping[str, str]) -> list[JudgedFiling]:
@@ -33,13 +37,13 @@ def judge_filings(listed: Sequence[ListedRow], registry: Registry, known: Mappin
     The second row about one report is doubted, as are names that no known body has.
     """
     judged: list[JudgedFiling] = []
-    seen: set[Key] = set()
+    seen: dict[Key, str] = {}
     for line in listed:
         found = _judge(line, registry, known)
         if found.filing is not None and found.filing.key in seen:
-            found = JudgedFiling(line, None, found.agency_name, ("duplicate",))
+            found = JudgedFiling(line, None, found.agency_name, ("duplicate",), seen[found.filing.key])
         elif found.filing is not None:
-            seen.add(found.filing.key)
+            seen[found.filing.key] = line.place
         judged.append(found)
     return judged
 

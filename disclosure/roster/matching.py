@@ -51,12 +51,16 @@ class ListedRow:
 
 @dataclass(frozen=True, slots=True)
 class JudgedRow:
-    """A row with the body that it means (None where it cannot be told) and what is doubted or noted, as codes."""
+    """A row with the body that it means (None where it cannot be told) and what is doubted or noted, as codes.
+
+    `same_as` is the place of a row before that is about the same body.
+    """
 
     listed: ListedRow
     row: RosterRow | None
     doubts: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    same_as: str | None = None
 
     @property
     def may_be_accepted(self) -> bool:
@@ -76,7 +80,7 @@ def judge_rows(
     orders = [line.fields.get("position", "").strip() for line in listed]
     is_ordered = all(_ORDER.fullmatch(text) for text in orders) and len({int(text) for text in orders}) == len(orders)
     judged: list[JudgedRow] = []
-    seen: set[str] = set()
+    seen: dict[str, str] = {}
     for place, (line, order) in enumerate(zip(listed, orders, strict=True), start=1):
         found = _judge(line, int(order) if is_ordered else place, registry, known, first_year)
         if found.row is not None and "not_in_store" in found.notes and near & _without_one(found.row.agency_name):
@@ -84,8 +88,8 @@ def judge_rows(
         agency_id = None if found.row is None else found.row.agency_id
         if agency_id is not None:
             if agency_id in seen:
-                found = replace(found, doubts=(*found.doubts, "duplicate"))
-            seen.add(agency_id)
+                found = replace(found, doubts=(*found.doubts, "duplicate"), same_as=seen[agency_id])
+            seen.setdefault(agency_id, line.place)
         judged.append(found)
     return judged
 

@@ -22,17 +22,25 @@ _FIELDS = {"residents": 1, "residents_in_ten_thousands": 10_000}
 _LEAST_RESIDENTS = {"province": 1_000_000, "prefecture": 10_000, "county": 5_000}
 """Fewer persons at a level are ten thousands or thousands written under a heading that says persons."""
 
-GOVERNMENT = "人民政府"
+NAMED_BY = ("name", "region")
+"""Columns that may name the body: a list of residents is as often one of places (地区) as of bodies."""
+
+_GOVERNED_BY = ("", "人民政府", "管理委员会", "行政公署", "办事处")
+"""What stands behind the name of a place in that of the body that governs it: 平潭综合实验区 is its 管理委员会."""
 
 
 @dataclass(frozen=True, slots=True)
 class JudgedPopulation:
-    """A row with the number that it means (None where it cannot be told), the body's name, and doubts as codes."""
+    """A row with the number that it means (None where it cannot be told), the body's name, and doubts as codes.
+
+    `same_as` is the place of the row that it repeats.
+    """
 
     listed: ListedRow
     population: Population | None
     agency_name: str | None = None
     doubts: tuple[str, ...] = ()
+    same_as: str | None = None
 
 
 def judge_populations(
@@ -40,18 +48,19 @@ def judge_populations(
 ) -> list[JudgedPopulation]:
     """Every row with what it means; `known` are the bodies of store and roster, identifier to name. Order as given.
 
-    A place (平潭县) means its government. The second row about one body and year is doubted, as are names that no known
+    A place means the body that governs it: 沭阳县 its 人民政府, 平潭综合实验区 its 管理委员会.
+    The second row about one body and year is doubted, as are names that no known
     body has, numbers whose unit (persons, ten thousand persons) neither the heading nor the cell says, and so few
     persons that another unit must be meant.
     """
     judged: list[JudgedPopulation] = []
-    seen: set[Key] = set()
+    seen: dict[Key, str] = {}
     for line in listed:
         found = _judge(line, registry, known)
         if found.population is not None and found.population.key in seen:
-            found = JudgedPopulation(line, None, found.agency_name, ("duplicate",))
+            found = JudgedPopulation(line, None, found.agency_name, ("duplicate",), seen[found.population.key])
         elif found.population is not None:
-            seen.add(found.population.key)
+            seen[found.population.key] = line.place
         judged.append(found)
     return judged
 
@@ -68,10 +77,14 @@ def _judge(line: ListedRow, registry: Registry, known: Mapping[str, str]) -> Jud
     year = int(found[1])
     places = resolve_hint(line.fields.get("region")) if line.fields.get("region") else ()
     place = places[0] if len(places) == 1 else None
-    matched = (registry.match(written, year, place).agency for written in (name, name + GOVERNMENT))
-    agency = next((one for one in matched if one.agency_id in known), None)
-    if agency is None:
-        return JudgedPopulation(line, None, None, ("unknown_body",))
+    matched = {
+        agency.agency_id: agency
+        for behind in _GOVERNED_BY
+        if (agency := registry.match(name + behind, year, place).agency).agency_id in known
+    }
+    if len(matched) != 1:
+        return JudgedPopulation(line, None, None, ("several_bodies" if matched else "unknown_body",))
+    (agency,) = matched.values()
     body = known[agency.agency_id]
     residents = _residents(line.fields)
     if isinstance(residents, str):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache
 
 import duckdb
 import polars as pl
@@ -33,6 +34,9 @@ _NARROWED_TABLES = ("report", "figure", "text_sketch")
 
 _OWN_TABLES = ("claim", "paragraph", "text_match", "text_passage")
 """What rules read of a body's own reports only."""
+
+_LEVELS_TO_CHECK = ("text", "two_years", "hierarchy")
+"""Levels of rules that find nothing in some reports (queries/store/levels_to_check.sql)."""
 
 _MOST_AT_ONCE = 100_000
 """More reports are checked some years at a time: what a rule adds up has to fit into memory."""
@@ -80,9 +84,12 @@ def refresh_findings(
 
 
 def _with_something_to_read(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> list[Rule]:
-    """The rules without those about texts where no report at hand has any: planning them takes longer than the rest."""
-    (has_text,) = first_row(connection, load_statement("has_texts"))
-    return [rule for rule in rules if has_text or rule.level != "text"]
+    """The rules without those of a level that has nothing to read in the reports at hand: planning them takes longer
+    than the rest.
+    """
+    found = first_row(connection, load_statement("levels_to_check"))
+    is_there = dict(zip(_LEVELS_TO_CHECK, found, strict=True))
+    return [rule for rule in rules if is_there.get(rule.level, True)]
 
 
 def _of_years(rules: Sequence[Rule], first_year: int, last_year: int) -> list[Rule]:
@@ -139,9 +146,15 @@ def _keep_findings(
         append_rows(connection, "finding", found.select(_COLUMNS))
         has_some = has_some or not found.is_empty()
     if has_some:
-        connection.register("incoming", pl.DataFrame(list(load_rule_cells()), infer_schema_length=None))
+        connection.register("incoming", _rule_cells())
         execute(connection, load_statement("keep_cells_of_findings"), {"rule_ids": _list(rule_ids)})
         connection.unregister("incoming")
+
+
+@cache
+def _rule_cells() -> object:
+    """The cells that findings rest on, as the database takes them."""
+    return pl.DataFrame(list(load_rule_cells()), infer_schema_length=None).to_arrow()
 
 
 def _list(rule_ids: Sequence[str] | None) -> list[str] | None:

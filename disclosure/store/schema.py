@@ -165,8 +165,10 @@ def wide_column(key: str) -> str:
 
 def wide_columns(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """The columns of report_wide in this database, without report_id."""
-    found = connection.execute("from report_wide limit 0")
-    return [str(column[0]) for column in found.description or () if column[0] != "report_id"]
+    found = execute(
+        connection, "select name from pragma_table_info('report_wide') where name <> 'report_id' order by cid"
+    )
+    return [str(row[0]) for row in found]
 
 
 def load_formats(connection: duckdb.DuckDBPyConnection) -> None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import duckdb
@@ -18,6 +19,7 @@ import polars as pl
 from disclosure.measures.catalogue import parameter_names
 from disclosure.measures.terms import (
     MeasureError,
+    TermCell,
     expand_terms,
     load_conversions,
     load_measure_rows,
@@ -38,6 +40,9 @@ from disclosure.store.schema import (
 
 _MOST_TERM_VALUES = 1000_000
 """Terms times reports that one statement takes at once: what it sums in memory."""
+
+_MOST_SORTED_REPORTS = 5_000
+"""More reports are sorted a scope and year at a time: planning that so often takes longer than sorting a few."""
 
 _ANEW_FROM_SHARE = 0.2
 """From this share of the reports on, making all tables anew is quicker than keeping them up."""
@@ -76,8 +81,7 @@ def find_changes(connection: duckdb.DuckDBPyConnection, report_ids: Collection[i
     None where so much has changed that everything is to be made anew.
     """
     rows = execute(connection, load_statement("changed_report"), {"report_ids": list(report_ids)})
-    (report_count,) = first_row(connection, "select count(*) from report_measure")
-    if len(rows) > _ANEW_FROM_SHARE * int(report_count):
+    if len(rows) > _ANEW_FROM_SHARE * _report_count(connection):
         return None
     bodies = execute(connection, load_statement("changed_agency"))
     counted = [row for row in rows if row[5]]
@@ -92,6 +96,10 @@ def find_changes(connection: duckdb.DuckDBPyConnection, report_ids: Collection[i
     )
 
 
+def _report_count(connection: duckdb.DuckDBPyConnection) -> int:
+    return int(first_row(connection, "select count(*) from report_measure")[0])
+
+
 def _known(rows: Sequence[tuple[Any, ...]], *columns: int) -> set[Any]:
     """The values of some columns, without null."""
     return {row[column] for row in rows for column in columns} - {None}
@@ -101,8 +109,8 @@ def build_serving_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """Run queries/serving in order: tables made for speed from the normalised ones.
 
     A statement with the parameters `$measure_numbers` and `$field_names` runs once a batch of measures, one with
-    `$scope` and `$report_year` once for each of those, which bounds what it sorts. Raises StoreError where
-    data/measures do not fit the forms: a cell that no measure counts would be lost in silence.
+    `$scope` and `$report_year` once for each of those where reports are many, which bounds what it sorts. Raises
+    StoreError where data/measures do not fit the forms: a cell that no measure counts would be lost in silence.
     """
     try:
         require_counted_cells()
@@ -118,7 +126,7 @@ def build_serving_tables(connection: duckdb.DuckDBPyConnection) -> None:
             if "measure_numbers" in names:
                 for batch in _measure_batches(connection):
                     execute(connection, statement, everything | batch)
-            elif "report_year" in names:
+            elif "report_year" in names and _report_count(connection) > _MOST_SORTED_REPORTS:
                 nothing: dict[str, object] = {name: [] for name in ("report_ids", "window_measures") if name in names}
                 execute(connection, statement, everything | nothing)
                 addition = _TABLE.sub(r"insert into \1 by name", statement)
@@ -266,14 +274,9 @@ def _replace_differing(connection: duckdb.DuckDBPyConnection, name: str) -> None
 @contextmanager
 def _incoming(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     """The rows of the data files, under the names by which the statements know them."""
-    incoming = {
-        "incoming_measure": _measure_frame(),
-        "incoming_term": _term_frame(),
-        "incoming_conversion": _conversion_frame(),
-        "search_forms": read_rows_of(SEARCH_FORMS),
-    }
-    for name, frame in incoming.items():
-        connection.register(name, frame)
+    incoming = _incoming_rows()
+    for name, rows in incoming.items():
+        connection.register(name, rows)
     try:
         yield
     finally:
@@ -281,29 +284,51 @@ def _incoming(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
             connection.unregister(name)
 
 
+@cache
+def _incoming_rows() -> Mapping[str, object]:
+    """The rows of the data files as the database takes them: made once a process, like what they are made of."""
+    frames = {
+        "incoming_measure": _measure_frame(),
+        "incoming_term": _term_frame(),
+        "incoming_conversion": _conversion_frame(),
+        "search_forms": read_rows_of(SEARCH_FORMS),
+    }
+    return {name: frame.to_arrow() for name, frame in frames.items()}
+
+
 def _measure_batches(
     connection: duckdb.DuckDBPyConnection, report_count: int | None = None
 ) -> Iterator[dict[str, object]]:
     """Measures in the order of their numbers, with the columns of report_wide that their terms name."""
     if report_count is None:
-        (report_count,) = first_row(connection, "select count(*) from report_measure")
+        report_count = _report_count(connection)
     columns = wide_columns(connection)
-    cells = expand_terms()
     batch: list[int] = []
     fields: set[str] = set()
     term_count = 0
-    for measure in load_measure_rows():
-        own = [cell for cell in cells if cell.measure == measure.code]
-        own_count = len({(cell.part, cell.key) for cell in own})
+    for number, own_count, own_fields in _measure_fields():
         if batch and (term_count + own_count) * report_count > _MOST_TERM_VALUES:
             yield {"measure_numbers": batch, "field_names": [name for name in columns if name in fields]}
             batch, fields, term_count = [], set(), 0
-        batch.append(measure.number)
+        batch.append(number)
         term_count += own_count
-        for cell in own:
-            keys = (cell.key, *cell.parts, *([cell.unless] if cell.unless else []), *cell.unless_parts)
-            fields.update(map(wide_column, keys))
+        fields |= own_fields
     yield {"measure_numbers": batch, "field_names": [name for name in columns if name in fields]}
+
+
+@cache
+def _measure_fields() -> tuple[tuple[int, int, frozenset[str]], ...]:
+    """Of every measure its number, how many terms it has, and the columns of report_wide that these name."""
+    cells: dict[str, list[TermCell]] = {}
+    for cell in expand_terms():
+        cells.setdefault(cell.measure, []).append(cell)
+    found = []
+    for measure in load_measure_rows():
+        own = cells.get(measure.code, [])
+        keys = {key for cell in own for key in (cell.key, cell.unless, *cell.parts, *cell.unless_parts) if key}
+        count = len({(cell.part, cell.key) for cell in own})
+        found.append((measure.number, count, frozenset(map(wide_column, keys))))
+    return tuple(found)
 
 
 def _measure_frame() -> pl.DataFrame:

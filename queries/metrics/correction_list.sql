@@ -4,6 +4,7 @@
 -- title_en: Corrections by people
 -- grain: correction
 -- like: measure_by_year.parameters
+-- parameter.since: 起始时刻（世界时），只列此后采用的更正，空为全部 | moment from which on those applied are listed, UTC; null for all
 -- parameter.limit: 返回的最多行数 | most rows returned
 -- parameter.offset: 跳过的行数 | rows skipped
 -- column.correction_id: 更正编号 | identifier of the correction
@@ -66,5 +67,8 @@ select
     count(*) over () as row_count
 from correction as c
 inner join selected as s on c.report_id = s.report_id
+where
+    $since::timestamp is null
+    or (c.corrected_at >= $since::timestamp and c.correction_status = 'applied')
 order by s.agency_name asc, c.report_year desc, c.corrected_at desc, c.correction_id asc
 limit $limit offset $offset;

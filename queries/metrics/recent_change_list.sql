@@ -13,6 +13,9 @@
 -- column.scope: 口径 | scope
 -- column.item_count: 版次、单元格或发现数 | revisions, cells or findings
 -- column.changed_at: 最近一次（世界时） | the latest, UTC
+-- column.from_agency_name: 改归前的机关，其他变化为空 | body before it was moved, null for other changes
+-- column.from_year: 改归前的年度 | year before it was moved
+-- column.from_scope: 改归前的口径 | scope before it was moved
 select
     change_kind,
     row_number() over (
@@ -24,7 +27,10 @@ select
     report_year,
     scope,
     item_count,
-    changed_at
+    changed_at,
+    from_agency_name,
+    from_year,
+    from_scope
 from recent_change($since, $years, $scope, $region_code, $levels, $kinds, $agency_ids)
 qualify place <= coalesce($per_kind::integer, place)
 order by change_kind, place;

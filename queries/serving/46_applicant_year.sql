@@ -3,58 +3,33 @@
 -- store/add_to_applicant_year.sql keeps it up.
 create or replace table applicant_year as
 with
-wide as (
+added as (
     select
         m.scope,
-        w.* exclude (report_id)
+        w.report_year,
+        {
+            'cell_value': sum(columns('^(applications_.+)$'))::decimal(38, 6),
+            'body_count': count(columns('^(applications_.+)$'))
+        } as '\1'
     from applicant_wide as w
     inner join report_measure as m on w.report_id = m.report_id
+    group by m.scope, w.report_year
 ),
 
-summed as (
-    select
-        scope,
-        report_year,
-        sum(columns('^applications_.+$'))::decimal(38, 6)
-    from wide
-    group by scope, report_year
-),
-
-counted as (
-    select
-        scope,
-        report_year,
-        count(columns('^applications_.+$'))
-    from wide
-    group by scope, report_year
-),
-
-cell_sum as (
-    unpivot summed
+cell as (
+    unpivot added
     on columns(* exclude (scope, report_year))
     into
     name field_name
-    value cell_value
-),
-
-cell_count as (
-    unpivot counted
-    on columns(* exclude (scope, report_year))
-    into
-    name field_name
-    value body_count
+    value added_up
 )
 
 select
-    c.scope,
-    c.report_year,
-    c.field_name,
-    s.cell_value,
-    c.body_count
-from cell_count as c
-inner join cell_sum as s
-    on
-        c.scope = s.scope
-        and c.report_year = s.report_year
-        and c.field_name = s.field_name
-order by c.scope, c.report_year, c.field_name;
+    scope,
+    report_year,
+    field_name,
+    added_up.cell_value,
+    added_up.body_count
+from cell
+where added_up.cell_value is not null
+order by scope, report_year, field_name;

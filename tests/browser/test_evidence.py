@@ -44,7 +44,7 @@ def store(tmp_path: Path) -> Path:
     path = tmp_path / "report.html"
     path.write_bytes(page.encode())
     folder = tmp_path / "store"
-    assert ingest([path], folder, load_registry()).counts["added"] == 1
+    assert ingest([path], folder, load_registry(), worker_count=0).counts["added"] == 1
     keep_original(folder, hashlib.sha256(path.read_bytes()).hexdigest(), path.read_bytes())
     return folder
 

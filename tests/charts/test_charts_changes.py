@@ -51,10 +51,16 @@ def test_the_running_share_names_the_largest() -> None:
             "running_share": [0.7, 0.9, 1.0],
         }
     )
-    words = {**LABELS, "rank": "名次", "largest": "前", "rank_share": "机关", "running_share": "累计"}
+    words = {
+        **LABELS,
+        "rank": "名次",
+        "largest_share": "前 {rank} 个 {share}",
+        "rank_share": "机关",
+        "running_share": "累计",
+    }
     spec = spec_of(charts.concentration(frame, labels=words, named=(1, 2)))
     point = layers(spec, "point")[0]
-    assert [row["_text"] for row in rows_of(spec, point)] == ["前 1: 70.0%", "前 2: 90.0%"]
+    assert [row["_text"] for row in rows_of(spec, point)] == ["前 1 个 70.0%", "前 2 个 90.0%"]
     lines = layers(spec, "line")
     assert rows_of(spec, lines[0]) == [
         {"rank_share": 0.0, "running_share": 0.0},

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
 from disclosure.checks import CheckResult, find_all, load_reasons, load_rules
+from disclosure.checks.run import narrow
 from tests.checks.body_cases import DATES, FORMS, HIERARCHY, VALUES
 from tests.checks.cases import Case
 from tests.checks.identity_cases import BALANCE, OUTCOMES, REMEDIES, ROW_TOTALS
@@ -98,3 +100,23 @@ def test_messages_are_complete_in_both_languages(result: CheckResult) -> None:
         result.findings["message_en"].str.replace_all("“[^”]*”", "").str.replace_all("国办公开办函|政府|[甲乙]局", "")
     )
     assert english.str.replace_all(r"\(A_[^)]*\)", "").str.contains(r"[一-鿿]{5,}").sum() == 0
+
+
+def test_a_sentence_about_a_text_names_the_cell_that_the_words_plainly_mean(result: CheckResult) -> None:
+    said = result.findings.filter(pl.col("rule_id") == "X_TEXT_T3")["message_zh"]
+    granted = said.filter(said.str.contains("中予以公开为", literal=True))
+    assert not granted.is_empty()
+    assert granted.str.contains("申请情况表“(一)予以公开·总计”为", literal=True).all()
+
+
+def test_a_result_is_narrowed_to_years_and_to_severities(result: CheckResult) -> None:
+    of_2022 = set(result.reports.filter(pl.col("report_year") == 2022)["report_id"])
+    narrowed = narrow(result, years=[2022])
+    assert set(narrowed.reports["report_id"]) == of_2022
+    for whole, part in ((result.findings, narrowed.findings), (result.not_checkable, narrowed.not_checkable)):
+        assert part.height
+        assert_frame_equal(part, whole.filter(pl.col("report_id").is_in(list(of_2022))))
+    assert_frame_equal(narrow(result).findings, result.findings)
+    grave = narrow(result, at_least="warning")
+    assert set(grave.findings["severity"]) == {"error", "warning"}
+    assert grave.reports.height == result.reports.height

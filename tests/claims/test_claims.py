@@ -164,6 +164,11 @@ def test_a_sentence_is_quoted_whole_up_to_three_hundred_characters() -> None:
     assert [claim.quote for claim in claims("工" + whole + "。")] == [("工" + whole)[:300] + "…"]
 
 
+def test_a_statement_says_in_which_paragraph_it_begins() -> None:
+    found = claims("工作有序。", "收到政府信息公开申请9件。", "办结8件。")
+    assert [(claim.number, claim.position) for claim in found] == [(1, 3), (2, 4)]
+
+
 def test_years_are_kept_apart() -> None:
     found = claims("2022年收到政府信息公开申请8件,2023年收到政府信息公开申请9件,比2022年增加1件。")
     assert [(c.value, c.first_year, c.last_year) for c in found if c.kind == "count"] == [

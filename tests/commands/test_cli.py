@@ -21,6 +21,7 @@ from disclosure import processes, settings
 from disclosure.cli import main
 from disclosure.commands import serve
 from disclosure.commands.extract import to_json
+from disclosure.ingest import documents
 from disclosure.store.versions import hold_writer_lock
 from tests.builders.documents import html_report
 from tests.ingest.test_ingest import cells, page, words, write
@@ -131,6 +132,12 @@ def test_json_of_everything_it_meets() -> None:
 # -- ingest -------------------------------------------------------------------------------------------------------
 
 
+@pytest.fixture
+def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Documents are read in this process, where a test is not about how they are read."""
+    monkeypatch.setattr(documents, "_count_of", lambda *_: 0)
+
+
 def test_ingest_sums_up_and_names_the_refused(
     reports: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -165,6 +172,7 @@ def test_the_year_of_several_files_is_wrong_usage(
     assert "for a single file" in capsys.readouterr().err
 
 
+@pytest.mark.usefixtures("read_here")
 def test_the_store_may_come_from_the_environment(
     reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -173,6 +181,7 @@ def test_the_store_may_come_from_the_environment(
     assert rows_of(tmp_path / "elsewhere", "select count(*) from report") == [(1,)]
 
 
+@pytest.mark.usefixtures("read_here")
 def test_an_archive_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
         archive.writestr("a.html", page(3))
@@ -329,6 +338,7 @@ def test_a_named_store_that_is_not_there(
     assert not (tmp_path / "slip").exists()
 
 
+@pytest.mark.usefixtures("read_here")
 def test_versions_may_be_listed_and_switched(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for year in (2021, 2022):
         write(tmp_path, {"a.html": page(1, year=year)})

@@ -51,7 +51,7 @@ def test_the_page_can_be_written(kept: tuple[Path, str], tmp_path: Path) -> None
 def test_the_name_comes_from_the_store(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "report.md"
     path.write_bytes(documents.text_report("gb2021", FIGURES, "markdown", words_for("gb2021")))
-    ingest([path], tmp_path / "store", load_registry())
+    ingest([path], tmp_path / "store", load_registry(), worker_count=0)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     keep_original(tmp_path / "store", digest, path.read_bytes())
     assert main(["evidence", digest, KEY, "--store", str(tmp_path / "store")]) == 0

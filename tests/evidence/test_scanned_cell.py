@@ -111,7 +111,7 @@ def test_what_the_store_has_of_a_scan_explains_its_cell() -> None:
     figure = figures[KEY]
     evidence = find_evidence(scanned_pdf(PAGES[0.0]), "a.pdf", KEY, figure.at, figure.raw, lambda: (figures, "gb2021"))
     english = [line for _, line in evidence.explanation]
-    assert english[0].startswith("read by ")
+    assert english[0].startswith("read as ")
     assert "not recognised again" in english[1]
     assert english[2] == "put in the row “Applications newly received this year” and the column “Total”"
     assert english[3:5] == ["read by OCR, confidence 0.97", f"it says “{figure.raw}” at {figure.at}"]

@@ -108,6 +108,63 @@ def test_the_day_counts_from_its_first_moment(store: Store) -> None:
     assert asked(store, LATE + timedelta(seconds=1), of_roads) == []
 
 
+def test_a_moved_report_stands_once_with_where_it_was_and_one_revised_at_once_is_new_and_revised(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "store"
+    early = [(Report(body.name, 2022, cells=full_form({KEY: 1})), 7 + place) for place, body in enumerate(BODIES[:2])]
+    add(folder, EARLY, *early)
+    add(folder, LATE, *((Report(FARMS.name, 2022, cells=full_form({KEY: number})), 10 + number) for number in (3, 5)))
+    for number, body, to in (
+        (7, SCHOOLS, Key(SCHOOLS.agency_id, 2023, "aggregate")),
+        (8, ROADS, Key(WOODS.agency_id, 2022, "own")),
+    ):
+        decide(
+            folder,
+            "move",
+            by="王某",
+            reason="读错",
+            source_sha256=hashlib.sha256(f"literal {number}".encode()).hexdigest(),
+            key=Key(body.agency_id, 2022, "own"),
+            agency_name=body.name,
+            to=to,
+            to_agency_name=WOODS.name if to.agency_id == WOODS.agency_id else body.name,
+        )
+    with StoreWriter(folder, PlacedRegistry(BODIES)) as writer:
+        writer.refresh()
+        writer.publish()
+    since = LATE - timedelta(days=1)
+    with Store.open(folder) as opened:
+        rows = asked(opened, since)
+        assert told(rows) == {
+            ("new", FARMS.name, 1),
+            ("revised", FARMS.name, 1),
+            ("moved", SCHOOLS.name, 1),
+            ("moved", WOODS.name, 1),
+        }
+        names = ("agency_name", "report_year", "scope", "from_agency_name", "from_year", "from_scope")
+        assert {tuple(row[name] for name in names) for row in rows if row["change_kind"] == "moved"} == {
+            (SCHOOLS.name, 2023, "aggregate", SCHOOLS.name, 2022, "own"),
+            (WOODS.name, 2022, "own", ROADS.name, 2022, "own"),
+        }
+        # Either place has it, and it is no more than one.
+        for place in (Selection(years=[2022]), Selection("aggregate", years=[2023]), Selection("aggregate")):
+            moved = [row for row in asked(opened, since, place) if row["change_kind"] == "moved"]
+            assert sum(row["agency_name"] == SCHOOLS.name for row in moved) == 1
+        assert asked(opened, since, Selection(years=[2023])) == []
+
+
+def test_the_lists_that_changes_lead_to_have_as_many_rows(store: Store) -> None:
+    moment = (LATE - timedelta(days=1)).strftime("%Y-%m-%d %H:%M:%S")
+    for since, corrected in ((moment, 1), ("2099-01-01 00:00:00", 0)):
+        parameters = {**Selection().parameters(), "since": since, "limit": 9, "offset": 0}
+        assert store.query("correction_list", parameters).height == corrected
+        decided = store.query("decision_list", parameters)
+        assert decided["decision"].to_list() == ["waived"] * corrected, "the latest about the one finding"
+    elsewhere = {**Selection(agency_ids=[ROADS.agency_id]).parameters(), "since": None, "limit": 9, "offset": 0}
+    assert store.query("decision_list", elsewhere).is_empty()
+
+
 @pytest.mark.parametrize("scope", ["own", "aggregate"])
 def test_the_list_is_that_of_a_plain_loop(case: Case, scope: str) -> None:
     def rows(table: str) -> list[dict[str, Any]]:
@@ -129,8 +186,18 @@ def test_the_list_is_that_of_a_plain_loop(case: Case, scope: str) -> None:
                 for other in reports
                 if (other["agency_id"], other["report_year"], other["scope"]) == key
             ]
-            is_new = since_second is None or min(readings) >= since_second
-            wanted.add(("new" if is_new else "revised", *key, 1))
+            if since_second is None or min(readings) >= since_second:
+                wanted.add(("new", *key, 1))
+            if now["revision"] > 1:
+                later = [
+                    other
+                    for other in reports
+                    if (other["agency_id"], other["report_year"], other["scope"]) == key and other["revision"] > 1
+                ]
+                since_then = [
+                    other for other in later if since_second is None or read_at[other["source_sha256"]] >= since_second
+                ]
+                wanted.add(("revised", *key, len(since_then)))
         corrected: dict[tuple[Any, ...], int] = {}
         for cell in rows("correction"):
             if cell["correction_status"] != "applied" or cell["scope"] != scope:

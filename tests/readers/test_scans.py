@@ -71,7 +71,7 @@ def test_a_picture_goes_all_the_way_into_the_store(tmp_path: Path, monkeypatch: 
     leave_out_serving(monkeypatch)
     figures, data = made("gb2021", 0)
     (tmp_path / "a.tif").write_bytes(picture_file(pages_of(data), "TIFF"))
-    summary = ingest([tmp_path / "a.tif"], tmp_path / "store", Bodies())
+    summary = ingest([tmp_path / "a.tif"], tmp_path / "store", Bodies(), worker_count=0)
     assert (summary.partial, summary.complete) == (1, 0)
     (row,) = rows_of(
         tmp_path / "store",

@@ -204,13 +204,13 @@ def test_each_report_of_a_file_is_printed_and_stored(
     assert [line["agency"] for line in lines] == list(NAMES)
     assert [line["source"] for line in lines] == [f"{path}#{name}" for name in NAMES]
     store = tmp_path / "store"
-    summary = ingest([path], store, Bodies())
+    summary = ingest([path], store, Bodies(), worker_count=0)
     assert (summary.counts["added"], summary.version) == (3, 1)
     assert rows_of(store, "select name, report_year from report join agency using (agency_id) order by report_id") == [
         (name, 2023) for name in NAMES
     ]
     assert rows_of(store, "select count(*), min(name) from source_file") == [(1, str(path))]
-    again = ingest([path], store, Bodies())
+    again = ingest([path], store, Bodies(), worker_count=0)
     assert (again.counts["unchanged"], again.version) == (1, None)
 
 
@@ -225,8 +225,8 @@ def test_a_part_that_is_refused_leaves_the_others(tmp_path: Path, monkeypatch: p
     path = tmp_path / "all.xlsx"
     path.write_bytes(excel.xlsx_report(sheets))
     store = tmp_path / "store"
-    summary = ingest([path], store, Bodies())
+    summary = ingest([path], store, Bodies(), worker_count=0)
     assert (summary.counts["added"], summary.counts["refused"]) == (1, 1)
     assert rows_of(store, "select count(*) from reading_problem where report_id is null")[0][0] > 0
-    again = ingest([path], store, Bodies())
+    again = ingest([path], store, Bodies(), worker_count=0)
     assert (again.counts["unchanged"], again.version) == (1, None)

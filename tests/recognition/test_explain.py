@@ -12,10 +12,12 @@ import pytest
 from disclosure.cli import main
 from disclosure.commands.extract import as_object
 from disclosure.evidence import find_evidence
+from disclosure.form.versions import read_rows
 from disclosure.model.report import Explanation, Reading
 from disclosure.readers import KINDS, PACKAGE_KINDS, read_document
 from disclosure.reading.explain import explanation_lines
 from disclosure.reading.extract import interpret, read_report, read_reports
+from disclosure.settings import DATA_FOLDER
 from tests.builders import documents, excel, ofd, pdf, word
 from tests.recognition.test_layouts import words_for
 
@@ -65,6 +67,8 @@ def test_every_kind_of_file_tells_how_a_figure_was_read(reader: str) -> None:
 def test_readers_have_names_of_their_own() -> None:
     names = [kind.name for kind in (*KINDS, *PACKAGE_KINDS)]
     assert len(set(names)) == len(names)
+    rows = read_rows(DATA_FOLDER / "labels" / "explanation.csv")
+    assert {row["key"].removeprefix("kind_") for row in rows if row["key"].startswith("kind_")} == set(names)
 
 
 def test_table_four_is_told_by_its_header_and_a_broken_sum_is_named() -> None:
@@ -73,7 +77,7 @@ def test_table_four_is_told_by_its_header_and_a_broken_sum_is_named() -> None:
     _, found = explained(documents.html_report(VERSION, wrong, WORDS), "a.html", key)
     assert (found.row_match, found.printed_label) == ("header", "")
     assert [test.holds for test in found.sums] == [False]
-    assert f"Upheld + Corrected + Other result + … (4) is {FIGURES[key]}, Total is {wrong[key]}" in english(found)
+    assert f"Upheld + Corrected + Other result + … (4 cells) is {FIGURES[key]}, Total is {wrong[key]}" in english(found)
 
 
 def test_a_row_without_a_label_is_told_by_the_order() -> None:
@@ -90,7 +94,9 @@ def test_a_cell_that_is_not_there_is_not_explained_away() -> None:
     page = documents.html_report("gb2019", documents.balanced_figures("gb2019", Random(5)), words_for("gb2019"))
     _, found = explained(page, "a.html", "proactive.rules.repealed_this_year")
     assert (found.figure, found.sums) == (None, ())
-    assert english(found).endswith("proactive.rules.repealed_this_year was not read")
+    said = english(found)
+    assert said.endswith(" was not read")
+    assert "proactive" not in said, "words, not codes"
 
 
 def test_paragraphs_instead_of_tables_are_another_division() -> None:

@@ -48,10 +48,13 @@ def rows_of_channels(order: tuple[int, ...], names: tuple[str, ...] = CHANNELS) 
     return table([["类别", *RESULTS], *([names[at], *CASES[5 * at : 5 * at + 5]] for at in order)])
 
 
-def litigation_first() -> str:
+def grid_of_litigation_first() -> Grid:
     first, second, third, values = TABLES["remedies"].rows
-    rows = ((first[1], first[0]), (*second[5:], *second[:5]), third, (*values[5:], *values[:5]))
-    return documents.html_table(Grid(15, rows))
+    return Grid(15, ((first[1], first[0]), (*second[5:], *second[:5]), third, (*values[5:], *values[:5])))
+
+
+def litigation_first() -> str:
+    return documents.html_table(grid_of_litigation_first())
 
 
 def another_column() -> str:
@@ -89,6 +92,26 @@ def with_units(label: str) -> str:
 )
 def test_what_a_reader_can_tell_is_read(data: bytes) -> None:
     assert wrong_of(data) == ("complete", [], [])
+
+
+@pytest.mark.parametrize("shape", documents.SHAPES)
+def test_litigation_first_in_a_text(shape: str) -> None:
+    """A text has no columns to compare: the order of the words of the header is that of the values, or none is read."""
+    printed = documents.SHAPES[shape](grid_of_litigation_first())
+    shapes = {"proactive": "S1", "applications": "S1", "remedies": lambda _: printed}
+    reading = read_report(documents.text_report(VERSION, FIGURES, shapes), "a.txt")
+    read = {key: str(figure.value) for key, figure in reading.figures.items() if key.startswith("remedies.")}
+    assert read in ({}, {key: value for key, value in FIGURES.items() if key.startswith("remedies.")})
+    assert (reading.status, bool(read)) in (("complete", True), ("partial", False))
+    assert read or shape not in ("S1", "cells_below_bars")
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_row_that_only_numbers_the_columns_holds_no_figures(first: int) -> None:
+    """Also of 15 numbers, as the row of values has."""
+    *header, values = TABLES["remedies"].rows
+    numbers = tuple(Box(str(first + at)) for at in range(15))
+    assert wrong_of(page(remedies=documents.html_table(Grid(15, (*header, numbers, values))))) == ("complete", [], [])
 
 
 def merged(cell: str) -> bytes:

@@ -7,9 +7,13 @@ from random import Random
 
 import pytest
 
+from disclosure.form.cells import parse_cell
 from disclosure.form.labels import row_label
 from disclosure.form.versions import load_forms
+from disclosure.model.document import Cell
 from disclosure.reading.extract import read_report
+from disclosure.recognition import applications
+from disclosure.recognition.placement import Value
 from tests.builders import documents
 from tests.builders.text_tables import bar_before_row
 from tests.recognition.test_layouts import check_exact, words_for
@@ -181,6 +185,28 @@ def test_rows_that_open_a_group_with_blanks_and_a_total(shape: str) -> None:
         figures |= {key: "1" for key in figures if key.startswith("remedies.")}
     found = read(figures, shape)
     assert {key: value for key, (_, value) in found.items()} == {key: text or None for key, text in figures.items()}
+
+
+@pytest.mark.parametrize(
+    ("texts", "is_certain"),
+    [
+        (("", "", "", "", "", "", "4"), True),
+        (("3", "", "", "", "", "", "3"), True),
+        (("3", "", "", "", "", "", "9"), False),
+        (("3", "", "", "", "", "", ""), False),
+        (("3", "", "", "", "", "", "", "3"), True),
+        (("3", "", "", "", "", "", "", "9"), False),
+        (("", "3", "", "", "", "", "", "3"), False),
+    ],
+)
+def test_a_row_of_odd_length_is_certain_where_its_sum_agrees(texts: tuple[str, ...], is_certain: bool) -> None:
+    parsed = [parse_cell(text) for text in texts]
+    values = [
+        Value(value, Cell(text, at), "row 1, column ")
+        for at, (value, text) in enumerate(zip(parsed, texts, strict=True), 1)
+        if value
+    ]
+    assert applications._is_certain(values, [*"abcdef", "total"]) is is_certain
 
 
 # Labels apart from their numbers

@@ -15,6 +15,7 @@ from disclosure.decisions.filings import Filing, FilingError, filed_reports, lis
 from disclosure.decisions.journals import ConflictError
 from disclosure.roster import RosterRow, take_roster
 from disclosure.store.read import Store
+from disclosure.ui.shell.labels import Words
 from tests.checks.literal_store import Report, full_form, make_reading
 from tests.metrics.random_store import PlacedBody, write_store
 
@@ -121,11 +122,13 @@ def test_the_command_takes_good_rows_names_the_others_and_undoes(
     ]
     listed.write_text("\n".join(lines) + "\n", encoding="utf-8")
     assert main(["filing", "import", str(listed), "--by", "王某"]) == 1
-    said = capsys.readouterr().out
-    for place, doubt in {3: "duplicate", 5: "unknown_body", 6: "no_day", 7: "odd_day", 8: "wrong_years"}.items():
-        assert f"未采用 not taken  {place}  " in said
-        assert doubt in said
-    assert "unknown_scope" in said
+    said = {line.split("  ")[1]: line.split("  ")[-1] for line in capsys.readouterr().err.splitlines()}
+    words = Words("en")
+    doubts = {3: "duplicate", 5: "unknown_body", 6: "no_day", 7: "odd_day", 8: "wrong_years", 9: "unknown_scope"}
+    assert set(said) == {str(place) for place in doubts}
+    for place, doubt in doubts.items():
+        assert words.code("filing_doubt", doubt) in said[str(place)]
+    assert said["3"] == "与前面一行是同一份报告（第 2 行） | the same report as a row before (row 2)"
     found = filed_reports(list_noted(tmp_path / "store"))
     assert {(year, scope): day for (_, year, scope), (day, _) in found.items()} == {
         (2023, "own"): date(2024, 1, 15),

@@ -37,6 +37,21 @@ RECEIVED: dict[PlacedBody, int | None] = dict(zip((*COUNTIES, CITY), (30, 7, Non
 RESIDENTS = {COUNTIES[0]: 400_000, COUNTIES[1]: 35_001, COUNTIES[2]: 10_000, CITY: 8_291_268}
 
 
+ZH, EN = Words("zh"), Words("en")
+DOUBTS = {
+    f"{ZH.code('population_doubt', code)} | {EN.code('population_doubt', code)}": code
+    for code in ("unknown_body", "wrong_years", "no_residents", "odd_residents", "unclear_unit")
+} | {
+    f"{ZH.code('population_doubt', 'duplicate')}（第 2 行） | "
+    f"{EN.code('population_doubt', 'duplicate')} (row 2)": "duplicate of 2"
+}
+"""What the command says about a row, and which doubt that is."""
+
+
+def noted_in(folder: Path) -> dict[tuple[str, int], Population]:
+    return populations(list_noted(folder / "store"))
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     reports = [
@@ -109,19 +124,22 @@ def test_the_command_takes_good_rows_and_names_the_others(
     monkeypatch.setenv("DISCLOSURE_STORE", str(tmp_path / "store"))
     shutil.copytree(default_store, tmp_path / "store")
     body = "沭阳县发展和改革局"
+    with Store.open(tmp_path / "store") as opened:
+        names = dict(opened.query("agency_names", {}).select("agency_id", "agency_name").iter_rows())
 
     def take(heading: str, *rows: str) -> dict[int, Any]:
         listed = tmp_path / "list.csv"
         listed.write_text("\n".join([heading, *rows]) + "\n", encoding="utf-8")
         status = main(["population", "import", str(listed), "--by", "王某"])
-        said = capsys.readouterr().out
+        said = capsys.readouterr().err
         lines = [line.split("  ") for line in said.splitlines() if line.startswith("未采用")]
         assert status == (1 if lines else 0)
-        return {int(line[1]): line[-1] for line in lines}
+        assert not any(code in said for code in DOUBTS.values()), "words, not codes"
+        return {int(line[1]): DOUBTS[line[-1]] for line in lines}
 
     rows = [f"{body},2023,167.25,公报", f"{body},2023,1,", "无此市,2023,5,", f"{body},去年,5,", f"{body},2022,无,"]
     assert take("地区,年度,常住人口（万人）,来源".replace("地区", "名称"), *rows, f"{body},2021,1.23456,") == {
-        3: "duplicate",
+        3: "duplicate of 2",
         4: "unknown_body",
         5: "wrong_years",
         6: "no_residents",
@@ -136,7 +154,13 @@ def test_the_command_takes_good_rows_and_names_the_others(
         2: "odd_residents",
         3: "odd_residents",
     }
-    noted = populations(list_noted(tmp_path / "store"))
+    # A list of places: each is the body that governs it, whatever that is called.
+    places = ["平潭综合实验区,2012,50", "上海市,2012,2380.43", "平潭综合实验区管委会,2012,51", "合计,2012,2430"]
+    assert take("地区,年份,常住人口（万人）", *places) == {4: "duplicate of 2"}
+    by_place = {names[body]: found.residents for (body, year), found in noted_in(tmp_path).items() if year == 2012}
+    assert by_place == {"平潭综合实验区管理委员会": 500_000, "上海市人民政府": 23_804_300}
+    assert main(["population", "undo", "--by", "王某"]) == 0
+    noted = noted_in(tmp_path)
     assert {year: found.residents for (_, year), found in noted.items()} == {
         2023: 1_672_500,
         2019: 41_880,

@@ -210,12 +210,12 @@ def test_the_command_shows_a_difference_takes_exports_and_undoes(
     arguments = ["roster", "import", str(workbook), "--first-year", "2023", "--by", "王某"]
     assert main([*arguments, "--dry-run"]) == 1
     assert load_roster(store) is None
-    said = capsys.readouterr().out
-    assert "未采用 not taken  县区!3  扬州市财政局  duplicate" in said
-    assert f"新增 added  {BUREAU}" in said
+    shown = capsys.readouterr()
+    assert "未采用 not taken  县区!3  扬州市财政局  与前面一行是同一机关（第 " in shown.err
+    assert f"新增 | added  {BUREAU}" in shown.out
     assert main(arguments) == 1
     assert main(["roster", "show"]) == 0
-    assert f"1  {BUREAU}  2021-  department  prefecture" in capsys.readouterr().out
+    assert f"1  {BUREAU}  2021-  工作部门 | Department  地市级 | Prefecture" in capsys.readouterr().out
     for name in ("again.csv", "again.xlsx"):
         path = workbook.parent / name
         assert main(["roster", "export", str(path)]) == 0

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -120,6 +122,24 @@ def leave_out_serving(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(write, "build_serving_tables", lambda _: None)
     monkeypatch.setattr(write, "find_changes", lambda *_: None)
     monkeypatch.setattr(write, "refresh_findings", lambda *_: None)
+
+
+def copy_store(source: Path, target: Path) -> Path:
+    """Copy a store into a folder that is not there yet: a test that changes it starts from there.
+
+    Versions that share a file (a hard link) share one in the copy as well, and times stay.
+    """
+    known: dict[int, Path] = {}
+    target.mkdir(parents=True)
+    for path in sorted(source.rglob("*")):
+        copy, number = target / path.relative_to(source), path.stat().st_ino
+        if path.is_dir():
+            copy.mkdir()
+        elif number in known:
+            os.link(known[number], copy)
+        else:
+            known[number] = Path(shutil.copy2(path, copy))
+    return target
 
 
 def rows_of(folder: Path, statement: str) -> list[tuple[object, ...]]:

@@ -15,7 +15,7 @@ from disclosure.decisions import corrections
 from disclosure.store.read import Store
 from disclosure.store.versions import current_version
 from disclosure.store.write import StoreWriter
-from tests.store.rows import Bodies, body_id, info_of, leave_out_serving, reading, rows_of
+from tests.store.rows import Bodies, body_id, copy_store, info_of, leave_out_serving, reading, rows_of
 
 BODY = "示例县审计局"
 KEY = "applications.received_new.total"
@@ -44,23 +44,25 @@ def renew(folder: Path) -> int | None:
         return writer.publish()
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A store with one report whose printed total is wrong; without serving tables and findings, to be quick."""
-    leave_out_serving(monkeypatch)
-    return make_store(tmp_path)
-
-
-@pytest.fixture
-def whole(tmp_path: Path) -> Path:
-    """The same with everything."""
-    return make_store(tmp_path)
-
-
-def make_store(tmp_path: Path) -> Path:
-    store = tmp_path / "store"
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with one report whose printed total is wrong. Not to be written to."""
+    store = tmp_path_factory.mktemp("corrections") / "store"
     publish(store, reading({**ROW, KEY: "12"}, source="first.html"))
     return store
+
+
+@pytest.fixture
+def whole(prepared: Path, tmp_path: Path) -> Path:
+    """A store of the test's own with one report whose printed total is wrong."""
+    return copy_store(prepared, tmp_path / "store")
+
+
+@pytest.fixture
+def folder(whole: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same; what follows is published without serving tables and findings, to be quick."""
+    leave_out_serving(monkeypatch)
+    return whole
 
 
 def correct(folder: Path, **changes: Any) -> str:
@@ -138,7 +140,7 @@ def test_an_error_of_the_source_changes_what_is_counted_and_not_what_was_publish
             "measure_cells", {"measure": "received_new", "agency_id": body_id(BODY), "years": None, "scope": "own"}
         )
         count = store.query("corrected_cells", SELECTION)
-        entry = store.query("correction_list", {**SELECTION, "limit": 9, "offset": 0}).row(0, named=True)
+        entry = store.query("correction_list", {**SELECTION, "since": None, "limit": 9, "offset": 0}).row(0, named=True)
     shown = shown.filter((shown["row_code"] == "received_new") & (shown["column_code"] == "total"))
     assert shown.select("value", "raw_text", "correction_kind").rows() == [(Decimal(21), "12", "source_error")]
     assert behind.select("value", "correction_kind").rows() == [(Decimal(21), "source_error")]

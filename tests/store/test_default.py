@@ -12,7 +12,7 @@ from disclosure.store.default import ensure_default_store
 from disclosure.store.errors import StoreError
 from disclosure.store.versions import current_path, current_version, list_versions
 from disclosure.store.write import StoreWriter
-from tests.store.rows import Bodies, Body, body_id, info_of, reading, rows_of
+from tests.store.rows import Bodies, Body, body_id, copy_store, info_of, reading, rows_of
 
 
 def test_a_first_start_builds_the_verified_reports(default_store: Path) -> None:
@@ -38,10 +38,17 @@ def test_two_builds_have_the_same_data_version(default_store: Path, tmp_path: Pa
     assert info_of(tmp_path)["data_version"] == info_of(default_store)["data_version"]
 
 
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The store of a first start with literal bodies. Not to be written to."""
+    store = tmp_path_factory.mktemp("first_start") / "store"
+    assert ensure_default_store(store, Bodies())
+    return store
+
+
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    assert ensure_default_store(tmp_path, Bodies())
-    return tmp_path
+def folder(prepared: Path, tmp_path: Path) -> Path:
+    return copy_store(prepared, tmp_path / "store")
 
 
 def test_a_second_start_changes_nothing(folder: Path) -> None:

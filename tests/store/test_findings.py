@@ -18,7 +18,7 @@ from disclosure.store.versions import current_path
 from disclosure.store.write import StoreWriter
 from tests.builders.documents import blank_figures
 from tests.metrics.test_verification import random_province
-from tests.store.rows import Bodies, reading, rows_of
+from tests.store.rows import Bodies, copy_store, reading, rows_of
 
 OUTCOME = "applications.outcome_total.total"
 
@@ -39,6 +39,14 @@ def offenders(folder: Path) -> list[tuple[object, ...]]:
         "select name, revision, found_value from finding join report using (report_id) join agency using (agency_id)"
         " where rule_id = 'T3_OUTCOME_SUM' and figure_key = 'applications.outcome_total.total' order by all",
     )
+
+
+@pytest.fixture(scope="module")
+def province(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of governments and their parts over six years. Not to be written to."""
+    folder = tmp_path_factory.mktemp("province") / "store"
+    random_province(folder, 5).close()
+    return folder
 
 
 @pytest.mark.parametrize("share", [0.0, 1.0], ids=["all bodies are checked", "only those touched"])
@@ -66,10 +74,11 @@ def test_changed_rules_are_run_over_every_body(tmp_path: Path, monkeypatch: pyte
     assert [touched is None for touched in seen] == [False, True]
 
 
-def test_years_at_a_time_find_what_all_at_once_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    random_province(tmp_path, 5).close()
+def test_years_at_a_time_find_what_all_at_once_do(
+    province: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     found = []
-    with connect(current_path(tmp_path)) as connection:
+    with connect(current_path(copy_store(province, tmp_path / "store"))) as connection:
         for most in (100_000, 40, 1):
             monkeypatch.setattr(findings, "_MOST_AT_ONCE", most)
             findings.refresh_findings(connection, None)
@@ -89,10 +98,9 @@ def test_what_failed_is_said_and_not_that_the_rest_was_given_up(tmp_path: Path) 
             execute(connection, "from no_such_table")
 
 
-def test_rules_over_few_bodies_see_all_that_they_look_at(tmp_path: Path) -> None:
+def test_rules_over_few_bodies_see_all_that_they_look_at(province: Path, tmp_path: Path) -> None:
     """The cells and statements of related bodies say the same as those of all: governments, parts, successors."""
-    random_province(tmp_path, 5).close()
-    with connect(current_path(tmp_path)) as connection:
+    with connect(current_path(copy_store(province, tmp_path / "store"))) as connection:
         bodies = [str(row[0]) for row in execute(connection, "select agency_id from agency order by agency_id")]
         gone, successor = bodies[2], bodies[7]
         statement = "update agency set successor_agency_id = $successor, valid_to_year = 2022 where agency_id = $gone"

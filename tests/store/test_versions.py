@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import signal
 import subprocess
 import sys
-import textwrap
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -24,9 +26,11 @@ from disclosure.store.versions import (
     publish_building,
     roll_back,
     start_building,
+    version_path,
 )
 from disclosure.store.write import StoreWriter
-from tests.store.rows import Bodies, leave_out_serving, reading, rows_of
+from tests.store.forked import run_forked
+from tests.store.rows import Bodies, copy_store, leave_out_serving, reading, rows_of
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -34,6 +38,16 @@ PROJECT = Path(__file__).resolve().parents[2]
 @pytest.fixture(autouse=True)
 def without_serving(monkeypatch: pytest.MonkeyPatch) -> None:
     leave_out_serving(monkeypatch)
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with a report of 2023. Not to be written to."""
+    folder = tmp_path_factory.mktemp("versions") / "store"
+    with pytest.MonkeyPatch.context() as patch:
+        leave_out_serving(patch)
+        publish_reading(folder, 2023)
+    return folder
 
 
 def publish(folder: Path, content: bytes) -> int:
@@ -48,11 +62,6 @@ def publish_reading(folder: Path, year: int, paragraph_count: int = 1) -> None:
     with StoreWriter(folder, Bodies()) as writer:
         writer.add_readings([reading({"proactive.licences.decisions": "1"}, year=year, paragraphs=paragraphs)])
         writer.publish()
-
-
-def run_script(script: str, *arguments: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", textwrap.dedent(script), *map(str, arguments)]
-    return subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
 
 
 def test_an_empty_folder_has_no_version(tmp_path: Path) -> None:
@@ -169,8 +178,10 @@ def test_a_folder_without_permission_is_explained(tmp_path: Path, monkeypatch: p
         pass
 
 
-def test_a_full_disk_is_explained_and_harms_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    publish_reading(tmp_path, 2023)
+def test_a_full_disk_is_explained_and_harms_nothing(
+    prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = copy_store(prepared, tmp_path / "store")
 
     def fill_up(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
@@ -178,38 +189,41 @@ def test_a_full_disk_is_explained_and_harms_nothing(tmp_path: Path, monkeypatch:
     with monkeypatch.context() as patch:
         patch.setattr(versions.shutil, "copyfile", fill_up)
         with pytest.raises(StoreError, match="The disk is full; nothing was written"):
-            publish_reading(tmp_path, 2024)
-    assert rows_of(tmp_path, "select report_year from report") == [(2023,)]
-    publish_reading(tmp_path, 2024)
-    assert rows_of(tmp_path, "select report_year from report order by all") == [(2023,), (2024,)]
+            publish_reading(folder, 2024)
+    assert rows_of(folder, "select report_year from report") == [(2023,)]
+    publish_reading(folder, 2024)
+    assert rows_of(folder, "select report_year from report order by all") == [(2023,), (2024,)]
 
 
-def test_too_little_room_is_noticed_before_the_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    publish_reading(tmp_path, 2023)
+def test_too_little_room_is_noticed_before_the_copy(
+    prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = copy_store(prepared, tmp_path / "store")
     monkeypatch.setattr(write.shutil, "disk_usage", lambda _: SimpleNamespace(free=1000))
     with pytest.raises(StoreError, match="The disk is full; nothing was written"):
-        publish_reading(tmp_path, 2024)
+        publish_reading(folder, 2024)
+
+
+def publish_within_limits(folder: Path, said: Path) -> None:
+    """In a process of its own, in which no file may grow: publish much, and write down how it failed."""
+    import resource
+
+    size = version_path(folder, 1).stat().st_size
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size + 4096, size + 4096))
+    with pytest.MonkeyPatch.context() as patch:
+        leave_out_serving(patch)
+        with pytest.raises(StoreError) as failed:
+            publish_reading(folder, 2024, paragraph_count=20000)
+    said.write_text(str(failed.value), encoding="utf-8")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there are no limits on file sizes there")
-def test_writes_that_really_fail_harm_nothing(tmp_path: Path) -> None:
-    publish_reading(tmp_path, 2023)
-    script = """
-    import resource, sys
-    from pathlib import Path
-    from disclosure.store.errors import StoreError
-    from tests.store.test_versions import publish_reading
-    size = Path(sys.argv[1], "versions", "1.duckdb").stat().st_size
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size + 4096, size + 4096))
-    try:
-        publish_reading(Path(sys.argv[1]), 2024, paragraph_count=20000)
-    except StoreError as error:
-        print(error)
-    """
-    failed = run_script(script, tmp_path)
-    assert "the data are as before" in failed.stdout, failed.stderr
-    assert rows_of(tmp_path, "select report_year from report") == [(2023,)]
-    assert list_versions(tmp_path) == [1]
+def test_writes_that_really_fail_harm_nothing(prepared: Path, tmp_path: Path) -> None:
+    folder, said = copy_store(prepared, tmp_path / "store"), tmp_path / "said.txt"
+    assert run_forked(publish_within_limits, folder, said) == 0
+    assert "the data are as before" in said.read_text(encoding="utf-8")
+    assert rows_of(folder, "select report_year from report") == [(2023,)]
+    assert list_versions(folder) == [1]
 
 
 def test_a_file_in_the_way_is_explained(tmp_path: Path) -> None:
@@ -221,48 +235,41 @@ def test_a_file_in_the_way_is_explained(tmp_path: Path) -> None:
 # A process is killed, for good, just before or just after each step towards the disk; what readers see afterwards is
 # the version from before or the complete new one, and the next writer can go on.
 
-_DIE = """
-import os, signal, sys
-from pathlib import Path
-from disclosure.store import versions, write
-from tests.store.rows import Bodies, reading
 
-folder, place, after = Path(sys.argv[1]), sys.argv[2], sys.argv[3] == "after"
+def write_and_die(folder: Path, place: str, moment: str) -> None:
+    """In a process of its own: publish the report of 2024 until the step, then die."""
 
-def die():
-    os.kill(os.getpid(), signal.SIGKILL)
+    def deadly(function: Callable[..., Any], ending: str) -> Callable[..., Any]:
+        def wrapped(*arguments: Any, **named: Any) -> Any:
+            is_meant = str(arguments[-1] if arguments else "").endswith(ending)
+            if is_meant and moment == "before":
+                os.kill(os.getpid(), signal.SIGKILL)
+            result = function(*arguments, **named)
+            if is_meant:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return result
 
-def deadly(function, condition=lambda *arguments: True):
-    def wrapped(*arguments, **named):
-        if condition(*arguments) and not after:
-            die()
-        result = function(*arguments, **named)
-        if condition(*arguments):
-            die()
-        return result
-    return wrapped
+        return wrapped
 
-if place == "copy":
-    versions.shutil.copyfile = deadly(versions.shutil.copyfile)
-elif place == "append":
-    write.Appender.add = deadly(write.Appender.add)
-elif place == "serving":
-    write.build_serving_tables = deadly(write.build_serving_tables)
-elif place == "check":
-    write.find_offenders = deadly(write.find_offenders)
-elif place == "sync":
-    versions.os.fsync = deadly(versions.os.fsync)
-elif place == "rename":
-    versions.os.replace = deadly(versions.os.replace, lambda source, target: str(target).endswith(".duckdb"))
-elif place == "switch":
-    versions.os.replace = deadly(versions.os.replace, lambda source, target: str(target).endswith("current"))
-elif place == "remove":
-    versions._remove_old = deadly(versions._remove_old)
-write.find_changes = lambda *_: None  # the store of the test has no serving tables yet
-with write.StoreWriter(folder, Bodies()) as writer:
-    writer.add_readings([reading({"proactive.licences.decisions": "2"}, year=2024)])
-    writer.publish()
-"""
+    steps: dict[str, tuple[object, str, str]] = {
+        "copy": (shutil, "copyfile", ""),
+        "append": (write.Appender, "add", ""),
+        "serving": (write, "build_serving_tables", ""),
+        "check": (write, "find_offenders", ""),
+        "sync": (os, "fsync", ""),
+        "rename": (os, "replace", ".duckdb"),
+        "switch": (os, "replace", "current"),
+        "remove": (versions, "_remove_old", ""),
+    }
+    owner, name, ending = steps[place]
+    with pytest.MonkeyPatch.context() as patch:
+        if place == "serving":
+            patch.setattr(write, "find_changes", lambda *_: None)  # the store of the test has no serving tables yet
+        else:
+            leave_out_serving(patch)
+        patch.setattr(owner, name, deadly(getattr(owner, name), ending))
+        publish_reading(folder, 2024)
+
 
 _MOMENTS = [
     *(("copy", "after"), ("append", "after"), ("serving", "after"), ("check", "before")),
@@ -273,26 +280,24 @@ _MOMENTS = [
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no SIGKILL there")
 @pytest.mark.parametrize(("place", "moment"), _MOMENTS)
-def test_a_kill_leaves_the_last_good_version(tmp_path: Path, place: str, moment: str) -> None:
-    publish_reading(tmp_path, 2023)
+def test_a_kill_leaves_the_last_good_version(prepared: Path, tmp_path: Path, place: str, moment: str) -> None:
+    folder = copy_store(prepared, tmp_path / "store")
 
-    died = run_script(_DIE, tmp_path, place, moment)
-    assert died.returncode == -signal.SIGKILL, died.stderr
+    assert run_forked(write_and_die, folder, place, moment) == -signal.SIGKILL
 
     is_switched = (place, moment) in {("switch", "after"), ("remove", "after")}
     years = [(2023,), (2024,)] if is_switched else [(2023,)]
-    assert rows_of(tmp_path, "select report_year from report order by all") == years
-    assert rows_of(tmp_path, "select count(*) from report_wide") == [(len(years),)]
+    assert rows_of(folder, "select report_year from report order by all") == years
+    assert rows_of(folder, "select count(*) from report_wide") == [(len(years),)]
 
-    publish_reading(tmp_path, 2025)
-    assert rows_of(tmp_path, "select max(report_year) from report") == [(2025,)]
-    assert [path.name for path in (tmp_path / "versions").iterdir() if ".building" in path.name] == []
+    publish_reading(folder, 2025)
+    assert rows_of(folder, "select max(report_year) from report") == [(2025,)]
+    assert [path.name for path in (folder / "versions").iterdir() if ".building" in path.name] == []
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no SIGKILL there")
 def test_a_kill_during_the_very_first_publication_leaves_no_store(tmp_path: Path) -> None:
-    died = run_script(_DIE, tmp_path, "rename", "after")
-    assert died.returncode == -signal.SIGKILL, died.stderr
+    assert run_forked(write_and_die, tmp_path, "rename", "after") == -signal.SIGKILL
     assert current_version(tmp_path) is None
     publish_reading(tmp_path, 2023)
     assert current_version(tmp_path) == 2

@@ -40,6 +40,41 @@ def test_drops_what_does_not(name: str, value: str) -> None:
     assert address.clean({name: [value]}) == {}
 
 
+def test_what_is_not_here_leaves_the_address_and_is_noted(monkeypatch: pytest.MonkeyPatch) -> None:
+    session: dict[str, object] = {}
+    raw = {"section": ["nonsense"], "years": ["2019", "2031"], "scope": ["both"], "utm_source": ["mail"]}
+    monkeypatch.setattr(address.st, "session_state", session)
+    monkeypatch.setattr(address.st, "query_params", QueryParams(raw))
+    address.read("compare")
+    assert address.refused() == ["scope=both"], "what no page knows means nothing"
+    assert address.keep_one("section", ("why", "who")) is None
+    assert address.keep_known("years", ("2019", "2020")) == ["2019"]
+    assert address.refused() == ["scope=both", "section=nonsense", "years=2031"]
+    assert address.address_for("compare") == {"years": ["2019"]}
+    # Once something is changed on the page it is no longer said; a filter of all pages stays for the next page.
+    address.put("section", "who")
+    assert address.refused() == []
+    assert address.keep_known("years", ()) == []
+    assert address.values("years") == ["2019"]
+    assert address.keep_known("section", ()) == []
+    assert (address.values("section"), address.refused()) == ([], [])
+
+
+def test_a_day_that_is_none_leaves_the_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(address.st, "session_state", {})
+    monkeypatch.setattr(address.st, "query_params", QueryParams({"since": ["2026-02-31"]}))
+    address.read("overview")
+    assert address.day("since") is None
+    assert address.refused() == ["since=2026-02-31"]
+
+
+class QueryParams(dict[str, list[str]]):
+    """The address as the framework gives it, as far as it is read."""
+
+    def get_all(self, name: str) -> list[str]:
+        return self[name]
+
+
 def test_an_address_has_one_order(monkeypatch: pytest.MonkeyPatch) -> None:
     """An address that differs in its order alone would be one more step of the browser's history."""
     monkeypatch.setattr(address.st, "session_state", {address.STATE_KEY: {"body": ["a95ad876804e5"], "lang": ["en"]}})

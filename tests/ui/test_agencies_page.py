@@ -13,7 +13,7 @@ from disclosure.decisions.agencies import JOURNAL, registry_of
 from disclosure.store.errors import StoreError
 from disclosure.store.write import StoreWriter
 from disclosure.ui.shell import background
-from tests.store.rows import rows_of
+from tests.store.rows import copy_store, rows_of
 from tests.ui.conftest import OpenPage
 from tests.ui.test_pages import make_reading, texts
 
@@ -26,10 +26,11 @@ def refresh(store: Path) -> None:
         writer.publish()
 
 
-@pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(background, "refresh_store", refresh)
-    with StoreWriter(tmp_path, registry_of(tmp_path)) as writer:
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Not to be written to."""
+    folder = tmp_path_factory.mktemp("agencies") / "store"
+    with StoreWriter(folder, registry_of(folder)) as writer:
         writer.add_readings(
             [
                 make_reading(OFFICE, 2022, 1),
@@ -39,7 +40,13 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             ]
         )
         writer.publish()
-    return tmp_path
+    return folder
+
+
+@pytest.fixture
+def store(prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(background, "refresh_store", refresh)
+    return copy_store(prepared, tmp_path / "store")
 
 
 def reporting(store: Path) -> list[tuple[object, ...]]:

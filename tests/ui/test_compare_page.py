@@ -135,3 +135,11 @@ def test_of_the_same_bodies_no_other_year_is_said_to_lack_data(open_page: OpenPa
     assert not app.exception
     assert "历年" not in texts(app)
     assert "历年" in texts(open_page("compare", by="level", focus=str(YEAR)))
+
+
+def test_an_address_with_what_is_not_there_is_said_and_mended(open_page: OpenPage) -> None:
+    app = open_page("compare", section="nonsense", measure="nonsense", years=["2024", "2031"])
+    (said,) = (info.value for info in app.info if "网址中" in info.value)
+    assert "years=2031、measure=nonsense、section=nonsense" in said.replace("\\", "")
+    assert dict(app.query_params) == {"years": "2024"} or dict(app.query_params) == {"years": ["2024"]}
+    assert not open_page("compile", part="applications.nonsense.total").exception

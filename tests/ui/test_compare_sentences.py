@@ -75,8 +75,10 @@ def test_changes_are_of_the_same_bodies_and_none_is_told_across_a_break() -> Non
         {"group_code": "b", "median_value": 0.4, **down},
         {"group_code": "c", "median_value": 0.3, **down},
     )
+    said = say_change(ZH, groups({"group_code": "a", "median_value": 0.5, **up}), RATE, 2024)
+    assert said == "与2023年相比（两年都有数的机关合计）：上升的只有甲组（2 个机关，20.0% → 50.0%，+30.0 个百分点）。"
     said = say_change(ZH, frame, RATE, 2024)
-    assert said == "与2023年相比（两年都有数的机关合计）：升幅最大的是甲组（2 个机关，20.0% → 50.0%，+30.0 个百分点）。"
+    assert said == "与2023年相比（两年都有数的机关合计）：上升的只有甲组（2 个机关，20.0% → 50.0%，+30.0 个百分点）。"
     broken = groups({"group_code": "a", "median_value": 0.5, "has_break": True, **up})
     assert say_change(ZH, broken, RATE, 2024) is None
 
@@ -88,6 +90,7 @@ def test_bodies_that_share_a_place_are_counted() -> None:
     said = say_bodies(ZH, ranked, "received_new", 2024)
     assert "3 个机关可比，最高的是甲局（7），最低的是2 个机关（同为 0）" in said
     assert "另有 1 个机关基数不足 30" in said
+    assert say_bodies(ZH, ranked[:1], "received_new", 2024).endswith("：只有一个机关可比，甲局（7）。")
 
 
 def test_a_small_line_crosses_neither_a_gap_nor_a_break() -> None:

@@ -36,6 +36,7 @@ from disclosure.ui.checks.letter_sheets import LetterHead
 from disclosure.ui.documents.ledger import confirmed_as_sent, ledger_workbook, standing_of
 from disclosure.ui.documents.reminders import reminder_blocks
 from disclosure.ui.documents.values import Values
+from tests.store.rows import copy_store
 from tests.ui.conftest import OpenPage
 from tests.ui.test_documents import values_of
 
@@ -81,13 +82,18 @@ def confirm_all(store: Path, decision: str = "confirmed") -> None:
         decide(store, Subject(*(row[name] for name in names)), decision, note="", reviewer="某")
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Path:
-    """Two reports with a negative number each, both confirmed to be wrong."""
-    folder = tmp_path / "store"
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two reports with a negative number each, both confirmed to be wrong. Not to be written to."""
+    folder = tmp_path_factory.mktemp("ledger") / "store"
     add(folder, reading(MENDING, -5, "a"), reading(KEEPING, -7, "b"))
     confirm_all(folder)
     return folder
+
+
+@pytest.fixture
+def store(prepared: Path, tmp_path: Path) -> Path:
+    return copy_store(prepared, tmp_path / "store")
 
 
 def send(values: Values, store: Path, **changes: object) -> str:

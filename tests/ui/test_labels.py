@@ -22,7 +22,11 @@ from disclosure.ui.shell.labels import LabelError, Words, escape_markdown, fold_
 from disclosure.ui.shell.typography import typeset_chinese
 
 PROJECT = Path(__file__).resolve().parents[2]
-SOURCES = [PROJECT / "app.py", *(PROJECT / "pages").glob("*.py"), *(PROJECT / "disclosure" / "ui").rglob("*.py")]
+SOURCES = [
+    PROJECT / "app.py",
+    *(PROJECT / "pages").glob("*.py"),
+    *(path for folder in ("ui", "commands") for path in (PROJECT / "disclosure" / folder).rglob("*.py")),
+]
 ZH, EN = Words("zh"), Words("en")
 
 ALLOWED_LATIN = re.compile(

@@ -328,9 +328,10 @@ def test_data_page_lists_the_missing(open_page: OpenPage, verified: VerifiedRepo
 def test_data_page_lists_findings_in_words(open_page: OpenPage) -> None:
     app = open_page("data", scope="aggregate", years="2020", list="findings")
     frame = app.dataframe[0].value
-    row = frame[(frame["row_label"] == "（七）总计") & (frame["column_label"] == "自然人")].iloc[0]
-    assert (row["expected_value"], row["found_value"]) == (26, 20)
-    assert row["severity"] == "错误"
+    row = frame[frame["message"].str.contains("20") & frame["message"].str.contains("26")].iloc[0]
+    assert (row["severity"], row["decision"]) == ("错误", "待处理")
+    assert "：" in row["message"], "full-width marks, as on the page of findings"
+    assert "下载的表另有：行、列、对照数" in texts(app)
 
 
 def test_data_page_turns_leaves(open_page: OpenPage) -> None:
@@ -366,9 +367,10 @@ def test_parts_that_add_up_to_another_number_than_the_total_say_so(
 
 def test_a_chart_of_several_numbers_does_not_say_that_reports_lack_this_number(open_page: OpenPage) -> None:
     said = texts(open_page("proactive", focus="2025", section="documents"))
-    assert "有报告但其中某一项没有数的（按缺得最多的一项计）：2023年 3 份、2024年 3 份、2025年 3 份，不按零计。" in said
+    assert "有报告但图中某一项整项没有数的（各项份数不同时取最多的一项）：" in said
+    assert "2023年 3 份、2024年 3 份、2025年 3 份，不按零计；只缺部分分项的不在内" in said
     said = texts(open_page("proactive", focus="2025", section="decisions"))
-    assert "有报告但没有这个数的：2020年 1 份，不按零计。" in said
+    assert "有报告但整项没有这个数的：2020年 1 份，不按零计。" in said
 
 
 def test_the_breaks_are_printed_as_chinese_is(open_page: OpenPage) -> None:

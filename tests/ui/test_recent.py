@@ -8,7 +8,8 @@ from datetime import date, datetime
 import polars as pl
 import pytest
 
-from disclosure.ui.overview.recent import KINDS, first_moment, say_recent
+from disclosure.clock import first_moment
+from disclosure.ui.overview.recent import KINDS, say_before, say_recent
 from disclosure.ui.parts import sections
 from disclosure.ui.shell.labels import Words
 from tests.ui.conftest import OpenPage, VerifiedReports
@@ -27,7 +28,7 @@ def test_every_kind_of_change_is_told_with_its_numbers() -> None:
     every = {kind: (place + 2, place + 20) for place, kind in enumerate(reversed(KINDS))}
     said = say_recent(ZH, counts(**every), date(2026, 3, 1), newest)
     assert said == (
-        "**2026年3月1日以来**：已收录的报告有新修订 8 份；撤回 7 份；改归 6 份；改用另一版次 5 份；"
+        "**2026年3月1日以来**：报告有新修订 8 份；撤回 7 份；改归 6 份；改用另一版次 5 份；"
         "更正 4 份报告的 22 格；处理 3 份报告的 21 条发现；新收录 2 份报告。"
     )
     said = say_recent(EN, counts(corrected=(1, 4), new=(3, 3)), date(2026, 3, 1), newest)
@@ -41,6 +42,14 @@ def test_a_day_begins_at_midnight_on_the_wall(monkeypatch: pytest.MonkeyPatch) -
     assert first_moment(date(2026, 3, 1)) == "2026-02-28 16:00:00"
     monkeypatch.setenv("DISCLOSURE_TIMEZONE", "UTC")
     assert first_moment(date(2026, 3, 1)) == "2026-03-01 00:00:00"
+
+
+def test_where_a_moved_report_stood_is_said_as_far_as_it_differs() -> None:
+    now = {"agency_name": "平潭县林业局", "report_year": 2023, "scope": "own"}
+    before = {"from_agency_name": "平潭县林业局", "from_year": 2022, "from_scope": "own"}
+    assert say_before(ZH, {**now, **before}) == "2022年"
+    other = {"from_agency_name": "平潭县交通局", "from_year": 2022, "from_scope": "aggregate"}
+    assert say_before(ZH, {**now, **other}) == "平潭县交通局、2022年、汇总（全辖区）"
 
 
 def test_the_page_counts_what_came_and_names_the_latest(open_page: OpenPage, verified: VerifiedReports) -> None:

@@ -22,7 +22,7 @@ from disclosure.ui.desk import outcomes, stored_reports
 from disclosure.ui.shell import background
 from disclosure.ui.shell.answers import Answers
 from tests.desk.rows import COUNTY, RECEIVED, make_job, report
-from tests.store.rows import reading, rows_of
+from tests.store.rows import copy_store, reading, rows_of
 from tests.ui.conftest import OpenPage
 from tests.ui.test_pages import texts
 
@@ -41,15 +41,22 @@ def refresh(folder: Path) -> None:
         writer.publish()
 
 
-@pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A good report and a worse one that was set aside; decisions are applied in this process."""
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A good report and a worse one that was set aside. Not to be written to."""
+    folder = tmp_path_factory.mktemp("stored_reports") / "store"
     for made in (document("good.html", {RECEIVED: "441", PERSONS: "0"}), document("bad.html", {RECEIVED: "7"})):
-        with StoreWriter(tmp_path, registry_of(tmp_path)) as writer:
+        with StoreWriter(folder, registry_of(folder)) as writer:
             writer.add_readings([made])
             writer.publish()
+    return folder
+
+
+@pytest.fixture
+def store(prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A store of the test's own; decisions are applied in this process."""
     monkeypatch.setattr(background, "refresh_store", refresh)
-    return tmp_path
+    return copy_store(prepared, tmp_path / "store")
 
 
 def press(app: AppTest, start: str) -> AppTest:

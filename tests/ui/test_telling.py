@@ -114,7 +114,7 @@ def test_who_rose_and_who_fell_and_nobody_for_a_shared_place() -> None:
 
     unit = EN.signed_count
     assert say_moved(EN, changes(-9.0, 5.0, 5.0, 1.0), "change", unit) == (
-        "4 bodies changed: 2 bodies alike rose most (+5), b0 fell most (-9)."
+        "4 bodies changed: 2 bodies alike rose most (+5), only b0 fell (-9)."
     )
     assert say_moved(EN, changes(4.0, 3.0), "change", unit) == "2 bodies changed: b0 rose most (+4)."
     # Of a list that was cut, more may have moved as far as its last.
@@ -124,7 +124,7 @@ def test_who_rose_and_who_fell_and_nobody_for_a_shared_place() -> None:
     assert say_moved(EN, changes(0.5).clear(), "change", unit) is None
     effects = changes(-0.2, 0.1).rename({"change": "effect"})
     assert say_moved(EN, effects, "effect", EN.points) == (
-        "2 bodies moved the whole: b1 raised the whole most (+10.0 points), b0 lowered the whole most (-20.0 points)."
+        "2 bodies moved the whole: only b1 raised the whole (+10.0 points), only b0 lowered the whole (-20.0 points)."
     )
 
 
@@ -136,6 +136,7 @@ def test_the_most_frequent_without_a_tie_at_the_end() -> None:
     assert say_most(EN, reasons(9, 7, 5, 4), 2023) == "2023: of 4 with any, the most frequent: r0 9, r1 7, r2 5."
     assert say_most(EN, reasons(9, 7), 2023) == "2023: of 2 with any, the most frequent: r0 9, r1 7."
     assert say_most(EN, reasons(5, 5, 5, 5), 2023) is None
+    assert say_most(EN, reasons(5, 0), 2023) == "2023: one alone has any, r0 5."
     assert say_most(EN, reasons(0, 0), 2023) is None
 
 
@@ -177,5 +178,6 @@ def test_the_least_filled_cell_or_how_many_share_that_place() -> None:
     assert say_least_filled(EN, cells(2, 5, 10), 2023) == (
         "2023: of 3 cells 2 are not always filled, least of all r0 · c: 20.0% (2 / 10)."
     )
+    assert "one alone is not always filled, r0 · c: 20.0% (2 / 10)" in str(say_least_filled(EN, cells(2, 10), 2023))
     assert "the 2 least filled have 50.0% each" in str(say_least_filled(EN, cells(5, 5, 10), 2023))
     assert say_least_filled(EN, cells(10, 10), 2023) is None

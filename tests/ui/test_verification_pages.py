@@ -170,7 +170,7 @@ def test_read_only_dashboard_offers_no_decision(open_page: OpenPage, monkeypatch
 
 def test_finding_that_is_gone_says_so(open_page: OpenPage) -> None:
     app = open_page("checks", scope="own", finding=BALANCE.replace("2022", "2013"))
-    assert "这条发现已不存在" in texts(app)
+    assert "现在没有这条发现" in texts(app)
 
 
 def test_coverage_shows_each_year_and_each_body(open_page: OpenPage, verified: VerifiedReports) -> None:

@@ -41,6 +41,8 @@ def show_definitions(view: View) -> None:
     by_table: dict[str, list[catalogue.Metric]] = {table: [] for table in TABLE_CODES}
     for metric in (*catalogue.list_metrics(), *catalogue.list_outside_metrics()):
         by_table[catalogue.table_of(metric)].append(metric)
+    if opened is not None:
+        address.keep_known("term", {one.name for metrics in by_table.values() for one in metrics})
     usual = next((table for table, metrics in by_table.items() if opened in [one.name for one in metrics]), None)
     tabs = st.tabs(
         [words.table(table) for table in by_table],

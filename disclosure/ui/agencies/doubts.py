@@ -37,7 +37,7 @@ def choose_queue(view: View) -> str:
     """Which part of the page to show."""
     words = view.words
     key = f"agencies_queue_{words.language}_{address.turn()}"
-    st.session_state[key] = address.value("queue") if address.value("queue") in QUEUES else QUEUES[0]
+    st.session_state[key] = address.keep_one("queue", QUEUES) or QUEUES[0]
 
     def changed() -> None:
         address.put("queue", None if st.session_state[key] == QUEUES[0] else st.session_state[key])

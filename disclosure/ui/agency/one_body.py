@@ -42,6 +42,8 @@ def choose_body(view: View) -> Row | None:
     with left:
         text = ask_body_name(words, words.text("body.search"), f"body_text_{words.language}_{address.turn()}")
     profile = answers.first("agency_profile", agency_id=wanted) if wanted else None
+    if profile is None:
+        address.keep_known("body", ())
     found = search_agencies(answers, text) if text else _suggest(view)[0]
     names = dict(found)
     if profile is not None:
@@ -393,8 +395,10 @@ def show_forms(view: View, profile: Row) -> None:
             st.rerun()
     if frame["correction_kind"].count():
         st.caption(words.text("form.corrected_hint"))
-    if key:
-        open_drawer(view, int(frame["report_id"][0]), key, close_in_address, _year_before(words, frame, key))
+    if key and not open_drawer(
+        view, int(frame["report_id"][0]), key, close_in_address, _year_before(words, frame, key)
+    ):
+        address.keep_known("cell", ())
 
 
 def _year_before(words: Words, frame: pl.DataFrame, key: str) -> dict[str, str]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from disclosure.ui.parts import comparisons
+from disclosure.ui.parts import comparisons, sections
 from disclosure.ui.parts.comparisons import RATE_RATIOS, YEAR_COLUMNS, join_sentences
 from disclosure.ui.parts.drawing import draw
 from disclosure.ui.parts.exports import Export, show_downloads
 from disclosure.ui.parts.figures import rows_of_year
+from disclosure.ui.parts.form_table import Cell, Layout, show_form_table
 from disclosure.ui.parts.sections import chart_words, show_section
-from disclosure.ui.parts.tables import ROW_HEIGHT
 from disclosure.ui.shell.labels import Words
 from disclosure.ui.shell.page import View
 from disclosure.ui.shell.populations import MINIMUM_BASE
@@ -70,6 +70,12 @@ def show_applicants(view: View, year: int) -> None:
     _show_cells(view, year)
 
 
+def _number(words: Words, value: float | None) -> Cell:
+    if value is None:
+        return Cell(words.text("common.no_data"), look="text number missing")
+    return Cell(words.count(value), look="text number")
+
+
 def applicant_name(words: Words, name: str) -> str:
     """The form's own name of a kind of applicant; of the five kinds of organisations together their heading."""
     return words.group("applications", name) if name == ORGANISATIONS else words.column("applications", name)
@@ -118,22 +124,17 @@ def _show_cells(view: View, year: int) -> None:
     wide = frame.pivot(on="applicant_label", index="row_label", values="value", maintain_order=True)
     table = wide.select("row_label", *(name for name in dict.fromkeys(order) if name in wide.columns))
     title = words.text("applicants.cells", year=words.year(year))
-    with st.container(border=True):
-        st.subheader(title, anchor=False)
+    fold = st.expander(title, key=f"outcome_by_applicant_{words.language}", on_change="rerun", icon=":material/table:")
+    if not sections.is_drawn(fold):
+        return
+    with fold:
         st.caption(words.text("applicants.cells_note"))
-        heads = {name: st.column_config.NumberColumn(name, format="localized") for name in table.columns[1:]}
-        st.dataframe(
-            table,
-            hide_index=True,
-            key="outcome_by_applicant",
-            alt=title,
-            placeholder=words.text("common.no_data"),
-            column_config={
-                "row_label": st.column_config.TextColumn(words.text("column.row_label"), pinned=True),
-                **heads,
-            },
-            height=(table.height + 1) * ROW_HEIGHT + 3,
-        )
+        head = [Cell(name, look="head") for name in (words.text("column.row_label"), *table.columns[1:])]
+        body = [
+            [Cell(str(label), look="text"), *(_number(words, value) for value in values)]
+            for label, *values in table.iter_rows()
+        ]
+        show_form_table(Layout([head], body), title, None, f"applicants_{words.language}")
         show_downloads(
             view,
             Export(

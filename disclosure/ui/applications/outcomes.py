@@ -7,6 +7,7 @@ import streamlit as st
 
 from disclosure import charts
 from disclosure.measures import catalogue
+from disclosure.ui.parts import further
 from disclosure.ui.parts.comparisons import (
     AGENCY_COLUMNS,
     RATE_RATIOS,
@@ -84,9 +85,9 @@ def say_balance(view: View, frame: pl.DataFrame, rate: str, year: int) -> str:
 
 
 def show_reason_shares(view: View, frame: pl.DataFrame) -> None:
-    """Refusals by law among adverse outcomes; outcomes that hide decisions; repeats; requests that stayed unclear."""
-    for code in SHARES_OF_REASONS:
-        show_trend(view, frame, key=code, title=view.words.measure(code), measures=(code,))
+    """One of: refusals by law among adverse outcomes; outcomes that hide decisions; repeats; requests left unclear."""
+    code = further.choose_measure(view, SHARES_OF_REASONS)
+    show_trend(view, frame, key=code, title=view.words.measure(code), measures=(code,))
 
 
 def show_balance(view: View, frame: pl.DataFrame, year: int, sentence: str | None = None) -> None:

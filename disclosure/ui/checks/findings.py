@@ -64,7 +64,7 @@ def choose_filters(view: View) -> dict[str, Value]:
 
 def _choose(view: View, name: str, options: Mapping[str, str]) -> list[str]:
     key = f"finding_{name}_{view.words.language}_{address.turn()}"
-    st.session_state[key] = [code for code in address.values(name) if code in options]
+    st.session_state[key] = address.keep_known(name, options)
     chosen = st.multiselect(
         view.words.text(f"checks.{name}"),
         list(options),
@@ -142,6 +142,9 @@ def show_groups(view: View, wanted: Mapping[str, Value]) -> None:
     leaf = int(address.value("group_leaf") or 1)
     frame = _count(view, wanted, dimension, GROUPS_A_LEAF, (leaf - 1) * GROUPS_A_LEAF)
     if frame.is_empty():
+        if leaf > 1:
+            address.keep_known("group_leaf", ())
+            st.rerun()
         return
     numbers = ("error_count", "warning_count", "note_count", "undecided_count", "body_count")
     head = [Cell(words.code("checks_group", dimension), look="head")]
@@ -194,7 +197,7 @@ def show_list(view: View, wanted: Mapping[str, Value]) -> None:
     frame = list_findings(view, wanted, FINDINGS_A_LEAF, (leaf - 1) * FINDINGS_A_LEAF)
     if frame.is_empty():
         if leaf > 1:
-            address.put("leaf", None)
+            address.keep_known("leaf", ())
             st.rerun()
         st.info(words.text("checks.nothing"), title=words.text("checks.nothing_title"), icon=":material/task_alt:")
         return

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import polars as pl
 import streamlit as st
 
+from disclosure import clock
 from disclosure.decisions.reviews import STANDING, STATES
 from disclosure.downloads.word import MEDIA_TYPE as WORD_TYPE
 from disclosure.ui.checks.findings import list_findings
@@ -38,6 +39,9 @@ SENT_SEVERITIES = ("error", "warning")
 """Hints compare a number with others; they say nothing of an error."""
 
 _HEAD_KEY = "letter_head"
+DAYS = ("issued", "answer_by")
+DAYS_TO_ANSWER = timedelta(days=14)
+"""Between the two days that stand as examples in the empty fields."""
 _DAY = re.compile(r"(20[0-9]{2})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
 
 
@@ -118,7 +122,7 @@ def _choose_sent(view: View) -> tuple[list[str], list[str]]:
 def _choose(view: View, name: str, options: Mapping[str, str], default: Sequence[str]) -> list[str]:
     """Some of the codes, kept in the address where they are not the usual ones."""
     key = f"{name}_{view.words.language}_{address.turn()}"
-    st.session_state[key] = [code for code in address.values(name) if code in options] or list(default)
+    st.session_state[key] = address.keep_known(name, options) or list(default)
 
     def changed() -> None:
         chosen = list(st.session_state[key])
@@ -145,18 +149,21 @@ def choose_head(view: View, *, is_open: bool = True) -> LetterHead:
     words = view.words
     remembered = st.session_state.setdefault(_HEAD_KEY, {})
     for name in ("issuer", "contact", "issued", "answer_by"):
+        if name in DAYS:
+            address.day(name)  # one that is none is not taken over from a link
         if address.value(name) is not None:
             remembered[name] = address.value(name)
     with st.expander(
         words.text("letters.head"), icon=":material/edit:", expanded=is_open and not remembered.get("issuer")
     ):
+        today = clock.local_time(datetime.now(UTC)).date()
         left, right = st.columns(2)
         with left:
             issuer = _ask_text(view, "issuer", remembered)
-            issued = _ask_day(view, "issued", remembered)
+            issued = _ask_day(view, "issued", remembered, example=today)
         with right:
             contact = _ask_text(view, "contact", remembered)
-            answer_by = _ask_day(view, "answer_by", remembered)
+            answer_by = _ask_day(view, "answer_by", remembered, example=today + DAYS_TO_ANSWER)
         st.caption(words.text("letters.head_note"))
     return LetterHead(issuer, contact, issued, answer_by)
 
@@ -172,8 +179,8 @@ def _ask_text(view: View, name: str, remembered: dict[str, str]) -> str:
     return st.text_input(view.words.text(f"letters.{name}"), max_chars=60, key=key, on_change=changed).strip()
 
 
-def _ask_day(view: View, name: str, remembered: dict[str, str]) -> date | None:
-    """A day as text: Streamlit's calendar speaks English only."""
+def _ask_day(view: View, name: str, remembered: dict[str, str], example: date) -> date | None:
+    """A day as text: Streamlit's calendar speaks English only. `example` stands in the empty field, as an example."""
     key = f"letter_{name}_{view.words.language}_{address.turn()}"
     st.session_state[key] = remembered.get(name, "")
 
@@ -183,7 +190,11 @@ def _ask_day(view: View, name: str, remembered: dict[str, str]) -> date | None:
         _remember(name, day.isoformat() if day else text, remembered)
 
     text = st.text_input(
-        view.words.text(f"letters.{name}"), max_chars=20, placeholder="2026-12-15", key=key, on_change=changed
+        view.words.text(f"letters.{name}"),
+        max_chars=20,
+        placeholder=view.words.text("letters.day_example", day=example.isoformat()),
+        key=key,
+        on_change=changed,
     ).strip()
     day = read_day(text)
     if text and day is None:

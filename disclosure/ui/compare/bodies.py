@@ -148,7 +148,9 @@ def say_bodies(words: Words, ranked: pl.DataFrame, code: str, year: int) -> str:
     told = {"year": words.year(year), "measure": words.measure(code), "count": words.count(len(rows))}
     if not rows:
         sentence = words.text("compare.none_body", **told)
-    elif len(rows) == 1 or rows[0]["value"] == rows[-1]["value"]:
+    elif len(rows) == 1:
+        sentence = words.text("compare.one_body", **told, body=part(rows[0]))
+    elif rows[0]["value"] == rows[-1]["value"]:
         value = words.short_value(rows[0]["value"], is_rate)
         sentence = words.text("compare.equal_body", **told, value=value)
     else:

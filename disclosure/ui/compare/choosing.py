@@ -47,9 +47,8 @@ def choose_measure(view: View) -> str:
     words = view.words
     tables = {row.code: row.table for row in load_measure_rows()}
     codes = [measure.code for measure in catalogue.list_measures()]
-    wanted = address.value("measure")
     key = f"compare_measure_{words.language}_{address.turn()}"
-    st.session_state[key] = wanted if wanted in codes else DEFAULT_MEASURE
+    st.session_state[key] = address.keep_one("measure", codes) or DEFAULT_MEASURE
     chosen = st.selectbox(
         words.text("compare.measure"),
         codes,

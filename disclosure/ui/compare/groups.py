@@ -201,7 +201,10 @@ def say_ranking(words: Words, frame: pl.DataFrame, code: str, year: int) -> str:
 
 
 def say_change(words: Words, frame: pl.DataFrame, code: str, year: int) -> str | None:
-    """The group whose bodies of both years rose most and the one whose fell most; nothing across a break."""
+    """The group whose bodies of both years rose most and the one whose fell most; nothing across a break.
+
+    One alone that rose or fell is told as the only one.
+    """
     is_rate = catalogue.measure(code).is_rate
     rows = [row for row in comparable(frame) if row["matched_change"] is not None and not row["has_break"]]
     if not rows:
@@ -222,9 +225,11 @@ def say_change(words: Words, frame: pl.DataFrame, code: str, year: int) -> str |
     fall = min(rows, key=lambda row: row["matched_change"])
     found = []
     if rise["matched_change"] > 0 and _is_alone(rise, rows):
-        found.append(words.text("compare.rise", group=part(rise)))
+        is_only = sum(row["matched_change"] > 0 for row in rows) == 1
+        found.append(words.text("compare.rise_only" if is_only else "compare.rise", group=part(rise)))
     if fall["matched_change"] < 0 and _is_alone(fall, rows):
-        found.append(words.text("compare.fall", group=part(fall)))
+        is_only = sum(row["matched_change"] < 0 for row in rows) == 1
+        found.append(words.text("compare.fall_only" if is_only else "compare.fall", group=part(fall)))
     if not found:
         return None
     return words.text("compare.change", before=words.year(year - 1), parts=words.text("compare.joint").join(found))

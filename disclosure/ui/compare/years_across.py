@@ -81,7 +81,7 @@ def show_years_across(
     bases = across(frame, order, years, "denominator")
     names = {"group_label": head, **{str(year): words.year(year) for year in years}}
     if is_rate:
-        shown = _rates_with_marks(table, bases, years)
+        shown = _rates_with_marks(table, bases, years, words.text("compare.no_base"))
         settings = {
             str(year): st.column_config.TextColumn(words.year(year), alignment="right", width="small") for year in years
         }
@@ -116,6 +116,7 @@ def show_years_across(
             alt=title,
             placeholder=words.text("common.no_data"),
             column_config={"group_label": st.column_config.TextColumn(head, pinned=True), **settings},
+            row_height=ROW_HEIGHT,
             height=min(table.height + 1, MAXIMUM_ROWS_SHOWN + 1) * ROW_HEIGHT + 3,
         )
         show_downloads(
@@ -130,17 +131,17 @@ def show_years_across(
         )
 
 
-def _rates_with_marks(table: pl.DataFrame, bases: pl.DataFrame, years: Sequence[int]) -> pl.DataFrame:
-    """Rates as texts of one width, so that a column sorts by its numbers; a small base is marked."""
+def _rates_with_marks(table: pl.DataFrame, bases: pl.DataFrame, years: Sequence[int], no_base: str) -> pl.DataFrame:
+    """Rates as texts of one width, so that a column sorts by its numbers; a small base is marked, one of 0 is said."""
     texts = {}
     for year in years:
         pairs = zip(table[str(year)], bases[str(year)], strict=True)
-        texts[str(year)] = pl.Series([_rate_text(value, base) for value, base in pairs], dtype=pl.String)
+        texts[str(year)] = pl.Series([_rate_text(value, base, no_base) for value, base in pairs], dtype=pl.String)
     return table.with_columns(**texts)
 
 
-def _rate_text(value: float | None, base: float | None) -> str | None:
+def _rate_text(value: float | None, base: float | None, no_base: str) -> str | None:
     if value is None:
-        return None
+        return no_base if base == 0 else None
     mark = SMALL if base is not None and base < MINIMUM_BASE else ""
     return f"{value:6.1%}{mark}".replace(" ", "\u2007")

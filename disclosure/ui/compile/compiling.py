@@ -40,7 +40,9 @@ def choose_government(view: View) -> Row | None:
     profile = view.answers.first("agency_profile", agency_id=wanted) if wanted else None
     if profile is not None:
         names.setdefault(str(profile["agency_id"]), str(profile["agency_name"]))
-    elif names and not text:
+    else:
+        address.keep_known("government", ())
+    if profile is None and names and not text:
         wanted = next(iter(names))
         profile = view.answers.first("agency_profile", agency_id=wanted)
     with right:
@@ -75,9 +77,9 @@ def choose_year(view: View, profile: Row) -> int | None:
     if not rows:
         return None
     years = list(range(int(rows[0]["first_report_year"]), int(rows[0]["last_report_year"]) + 1))
-    wanted = address.value("focus")
     key = f"compile_year_{profile['agency_id']}_{words.language}_{address.turn()}"
-    st.session_state[key] = int(wanted) if wanted and int(wanted) in years else years[-1]
+    wanted = address.keep_one("focus", {str(year) for year in years})
+    st.session_state[key] = years[-1] if wanted is None else int(wanted)
     chosen = st.segmented_control(
         words.text("column.report_year"),
         years,
@@ -230,6 +232,9 @@ def _open_part(view: View, profile: Row, year: int) -> None:
     if key is None:
         return
     table, row_code, column_code = key.split(".")
+    if not words.has_cell(table, row_code, column_code):
+        address.keep_known("part", ())
+        return
     frame = view.answers.ask(
         "compile_cell",
         agency_id=str(profile["agency_id"]),

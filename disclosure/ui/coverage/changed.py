@@ -68,6 +68,13 @@ def show_changed(view: View) -> None:
             share=words.ratio(row["revised_share"]),
             **{f"{name}_count": words.count(row[f"{name}_count"]) for name in counts},
         )
+    if not frame["revised_count"].sum():
+        # A chart of zeros says nothing that a sentence does not.
+        with st.container(border=True):
+            st.subheader(words.text("changed.title"), anchor=False)
+            st.markdown(words.text("changed.none", count=words.count(int(frame["report_count"].sum()))))
+            st.caption(words.text("changed.note"))
+        return
     names = ("changed_count", "same_count")
     bars = frame.with_columns(same_count=pl.col("revised_count") - pl.col("changed_count"))
     chart = draw(
@@ -101,7 +108,6 @@ def _show_list(view: View) -> None:
     words = view.words
     frame = _ask(view, SHOWN)
     if frame.is_empty():
-        st.info(words.text("changed.none"), icon=":material/info:")
         return
     title = words.text("changed.list", count=words.count(int(frame["row_count"][0])))
     with st.container(border=True):

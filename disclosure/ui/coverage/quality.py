@@ -81,11 +81,7 @@ def _choose_day(view: View) -> date | None:
     """The day up to which publication is looked at; none is all that is known. The choice stands in the address."""
     words = view.words
     key = f"as_of_{words.language}_{address.turn()}"
-    asked = address.value("as_of")
-    try:
-        st.session_state[key] = None if asked is None else date.fromisoformat(asked)
-    except ValueError:  # such as 31 February
-        st.session_state[key] = None
+    st.session_state[key] = address.day("as_of")
     chosen = st.date_input(
         words.text("quality.as_of"),
         min_value=date(2009, 1, 1),

@@ -164,7 +164,7 @@ def show_matrix(view: View) -> None:
     """Bodies by years, a leaf at a time; a press on a cell opens what is known of that report."""
     words = view.words
     key = f"report_state_{words.language}_{address.turn()}"
-    st.session_state[key] = [code for code in address.values("report_state") if code in FILTERED]
+    st.session_state[key] = address.keep_known("report_state", FILTERED)
     st.subheader(words.text("reporting.matrix"), anchor=False)
     chosen = st.pills(
         words.text("reporting.filter"),
@@ -179,7 +179,7 @@ def show_matrix(view: View) -> None:
     frame = _ask(view, list(chosen), BODIES_A_LEAF, (leaf - 1) * BODIES_A_LEAF)
     if frame.is_empty():
         if leaf > 1:
-            address.put("leaf", None)
+            address.keep_known("leaf", ())
             st.rerun()
         st.info(words.text("reporting.nothing"), icon=":material/task_alt:")
         return
@@ -259,6 +259,7 @@ def _open_place(view: View, frame: pl.DataFrame) -> None:
     agency_id, year = place.split("~")
     rows = frame.filter((pl.col("agency_id") == agency_id) & (pl.col("report_year") == int(year)))
     if rows.is_empty():
+        address.keep_known("place", ())
         return
     row = rows.row(0, named=True)
 

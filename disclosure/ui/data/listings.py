@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 import streamlit as st
 
+from disclosure import clock
 from disclosure.form import versions
 from disclosure.model.report import TABLE_CODES
 from disclosure.ui.parts import controls
@@ -15,10 +16,10 @@ from disclosure.ui.parts.exports import Export, show_downloads
 from disclosure.ui.parts.statements import ask_of, number_meanings
 from disclosure.ui.parts.tables import show_table
 from disclosure.ui.shell import access, address
-from disclosure.ui.shell.labels import PLACE_WORDS, Words
+from disclosure.ui.shell.labels import NO_NUMBER, PLACE_WORDS, Words
 from disclosure.ui.shell.page import View
 
-VIEWS = ("figures", "reports", "missing", "problems", "findings", "corrections")
+VIEWS = ("figures", "reports", "missing", "problems", "findings", "decisions", "corrections")
 STATES = ("number", "zero", "blank", "not_applicable", "text", "unreadable")
 SEVERITIES = ("error", "warning", "note")
 PRESSED = ("figures", "findings", "corrections")
@@ -117,6 +118,22 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "agency_id",
         "report_id",
     ),
+    "decisions": (
+        "agency_name",
+        "report_year",
+        "scope",
+        "rule_id",
+        "row_label",
+        "column_label",
+        "expected_value",
+        "found_value",
+        "decision",
+        "note",
+        "reviewer",
+        "decided_at",
+        "figure_key",
+        "agency_id",
+    ),
     "corrections": (
         "agency_name",
         "report_year",
@@ -143,8 +160,31 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 BILINGUAL = ("message", "source_place")
 """Columns whose texts hold both languages, `中文 | English`."""
 
-HIDDEN = ("row_code", "column_code", "agency_id", "report_id", "figure_key", "region_code")
+HIDDEN: Mapping[str, tuple[str, ...]] = {
+    "figures": ("raw_text", "source_place", "source_name", "source_url", "level", "kind", "format_version"),
+    "reports": ("title", "origin", "source_name", "level", "kind", "region_name"),
+    "findings": (
+        "row_label",
+        "column_label",
+        "expected_value",
+        "expected_meaning",
+        "found_value",
+        "found_meaning",
+        "ask",
+        "note",
+        "reviewer",
+        "decided_at",
+    ),
+    "corrections": ("wrong_state", "wrong_raw_text", "corrected_state", "evidence_source", "recorded_in"),
+}
+"""Columns by list that the screen leaves to the download: the drawer or the page of a body has them, or they are what
+would push the others off a screen of 1280 pixels."""
+CODES = ("row_code", "column_code", "agency_id", "report_id", "figure_key", "region_code")
 """Codes that downloads carry for other programs and the screen leaves out."""
+WHERE_ANY = ("unit", "correction_kind")
+"""Columns that stand only where a row has something to say in them."""
+SAID_BY_STATE = ("figures", "findings", "decisions", "corrections")
+"""Lists in which another column says why nothing stands in a cell."""
 
 
 def choose_view(view: View) -> str:
@@ -172,7 +212,7 @@ def _choose(view: View, name: str, options: Mapping[str, str]) -> list[str] | No
     """A filter of one list, kept in the address; None means all."""
     words = view.words
     key = f"data_{name}_{words.language}_{address.turn()}"
-    st.session_state[key] = [code for code in address.values(name) if code in options]
+    st.session_state[key] = address.keep_known(name, options)
 
     def changed() -> None:
         address.put(name, list(st.session_state[key]))
@@ -251,9 +291,34 @@ def show_findings(view: View) -> None:
 
 
 def show_corrections(view: View) -> None:
-    """What people have corrected, and corrections that no longer fit."""
+    """What people have corrected, and corrections that no longer fit; since a day, those that are applied."""
     st.caption(view.words.text("correction.list_note"))
-    _show(view, "corrections", "correction_list", view.selection.parameters())
+    since = _since(view, "data.since_corrections")
+    _show(view, "corrections", "correction_list", {**view.selection.parameters(), "since": since})
+
+
+def show_decisions(view: View) -> None:
+    """What people decided about findings, those that are gone by now included: the latest about each."""
+    st.caption(view.words.text("data.decisions_note"))
+    since = _since(view, "data.since_decisions")
+    _show(view, "decisions", "decision_list", {**view.selection.parameters(), "since": since})
+
+
+def _since(view: View, said: str) -> str | None:
+    """The moment (UTC) from which on a list is shown, where the address has a day; says so, with the way to all."""
+    day = address.day("since")
+    if day is None:
+        return None
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(view.words.text(said, day=view.words.day(day)), width="content")
+        st.button(
+            view.words.text("data.since_all"),
+            key="data_since_all",
+            type="tertiary",
+            on_click=address.put,
+            args=("since", None),
+        )
+    return clock.first_moment(day)
 
 
 def _show(view: View, name: str, query: str, parameters: Mapping[str, object], row_count: int | None = None) -> None:
@@ -263,18 +328,19 @@ def _show(view: View, name: str, query: str, parameters: Mapping[str, object], r
     if row_count is None:
         row_count = int(frame["row_count"][0]) if frame.height else 0
     if not row_count and leaf == 1:
-        st.info(words.text(f"data.no_{name}"), title=words.text("empty.title"), icon=":material/search_off:")
+        st.info(words.text(f"data.no_{name}"), title=words.text("data.nothing"), icon=":material/search_off:")
         return
     if frame.is_empty():
-        address.put("leaf", None)
+        address.keep_known("leaf", ())
         st.rerun()
     controls.choose_leaf(view, row_count, ROWS_A_LEAF)
     shown = arrange(view, name, frame)
     show_table(
-        shown.drop([column for column in shown.columns if column in HIDDEN or _is_said_above(column, shown)]).rename(
+        shown.drop([column for column in shown.columns if _is_left_out(name, column, shown)]).rename(
             {"table_code": "table_short"}, strict=False
         ),
         words,
+        missing=NO_NUMBER if name in SAID_BY_STATE else None,
         key=f"list_{name}_{address.turn()}_{st.session_state.get(_TURN, 0)}",
         alt=words.code("data_view", name),
         most_rows=ROWS_IN_SIGHT,
@@ -283,7 +349,10 @@ def _show(view: View, name: str, query: str, parameters: Mapping[str, object], r
     if name in PRESSED:
         st.caption(words.text("data.press_hint"))
         _open_source(view)
+    left_out = [words.text(f"column.{column}") for column in HIDDEN.get(name, ()) if column in shown.columns]
     st.caption(words.text("data.downloads"))
+    if left_out:
+        st.caption(words.text("data.left_out", columns=words.list(left_out)))
     if row_count > DOWNLOADED_ROWS:
         st.warning(words.text("data.too_many", count=words.count(DOWNLOADED_ROWS)), icon=":material/warning:")
     show_downloads(
@@ -296,8 +365,12 @@ def _show(view: View, name: str, query: str, parameters: Mapping[str, object], r
     )
 
 
-def _is_said_above(column: str, shown: pl.DataFrame) -> bool:
-    """The scope that all rows share stands in the line of the selection."""
+def _is_left_out(name: str, column: str, shown: pl.DataFrame) -> bool:
+    """Whether a column is for downloads, or says nothing: the scope of all rows stands in the line of the selection."""
+    if column in CODES or column in HIDDEN.get(name, ()):
+        return True
+    if column in WHERE_ANY:
+        return bool(shown[column].is_null().all())
     return column == "scope" and shown["scope"].n_unique() == 1
 
 
@@ -312,7 +385,8 @@ def _open_source(view: View) -> None:
     source = address.value("source")
     if source:
         report_id, _, key = source.partition(".")
-        open_drawer(view, int(report_id), key, _close_source)
+        if not open_drawer(view, int(report_id), key, _close_source):
+            address.keep_known("source", ())
 
 
 def _close_source() -> None:
@@ -334,13 +408,15 @@ def arrange(view: View, name: str, frame: pl.DataFrame) -> pl.DataFrame:
             if column.endswith(f"_{language}") and column.removesuffix(f"_{language}") not in frame.columns
         }
     )
-    if name in ("findings", "corrections"):
+    if name in ("findings", "decisions", "corrections"):
         renamed = name_cells(view.words, renamed)
     if name == "findings":
         renamed = _describe_findings(view.words, renamed)
     part = 0 if language == "zh" else -1
     bilingual = [pl.col(column).str.split(" | ").list.get(part) for column in BILINGUAL if column in renamed.columns]
     renamed = renamed.with_columns(bilingual)
+    if language == "zh" and "message" in renamed.columns:
+        renamed = renamed.with_columns(pl.col("message").map_elements(view.words.typeset, return_dtype=pl.String))
     if language == "zh" and "source_place" in renamed.columns:
         place = pl.col("source_place")
         for pattern, chinese in PLACE_WORDS:

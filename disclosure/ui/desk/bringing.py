@@ -45,7 +45,7 @@ def choose_part(view: View) -> str:
     """Bringing files in, deciding about stored reports, or the versions of the store."""
     words = view.words
     key = f"desk_part_{words.language}_{address.turn()}"
-    st.session_state[key] = address.value("queue") if address.value("queue") in PARTS else PARTS[0]
+    st.session_state[key] = address.keep_one("queue", PARTS) or PARTS[0]
 
     def changed() -> None:
         address.put("queue", None if st.session_state[key] == PARTS[0] else st.session_state[key])

@@ -57,9 +57,8 @@ def choose_show(view: View, rows: Sequence[Row]) -> Show:
     words = view.words
     counts = count_states(rows)
     offered = [show for show in SHOWS if counts[show] or show == "all"]
-    wanted = address.value("show")
     key = f"desk_show_{words.language}_{address.turn()}"
-    st.session_state[key] = wanted if wanted in offered else "all"
+    st.session_state[key] = address.keep_one("show", offered) or "all"
 
     def changed() -> None:
         address.put("show", None if st.session_state[key] == "all" else st.session_state[key])
@@ -101,6 +100,7 @@ def show_table(view: View, job: Job, rows: Sequence[Row], show: Show) -> list[Ro
         hide_index=True,
         disabled=[column for column in frame.columns if column not in ("is_chosen", "report_year", "scope")],
         column_config=_columns(words, frame),
+        row_height=ROW_HEIGHT,
         height=min(len(shown) + 1, ROWS_IN_SIGHT + 1) * ROW_HEIGHT + 3,
         placeholder=NO_NUMBER,
         on_change=_edited,

@@ -23,8 +23,7 @@ def choose_document(view: View) -> str:
     """The kind of document; in the address where it is not the first."""
     words = view.words
     key = f"document_{words.language}_{address.turn()}"
-    wanted = address.value("document")
-    st.session_state[key] = wanted if wanted in DOCUMENTS else DOCUMENTS[0]
+    st.session_state[key] = address.keep_one("document", DOCUMENTS) or DOCUMENTS[0]
     chosen = st.segmented_control(
         words.text("documents.kind"),
         DOCUMENTS,
@@ -47,7 +46,7 @@ def choose_sections(view: View, kind: str) -> list[str]:
     """The sections to be written, in the order wanted: ticked, and moved by arrows."""
     words, usual = view.words, usual_sections(kind)
     sections = [code for code, section in load_sections().items() if any(section.places.values())]
-    chosen = [code for code in address.values("sections") if code in sections] or usual
+    chosen = address.keep_known("sections", sections) or usual
     listed = [*chosen, *(code for code in sections if code not in chosen)]
     with st.expander(words.text("documents.sections"), icon=":material/format_list_numbered:"):
         st.caption(words.text("documents.sections_note"))

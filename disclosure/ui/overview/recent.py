@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import polars as pl
@@ -29,7 +29,17 @@ DAYS_BACK = 7
 NAMED = 3
 SHOWN = 200
 DOWNLOADED = 200_000
-COLUMNS = ("change_kind", "agency_name", "report_year", "scope", "item_count", "changed_at")
+BEFORE = ("from_agency_name", "from_year", "from_scope")
+"""Where a moved report stood."""
+COLUMNS = (
+    "change_kind",
+    "agency_name",
+    "report_year",
+    "scope",
+    "item_count",
+    "changed_at",
+    *BEFORE,
+)
 
 
 def show_recent(view: View) -> None:
@@ -46,14 +56,14 @@ def show_recent(view: View) -> None:
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
             st.subheader(words.text("recent.title"), anchor=False, width="content")
             day = _choose_day(view, newest.date() - timedelta(days=DAYS_BACK))
-        since = first_moment(day)
+        since = clock.first_moment(day)
         counts = view.answers.ask("recent_change_count", **parameters, since=since)
         st.markdown(say_recent(words, counts, day, newest))
         if counts.is_empty():
             return
         listed = view.answers.ask("recent_change_list", **parameters, since=since, per_kind=NAMED)
         for row in _in_order(counts):
-            _show_kind(view, row, listed.filter(pl.col("change_kind") == row["change_kind"]))
+            _show_kind(view, row, listed.filter(pl.col("change_kind") == row["change_kind"]), day)
         st.caption(words.text("recent.note"))
         _show_all(view, {**parameters, "since": since}, int(counts["report_count"].sum()))
 
@@ -67,7 +77,9 @@ def _show_all(view: View, parameters: Mapping[str, Any], count: int) -> None:
         return
 
     def ask(per_kind: int) -> pl.DataFrame:
-        return view.answers.ask("recent_change_list", **parameters, per_kind=per_kind).select(COLUMNS)
+        frame = view.answers.ask("recent_change_list", **parameters, per_kind=per_kind).select(COLUMNS)
+        # Where a report stood before is a column only where one was moved.
+        return frame.drop(name for name in BEFORE if frame[name].is_null().all())
 
     with fold:
         show_table(ask(SHOWN), words, key="recent_changes", alt=title)
@@ -76,12 +88,6 @@ def _show_all(view: View, parameters: Mapping[str, Any], count: int) -> None:
         show_downloads(
             view, Export(name="recent_changes", title=words.text("recent.title"), frame=lambda: ask(DOWNLOADED))
         )
-
-
-def first_moment(day: date) -> str:
-    """The first moment of a day on the office's calendar, in UTC as the store has moments."""
-    local = datetime.combine(day, time(), clock.office_zone())
-    return local.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def say_recent(words: Words, counts: pl.DataFrame, day: date, newest: datetime) -> str:
@@ -107,11 +113,7 @@ def _choose_day(view: View, usual: date) -> date:
     """The day since which; a day that is none, such as 31 February, is as if none were given."""
     words = view.words
     key = f"since_{words.language}_{address.turn()}"
-    asked = address.value("since")
-    try:
-        day = usual if asked is None else date.fromisoformat(asked)
-    except ValueError:
-        day = usual
+    day = address.day("since") or usual
     st.session_state[key] = day
     chosen = st.date_input(
         words.text("recent.since"),
@@ -126,32 +128,45 @@ def _choose_day(view: View, usual: date) -> date:
     return chosen if isinstance(chosen, date) else day
 
 
-def _show_kind(view: View, counted: Row, listed: pl.DataFrame) -> None:
+def _show_kind(view: View, counted: Row, listed: pl.DataFrame, since: date) -> None:
     """One line: the kind, the latest reports of it as links, how many more there are."""
     words = view.words
     kind = str(counted["change_kind"])
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"**{words.code('change_kind', kind)}** {words.count(counted['report_count'])}", width="content")
         for row in listed.iter_rows(named=True):
-            _link(view, kind, row)
+            _link(view, kind, row, since)
         more = int(counted["report_count"]) - listed.height
         if more > 0:
             st.caption(words.text("recent.more", count=words.count(more)), width="content")
 
 
-def _link(view: View, kind: str, row: Row) -> None:
+def _link(view: View, kind: str, row: Row, since: date) -> None:
     words = view.words
-    label = words.text(
-        "recent.report_items" if kind in COUNTED_ITEMS else "recent.report",
-        name=escape_markdown(str(row["agency_name"])),
-        year=words.year(row["report_year"]),
-        items=words.count(row["item_count"]),
-        day=words.day(clock.local_time(row["changed_at"]).date()),
-    )
-    body, year = str(row["agency_id"]), str(row["report_year"])
-    if kind == "decided":
-        link_to(view, "checks", label, agency=[body], years=year, rule=None, severity=None, decision=None)
-    elif kind == "corrected":
-        link_to(view, "data", label, agency=[body], years=year, list="corrections")
+    name, year = escape_markdown(str(row["agency_name"])), words.year(row["report_year"])
+    day = words.day(clock.local_time(row["changed_at"]).date())
+    if kind == "moved":
+        label = words.text("recent.report_moved", name=name, year=year, before=say_before(words, row), day=day)
+    elif kind in COUNTED_ITEMS:
+        label = words.text("recent.report_items", name=name, year=year, items=words.count(row["item_count"]), day=day)
     else:
-        link_to(view, "agency", label, body=body, focus=year)
+        label = words.text("recent.report", name=name, year=year, day=day)
+    body, focus = str(row["agency_id"]), str(row["report_year"])
+    if kind in COUNTED_ITEMS:
+        # The list that was counted: of this report and of this time, not all that there is about it.
+        listed = "decisions" if kind == "decided" else "corrections"
+        link_to(view, "data", label, agency=[body], without=None, years=focus, list=listed, since=str(since), leaf=None)
+    else:
+        link_to(view, "agency", label, body=body, focus=focus)
+
+
+def say_before(words: Words, row: Row) -> str:
+    """Where a moved report stood, as far as that differs from where it stands now."""
+    parts = []
+    if row["from_agency_name"] and row["from_agency_name"] != row["agency_name"]:
+        parts.append(escape_markdown(str(row["from_agency_name"])))
+    if row["from_year"] != row["report_year"]:
+        parts.append(words.year(row["from_year"]))
+    if row["from_scope"] != row["scope"]:
+        parts.append(words.code("scope", row["from_scope"]))
+    return words.text("recent.before_and").join(parts) or words.text("common.not_known")

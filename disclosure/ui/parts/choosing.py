@@ -25,6 +25,7 @@ def choose_found_body(
         profile = view.answers.first("agency_profile", agency_id=wanted)
         if profile is not None:
             options[wanted] = str(profile["agency_name"])
+    address.keep_known("decide", options)
     key = f"{place}_{words.language}_{address.turn()}"
     st.session_state[key] = wanted if wanted in options else None
     chosen = st.selectbox(

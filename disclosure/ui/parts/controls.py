@@ -58,9 +58,8 @@ def choose_rate(view: View) -> str:
 
 def choose_measure(view: View, measures: Sequence[str]) -> str:
     """One of the measures of a page, for its comparisons."""
-    wanted = address.value("measure")
     key = _key(view, "measure")
-    st.session_state[key] = wanted if wanted in measures else measures[0]
+    st.session_state[key] = address.keep_one("measure", measures) or measures[0]
     chosen = st.selectbox(
         view.words.text("control.measure"),
         list(measures),

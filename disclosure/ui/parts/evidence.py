@@ -33,8 +33,8 @@ class EvidenceError(Exception):
 
 def open_drawer(
     view: View, report_id: int, key: str, on_close: Callable[[], None], known: Mapping[str, str] | None = None
-) -> None:
-    """Open the drawer for the cell `table.row.column` of a report; nothing happens where there is no such report.
+) -> bool:
+    """Open the drawer for the cell `table.row.column` of a report; returns False where there is no such cell.
 
     `known` are facts that the page has beside those of the cell itself (their names and texts).
     """
@@ -43,13 +43,14 @@ def open_drawer(
         "cell_source", report_id=report_id, table_code=table, row_code=row_code, column_code=column_code
     )
     if figure is None or not _is_of_form(view.words, figure):
-        return
+        return False
 
     @st.dialog(view.words.text("form.source"), position="right", width="large", on_dismiss=on_close)
     def drawer() -> None:
         _show(view, figure, key, known or {})
 
     drawer()
+    return True
 
 
 def _is_of_form(words: Words, figure: Row) -> bool:
@@ -71,8 +72,9 @@ def _show(view: View, figure: Row, key: str, known: Mapping[str, str]) -> None:
         border="horizontal",
         alt=words.text("form.source"),
     )
-    # Outside the table: what cannot wrap would leave no room for the names of the other facts on a phone.
-    st.caption(f"{words.text('evidence.sha256')} `{figure['source_sha256']}`")
+    if figure["origin"] == "document":
+        # Outside the table: what cannot wrap would leave no room for the names of the other facts on a phone.
+        st.caption(f"{words.text('evidence.sha256')} `{figure['source_sha256']}`")
     if figure["source_url"]:
         st.caption(f"{words.text('column.source_url')} {link_addresses(str(figure['source_url']))}")
     if found is not None and found["explanation"]:
@@ -183,8 +185,9 @@ def _facts(words: Words, figure: Row, found: Mapping[str, Any] | None) -> dict[s
             number=str(figure["revision"]),
         ),
         words.text("evidence.read_at"): words.moment(figure["read_at"]),
-        words.text("evidence.reader_version"): str(figure["extractor_version"]),
     }
+    if figure["origin"] == "document":
+        facts[words.text("evidence.reader_version")] = str(figure["extractor_version"])
     return facts
 
 

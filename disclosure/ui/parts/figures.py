@@ -140,7 +140,11 @@ def describe_base(words: Words, row: Row | None, measure: catalogue.Measure) -> 
         )
     if row["report_count"] > 1 and row["computed_count"] is not None:
         lines.append(
-            words.text("card.covers", bodies=words.count(row["body_count"]), reports=words.count(row["report_count"]))
+            words.text(
+                "card.covers_rate" if measure.is_rate else "card.covers",
+                bodies=words.count(row["body_count"]),
+                reports=words.count(row["report_count"]),
+            )
         )
     missing = int(row["report_count"]) - int(row["body_count"])
     if missing:

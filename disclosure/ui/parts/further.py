@@ -14,9 +14,8 @@ from disclosure.ui.shell.page import View
 def choose_section(view: View, names: Sequence[str]) -> str:
     """Which of some sections is open: the first until another is pressed. The choice stands in the address."""
     words = view.words
-    wanted = address.value("section")
     key = f"section_{view.page}_{words.language}_{address.turn()}"
-    st.session_state[key] = wanted if wanted in names else names[0]
+    st.session_state[key] = address.keep_one("section", names) or names[0]
     st.subheader(words.text("further.title"), anchor=False)
     chosen = st.segmented_control(
         words.text("further.title"),
@@ -35,9 +34,8 @@ def choose_measure(view: View, measures: Sequence[str]) -> str:
     """Which measure the open section is about."""
     words = view.words
     offered = list(dict.fromkeys(measures))
-    wanted = address.value("of")
     key = f"section_of_{view.page}_{words.language}_{address.turn()}"
-    st.session_state[key] = wanted if wanted in offered else offered[0]
+    st.session_state[key] = address.keep_one("of", offered) or offered[0]
     chosen = st.selectbox(
         words.text("further.of"),
         offered,

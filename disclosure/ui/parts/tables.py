@@ -23,10 +23,11 @@ DIFFERENCES = (
 )
 """Differences: of ratios they are percentage points, which a % sign would misname."""
 
-YEAR_COLUMNS = ("report_year", "first_report_year", "last_report_year")
+YEAR_COLUMNS = ("report_year", "first_report_year", "last_report_year", "from_year")
 
 CODE_COLUMNS: Mapping[str, str] = {
     "scope": "scope",
+    "from_scope": "scope",
     "level": "level",
     "kind": "kind",
     "state": "state",
@@ -62,6 +63,8 @@ MOST_PIXELS: Mapping[str, int] = {
     "column_label": 150,
     "scope": 140,
     "state": 90,
+    "rule_id": 130,
+    "message": 270,
 }
 """Columns as wide as their words need, up to these widths: so that the numbers behind them are in sight."""
 
@@ -190,6 +193,7 @@ def show_table(
         alt=alt,
         placeholder=missing or words.text("common.no_data"),
         column_config=column_settings(translated, words, ratios),
+        row_height=ROW_HEIGHT,
         height=min(frame.height + 1, most_rows + 1) * ROW_HEIGHT + 3,
         on_select=press or "ignore",
         selection_mode="single-cell",

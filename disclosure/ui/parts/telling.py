@@ -137,6 +137,8 @@ def say_moved(
 
     `unit` writes a change of `column`.
 
+    One alone that rose or fell is no superlative: it is told as the only one.
+
     Where `moved` is not the whole list but the bodies that moved furthest, their number is not told, nor who moved as
     far as the last of them: more may have.
     """
@@ -150,6 +152,8 @@ def say_moved(
         if last is not None and abs(first[column]) == last:
             continue
         tied = side.filter(pl.col(column) == first[column]).height
+        if is_whole and side.height == 1:
+            key += "_only"
         named = first["agency_name"] if tied == 1 else words.text("chart_says.bodies", count=words.count(tied))
         parts.append(words.text(key, name=named, change=unit(first[column])))
     if not parts:
@@ -173,6 +177,8 @@ def say_most(words: Words, rows: pl.DataFrame, year: int, most: int = 3) -> str 
         words.text("chart_says.part", name=row["agency_name"], value=words.count(row["value"]))
         for row in rows.head(leading[-1]).iter_rows(named=True)
     ]
+    if len(values) == 1:
+        return words.text("chart_says.most_only", year=words.year(year), part=parts[0])
     return words.text("chart_says.most", year=words.year(year), count=words.count(len(values)), parts=words.list(parts))
 
 
@@ -233,7 +239,7 @@ def say_least_filled(words: Words, cells: pl.DataFrame, year: int) -> str | None
     if tied > 1:
         return words.text("chart_says.least_filled_tied", tied=words.count(tied), **told)
     return words.text(
-        "chart_says.least_filled",
+        "chart_says.least_filled" if lacking.height > 1 else "chart_says.least_filled_only",
         name=f"{first['row_label']} · {first['column_label']}",
         filled=words.count(first["filled_count"]),
         cells=words.count(first["cell_count"]),

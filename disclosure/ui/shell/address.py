@@ -12,14 +12,19 @@ the session; widgets change the session's copy; `write` puts the outcome into th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import streamlit as st
 
 STATE_KEY = "address_state"
 WRITTEN_KEY = "address_written"
 PAGE_KEY = "address_page"
+CAME_KEY = "address_came"
+"""The parameters that the address brought, while nothing has been changed on the page since."""
+REFUSED_KEY = "address_refused"
+"""What of these the page does not have, as `name=value`."""
 
 MAXIMUM_VALUES = 50
 """More values than this for one parameter are dropped: no filter of the pages gives more."""
@@ -71,8 +76,7 @@ PARAMETERS: Mapping[str, Parameter] = {
         _parameter("picked", _AGENCY, pages=("overview", "proactive", "applications", "remedies", "compare")),
         _parameter("body", _AGENCY, pages=("agency",)),
         _parameter("cell", rf"20[0-9]{{2}}\.{_CODE}\.{_CODE}\.{_CODE}", pages=("agency",)),
-        _parameter("form", r"20[0-9]{2}", pages=("agency",)),
-        _parameter("list", "figures|reports|missing|problems|findings|corrections", pages=("data",)),
+        _parameter("list", "figures|reports|missing|problems|findings|corrections|decisions", pages=("data",)),
         _parameter("table", "proactive|applications|remedies", is_list=True, pages=("data",)),
         _parameter("row", _CODE, is_list=True, pages=("data",)),
         _parameter("column", _CODE, is_list=True, pages=("data",)),
@@ -91,7 +95,7 @@ PARAMETERS: Mapping[str, Parameter] = {
         _parameter("group", "agency|rule|year|region|severity|decision", pages=("checks",)),
         _parameter("group_leaf", r"[1-9][0-9]{0,5}", pages=("checks",)),
         _parameter("finding", _FINDING, pages=("checks",)),
-        _parameter("since", _DAY, pages=("overview",)),
+        _parameter("since", _DAY, pages=("overview", "data")),
         _parameter("report_state", _CODE, is_list=True, pages=("coverage",)),
         _parameter("as_of", _DAY, pages=("coverage",)),
         _parameter("place", rf"{_AGENCY}~20[0-9]{{2}}", pages=("coverage",)),
@@ -137,6 +141,7 @@ def read(page: str) -> None:
     state = st.session_state.get(STATE_KEY)
     if state is None:
         st.session_state[STATE_KEY] = clean(raw)
+        _note_came(raw, st.session_state[STATE_KEY])
     elif raw != st.session_state.get(WRITTEN_KEY):
         has_moved = st.session_state.get(PAGE_KEY) != page
         if raw or not has_moved:
@@ -144,10 +149,61 @@ def read(page: str) -> None:
             if has_moved and "lang" not in came and "lang" in state:
                 came["lang"] = state["lang"]
             st.session_state[STATE_KEY] = came
+            _note_came(raw, came)
             st.session_state["address_turn"] = st.session_state.get("address_turn", 0) + 1
         else:
+            _forget_came()
             _take_body_along(page)
     st.session_state[PAGE_KEY] = page
+
+
+def _note_came(raw: Mapping[str, list[str]], came: State) -> None:
+    st.session_state[CAME_KEY] = set(raw)
+    st.session_state[REFUSED_KEY] = [
+        f"{name}={value}"
+        for name, values in raw.items()
+        if name in PARAMETERS
+        for value in dict.fromkeys(values)
+        if value not in came.get(name, [])
+    ]
+
+
+def _forget_came() -> None:
+    st.session_state[CAME_KEY] = set()
+    st.session_state[REFUSED_KEY] = []
+
+
+def refused() -> list[str]:
+    """What the address asked for and the page or the store does not have, as `name=value`, until something is changed.
+
+    Parameters that no page knows (a mail programme's own) mean nothing and are not among them.
+    """
+    return list(st.session_state.get(REFUSED_KEY, []))
+
+
+def keep_known(name: str, known: Container[str]) -> list[str]:
+    """The values of a parameter that are among those known here; others are taken out of the address.
+
+    They are noted (`refused`) where the address brought them. One of all pages' filters that came along from another
+    page stays for the next, as a year that this page has no report of.
+    """
+    wanted = values(name)
+    kept = [value for value in wanted if value in known]
+    has_come = name in st.session_state.get(CAME_KEY, ())
+    if kept != wanted and (has_come or PARAMETERS[name].pages):
+        state = st.session_state[STATE_KEY]
+        state.pop(name)
+        if kept:
+            state[name] = kept
+        if has_come:
+            st.session_state[REFUSED_KEY] = [*refused(), *(f"{name}={value}" for value in wanted if value not in kept)]
+    return kept
+
+
+def keep_one(name: str, known: Container[str]) -> str | None:
+    """The one value of a parameter where it is known here, as `keep_known`; else None."""
+    kept = keep_known(name, known)
+    return kept[0] if kept else None
 
 
 def _take_body_along(page: str) -> None:
@@ -212,8 +268,19 @@ def value(name: str) -> str | None:
     return found[0] if found else None
 
 
+def day(name: str) -> date | None:
+    """The day that a parameter names; None where it names none, such as 31 February, which leaves the address."""
+    found = value(name)
+    try:
+        return None if found is None else date.fromisoformat(found)
+    except ValueError:
+        keep_known(name, ())
+        return None
+
+
 def put(name: str, change: str | Iterable[str] | None) -> None:
     """Change a parameter in the session's copy; None or nothing takes it away."""
+    _forget_came()
     wanted = [] if change is None else [change] if isinstance(change, str) else list(change)
     state = st.session_state.setdefault(STATE_KEY, {})
     if wanted:

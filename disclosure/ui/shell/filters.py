@@ -100,10 +100,8 @@ def choose(answers: Answers, words: Words, names: tuple[str, ...] = ALL) -> Sele
 
 def pick_focus(years: Sequence[int]) -> int | None:
     """The year in focus among some: the one that the address asks for, else the latest."""
-    wanted = address.value("focus")
-    if wanted is not None and int(wanted) in years:
-        return int(wanted)
-    return max(years, default=None)
+    wanted = address.keep_one("focus", {str(year) for year in years})
+    return max(years, default=None) if wanted is None else int(wanted)
 
 
 def _key(name: str, words: Words) -> str:
@@ -128,8 +126,7 @@ def is_empty(answers: Answers) -> bool:
 def _choose_scope(answers: Answers, words: Words) -> str:
     present = set(_options(answers, "scope", DEFAULT_SCOPE))
     options = [scope for scope in ("own", "aggregate", "unknown") if scope in present or scope != "unknown"]
-    wanted = address.value("scope") or DEFAULT_SCOPE
-    wanted = wanted if wanted in options else DEFAULT_SCOPE
+    wanted = address.keep_one("scope", options) or DEFAULT_SCOPE
     key = _key("scope", words)
     st.session_state[key] = wanted
     chosen = st.segmented_control(
@@ -147,7 +144,7 @@ def _choose_scope(answers: Answers, words: Words) -> str:
 
 def _choose_years(answers: Answers, words: Words, scope: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
     offered = tuple(sorted(int(code) for code in _options(answers, "year", scope)))
-    chosen_before = [int(year) for year in address.values("years") if int(year) in offered]
+    chosen_before = [int(year) for year in address.keep_known("years", {str(year) for year in offered})]
     key = _key("years", words)
     st.session_state[key] = chosen_before
     chosen = st.pills(
@@ -166,6 +163,7 @@ def _choose_region(answers: Answers, words: Words, scope: str) -> str | None:
     wanted = address.value("region")
     path = answers.ask("region_path", region_code=wanted).to_dicts() if wanted else []
     current = str(path[-1]["region_code"]) if path else None
+    address.keep_known("region", {wanted or ""} if path else ())
     inside = answers.ask("region_options", parent_region_code=current, scope=scope).to_dicts()
     names: dict[str, str] = {"": words.text("filter.region_all")}
     for depth, region in enumerate(path):
@@ -197,7 +195,7 @@ def _choose_codes(answers: Answers, words: Words, name: str, scope: str) -> tupl
     offered = _options(answers, name, scope)
     options = sorted(offered, key=lambda code: _order(name, code))
     key = _key(name, words)
-    st.session_state[key] = [code for code in address.values(name) if code in options]
+    st.session_state[key] = address.keep_known(name, options)
     chosen = st.multiselect(
         words.text(f"filter.{name}"),
         options,
@@ -248,6 +246,7 @@ def _choose_agencies(answers: Answers, words: Words) -> tuple[tuple[str, ...], t
     name = "without" if is_except else "agency"
     wanted = address.values(name)
     names = agency_names(answers, wanted)
+    wanted = address.keep_known(name, names)
     text = ask_body_name(
         words, words.text("filter.agency"), _key("agency_text", words), explained=words.text("filter.agency_help")
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal, cast
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from disclosure.settings import store_folder
 from disclosure.store.errors import StoreError
@@ -57,6 +58,9 @@ WRITING_PAGES = frozenset({"desk", "agencies"})
 NEEDING_NO_REPORT = frozenset({*WRITING_PAGES, "about"})
 """Pages that have something to show where the store has no report at all."""
 
+LONGEST_PART, MOST_PARTS = 60, 5
+"""Of what is quoted from an address."""
+
 ICON = Path(__file__).with_name("icon.svg").read_text(encoding="utf-8")
 """Our own: Streamlit fetches its named icons for a browser's tab from another machine."""
 
@@ -80,6 +84,8 @@ class View:
     answers: Answers
     selection: Selection
     appearance: Appearance
+    notice: DeltaGenerator | None = None
+    """Under the heading: where what is found out while the page is drawn is said."""
 
 
 def offered_pages(read_only: bool) -> dict[str, dict[str, str]]:
@@ -141,6 +147,7 @@ def open_page(page: str, with_filters: tuple[str, ...] = filters.ALL) -> View:
     address.read(page)
     words = Words(cast(Language, address.value("lang") or LANGUAGES[0]))
     _show_heading(page, words)
+    notice = st.container()
     answers = _open_answers(words)
     if answers.is_simulated:
         st.warning(words.text("simulated.banner"), icon=":material/science:", title=words.text("simulated.mark"))
@@ -148,7 +155,7 @@ def open_page(page: str, with_filters: tuple[str, ...] = filters.ALL) -> View:
         _show_empty_store(words)
     selection = filters.choose(answers, words, with_filters)
     address.write(page)
-    return View(page, words, answers, selection, appearance)
+    return View(page, words, answers, selection, appearance, notice)
 
 
 def _show_heading(page: str, words: Words) -> None:
@@ -250,9 +257,20 @@ def link_to(view: View, page: str, label: str, icon: str | None = None, **change
     )
 
 
+def _tell_refused(view: View) -> None:
+    """What the address asked for and is not here: it is out of the address by now, and said."""
+    refused = address.refused()
+    if not refused or view.notice is None:
+        return
+    address.write(view.page)
+    parts = view.words.list([escape_markdown(part[:LONGEST_PART]) for part in refused[:MOST_PARTS]])
+    view.notice.info(view.words.text("address.refused", parts=parts), icon=":material/link_off:")
+
+
 def show_footer(view: View) -> None:
-    """Where the figures come from and which version of the data this is."""
+    """Where the figures come from and which version of the data this is; above, what of the address was left out."""
     words = view.words
+    _tell_refused(view)
     st.divider()
     count = int(view.answers.ask_if_any("corrected_cells", **view.selection.parameters())["corrected_cell_count"].sum())
     if count:
