@@ -34,6 +34,8 @@ _BARE_TOTALS = frozenset(("总计", "合计"))
 _MAX_LABELS = 8
 _LONGEST_WORD = 6
 _LONGEST_REMARK = 24
+_STRIP = 6.0
+"""Points below which no line of letters stands in a row."""
 
 
 def recognise(blocks: Sequence[Text | Table], place_kind: str) -> Placement:
@@ -374,7 +376,8 @@ def _with_values_below(rows: Sequence[Row]) -> Iterable[Row]:
     """
     held: Row | None = None
     for row in rows:
-        if held is not None and row.covered and (joined := _joined(held, row)) is not None:
+        joined = (_joined(held, row) or _labelled_below(held, row)) if held is not None and row.covered else None
+        if joined is not None:
             held = joined
             continue
         if held is not None:
@@ -410,6 +413,25 @@ def _joined(upper: Row, lower: Row) -> Row | None:
         else:
             return None
     return replace(lower, cells=cells)
+
+
+def _labelled_below(upper: Row, lower: Row) -> Row | None:
+    """The same where a strip too low for a line stands above the label, and the values reach over both."""
+    strip = [cell for cell in upper.cells if cell.row_span < 2]
+    values = [cell for cell in upper.cells if cell.row_span == 2 and parse_cell(cell.text) is not None]
+    if not strip or not values or any(_is_filled(cell) or not _is_low(cell) for cell in strip):
+        return None
+    if any(parse_cell(cell.text) is not None or cell.column > values[0].column for cell in lower.cells):
+        return None
+    groups = [cell for cell in upper.cells if cell.row_span > 2 and parse_cell(cell.text) is None]
+    if len(groups) + len(strip) + len(values) != len(upper.cells):
+        return None
+    cells = [replace(cell, row_span=cell.row_span - 1) for cell in (*groups, *values)]
+    return replace(lower, cells=sorted([*lower.cells, *cells], key=lambda cell: cell.column))
+
+
+def _is_low(cell: Cell) -> bool:
+    return cell.box is not None and cell.box.top - cell.box.bottom < _STRIP
 
 
 def _is_filled(cell: Cell) -> bool:

@@ -209,3 +209,14 @@ def test_a_row_that_has_a_label_and_no_number_raises_nothing() -> None:
     doubtful = unruled._Row([], label, is_doubtful=True)
     unruled._fill(Table([doubtful.row], 1), [doubtful], unruled._Columns(7))
     assert [cell.text for cell in doubtful.row.cells] == ["1.属于国家秘密", "? "]
+
+
+@pytest.mark.parametrize(
+    "printed", ["11/29/26, 9:34 PM 2023 report 12", "2026/11/29 09:34 7", "https://www.example.gov.cn/a/3"]
+)
+@pytest.mark.parametrize("style", ["across", "bare"])
+def test_what_browsers_print_on_the_edges_is_no_row(style: str, printed: str) -> None:
+    for lines in (0, 12, 24):
+        figures = documents.balanced_figures("gb2021", Random(lines))
+        layout = Layout(style=style, opening_lines=lines, running_header=printed)
+        check_exact(read_report(pdf_report("gb2021", figures, words_for("gb2021"), layout), "a.pdf"), figures)

@@ -9,8 +9,11 @@ from PIL import Image, ImageDraw
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+from bench.pdf_disguises import judge
+from disclosure.reading.extract import read_report
 from tests.builders import documents
-from tests.builders.pdf import FONT, SIZE, Layout
+from tests.builders.disguises import DISGUISES, Disguised
+from tests.builders.pdf import FONT, SIZE, Layout, pdf_report
 from tests.readers.test_pdf_marks import FIGURES, KEY, NUMBER, Draw, reading_of
 from tests.recognition.test_layouts import check_exact
 
@@ -127,3 +130,11 @@ def test_a_box_drawn_inside_a_cell_is_part_of_it(box: tuple[float, float, float,
         for name, figure in reading.figures.items():
             assert figure.raw == figures[name] or (figure.value is None and figure.state != "blank"), name
         assert reading.status == "partial" or len(reading.figures) == len(figures)
+
+
+@pytest.mark.parametrize("seed", [10, 20])
+def test_a_stamp_over_blank_cells_of_a_grid_drawn_as_one_path_costs_nothing(seed: int) -> None:
+    figures = documents.random_figures("gb2021", Random(seed), 0.3)
+    clean = Disguised(pdf_report("gb2021", figures, layout=Layout(style="one_path")), figures)
+    stamped = DISGUISES["slanting stamp"](clean, Random(seed))
+    assert judge(read_report(stamped.data, "a.pdf"), stamped) == ("exact", [])

@@ -10,10 +10,11 @@ import pytest
 from disclosure.form.cells import parse_cell
 from disclosure.form.labels import row_label
 from disclosure.form.versions import load_forms
-from disclosure.model.document import Cell
+from disclosure.model.document import Box, Cell, Row, Table
 from disclosure.reading.extract import read_report
 from disclosure.recognition import applications
 from disclosure.recognition.placement import Value
+from disclosure.recognition.tables import recognise
 from tests.builders import documents
 from tests.builders.text_tables import bar_before_row
 from tests.recognition.test_layouts import check_exact, words_for
@@ -252,3 +253,19 @@ def test_numbers_without_label_are_given_only_where_no_sum_contradicts(lost: str
         if lost is None:
             assert sum(key.startswith("applications.") for key in reading.figures) == 25 * 7
         assert reading.status == "partial"
+
+
+def test_a_strip_above_a_label_that_a_page_break_left_is_no_row() -> None:
+    """The values reach over the strip and the row of their label; where a line would fit into it, it may be a row."""
+    labels = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
+    header = Row([Cell("申请人情况", 1), *(Cell(text, number) for number, text in enumerate(labels, 2))], 1)
+    for height, expected in ((4.0, 7), (14.0, 0)):
+        strip = Cell("", 1, box=Box(2, 0, 0, 50, height))
+        values = [Cell(str(number), number, row_span=2) for number in range(2, 8)]
+        rows = [
+            header,
+            Row([strip, *values, Cell("27", 8, row_span=2)], 2),
+            Row([Cell("(一)予以公开", 1)], 3, covered=dict.fromkeys(range(2, 9), "")),
+        ]
+        figures = recognise([Table(rows, 1, has_spans=True)], "table").figures
+        assert sum(figure.state == "number" for figure in figures.values()) == expected

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -20,6 +19,7 @@ from disclosure.form.cells import parse_cell
 from disclosure.form.labels import LabelIndex, fold, label_index
 from disclosure.model.document import Box, Cell, Document, Row, Table, Text
 from disclosure.model.place import Place
+from disclosure.readers.pages.edges import Lines, without_page_numbers
 from disclosure.readers.pages.letters import Letter, lines_of, set_apart, text_of
 from disclosure.readers.text.text import is_section_heading, region_of
 
@@ -39,12 +39,9 @@ _MORE_WORDS = (
     "本列数据的勾稽关系为第一项加第二项之和等于第三项加第四项之和",
     *(f"第二十条第{number}项" for number in "一二三四五六七八九十"),
 )
-_PAGE_NUMBER = re.compile(r"^[-—–―\s·]*(?:第\s*)?\d{1,4}(?:\s*页)?[-—–―\s·]*$")
 _UNREADABLE = "\ufffd"
 _NUMBER_BESIDE = re.compile(r"\s\d")
 _VALUE_LETTERS = re.compile(r"[\d.,+\-/%—–]")
-
-Lines = Sequence[Sequence[Letter]]
 
 
 @dataclass(slots=True)
@@ -135,35 +132,6 @@ def blocks_of_pages(pages: Sequence[tuple[int, Lines]]) -> list[Text | Table]:
             blocks.append(Text(texts[at], lines[at][0], place=str(Place(page=lines[at][0]))))
     blocks += [Text(texts[at], lines[at][0], place=str(Place(page=lines[at][0]))) for at in range(end, len(lines))]
     return blocks if count else []
-
-
-def without_page_numbers(pages: Sequence[tuple[int, Lines]]) -> list[tuple[int, Lines]]:
-    """The lines of pages without their numbers: a lone number counts up with the pages, or stands between dashes.
-
-    Any other may be the last digit of one that a page's break cut.
-    """
-    offsets: Counter[int] = Counter()
-    for number, lines in pages:
-        offsets.update(
-            {int(text) - number for line in (*lines[:1], *lines[-1:]) if (text := text_of(line)).isdecimal()}
-        )
-    usual = {0, *(offset for offset, count in offsets.items() if count > 1)}
-
-    def is_number(text: str, number: int) -> bool:
-        text = text.strip()
-        return int(text) - number in usual if text.isdecimal() else _PAGE_NUMBER.match(text) is not None
-
-    return [
-        (
-            number,
-            [
-                line
-                for at, line in enumerate(lines)
-                if at not in (0, len(lines) - 1) or not is_number(text_of(line), number)
-            ],
-        )
-        for number, lines in pages
-    ]
 
 
 def without_broken_numbers(pages: Sequence[tuple[int, Lines]]) -> list[tuple[int, list[list[Letter]]]]:

@@ -5,6 +5,7 @@ A cell without letters in which something dark is drawn is not blank: it gets U+
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Iterator, Sequence
 
 import pypdfium2 as pdfium
@@ -23,8 +24,14 @@ _HIGHEST = 3.0
 """Times the size of letters up to which a picture in a line of text may be a number."""
 _MARGIN = 1.5
 """Points beside the lines of a cell where these themselves are seen."""
-_DARK = 80
-"""Greys (of 255) between ink and ground from which something is seen; watermarks are paler."""
+_DARK, _DARK_THROUGH = 80, 150
+"""Greys (of 255) between ink and ground from which something is seen; watermarks are paler.
+
+What reaches over the sides of its cell is as dark as letters are, or what is dark there is something else's.
+"""
+_LONG = 60.0
+"""Points from which outlines that are not filled are the lines of tables."""
+_MODES = fast.Numbers(ctypes.c_int, 2)
 
 
 def letters_for_pictures(
@@ -42,16 +49,17 @@ def letters_for_pictures(
     shapes = list(_shapes(drawn, unseen, turn))
     if not shapes:
         return []
-    places = _places_in_cells(grids, letters, shapes) if grids else _places_in_lines(letters, shapes)
-    places += _places_of_digits(letters, unseen)
-    if not places:
+    found = _places_in_cells(grids, letters, shapes) if grids else _places_in_lines(letters, shapes)
+    found += _places_of_digits(letters, unseen)
+    if not found:
         return []
-    is_dark = darkness_within(page, turn, places)
+    places = [place for place, _ in found]
+    greys = darkness_within(page, turn, places)
     order = max((letter.order for letter in letters), default=0) + 1
     return [
         Letter(UNKNOWN, *place, order + number, size=place[3] - place[1], ink_bottom=place[1], ink_top=place[3])
-        for number, (place, range_) in enumerate(zip(places, is_dark, strict=True))
-        if range_ >= _DARK
+        for number, ((place, least), grey) in enumerate(zip(found, greys, strict=True))
+        if grey >= least
     ]
 
 
@@ -61,14 +69,19 @@ def _shapes(drawn: Drawn, unseen: Sequence[Letter], turn: Turn) -> Iterator[Area
         if ground.colour is None:
             yield turn(*ground.area)
     for item, whole, clip, _ in drawn.paths:
-        if min(whole[2] - whole[0], whole[3] - whole[1]) > SNAP / 2 and fast.count_segments(item) >= _LEAST_SEGMENTS:
+        width, height = whole[2] - whole[0], whole[3] - whole[1]
+        if min(width, height) <= SNAP / 2 or fast.count_segments(item) < _LEAST_SEGMENTS:
+            continue
+        if max(width, height) < _LONG or (fast.draw_mode(item, *_MODES.places) and _MODES.values[0]):
             yield turn(*inner(whole, clip))
     for letter in unseen:
         yield letter.left, letter.bottom, letter.right, letter.top
 
 
-def _places_in_cells(grids: Sequence[Grid], letters: Sequence[Letter], shapes: Sequence[Area]) -> list[Area]:
-    """The parts of cells without letters that a shape takes."""
+def _places_in_cells(
+    grids: Sequence[Grid], letters: Sequence[Letter], shapes: Sequence[Area]
+) -> list[tuple[Area, int]]:
+    """The parts of cells without letters that a shape takes, and how dark they are at least where it is a number."""
     held: dict[int, GridCell] = {}
     for letter in letters:
         x, y = letter.middle
@@ -76,7 +89,7 @@ def _places_in_cells(grids: Sequence[Grid], letters: Sequence[Letter], shapes: S
             if grid.contains(x, y):
                 cell = grid.cell_at(x, y)
                 held[id(cell)] = cell
-    places = []
+    places: list[tuple[Area, int]] = []
     for grid in grids:
         area = grid.columns[0], grid.rows[-1], grid.columns[-1], grid.rows[0]
         near = [shape for shape in shapes if _is_any(inner(shape, area))]
@@ -86,13 +99,14 @@ def _places_in_cells(grids: Sequence[Grid], letters: Sequence[Letter], shapes: S
             if id(cell) in held:
                 continue
             inside = cell.left + _MARGIN, cell.bottom + _MARGIN, cell.right - _MARGIN, cell.top - _MARGIN
-            shared = [part for shape in near if _is_any(part := inner(shape, inside))]
+            shared = [(part, shape) for shape in near if _is_any(part := inner(shape, inside))]
             if shared:
-                places.append(_around(shared))
+                is_own = any(part == shape for part, shape in shared)
+                places.append((_around([part for part, _ in shared]), _DARK if is_own else _DARK_THROUGH))
     return places
 
 
-def _places_in_lines(letters: Sequence[Letter], shapes: Sequence[Area]) -> list[Area]:
+def _places_in_lines(letters: Sequence[Letter], shapes: Sequence[Area]) -> list[tuple[Area, int]]:
     """Shapes as high as letters with letters to their left and none on them: in the place of words of a line."""
     places = []
     for left, bottom, right, top in shapes:
@@ -107,11 +121,11 @@ def _places_in_lines(letters: Sequence[Letter], shapes: Sequence[Area]) -> list[
             continue
         is_free = not any(left < letter.middle[0] < right for letter in beside)
         if is_free and any(letter.middle[0] < left for letter in beside):
-            places.append((left, bottom, right, top))
+            places.append(((left, bottom, right, top), _DARK))
     return places
 
 
-def _places_of_digits(letters: Sequence[Letter], unseen: Sequence[Letter]) -> list[Area]:
+def _places_of_digits(letters: Sequence[Letter], unseen: Sequence[Letter]) -> list[tuple[Area, int]]:
     """Where an unseen digit stands alone: PDFium gives one of two digits that are drawn upon one another."""
     places = []
     for digit in unseen:
@@ -122,7 +136,8 @@ def _places_of_digits(letters: Sequence[Letter], unseen: Sequence[Letter]) -> li
             for item in letters
         ):
             across, up = (digit.right - digit.left) / 4, (digit.top - digit.bottom) / 4
-            places.append((digit.left + across, digit.bottom + up, digit.right - across, digit.top - up))
+            place = digit.left + across, digit.bottom + up, digit.right - across, digit.top - up
+            places.append((place, _DARK))
     return places
 
 
