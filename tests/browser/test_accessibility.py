@@ -19,13 +19,16 @@ pytestmark = pytest.mark.browser
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
 ZONE_ID = "a95ad876804e5"
 _FAULTS = """
-async () => {
+async excluded => {
   const wanted = {runOnly: {type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']}};
-  const found = await axe.run(document, wanted);
+  const found = await axe.run({exclude: excluded}, wanted);
   return found.violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html} ${node.failureSummary}`));
 }
 """
 
+
+_FRAMEWORKS_OWN = ["[data-testid=stSidebarNav]"]
+"""The list of pages in the sidebar of a phone: the framework puts its groups between list and items (decision 211)."""
 
 _PAPER_WIDTH = 703
 """A4 without its margins of 12 mm, at 96 dots an inch."""
@@ -64,9 +67,20 @@ def test_pages_have_no_fault(page: Page, dashboard: str, scheme: str, width: int
         body = f"?body={ZONE_ID}&scope=aggregate" if name == "agency" else ""
         open_page(page, f"{dashboard}/{'' if name == 'overview' else name}{body}")
         page.evaluate(AXE.read_text(encoding="utf-8"))
-        faults += [f"{name}: {fault}" for fault in page.evaluate(_FAULTS)]
+        faults += [f"{name}: {fault}" for fault in page.evaluate(_FAULTS, [])]
         if (scheme, width) == ("light", 1280):
             faults += [f"{name} on paper: {fault[:400]}" for fault in unfit_for_paper(page)]
+    assert not faults, "\n".join(faults)
+
+
+def test_the_opened_sidebar_of_a_phone_has_no_fault_of_ours(page: Page, dashboard: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 720})
+    open_page(page, f"{dashboard}/data")
+    page.get_by_test_id("stExpandSidebarButton").click()
+    page.wait_for_timeout(1_000)  # it slides in
+    settle(page)
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    faults = page.evaluate(_FAULTS, _FRAMEWORKS_OWN)
     assert not faults, "\n".join(faults)
 
 

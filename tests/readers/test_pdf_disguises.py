@@ -14,7 +14,17 @@ from disclosure.readers.pdf import letters
 from disclosure.readers.pdf.soundness import look_into
 from disclosure.reading.extract import read_report
 from tests.builders import documents
-from tests.builders.disguises import DISGUISES, Disguised, cover, damage, find_spots, hide_digits, retype, type_over
+from tests.builders.disguises import (
+    DISGUISES,
+    Disguised,
+    cover,
+    damage,
+    find_spots,
+    hide_digits,
+    highlight,
+    retype,
+    type_over,
+)
 from tests.builders.pdf import Layout, pdf_report
 from tests.recognition.test_layouts import check_exact, words_for
 
@@ -53,6 +63,14 @@ def test_several_disguises_at_once(numbers: tuple[int, int]) -> None:
         _, disguised = make(number, {})
         verdict, details = judge(read_report(disguised.data, "a.pdf"), disguised)
         assert verdict != "wrong", (number, details)
+
+
+@pytest.mark.parametrize("seed", [1, 4, 5])
+def test_numbers_below_a_yellow_pen_are_read(seed: int) -> None:
+    """Blended with the pen, their edges are drawn otherwise than without it."""
+    figures = documents.random_figures("gb2021", Random(seed), 0.1)
+    marked = highlight(Disguised(pdf_report("gb2021", figures), figures), Random(seed))
+    assert judge(read_report(marked.data, "a.pdf"), marked) == ("exact", [])
 
 
 def test_a_box_cut_by_the_edge_of_the_paper_is_not_closed_there() -> None:

@@ -10,7 +10,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from tests.builders import documents
-from tests.builders.pdf import Layout
+from tests.builders.pdf import FONT, SIZE, Layout
 from tests.readers.test_pdf_marks import FIGURES, KEY, NUMBER, Draw, reading_of
 from tests.recognition.test_layouts import check_exact
 
@@ -61,6 +61,23 @@ def test_a_number_without_letters_is_not_blank(draw: Draw, key: str, turned: int
     assert reading.status == "partial"
     others = {name: figure.raw for name, figure in reading.figures.items() if name != key}
     assert others == {name: raw for name, raw in figures.items() if name != key}
+
+
+@pytest.mark.parametrize("each", [True, False])
+@pytest.mark.parametrize("key", [KEY, WIDE])
+def test_a_digit_that_an_unseen_equal_one_takes_the_place_of_is_not_lost(key: str, each: bool) -> None:
+    """Of two equal digits close to one another PDFium may give the tiny one alone: 3197 would be left."""
+
+    def draw(canvas: Canvas, x: float, y: float) -> None:
+        canvas.setFont(FONT, 0.75)
+        canvas.drawString(x - 0.6, y, "5")
+        canvas.setFont(FONT, SIZE)
+        for place, text in enumerate(NUMBER if each else [NUMBER]):
+            canvas.drawString(x + 4.5 * place, y, text)
+
+    figures = {**FIGURES, KEY: "1", key: NUMBER}
+    figure = reading_of(draw, figures=figures).figures[key]
+    assert figure.raw == NUMBER or figure.state in ("text", "unreadable")
 
 
 @pytest.mark.parametrize("style", ["across", "bare"])

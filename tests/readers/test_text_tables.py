@@ -129,3 +129,38 @@ def test_pictures_in_markdown_cells_are_not_blank() -> None:
     assert pictures == [key for key, text in figures.items() if text != "3"]
     assert reading.status == "partial"
     assert "cell_unreadable" in {problem.code for problem in reading.problems}
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "<sup>3</sup>5",
+        "<sup>3</sup>/<sub>5</sub>",
+        "<del>3</del>5",
+        "5<s>3</s>",
+        "<span style='display:none'>3</span>5",
+        "<span hidden>3</span>5",
+        "<span style='font-size:0'>3</span>5",
+        "<details>3</details>5",
+        "<small>3</small>5",
+    ],
+)
+def test_a_digit_that_a_tag_hides_strikes_or_raises_joins_no_number(cell: str) -> None:
+    figures = documents.random_figures("gb2021", Random(5)) | {"proactive.licences.decisions": "77123"}
+    data = documents.text_report("gb2021", figures, "markdown", words_for("gb2021"))
+    reading = read_report(data.replace(b"77123", cell.encode()), "a.md")
+    assert reading.status == "partial"
+    figure = reading.figures.get("proactive.licences.decisions")
+    assert figure is None or figure.value is None
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["<b>5</b>", "<font color=red>5</font>", "<span style='color:red'>5</span>", "5<sup>3</sup>", "5<sub>3</sub>"],
+)
+def test_tags_that_only_say_how_a_number_looks_cost_nothing(cell: str) -> None:
+    figures = documents.random_figures("gb2021", Random(5)) | {"proactive.licences.decisions": "77123"}
+    data = documents.text_report("gb2021", figures, "markdown", words_for("gb2021"))
+    reading = read_report(data.replace(b"77123", cell.encode()), "a.md")
+    assert reading.status == "complete"
+    assert reading.figures["proactive.licences.decisions"].value == 5

@@ -37,6 +37,7 @@ LAYOUTS: dict[str, dict[str, object]] = {
 }
 
 
+YELLOW = "<w:color w:val='FFFF00'/>"
 WHITE = "<w:color w:val='FFFFFF'/>"
 MATHS = "<m:oMath xmlns:m='urn:m'>{}</m:oMath>"
 TRANSPARENT = "<w14:textFill xmlns:w14='urn:x'><w14:noFill/></w14:textFill>"
@@ -120,7 +121,10 @@ def test_places_are_those_that_people_count() -> None:
         (word.paragraph(word.run("999", "<w:sz w:val='2'/>") + word.run("5")), "number", 5),
         (word.paragraph(word.run("999", TRANSPARENT) + word.run("5")), "number", 5),
         (word.paragraph(word.run("5", WHITE + "<w:shd w:val='clear' w:fill='1F3864'/>")), "number", 5),
-        (word.paragraph(word.run("5", WHITE + "<w:highlight w:val='black'/>")), "unreadable", None),
+        (word.paragraph(word.run("5", WHITE + "<w:highlight w:val='black'/>")), "number", 5),
+        (word.paragraph(word.run("5") + word.run("9", YELLOW + "<w:highlight w:val='yellow'/>")), "number", 5),
+        (word.paragraph(word.run("9", "<w:spacing w:val='-100'/>") + word.run("5")), "unreadable", None),
+        (word.paragraph(word.run("9", "<w:spacing w:val='-10'/>") + word.run("5")), "number", 95),
         (word.paragraph(word.run("9", "<w:color w:val='E0E0E0'/>") + word.run("5")), "unreadable", None),
         (word.paragraph(word.run("5", "<w:color w:val='FF0000'/>")), "number", 5),
         (word.paragraph(word.run("9", WHITE) + word.run("5"), "<w:shd w:val='clear' w:fill='FFFFFF'/>"), "number", 5),

@@ -127,6 +127,9 @@ class Queries:
             frame = self.store.query("outcome_reasons", self.parameters).drop_nulls("value")
             found = sorted(frame.iter_rows(named=True), key=lambda each: -each["value"])[int(source[-1]) - 1]
             return self.words.measure(found["measure"]) if column == "name" else found[column]
+        if name == "selection.applicant_difference":
+            codes = ("received_new_natural_person", "received_new_organisations")
+            return sum(self.measure(code)["value"] for code in codes) - self.measure("received_new")["value"]
         if source == "selection" and column.endswith("_count"):
             groups = self.groups(column.removesuffix("_count"))
             return len(groups)

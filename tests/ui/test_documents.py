@@ -145,7 +145,7 @@ def test_every_number_of_every_table_is_what_the_queries_have(
             heads = [cell.text for cell in table.rows[0].cells]
             for line in table.rows[1:]:
                 cells = [cell.text for cell in line.cells]
-                first = cells[0].partition("（件")[0].partition("（万")[0].partition(" (CNY")[0]
+                first = cells[0].partition("（件")[0].partition("（万")[0].partition(" (ten thousand CNY")[0]
                 if heads[0] == words.text("documents.head_measure"):
                     row = queries.measure(measures[first])
                     if words.text("documents.head_matched") in heads:
@@ -272,6 +272,7 @@ def test_every_name_of_the_templates_is_known(stores: Mapping[str, Path]) -> Non
                 "row.is_named",
                 "row.is_filed",
                 "row.filed_on",
+                "selection.applicant_difference",  # where other bodies have the total than have its parts
             )
             assert getattr(found, "reason", "") != "missing" or name.startswith(known), (sentence.key, name)
 

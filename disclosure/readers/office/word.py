@@ -25,6 +25,7 @@ from disclosure.readers.office.word_looks import (
     attribute_of,
     child_of,
     is_on,
+    is_too_close,
     local_name,
     shading_of,
 )
@@ -363,7 +364,7 @@ class _Walk:
                 name == "w"
                 and (attribute_of(setting) or "").isdecimal()
                 and int((attribute_of(setting) or "")[:6]) < _NARROW
-            ):
+            ) or (name == "spacing" and is_too_close(setting)):
                 mark = mark or UNCERTAIN
         has_picture = False
         texts: list[str] = []

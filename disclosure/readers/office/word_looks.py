@@ -16,7 +16,27 @@ _NO_SIZE = 2
 """Half points: text of one point is a row of dots."""
 _HARDLY_A_SIZE = 4
 _MOST_PARENTS = 12
-_HIGHLIGHTS = {"white": WHITE, "none": None}
+_HIGHLIGHTS: dict[str, Colour | None] = {
+    "none": None,
+    "white": WHITE,
+    "black": BLACK,
+    "yellow": parse_colour("FFFF00"),
+    "green": parse_colour("00FF00"),
+    "cyan": parse_colour("00FFFF"),
+    "magenta": parse_colour("FF00FF"),
+    "blue": parse_colour("0000FF"),
+    "red": parse_colour("FF0000"),
+    "darkBlue": parse_colour("000080"),
+    "darkCyan": parse_colour("008080"),
+    "darkGreen": parse_colour("008000"),
+    "darkMagenta": parse_colour("800080"),
+    "darkRed": parse_colour("800000"),
+    "darkYellow": parse_colour("808000"),
+    "darkGray": parse_colour("808080"),
+    "lightGray": parse_colour("C0C0C0"),
+}
+_UPON_ONE_ANOTHER = -60
+"""Twentieths of a point between letters from which they stand on one another."""
 _BACKGROUNDS = frozenset(("background1", "light1"))
 _OPAQUE_SHARE = 95_000
 """Thousandths of a percent of transparency from which text is not seen."""
@@ -219,3 +239,9 @@ class Looks:
             return False
         seen = is_seen(look.ink or AUTOMATIC, look.paper or paper)
         return None if seen and size is not None and size <= _HARDLY_A_SIZE else seen
+
+
+def is_too_close(spacing: Any) -> bool:
+    """Whether a setting of the space between letters sets them upon one another."""
+    text = attribute_of(spacing) or ""
+    return text[:1] == "-" and text[1:].isdecimal() and len(text) < 8 and int(text) <= _UPON_ONE_ANOTHER

@@ -15,6 +15,7 @@ from itertools import pairwise
 from statistics import median
 
 import numpy as np
+import numpy.typing as npt
 import pypdfium2 as pdfium
 import pypdfium2.raw as api
 
@@ -44,10 +45,13 @@ _CHANGED_THROUGH = 0.18
 
 More is let pass where what is drawn over it may be seen through.
 """
+_CHANGED_BLURRED = 0.125
 _LEAST_RANGE = 40
 """Greys (of 255) between ground and ink below which nothing is read."""
 _RENDERED_SCALE = 2.0
 _OUTSIDE = 1.0
+_LOST = 0.4
+"""Sizes of a letter by which a text reaches further than its letters where one of them is lost."""
 _MOST_PARTS = 8
 
 
@@ -85,6 +89,10 @@ def letters_of(page: pdfium.PdfPage, drawn: Drawn, *, has_layers: bool = False) 
         shown = _of_layers_shown(page, shown, result)
     shown, more = _uncovered(page, drawn, shown, result)
     doubted |= more
+    if digits := [letter for letter in result.unseen if letter.text.isdigit()]:
+        doubted |= _with_lost_digits(shown, digits)
+        shown += _lost_texts(drawn, raw, shown, digits)
+    result.unseen = [_as_seen(letter, turn) for letter in result.unseen]
     seen, is_upright = result.seen, turn is upright
     handle, has_map_error = fast.handle_of(text_page.raw), fast.has_map_error
     for letter in shown:
@@ -151,7 +159,7 @@ def _shown(raw: Sequence[Letter], area: Area, result: Letters, slant: int) -> tu
         if run is not None:
             if run.is_invisible:
                 result.invisible_count += 1
-                result.unseen.append(_as_seen(letter, result.turn))
+                result.unseen.append(letter)
                 continue
             if run.is_overlay or (run.angle != slant and _SLANTING < _off(run.angle, slant) % 90 < 90 - _SLANTING):
                 result.stamp_count += 1
@@ -167,6 +175,7 @@ def _shown(raw: Sequence[Letter], area: Area, result: Letters, slant: int) -> tu
         # Where a font does not say how high it is, a box is that of the ink: a point's is small in any size.
         if letter.size < tiny and (run is None or run.size < tiny or letter.text.isalnum()):
             result.hidden_count += 1
+            result.unseen.append(letter)
             continue
         if not (
             left <= letter.left + _OUTSIDE
@@ -182,6 +191,58 @@ def _shown(raw: Sequence[Letter], area: Area, result: Letters, slant: int) -> tu
         cut += _next_to(shown, beyond)
         result.beyond = [_as_seen(item, result.turn) for item in beyond]
     return shown, cut
+
+
+def _with_lost_digits(shown: Sequence[Letter], digits: Sequence[Letter]) -> set[int]:
+    """The ids of letters whose text reaches further than they do, to where an unseen digit stands.
+
+    PDFium gives one of two equal digits that are drawn upon one another, and it may be the one that nobody sees.
+    """
+    runs: dict[int, list[Letter]] = {}
+    for letter in shown:
+        if letter.run is not None and not letter.run.part and letter.text.isdigit():
+            runs.setdefault(letter.run.address, []).append(letter)
+    found: set[int] = set()
+    for address, letters in runs.items():
+        size = max(letter.size for letter in letters)
+        low, high = min(letter.bottom for letter in letters), max(letter.top for letter in letters)
+        beside = [item for item in digits if item.bottom < high and low < item.top]
+        if not beside:
+            continue
+        fast.object_bounds(fast.Handle(address), *_BOUNDS.places)
+        first, _, last, _ = _BOUNDS.values
+        left, right = min(letter.left for letter in letters), max(letter.right for letter in letters)
+        lost = [ends for ends in ((first, left), (right, last)) if ends[1] - ends[0] > _LOST * size]
+        if any(item.left < end and start - size < item.right for start, end in lost for item in beside):
+            found.update(map(id, letters))
+    return found
+
+
+def _lost_texts(drawn: Drawn, raw: Sequence[Letter], shown: Sequence[Letter], digits: Sequence[Letter]) -> list[Letter]:
+    """Unknown letters for texts that PDFium gives no letters of, beside unseen digits and on no seen letter."""
+    known = {letter.run.address for letter in raw if letter.run is not None}
+    found = []
+    for address, run in drawn.runs.items():
+        if address in known or run.is_invisible or run.is_overlay or run.part:
+            continue
+        fast.object_bounds(fast.Handle(address), *_BOUNDS.places)
+        left, bottom, right, top = _BOUNDS.values
+        x, y = (left + right) / 2, (bottom + top) / 2
+        if right - left < _TINY or top - bottom < _TINY:
+            continue
+        is_double = any(item.left < x < item.right and item.bottom < y < item.top for item in shown)
+        if not is_double and any(
+            item.left < right + run.size
+            and left - run.size < item.right
+            and item.bottom < top + run.size / 2
+            and bottom - run.size / 2 < item.top
+            for item in digits
+        ):
+            found.append(Letter(UNKNOWN, left, bottom, right, top, -1, run, False, top - bottom, bottom, top))
+    return found
+
+
+_BOUNDS = fast.Numbers(ctypes.c_float, 4)
 
 
 def _as_seen(letter: Letter, turn: Turn) -> Letter:
@@ -266,7 +327,7 @@ def _uncovered(
                 doubted.add(id(letter))
     result.hidden_count += len(hidden)
     if hidden:
-        result.unseen += [_as_seen(letter, result.turn) for letter in letters if id(letter) in hidden]
+        result.unseen += [letter for letter in letters if id(letter) in hidden]
         letters = [letter for letter in letters if id(letter) not in hidden]
     return letters, doubted
 
@@ -398,7 +459,18 @@ def _is_alike(one: Picture, other: Picture, limit: float) -> bool:
     if min(high - low, higher - lower) < _LEAST_RANGE:
         return False
     difference = (one.astype(np.float32) - low) / (high - low) - (other.astype(np.float32) - lower) / (higher - lower)
-    return float(np.abs(difference).mean()) < limit
+    if float(np.abs(difference).mean()) < limit:
+        return True
+    # What may be seen through is blended, which draws the same letter with other edges.
+    return limit == _CHANGED_THROUGH and float(np.abs(_blurred(difference)).mean()) < _CHANGED_BLURRED
+
+
+def _blurred(picture: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """A picture of which every point is the mean of itself and its neighbours."""
+    wide = np.pad(picture, 1, mode="edge")
+    rows = wide[:-2] + wide[1:-1] + wide[2:]
+    mean: npt.NDArray[np.float64] = (rows[:, :-2] + rows[:, 1:-1] + rows[:, 2:]) / 9
+    return mean
 
 
 def _render(page: pdfium.PdfPage) -> Picture:

@@ -41,6 +41,7 @@ _LEAST_SHARE = 0.3
 _OWN_SHARE = 0.2
 """A style in which so many of the numbers of tables are written is the tables' own."""
 _EDGE = 2.0
+_LEAST_CLIPPED = 4
 _MOST = 0.6
 _MAX_PAIRED = 60
 
@@ -366,9 +367,10 @@ def _cut_cells(
         for letter in outside
         if doubts.area[0] < letter.left and letter.right < doubts.area[2] and letter.run is not None
     ]
-    if not is_left_closed and any(x < grid.columns[0] + _EDGE for x in clipped):
+    # A clip may end right at a line; then as many as a column has say so.
+    if sum(x < grid.columns[0] + _EDGE for x in clipped) >= (_LEAST_CLIPPED if is_left_closed else 1):
         from_left = grid.columns[0] + _EDGE
-    if not is_right_closed and any(x > grid.columns[-1] - _EDGE for x in clipped):
+    if sum(x > grid.columns[-1] - _EDGE for x in clipped) >= (_LEAST_CLIPPED if is_right_closed else 1):
         to_right = grid.columns[-1] - _EDGE
     is_high = grid.rows[-1] < bottom - _EDGE or grid.rows[0] > top + _EDGE
     if grid.columns[0] >= from_left and grid.columns[-1] <= to_right and not is_high:

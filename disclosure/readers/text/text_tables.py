@@ -30,6 +30,16 @@ _TABLE_START = re.compile(r"<table\b", re.IGNORECASE)
 _TABLE_END = re.compile(r"</table\s{0,3}>", re.IGNORECASE)
 _ROW_START = re.compile(r"<tr\b", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
+_PLAIN_TAG = re.compile(
+    r"</?(?:a|b|big|br|center|code|col|colgroup|div|em|font|i|ins|label|mark|nobr|p|section|span|strong|table|tbody|td|th"
+    r"|thead|tr|tt|u|wbr)\b(?![^<>]*(?:hidden|class\s?=|dir\s?=|display|visib|position|opacity|size\s?:|float|transform"
+    r"|clip|through|vertical|direction|bidi|transparent|white\b|\#fff))|</",
+    re.IGNORECASE,
+)
+_STRUCK_OR_RAISED = re.compile(
+    r"(?P<digit>\d?)<(?P<tag>del|s|strike|sup|sub|rt)\b[^<>]{0,200}>(?P<text>[^<>]{0,60})</(?P=tag)\s{0,3}>",
+    re.IGNORECASE,
+)
 _IMAGE = re.compile(r"!\[[^\[\]]{0,200}\]\([^()]{0,400}\)(?:\{[^{}]{0,200}\})?|<img\b[^<>]{0,400}>", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s{0,3}/?>", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\(?=[.*_()\[\]+#!<>~-])")
@@ -80,10 +90,26 @@ def _plain(line: str) -> str:
     if "|" not in line:
         return line
     if "<" in line or "![" in line:
-        line = _TAG.sub("", _IMAGE.sub(PICTURE, _BREAK.sub(" ", line)))
+        line = _STRUCK_OR_RAISED.sub(_set_off, line)
+        line = _TAG.sub(_without_tag, _IMAGE.sub(PICTURE, _BREAK.sub(" ", line)))
     if "&" in line:
         line = unescape(line)
     return _ESCAPED.sub("", line) if "\\" in line else line
+
+
+def _without_tag(match: re.Match[str]) -> str:
+    """Nothing for a tag that only says how its text looks; U+FFFD beside a digit for one that may hide or move it."""
+    if _PLAIN_TAG.match(match.group()) is not None:
+        return ""
+    start, end = match.span()
+    beside = match.string[max(start - 1, 0) : start] + match.string[end : end + 1]
+    return UNCERTAIN if any(letter.isdigit() for letter in beside) else ""
+
+
+def _set_off(match: re.Match[str]) -> str:
+    """Raised letters behind a number as a note of it, struck ones and those in front of it as no part of any number."""
+    mark = "^" if match["digit"] and match["tag"].lower() in ("sup", "sub", "rt") else "~"
+    return f"{match['digit']}{mark}{match['text']}{mark}"
 
 
 # HTML among Markdown

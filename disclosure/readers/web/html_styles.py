@@ -48,6 +48,31 @@ _INLINE = (
     "overflow",
 )
 """Long words are found faster: most pages have none of them, and are looked through for each."""
+_HIDES_PIECE = re.compile(
+    r"(?<![-\w])clip(?:-path)?:|(?<![-\w])filter:opacity\(0|(?<![-\w])zoom:0|visibility:collapse|/\*"
+    r"|letter-spacing:-(?:(?:[3-9]|\d\d)[.\d]{0,5}p[tx]|(?:0?\.[3-9]|[1-9])[.\d]{0,5}em)"
+)
+"""What may take away digits where they stand alone in their cell too."""
+_SHIFTS_PIECE = re.compile(
+    r"(?<![-\w])zoom:|margin(?:-left|-right)?:[^;]{0,20}-[.\d]|vertical-align:-?[.\d]"
+    r"|position:relative.{0,80}(?<![-\w])(?:top|bottom|left|right):-?(?:[1-9]|\d\d|0?\.\d)"
+)
+_PIECE_WORDS = (
+    *(
+        "clip",
+        "filter",
+        "zoom:",
+        "spacing:-",
+        "spacing: -",
+        "margin-left:-",
+        "margin-left: -",
+        "margin-right:-",
+        "margin:",
+    ),
+    *("vertical-align:", "relative", "collapse", "/*"),
+)
+_BLOCKS = frozenset(("p", "div", "table", "tbody", "tr", "td", "th"))
+_PIECE_TAGS = ("small", "big", "dialog")
 _CLASSES = ("sr-only", "visually-hidden", "d-none")
 _CLASS_SIGNS = ('class="sr-only', "visually-hidden", 'class="d-none')
 _CLASS_SELECTOR = ", ".join(f"{cell} .{name}" for cell in ("td", "th") for name in _CLASSES)
@@ -80,6 +105,7 @@ def mark_styled(parser: LexborHTMLParser, html: str) -> None:
             style = node.attributes.get("style") or ""
             if _HIDES.search(style) is not None:
                 _mark(node, UNCERTAIN, is_moved=_MOVES.search(style) is not None and _TURNS.search(style) is None)
+    _mark_pieces(parser, html)
     if "<bdo dir" in html:
         for node in parser.css("td bdo, th bdo"):
             _mark(node, UNCERTAIN)
@@ -88,6 +114,26 @@ def mark_styled(parser: LexborHTMLParser, html: str) -> None:
             _mark(node, "^")
     if any(sign in html for sign in _CLASS_SIGNS):
         for node in parser.css(_CLASS_SELECTOR):
+            _mark(node, UNCERTAIN)
+
+
+def _mark_pieces(parser: LexborHTMLParser, html: str) -> None:
+    """Marks pieces of a cell that its own styles clip, shrink, shift or draw over the letters beside them."""
+    words = [word for word in _PIECE_WORDS if word in html]
+    if words:
+        selectors = (f'{cell} [style*="{word}" i]' for cell in ("td", "th") for word in words)
+        for node in parser.css(", ".join(selectors)):
+            style = "".join((node.attributes.get("style") or "").split()).lower()
+            if _HIDES_PIECE.search(style) is not None:
+                _mark(node, UNCERTAIN)
+            elif node.tag not in _BLOCKS and _SHIFTS_PIECE.search(style) is not None:
+                _mark(node, UNCERTAIN, is_moved=True)
+    tags = [tag for tag in _PIECE_TAGS if f"<{tag}" in html]
+    if tags:
+        for node in parser.css(", ".join(f"{cell} {tag}" for cell in ("td", "th") for tag in tags)):
+            _mark(node, UNCERTAIN, is_moved=node.tag != "dialog")
+    if " popover" in html:
+        for node in parser.css("td [popover], th [popover]"):
             _mark(node, UNCERTAIN)
 
 

@@ -46,6 +46,9 @@ CHANGES = (
 )
 """The measures that are compared with the year before, in the order of the form."""
 
+APPLICANTS = ("received_new", "received_new_natural_person", "received_new_organisations")
+"""What was received, and the kinds of applicants that a sentence divides it into."""
+
 GROUPED = ("received_new", "disclosure_rate_d1")
 RANKED = ("received_new", "disclosure_rate_d1")
 DIMENSIONS = ("level", "kind", "region")
@@ -281,6 +284,8 @@ class Values:
             return int(max(counts) > 1), "measure_by_group"
         if column == "overlaps":
             return int(self.overlaps), "measure_by_group"
+        if column == "applicant_difference":
+            return self._applicant_difference(), "measure_by_year"
         described = filters.describe(self.view.selection, self.view.answers, self.words)
         if column == "area":
             is_chosen = self.view.selection.region_code is not None
@@ -294,6 +299,16 @@ class Values:
             and name != self.words.text("filter.years")
         ]
         return self.words.text("documents.filter_separator").join(parts), ""
+
+    def _applicant_difference(self) -> float | None:
+        """By how much the kinds of applicants exceed the total that stands before them; None where not comparable."""
+        rows = [self.measures().get(code) for code in APPLICANTS]
+        if self.overlaps or any(row is None or row["value"] is None for row in rows):
+            return None
+        total, *parts = (row for row in rows if row is not None)
+        if any(part["body_count"] != total["body_count"] for part in parts):
+            return None
+        return float(sum(part["value"] for part in parts) - total["value"])
 
     def _row(self, query: str) -> Row:
         frame = self._keep(query, lambda: self.view.answers.ask(query, **self.parameters()))

@@ -163,7 +163,7 @@ def _choose_region(answers: Answers, words: Words, scope: str) -> str | None:
     wanted = address.value("region")
     path = answers.ask("region_path", region_code=wanted).to_dicts() if wanted else []
     current = str(path[-1]["region_code"]) if path else None
-    address.keep_known("region", {wanted} if path else ())
+    address.keep_known("region", {wanted or ""} if path else ())
     inside = answers.ask("region_options", parent_region_code=current, scope=scope).to_dicts()
     names: dict[str, str] = {"": words.text("filter.region_all")}
     for depth, region in enumerate(path):
