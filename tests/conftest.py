@@ -36,7 +36,7 @@ _SHARING = (
     *("tests/store/test_corrections.py", "tests/store/test_default.py", "tests/store/test_filing.py"),
     *("tests/store/test_findings.py", "tests/store/test_read.py", "tests/store/test_small_versions.py"),
     *("tests/store/test_versions.py", "tests/ingest/test_cluster.py", "tests/test_installed.py"),
-    *("tests/test_new_form.py", "tests/test_patterns.py", "tests/test_simulate.py"),
+    *("tests/decisions/test_reviews.py", "tests/test_new_form.py", "tests/test_patterns.py", "tests/test_simulate.py"),
 )
 """Folders and files whose tests share something that takes seconds to make: each of these runs in one process."""
 
@@ -44,12 +44,10 @@ _SHARING = (
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests share one process, so that one dashboard and one browser serve them all; others share as well."""
-    project = Path(__file__).parents[1]
     for item in items:
-        place = item.path.relative_to(project).as_posix()
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.xdist_group("browser"))
-        elif group := next((shared for shared in _SHARING if place.startswith(shared)), ""):
+        elif group := next((shared for shared in _SHARING if item.nodeid.startswith(shared)), ""):
             item.add_marker(pytest.mark.xdist_group(group))
 
 

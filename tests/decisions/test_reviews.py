@@ -16,6 +16,7 @@ from disclosure.decisions.reviews import DECISIONS, DecidedMeanwhileError, Subje
 from disclosure.store.read import Store, reads_journal
 from disclosure.store.write import StoreWriter
 from tests.checks.literal_store import Body, LiteralRegistry, Report, full_form, make_reading
+from tests.store.rows import copy_store
 
 BODY = Body("甲局")
 RULE = "T4_SUM"
@@ -44,10 +45,17 @@ def subject(found: int) -> Subject:
     return Subject(BODY.agency_id, 2023, "own", RULE, KEY, Decimal(found), Decimal(0))
 
 
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Not to be written to."""
+    folder = tmp_path_factory.mktemp("reviews") / "store"
+    publish(folder, 3, 1)
+    return folder
+
+
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    publish(tmp_path, 3, 1)
-    return tmp_path
+def folder(prepared: Path, tmp_path: Path) -> Path:
+    return copy_store(prepared, tmp_path / "store")
 
 
 def test_open_store_notices_a_decision_and_its_undoing(folder: Path) -> None:

@@ -6,6 +6,7 @@ import base64
 import io
 import re
 from collections.abc import Sequence
+from functools import cache
 from random import Random
 
 import numpy as np
@@ -26,8 +27,14 @@ PRINTED = pdf_report("gb2021", FIGURES, words_for("gb2021"), opening_lines=20)
 PLACES = read_report(PRINTED, "a.pdf").figures
 """What stands where: the tables of the scans are those of the printed file."""
 
-PAGES = {angle: pages_of(PRINTED, angle=angle, noise=6.0 if angle else 0.0) for angle in (0.0, 0.8, -1.3)}
+ANGLES = (0.0, 0.8, -1.3)
 KEY = "applications.received_new.total"
+
+
+@cache
+def pages_at(angle: float) -> list[Image.Image]:
+    """The pages as a scanner that they lay in at an angle makes them."""
+    return pages_of(PRINTED, angle=angle, noise=6.0 if angle else 0.0)
 
 
 @pytest.fixture(autouse=True)
@@ -71,7 +78,7 @@ def check_frame(evidence: Evidence, figure: Figure) -> None:
     assert "".join(text.split()) == figure.raw
     shown = picture_of(evidence)
     assert shown.width == 1100
-    printed = PAGES[0.0][page_of(figure) - 1].resize(shown.size)
+    printed = pages_at(0.0)[page_of(figure) - 1].resize(shown.size)
     area = (
         round(left * shown.width),
         round(top * shown.height),
@@ -82,16 +89,16 @@ def check_frame(evidence: Evidence, figure: Figure) -> None:
     assert np.corrcoef(*shades)[0, 1] > 0.6
 
 
-@pytest.mark.parametrize("angle", PAGES)
+@pytest.mark.parametrize("angle", ANGLES)
 def test_the_frame_holds_the_number_on_a_scanned_pdf(angle: float) -> None:
-    scan = scanned_pdf(PAGES[angle])
+    scan = scanned_pdf(pages_at(angle))
     for key in Random(str(angle)).sample(sorted(PLACES), 2):
         check_frame(find_evidence(scan, "a.pdf", key, PLACES[key].at, PLACES[key].raw), PLACES[key])
 
 
 @pytest.mark.parametrize(("kind", "angle"), [("TIFF", 0.0), ("PNG", 0.8)])
 def test_the_frame_holds_the_number_on_a_picture(kind: str, angle: float) -> None:
-    pages = PAGES[angle] if kind == "TIFF" else PAGES[angle][:1]
+    pages = pages_at(angle) if kind == "TIFF" else pages_at(angle)[:1]
     data = picture_file(pages, kind)
     keys = [key for key in sorted(PLACES) if page_of(PLACES[key]) <= len(pages)]
     for key in Random(kind).sample(keys, 2):
@@ -100,7 +107,7 @@ def test_the_frame_holds_the_number_on_a_picture(kind: str, angle: float) -> Non
 
 def test_a_blank_cell_is_framed_too() -> None:
     figure = PLACES[KEY]
-    evidence = find_evidence(scanned_pdf(PAGES[0.0]), "a.pdf", KEY, figure.at, "")
+    evidence = find_evidence(scanned_pdf(pages_at(0.0)), "a.pdf", KEY, figure.at, "")
     assert evidence.marked == ""
     assert frame_of(evidence)
 
@@ -109,7 +116,9 @@ def test_what_the_store_has_of_a_scan_explains_its_cell() -> None:
     """Which row and column, how sure OCR was, which sums bear it out: nothing is read again for it."""
     figures = {key: figure._replace(confidence=0.97) for key, figure in PLACES.items()}
     figure = figures[KEY]
-    evidence = find_evidence(scanned_pdf(PAGES[0.0]), "a.pdf", KEY, figure.at, figure.raw, lambda: (figures, "gb2021"))
+    evidence = find_evidence(
+        scanned_pdf(pages_at(0.0)), "a.pdf", KEY, figure.at, figure.raw, lambda: (figures, "gb2021")
+    )
     english = [line for _, line in evidence.explanation]
     assert english[0].startswith("read as ")
     assert "not recognised again" in english[1]
@@ -117,7 +126,7 @@ def test_what_the_store_has_of_a_scan_explains_its_cell() -> None:
     assert english[3:5] == ["read by OCR, confidence 0.97", f"it says “{figure.raw}” at {figure.at}"]
     assert "a sum bears it out" in english[5]
     wrong = figures | {KEY: figure._replace(value=(figure.value or 0) + 1)}
-    failed = find_evidence(scanned_pdf(PAGES[0.0]), "a.pdf", KEY, figure.at, figure.raw, lambda: (wrong, "gb2021"))
+    failed = find_evidence(scanned_pdf(pages_at(0.0)), "a.pdf", KEY, figure.at, figure.raw, lambda: (wrong, "gb2021"))
     assert "a sum does not hold" in failed.explanation[5][1]
 
 
@@ -148,7 +157,7 @@ def table_of(figure: Figure) -> int:
 )
 @pytest.mark.parametrize("kind", ["PDF", "PNG"])
 def test_a_place_that_is_not_there_is_not_marked(kind: str, place: str) -> None:
-    pages = PAGES[0.0][:1]
+    pages = pages_at(0.0)[:1]
     data = scanned_pdf(pages) if kind == "PDF" else picture_file(pages, kind)
     evidence = find_evidence(data, "a", KEY, place, "5")
     assert (evidence.view, evidence.marked) == ("picture", None)
@@ -158,12 +167,12 @@ def test_a_place_that_is_not_there_is_not_marked(kind: str, place: str) -> None:
 @pytest.mark.parametrize("kind", ["PDF", "PNG", "TIFF"])
 @pytest.mark.parametrize("share", [0.02, 0.5, 0.9])
 def test_damaged_bytes_are_explained(kind: str, share: float) -> None:
-    data = scanned_pdf(PAGES[0.0]) if kind == "PDF" else picture_file(PAGES[0.0], kind)
+    data = scanned_pdf(pages_at(0.0)) if kind == "PDF" else picture_file(pages_at(0.0), kind)
     evidence = find_evidence(data[: int(len(data) * share)], "a", KEY, PLACES[KEY].at, "5")
     assert evidence.view == "none" or evidence.marked in (None, "5")
     assert evidence.view == "picture" or {note[0] for note in evidence.notes} <= {"damaged", "too_large"}
 
 
 def test_without_a_place_a_scan_has_to_be_read() -> None:
-    evidence = find_evidence(scanned_pdf(PAGES[0.0][:1]), "a.pdf", KEY)
+    evidence = find_evidence(scanned_pdf(pages_at(0.0)[:1]), "a.pdf", KEY)
     assert (evidence.view, evidence.notes[0][0]) == ("none", "scan_not_read")

@@ -22,8 +22,7 @@ from disclosure.ui.shell.labels import Words
 from tests.builders import documents
 from tests.builders.scans import scanned_pdf
 from tests.evidence.test_marked_cell import FIGURES
-from tests.evidence.test_scanned_cell import PAGES as SCANNED_PAGES
-from tests.evidence.test_scanned_cell import PLACES
+from tests.evidence.test_scanned_cell import PLACES, pages_at
 from tests.recognition.test_layouts import words_for
 from tests.store.rows import reading
 from tests.ui.conftest import OpenPage
@@ -77,7 +76,7 @@ def test_the_document_is_shown_with_the_cell_marked(open_page: OpenPage, kept: t
 
 def test_a_figure_of_a_scan_is_framed_and_says_that_ocr_read_it(open_page: OpenPage, tmp_path: Path) -> None:
     """What the store noted is shown, OCR or not; the document is not read again."""
-    scan = scanned_pdf(SCANNED_PAGES[0.8])
+    scan = scanned_pdf(pages_at(0.8))
     digest = hashlib.sha256(scan).hexdigest()
     figures = {key: figure._replace(confidence=0.9731) for key, figure in PLACES.items()}
     made = reading(figures=tuple(figures.values()), source="scan.pdf")
