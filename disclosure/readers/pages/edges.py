@@ -11,7 +11,7 @@ from disclosure.readers.pages.letters import Letter, text_of
 Lines = Sequence[Sequence[Letter]]
 _PAGE_NUMBER = re.compile(r"^[-—–―\s·]*(?:第\s*)?\d{1,4}(?:\s*页)?[-—–―\s·]*$")
 _BROWSERS_LINE = re.compile(
-    r"\s*(?:\d{1,4}[/.年-]\d{1,2}[/.月-]\d{1,4}日?,?\s*(?:[上下]午)?\s*\d{1,2}:\d{2}|(?:file|https?)://)"
+    r"\s*+(?:\d{1,4}[/.年-]\d{1,2}[/.月-]\d{1,4}日?,?\s*+(?:[上下]午\s*+)?\d{1,2}:\d{2}|(?:file|https?)://)"
 )
 """What browsers print on every page's edge: the day and the time, the address."""
 

@@ -212,10 +212,19 @@ def _with_lost_digits(shown: Sequence[Letter], digits: Sequence[Letter]) -> set[
         fast.object_bounds(fast.Handle(address), *_BOUNDS.places)
         first, _, last, _ = _BOUNDS.values
         left, right = min(letter.left for letter in letters), max(letter.right for letter in letters)
-        lost = [ends for ends in ((first, left), (right, last)) if ends[1] - ends[0] > _LOST * size]
+        lost = [
+            (start, end)
+            for start, end in ((first, left), (right, last))
+            if end - start > _LOST * size and not _is_any_on(shown, start, end, (low + high) / 2)
+        ]
         if any(item.left < end and start - size < item.right for start, end in lost for item in beside):
             found.update(map(id, letters))
     return found
+
+
+def _is_any_on(letters: Sequence[Letter], left: float, right: float, height: float) -> bool:
+    """Whether a letter stands between two places at a height: what is drawn twice for boldness is given once."""
+    return any(left < (item.left + item.right) / 2 < right and item.bottom < height < item.top for item in letters)
 
 
 def _lost_texts(drawn: Drawn, raw: Sequence[Letter], shown: Sequence[Letter], digits: Sequence[Letter]) -> list[Letter]:
@@ -227,11 +236,9 @@ def _lost_texts(drawn: Drawn, raw: Sequence[Letter], shown: Sequence[Letter], di
             continue
         fast.object_bounds(fast.Handle(address), *_BOUNDS.places)
         left, bottom, right, top = _BOUNDS.values
-        x, y = (left + right) / 2, (bottom + top) / 2
         if right - left < _TINY or top - bottom < _TINY:
             continue
-        is_double = any(item.left < x < item.right and item.bottom < y < item.top for item in shown)
-        if not is_double and any(
+        if not _is_any_on(shown, left, right, (bottom + top) / 2) and any(
             item.left < right + run.size
             and left - run.size < item.right
             and item.bottom < top + run.size / 2
