@@ -21,6 +21,8 @@ _ORDINAL = re.compile(r"(?P<rest>.+?)(?:(?P<group>[((][一二三四五六七八�
 
 def from_left(blocks: Sequence[Text | Table]) -> Sequence[Text | Table]:
     """The blocks with every table from left to right; a part without labels of rows goes with the part behind it."""
+    if not any(isinstance(block, Table) and _rows_named_at_their_end(block) for block in blocks):
+        return blocks
     sides = [_side(block) if isinstance(block, Table) else None for block in blocks]
     if True not in sides:
         return blocks
@@ -36,10 +38,14 @@ def _side(table: Table) -> bool | None:
     """Whether more rows name themselves at their end than at their beginning; None where none names itself."""
     if not table.has_spans:
         return None
-    rows = [row.cells for row in table.rows if len(row.cells) > 1]
-    ends = sum(_names_itself(cells[-1]) for cells in rows if not _is_label(cells[0]) or _HEADER in cells[-1].text)
-    begins = sum(_names_itself(cells[0]) for cells in rows)
+    ends = _rows_named_at_their_end(table)
+    begins = sum(_names_itself(row.cells[0]) for row in table.rows if len(row.cells) > 1)
     return None if ends == begins else ends > begins
+
+
+def _rows_named_at_their_end(table: Table) -> int:
+    rows = [row.cells for row in table.rows if len(row.cells) > 1] if table.has_spans else []
+    return sum(_names_itself(cells[-1]) for cells in rows if not _is_label(cells[0]) or _HEADER in cells[-1].text)
 
 
 def _turned_round(table: Table) -> Table:

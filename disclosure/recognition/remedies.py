@@ -46,8 +46,11 @@ class RemediesTable:
         """
         if self.is_text:
             return
-        named = [(cell.column, self.index.channel_labels.get(fold(cell.text))) for cell in row.cells]
-        channels = [channel for _, channel in sorted(named) if channel is not None] if len(named) > 2 else []
+        worded = [cell for cell in row.cells if 3 < len(cell.text) < 2 * _LONG]
+        if len(worded) < 3:
+            return
+        named = [(cell.column, self.index.channel_labels.get(fold(cell.text))) for cell in worded]
+        channels = [channel for _, channel in sorted(named) if channel is not None]
         if any(sorted(channels) == sorted(shape.channels) for shape in self.index.remedy_shapes):
             self.channels = channels
 
