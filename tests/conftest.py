@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import Phase, settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.chromium import find_browser, run_browser
 from tests.dashboard import run_dashboard
@@ -29,7 +31,13 @@ _CHECK_RESULTS = os.environ.get("DISCLOSURE_CHECK_RESULTS", "")
 
 
 _SHARING = (
-    *("tests/metrics", "tests/ui/test_documents.py", "tests/ui/test_letters.py", "tests/ui/test_same_numbers.py"),
+    *(
+        "tests/browser",
+        "tests/metrics",
+        "tests/ui/test_documents.py",
+        "tests/ui/test_letters.py",
+        "tests/ui/test_same_numbers.py",
+    ),
     *("tests/ui/test_agencies_page.py", "tests/ui/test_desk.py", "tests/ui/test_document_ledger.py"),
     *("tests/ui/test_evidence_pages.py", "tests/ui/test_stored_reports.py", "tests/checks/test_lines.py"),
     *("tests/checks/test_known_issues.py", "tests/checks/test_reference.py", "tests/checks/test_rules.py"),
@@ -41,14 +49,16 @@ _SHARING = (
 """Folders and files whose tests share something that takes seconds to make: each of these runs in one process."""
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests share one process, so that one dashboard and one browser serve them all; others share as well."""
-    for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group("browser"))
-        elif group := next((shared for shared in _SHARING if item.nodeid.startswith(shared)), ""):
-            item.add_marker(pytest.mark.xdist_group(group))
+class _InGroups(LoadScopeScheduling):
+    """Gives a process one test after the other, and all tests of what `_SHARING` names at once, the largest first."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((shared for shared in _SHARING if nodeid.startswith(shared)), nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> _InGroups:
+    """However many processes: marks of xdist's own are not seen with pytest 9.2 (`--dist loadgroup` groups nothing)."""
+    return _InGroups(config, log)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

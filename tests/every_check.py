@@ -40,7 +40,7 @@ def run_every_check(options: list[str]) -> int:
         return 0 if all(passed for _, passed in results) else 1
     if not is_fast:
         results.append(_provide_browser())
-    pytest = [sys.executable, "-m", "pytest", "--numprocesses", str(_TEST_PROCESSES), "--dist", "loadgroup"]
+    pytest = [sys.executable, "-m", "pytest", "--numprocesses", str(_TEST_PROCESSES)]
     if is_fast:
         pytest += ["-m", "not browser"]
     report = "\n".join(f"{name}: {'passed' if passed else 'FAILED'}" for name, passed in results)
