@@ -7,6 +7,8 @@ long as what these tests do. Not on Windows, where there is no such server.
 from __future__ import annotations
 
 import multiprocessing
+import os
+import signal
 from collections.abc import Callable
 from typing import Any
 
@@ -25,3 +27,20 @@ def run_forked(function: Callable[..., None], *arguments: Any) -> int:
     process.join()
     assert process.exitcode is not None
     return process.exitcode
+
+
+def dying_at(function: Callable[..., Any], moment: str, ending: str = "") -> Callable[..., Any]:
+    """The function, which kills the process that calls it before or after (`moment`) its work; where `ending` is given,
+    only in a call whose last argument ends so.
+    """
+
+    def wrapped(*arguments: Any, **named: Any) -> Any:
+        is_meant = str(arguments[-1] if arguments else "").endswith(ending)
+        if is_meant and moment == "before":
+            os.kill(os.getpid(), signal.SIGKILL)
+        result = function(*arguments, **named)
+        if is_meant:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return result
+
+    return wrapped

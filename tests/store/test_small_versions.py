@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import polars as pl
@@ -20,7 +19,7 @@ from disclosure.store.history import describe_versions
 from disclosure.store.read import Store
 from disclosure.store.versions import current_path, list_versions, log_path, roll_back, version_path
 from disclosure.store.write import StoreWriter
-from tests.store.forked import run_forked
+from tests.store.forked import dying_at, run_forked
 from tests.store.rows import Bodies, copy_store, leave_out_serving, reading, rows_of
 
 CELL = "proactive.licences.decisions"
@@ -182,18 +181,6 @@ def test_a_log_that_is_gone_or_cut_off_is_noticed(prepared: Mapping[int, Path], 
 def write_and_die(folder: Path, place: str, moment: str) -> None:
     """In a process of its own: publish the report of 2024 until the step, then die."""
 
-    def deadly(function: Callable[..., Any], ending: str = "") -> Callable[..., Any]:
-        def wrapped(*arguments: Any, **named: Any) -> Any:
-            is_meant = str(arguments[-1] if arguments else "").endswith(ending)
-            if is_meant and moment == "before":
-                os.kill(os.getpid(), signal.SIGKILL)
-            result = function(*arguments, **named)
-            if is_meant:
-                os.kill(os.getpid(), signal.SIGKILL)
-            return result
-
-        return wrapped
-
     with pytest.MonkeyPatch.context() as patch:
         make_small_versions(patch)
         steps: dict[str, tuple[object, str]] = {
@@ -204,7 +191,7 @@ def write_and_die(folder: Path, place: str, moment: str) -> None:
             "remove": (versions, "_remove_old"),
         }
         owner, name = steps.get(place, (os, "replace"))
-        patch.setattr(owner, name, deadly(getattr(owner, name), "" if place in steps else place))
+        patch.setattr(owner, name, dying_at(getattr(owner, name), moment, "" if place in steps else place))
         publish(folder, 2024)
 
 

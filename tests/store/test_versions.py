@@ -8,10 +8,8 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 
@@ -29,7 +27,7 @@ from disclosure.store.versions import (
     version_path,
 )
 from disclosure.store.write import StoreWriter
-from tests.store.forked import run_forked
+from tests.store.forked import dying_at, run_forked
 from tests.store.rows import Bodies, copy_store, leave_out_serving, reading, rows_of
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -239,18 +237,6 @@ def test_a_file_in_the_way_is_explained(tmp_path: Path) -> None:
 def write_and_die(folder: Path, place: str, moment: str) -> None:
     """In a process of its own: publish the report of 2024 until the step, then die."""
 
-    def deadly(function: Callable[..., Any], ending: str) -> Callable[..., Any]:
-        def wrapped(*arguments: Any, **named: Any) -> Any:
-            is_meant = str(arguments[-1] if arguments else "").endswith(ending)
-            if is_meant and moment == "before":
-                os.kill(os.getpid(), signal.SIGKILL)
-            result = function(*arguments, **named)
-            if is_meant:
-                os.kill(os.getpid(), signal.SIGKILL)
-            return result
-
-        return wrapped
-
     steps: dict[str, tuple[object, str, str]] = {
         "copy": (shutil, "copyfile", ""),
         "append": (write.Appender, "add", ""),
@@ -267,7 +253,7 @@ def write_and_die(folder: Path, place: str, moment: str) -> None:
             patch.setattr(write, "find_changes", lambda *_: None)  # the store of the test has no serving tables yet
         else:
             leave_out_serving(patch)
-        patch.setattr(owner, name, deadly(getattr(owner, name), ending))
+        patch.setattr(owner, name, dying_at(getattr(owner, name), moment, ending))
         publish_reading(folder, 2024)
 
 

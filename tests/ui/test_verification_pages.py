@@ -153,6 +153,22 @@ def test_decision_is_noted_counted_and_shown(open_page: OpenPage, own_store: Pat
     assert history[1][1:4] == ["原文有误", "王", "原文总计漏填"]
 
 
+def test_decisions_are_listed_without_names_and_notes_where_one_may_only_look(
+    open_page: OpenPage, own_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decide_on(open_page("checks", store=own_store, scope="own", finding=BALANCE), "source_error", "原文总计漏填", "王")
+    told = {"原文有误", "原文总计漏填", "王"}
+
+    def listed() -> set[str]:
+        (shown,) = open_page("data", store=own_store, scope="own", list="decisions").dataframe
+        (row,) = shown.value.astype(str).to_numpy().tolist()
+        return told & set(row)
+
+    assert listed() == told
+    monkeypatch.setenv("DISCLOSURE_READ_ONLY", "1")
+    assert listed() == {"原文有误"}
+
+
 def test_decision_needs_a_choice_and_a_name(open_page: OpenPage, own_store: Path) -> None:
     app = open_page("checks", store=own_store, scope="own", finding=BALANCE)
     app = next(button for button in app.button if button.label == "保存处理意见").click().run()
