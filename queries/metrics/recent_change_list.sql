@@ -13,6 +13,8 @@
 -- column.scope: 口径 | scope
 -- column.item_count: 版次、单元格或发现数 | revisions, cells or findings
 -- column.changed_at: 最近一次（世界时） | the latest, UTC
+-- column.report_count: 该种变化的报告份数，未列出的也计 | reports with this kind of change, those not returned too
+-- column.all_item_count: 该种变化的版次、单元格或发现总数 | revisions, cells or findings of all of these
 -- column.from_agency_name: 改归前的机关，其他变化为空 | body before it was moved, null for other changes
 -- column.from_year: 改归前的年度 | year before it was moved
 -- column.from_scope: 改归前的口径 | scope before it was moved
@@ -28,6 +30,8 @@ select
     scope,
     item_count,
     changed_at,
+    count(*) over (partition by change_kind) as report_count,
+    sum(item_count) over (partition by change_kind)::bigint as all_item_count,
     from_agency_name,
     from_year,
     from_scope

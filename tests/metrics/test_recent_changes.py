@@ -77,6 +77,10 @@ def asked(store: Store, since: datetime | None, selection: Selection | None = No
         assert (row["report_count"], row["item_count"]) == (len(of_kind), sum(each["item_count"] for each in of_kind))
         assert row["changed_at"] == of_kind[0]["changed_at"] == max(each["changed_at"] for each in of_kind)
         assert [each["place"] for each in of_kind] == list(range(1, len(of_kind) + 1))
+    # A short list counts what it leaves out.
+    for row in store.query("recent_change_list", {**parameters, "per_kind": 1}).rows(named=True):
+        counts = counted[row["change_kind"]]
+        assert (row["report_count"], row["all_item_count"]) == (counts["report_count"], counts["item_count"])
     return listed
 
 

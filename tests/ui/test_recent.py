@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from typing import Any
 
-import polars as pl
 import pytest
 
 from disclosure.clock import first_moment
-from disclosure.ui.overview.recent import KINDS, say_before, say_recent
+from disclosure.ui.overview.recent import KINDS, kinds_of, say_before, say_nothing, say_recent
 from disclosure.ui.parts import sections
 from disclosure.ui.shell.labels import Words
 from tests.ui.conftest import OpenPage, VerifiedReports
@@ -18,22 +18,24 @@ from tests.ui.test_pages import texts
 ZH, EN = Words("zh"), Words("en")
 
 
-def counts(**kinds: tuple[int, int]) -> pl.DataFrame:
-    rows = [{"change_kind": kind, "report_count": count, "item_count": items} for kind, (count, items) in kinds.items()]
-    return pl.DataFrame(rows)
+def counts(**kinds: tuple[int, int]) -> list[dict[str, Any]]:
+    """Rows as `recent_change_list` has them: each carries the counts of its kind."""
+    listed = [
+        {"change_kind": kind, "report_count": count, "all_item_count": items} for kind, (count, items) in kinds.items()
+    ]
+    return [dict(row) for row in kinds_of(listed * 2)]
 
 
 def test_every_kind_of_change_is_told_with_its_numbers() -> None:
-    newest = datetime(2026, 3, 2, 9)
     every = {kind: (place + 2, place + 20) for place, kind in enumerate(reversed(KINDS))}
-    said = say_recent(ZH, counts(**every), date(2026, 3, 1), newest)
+    said = say_recent(ZH, counts(**every), date(2026, 3, 1))
     assert said == (
         "**2026年3月1日以来**：报告有新修订 8 份；撤回 7 份；改归 6 份；改用另一版次 5 份；"
         "更正 4 份报告的 22 格；处理 3 份报告的 21 条发现；新收录 2 份报告。"
     )
-    said = say_recent(EN, counts(corrected=(1, 4), new=(3, 3)), date(2026, 3, 1), newest)
+    said = say_recent(EN, counts(corrected=(1, 4), new=(3, 3)), date(2026, 3, 1))
     assert said == "**Since 2026-03-01:** cells corrected: 4 (reports: 1); new reports: 3."
-    nothing = say_recent(EN, pl.DataFrame(), date(2026, 3, 9), newest)
+    nothing = say_nothing(EN, date(2026, 3, 9), datetime(2026, 3, 2, 9))
     assert nothing == "Nothing has changed in the selection since 2026-03-09; the last change was on 2026-03-02."
 
 

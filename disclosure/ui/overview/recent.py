@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -43,29 +43,41 @@ COLUMNS = (
 
 
 def show_recent(view: View) -> None:
-    """The changes of all years of the selection; the day stands in the address, else it is a week before the newest."""
+    """The changes of all years of the selection since a day.
+
+    The day stands in the address, else it is a week before the newest change of all in the store: the same for every
+    selection, and asked for once for all visitors.
+    """
     words = view.words
     parameters = view.selection.parameters()
-    ever = view.answers.ask("recent_change_count", **parameters, since=None)
+    everywhere: dict[str, Any] = {**dict.fromkeys(parameters), "scope": parameters["scope"]}
+    of_store = _newest(view, everywhere)
     with st.container(border=True):
-        if ever.is_empty():
+        if of_store is None:
             st.subheader(words.text("recent.title"), anchor=False)
             st.caption(words.text("recent.never"))
             return
-        newest = clock.local_time(ever["changed_at"].max())  # type: ignore[arg-type]
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
             st.subheader(words.text("recent.title"), anchor=False, width="content")
-            day = _choose_day(view, newest.date() - timedelta(days=DAYS_BACK))
+            day = _choose_day(view, of_store.date() - timedelta(days=DAYS_BACK))
         since = clock.first_moment(day)
-        counts = view.answers.ask("recent_change_count", **parameters, since=since)
-        st.markdown(say_recent(words, counts, day, newest))
-        if counts.is_empty():
+        listed = view.answers.ask("recent_change_list", **parameters, since=since, per_kind=NAMED).rows(named=True)
+        if not listed:
+            newest = _newest(view, parameters)
+            st.markdown(words.text("recent.never") if newest is None else say_nothing(words, day, newest))
             return
-        listed = view.answers.ask("recent_change_list", **parameters, since=since, per_kind=NAMED)
-        for row in _in_order(counts):
-            _show_kind(view, row, listed.filter(pl.col("change_kind") == row["change_kind"]), day)
+        counts = kinds_of(listed)
+        st.markdown(say_recent(words, counts, day))
+        for kind in counts:
+            _show_kind(view, kind, [row for row in listed if row["change_kind"] == kind["change_kind"]], day)
         st.caption(words.text("recent.note"))
-        _show_all(view, {**parameters, "since": since}, int(counts["report_count"].sum()))
+        _show_all(view, {**parameters, "since": since}, sum(kind["report_count"] for kind in counts))
+
+
+def _newest(view: View, parameters: Mapping[str, Any]) -> datetime | None:
+    """When something last changed in a selection, in the office's time zone."""
+    ever = view.answers.ask("recent_change_count", **parameters, since=None)
+    return None if ever.is_empty() else clock.local_time(ever["changed_at"].max())  # type: ignore[arg-type]
 
 
 def _show_all(view: View, parameters: Mapping[str, Any], count: int) -> None:
@@ -90,23 +102,28 @@ def _show_all(view: View, parameters: Mapping[str, Any], count: int) -> None:
         )
 
 
-def say_recent(words: Words, counts: pl.DataFrame, day: date, newest: datetime) -> str:
-    """How many reports changed since a day, by kind (rows of `recent_change_count`); without any, when the last did."""
-    if counts.is_empty():
-        return words.text("recent.nothing", day=words.day(day), newest=words.day(newest.date()))
+def kinds_of(listed: Sequence[Row]) -> list[Row]:
+    """Each kind of change once, in the order of the page; rows of `recent_change_list` carry its counts."""
+    kinds = {row["change_kind"]: row for row in listed}
+    return [kinds[kind] for kind in sorted(kinds, key=KINDS.index)]
+
+
+def say_recent(words: Words, counts: Sequence[Row], day: date) -> str:
+    """How many reports changed since a day, by kind (`kinds_of`)."""
     parts = [
         words.text(
             f"recent.say_{row['change_kind']}",
             count=words.count(row["report_count"]),
-            items=words.count(row["item_count"]),
+            items=words.count(row["all_item_count"]),
         )
-        for row in _in_order(counts)
+        for row in counts
     ]
     return words.text("recent.sentence", day=words.day(day), parts=words.text("recent.and").join(parts))
 
 
-def _in_order(counts: pl.DataFrame) -> list[Row]:
-    return sorted(counts.iter_rows(named=True), key=lambda row: KINDS.index(row["change_kind"]))
+def say_nothing(words: Words, day: date, newest: datetime) -> str:
+    """That nothing has changed since a day, and when something last did."""
+    return words.text("recent.nothing", day=words.day(day), newest=words.day(newest.date()))
 
 
 def _choose_day(view: View, usual: date) -> date:
@@ -128,15 +145,15 @@ def _choose_day(view: View, usual: date) -> date:
     return chosen if isinstance(chosen, date) else day
 
 
-def _show_kind(view: View, counted: Row, listed: pl.DataFrame, since: date) -> None:
+def _show_kind(view: View, counted: Row, listed: Sequence[Row], since: date) -> None:
     """One line: the kind, the latest reports of it as links, how many more there are."""
     words = view.words
     kind = str(counted["change_kind"])
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"**{words.code('change_kind', kind)}** {words.count(counted['report_count'])}", width="content")
-        for row in listed.iter_rows(named=True):
+        for row in listed:
             _link(view, kind, row, since)
-        more = int(counted["report_count"]) - listed.height
+        more = int(counted["report_count"]) - len(listed)
         if more > 0:
             st.caption(words.text("recent.more", count=words.count(more)), width="content")
 

@@ -27,7 +27,7 @@ Scalar = str | int | None
 Value = Scalar | Sequence[str] | Sequence[int]
 Frozen = Scalar | tuple[str | int, ...]
 
-YEARS_ONLY_LIMIT = frozenset({"measure_by_year", "coverage_by_year", "corrected_cells"})
+YEARS_ONLY_LIMIT = frozenset({"measure_by_year", "coverage_by_year", "coverage_count", "corrected_cells"})
 """Queries whose parameter `years` only says which years' rows are returned: asked once for all years, then cut."""
 
 kept_answers = Shared[pl.DataFrame](ANSWER_BYTES, lambda frame: int(frame.estimated_size()) + 1_000)
