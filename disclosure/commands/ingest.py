@@ -20,7 +20,8 @@ from disclosure.fetch.addresses import is_address
 from disclosure.fetch.collect import Collected, collect, forget_bodies, read_list
 from disclosure.fetch.visits import Politeness
 from disclosure.ingest.documents import Settings, Summary, ingest
-from disclosure.ingest.workers import OBJECTS_BETWEEN_COLLECTIONS, Limits, Supplied
+from disclosure.ingest.pieces import Limits, Supplied
+from disclosure.ingest.reading_process import OBJECTS_BETWEEN_COLLECTIONS
 from disclosure.model.plain_text import plain
 from disclosure.store.errors import explain_disk_errors
 

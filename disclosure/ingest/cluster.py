@@ -22,7 +22,8 @@ from uuid import uuid4
 
 from disclosure.ingest.cluster_worker import Order, WorkerState, end_run, read_order, worker_state
 from disclosure.ingest.fingerprint import ReadersState, readers_state
-from disclosure.ingest.workers import Keeping, Limits, Loaded, Piece, Workers, default_count
+from disclosure.ingest.pieces import Keeping, Limits, Loaded, Piece
+from disclosure.ingest.workers import Workers, default_count
 from disclosure.store.batch import Batch
 from disclosure.store.errors import StoreError
 from disclosure.store.originals import keep_original

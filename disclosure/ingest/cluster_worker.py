@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 
 from disclosure.ingest.fingerprint import ReadersState, readers_state
-from disclosure.ingest.workers import Keeping, Limits, Loaded, Piece, StoppedError, Workers
+from disclosure.ingest.pieces import Keeping, Limits, Loaded, Piece
+from disclosure.ingest.workers import StoppedError, Workers
 from disclosure.store.batch import Batch, join_batches
 
 IDLE_SECONDS = 60.0

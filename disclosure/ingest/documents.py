@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from disclosure.ingest.fingerprint import readers_fingerprint
+from disclosure.ingest.pieces import Keeping, Limits, Loaded, Piece, Supplied
 from disclosure.ingest.sources import Found, Source, SourceProblem, SourceReader, find_named, find_sources, join_found
-from disclosure.ingest.workers import Keeping, Limits, Loaded, Piece, Supplied, Workers, default_count
+from disclosure.ingest.workers import Workers, default_count
 from disclosure.reading.extract import EXTRACTOR_VERSION
 from disclosure.store.append import AgencyRegistry
 from disclosure.store.batch import Batch, join_batches

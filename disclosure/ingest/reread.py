@@ -15,7 +15,8 @@ from typing import Any, Literal, cast
 import polars as pl
 
 from disclosure.ingest.documents import APPENDED_DOCUMENTS, CHUNK_BYTES, CHUNK_DOCUMENTS, Settings
-from disclosure.ingest.workers import Keeping, Loaded, Piece, Supplied, Workers, default_count
+from disclosure.ingest.pieces import Keeping, Loaded, Piece, Supplied
+from disclosure.ingest.workers import Workers, default_count
 from disclosure.model.report import Scope
 from disclosure.reading.extract import EXTRACTOR_VERSION
 from disclosure.store.append import AgencyRegistry, StoredReport, refusal

@@ -7,32 +7,23 @@ system; on Linux the kernel also refuses memory far beyond the limit, which stop
 
 from __future__ import annotations
 
-import ctypes
-import faulthandler
-import gc
 import multiprocessing
 import os
-import signal
-import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
-from itertools import chain
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
-from pathlib import Path
-from queue import SimpleQueue
-from typing import Any, Literal
+from typing import Any
 
 import psutil
 
-from disclosure.model.report import Claim, Problem, Reading, Scope
-from disclosure.reading.extract import read_reports
-from disclosure.store.batch import Batch, claims_of, make_batch
-from disclosure.store.originals import keep_original
-from disclosure.store.unfinished import keep_batch
+from disclosure.ingest.pieces import IDLE, TOGETHER, Fate, Keeping, Limits, Loaded, Piece, failed_reading, read_piece
+from disclosure.ingest.reading_process import serve
+from disclosure.model.report import Reading
+from disclosure.store.batch import Batch, make_batch
 
 WATCH_SECONDS = 0.2
 """How often a process is looked at."""
@@ -45,262 +36,11 @@ _READY_AHEAD = 64
 
 _FRAME_THREADS = "POLARS_MAX_THREADS"
 
-OBJECTS_BETWEEN_COLLECTIONS = 100_000
-"""A reading makes hundreds of thousands of objects and hardly a cycle: the collector need not look every 700."""
-
-_SET_PARENT_DEATH_SIGNAL = 1
-"""PR_SET_PDEATHSIG of Linux: the kernel's signal to a process whose parent has gone."""
-
-_GRACE, _DAY = 30.0, 86_400.0
-"""Seconds past its limit after which a process ends itself, and the most that it counts."""
-
 _MOST_LOST = 3
 """Times that a chunk may lose its process before any of its documents was begun."""
 
 _STARTING = threading.Lock()
 """The environment is changed for the moment in which a process starts: by one thread at a time."""
-
-_IDLE, _TOGETHER = -1, -2
-"""What a process is at, where it is no document: nothing, and putting what it has read into one batch."""
-
-Fate = Literal["time", "memory", "died"]
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one document may take. The largest real ones take seconds; converting old Word files takes a minute."""
-
-    seconds: float = 300
-    memory_bytes: int = 2 * 1024**3
-
-
-@dataclass(frozen=True, slots=True)
-class Supplied:
-    """What people say about a document, where it does not say it itself or says it wrongly."""
-
-    agency: str | None = None
-    year: int | None = None
-    scope: Scope | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """A document in memory; `supplied` is what people say about it."""
-
-    name: str
-    sha256: str
-    data: bytes
-    supplied: Supplied = Supplied()
-
-
-@dataclass(frozen=True, slots=True)
-class Keeping:
-    """Where documents and readings are kept as they are read: the store's folder, and the readers' fingerprint."""
-
-    originals: Path | None = None
-    unfinished: Path | None = None
-    fingerprint: str = ""
-
-
-@dataclass(slots=True, eq=False)
-class Piece:
-    """Documents that are read together, and their readings once they are there."""
-
-    documents: list[Loaded]
-    batch: Batch | None = None
-    retries: int = 0
-
-
-# -- reading ----------------------------------------------------------------------------------------------------
-
-
-def read_piece(documents: Sequence[Loaded], keeping: Keeping, tell: Callable[[int], None] | None = None) -> Batch:
-    """Read documents to columns. `tell` learns which one (its index, or _TOGETHER) is in hand from now on.
-
-    What hangs on one document happens while it is the one told: reading it, and finding what its narrative states.
-    """
-    readings: list[list[Reading]] = []
-    statements: list[list[Sequence[Claim]]] = []
-    for index, loaded in enumerate(documents):
-        if tell is not None:
-            tell(index)
-        if keeping.originals is not None:
-            keep_original(keeping.originals, loaded.sha256, loaded.data)
-        readings.append(read_loaded(loaded))
-        statements.append([claims_of(reading) for reading in readings[-1]])
-    if tell is not None:
-        tell(_TOGETHER)
-    batch = _batch_of(documents, readings, statements)
-    if keeping.unfinished is not None:
-        keep_batch(keeping.unfinished, keeping.fingerprint, batch)
-    return batch
-
-
-def _batch_of(
-    documents: Sequence[Loaded], readings: list[list[Reading]], statements: list[list[Sequence[Claim]]]
-) -> Batch:
-    try:
-        return make_batch(list(chain(*readings)), list(chain(*statements)))
-    except ValueError:
-        # A cell that no format has, a defect of the reader: only its document is refused.
-        for index, loaded in enumerate(documents):
-            try:
-                make_batch(readings[index], statements[index])
-            except ValueError as error:
-                readings[index] = [failed_reading(loaded, "died", f"{type(error).__name__}: {error}"[:200])]
-                statements[index] = [()]
-        return make_batch(list(chain(*readings)), list(chain(*statements)))
-
-
-def read_loaded(loaded: Loaded) -> list[Reading]:
-    """The readings of one document with what people say about it; a defect of the reader is a refusal."""
-    try:
-        readings = read_reports(loaded.data, loaded.name)
-    except MemoryError:
-        return [failed_reading(loaded, "memory")]
-    except Exception as error:  # noqa: BLE001 - whatever a reader stumbles over is named, and costs one document
-        return [failed_reading(loaded, "died", f"{type(error).__name__}: {error}"[:200])]
-    is_from_web = loaded.name.startswith(("http://", "https://"))
-    return [
-        supply(replace(reading, url=loaded.name) if is_from_web and reading.url is None else reading, loaded.supplied)
-        for reading in readings
-    ]
-
-
-def supply(reading: Reading, supplied: Supplied) -> Reading:
-    """The reading with what people say about it, each told by a problem of the code <what>_supplied."""
-    if supplied.agency is None and any(problem.code == "agency_without_place" for problem in reading.problems):
-        # 水务局 of one county is not that of another: somebody has to say which.
-        reading = replace(reading, agency=None)
-    for name in ("agency", "year", "scope"):
-        value = getattr(supplied, name)
-        if value is not None:
-            note = Problem(f"{name}_supplied", f"{_SUPPLIED[name]}:{value} | given by who brought it in: {value}")
-            problems = [problem for problem in reading.problems if problem.code not in _SETTLED[name]]
-            reading = replace(reading, **{name: value, "problems": (*problems, note)})
-    # The site completes a name that says only 审计局; a name that somebody gave needs no completing.
-    return reading if supplied.agency is None else replace(reading, site_name=None)
-
-
-_SETTLED = {
-    "agency": ("agency_unknown", "agency_without_place", "agency_contradicted", "agency_character"),
-    "year": ("year_unknown", "year_in_future"),
-    "scope": (),
-}
-_SUPPLIED = {"agency": "机关由导入者指定", "year": "年度由导入者指定", "scope": "口径由导入者指定"}
-
-
-def failed_reading(loaded: Loaded, fate: Fate, detail: str = "", limits: Limits | None = None) -> Reading:
-    """A document on which the reader failed: refused, with what to do about it."""
-    limits = limits or Limits()
-    if fate == "time":
-        code, message = (
-            "time_limit",
-            (
-                f"读取超过 {limits.seconds:g} 秒仍未完成,已停止;请检查此文件,或用 --time-limit 放宽 | "
-                f"reading it took more than {limits.seconds:g} seconds and was stopped; check the file, "
-                "or allow more with --time-limit"
-            ),
-        )
-    elif fate == "memory":
-        megabytes = limits.memory_bytes // 1024**2
-        code, message = (
-            "memory_limit",
-            (
-                f"读取所需内存超过 {megabytes} MB,已停止;请检查此文件,或用 --memory-limit 放宽 | "
-                f"reading it took more than {megabytes} MB of memory and was stopped; check the file, "
-                "or allow more with --memory-limit"
-            ),
-        )
-    else:
-        shown = detail or "进程中止 | the process ended"
-        code, message = (
-            "reader_failed",
-            (
-                f"读取程序出错({shown}),请把此文件报告给项目 | "
-                f"the reader failed on it ({shown}); please report this file to the project"
-            ),
-        )
-    problem = Problem(code, message)
-    return Reading(loaded.name, loaded.sha256, "refused", problems=(problem,), byte_count=len(loaded.data))
-
-
-# -- the process that reads -------------------------------------------------------------------------------------
-
-
-def serve(orders: Connection, progress: Any, keeping: Keeping, limits: Limits) -> None:
-    """The work of one process: lists of documents come in, batches go out, until the other end closes."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the parent ends its processes
-    _end_with_parent()
-    _limit_memory(limits)
-    gc.freeze()
-    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
-    waiting: SimpleQueue[list[Loaded] | None] = SimpleQueue()
-    threading.Thread(target=_take_orders, args=(orders, waiting), daemon=True).start()
-    with suppress(OSError), Path(os.devnull).open("w", encoding="utf-8") as nowhere:
-
-        def tell(index: int) -> None:
-            progress[1] = time.monotonic()
-            progress[0] = index
-            # Watched over from outside; but where nobody is left to watch, this ends it, also inside a pattern.
-            faulthandler.dump_traceback_later(min(limits.seconds + _GRACE, _DAY), exit=True, file=nowhere)
-
-        while (documents := waiting.get()) is not None:
-            batch = _read_or_explain(documents, keeping, tell)
-            faulthandler.cancel_dump_traceback_later()
-            progress[0] = _IDLE
-            orders.send(batch)
-
-
-def _take_orders(orders: Connection, waiting: SimpleQueue[list[Loaded] | None]) -> None:
-    """Take in what comes while documents are read: the other end must never wait for us while we wait for it."""
-    with suppress(EOFError, OSError):
-        while True:
-            waiting.put(orders.recv())
-    waiting.put(None)
-
-
-def _end_with_parent() -> None:
-    """Leave when the one who reads the answers has been killed, also in the middle of a document.
-
-    A thread sees it wherever Python runs on. Inside one long call (a pattern, a library) no thread gets its turn: there
-    Linux ends the process, and everywhere the limit of time does (`serve`).
-    """
-    parent = multiprocessing.parent_process()
-    if sys.platform == "linux" and parent is not None:
-        with suppress(OSError, AttributeError):
-            ctypes.CDLL(None, use_errno=True).prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
-        if os.getppid() != parent.pid:  # it has died while we began
-            os._exit(1)
-    threading.Thread(target=_wait_for_parent, daemon=True).start()
-
-
-def _wait_for_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-def _read_or_explain(documents: list[Loaded], keeping: Keeping, tell: Callable[[int], None]) -> Batch | OSError:
-    """The batch, or why the disk did not take what is to be kept."""
-    try:
-        return read_piece(documents, keeping, tell)
-    except OSError as error:
-        return error
-
-
-def _limit_memory(limits: Limits) -> None:
-    """Let the kernel refuse memory far beyond the limit. The room that libraries only reserve does not count."""
-    if sys.platform != "linux":
-        return
-    import resource
-
-    reserved = psutil.Process().memory_info().vms
-    most = reserved + 2 * limits.memory_bytes
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    if hard == resource.RLIM_INFINITY or hard > most:
-        resource.setrlimit(resource.RLIMIT_AS, (most, hard))
 
 
 @dataclass(slots=True, eq=False)
@@ -439,7 +179,7 @@ class Workers:
         process's hands at once, or none, any may be the one: they are tried one by one.
         """
         place = line.pieces.index(piece)
-        if culprit == _TOGETHER and len(piece.documents) > 1:
+        if culprit == TOGETHER and len(piece.documents) > 1:
             singles = [Piece([loaded]) for loaded in piece.documents]
             self._put_in_place(line, place, singles)
             return
@@ -475,7 +215,7 @@ class Workers:
         # Not forked: polars and duckdb run threads, and a forked copy of them may hang.
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
-        progress = context.RawArray("d", [_IDLE, 0.0])
+        progress = context.RawArray("d", [IDLE, 0.0])
         process = context.Process(target=serve, args=(theirs, progress, self._keeping, self._limits), daemon=True)
         with _one_thread_each():
             process.start()
@@ -510,7 +250,7 @@ class Workers:
             worker.memory = _memory_of(worker)
         except psutil.Error:
             return
-        if index == _IDLE:
+        if index == IDLE:
             return
         if time.monotonic() - since > self._limits.seconds:
             worker.fate = "time"

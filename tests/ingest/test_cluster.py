@@ -20,7 +20,7 @@ from disclosure.ingest import cluster as cluster_module
 from disclosure.ingest.cluster import ClusterError, ClusterReaders
 from disclosure.ingest.cluster_worker import Order, WorkerState, read_order, worker_state
 from disclosure.ingest.documents import Settings, ingest
-from disclosure.ingest.workers import Keeping, Limits
+from disclosure.ingest.pieces import Keeping, Limits
 from tests.ingest.test_ingest import body, page, write
 from tests.ingest.test_workers import loaded, outcome, pieces
 from tests.store.rows import Bodies, leave_out_serving, rows_of

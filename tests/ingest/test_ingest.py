@@ -11,7 +11,7 @@ import pytest
 
 from disclosure.ingest import documents as ingest_module
 from disclosure.ingest.documents import Settings, Summary, ingest
-from disclosure.ingest.workers import Supplied
+from disclosure.ingest.pieces import Supplied
 from disclosure.store.errors import StoreError
 from disclosure.store.versions import current_version, hold_writer_lock, list_versions
 from tests.builders.documents import ReportText, blank_figures, html_report, text_report

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from disclosure.cli import main
+from disclosure.ingest import pieces
 from disclosure.ingest import reread as reread_module
-from disclosure.ingest import workers
 from disclosure.ingest.documents import Settings, ingest
+from disclosure.ingest.pieces import Supplied
 from disclosure.ingest.reread import Reread, reread
-from disclosure.ingest.workers import Supplied
 from disclosure.model.report import Reading
 from disclosure.store.originals import has_original, original_path
 from tests.ingest.test_ingest import page, run, write
@@ -37,11 +37,11 @@ def without_serving(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def better(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[Reading], Reading]], None]:
     """A function that makes the readers say something else from now on."""
-    real = workers.read_reports
+    real = pieces.read_reports
 
     def improve(change: Callable[[Reading], Reading]) -> None:
         monkeypatch.setattr(
-            workers, "read_reports", lambda data, name: [change(reading) for reading in real(data, name)]
+            pieces, "read_reports", lambda data, name: [change(reading) for reading in real(data, name)]
         )
         monkeypatch.setattr(reread_module, "EXTRACTOR_VERSION", "next")
 

@@ -16,8 +16,10 @@ from typing import Any
 import psutil
 import pytest
 
+from disclosure.ingest import pieces as pieces_module
 from disclosure.ingest import workers
-from disclosure.ingest.workers import Keeping, Limits, Loaded, Piece, Supplied, Workers, read_loaded, read_piece, supply
+from disclosure.ingest.pieces import Keeping, Limits, Loaded, Piece, Supplied, read_loaded, read_piece, supply
+from disclosure.ingest.workers import Workers
 from disclosure.model.report import Problem, Reading
 from disclosure.store.batch import Batch
 from disclosure.store.originals import read_original
@@ -27,9 +29,9 @@ PROJECT = Path(__file__).resolve().parents[2]
 LIMITS = Limits(seconds=120, memory_bytes=600 * 1024**2)
 SHORT = Limits(seconds=3)
 _REAL_SERVE = workers.serve
-_REAL_READ = workers.read_reports
-_REAL_CLAIMS = workers.claims_of
-_REAL_BATCH = workers.make_batch
+_REAL_READ = pieces_module.read_reports
+_REAL_CLAIMS = pieces_module.claims_of
+_REAL_BATCH = pieces_module.make_batch
 
 
 def read_with_traps(data: bytes, name: str) -> Any:
@@ -68,9 +70,9 @@ def batch_with_traps(readings: Sequence[Reading], statements: Any = None) -> Bat
 
 def serve_with_traps(*arguments: Any) -> None:
     """What the processes of these tests do instead of `serve`."""
-    workers.read_reports = read_with_traps  # type: ignore[assignment]
-    workers.claims_of = claims_with_traps
-    workers.make_batch = batch_with_traps
+    pieces_module.read_reports = read_with_traps  # type: ignore[assignment]
+    pieces_module.claims_of = claims_with_traps
+    pieces_module.make_batch = batch_with_traps
     _REAL_SERVE(*arguments)
 
 
@@ -227,7 +229,7 @@ def test_a_cell_that_no_format_has_costs_one_document(monkeypatch: pytest.Monkey
     def read(data: bytes, name: str) -> Any:
         return reading({"applications.no_such_row.total" if name == "b" else "applications.received_new.total": "1"})
 
-    monkeypatch.setattr(workers, "read_reports", lambda data, name: [read(data, name)])
+    monkeypatch.setattr(pieces_module, "read_reports", lambda data, name: [read(data, name)])
     batch = read_piece([loaded("a"), loaded("b"), loaded("c")], Keeping())
     assert [document.status for document in batch.documents] == ["complete", "refused", "complete"]
 
