@@ -28,7 +28,12 @@ def _one_scope_a_body(values: Parameters) -> Parameters:
     return {"agency_ids": [values["agency_id"]] * count, "years": [2024] * count}
 
 
-OWN_PARAMETERS = {"import_standing": _one_scope_a_body}
+def _aside_without_bodies(values: Parameters) -> Parameters:
+    """report_revisions is asked of some bodies, or for what was set aside of all."""
+    return {"is_set_aside": values["agency_ids"] is None}
+
+
+OWN_PARAMETERS = {"import_standing": _one_scope_a_body, "report_revisions": _aside_without_bodies}
 """Queries to which the filters of a page mean something else."""
 
 
