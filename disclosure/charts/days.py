@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
@@ -25,8 +25,10 @@ LAST_DAY = 181
 
 _LEAST_DAYS = 100
 _CLOSE = 0.08
-"""Shares nearer than this have their texts one on the other."""
+"""Shares nearer than this have their texts one on the other, or on each other's marks."""
 _LINE = 14
+_HIGHEST_LIFTED = 0.92
+"""Above this the texts of the deadlines are in the way of a text that goes above its mark."""
 
 
 def published_by_day(
@@ -81,16 +83,13 @@ def published_by_day(
         max((row for row in rows if row["report_year"] == code), key=lambda row: row["calendar_day"]) for code in codes
     ]
     ends.sort(key=lambda row: -row["expected_share"])
-    above = None
-    for row in ends:
-        # Two lines that end close together: the lower one's text goes below its mark.
-        is_close = above is not None and above - row["expected_share"] < _CLOSE
-        above = row["expected_share"]
+    shares = [row["expected_share"] for row in ends]
+    for place, row in enumerate(ends):
         end = alt.Chart(chart_data([row | {"_end": f"{row['expected_share']:.1%}"}], keep))
         text = end.mark_text(
             align="left",
             dx=6,
-            dy=_LINE if is_close else 0,
+            dy=_shift(shares, place),
             baseline="middle",
             fontSize=LABEL_SIZE,
             color=tones.ink,
@@ -98,8 +97,15 @@ def published_by_day(
         )
         layers.append(end.mark_point(size=60, filled=True, aria=False).encode(x=x, y=y, color=colour))
         layers.append(text.encode(x=x, y=y, text=alt.Text(field="_end", type="nominal")))
-    layers += _deadline_layers(deadlines, first, last, day_labels, appearance)
-    return responsive(layers, height)
+    return responsive([*_deadline_layers(deadlines, first, last, day_labels, appearance), *layers], height)
+
+
+def _shift(shares: Sequence[float], place: int) -> int:
+    """How far down the text of an end goes, of ends in falling order: away from another that is close."""
+    if place and shares[place - 1] - shares[place] < _CLOSE:
+        return _LINE
+    is_close = place + 1 < len(shares) and shares[place] - shares[place + 1] < _CLOSE
+    return -_LINE if is_close and shares[place] <= _HIGHEST_LIFTED else 0
 
 
 def _day_axis(first: int, last: int, day_labels: Mapping[int, str]) -> alt.X:

@@ -396,10 +396,12 @@ class TestPublishedByDay:
         }
 
     def test_texts_of_lines_that_end_together_do_not_lie_on_each_other(self) -> None:
-        spec = self.draw((2023, date(2024, 1, 20), 19, 4), (2024, date(2025, 1, 10), 9, 4))
-        ends = [layer for layer in layers(spec, "text") if "_end" in str(layer["encoding"])]
-        assert [layer["mark"]["dy"] for layer in ends] == [0, 14]
+        # At the top the first one stays beside its mark: above it stand the texts of the deadlines.
+        for count, shifts in ((4, [-14, 14]), (8, [0, 14])):
+            spec = self.draw((2023, date(2024, 1, 20), 19, count), (2024, date(2025, 1, 10), 9, count))
+            ends = [layer for layer in layers(spec, "text") if "_end" in str(layer["encoding"])]
+            assert [layer["mark"]["dy"] for layer in ends] == shifts
 
     def test_what_came_after_june_is_left_out(self) -> None:
         spec = self.draw((2024, date(2025, 1, 10), 9, 1), (2024, date(2025, 7, 1), 182, 4))
-        assert [row["_end"] for row in rows_of(spec, layers(spec, "text")[0])] == ["12.5%"]
+        assert [row["_end"] for row in rows_of(spec, layers(spec, "text")[-1])] == ["12.5%"]
