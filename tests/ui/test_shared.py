@@ -92,11 +92,35 @@ def test_no_more_than_a_few_draw_at_once() -> None:
 
 def test_who_waits_too_long_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(turns, "MOST_SECONDS", 0.05)
-    monkeypatch.setattr(turns, "_places", threading.BoundedSemaphore(1))
+    monkeypatch.setattr(turns, "_places", turns.Places(1))
     with turns.turn(), ThreadPoolExecutor(1) as pool:
         assert pool.submit(_passes).result(timeout=5)
     with turns.turn():  # the place was given back once
         pass
+
+
+def test_who_came_first_is_first() -> None:
+    places, order = turns.Places(1), list[int]()
+    assert places.take(0)
+
+    def take(number: int) -> None:
+        assert places.take(60)
+        order.append(number)
+        places.give_back()
+
+    threads = []
+    for number in range(8):
+        thread = threading.Thread(target=take, args=(number,))
+        thread.start()
+        threads.append(thread)
+        while len(places._waiting) <= number:
+            time.sleep(0.001)
+    places.give_back()
+    # Whoever comes now stands behind all of them, or finds the place free.
+    take(8)
+    for thread in threads:
+        thread.join()
+    assert order == list(range(9))
 
 
 def _passes() -> bool:
