@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, fields
+from operator import attrgetter
 
 _SHEET = re.compile(
     r"sheet (?P<sheet>.+), (?:cell (?P<cell>[A-Z]+\d+)|row (?P<row>\d+)|column (?P<column>[A-Z]+))", re.S
@@ -32,8 +33,8 @@ class Place:
     cell: int | str | None = None
 
     def __str__(self) -> str:
-        parts = ((field, getattr(self, field)) for field in _FIELDS)
-        return ", ".join(f"{name} {value}" for name, value in parts if value is not None)
+        parts = zip(_FIELDS, _VALUES(self), strict=True)
+        return ", ".join([f"{name} {value}" for name, value in parts if value is not None])
 
     @property
     def table_cell(self) -> tuple[int, int, int] | None:
@@ -51,6 +52,7 @@ class Place:
 
 
 _FIELDS = tuple(field.name for field in fields(Place))
+_VALUES = attrgetter(*_FIELDS)
 
 
 def parse_place(text: str) -> Place | None:
@@ -72,9 +74,9 @@ def parse_place(text: str) -> Place | None:
 
 def row_prefix(table: int, row: int) -> str:
     """The text of a place in a row of a table up to the number of the column: made once for all cells of a row."""
-    return f"{Place(table=table, row=row)}, column "
+    return f"table {table}, row {row}, column "
 
 
 def line_prefix(line: int) -> str:
     """The text of a place in a line of text up to the number of the cell."""
-    return f"{Place(line=line)}, cell "
+    return f"line {line}, cell "
