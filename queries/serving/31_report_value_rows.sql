@@ -10,6 +10,7 @@ term as (
         part = 'numerator' as is_numerator,
         dense_rank() over (order by measure_number, addend) as addend_number,
         count(*) over (partition by measure_number, format_version, addend) = 1 as is_alone,
+        count(*) over (partition by measure_number, format_version) = 1 as is_only,
         sign::tinyint as sign,
         is_required,
         case when conversion is not null then field_name end as converted_field_name,
@@ -39,6 +40,7 @@ printed as (
         t.is_numerator,
         t.addend_number,
         t.is_alone,
+        t.is_only,
         t.sign,
         t.is_required,
         t.converted_field_name,
@@ -64,6 +66,7 @@ converted as (
         p.is_numerator,
         p.addend_number,
         p.is_alone,
+        p.is_only,
         p.printed_value is null and p.added_value is not null as is_computed,
         (
             p.sign * coalesce(p.printed_value, p.added_value)
@@ -74,7 +77,8 @@ converted as (
     where p.is_required or p.printed_value is not null or p.added_value is not null
 ),
 
--- Terms that count only together have no number where one of them lacks it.
+-- Terms that count only together have no number where one of them lacks it. Most measures have one term: nothing is
+-- added up for them.
 addend_value as (
     select
         report_id,
@@ -95,7 +99,7 @@ addend_value as (
         case when not is_numerator then term_value end as denominator,
         is_computed
     from converted
-    where is_alone
+    where is_alone and not is_only
 ),
 
 summed as (
@@ -108,6 +112,16 @@ summed as (
         bool_or(is_computed) as is_computed
     from addend_value
     group by report_id, measure_number
+    union all
+    select
+        report_id,
+        measure_number,
+        case when is_numerator then term_value end as numerator,
+        case when not is_numerator then term_value end as denominator,
+        term_value is null as is_incomplete,
+        is_computed
+    from converted
+    where is_only
 ),
 
 valued as materialized (
