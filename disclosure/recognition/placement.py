@@ -224,6 +224,16 @@ def starts_of(values: Sequence[Value], count: int, *, is_regular: bool = True, h
     return starts
 
 
+def covers_two(values: Sequence[Value], columns: Iterable[int]) -> bool:
+    """Whether a cell reaches over more than one of the header's grid columns: which of them it is of is not said."""
+    starts = sorted(columns)
+    return any(
+        value.cell.column_span > 1
+        and sum(value.cell.column <= start < value.cell.column + value.cell.column_span for start in starts) > 1
+        for value in values
+    )
+
+
 def divided_values(source: Value, numbers: Sequence[int]) -> tuple[Value, ...]:
     """The values that one cell of run-together digits holds, all standing where that cell stands."""
     return tuple(

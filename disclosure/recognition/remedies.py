@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from disclosure.form.labels import RemedyShape, fold, label_index
 from disclosure.model.document import Row
-from disclosure.recognition.placement import Match, Placement, Value, fits, starts_of
+from disclosure.recognition.placement import Match, Placement, Value, covers_two, fits, starts_of
 
 _KINDS = ("行政复议", "行政诉讼")
 _LONG = 12
@@ -21,6 +21,7 @@ class RemediesTable:
         self.result = result
         self.is_text = is_text
         self.kinds: dict[str, int] = {}
+        self.litigation: set[int] = set()
         self.channels: list[str] = []
         self.rows: list[tuple[tuple[Value, ...], str, str, bool]] = []
         self.header = ""
@@ -38,18 +39,22 @@ class RemediesTable:
         columns = {fold(cell.text): cell.column for cell in reversed(row.cells) if 3 < len(cell.text) < _LONG}
         if all(kind in columns for kind in _KINDS):
             self.kinds = {kind: columns[kind] for kind in _KINDS}
+            self.litigation = set()
 
     def note_channels(self, row: Row) -> None:
         """Remembers the channels in the order of their columns, where one row of the header names them all.
+
+        Of the others, in which columns those of litigation begin.
 
         Not in lines of text, where what stands above comes before what stands on the left.
         """
         if self.is_text:
             return
         worded = [cell for cell in row.cells if 3 < len(cell.text) < 2 * _LONG]
-        if len(worded) < 3:
+        if len(worded) < 2:
             return
         named = [(cell.column, self.index.channel_labels.get(fold(cell.text))) for cell in worded]
+        self.litigation |= {column for column, channel in named if channel not in (None, "reconsideration")}
         channels = [channel for _, channel in sorted(named) if channel is not None]
         if any(sorted(channels) == sorted(shape.channels) for shape in self.index.remedy_shapes):
             self.channels = channels
@@ -115,7 +120,7 @@ class RemediesTable:
         if not chosen:
             return
         order = self._order(shape)
-        if order is None:
+        if order is None or self._is_beside_litigation() or self._is_contradicted(order, chosen, shape):
             self.result.problem(
                 "columns_not_known",
                 "第四部分表头的次序与统一格式不同，无法逐列对应，未读取"
@@ -134,7 +139,7 @@ class RemediesTable:
                 values = self._under_header(values, width)
             has_columns = len(self.grid) == width
             starts = starts_of(values, width, is_regular=is_regular, has_columns=has_columns)
-            starts = [] if values[0].cell.is_torn else starts
+            starts = [] if values[0].cell.is_torn or (not is_regular and covers_two(values, self.grid)) else starts
             if len(starts) == 1 or (starts and len(values) == width):
                 self._add(order, values[starts[0] :])
             else:
@@ -156,6 +161,32 @@ class RemediesTable:
                 f" | table 4 has {len(values)} values where {width} were expected; columns cannot be known; not read",
                 at,
             )
+
+    def _is_beside_litigation(self) -> bool:
+        """Whether the columns of the channels of litigation are not those that the header gives to litigation."""
+        if not self.kinds or not self.litigation:
+            return False
+        first, behind = self.kinds["行政诉讼"], self.kinds["行政复议"]
+        return min(self.litigation) < first or (first < behind <= max(self.litigation))
+
+    def _is_contradicted(
+        self,
+        order: Sequence[tuple[str, str]],
+        rows: Sequence[tuple[tuple[Value, ...], str, str, bool]],
+        shape: RemedyShape,
+    ) -> bool:
+        """Whether results come in another order than the printed one, and the totals do not bear it out."""
+        size = len(shape.results)
+        results = [result for _, result in order]
+        if all(tuple(results[start : start + size]) == shape.results for start in range(0, len(results), size)):
+            return False
+        for values, _, _, _ in rows:
+            numbers = [value.parsed.value or 0 for value in values]
+            for start in range(0, len(numbers) if len(numbers) == shape.width else 0, size):
+                total = numbers[start + results[start : start + size].index("total")]
+                if sum(numbers[start : start + size]) != 2 * total:
+                    return True
+        return False
 
     def _shape(self) -> RemedyShape:
         """The table of the version whose results the header names; where it is torn, the one that the values fill.

@@ -95,7 +95,7 @@ class _Recogniser:
         least_remedies = min(shape.width for shape in self.index.remedy_shapes)
         self.shared = _shared_cells(table.rows) if table.has_spans else set()
         for row in _with_values_below(table.rows) if table.has_spans else table.rows:
-            if width > least_remedies:
+            if width >= least_remedies:
                 self.remedies.note_columns(row)
             self.remedies.note_channels(row)
             if table.has_spans:
