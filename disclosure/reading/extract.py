@@ -22,6 +22,7 @@ from disclosure.recognition.lists import keys_of_columns, place_body
 from disclosure.recognition.lost_cells import find_lost_cells
 from disclosure.recognition.ocr_check import check_ocr, is_by_ocr, mark_dependent
 from disclosure.recognition.ocr_names import check_name
+from disclosure.recognition.page_head import open_small_tables
 from disclosure.recognition.placement import Placement
 from disclosure.recognition.sections import divide_sections
 from disclosure.recognition.several import divide_reports
@@ -198,7 +199,8 @@ def interpret(document: Document, source: str, sha256: str, byte_count: int, exp
     paragraphs, headings = divide_sections(blocks, document.place_kind)
     # Of whom and when is said by the text where there is some: a year that OCR misread would date every figure.
     own_blocks = ([block for block in blocks if not is_by_ocr(block)] if document.is_ocr else blocks) or blocks
-    own_paragraphs = paragraphs if own_blocks is blocks else divide_sections(own_blocks, document.place_kind)[0]
+    opened = open_small_tables(own_blocks)
+    own_paragraphs = paragraphs if opened is blocks else divide_sections(opened, document.place_kind)[0]
     facts = find_facts(document.metadata, own_paragraphs)
     complete_facts(facts, document.context)
     doubt_year(facts, this_year())

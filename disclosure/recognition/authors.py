@@ -49,7 +49,7 @@ _LABELLED = re.compile(
     re.MULTILINE,
 )
 _SOURCE = re.compile(
-    rf"(?:来源|信息来源|发布机构|发布单位|作者)[\s:|\]】]{{1,6}}({NAME})(?=$|[\s|\[]|发布|时间|日期|20\d\d)",
+    rf"(?:来源|作者|(?:发布|发文|制发|来源|公开|责任|提供|编制)(?:机构|机关|单位|部门|主体))[\s:|\]】]{{1,6}}({NAME})(?=$|[\s|\[]|发布|时间|日期|20\d\d)",
     re.MULTILINE,
 )
 _KEEPER_OF_SITE = re.compile(r"[^镇乡]人民政府(?:办公厅|办公室)?$|^.{0,3}(?:办公室|办公厅)$")
@@ -79,6 +79,7 @@ _SEAL = re.compile(r"\((?:盖章|公章|章|印章|代章)\)")
 _DATE_BEHIND = re.compile(
     r"(?:20\d\d|二[〇○零Oo0][〇○零Oo0一二三四五六七八九]{2})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日$"
 )
+_IN_BRACKETS = re.compile(r"^\(([^()]++)\)$")
 _PLACE_IN_FRONT = re.compile(rf"[{HAN}]{{1,12}}?[省市县区旗州盟](?=[{HAN}]{{2,16}}$)")
 _OF_BUREAU = re.compile(r"我局|本局|局机关|局党组|我委(?!会)|本委|我厅|本厅|我中心|本中心|我院|我所|我队")
 _OF_AREA = re.compile(
@@ -398,6 +399,7 @@ def _raw_statements(
             yield "compiled", without_office(compiler.group(1))
     for line in closing[-6:]:
         signed = _SEAL.sub("", _DATE_BEHIND.sub("", line)).strip()
+        signed = _IN_BRACKETS.sub(r"\1", signed)
         if len(signed) <= 40 and (is_name(signed) or _is_society(signed)) and not is_title(line):
             is_itself = is_government(signed) or signed.endswith(("中心", "队", "所", "站"))
             yield "signature", signed if is_itself else without_office(signed)

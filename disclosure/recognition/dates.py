@@ -8,9 +8,10 @@ from datetime import date
 
 from disclosure.recognition.naming import is_name
 
-DIGIT_WORDS = str.maketrans("\u3007\u25cb\u96f6\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d", "000123456789")
-_YEAR = r"20\d\d|二[〇○零Oo0][〇○零Oo0一二三四五六七八九]{2}"
-_NUMBER = r"\d{1,2}|[一二三四五六七八九十元]{1,3}"
+_DIGIT_WORDS = str.maketrans("\u3007\u25cb\u96f6\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d", "000123456789")
+YEAR_IN_WORDS = r"二[〇○零Oo0][〇○零Oo0一二三四五六七八九]{2}"
+_YEAR = rf"20\d\d|{YEAR_IN_WORDS}"
+_NUMBER = r"\d{1,2}|[一二三四五六七八九十元廿卅]{1,3}"
 _DATE = rf"(?P<year>{_YEAR})\s?[-/.年]\s?(?P<month>{_NUMBER})\s?[-/.月]\s?(?P<day>{_NUMBER})\s?日?"
 _TIME = r"(?:\s?[\d:时分秒]{4,9})?"
 _DATED = re.compile(
@@ -90,10 +91,15 @@ def _behind_name(line: str) -> re.Match[str] | None:
     )
 
 
+def year_of(text: str) -> int:
+    """A year in digits or in Chinese numerals one by one (二〇二〇, with letters for zeros too); 0 where it is none."""
+    digits = text.replace("O", "0").replace("o", "0").translate(_DIGIT_WORDS)
+    return int(digits) if digits.isdigit() else 0
+
+
 def _as_date(year: str | int, month: str, day: str) -> date | None:
     try:
-        number = int(str(year).replace("O", "0").replace("o", "0").translate(DIGIT_WORDS))
-        return date(number, _number_word(month), _number_word(day))
+        return date(year_of(str(year)), _number_word(month), _number_word(day))
     except ValueError:
         return None
 
@@ -103,6 +109,7 @@ def _number_word(word: str) -> int:
         return int(word)
     if word == "元":
         return 1
+    word = word.replace("廿", "二十").replace("卅", "三十").replace("十十", "十")
     digits = {letter: number for number, letter in enumerate("零一二三四五六七八九")}
     if "十" in word:
         tens, _, ones = word.partition("十")
