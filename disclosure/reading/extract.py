@@ -35,7 +35,7 @@ from disclosure.recognition.verdict import (
     find_format_problems,
     find_missing,
     format_of,
-    join_pictures,
+    join_repeated,
     judge_status,
     withdraw_contradicted,
 )
@@ -165,7 +165,7 @@ def _interpret_lists(
             settle_versions(placement, facts.year)
             form = format_of(placement) or (_form_of_year(facts.year) if facts.year else None)
             missing = find_missing(placement, form)
-            problems = notes + questions + join_pictures(placement.problems) + missing + confirm_rows(placement)
+            problems = notes + questions + join_repeated(placement.problems) + missing + confirm_rows(placement)
             problems += find_blank_report(placement.figures)
             yield Reading(
                 f"{source}#{part}",
@@ -264,7 +264,7 @@ def interpret(document: Document, source: str, sha256: str, byte_count: int, exp
         contradicted += check_ocr(placement, form or _form_of_year(facts.year or 0) or list(load_forms())[-1])
     missing = find_missing(placement, form)
     problems += find_format_problems(placement, form, facts)
-    placed = join_pictures(placement.problems) + find_blank_report(placement.figures)
+    placed = join_repeated(placement.problems) + find_blank_report(placement.figures)
     problems += placed + missing + contradicted + facts.problems + find_fact_problems(facts)
     is_whole = not (missing or contradicted or document.is_damaged)
     status = judge_status(placed, placement.figures) if is_whole else "partial"

@@ -37,7 +37,7 @@ _SPOILING = frozenset(
         *("cell_unreadable", "row_contradicted", "row_not_in_form"),
     )
 )
-_MOST_PICTURES_NAMED = 3
+_MOST_NAMED = 3
 _HAS_NUMBER = re.compile(
     r"[0-9\uff10-\uff19\u2460-\u24ff\u2160-\u2188]|^\s*+[一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟]{1,12}+[件条项宗次个份]?\s*+$"
 )
@@ -80,24 +80,37 @@ def find_blank_report(figures: dict[str, Figure]) -> list[Problem]:
     ]
 
 
-def join_pictures(problems: list[Problem]) -> list[Problem]:
-    """The problems with those of cells that cannot be read in one, where they are many."""
-    unreadable = [problem for problem in problems if problem.code == "cell_unreadable"]
-    if len(unreadable) <= _MOST_PICTURES_NAMED:
-        return problems
-    first = unreadable[0]
-    joined = Problem(
-        "cell_unreadable",
-        f"有 {len(unreadable)} 格不是文字（图片、控件、脚本或没有保存结果的公式），数读不出来；请换用有文字的版本"
-        f" | {len(unreadable)} cells are no text (pictures, controls, scripts, formulas without results) and cannot be"
-        " read; take a version of the document that has text",
-        first.at,
+def join_repeated(problems: list[Problem]) -> list[Problem]:
+    """The problems with those of many cells that cannot be read, or that stand twice, in one of each."""
+    for code, join in _JOINED.items():
+        same = [problem for problem in problems if problem.code == code]
+        if len(same) > _MOST_NAMED:
+            joined = Problem(code, join(same), same[0].at)
+            problems = [
+                joined if problem is same[0] else problem
+                for problem in problems
+                if problem is same[0] or problem.code != code
+            ]
+    return problems
+
+
+def _unreadable(problems: list[Problem]) -> str:
+    return (
+        f"有 {len(problems)} 格不是文字（图片、控件、脚本或没有保存结果的公式），数读不出来；请换用有文字的版本"
+        f" | {len(problems)} cells are no text (pictures, controls, scripts, formulas without results) and cannot be"
+        " read; take a version of the document that has text"
     )
-    return [
-        joined if problem is first else problem
-        for problem in problems
-        if problem is first or problem.code != "cell_unreadable"
-    ]
+
+
+def _conflicting(problems: list[Problem]) -> str:
+    return (
+        f"有 {len(problems)} 格出现两次且数值不同，都未采用；文中可能有两份同样的表格（另一年度的、模板），"
+        f"请只保留本报告的 | {len(problems)} cells stand twice with different values, none was taken; the document may"
+        " hold the same table twice (of another year, a template); keep only this report's"
+    )
+
+
+_JOINED = {"cell_unreadable": _unreadable, "conflicting_cells": _conflicting}
 
 
 def format_of(placement: Placement) -> str | None:

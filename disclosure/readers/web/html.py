@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from disclosure.form.cells import UNCERTAIN, drop_invisible
 from disclosure.model.document import Cell, Document, RefusalError, Row, Table, Text
 from disclosure.model.place import Place
-from disclosure.readers.web.html_styles import mark_styled
+from disclosure.readers.web.html_styles import hidden_by_sheets, mark_styled
 from disclosure.readers.web.html_unseen import drop_unseen
 
 MAX_SPAN = 60
@@ -52,7 +52,7 @@ CELL_TAGS = frozenset(("td", "th"))
 # With one of these in it a table's cells are read piece by piece.
 _MARKED = (
     "sup, del, s, strike, script, style, img, canvas, svg, object, embed, picture, video, "
-    "input, select, textarea, iframe, sub, ruby"
+    "input, select, textarea, iframe, sub, ruby, noscript"
 )
 # Most tables have nothing but these, most frequent first: asked first, the long list is seldom needed.
 _UNMARKED = "td, p, span, tr, font, o\\:p, strong, br, b, th, tbody, thead, tfoot, table, div, u, a, col, colgroup"
@@ -85,7 +85,7 @@ _INVISIBLE = ", ".join(
 )
 _HIDDEN_TABLES = ", ".join(
     f"{place}table{own}:not(:has(table))"
-    for hidden in ('[style*="display:none" i]', '[style*="display: none" i]')
+    for hidden in ('[style*="display:none" i]', '[style*="display: none" i]', "[hidden]")
     for place, own in ((f"{hidden} ", ""), ("", hidden))
 )
 _FORM_SIGNS = re.compile("信息内容|法人或其他组织|复议后起诉")
@@ -196,12 +196,15 @@ def _read_table(table: LexborNode, number: int, marked: str) -> Table:
     return Table(rows, number, has_spans=True)
 
 
-def _drop_hidden_copies(parser: LexborHTMLParser) -> None:
+def _drop_hidden_copies(parser: LexborHTMLParser, html: str) -> None:
     """Takes away hidden tables of the form that the page also shows; one that stands there once may be unfolded."""
     hidden = parser.css(_HIDDEN_TABLES)
+    for node in hidden_by_sheets(parser, html):
+        hidden += [node] if node.tag == "table" else node.css("table:not(:has(table))")
     if not hidden:
         return
     ids = {table.mem_id for table in hidden}
+    hidden = list({table.mem_id: table for table in hidden}.values())
     shown = {
         sign for table in parser.css("table") if table.mem_id not in ids for sign in _FORM_SIGNS.findall(table.text())
     }
@@ -312,7 +315,7 @@ def _parse_seen(html: str) -> tuple[LexborHTMLParser, int]:
     if any(word in html for word in _MAY_HIDE):
         for hidden in parser.css(_HIDDEN):
             hidden.decompose()
-        _drop_hidden_copies(parser)
+        _drop_hidden_copies(parser, html)
         if "visibility" in html:
             _empty_invisible(parser)
     unseen = drop_unseen(parser, html)
