@@ -19,6 +19,7 @@ from disclosure.recognition.placement import (
     covers_two,
     divided_values,
     fits,
+    moved_message,
     starts_of,
 )
 from disclosure.recognition.versions import fitting_versions
@@ -188,15 +189,26 @@ class ApplicationsTable:
                 few = len(row.values) < len(order)
                 self.result.problem(
                     "blank_cells_lost" if few else "columns_not_known",
-                    f"“{self.index.row_text[code]}”一行有 {len(row.values)} 个值（应为 {len(order)} 个），"
+                    moved_message(self.index.row_text[code])
+                    if row.values[0].cell.is_torn and len(row.values) == len(order)
+                    else f"“{self.index.row_text[code]}”一行有 {len(row.values)} 个值（应为 {len(order)} 个），"
                     "无法确定各属哪一列，未读取 | the values cannot be told apart by column; not read",
+                    row.at,
+                )
+                continue
+            chosen = row.values[starts[0] : starts[0] + width]
+            if _is_moved(chosen, order):
+                self.result.problem(
+                    "blank_cells_lost",
+                    f"“{self.index.row_text[code]}”一行总计是空的，而前一格的数正是各数之和，可能整行移了一格，未读取"
+                    " | the total is blank and the number before it is the sum of the others: the row may be moved by"
+                    " a cell; not read",
                     row.at,
                 )
                 continue
             self.result.cell_counts[code] = cell_count
             if row.is_regular and len(self.grid) == width:
                 self.result.rows_in_columns.add(code)
-            chosen = row.values[starts[0] : starts[0] + width]
             self.result.matches[f"applications.{code}"] = Match(row.printed or row.label, row.how, self.header)
             self.result.add_row("applications", code, order, chosen)
             self._test_row(code, [value.parsed.value for value in chosen], order.index("total"))
@@ -339,6 +351,17 @@ class ApplicationsTable:
         if len(matches) != 1:
             return row
         return row._replace(code=matches[0], how="fragment")
+
+
+_LEAST_SUMMED = 3
+
+
+def _is_moved(values: Sequence[Value], order: Sequence[str]) -> bool:
+    """Whether the total is blank and the cell before it holds the sum of the others, of two numbers at least."""
+    if order[-1] != "total" or values[-1].parsed.state != "blank":
+        return False
+    numbers = [value.parsed.value or _NOTHING for value in values[:-1]]
+    return sum(number > 0 for number in numbers) >= _LEAST_SUMMED and numbers[-1] == sum(numbers[:-1], _NOTHING)
 
 
 def _columns_of(row: ApplicationRow) -> set[int]:

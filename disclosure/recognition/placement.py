@@ -224,6 +224,14 @@ def starts_of(values: Sequence[Value], count: int, *, is_regular: bool = True, h
     return starts
 
 
+def moved_message(label: str) -> str:
+    """What is said of a row whose values seem to stand beside their columns, or that lost or gained a cell."""
+    return (
+        f"“{label}”一行的数可能移了格或缺了格（列与数对不上），未读取"
+        " | the values of this row may be moved, or a cell of it lost: they do not agree with the columns; not read"
+    )
+
+
 def covers_two(values: Sequence[Value], columns: Iterable[int]) -> bool:
     """Whether a cell reaches over more than one of the header's grid columns: which of them it is of is not said."""
     starts = sorted(columns)

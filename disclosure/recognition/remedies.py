@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from disclosure.form.labels import RemedyShape, fold, label_index
 from disclosure.model.document import Row
-from disclosure.recognition.placement import Match, Placement, Value, covers_two, fits, starts_of
+from disclosure.recognition.placement import Match, Placement, Value, covers_two, fits, moved_message, starts_of
 
 _KINDS = ("行政复议", "行政诉讼")
 _LONG = 12
@@ -86,6 +86,15 @@ class RemediesTable:
         is_whole = len(self.grid) == width == len(inside)
         return inside if is_whole and all(value.parsed.state == "blank" for value in beside) else values
 
+    def _has_columns(self, values: Sequence[Value], start: int, width: int) -> bool:
+        """Whether what is left out of a row has no result over it, and no blank taken stands outside all results."""
+        left_out = (*values[:start], *values[start + width :])
+        first, last = min(self.grid), max(self.grid)
+        return all(value.cell.column not in self.grid for value in left_out) and all(
+            first <= value.cell.column <= last or value.parsed.state != "blank"
+            for value in values[start : start + width]
+        )
+
     def channel_of(self, label: str, count: int) -> str:
         """The one channel that the label of a row of its own names, '' where it names none, several, or a result."""
         names = self.index.channel_labels
@@ -110,7 +119,7 @@ class RemediesTable:
         """Places the row of values, or the parts that a split table leaves."""
         shape = self._shape()
         width, size = shape.width, len(shape.results)
-        self.rows = [entry for entry in self.rows if not _counts_columns(entry[0])]
+        self.rows = [entry for entry in self.rows if not counts_columns(entry[0])]
         chosen = [entry for entry in self.rows if any(value.parsed.state != "blank" for value in entry[0])]
         if self._place_apart(chosen, shape):
             return
@@ -139,6 +148,9 @@ class RemediesTable:
                 values = self._under_header(values, width)
             has_columns = len(self.grid) == width
             starts = starts_of(values, width, is_regular=is_regular, has_columns=has_columns)
+            if has_columns:
+                # A blank cell under a result is a cell, one beside them all is none.
+                starts = [start for start in starts if self._has_columns(values, start, width)]
             starts = [] if values[0].cell.is_torn or (not is_regular and covers_two(values, self.grid)) else starts
             if len(starts) == 1 or (starts and len(values) == width):
                 self._add(order, values[starts[0] :])
@@ -157,7 +169,9 @@ class RemediesTable:
             few = len(values) < width
             self.result.problem(
                 "blank_cells_lost" if few else "columns_not_known",
-                f"第四部分有 {len(values)} 个值（应为 {width} 个），无法确定各属哪一列，未读取"
+                moved_message("第四部分")
+                if len(values) == width
+                else f"第四部分有 {len(values)} 个值（应为 {width} 个），无法确定各属哪一列，未读取"
                 f" | table 4 has {len(values)} values where {width} were expected; columns cannot be known; not read",
                 at,
             )
@@ -260,7 +274,7 @@ def _runs_backwards(results: Sequence[str], channels: Sequence[str], shape: Reme
     return backwards > forwards or (backwards == forwards and list(channels) == list(shape.channels)[::-1])
 
 
-def _counts_columns(values: Sequence[Value]) -> bool:
+def counts_columns(values: Sequence[Value]) -> bool:
     """Whether a row only numbers its columns, as converters print above a table."""
     numbers = [value.parsed.value for value in values]
     first = numbers[0]

@@ -23,7 +23,7 @@ from disclosure.recognition.applications import ApplicationsTable
 from disclosure.recognition.mirrored import from_left
 from disclosure.recognition.placement import ApplicationRow, Match, Placement, Segment, Value, fits
 from disclosure.recognition.proactive import ProactiveTable
-from disclosure.recognition.remedies import RemediesTable
+from disclosure.recognition.remedies import RemediesTable, counts_columns
 
 _UNREADABLE = CellValue("unreadable", None)
 _REMEDY_HEADER = re.compile("未经复议直接起诉|复议后起诉|结果维持|结果纠正|尚未审结")
@@ -275,6 +275,13 @@ class _Recogniser:
                         " | a number in a row without a label; not read",
                         segment.at,
                     )
+            elif not joined and self.has_spans and not counts_columns(values):
+                shown = "、".join(value.cell.text for value in values if value.cell.text)
+                self.result.problem(
+                    "row_not_recognised",
+                    f"“{shown[:40]}”所在的行没有名称，未读取 | numbers in a row without a label; not read",
+                    segment.at,
+                )
             elif joined and len(joined) <= 30:
                 self.result.problem(
                     "row_not_in_form",
