@@ -184,6 +184,9 @@ def _asciidoc_tables(lines: Sequence[Line]) -> Iterator[Line]:
             yield number, line
             position += 1
             continue
+        if position + 1 < len(lines) and _ASCIIDOC_EDGE.fullmatch(lines[position + 1][1]):
+            position += 1  # an edge that stands twice opens one table
+            continue
         end = position + 1
         while end < len(lines) and not _ASCIIDOC_EDGE.fullmatch(lines[end][1]):
             end += 1
@@ -401,11 +404,11 @@ _ONLY_NUMBERS = re.compile(r"[\d\s.,/+\-]++")
 
 
 def _goes_on(cells: Sequence[str], below: Sequence[str]) -> bool:
-    """Whether a row that ends before its last column was broken: a value stands on the next line where labels do."""
+    """Whether a row was broken: a value stands on the next line where labels do, alone or instead of the last one."""
     return (
         _ONLY_NUMBERS.fullmatch(below[0]) is not None
         and parse_cell(next((cell for cell in cells if cell), "")) is None
-        and not cells[-1]
+        and not (cells[-1] and any(below[1:]))
     )
 
 
