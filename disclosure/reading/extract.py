@@ -37,11 +37,12 @@ from disclosure.recognition.verdict import (
     format_of,
     join_repeated,
     judge_status,
+    why_no_report,
     withdraw_contradicted,
 )
 from disclosure.recognition.versions import settle_versions
 
-EXTRACTOR_VERSION = "8"
+EXTRACTOR_VERSION = "9"
 """Changes whenever the same bytes may give another reading."""
 
 
@@ -211,24 +212,12 @@ def interpret(document: Document, source: str, sha256: str, byte_count: int, exp
     # The form itself, as notices print it, has every heading and every cell, all blank, and no year.
     is_form = bool(placement.figures) and not is_filled and facts.year is None
     if not is_filled and (len(headings) < _LEAST_HEADINGS or is_form) and not _is_begun(facts, headings, placement):
-        reason = (
-            Problem(
-                "format_not_read",
-                "这是2018年度及以前的统计表，其格式尚不支持 | a return of the format before 2019, which is not read",
-            )
-            if placement.has_old_return or (facts.states_itself and facts.year is not None and facts.year < _FIRST_YEAR)
-            else Problem(
-                "not_a_report",
-                "没有找到政府信息公开工作年度报告的表格或章节；请确认文件是年度报告正文"
-                " | neither the tables nor the sections of an annual report were found",
-            )
-        )
         return Reading(
             source,
             sha256,
             "refused",
             title=facts.title,
-            problems=(*problems, reason),
+            problems=(*problems, why_no_report(facts, placement, _FIRST_YEAR)),
             media_type=document.media_type,
             byte_count=byte_count,
         )

@@ -146,6 +146,7 @@ class Placement:
         key = f"{table}.{row}.{column}"
         state, number, unit, note, is_change = value.parsed
         kept_unit: str | None = None
+        is_told = False
         is_contrary = column == _CHANGES and number is not None and number > 0 and "减" in (note or "")
         if is_contrary or (is_change and column != _CHANGES):
             state, number = "text", None
@@ -159,13 +160,19 @@ class Placement:
                     " | in yuan or another unit, where the form asks for 万元; not taken",
                     value.at,
                 )
-                state, number = "text", None
+                state, number, is_told = "text", None, True
         elif number and unit in _MONEY:
-            state, number = "text", None
+            self.problem(
+                "unit_differs",
+                f"“{value.cell.text[:30]}”是金额，本栏是数量，未采用"
+                " | an amount of money, where the form counts; not taken",
+                value.at,
+            )
+            state, number, is_told = "text", None, True
         is_doubtful = state == "text" and "\ufffd" in value.cell.text
         if is_doubtful:
             state = "unreadable"
-        if state in ("text", "unreadable"):
+        if state in ("text", "unreadable") and not is_told:
             self.problem(
                 "formula_error" if value.parsed is ERROR else "not_a_number" if state == "text" else "cell_unreadable",
                 f"“{value.cell.text[:30]}”是错误值，没有数可读，请改正公式 | an error and no number; mend the formula"

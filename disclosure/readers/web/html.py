@@ -88,7 +88,8 @@ _HIDDEN_TABLES = ", ".join(
     for hidden in ('[style*="display:none" i]', '[style*="display: none" i]', "[hidden]")
     for place, own in ((f"{hidden} ", ""), ("", hidden))
 )
-_FORM_SIGNS = re.compile("信息内容|法人或其他组织|复议后起诉")
+_FORM_WORDS = ("信息内容", "法人或其他组织", "复议后起诉")
+_FORM_SIGNS = re.compile("|".join(_FORM_WORDS))
 _MAY_HIDE = ("display", "hidden", "DISPLAY", "Display", "HIDDEN", "Hidden")
 
 
@@ -194,6 +195,32 @@ def _read_table(table: LexborNode, number: int, marked: str) -> Table:
                 active[taken] = (row_span - 1, text)
         column += column_span
     return Table(rows, number, has_spans=True)
+
+
+_ATTACHED = re.compile(r"\.(?:docx?|pdf|xlsx?|wps|et|ofd|rtf|zip|rar|7z)(?![\w.])", re.IGNORECASE)
+_MOST_ATTACHED_NAMED = 3
+
+
+def _note_attached(document: Document, parser: LexborHTMLParser, html: str) -> None:
+    """Says of a page without the form's tables which files it links to or shows in a viewer: they may be the report."""
+    if any(word in html for word in _FORM_WORDS):
+        return
+    names: list[str] = []
+    for node in parser.css("a[href], iframe[src], embed[src], object[data]"):
+        address = next((value for key in ("href", "src", "data") if (value := node.attributes.get(key))), "")
+        text = _spaced(node.text()).strip()
+        if _ATTACHED.search(address) is not None or _ATTACHED.search(text) is not None:
+            names.append(text[:60] or address[-60:])
+    if names:
+        named = "、".join(f"“{name}”" for name in dict.fromkeys(names[:_MOST_ATTACHED_NAMED]))
+        document.notes.append(
+            (
+                "in_attachment",
+                f"网页正文没有统计表，附有{named}，报告可能在其中；请下载附件后导入，或用 ingest 网址取回"
+                f" | the page itself has no tables; {named} may be the report: download it, or ingest the address",
+                "",
+            )
+        )
 
 
 def _drop_hidden_copies(parser: LexborHTMLParser, html: str) -> None:
@@ -340,6 +367,7 @@ def read(html: str) -> Document:
                 "",
             )
         )
+    _note_attached(document, parser, html)
     marked = _MARKED_BY_STYLE if "line-through" in html or _SHIFTED_BY_STYLE.search(html) else _MARKED
     root = parser.root
     if root is None:
