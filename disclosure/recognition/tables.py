@@ -31,6 +31,12 @@ _APPLICANT_HEADER = re.compile("申请人情况|勾稽关系|法人或其他组�
 _OLD_RETURN = re.compile("制发规范性文件总数|收到申请数|申请办结数")
 _SECTION_FIVE = re.compile("^五存在|^五政府信息公开工作存在|^六其他需要报告")
 _BARE_TOTALS = frozenset(("总计", "合计"))
+_CHANNEL_HEADINGS = frozenset(
+    prefix + name
+    for name in ("行政复议", "未经复议直接起诉", "复议后起诉", "行政诉讼未经复议直接起诉", "行政诉讼复议后起诉")
+    for prefix in ("", "一", "二", "三", "1", "2", "3")
+)
+"""What stands over a table of one channel, where table 4 was divided by channels."""
 _MAX_LABELS = 8
 _LONGEST_WORD = 6
 _LONGEST_REMARK = 24
@@ -127,6 +133,8 @@ class _Recogniser:
         if _SECTION_FIVE.match(folded):
             self.mode = None
             self.pending.clear()
+        elif self.mode == "remedies" and self.kind != "line" and folded in _CHANNEL_HEADINGS:
+            self.remedies.header += folded
         elif folded.startswith("四") and "复议" in folded and "诉讼" in folded:
             self.mode = "remedies"
             self.pending.clear()

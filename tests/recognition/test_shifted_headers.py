@@ -113,3 +113,46 @@ def test_a_number_over_two_columns_of_applicants_is_of_neither() -> None:
 
     status, wrong = numbers_of("applications", page_with("applications", change))
     assert (status, wrong) == ("partial", {})
+
+
+CHANNELS = {
+    "行政复议": "reconsideration",
+    "行政诉讼（未经复议直接起诉）": "litigation_direct",
+    "3.复议后起诉": "litigation_after_reconsideration",
+}
+RESULTS = {
+    "结果维持": "upheld",
+    "结果纠正": "corrected",
+    "其他结果": "other",
+    "尚未审结": "pending",
+    "总计": "total",
+}
+
+
+@pytest.mark.parametrize("heading", ["<p>{}</p><table>", "<table><caption>{}</caption>"])
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_table_for_each_channel_under_its_heading(heading: str, order: int) -> None:
+    tables = ""
+    for name, channel in list(CHANNELS.items())[::order]:
+        header = "".join(f"<td>{result}</td>" for result in RESULTS)
+        values = "".join(f"<td>{FIGURES[f'remedies.{channel}.{code}']}</td>" for code in RESULTS.values())
+        tables += heading.format(name) + f"<tr>{header}</tr><tr>{values}</tr></table>"
+    figures = {key: text for key, text in FIGURES.items() if not key.startswith("remedies.")}
+    page = documents.html_report("gb2021", figures).decode()
+    before = f"<p><strong>{documents.SECTION_HEADINGS['problems']}</strong></p>"
+    assert before in page
+    check_exact(read_report(page.replace(before, tables + before).encode(), "a.html"), FIGURES)
+
+
+def test_tables_of_channels_of_which_one_has_no_heading_are_not_read() -> None:
+    header = "".join(f"<td>{result}</td>" for result in RESULTS)
+    rows = f"<tr>{header}</tr><tr>{'<td>1</td>' * 5}</tr>"
+    tables = (
+        f"<p>行政复议</p><table>{rows}</table><p>说明</p><table>{rows}</table><p>复议后起诉</p><table>{rows}</table>"
+    )
+    figures = {key: text for key, text in FIGURES.items() if not key.startswith("remedies.")}
+    page = documents.html_report("gb2021", figures).decode()
+    before = f"<p><strong>{documents.SECTION_HEADINGS['problems']}</strong></p>"
+    reading = read_report(page.replace(before, tables + before).encode(), "a.html")
+    assert reading.status == "partial"
+    assert not [key for key in reading.figures if key.startswith("remedies.")]

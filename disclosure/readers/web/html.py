@@ -378,6 +378,7 @@ def read(html: str) -> Document:
         layout = {node.mem_id for node in parser.css("table:has(table)")}
     blocks = document.blocks
     paragraph: list[str] = []
+    has_captions = "<caption" in html
     table_count = cell_count = text_count = depth = preformatted = 0
 
     def flush() -> None:
@@ -409,6 +410,9 @@ def read(html: str) -> Document:
             if node.mem_id in layout:
                 descend = True
             else:
+                if has_captions and (caption := node.css_first("caption")) is not None:
+                    paragraph.append(_spaced(caption.text()))
+                    flush()
                 table = _read_table(node, table_count, marked)
                 cell_count += sum(len(row.cells) for row in table.rows)
                 if table.rows:
