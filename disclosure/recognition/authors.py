@@ -64,6 +64,7 @@ _ACTS = (
     r"扎实|坚决|依法|主动|着力|充分|加强|强化|稳步|有序|有效|深化|开展|推进|推动|重视|高质量|高标准|规范|突出|牢固|严抓|狠抓|及时|"
     r"组织|以(?=公开|人民|服务|政务|信息|提升|群众|党的|问题|落实|建设)|共(?=主动|收到|受理|公开|制发|发布|计|办理)|20\d\d年|现(?=将|公布|发布|公开|对|向|就|予|把)|特向|向社会|对20|将20|于20|编制|编写|撰写|发布|公布|公开20|公开了|制作|形成|汇总|在县|在市|在区|在省|在上级|在党|政府信息公开工作"
 )
+_OTHER_ACT = re.compile(rf"(?!{_COMPILES}|发布|公布|公开|形成|汇总)(?:{_ACTS})")
 _ACTING = re.compile(rf"(?:^|[,。;:\n]|领导下)(?:20\d\d年(?:度)?,?)?({NAME}){_SHORT_NAME},?(?={_ACTS})")
 _AUTHORED = re.compile(
     rf"(?:^|[,。;:\n])(?:20\d\d年(?:度)?,?)?({NAME}){_SHORT_NAME}"
@@ -296,10 +297,17 @@ def _decide_by_text(candidates: list[_Candidate], voice: str) -> Body:
         # A government is spoken of in the reports of all its departments.
         return Body(None, tuple(best.names[:1]))
     is_office = name is not None and re.search(r"人民政府办公[厅室]$", name) is not None
-    if is_office and best.kinds <= {"compiled", "contact"} and _OF_OFFICE.search(voice) is None:
+    only_compiles = best.kinds <= {"compiled", "contact", "authored", "acting"} and not _acts_itself(str(name), voice)
+    if is_office and only_compiles and _OF_OFFICE.search(voice) is None:
         # The office compiles the government's report as well as its own.
         return _unknown([best], "编制单位是政府办公厅（室），没有写明是它自己的报告还是本级政府的报告")
     return Body(name, problems=[_contradicted(best, rivals[0])] if rivals else [])
+
+
+def _acts_itself(name: str, voice: str) -> bool:
+    """Whether a body is said to do anything but compile and publish the report."""
+    ends = (match.end() for match in re.finditer(re.escape(name) + ",?", voice))
+    return any(_OTHER_ACT.match(voice, end) is not None for end in ends)
 
 
 def _is_society(line: str) -> bool:

@@ -33,6 +33,7 @@ _UNDER_TITLE = (
         rf"{_DATE}{_TIME}(?=$|\s|\||字|浏览|点击|阅读|【|\[)"
     ),
 )
+_OF_PAGE = re.compile("来源|浏览|点击|阅读|字号|字体")
 _ANY_DATE = re.compile(r"(20\d\d)\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})")
 _DATE_NAMES = ("pubdate", "publishdate", "article:published_time", "publicationdate", "dc.date", "others")
 _LINES_UNDER_TITLE = 4
@@ -67,13 +68,18 @@ def find_date(
 
 
 def _under_title(opening: Sequence[str], title: str | None) -> list[date | None]:
-    """The dates that stand alone in the lines after the title's last one."""
+    """The dates that stand alone in the lines after the title's last one, or in the head of the page above it."""
     if not title:
         return []
     last = max((place for place, line in enumerate(opening) if len(line) > 3 and title.endswith(line)), default=None)
     if last is None:
         return []
     found = []
+    for line in opening[max(last - _LINES_UNDER_TITLE, 0) : last]:
+        # Above the title only beside what a page says of its source.
+        match = _UNDER_TITLE[0].search(line) if len(line) <= 120 and _OF_PAGE.search(line) else None
+        if match is not None:
+            found.append(_as_date(match["year"], match["month"], match["day"]))
     behind = re.split("报告|年报", opening[last])[-1].strip()
     for line in (behind, *opening[last + 1 : last + 1 + _LINES_UNDER_TITLE]):
         for pattern in _UNDER_TITLE:

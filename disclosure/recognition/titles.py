@@ -38,6 +38,8 @@ _NOT_TITLE = re.compile(
 )
 _YEAR_LINE = re.compile(rf"\(?{YEAR}度?\)?")
 _SITE_RULE = re.compile(r"\s{0,9}[_|]\s{0,9}|\s{1,9}[-—]\s{1,9}")
+_AROUND_NAME = " \u300a\u3008\u300e\u300c\u3010[]\u3011\"'“”-—_,.、*#※★☆●○■□◆◇▲△►▶·"
+_NUMBER_IN_FRONT = re.compile(r"^\(?\d{1,2}[.、)]\s?")
 _NAME_BEHIND = re.compile(rf"(?:报告|年报)\s?[-\u2013\u2014]{{1,3}}\s?([{HAN}()]{{4,40}})$")
 _MOST_LINES_OF_TITLE = 4
 _WEIGHTS = (("articletitle", 6), ("h1", 4), ("og:title", 3), ("title", 2))
@@ -108,7 +110,7 @@ def name_in_title(title: str) -> str:
         piece = re.sub(
             r"^(?:关于|中华人民共和国(?=政府信息))|(?:关于|的|年度|公布|工作)$",
             "",
-            piece.strip(" \u300a\u3008\u300e\u300c\u3010[]\u3011\"'“”-—_,.、"),
+            _NUMBER_IN_FRONT.sub("", piece.strip(_AROUND_NAME)),
         )
         piece = clean_name(piece) if piece else ""
         if piece and re.fullmatch(rf"[{HAN}()\u3001\u00b7A-Za-z]{{2,45}}", piece):

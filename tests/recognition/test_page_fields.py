@@ -93,6 +93,9 @@ def test_the_name_of_a_field_above_what_it_says() -> None:
     [
         ("丁县人民政府信息公开工作年度报告(2020年)", "丁县人民政府"),
         ("2020年政府信息公开工作年度报告——丁县林业局", "丁县林业局"),
+        ("★丁县林业局2020年政府信息公开工作年度报告★", "丁县林业局"),
+        ("3. 丁县林业局2020年政府信息公开工作年度报告", "丁县林业局"),
+        ("(12)丁县林业局2020年政府信息公开工作年度报告", "丁县林业局"),
         ("丙市生态环境局丁县分局2020年政府信息公开工作年度报告", "丙市生态环境局丁县分局"),
     ],
 )
@@ -141,3 +144,25 @@ def test_the_year_of_publication_in_a_title_is_not_the_reports() -> None:
 def test_a_day_in_old_numerals() -> None:
     facts = facts_of((["丁县林业局2020年政府信息公开工作年度报告"], ["平稳。"], ["无。", "二○二一年一月廿八日"], {}))
     assert facts.published_on == date(2021, 1, 28)
+
+
+def test_an_office_that_only_wrote_the_report_is_not_the_body() -> None:
+    """The office of a government compiles the government's report: whose it is has to be said."""
+    facts = facts_of(
+        page("2020年政府信息公开工作年度报告", "受丁县人民政府委托，丁县人民政府办公室编制本报告。", overview="平稳。")
+    )
+    assert facts.agency is None
+    assert facts.printed_names
+    own = facts_of(
+        page(
+            "2020年政府信息公开工作年度报告", "平稳。", overview="2020年,丁县人民政府办公室认真贯彻落实条例,推进公开。"
+        )
+    )
+    assert (own.agency, own.scope) == ("丁县人民政府办公室", "own")
+
+
+def test_a_day_above_the_title_beside_the_source() -> None:
+    title = "丁县林业局2020年政府信息公开工作年度报告"
+    above = facts_of(([" 2021-01-20 来源：丁县林业局", title], ["平稳。"], ["无。"], {}))
+    assert above.published_on == date(2021, 1, 20)
+    assert facts_of((["2021年1月20日 星期三", title], ["平稳。"], ["无。"], {})).published_on is None
