@@ -99,7 +99,7 @@ class Outcome:
     fault: str
 
 
-def _number(text: str | None) -> Decimal | None:
+def number_of(text: str | None) -> Decimal | None:
     parsed = parse_cell(text or "")
     return parsed.value if parsed is not None else None
 
@@ -138,9 +138,11 @@ def run(seed: int) -> Outcome:
     wrong = {
         key: f"{figure.raw} for {figures.get(key)!r}"
         for key, figure in reading.figures.items()
-        if figure.value is not None and figure.value != _number(figures.get(key))
+        if figure.value is not None and figure.value != number_of(figures.get(key))
     }
-    lost = [key for key, raw in figures.items() if _number(raw) and key not in wrong and not _has(reading.figures, key)]
+    lost = [
+        key for key, raw in figures.items() if number_of(raw) and key not in wrong and not _has(reading.figures, key)
+    ]
     fault = f"wrong {wrong}" if wrong else ""
     if not fault and reading.status == "complete" and lost and _MAY_LOSE.isdisjoint(done):
         fault = f"complete without {lost[:3]}"
