@@ -63,6 +63,8 @@ FOUND = {
     300713: "simple: a row with a blank first cell broken inside a number",
     201622: "label_above: a number broken before the bar of its last digit, complete",
     87675: "simple: a row whose total is lost and whose first blank cell was counted among its values",
+    403579: "asciidoc_spans: an edge that stands twice, so that spans before bars were taken for cells",
+    403723: "simple: the end of a row's last number alone on the next line",
     41356: "spaced: a lost label, so that a row and a half have as many numbers as one",
 }
 """Seeds that gave a wrong number once: the form, and what was done to it."""

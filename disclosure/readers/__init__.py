@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from disclosure.model.document import Document, RefusalError
 from disclosure.readers.encoding import decode, is_binary
@@ -183,8 +184,17 @@ def _not_read(kind: str, advice: str = _SAVE_AS) -> RefusalError:
     )
 
 
-def _is_archive(kind: str) -> RefusalError:
-    """An archive where one document was expected."""
+def _is_archive(kind: str, source: str = "") -> RefusalError:
+    """An archive where one document was expected, maybe under the name of one."""
+    suffix = PurePath(source).suffix.lower()
+    if kind == "ZIP" and suffix not in ("", ".zip"):
+        return RefusalError(
+            "kind_not_read",
+            f"这是名为 {suffix[:12]} 的 ZIP 压缩包，不是 Office 文件；请把扩展名改为 .zip 再用 ingest（或导入页）导入，"
+            "或解压后读取其中的文件"
+            f" | a ZIP archive named {suffix[:12]}, no Office document; name it .zip and take it in with ingest (or the"
+            " import page), or unpack it first",
+        )
     return RefusalError(
         "kind_not_read",
         f"这是 {kind} 压缩包；请用 ingest（或导入页）整个导入，或解压后读取其中的文件"
@@ -195,7 +205,7 @@ def _is_archive(kind: str) -> RefusalError:
 def _read_package(data: bytes, source: str, with_ocr: bool) -> Document:
     """A zip package; one with a part that is not what was packed is read, and said to be damaged."""
     package = packages.Package(data, "Office (zip)")
-    document = _read_kind(package)
+    document = _read_kind(package, source)
     unsound = package.unsound_parts()
     if unsound:
         document.is_damaged = True
@@ -212,7 +222,7 @@ def _read_package(data: bytes, source: str, with_ocr: bool) -> Document:
     return document
 
 
-def _read_kind(package: packages.Package) -> Document:
+def _read_kind(package: packages.Package, source: str) -> Document:
     """A package by its parts: Word, Excel, OFD, OpenDocument; any other kind is named and refused."""
     for kind in PACKAGE_KINDS:
         if kind.accepts(package):
@@ -222,7 +232,7 @@ def _read_kind(package: packages.Package) -> Document:
             return document
     if any(name.startswith("ppt/") for name in package.names()):
         raise _not_read("PowerPoint", _EXPORT_PDF)
-    raise _is_archive("ZIP")
+    raise _is_archive("ZIP", source)
 
 
 def _read_flat(data: bytes, source: str, with_ocr: bool) -> Document:

@@ -196,24 +196,39 @@ def _table(sheet: Sheet, lines: list[_Line], number: int, place: PlaceOf) -> Tab
                 header, header_table = [], of_table
             header.append(line)
             columns = _value_columns(header, header_table)
+            is_moved = False
             cells = [(column, square) for column, square in line.cells() if square.text and not _is_value(square)]
         elif columns and line.tables <= {header_table} and not _has_more(line, columns, header_table):
             cells = _cells_under(line, columns)
+            is_moved = _is_moved(line, columns)
         else:
+            is_moved = False
             cells = [
                 (column, line.squares.get(column, Square("")))
                 for column in range(left, right + 1)
                 if column not in line.squares or not line.squares[column].is_covered
             ]
+        if not cells and line.has_value and table.rows:
+            _doubt_blanks(table.rows[-1])
         row = Row([], line.number)
         for column, square in cells:
             at = place(sheet, line.number, column)
             cell = Cell(square.text, column, square.column_span, square.row_span, square.is_unreadable, place=at)
+            cell.is_torn = is_moved
             row.cells.append(cell)
         row.covered = {column: square.text for column, square in line.squares.items() if square.is_covered_from_above}
         if row.cells:
             table.rows.append(row)
     return table
+
+
+def _doubt_blanks(row: Row) -> None:
+    """Marks a row of the form without values where numbers stand alone in the row below: they may be its own."""
+    if any(label_kind(cell.text) not in ("", "header") for cell in row.cells if cell.text) and not any(
+        cell.text and parse_cell(cell.text) is not None for cell in row.cells
+    ):
+        for cell in row.cells:
+            cell.is_torn = True
 
 
 def _value_columns(header: list[_Line], table: str) -> list[int]:
@@ -257,6 +272,23 @@ def _has_more(line: _Line, columns: list[int], table: str) -> bool:
     """
     beside = [column for column, square in line.cells() if column not in columns and square.text and _is_value(square)]
     return table == "remedies" and len(beside) > _MOST_BESIDE
+
+
+def _is_moved(line: _Line, columns: list[int]) -> bool:
+    """Whether the numbers of a row seem moved against the columns of its header: one beside them, a blank under them.
+
+    What stands before the row's label (a serial number) is none of them, nor is one before table 4 whose last cell is
+    filled.
+    """
+    label = max((column for column, square in line.cells() if square.text and not _is_value(square)), default=0)
+    held = [column for column, square in line.cells() if (square.text or square.is_unreadable) and column > label]
+    covered = {column for column, square in line.squares.items() if square.is_covered and square.text}
+    blank = [column for column in columns if column not in held and column not in covered]
+    if not blank:
+        return False
+    is_behind = any(column > columns[-1] for column in held)
+    is_before = any(column < columns[0] for column in held) and blank[-1] == columns[-1]
+    return is_behind or is_before or any(columns[0] < column < columns[-1] and column not in columns for column in held)
 
 
 def _cells_under(line: _Line, columns: list[int]) -> list[tuple[int, Square]]:

@@ -22,7 +22,7 @@ _NEAR = 48
 """Colours that differ no more may or may not be told apart, depending on screen and printer."""
 _PALE = 200
 _HEX = re.compile(r"#?(?:[0-9A-Fa-f]{2})?([0-9A-Fa-f]{6})")
-_NAMES = {"white": WHITE, "black": BLACK}
+_NAMES = {"white": WHITE, "snow": WHITE, "ivory": WHITE, "whitesmoke": WHITE, "black": BLACK}
 
 
 def parse_colour(text: str | None) -> Colour | None:

@@ -22,6 +22,7 @@ from disclosure.recognition.lists import keys_of_columns, place_body
 from disclosure.recognition.lost_cells import find_lost_cells
 from disclosure.recognition.ocr_check import check_ocr, is_by_ocr, mark_dependent
 from disclosure.recognition.ocr_names import check_name
+from disclosure.recognition.page_head import open_small_tables
 from disclosure.recognition.placement import Placement
 from disclosure.recognition.sections import divide_sections
 from disclosure.recognition.several import divide_reports
@@ -34,13 +35,14 @@ from disclosure.recognition.verdict import (
     find_format_problems,
     find_missing,
     format_of,
-    join_pictures,
+    join_repeated,
     judge_status,
+    why_no_report,
     withdraw_contradicted,
 )
 from disclosure.recognition.versions import settle_versions
 
-EXTRACTOR_VERSION = "8"
+EXTRACTOR_VERSION = "9"
 """Changes whenever the same bytes may give another reading."""
 
 
@@ -164,7 +166,7 @@ def _interpret_lists(
             settle_versions(placement, facts.year)
             form = format_of(placement) or (_form_of_year(facts.year) if facts.year else None)
             missing = find_missing(placement, form)
-            problems = notes + questions + join_pictures(placement.problems) + missing + confirm_rows(placement)
+            problems = notes + questions + join_repeated(placement.problems) + missing + confirm_rows(placement)
             problems += find_blank_report(placement.figures)
             yield Reading(
                 f"{source}#{part}",
@@ -198,7 +200,8 @@ def interpret(document: Document, source: str, sha256: str, byte_count: int, exp
     paragraphs, headings = divide_sections(blocks, document.place_kind)
     # Of whom and when is said by the text where there is some: a year that OCR misread would date every figure.
     own_blocks = ([block for block in blocks if not is_by_ocr(block)] if document.is_ocr else blocks) or blocks
-    own_paragraphs = paragraphs if own_blocks is blocks else divide_sections(own_blocks, document.place_kind)[0]
+    opened = open_small_tables(own_blocks)
+    own_paragraphs = paragraphs if opened is blocks else divide_sections(opened, document.place_kind)[0]
     facts = find_facts(document.metadata, own_paragraphs)
     complete_facts(facts, document.context)
     doubt_year(facts, this_year())
@@ -209,24 +212,12 @@ def interpret(document: Document, source: str, sha256: str, byte_count: int, exp
     # The form itself, as notices print it, has every heading and every cell, all blank, and no year.
     is_form = bool(placement.figures) and not is_filled and facts.year is None
     if not is_filled and (len(headings) < _LEAST_HEADINGS or is_form) and not _is_begun(facts, headings, placement):
-        reason = (
-            Problem(
-                "format_not_read",
-                "这是2018年度及以前的统计表，其格式尚不支持 | a return of the format before 2019, which is not read",
-            )
-            if placement.has_old_return or (facts.states_itself and facts.year is not None and facts.year < _FIRST_YEAR)
-            else Problem(
-                "not_a_report",
-                "没有找到政府信息公开工作年度报告的表格或章节；请确认文件是年度报告正文"
-                " | neither the tables nor the sections of an annual report were found",
-            )
-        )
         return Reading(
             source,
             sha256,
             "refused",
             title=facts.title,
-            problems=(*problems, reason),
+            problems=(*problems, why_no_report(facts, placement, _FIRST_YEAR)),
             media_type=document.media_type,
             byte_count=byte_count,
         )
@@ -262,7 +253,7 @@ def interpret(document: Document, source: str, sha256: str, byte_count: int, exp
         contradicted += check_ocr(placement, form or _form_of_year(facts.year or 0) or list(load_forms())[-1])
     missing = find_missing(placement, form)
     problems += find_format_problems(placement, form, facts)
-    placed = join_pictures(placement.problems) + find_blank_report(placement.figures)
+    placed = join_repeated(placement.problems) + find_blank_report(placement.figures)
     problems += placed + missing + contradicted + facts.problems + find_fact_problems(facts)
     is_whole = not (missing or contradicted or document.is_damaged)
     status = judge_status(placed, placement.figures) if is_whole else "partial"

@@ -11,7 +11,17 @@ from disclosure.form.labels import fold, label_index
 from disclosure.form.versions import row_depth
 from disclosure.model.document import Row
 from disclosure.recognition.fused import only_division
-from disclosure.recognition.placement import ApplicationRow, Match, Placement, Value, divided_values, fits, starts_of
+from disclosure.recognition.placement import (
+    ApplicationRow,
+    Match,
+    Placement,
+    Value,
+    covers_two,
+    divided_values,
+    fits,
+    moved_message,
+    starts_of,
+)
 from disclosure.recognition.versions import fitting_versions
 
 _NOTHING = Decimal(0)
@@ -30,6 +40,7 @@ class ApplicationsTable:
         self.unknown_columns: list[str] = []
         self.grid: dict[str, int] = {}
         self.divided = 0
+        self.is_header_shifted = False
 
     def open_table(self) -> None:
         """A new table of the document begins: grid columns of one table say nothing about those of another."""
@@ -70,6 +81,20 @@ class ApplicationsTable:
         widths = Counter(len(row.values) for row in self.rows)
         return max(orders, key=lambda order: widths[len(order)])
 
+    def _has_other_columns(self, rows: Sequence[ApplicationRow]) -> bool:
+        """Whether the grid columns of the header are not those of the numbers, as where a row more shifts it.
+
+        Those of the organisations stand side by side: nothing else has a column among them.
+        """
+        if not self.grid:
+            return False
+        organisations = [column for code, column in self.grid.items() if code in self.index.organisations]
+        others = [column for code, column in self.grid.items() if code not in self.index.organisations]
+        is_mixed = bool(organisations) and any(min(organisations) < column < max(organisations) for column in others)
+        columns = set(self.grid.values())
+        apart = sum(not columns.issuperset(_columns_of(row)) and not columns <= _columns_of(row) for row in rows)
+        return is_mixed or apart * 2 > len(rows)
+
     def _order(self) -> tuple[str, ...] | None:
         """The order of the value columns that the header shows; None if it shows another order than can be followed."""
         standard = self._columns()
@@ -83,7 +108,7 @@ class ApplicationsTable:
             ["natural_person"],
             [],
         )
-        if set(self.grid) == set(standard):
+        if set(self.grid) == set(standard) and not self.is_header_shifted:
             ordered = tuple(sorted(standard, key=lambda code: self.grid[code]))
             if len(set(self.grid.values())) == len(standard):
                 return ordered
@@ -107,6 +132,7 @@ class ApplicationsTable:
     def settle(self) -> None:
         """Places every row whose code and columns are certain."""
         rows = self._named_rows()
+        self.is_header_shifted = self._has_other_columns(rows)
         order = self._order()
         if order is None or self.unknown_columns:
             if rows:
@@ -151,7 +177,7 @@ class ApplicationsTable:
                 row = self._under_header(row)
             has_columns = len(self.grid) == width
             starts = starts_of(row.values, width, is_regular=row.is_regular, has_columns=has_columns)
-            if row.values[0].cell.is_torn:
+            if row.values[0].cell.is_torn or (not row.is_regular and covers_two(row.values, self.grid.values())):
                 starts = []
             # As many cells as there are columns, one blank: another may be lost where a label's cell was counted.
             is_open = len(row.values) > width or any(value.parsed.state == "blank" for value in row.values)
@@ -163,15 +189,26 @@ class ApplicationsTable:
                 few = len(row.values) < len(order)
                 self.result.problem(
                     "blank_cells_lost" if few else "columns_not_known",
-                    f"“{self.index.row_text[code]}”一行有 {len(row.values)} 个值（应为 {len(order)} 个），"
+                    moved_message(self.index.row_text[code])
+                    if row.values[0].cell.is_torn and len(row.values) == len(order)
+                    else f"“{self.index.row_text[code]}”一行有 {len(row.values)} 个值（应为 {len(order)} 个），"
                     "无法确定各属哪一列，未读取 | the values cannot be told apart by column; not read",
+                    row.at,
+                )
+                continue
+            chosen = row.values[starts[0] : starts[0] + width]
+            if _is_moved(chosen, order):
+                self.result.problem(
+                    "blank_cells_lost",
+                    f"“{self.index.row_text[code]}”一行总计是空的，而前一格的数正是各数之和，可能整行移了一格，未读取"
+                    " | the total is blank and the number before it is the sum of the others: the row may be moved by"
+                    " a cell; not read",
                     row.at,
                 )
                 continue
             self.result.cell_counts[code] = cell_count
             if row.is_regular and len(self.grid) == width:
                 self.result.rows_in_columns.add(code)
-            chosen = row.values[starts[0] : starts[0] + width]
             self.result.matches[f"applications.{code}"] = Match(row.printed or row.label, row.how, self.header)
             self.result.add_row("applications", code, order, chosen)
             self._test_row(code, [value.parsed.value for value in chosen], order.index("total"))
@@ -191,7 +228,7 @@ class ApplicationsTable:
     def _under_header(self, row: ApplicationRow) -> ApplicationRow:
         """The values under the header's columns, where blanks and remarks stand beside them, or a column behind."""
         columns = set(self.grid.values())
-        if len(columns) != len(self._columns()) or len(self.grid) != len(columns):
+        if self.is_header_shifted or len(columns) != len(self._columns()) or len(self.grid) != len(columns):
             return row
         inside = tuple(value for value in row.values if value.cell.column in columns)
         beside = [value for value in row.values if value.cell.column not in columns]
@@ -314,6 +351,22 @@ class ApplicationsTable:
         if len(matches) != 1:
             return row
         return row._replace(code=matches[0], how="fragment")
+
+
+_LEAST_SUMMED = 3
+
+
+def _is_moved(values: Sequence[Value], order: Sequence[str]) -> bool:
+    """Whether the total is blank and the cell before it holds the sum of the others, of two numbers at least."""
+    if order[-1] != "total" or values[-1].parsed.state != "blank":
+        return False
+    numbers = [value.parsed.value or _NOTHING for value in values[:-1]]
+    return sum(number > 0 for number in numbers) >= _LEAST_SUMMED and numbers[-1] == sum(numbers[:-1], _NOTHING)
+
+
+def _columns_of(row: ApplicationRow) -> set[int]:
+    """The grid columns in which the values of a row begin."""
+    return {value.cell.column for value in row.values}
 
 
 def _own_length(row: ApplicationRow) -> int:

@@ -49,7 +49,7 @@ _LABELLED = re.compile(
     re.MULTILINE,
 )
 _SOURCE = re.compile(
-    rf"(?:来源|信息来源|发布机构|发布单位|作者)[\s:|\]】]{{1,6}}({NAME})(?=$|[\s|\[]|发布|时间|日期|20\d\d)",
+    rf"(?:来源|作者|(?:发布|发文|制发|来源|公开|责任|提供|编制)(?:机构|机关|单位|部门|主体))[\s:|\]】]{{1,6}}({NAME})(?=$|[\s|\[]|发布|时间|日期|20\d\d)",
     re.MULTILINE,
 )
 _KEEPER_OF_SITE = re.compile(r"[^镇乡]人民政府(?:办公厅|办公室)?$|^.{0,3}(?:办公室|办公厅)$")
@@ -64,6 +64,7 @@ _ACTS = (
     r"扎实|坚决|依法|主动|着力|充分|加强|强化|稳步|有序|有效|深化|开展|推进|推动|重视|高质量|高标准|规范|突出|牢固|严抓|狠抓|及时|"
     r"组织|以(?=公开|人民|服务|政务|信息|提升|群众|党的|问题|落实|建设)|共(?=主动|收到|受理|公开|制发|发布|计|办理)|20\d\d年|现(?=将|公布|发布|公开|对|向|就|予|把)|特向|向社会|对20|将20|于20|编制|编写|撰写|发布|公布|公开20|公开了|制作|形成|汇总|在县|在市|在区|在省|在上级|在党|政府信息公开工作"
 )
+_OTHER_ACT = re.compile(rf"(?!{_COMPILES}|发布|公布|公开|形成|汇总)(?:{_ACTS})")
 _ACTING = re.compile(rf"(?:^|[,。;:\n]|领导下)(?:20\d\d年(?:度)?,?)?({NAME}){_SHORT_NAME},?(?={_ACTS})")
 _AUTHORED = re.compile(
     rf"(?:^|[,。;:\n])(?:20\d\d年(?:度)?,?)?({NAME}){_SHORT_NAME}"
@@ -79,6 +80,7 @@ _SEAL = re.compile(r"\((?:盖章|公章|章|印章|代章)\)")
 _DATE_BEHIND = re.compile(
     r"(?:20\d\d|二[〇○零Oo0][〇○零Oo0一二三四五六七八九]{2})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日$"
 )
+_IN_BRACKETS = re.compile(r"^\(([^()]++)\)$")
 _PLACE_IN_FRONT = re.compile(rf"[{HAN}]{{1,12}}?[省市县区旗州盟](?=[{HAN}]{{2,16}}$)")
 _OF_BUREAU = re.compile(r"我局|本局|局机关|局党组|我委(?!会)|本委|我厅|本厅|我中心|本中心|我院|我所|我队")
 _OF_AREA = re.compile(
@@ -295,10 +297,17 @@ def _decide_by_text(candidates: list[_Candidate], voice: str) -> Body:
         # A government is spoken of in the reports of all its departments.
         return Body(None, tuple(best.names[:1]))
     is_office = name is not None and re.search(r"人民政府办公[厅室]$", name) is not None
-    if is_office and best.kinds <= {"compiled", "contact"} and _OF_OFFICE.search(voice) is None:
+    only_compiles = best.kinds <= {"compiled", "contact", "authored", "acting"} and not _acts_itself(str(name), voice)
+    if is_office and only_compiles and _OF_OFFICE.search(voice) is None:
         # The office compiles the government's report as well as its own.
         return _unknown([best], "编制单位是政府办公厅（室），没有写明是它自己的报告还是本级政府的报告")
     return Body(name, problems=[_contradicted(best, rivals[0])] if rivals else [])
+
+
+def _acts_itself(name: str, voice: str) -> bool:
+    """Whether a body is said to do anything but compile and publish the report."""
+    ends = (match.end() for match in re.finditer(re.escape(name) + ",?", voice))
+    return any(_OTHER_ACT.match(voice, end) is not None for end in ends)
 
 
 def _is_society(line: str) -> bool:
@@ -398,6 +407,7 @@ def _raw_statements(
             yield "compiled", without_office(compiler.group(1))
     for line in closing[-6:]:
         signed = _SEAL.sub("", _DATE_BEHIND.sub("", line)).strip()
+        signed = _IN_BRACKETS.sub(r"\1", signed)
         if len(signed) <= 40 and (is_name(signed) or _is_society(signed)) and not is_title(line):
             is_itself = is_government(signed) or signed.endswith(("中心", "队", "所", "站"))
             yield "signature", signed if is_itself else without_office(signed)

@@ -8,9 +8,10 @@ from datetime import date
 
 from disclosure.recognition.naming import is_name
 
-DIGIT_WORDS = str.maketrans("\u3007\u25cb\u96f6\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d", "000123456789")
-_YEAR = r"20\d\d|二[〇○零Oo0][〇○零Oo0一二三四五六七八九]{2}"
-_NUMBER = r"\d{1,2}|[一二三四五六七八九十元]{1,3}"
+_DIGIT_WORDS = str.maketrans("\u3007\u25cb\u96f6\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d", "000123456789")
+YEAR_IN_WORDS = r"二[〇○零Oo0][〇○零Oo0一二三四五六七八九]{2}"
+_YEAR = rf"20\d\d|{YEAR_IN_WORDS}"
+_NUMBER = r"\d{1,2}|[一二三四五六七八九十元廿卅]{1,3}"
 _DATE = rf"(?P<year>{_YEAR})\s?[-/.年]\s?(?P<month>{_NUMBER})\s?[-/.月]\s?(?P<day>{_NUMBER})\s?日?"
 _TIME = r"(?:\s?[\d:时分秒]{4,9})?"
 _DATED = re.compile(
@@ -32,6 +33,7 @@ _UNDER_TITLE = (
         rf"{_DATE}{_TIME}(?=$|\s|\||字|浏览|点击|阅读|【|\[)"
     ),
 )
+_OF_PAGE = re.compile("来源|浏览|点击|阅读|字号|字体")
 _ANY_DATE = re.compile(r"(20\d\d)\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})")
 _DATE_NAMES = ("pubdate", "publishdate", "article:published_time", "publicationdate", "dc.date", "others")
 _LINES_UNDER_TITLE = 4
@@ -66,13 +68,18 @@ def find_date(
 
 
 def _under_title(opening: Sequence[str], title: str | None) -> list[date | None]:
-    """The dates that stand alone in the lines after the title's last one."""
+    """The dates that stand alone in the lines after the title's last one, or in the head of the page above it."""
     if not title:
         return []
     last = max((place for place, line in enumerate(opening) if len(line) > 3 and title.endswith(line)), default=None)
     if last is None:
         return []
     found = []
+    for line in opening[max(last - _LINES_UNDER_TITLE, 0) : last]:
+        # Above the title only beside what a page says of its source.
+        match = _UNDER_TITLE[0].search(line) if len(line) <= 120 and _OF_PAGE.search(line) else None
+        if match is not None:
+            found.append(_as_date(match["year"], match["month"], match["day"]))
     behind = re.split("报告|年报", opening[last])[-1].strip()
     for line in (behind, *opening[last + 1 : last + 1 + _LINES_UNDER_TITLE]):
         for pattern in _UNDER_TITLE:
@@ -90,10 +97,15 @@ def _behind_name(line: str) -> re.Match[str] | None:
     )
 
 
+def year_of(text: str) -> int:
+    """A year in digits or in Chinese numerals one by one (二〇二〇, with letters for zeros too); 0 where it is none."""
+    digits = text.replace("O", "0").replace("o", "0").translate(_DIGIT_WORDS)
+    return int(digits) if digits.isdigit() else 0
+
+
 def _as_date(year: str | int, month: str, day: str) -> date | None:
     try:
-        number = int(str(year).replace("O", "0").replace("o", "0").translate(DIGIT_WORDS))
-        return date(number, _number_word(month), _number_word(day))
+        return date(year_of(str(year)), _number_word(month), _number_word(day))
     except ValueError:
         return None
 
@@ -103,6 +115,7 @@ def _number_word(word: str) -> int:
         return int(word)
     if word == "元":
         return 1
+    word = word.replace("廿", "二十").replace("卅", "三十").replace("十十", "十")
     digits = {letter: number for number, letter in enumerate("零一二三四五六七八九")}
     if "十" in word:
         tens, _, ones = word.partition("十")

@@ -10,16 +10,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from disclosure.form.labels import is_traditional, simplified
 from disclosure.model.report import Paragraph, Problem, Scope
 from disclosure.recognition.authors import ANNOUNCED, find_body
-from disclosure.recognition.dates import find_date
+from disclosure.recognition.dates import YEAR_IN_WORDS, find_date, year_of
 from disclosure.recognition.naming import ZONE, is_name, plain
-from disclosure.recognition.titles import Title, find_titles, is_title, without_field_name, year_in
+from disclosure.recognition.page_head import join_fields
+from disclosure.recognition.titles import (
+    Title,
+    find_titles,
+    is_title,
+    without_field_name,
+    year_in,
+    years_in,
+)
 
 __all__ = [
     "Facts",
@@ -37,7 +45,14 @@ _WITH_ALL_BELOW = re.compile(r"海关关区|系统(?:20\d\d|政府|政务|信息
 _STATES_ITSELF = re.compile(
     r"(?:本|年度)报告.{0,120}?(?:编制|撰写|条例)|(?:公布|发布|编制|现将|汇报|报告).{0,60}信息公开.{0,10}(?:报告|年报|情况)|信息公开.{0,12}(?:报告|汇报)如下"
 )
-_PERIOD = re.compile(r"(20\d\d)年1月1日(?:起)?(?:至|到|-|—|~|--)(?:(20\d\d)年)?12月31日")
+_TO = r"(?:至|到|-{1,2}|—{1,2}|–|~)"
+_PERIOD = re.compile(
+    rf"(?:(20\d\d)年0?1月(?:0?1日)?(?:[0零]时)?(?:起|开始)?,?{_TO}(?:(20\d\d)年)?12月(?:31日)?"
+    rf"|(20\d\d)年0?1{_TO}12月"
+    rf"|(20\d\d)([-./])0?1\5 ?0?1 ?{_TO} ?(?:(20\d\d)\5)?12\5 ?31(?!\d)"
+    r"|统计(?:期限?|时间|时段|周期|期间)[为是:]?(20\d\d)年度?(?![\d年度]))"
+)
+_PERIOD_IN_WORDS = re.compile(rf"({YEAR_IN_WORDS})年(?:一|元)月一日(?:起)?{_TO}(?:({YEAR_IN_WORDS})年)?十二月三十一日")
 _UNTIL = re.compile(r"截[至止到](20\d\d)年(?:年?底|末|12月31日)|(20\d\d)年度(?:,|全年|共|累计|我|本|主动|未|街道|全)")
 _YEAR_TOLD = re.compile(r"(20\d\d)年(?:度)?(?:[,、]|(?:的)?(?:政府|政务)?信息公开|全年|我|本|共|以来)")
 _WHOLE_AREA = re.compile(
@@ -80,7 +95,8 @@ def find_facts(metadata: dict[str, str], paragraphs: Sequence[Paragraph]) -> Fac
     """Reads the facts from a document's metadata and narrative."""
     facts = Facts(url=metadata.get("url") or None, site_name=metadata.get("sitename") or None)
     preamble = [p.text[:_LONGEST] for p in paragraphs if p.section == "preamble"][:_MOST_LINES]
-    printed = [line for text in preamble if (line := plain(without_field_name(text)))]
+    lines = join_fields([line for text in preamble if (line := plain(without_field_name(text)))])
+    printed = [line for text in lines if (line := without_field_name(text))]
     overview = [plain(p.text[:_LONGEST]) for p in [p for p in paragraphs if p.section == "overview"][:12]]
     # A signature is a short line; its date and the date of publication have digits too.
     last = [p.text for p in paragraphs if p.section in ("problems", "other_matters")][-12:]
@@ -147,7 +163,7 @@ def _titles_of_its_year(
     stated = {year for title in titles if title.source != "text" and (year := year_in(title.text)) is not None}
     printed = [year for title in titles if title.source == "text" and (year := year_in(title.text)) is not None]
     sentences = "".join((*(line for line in opening if not is_title(line)), *overview))
-    told = {int(match.group(1)) for match in _PERIOD.finditer(sentences)}
+    told = {first for first, _ in _periods_in(sentences)}
     told = told or {int(year) for year in _YEAR_TOLD.findall(sentences)}
     day = find_date(metadata, opening, closing, None, None)
     votes = Counter(year for group in (stated, told, set(printed[-1:])) if len(group) == 1 for year in group & years)
@@ -183,8 +199,12 @@ def _find_year(facts: Facts, opening: Sequence[str], overview: Sequence[str]) ->
     if facts.title:
         facts.year = year_in(facts.title)
     text = "".join(opening[-40:]) + "".join(overview)
-    periods = {int(match.group(1)) for match in _PERIOD.finditer(text) if match.group(2) in (None, match.group(1))}
+    periods = {first for first, last in _periods_in(text) if last == first}
     facts.states_period = bool(periods)
+    named = years_in(facts.title or "")
+    if len(named) > 1 and len(named & periods) == 1:
+        # 2021年发布2020年度...报告: the year whose figures it counts.
+        facts.year = (named & periods).pop()
     if facts.year is not None:
         if periods and facts.year not in periods:
             facts.problems.append(
@@ -198,14 +218,14 @@ def _find_year(facts: Facts, opening: Sequence[str], overview: Sequence[str]) ->
     if len(periods) == 1:
         facts.year = periods.pop()
         return
-    named = re.search(r"(20\d\d)年(?:度)?(?:的)?(?:政府)?信息公开(?:工作)?(?:情况)?(?:年度)?(?:报告|工作)", text)
+    told_as = re.search(r"(20\d\d)年(?:度)?(?:的)?(?:政府)?信息公开(?:工作)?(?:情况)?(?:年度)?(?:报告|工作)", text)
     told = "".join(overview) or "".join(opening[-12:])
     years = Counter(int(year) for year in re.findall(r"(20\d\d)年", told))
     first = re.search(r"(20\d\d)年", told)
     until = {int(match.group(1) or match.group(2)) for match in _UNTIL.finditer(told)}
     announced = ANNOUNCED.search(text)
-    if named is not None:
-        facts.year = int(named.group(1))
+    if told_as is not None:
+        facts.year = int(told_as.group(1))
     elif announced is not None:
         quoted = re.search(r"(20\d\d)年", text[announced.start() : announced.end() + 12])
         facts.year = int(quoted.group(1)) if quoted is not None else None
@@ -215,6 +235,16 @@ def _find_year(facts: Facts, opening: Sequence[str], overview: Sequence[str]) ->
             facts.year = year
     if facts.year is None and len(until) == 1 and max(years) in until:
         facts.year = until.pop()
+
+
+def _periods_in(text: str) -> Iterator[tuple[int, int]]:
+    """First and last year of each period that a text states from New Year's Day to the last of December."""
+    for match in _PERIOD.finditer(text):
+        first = next(int(match.group(place)) for place in (1, 3, 4, 7) if match.group(place))
+        yield first, int(match.group(2) or match.group(6) or first)
+    for match in _PERIOD_IN_WORDS.finditer(text):
+        first = year_of(match.group(1))
+        yield first, year_of(match.group(2)) if match.group(2) else first
 
 
 def _find_scope(facts: Facts, opening: Sequence[str], overview: Sequence[str]) -> None:

@@ -176,8 +176,18 @@ def starts_as_relative(name: str) -> bool:
     return _RELATIVE.match(name) is not None
 
 
+def is_branch_alone(name: str) -> bool:
+    """Whether a name is that of a branch without the bureau that it is of: 乙县分局."""
+    return name.endswith("分局") and is_place(name.removesuffix("分局"))
+
+
 def lacks_place(name: str) -> bool:
-    """Whether a name is that of a department or a zone as its own place calls it: 水务局, 经济开发区管委会."""
+    """Whether a name is that of a department or a zone as its own place calls it: 水务局, 经济开发区管委会.
+
+    A branch without its bureau lacks as much.
+    """
+    if is_branch_alone(name):
+        return True
     return _STARTS_AS_ZONE.match(name) is not None or _WITHOUT_PLACE.match(_NO_PLACE_MEANT.sub("", name)) is not None
 
 
@@ -238,6 +248,8 @@ def are_one_body(one: str, other: str) -> bool:
     shorter, longer = sorted((_core(one), _core(other)), key=len)
     if longer.endswith(shorter):
         front = longer[: len(longer) - len(shorter)]
+        if is_branch_alone(shorter):
+            return not front or front.endswith("局")
         return not front or is_place(front) or ZONE.search(front[-4:]) is not None or locate(front).end == len(front)
     return False
 

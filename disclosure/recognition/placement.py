@@ -146,6 +146,7 @@ class Placement:
         key = f"{table}.{row}.{column}"
         state, number, unit, note, is_change = value.parsed
         kept_unit: str | None = None
+        is_told = False
         is_contrary = column == _CHANGES and number is not None and number > 0 and "减" in (note or "")
         if is_contrary or (is_change and column != _CHANGES):
             state, number = "text", None
@@ -159,13 +160,19 @@ class Placement:
                     " | in yuan or another unit, where the form asks for 万元; not taken",
                     value.at,
                 )
-                state, number = "text", None
+                state, number, is_told = "text", None, True
         elif number and unit in _MONEY:
-            state, number = "text", None
+            self.problem(
+                "unit_differs",
+                f"“{value.cell.text[:30]}”是金额，本栏是数量，未采用"
+                " | an amount of money, where the form counts; not taken",
+                value.at,
+            )
+            state, number, is_told = "text", None, True
         is_doubtful = state == "text" and "\ufffd" in value.cell.text
         if is_doubtful:
             state = "unreadable"
-        if state in ("text", "unreadable"):
+        if state in ("text", "unreadable") and not is_told:
             self.problem(
                 "formula_error" if value.parsed is ERROR else "not_a_number" if state == "text" else "cell_unreadable",
                 f"“{value.cell.text[:30]}”是错误值，没有数可读，请改正公式 | an error and no number; mend the formula"
@@ -222,6 +229,24 @@ def starts_of(values: Sequence[Value], count: int, *, is_regular: bool = True, h
     if len(values) > count and values[0].cell.line and not has_columns:
         return starts if 0 in starts else []
     return starts
+
+
+def moved_message(label: str) -> str:
+    """What is said of a row whose values seem to stand beside their columns, or that lost or gained a cell."""
+    return (
+        f"“{label}”一行的数可能移了格或缺了格（列与数对不上），未读取"
+        " | the values of this row may be moved, or a cell of it lost: they do not agree with the columns; not read"
+    )
+
+
+def covers_two(values: Sequence[Value], columns: Iterable[int]) -> bool:
+    """Whether a cell reaches over more than one of the header's grid columns: which of them it is of is not said."""
+    starts = sorted(columns)
+    return any(
+        value.cell.column_span > 1
+        and sum(value.cell.column <= start < value.cell.column + value.cell.column_span for start in starts) > 1
+        for value in values
+    )
 
 
 def divided_values(source: Value, numbers: Sequence[int]) -> tuple[Value, ...]:

@@ -9,7 +9,17 @@ from functools import lru_cache
 from disclosure.form.labels import column_label, fold, label_index, row_label
 from disclosure.model.document import Row
 from disclosure.recognition.fused import only_division
-from disclosure.recognition.placement import NO_MONEY, Match, Money, Placement, Value, divided_values, fits, starts_of
+from disclosure.recognition.placement import (
+    NO_MONEY,
+    Match,
+    Money,
+    Placement,
+    Value,
+    divided_values,
+    fits,
+    moved_message,
+    starts_of,
+)
 
 _COUNTERS = frozenset(("件", "项", "个", "条", "单位件", "单位项"))
 # A remark inside a torn-out cell of the document columns tells its column: what lapses is repealed.
@@ -160,6 +170,8 @@ class ProactiveTable:
                 self.short_rows.append((code, columns, values, at))
                 self.result.matches[f"proactive.{code}"] = match._replace(header=self.header_text)
                 self._note_versions(code, versions)
+            elif values[0].cell.is_torn:
+                self.result.problem("columns_not_known", moved_message(self.index.row_text[code]), at)
             else:
                 self.result.problem(
                     "too_many_values",

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from disclosure.form.labels import RemedyShape, fold, label_index
 from disclosure.model.document import Row
-from disclosure.recognition.placement import Match, Placement, Value, fits, starts_of
+from disclosure.recognition.placement import Match, Placement, Value, covers_two, fits, moved_message, starts_of
 
 _KINDS = ("行政复议", "行政诉讼")
 _LONG = 12
@@ -21,6 +21,7 @@ class RemediesTable:
         self.result = result
         self.is_text = is_text
         self.kinds: dict[str, int] = {}
+        self.litigation: set[int] = set()
         self.channels: list[str] = []
         self.rows: list[tuple[tuple[Value, ...], str, str, bool]] = []
         self.header = ""
@@ -38,18 +39,22 @@ class RemediesTable:
         columns = {fold(cell.text): cell.column for cell in reversed(row.cells) if 3 < len(cell.text) < _LONG}
         if all(kind in columns for kind in _KINDS):
             self.kinds = {kind: columns[kind] for kind in _KINDS}
+            self.litigation = set()
 
     def note_channels(self, row: Row) -> None:
         """Remembers the channels in the order of their columns, where one row of the header names them all.
+
+        Of the others, in which columns those of litigation begin.
 
         Not in lines of text, where what stands above comes before what stands on the left.
         """
         if self.is_text:
             return
         worded = [cell for cell in row.cells if 3 < len(cell.text) < 2 * _LONG]
-        if len(worded) < 3:
+        if len(worded) < 2:
             return
         named = [(cell.column, self.index.channel_labels.get(fold(cell.text))) for cell in worded]
+        self.litigation |= {column for column, channel in named if channel not in (None, "reconsideration")}
         channels = [channel for _, channel in sorted(named) if channel is not None]
         if any(sorted(channels) == sorted(shape.channels) for shape in self.index.remedy_shapes):
             self.channels = channels
@@ -81,6 +86,15 @@ class RemediesTable:
         is_whole = len(self.grid) == width == len(inside)
         return inside if is_whole and all(value.parsed.state == "blank" for value in beside) else values
 
+    def _has_columns(self, values: Sequence[Value], start: int, width: int) -> bool:
+        """Whether what is left out of a row has no result over it, and no blank taken stands outside all results."""
+        left_out = (*values[:start], *values[start + width :])
+        first, last = min(self.grid), max(self.grid)
+        return all(value.cell.column not in self.grid for value in left_out) and all(
+            first <= value.cell.column <= last or value.parsed.state != "blank"
+            for value in values[start : start + width]
+        )
+
     def channel_of(self, label: str, count: int) -> str:
         """The one channel that the label of a row of its own names, '' where it names none, several, or a result."""
         names = self.index.channel_labels
@@ -105,7 +119,7 @@ class RemediesTable:
         """Places the row of values, or the parts that a split table leaves."""
         shape = self._shape()
         width, size = shape.width, len(shape.results)
-        self.rows = [entry for entry in self.rows if not _counts_columns(entry[0])]
+        self.rows = [entry for entry in self.rows if not counts_columns(entry[0])]
         chosen = [entry for entry in self.rows if any(value.parsed.state != "blank" for value in entry[0])]
         if self._place_apart(chosen, shape):
             return
@@ -115,7 +129,7 @@ class RemediesTable:
         if not chosen:
             return
         order = self._order(shape)
-        if order is None:
+        if order is None or self._is_beside_litigation() or self._is_contradicted(order, chosen, shape):
             self.result.problem(
                 "columns_not_known",
                 "第四部分表头的次序与统一格式不同，无法逐列对应，未读取"
@@ -134,7 +148,10 @@ class RemediesTable:
                 values = self._under_header(values, width)
             has_columns = len(self.grid) == width
             starts = starts_of(values, width, is_regular=is_regular, has_columns=has_columns)
-            starts = [] if values[0].cell.is_torn else starts
+            if has_columns:
+                # A blank cell under a result is a cell, one beside them all is none.
+                starts = [start for start in starts if self._has_columns(values, start, width)]
+            starts = [] if values[0].cell.is_torn or (not is_regular and covers_two(values, self.grid)) else starts
             if len(starts) == 1 or (starts and len(values) == width):
                 self._add(order, values[starts[0] :])
             else:
@@ -152,10 +169,38 @@ class RemediesTable:
             few = len(values) < width
             self.result.problem(
                 "blank_cells_lost" if few else "columns_not_known",
-                f"第四部分有 {len(values)} 个值（应为 {width} 个），无法确定各属哪一列，未读取"
+                moved_message("第四部分")
+                if len(values) == width
+                else f"第四部分有 {len(values)} 个值（应为 {width} 个），无法确定各属哪一列，未读取"
                 f" | table 4 has {len(values)} values where {width} were expected; columns cannot be known; not read",
                 at,
             )
+
+    def _is_beside_litigation(self) -> bool:
+        """Whether the columns of the channels of litigation are not those that the header gives to litigation."""
+        if not self.kinds or not self.litigation:
+            return False
+        first, behind = self.kinds["行政诉讼"], self.kinds["行政复议"]
+        return min(self.litigation) < first or (first < behind <= max(self.litigation))
+
+    def _is_contradicted(
+        self,
+        order: Sequence[tuple[str, str]],
+        rows: Sequence[tuple[tuple[Value, ...], str, str, bool]],
+        shape: RemedyShape,
+    ) -> bool:
+        """Whether results come in another order than the printed one, and the totals do not bear it out."""
+        size = len(shape.results)
+        results = [result for _, result in order]
+        if all(tuple(results[start : start + size]) == shape.results for start in range(0, len(results), size)):
+            return False
+        for values, _, _, _ in rows:
+            numbers = [value.parsed.value or 0 for value in values]
+            for start in range(0, len(numbers) if len(numbers) == shape.width else 0, size):
+                total = numbers[start + results[start : start + size].index("total")]
+                if sum(numbers[start : start + size]) != 2 * total:
+                    return True
+        return False
 
     def _shape(self) -> RemedyShape:
         """The table of the version whose results the header names; where it is torn, the one that the values fill.
@@ -229,7 +274,7 @@ def _runs_backwards(results: Sequence[str], channels: Sequence[str], shape: Reme
     return backwards > forwards or (backwards == forwards and list(channels) == list(shape.channels)[::-1])
 
 
-def _counts_columns(values: Sequence[Value]) -> bool:
+def counts_columns(values: Sequence[Value]) -> bool:
     """Whether a row only numbers its columns, as converters print above a table."""
     numbers = [value.parsed.value for value in values]
     first = numbers[0]

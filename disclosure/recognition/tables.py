@@ -23,7 +23,7 @@ from disclosure.recognition.applications import ApplicationsTable
 from disclosure.recognition.mirrored import from_left
 from disclosure.recognition.placement import ApplicationRow, Match, Placement, Segment, Value, fits
 from disclosure.recognition.proactive import ProactiveTable
-from disclosure.recognition.remedies import RemediesTable
+from disclosure.recognition.remedies import RemediesTable, counts_columns
 
 _UNREADABLE = CellValue("unreadable", None)
 _REMEDY_HEADER = re.compile("未经复议直接起诉|复议后起诉|结果维持|结果纠正|尚未审结")
@@ -31,6 +31,12 @@ _APPLICANT_HEADER = re.compile("申请人情况|勾稽关系|法人或其他组�
 _OLD_RETURN = re.compile("制发规范性文件总数|收到申请数|申请办结数")
 _SECTION_FIVE = re.compile("^五存在|^五政府信息公开工作存在|^六其他需要报告")
 _BARE_TOTALS = frozenset(("总计", "合计"))
+_CHANNEL_HEADINGS = frozenset(
+    prefix + name
+    for name in ("行政复议", "未经复议直接起诉", "复议后起诉", "行政诉讼未经复议直接起诉", "行政诉讼复议后起诉")
+    for prefix in ("", "一", "二", "三", "1", "2", "3")
+)
+"""What stands over a table of one channel, where table 4 was divided by channels."""
 _MAX_LABELS = 8
 _LONGEST_WORD = 6
 _LONGEST_REMARK = 24
@@ -95,7 +101,7 @@ class _Recogniser:
         least_remedies = min(shape.width for shape in self.index.remedy_shapes)
         self.shared = _shared_cells(table.rows) if table.has_spans else set()
         for row in _with_values_below(table.rows) if table.has_spans else table.rows:
-            if width > least_remedies:
+            if width >= least_remedies:
                 self.remedies.note_columns(row)
             self.remedies.note_channels(row)
             if table.has_spans:
@@ -127,6 +133,8 @@ class _Recogniser:
         if _SECTION_FIVE.match(folded):
             self.mode = None
             self.pending.clear()
+        elif self.mode == "remedies" and self.kind != "line" and folded in _CHANNEL_HEADINGS:
+            self.remedies.header += folded
         elif folded.startswith("四") and "复议" in folded and "诉讼" in folded:
             self.mode = "remedies"
             self.pending.clear()
@@ -275,6 +283,13 @@ class _Recogniser:
                         " | a number in a row without a label; not read",
                         segment.at,
                     )
+            elif not joined and self.has_spans and not counts_columns(values):
+                shown = "、".join(value.cell.text for value in values if value.cell.text)
+                self.result.problem(
+                    "row_not_recognised",
+                    f"“{shown[:40]}”所在的行没有名称，未读取 | numbers in a row without a label; not read",
+                    segment.at,
+                )
             elif joined and len(joined) <= 30:
                 self.result.problem(
                     "row_not_in_form",

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from disclosure.recognition.dates import DIGIT_WORDS
+from disclosure.recognition.dates import YEAR_IN_WORDS, year_of
 from disclosure.recognition.naming import (
     ENDS_AS_ORGANISATION,
     HAN,
@@ -27,7 +27,7 @@ from disclosure.recognition.naming import (
     starts_as_relative,
 )
 
-YEAR = r"(?:(?:20\d{2}|二[〇○零Oo0][〇○零Oo0一二三四五六七八九]{2})\s*年|(?<!\d)20\d{2}(?=(?:政府|政务)?信息公开))"
+YEAR = rf"(?:(?:20\d{{2}}|{YEAR_IN_WORDS})\s*年|(?<!\d)20\d{{2}}(?=(?:政府|政务)?信息公开))"
 _YEAR = re.compile(rf"({YEAR})")
 _TITLE = re.compile(r"(?:政府|政务)?信息公开.{0,14}?(?:报告|年报)|政务公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)")
 _FIELD_NAME = re.compile(r"^\s*(?:标\s*题|信息名称|公文名称|名\s*称)[\s:\uff1a|]+")
@@ -38,6 +38,9 @@ _NOT_TITLE = re.compile(
 )
 _YEAR_LINE = re.compile(rf"\(?{YEAR}度?\)?")
 _SITE_RULE = re.compile(r"\s{0,9}[_|]\s{0,9}|\s{1,9}[-—]\s{1,9}")
+_AROUND_NAME = " \u300a\u3008\u300e\u300c\u3010[]\u3011\"'“”-—_,.、*#※★☆●○■□◆◇▲△►▶·"
+_NUMBER_IN_FRONT = re.compile(r"^\(?\d{1,2}[.、)]\s?")
+_NAME_BEHIND = re.compile(rf"(?:报告|年报)\s?[-\u2013\u2014]{{1,3}}\s?([{HAN}()]{{4,40}})$")
 _MOST_LINES_OF_TITLE = 4
 _WEIGHTS = (("articletitle", 6), ("h1", 4), ("og:title", 3), ("title", 2))
 """Metadata by how surely it is the report's own title; a line of the text counts 3, one put together more."""
@@ -61,10 +64,17 @@ _DATE_IN_FRONT = re.compile(
 def year_in(text: str) -> int | None:
     """The first year in a text, in digits or Chinese numerals, if it can be a report year; a date in front is none."""
     match = _YEAR.search(_DATE_IN_FRONT.sub("", text)) or _YEAR.search(text)
-    if match is None:
-        return None
-    digits = match.group(1).rstrip("年 \t").replace("O", "0").replace("o", "0").translate(DIGIT_WORDS)
-    year = int(digits) if digits.isdigit() else 0
+    return _possible(match.group(1)) if match is not None else None
+
+
+def years_in(text: str) -> set[int]:
+    """All years in a text that can be report years; a date in front is none."""
+    found = map(_possible, _YEAR.findall(_DATE_IN_FRONT.sub("", text)))
+    return {year for year in found if year is not None}
+
+
+def _possible(printed: str) -> int | None:
+    year = year_of(printed.rstrip("年 \t"))
     return year if 2008 <= year <= 2100 else None
 
 
@@ -89,6 +99,8 @@ def name_in_title(title: str) -> str:
     head = next(
         (head for head in reversed(heads) if _YEAR.sub("", head).strip(" ()度的年:-") and not is_menu(head)), ""
     )
+    if head.endswith("人民") and text.startswith("政府", len(head)):
+        head += "政府"  # 某县人民政府信息公开: the word stands once for both
     # 广州海关关区, 某某税务系统: the body with all that is below it; (本级机关): without.
     head = re.sub(r"(?<=海关)关区|(?<=.{2})系统(?=$|20)|\((?:本级机关|机关本级|本级|机关)\)", "", head)
     bracket = re.search(r"[(]([^()]{4,40})[)]\s*$", text)
@@ -98,13 +110,14 @@ def name_in_title(title: str) -> str:
         piece = re.sub(
             r"^(?:关于|中华人民共和国(?=政府信息))|(?:关于|的|年度|公布|工作)$",
             "",
-            piece.strip(" \u300a\u3008\u300e\u300c\u3010[]\u3011\"'“”-—_,.、"),
+            _NUMBER_IN_FRONT.sub("", piece.strip(_AROUND_NAME)),
         )
         piece = clean_name(piece) if piece else ""
         if piece and re.fullmatch(rf"[{HAN}()\u3001\u00b7A-Za-z]{{2,45}}", piece):
             return piece
-    if bracket is not None and ENDS_AS_ORGANISATION.search(bracket.group(1)):
-        return clean_name(bracket.group(1))
+    behind = bracket or _NAME_BEHIND.search(text)
+    if behind is not None and ENDS_AS_ORGANISATION.search(behind.group(1)):
+        return clean_name(behind.group(1))
     return ""
 
 

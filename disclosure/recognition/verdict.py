@@ -37,7 +37,7 @@ _SPOILING = frozenset(
         *("cell_unreadable", "row_contradicted", "row_not_in_form"),
     )
 )
-_MOST_PICTURES_NAMED = 3
+_MOST_NAMED = 3
 _HAS_NUMBER = re.compile(
     r"[0-9\uff10-\uff19\u2460-\u24ff\u2160-\u2188]|^\s*+[一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟]{1,12}+[件条项宗次个份]?\s*+$"
 )
@@ -80,24 +80,67 @@ def find_blank_report(figures: dict[str, Figure]) -> list[Problem]:
     ]
 
 
-def join_pictures(problems: list[Problem]) -> list[Problem]:
-    """The problems with those of cells that cannot be read in one, where they are many."""
-    unreadable = [problem for problem in problems if problem.code == "cell_unreadable"]
-    if len(unreadable) <= _MOST_PICTURES_NAMED:
-        return problems
-    first = unreadable[0]
-    joined = Problem(
-        "cell_unreadable",
-        f"有 {len(unreadable)} 格不是文字（图片、控件、脚本或没有保存结果的公式），数读不出来；请换用有文字的版本"
-        f" | {len(unreadable)} cells are no text (pictures, controls, scripts, formulas without results) and cannot be"
-        " read; take a version of the document that has text",
-        first.at,
+def why_no_report(facts: Facts, placement: Placement, first_year: int) -> Problem:
+    """Why a document is refused: of an old form, the form itself, a list of reports, or nothing of the kind."""
+    is_old = facts.states_itself and facts.year is not None and facts.year < first_year
+    if placement.has_old_return or is_old:
+        return Problem(
+            "format_not_read",
+            "这是2018年度及以前的统计表，其格式尚不支持 | a return of the format before 2019, which is not read",
+        )
+    if placement.figures:
+        return Problem(
+            "not_a_report",
+            "有统一格式的表格，但没有填一个数，也没有写明年度，像是空白模板；请换用已填写的报告"
+            " | the tables of the form are there with no number in them and no year, as in a template; take a report"
+            " that is filled in",
+        )
+    titles = len(set(facts.titles))
+    if titles > 1:
+        return Problem(
+            "not_a_report",
+            f"文中列有 {titles} 份报告的标题而没有表格，像是列表页；请打开每份报告另存，或用 ingest 网址取回"
+            f" | {titles} titles of reports and no table, as on a page that lists them; save each"
+            " report, or ingest the address of the list",
+        )
+    return Problem(
+        "not_a_report",
+        "没有找到政府信息公开工作年度报告的表格或章节；请确认文件是年度报告正文"
+        " | neither the tables nor the sections of an annual report were found",
     )
-    return [
-        joined if problem is first else problem
-        for problem in problems
-        if problem is first or problem.code != "cell_unreadable"
-    ]
+
+
+def join_repeated(problems: list[Problem]) -> list[Problem]:
+    """The problems with those of many cells that cannot be read, or that stand twice, in one of each."""
+    for code, join in _JOINED.items():
+        same = [problem for problem in problems if problem.code == code]
+        if len(same) > _MOST_NAMED:
+            joined = Problem(code, join(same), same[0].at)
+            problems = [
+                joined if problem is same[0] else problem
+                for problem in problems
+                if problem is same[0] or problem.code != code
+            ]
+    return problems
+
+
+def _unreadable(problems: list[Problem]) -> str:
+    return (
+        f"有 {len(problems)} 格不是文字（图片、控件、脚本或没有保存结果的公式），数读不出来；请换用有文字的版本"
+        f" | {len(problems)} cells are no text (pictures, controls, scripts, formulas without results) and cannot be"
+        " read; take a version of the document that has text"
+    )
+
+
+def _conflicting(problems: list[Problem]) -> str:
+    return (
+        f"有 {len(problems)} 格出现两次且数值不同，都未采用；文中可能有两份同样的表格（另一年度的、模板），"
+        f"请只保留本报告的 | {len(problems)} cells stand twice with different values, none was taken; the document may"
+        " hold the same table twice (of another year, a template); keep only this report's"
+    )
+
+
+_JOINED = {"cell_unreadable": _unreadable, "conflicting_cells": _conflicting}
 
 
 def format_of(placement: Placement) -> str | None:
@@ -159,7 +202,8 @@ def find_missing(placement: Placement, form: str | None) -> list[Problem]:
                     f"“{_TABLE_NAMES[table]}”有表格，但没有一格的数能确定"
                     f" | table “{table}” is there, but none of its cells could be read with certainty"
                     if is_there
-                    else f"没有读到“{_TABLE_NAMES[table]}”的表格 | no table “{table}” was found (a picture, or lost)",
+                    else f"没有读到“{_TABLE_NAMES[table]}”的表格（可能是图片、在附件里，或没有这一表）"
+                    f" | no table “{table}” was found (a picture, in an attachment, or not there)",
                 )
             )
             continue

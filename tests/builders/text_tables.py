@@ -134,6 +134,26 @@ def bar_before_row(grid: Grid) -> str:
     return "\n".join(lines)
 
 
+def bare(grid: Grid) -> str:
+    """Bars only between cells, blank ones too."""
+    return "\n".join(" | ".join(row) for row in filled(grid))
+
+
+def pasted(grid: Grid) -> str:
+    """Tabs between all cells, as spreadsheets are pasted into text."""
+    return "\n".join("\t".join(row) for row in filled(grid))
+
+
+def emphasised(grid: Grid) -> str:
+    """Markdown with labels in bold type and numbers as code, quoted and fenced."""
+    rows = [
+        [f"`{cell}`" if cell[:1].isdigit() else f"**{cell}**" if cell else "" for cell in row] for row in filled(grid)
+    ]
+    rule = "|" + "---|" * grid.width
+    lines = ["| " + " | ".join(row) + " |" for row in rows]
+    return "\n".join(["```", *(f"> {line}" for line in (lines[0], rule, *lines[1:])), "```"])
+
+
 DRAWN: dict[str, Callable[[Grid], str]] = {
     "org": org,
     "psql": psql,
@@ -147,3 +167,5 @@ DRAWN: dict[str, Callable[[Grid], str]] = {
     "markdown": shape_converter,
 }
 """What prints a grid so that every cell, blank or not, can be read back."""
+LATER: dict[str, Callable[[Grid], str]] = {"bare": bare, "pasted": pasted, "emphasised": emphasised}
+"""The same, of kinds that random seeds in use do not know."""

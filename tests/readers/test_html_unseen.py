@@ -28,6 +28,10 @@ def reading_with(inner: str, *, cell: str = "", head: str = "") -> Reading:
         ("<span style='color:rgb(255, 255, 255)'>999</span>5", "", "", 5),
         ("<span style='color:#FDFDFD'>999</span>5", "", "", 5),
         ("<font color='#FFFFFF'>999</font>5", "", "", 5),
+        ("<span style='color: hsl(0, 0%, 100%)'>999</span>5", "", "", 5),
+        ("<span style='color:hsla(210 40% 98.5%)'>999</span>5", "", "", 5),
+        ("<span style='color:hsl(0,100%,50%)'>9</span>5", "", "", 95),
+        ("<span style='color:ivory'>999</span>5", "", "", 5),
         ("<span style='color:#fff'>999</span>5", " class='x'", "<style>.x{background:blue}</style>", 5),
         ("<span style='font-size:0'>999</span>5", "", "", 5),
         ("<span style='font-size: 0px; color: red'>999</span>5", "", "", 5),
@@ -70,3 +74,40 @@ def test_white_words_of_a_header_are_read() -> None:
     reading = read_report(white.encode(), "a.html")
     assert reading.status == "complete"
     assert len(reading.figures) == len(ZEROS)
+
+
+TABLE = documents.html_table(documents.grids("gb2021", documents.blank_figures("gb2021", "9"))["applications"])
+
+
+@pytest.mark.parametrize(
+    ("head", "before", "after"),
+    [
+        ("<style>.tpl{display:none}</style>", "<div class='tpl'>", "</div>"),
+        ("<style>body #tpl, .other { color:red; display : none }</style>", "<div id='tpl'>", "</div>"),
+        ("", "<div hidden>", "</div>"),
+        ("", "<div style='display:none'>", "</div>"),
+    ],
+)
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_table_that_is_not_displayed_beside_one_that_is(head: str, before: str, after: str, is_first: bool) -> None:
+    data = documents.html_report("gb2021", ZEROS, chrome=False).decode().replace("</head>", head + "</head>")
+    heading = documents.SECTION_HEADINGS["applications" if is_first else "remedies"]
+    place = f"<p><strong>{heading}</strong></p>"
+    assert place in data
+    put = place + before + TABLE + after if is_first else before + TABLE + after + place
+    reading = read_report(data.replace(place, put).encode(), "a.html")
+    assert reading.status == "complete"
+    assert {figure.raw for figure in reading.figures.values()} == {"0"}
+
+
+def test_the_same_table_twice_is_said_in_one_sentence() -> None:
+    data = documents.html_report("gb2021", ZEROS, chrome=False).decode()
+    reading = read_report(data.replace("</body>", TABLE + "</body>").encode(), "a.html")
+    assert reading.status == "partial"
+    (problem,) = [problem for problem in reading.problems if problem.code == "conflicting_cells"]
+    held = [figure for figure in reading.figures.values() if figure.state == "unreadable"]
+    assert problem.message.startswith(f"有 {len(held)} 格出现两次")
+
+
+def test_what_only_pages_without_scripts_show_is_no_cell() -> None:
+    assert reading_with("<noscript>9</noscript>").figures[FIRST].state == "blank"

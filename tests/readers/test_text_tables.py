@@ -9,19 +9,19 @@ import pytest
 from disclosure.form.versions import load_forms
 from disclosure.reading.extract import read_report
 from tests.builders import documents
-from tests.builders.text_tables import DRAWN, bar_before_row
+from tests.builders.text_tables import DRAWN, LATER, bar_before_row
 from tests.recognition.test_layouts import check_exact, check_honest, words_for
 
 
 @pytest.mark.parametrize("blank_share", [0.0, 0.3, 0.9])
 @pytest.mark.parametrize("version", ["gb2019", "gb2021"])
-@pytest.mark.parametrize("shape", sorted(DRAWN))
+@pytest.mark.parametrize("shape", sorted(DRAWN | LATER))
 def test_every_drawing_is_read_exactly(shape: str, version: str, blank_share: float) -> None:
     for seed in range(3):
         figures = documents.random_figures(version, Random(seed), blank_share)
         if shape == "html":
             figures = documents.random_figures(version, Random(seed))
-        data = documents.text_report(version, figures, DRAWN[shape], words_for(version))
+        data = documents.text_report(version, figures, (DRAWN | LATER)[shape], words_for(version))
         check_exact(read_report(data, "a.md"), figures)
 
 
@@ -164,3 +164,52 @@ def test_tags_that_only_say_how_a_number_looks_cost_nothing(cell: str) -> None:
     reading = read_report(data.replace(b"77123", cell.encode()), "a.md")
     assert reading.status == "complete"
     assert reading.figures["proactive.licences.decisions"].value == 5
+
+
+def test_tables_of_html_in_lines_without_marks_of_markdown() -> None:
+    """Nothing but the tables has tags: the lines are lines, and the signature and its day are read."""
+    figures = documents.random_figures("gb2021", Random(2))
+    reading = read_report(documents.text_report("gb2021", figures, DRAWN["html"]), "a.md")
+    check_exact(reading, figures)
+    assert (reading.agency, str(reading.published_on)) == ("示例县审计局", "2024-01-18")
+
+
+def test_a_pasted_row_that_lost_a_cell_is_not_read() -> None:
+    figures = documents.balanced_figures("gb2021", Random(4)) | {"applications.granted_full.org_other": ""}
+    text = documents.text_report("gb2021", figures, LATER["pasted"]).decode()
+    lines = text.split("\n")
+    at = next(place for place, line in enumerate(lines) if "予以公开" in line)
+    lines[at] = lines[at].replace("\t\t", "\t")
+    reading = read_report("\n".join(lines).encode(), "a.txt")
+    assert reading.status == "partial"
+    assert not [key for key in reading.figures if key.startswith("applications.granted_full.")]
+
+
+@pytest.mark.parametrize("shape", ["bare", "pasted"])
+def test_a_number_broken_over_two_lines_between_bare_marks_is_not_read(shape: str) -> None:
+    """285 was read as 2, complete: 85 stood alone on the next line; so was 4185 as 5, with 418 alone above."""
+    figures = documents.blank_figures("gb2021", "285")
+    text = documents.text_report("gb2021", figures, LATER[shape], words_for("gb2021")).decode()
+    for row, cut in (("licences", "行政许可"), ("litigation_direct", "285")):
+        lines = text.split("\n")
+        at = next(
+            place
+            for place, line in enumerate(lines)
+            if line.startswith(cut) and (cut != "285" or line.count("285") == 15)
+        )
+        end = lines[at].index("285") + (2 if cut == "285" else 1)
+        lines[at : at + 1] = [lines[at][:end], lines[at][end:]]
+        reading = read_report("\n".join(lines).encode(), "a.txt")
+        assert reading.status == "partial", row
+        assert {figure.raw for figure in reading.figures.values() if figure.value is not None} == {"285"}, row
+
+
+def test_a_bar_lost_between_bare_bars_shifts_nothing() -> None:
+    figures = documents.balanced_figures("gb2021", Random(1)) | {"applications.granted_partial.org_other": ""}
+    text = documents.text_report("gb2021", figures, LATER["bare"], words_for("gb2021")).decode()
+    lines = text.split("\n")
+    at = next(place for place, line in enumerate(lines) if "部分公开" in line)
+    lines[at] = lines[at].replace(" |  | ", " | ", 1)
+    reading = read_report("\n".join(lines).encode(), "a.md")
+    check_honest(reading, figures)
+    assert reading.status == "partial"

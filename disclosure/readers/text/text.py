@@ -162,6 +162,9 @@ def _divisions(region: Sequence[tuple[int, str]]) -> list[list[Row]]:
     if not region:
         return divisions
     bars = sum("|" in line for _, line in region)
+    bare = rows_of_bare_lines(region, "|" if bars else "\t")
+    if bare:
+        return [bare]  # with the bounds of all cells there is no other way
     has_closed_cells = False
     if bars:
         if (
@@ -310,6 +313,44 @@ def rows_of_lines(region: Sequence[tuple[int, str]]) -> list[Row]:
     return rows
 
 
+def rows_of_bare_lines(region: Sequence[tuple[int, str]], mark: str) -> list[Row]:
+    """A row a line, a bar or a tab only between cells, blank ones too: as spreadsheets are pasted into text.
+
+    None where the lines of a table do not have as many of them; one that has others has lost a cell, or is two.
+    """
+    rows: list[Row] = []
+    marked = [line for _, line in region if mark in line]
+    if not marked or (mark == "|" and _has_outer_bars(marked)):
+        return []
+    for part in _parts(region):
+        usual = _usual_bars(part, mark)
+        if not usual and any(mark in line for _, line in part):
+            return []
+        is_below_loose = False
+        for number, line in part:
+            if not line.strip():
+                continue
+            is_loose = mark not in line and not is_section_heading(line)
+            if is_loose and rows:
+                # What stands alone below a row may be the end of its last cell, or the beginning of the next.
+                rows[-1].cells[-1].text += UNCERTAIN
+            if (is_loose and rows) or (is_below_loose and line[:1].isdigit()):
+                line = UNCERTAIN + line
+            is_below_loose = is_loose
+            pieces = line.strip("\r\n").split(mark)
+            is_torn = len(pieces) > 1 and len(pieces) != usual + 1
+            cells = [Cell(piece.strip(), at, line=number, is_torn=is_torn) for at, piece in enumerate(pieces, 1)]
+            rows.append(Row(cells, len(rows) + 1, number))
+    return rows if any(len(row.cells) > 1 for row in rows) else []
+
+
+def _has_outer_bars(lines: Sequence[str]) -> bool:
+    """Whether bars stand at the edges of lines too; a blank cell at an edge leaves one there now and then."""
+    opened = sum(line[:1] == "|" for line in lines)
+    closed = sum(line.rstrip()[-1:] == "|" for line in lines)
+    return max(opened, closed) * 4 > len(lines) * 3
+
+
 def _rejoined(part: Sequence[tuple[int, str]], opens: bool) -> list[tuple[int, str]]:
     """Lines of a table whose rows close with bars, with rows that were broken over two lines in one.
 
@@ -385,9 +426,9 @@ def _add_rows_of_lines(rows: list[Row], part: Sequence[tuple[int, str]], opens: 
         rows.append(Row(cells, len(rows) + 1, number))
 
 
-def _usual_bars(lines: Sequence[tuple[int, str]]) -> int:
+def _usual_bars(lines: Sequence[tuple[int, str]], mark: str = "|") -> int:
     """How many bars the lines of a table have, where nearly all have as many; else 0."""
-    bars = Counter(line.count("|") for _, line in lines if line.count("|") > 1)
+    bars = Counter(line.count(mark) for _, line in lines if line.count(mark) > 1)
     if not bars:
         return 0
     usual, count = bars.most_common(1)[0]

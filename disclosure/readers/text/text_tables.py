@@ -43,6 +43,11 @@ _STRUCK_OR_RAISED = re.compile(
 _IMAGE = re.compile(r"!\[[^\[\]]{0,200}\]\([^()]{0,400}\)(?:\{[^{}]{0,200}\})?|<img\b[^<>]{0,400}>", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s{0,3}/?>", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\(?=[.*_()\[\]+#!<>~-])")
+_EMPHASIS = re.compile(r"(?:(?<=\|)|^)(\s{0,40}+)(\*{1,3}|_{1,3}|`{1,2})(?![\s*_`])([^|*_`]*+)\2(\s{0,40}+)(?=\||$)")
+"""Marks around all that a cell holds: bold, italics, code."""
+_QUOTE = re.compile(r"\s{0,3}(?:>[ \t]?){1,3}")
+_FENCE = re.compile(r"\s*+(?:`{3,}+|~{3,}+)[ \t]{0,9}+\w{0,20}+\s*+")
+_BLOCK_TAG = re.compile(r"<(?:p|div|br|h[1-6]|li|center|article|section)\b", re.IGNORECASE)
 _UNDERLINE = re.compile(r"[\s|:+-]*+")
 _RULE = re.compile(r"\+[-=:]{2,}")
 _ASCIIDOC_EDGE = re.compile(r"\s*[|!,:]===+\s*")
@@ -58,8 +63,13 @@ _MOST_RULES_OF_HEADERS = 3
 
 
 def is_markdown_with_tags(text: str) -> bool:
-    """Whether a text that has tags of HTML is Markdown around them, and no page."""
-    return text.lstrip()[:1] != "<" and _PAGE.search(text) is None and _MARKED_LINE.search(text) is not None
+    """Whether a text that has tags of HTML is Markdown around them, and no page.
+
+    Without marks of Markdown it is lines of text, where no tag but those of tables divides them.
+    """
+    if text.lstrip()[:1] == "<" or _PAGE.search(text) is not None:
+        return False
+    return _MARKED_LINE.search(text) is not None or _BLOCK_TAG.search(text) is None
 
 
 def flatten(lines: Sequence[Line]) -> list[Line]:
@@ -85,6 +95,10 @@ def _is_numbering(line: str, following: str) -> bool:
 
 def _plain(line: str) -> str:
     """A line with box drawings as bars and rules, breaks inside cells as blanks, and without Markdown's escapes."""
+    if ">" in line[:4]:
+        line = _QUOTE.sub("", line, count=1)
+    if line.lstrip()[:3] in ("```", "~~~") and _FENCE.fullmatch(line) is not None:
+        return ""
     if not line.isascii():
         line = line.translate(_BOX_BARS).translate(_BOX_RULES)
     if "|" not in line:
@@ -94,7 +108,9 @@ def _plain(line: str) -> str:
         line = _TAG.sub(_without_tag, _IMAGE.sub(PICTURE, _BREAK.sub(" ", line)))
     if "&" in line:
         line = unescape(line)
-    return _ESCAPED.sub("", line) if "\\" in line else line
+    if "\\" in line:
+        line = _ESCAPED.sub("", line)
+    return _EMPHASIS.sub(r"\1\3\4", line) if "*" in line or "_" in line or "`" in line else line
 
 
 def _without_tag(match: re.Match[str]) -> str:
@@ -167,6 +183,9 @@ def _asciidoc_tables(lines: Sequence[Line]) -> Iterator[Line]:
         if not _ASCIIDOC_EDGE.fullmatch(line):
             yield number, line
             position += 1
+            continue
+        if position + 1 < len(lines) and _ASCIIDOC_EDGE.fullmatch(lines[position + 1][1]):
+            position += 1  # an edge that stands twice opens one table
             continue
         end = position + 1
         while end < len(lines) and not _ASCIIDOC_EDGE.fullmatch(lines[end][1]):
@@ -385,11 +404,11 @@ _ONLY_NUMBERS = re.compile(r"[\d\s.,/+\-]++")
 
 
 def _goes_on(cells: Sequence[str], below: Sequence[str]) -> bool:
-    """Whether a row that ends before its last column was broken: a value stands on the next line where labels do."""
+    """Whether a row was broken: a value stands on the next line where labels do, alone or instead of the last one."""
     return (
         _ONLY_NUMBERS.fullmatch(below[0]) is not None
         and parse_cell(next((cell for cell in cells if cell), "")) is None
-        and not cells[-1]
+        and not (cells[-1] and any(below[1:]))
     )
 
 

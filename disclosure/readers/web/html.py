@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from disclosure.form.cells import UNCERTAIN, drop_invisible
 from disclosure.model.document import Cell, Document, RefusalError, Row, Table, Text
 from disclosure.model.place import Place
-from disclosure.readers.web.html_styles import mark_styled
+from disclosure.readers.web.html_styles import hidden_by_sheets, mark_styled
 from disclosure.readers.web.html_unseen import drop_unseen
 
 MAX_SPAN = 60
@@ -52,7 +52,7 @@ CELL_TAGS = frozenset(("td", "th"))
 # With one of these in it a table's cells are read piece by piece.
 _MARKED = (
     "sup, del, s, strike, script, style, img, canvas, svg, object, embed, picture, video, "
-    "input, select, textarea, iframe, sub, ruby"
+    "input, select, textarea, iframe, sub, ruby, noscript"
 )
 # Most tables have nothing but these, most frequent first: asked first, the long list is seldom needed.
 _UNMARKED = "td, p, span, tr, font, o\\:p, strong, br, b, th, tbody, thead, tfoot, table, div, u, a, col, colgroup"
@@ -85,10 +85,11 @@ _INVISIBLE = ", ".join(
 )
 _HIDDEN_TABLES = ", ".join(
     f"{place}table{own}:not(:has(table))"
-    for hidden in ('[style*="display:none" i]', '[style*="display: none" i]')
+    for hidden in ('[style*="display:none" i]', '[style*="display: none" i]', "[hidden]")
     for place, own in ((f"{hidden} ", ""), ("", hidden))
 )
-_FORM_SIGNS = re.compile("信息内容|法人或其他组织|复议后起诉")
+_FORM_WORDS = ("信息内容", "法人或其他组织", "复议后起诉")
+_FORM_SIGNS = re.compile("|".join(_FORM_WORDS))
 _MAY_HIDE = ("display", "hidden", "DISPLAY", "Display", "HIDDEN", "Hidden")
 
 
@@ -196,12 +197,41 @@ def _read_table(table: LexborNode, number: int, marked: str) -> Table:
     return Table(rows, number, has_spans=True)
 
 
-def _drop_hidden_copies(parser: LexborHTMLParser) -> None:
+_ATTACHED = re.compile(r"\.(?:docx?|pdf|xlsx?|wps|et|ofd|rtf|zip|rar|7z)(?![\w.])", re.IGNORECASE)
+_MOST_ATTACHED_NAMED = 3
+
+
+def _note_attached(document: Document, parser: LexborHTMLParser, html: str) -> None:
+    """Says of a page without the form's tables which files it links to or shows in a viewer: they may be the report."""
+    if any(word in html for word in _FORM_WORDS):
+        return
+    names: list[str] = []
+    for node in parser.css("a[href], iframe[src], embed[src], object[data]"):
+        address = next((value for key in ("href", "src", "data") if (value := node.attributes.get(key))), "")
+        text = _spaced(node.text()).strip()
+        if _ATTACHED.search(address) is not None or _ATTACHED.search(text) is not None:
+            names.append(text[:60] or address[-60:])
+    if names:
+        named = "、".join(f"“{name}”" for name in dict.fromkeys(names[:_MOST_ATTACHED_NAMED]))
+        document.notes.append(
+            (
+                "in_attachment",
+                f"网页正文没有统计表，附有{named}，报告可能在其中；请下载附件后导入，或用 ingest 网址取回"
+                f" | the page itself has no tables; {named} may be the report: download it, or ingest the address",
+                "",
+            )
+        )
+
+
+def _drop_hidden_copies(parser: LexborHTMLParser, html: str) -> None:
     """Takes away hidden tables of the form that the page also shows; one that stands there once may be unfolded."""
     hidden = parser.css(_HIDDEN_TABLES)
+    for node in hidden_by_sheets(parser, html):
+        hidden += [node] if node.tag == "table" else node.css("table:not(:has(table))")
     if not hidden:
         return
     ids = {table.mem_id for table in hidden}
+    hidden = list({table.mem_id: table for table in hidden}.values())
     shown = {
         sign for table in parser.css("table") if table.mem_id not in ids for sign in _FORM_SIGNS.findall(table.text())
     }
@@ -312,7 +342,7 @@ def _parse_seen(html: str) -> tuple[LexborHTMLParser, int]:
     if any(word in html for word in _MAY_HIDE):
         for hidden in parser.css(_HIDDEN):
             hidden.decompose()
-        _drop_hidden_copies(parser)
+        _drop_hidden_copies(parser, html)
         if "visibility" in html:
             _empty_invisible(parser)
     unseen = drop_unseen(parser, html)
@@ -337,6 +367,7 @@ def read(html: str) -> Document:
                 "",
             )
         )
+    _note_attached(document, parser, html)
     marked = _MARKED_BY_STYLE if "line-through" in html or _SHIFTED_BY_STYLE.search(html) else _MARKED
     root = parser.root
     if root is None:
@@ -347,6 +378,7 @@ def read(html: str) -> Document:
         layout = {node.mem_id for node in parser.css("table:has(table)")}
     blocks = document.blocks
     paragraph: list[str] = []
+    has_captions = "<caption" in html
     table_count = cell_count = text_count = depth = preformatted = 0
 
     def flush() -> None:
@@ -378,6 +410,9 @@ def read(html: str) -> Document:
             if node.mem_id in layout:
                 descend = True
             else:
+                if has_captions and (caption := node.css_first("caption")) is not None:
+                    paragraph.append(_spaced(caption.text()))
+                    flush()
                 table = _read_table(node, table_count, marked)
                 cell_count += sum(len(row.cells) for row in table.rows)
                 if table.rows:

@@ -161,6 +161,30 @@ def _marks_of_sheets(html: str) -> Iterator[tuple[str, str]]:
                 yield plain, UNCERTAIN if is_added else mark
 
 
+_SHOWS_NOTHING = re.compile(rf"display{_S}:{_S}none", re.IGNORECASE)
+
+
+def hidden_by_sheets(parser: LexborHTMLParser, html: str) -> list[LexborNode]:
+    """What rules of the page's own sheets do not display; a script may show it all the same."""
+    nodes: list[LexborNode] = []
+    count = 0
+    for sheet in _sheets(html) if "<style" in html else ():
+        for head, body in _rules(_without_comments(sheet)):
+            if _SHOWS_NOTHING.search(body) is None:
+                continue
+            for selector in map(str.strip, head.split(",")):
+                if not selector or ":" in selector or len(selector) > _LONGEST_SELECTOR:
+                    continue
+                count += 1
+                if count > _MOST_SELECTORS:
+                    return nodes
+                try:
+                    nodes += parser.css(selector)
+                except ValueError:  # a selector that the parser does not know
+                    continue
+    return nodes
+
+
 def _sheets(html: str) -> Iterator[str]:
     """What stands between the tags of the page's sheets."""
     start = -1

@@ -14,7 +14,8 @@ from disclosure.readers.inks import WHITE, Colour, is_seen, parse_colour
 
 _S = r"\s{0,9}+"
 _NO_INK = rf"(?:transparent|rgba\((?:{_S}\d{{1,3}}{_S},){{3}}{_S}0?\.?0{{0,3}}%?{_S}\))"
-_WHITE = rf"(?:#(?:[ef][0-9a-f]){{3}}\b|#[ef]{{3}}\b|white|rgba?\(\s*2[2-5]\d|{_NO_INK})"
+_HSL = r"hsla?\([^)%]{1,20}%[,\s]{0,6}+(?:9[5-9]|100)(?:\.\d{1,3})?%"
+_WHITE = rf"(?:#(?:[ef][0-9a-f]){{3}}\b|#[ef]{{3}}\b|white|snow|ivory|rgba?\(\s*2[2-5]\d|{_HSL}|{_NO_INK})"
 _MAY_HIDE = {
     "mso-hide": re.compile("mso-hide"),
     "opacity": re.compile(rf"opacity{_S}:{_S}0?\.?0"),
@@ -121,6 +122,8 @@ def _style_of(node: LexborNode) -> str:
 
 
 def _parse(text: str) -> Colour | None:
+    if re.match(_HSL, text):
+        return WHITE
     match = _RGB.search(text)
     if match is not None:
         red, green, blue = (min(int(part), 255) for part in match.groups()[:3])
