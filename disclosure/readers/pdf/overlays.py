@@ -17,7 +17,7 @@ from statistics import median
 from disclosure.form.cells import parse_cell
 from disclosure.readers.pages.letters import UNKNOWN, Letter, Run, lines_of
 from disclosure.readers.pages.ruling import Grid, GridCell, Line
-from disclosure.readers.pdf.letters import Turn
+from disclosure.readers.pdf.turns import Turn
 
 Style = tuple[tuple[int, int, int], int, int]
 """Colour, contrast, size in half points."""

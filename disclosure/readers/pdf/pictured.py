@@ -14,7 +14,8 @@ from disclosure.readers.pages.letters import UNKNOWN, Area, Letter
 from disclosure.readers.pages.ruling import SNAP, Grid, GridCell
 from disclosure.readers.pdf import pdfium_calls as fast
 from disclosure.readers.pdf.drawn import Drawn, inner
-from disclosure.readers.pdf.letters import Turn, darkness_within
+from disclosure.readers.pdf.rendered import darkness_within
+from disclosure.readers.pdf.turns import Turn
 
 _LEAST_SEGMENTS = 7
 """Paths with fewer are boxes and lines."""
