@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pypdfium2 as pdfium
 
 from disclosure.readers.pages.letters import Letter
-from disclosure.readers.pdf.drawn import Drawn, Ground, address_of, is_near_colour
+from disclosure.readers.pdf.drawn import Drawn, Ground, address_of, is_near_colour, luminance
 from disclosure.readers.pdf.rendered import CHANGED, CHANGED_THROUGH, is_alike, window_on, with_and_without
 
 COVERED = 0.8
@@ -19,7 +19,10 @@ UNCOVERED = 0.2
 
 @dataclass(slots=True)
 class Uncovered:
-    """Letters that are seen, the ids of doubtful ones among them, those that are hidden; `covered` by what is drawn."""
+    """Letters that are seen, the ids of doubtful ones among them, those that are hidden.
+
+    `covered` are hidden by what is drawn over them; their order is that of what covers them.
+    """
 
     seen: list[Letter]
     doubted: set[int]
@@ -37,15 +40,18 @@ def uncovered(page: pdfium.PdfPage, drawn: Drawn, letters: list[Letter]) -> Unco
     covered: list[Letter] = []
     if risky:
         for letter in letters:
-            if letter.run is None or letter.run.colour not in risky:
+            run = letter.run
+            if run is None or run.colour not in risky:
                 continue
             ground = drawn.ground_below(
-                letter.run.order, (letter.left + letter.right) / 2, (letter.ink_bottom + letter.ink_top) / 2
+                run.order, (letter.left + letter.right) / 2, (letter.ink_bottom + letter.ink_top) / 2
             )
             if ground is None:
                 doubted.add(id(letter))
-            elif is_near_colour(ground, letter.run.colour):
+            elif is_near_colour(ground, run.colour):
                 hidden.add(id(letter))
+            else:
+                run.contrast = max(run.contrast, abs(luminance(ground) - luminance(run.colour)))
     first = min(run.order for run in drawn.runs.values())
     later = [ground for ground in drawn.grounds if ground.order > first]
     touched = _touched(letters, later) if later else {}
@@ -63,7 +69,7 @@ def uncovered(page: pdfium.PdfPage, drawn: Drawn, letters: list[Letter]) -> Unco
                 continue
             if is_covered:
                 hidden.add(id(letter))
-                covered.append(letter)
+                covered.append(replace(letter, order=max(ground.order for ground, _ in over)))
             else:
                 doubted.add(id(letter))
     if not hidden:

@@ -1,4 +1,4 @@
-"""Letters of layers of a PDF (optional content) that are turned off."""
+"""Letters of layers of a PDF (optional content) that are turned off, or that a blend or a mask leaves nothing of."""
 
 from __future__ import annotations
 
@@ -14,15 +14,18 @@ from disclosure.readers.pdf.rendered import window_on, with_and_without
 _MOST_PARTS = 8
 
 
-def without_layers_off(page: pdfium.PdfPage, letters: list[Letter]) -> tuple[list[Letter], int, list[Letter]]:
-    """Letters without those of layers that are turned off: taking these away changes nothing that is seen.
+def without_unseen_layers(
+    page: pdfium.PdfPage, letters: list[Letter], *, has_layers: bool
+) -> tuple[list[Letter], int, list[Letter]]:
+    """Letters without those of layers that are turned off (where the file `has_layers`) and those that a blend or a
+    mask leaves nothing of: taking these away changes nothing that is seen.
 
     With it, how many are left out, and which of these belong to a word that is seen in part.
     """
     # Only what is marked as a layer, or stands in one form, is taken away together: others may lie below it.
     groups: dict[int, dict[int, Run]] = {}
     for letter in letters:
-        if letter.run and letter.run.may_be_off:
+        if letter.run and (letter.run.is_mixed or (has_layers and letter.run.may_be_off)):
             key = -1 if letter.run.is_marked else min(letter.run.part, _MOST_PARTS)
             groups.setdefault(key, {})[id(letter.run)] = letter.run
     window = window_on(page)

@@ -9,19 +9,19 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import median
 
 import pypdfium2 as pdfium
 
-from disclosure.readers.pages.letters import UNKNOWN, Area, Letter
+from disclosure.readers.pages.letters import UNKNOWN, Area, Letter, Turn
 from disclosure.readers.pdf import pdfium_calls as fast
 from disclosure.readers.pdf.covered import COVERED, UNCOVERED, uncovered
 from disclosure.readers.pdf.drawn import Drawn
-from disclosure.readers.pdf.layers_off import without_layers_off
-from disclosure.readers.pdf.lost_digits import lost_texts, with_lost_digits
+from disclosure.readers.pdf.layers_off import without_unseen_layers
+from disclosure.readers.pdf.lost_digits import drawn_below_lost, lost_texts, moved_away, with_lost_digits
 from disclosure.readers.pdf.radicals import as_character
-from disclosure.readers.pdf.turns import Turn, angle_between, as_seen, shown_area, slant_of, turn_of, upright
+from disclosure.readers.pdf.turns import angle_between, as_seen, shown_area, slant_of, turn_of, upright
 
 _PASSED_CODES = frozenset((0xA0, 0x2002, 0x2003, 0x200B, 0x3000, 0xFEFF, 0xFFFE, 0xFFFF))
 _FIRST_RADICAL = "\u2e80"
@@ -32,6 +32,7 @@ _TINY_SHARE = 0.3
 _SLANTING = 4.0
 """Degrees off the upright from which text slants; a page that was printed askew is not so far off."""
 _OUTSIDE = 1.0
+_AFTER_ALL = 1_000_000_000
 
 
 @dataclass(slots=True)
@@ -57,6 +58,15 @@ def letters_of(page: pdfium.PdfPage, drawn: Drawn, *, has_layers: bool = False) 
     """The letters that a page shows, upright; `has_layers` where the file has layers that may be turned off."""
     text_page = page.get_textpage()
     raw = _raw_letters(text_page, drawn)
+    if below := drawn_below_lost(drawn, raw):
+        given_for_others = [letter for letter in raw if letter.run is not None and letter.run.address in below]
+        text_page.close()
+        with moved_away(below):
+            text_page = page.get_textpage()
+            raw = _raw_letters(text_page, drawn)
+        raw = [letter for letter in raw if letter.run is None or letter.run.address not in below]
+    else:
+        given_for_others = []
     # Where the text does not say which way is up, the page's own setting does.
     slant = slant_of(raw, page.get_rotation() % 360)
     turn = turn_of(page, slant)
@@ -64,10 +74,14 @@ def letters_of(page: pdfium.PdfPage, drawn: Drawn, *, has_layers: bool = False) 
     area = shown_area(page)
     shown, cut = _shown(raw, area, result, slant)
     doubted = {id(letter) for letter in cut}
-    if has_layers:
-        shown, count, in_part = without_layers_off(page, shown)
+    unseen = [letter for letter in given_for_others if letter.run is not None and letter.run.is_invisible]
+    result.invisible_count += len(unseen)
+    result.unseen += unseen
+    if has_layers or any(run.is_mixed for run in drawn.runs.values()):
+        shown, count, in_part = without_unseen_layers(page, shown, has_layers=has_layers)
         result.hidden_count += count
-        result.covered += [as_seen(letter, turn) for letter in in_part]
+        # Nothing that is seen was drawn after what covers them.
+        result.covered += [as_seen(replace(letter, order=_AFTER_ALL), turn) for letter in in_part]
     parted = uncovered(page, drawn, shown)
     shown = parted.seen
     doubted |= parted.doubted

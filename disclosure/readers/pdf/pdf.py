@@ -9,11 +9,9 @@ row that a page break cut in two is joined again (`pagebreaks`). What nobody see
 from __future__ import annotations
 
 import difflib
-import re
 import threading
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import pypdfium2 as pdfium
@@ -21,22 +19,20 @@ import pypdfium2 as pdfium
 from disclosure.form.labels import fold
 from disclosure.model.document import Document, RefusalError, Table, Text
 from disclosure.model.place import Place
-from disclosure.readers.pages import unruled
+from disclosure.readers.pages import overlays, unruled
+from disclosure.readers.pages.filling import fill_page
 from disclosure.readers.pages.frames import without_frames
-from disclosure.readers.pages.headlines import joined_title, text_printed_downwards
-from disclosure.readers.pages.letters import UNKNOWN, Area, Letter, are_lines_apart, lines_of, text_lines, text_of
+from disclosure.readers.pages.letters import UNKNOWN, Area, Letter, Turn, text_lines
 from disclosure.readers.pages.page_blocks import (
-    PAGE_NUMBER,
     SeenPage,
     begins_with_table,
     drop_running_lines,
     ends_with_table,
     rows_of,
 )
-from disclosure.readers.pages.pagebreaks import join_cut_row, return_group_label
+from disclosure.readers.pages.pagebreaks import join_cut_row
 from disclosure.readers.pages.ruling import SNAP, Grid, GridCell, Line, find_grids, take_in_boxes
-from disclosure.readers.pdf import overlays
-from disclosure.readers.pdf.annotations import page_as_seen
+from disclosure.readers.pdf.annotations import fields_shown_otherwise, page_as_seen
 from disclosure.readers.pdf.drawn import Drawn, drawn_on
 from disclosure.readers.pdf.imposed import pages_on
 from disclosure.readers.pdf.letters import letters_of
@@ -45,7 +41,7 @@ from disclosure.readers.pdf.notes import add_notes
 from disclosure.readers.pdf.pictured import letters_for_pictures
 from disclosure.readers.pdf.ruling_lines import SHORTEST, ruling_lines
 from disclosure.readers.pdf.struck import strike_out
-from disclosure.readers.pdf.turns import Turn, shown_area, upright
+from disclosure.readers.pdf.turns import shown_area, upright
 from disclosure.readers.text.text import is_section_heading
 
 MEDIA_TYPE = "application/pdf"
@@ -58,13 +54,6 @@ _FEW_LETTERS = 20
 _PICTURE_SHARE = 0.4
 PDFIUM_LOCK = threading.Lock()
 """PDFium is not safe to call from several threads at once."""
-
-
-@dataclass(slots=True)
-class _Page(SeenPage):
-    """A page whose letters wait to be placed: what other pages show decides which of them belong to it."""
-
-    placed: overlays.Placed | None = None
 
 
 def read(data: bytes, *, with_ocr: bool = True) -> Document:
@@ -114,7 +103,7 @@ def _read_pages(pdf: pdfium.PdfDocument, *, with_ocr: bool, has_layers: bool) ->
     title = pdf.get_metadata_value("Title").strip()
     if title:
         document.metadata["og:title"] = title
-    pages: list[_Page] = []
+    pages: list[SeenPage] = []
     scanned: list[int] = []
     hidden: list[int] = []
     counts: Counter[str] = Counter()
@@ -123,7 +112,7 @@ def _read_pages(pdf: pdfium.PdfDocument, *, with_ocr: bool, has_layers: bool) ->
     doubts: list[overlays.Doubts] = []
     is_imposed = False
     for number in range(1, min(page_count, MAX_PAGES) + 1):
-        page, unread = page_as_seen(pdf, number - 1, has_layers=has_layers)
+        page, written = page_as_seen(pdf, number - 1, has_layers=has_layers)
         drawn = drawn_on(page)
         letters = letters_of(page, drawn, has_layers=has_layers)
         counts["seen"] += len(letters.seen)
@@ -135,7 +124,10 @@ def _read_pages(pdf: pdfium.PdfDocument, *, with_ocr: bool, has_layers: bool) ->
         if drawn.picture_share > _PICTURE_SHARE and len(letters.seen) < _FEW_LETTERS:
             scanned.append(number)
         area, turn = shown_area(page), letters.turn
-        places = [turn(*place) for place in unread]
+        places = [turn(*place) for place in written.unread]
+        if written.fields:
+            fields = [(turn(*place), value) for place, value in written.fields]
+            places += fields_shown_otherwise(fields, letters.seen)
         imposed = pages_on(drawn, letters.seen, turn(*area))
         is_imposed = is_imposed or bool(imposed)
         # Every page on the sheet, or the sheet as one page.
@@ -162,7 +154,7 @@ def _read_pages(pdf: pdfium.PdfDocument, *, with_ocr: bool, has_layers: bool) ->
             " | the PDF's fonts do not say which characters their shapes are; export it again, or use the Word file",
         )
     for seen, doubt in zip(pages, doubts, strict=True):
-        counts["stamp"] += _fill(seen, layers, doubt)
+        counts["stamp"] += fill_page(seen, layers, doubt)
     drop_running_lines(pages)
     for before, after in pairwise(pages):
         if ends_with_table(before) and begins_with_table(after):
@@ -192,11 +184,11 @@ def _look_at(
     turn: Turn,
     area: Area,
     part: int,
-) -> _Page:
+) -> SeenPage:
     drawn.covers |= markers_on(drawn, letters, turn)
     across, down, cut, strokes = ruling_lines(drawn, turn, area, part)
     _, bottom, _, top = turn(*area)
-    page = _Page(number, bottom, top, letters=letters)
+    page = SeenPage(number, bottom, top, letters=letters)
     points = [letter.middle for letter in letters] if across and (down or cut) else []
     if points:
         across, lines = without_frames(across, [*down, *cut], points)
@@ -225,40 +217,7 @@ def _is_outer(line: Line, grid: Grid, strokes: list[Line]) -> bool:
     )
 
 
-def _fill(page: _Page, layers: overlays.Layers, doubts: overlays.Doubts) -> int:
-    """Writes the letters of a page into its cells and lines; returns how many belong to another layer."""
-    placed = page.placed
-    if placed is None:
-        return 0
-    count = overlays.settle(placed, layers, doubts)
-    inside: dict[int, tuple[GridCell, list[Letter]]] = {}
-    for letter, cell in placed.inside:
-        inside.setdefault(id(cell), (cell, []))[1].append(letter)
-    for cell, held in inside.values():
-        if all(letter.is_turned for letter in held):
-            cell.text = "".join(letter.text for letter in held)
-        else:
-            cell.text = _cell_text(cell, overlays.text_letters(held))
-    if count:
-        page.letters = sorted([*placed.rest, *(letter for letter, _ in placed.inside)], key=lambda letter: letter.order)
-    page.grids = sorted((grid for grid in page.grids if any(cell.text for cell in grid.cells())), key=_top)
-    for grid in page.grids:
-        return_group_label(grid)
-    lines = [(line, text) for line in lines_of(placed.rest) if not PAGE_NUMBER.match(text := text_of(line))]
-    page.texts = [(max(letter.top for letter in line), text) for line, text in lines]
-    title = joined_title([line for line, _ in lines], [text for _, text in lines])
-    if title is not None:
-        first, last, text = title
-        page.texts[first : last + 1] = [(page.texts[first][0], text)]
-    page.placed = None
-    return count
-
-
-def _top(grid: Grid) -> float:
-    return -grid.rows[0]
-
-
-def _lay_out(pages: list[_Page]) -> list[list[tuple[float, Text | Table]]]:
+def _lay_out(pages: list[SeenPage]) -> list[list[tuple[float, Text | Table]]]:
     """The blocks of each page with their upper edges."""
     laid_out = []
     count = 0
@@ -284,7 +243,7 @@ def _in_order(laid_out: list[list[tuple[float, Text | Table]]]) -> list[Text | T
 
 
 def _read_scanned(
-    pdf: pdfium.PdfDocument, document: Document, pages: list[_Page], laid_out: list[list[tuple[float, Text | Table]]]
+    pdf: pdfium.PdfDocument, document: Document, pages: list[SeenPage], laid_out: list[list[tuple[float, Text | Table]]]
 ) -> set[int]:
     """Reads the tables of pages that are pictures, where OCR is installed, in among the others; the pages read.
 
@@ -330,25 +289,3 @@ def _is_around(text: str) -> bool:
     return is_section_heading(text) or (
         "\n" in text and (len(text) > _LONG or any(map(is_section_heading, text.split("\n"))))
     )
-
-
-def _cell_text(cell: GridCell, letters: list[Letter]) -> str:
-    """The lines of a cell from top to bottom. A number that had to wrap in a narrow cell is one number."""
-    downwards = text_printed_downwards(letters)
-    if downwards is not None:
-        return downwards
-    lines = lines_of(letters) if len(letters) > 1 else [letters]
-    texts = [text_of(line) for line in lines]
-    if all(re.fullmatch(r"[\d.,]+", text) for text in texts):
-        widest = max(letter.right for letter in letters) - min(letter.left for letter in letters)
-        letter_width = widest / max(len(text) for text in texts)
-        is_wrapped = all(len(text) >= len(texts[0]) for text in texts[:-1])
-        # Word leaves 5.4 points on either side of a cell's text.
-        spare = max(2.5 * letter_width, letter_width + 14)
-        if any(are_lines_apart(upper[-1], lower[0]) for upper, lower in pairwise(lines)):
-            return f"{UNKNOWN}\n".join(texts)
-        if widest + spare > cell.right - cell.left:
-            cell.is_full = len(texts[-1]) >= len(texts[0])
-            if is_wrapped:
-                return "".join(texts)
-    return "\n".join(texts)

@@ -10,12 +10,11 @@ from collections.abc import Iterator, Sequence
 
 import pypdfium2 as pdfium
 
-from disclosure.readers.pages.letters import UNKNOWN, Area, Letter
+from disclosure.readers.pages.letters import UNKNOWN, Area, Letter, Turn
 from disclosure.readers.pages.ruling import SNAP, Grid, GridCell
 from disclosure.readers.pdf import pdfium_calls as fast
 from disclosure.readers.pdf.drawn import Drawn, inner
 from disclosure.readers.pdf.rendered import darkness_within
-from disclosure.readers.pdf.turns import Turn
 
 _LEAST_SEGMENTS = 7
 """Paths with fewer are boxes and lines."""

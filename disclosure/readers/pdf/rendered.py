@@ -10,9 +10,9 @@ import numpy.typing as npt
 import pypdfium2 as pdfium
 import pypdfium2.raw as api
 
-from disclosure.readers.pages.letters import Area, Letter
+from disclosure.readers.pages.letters import Area, Letter, Turn
 from disclosure.readers.pdf import pdfium_calls as fast
-from disclosure.readers.pdf.turns import Turn, shown_area
+from disclosure.readers.pdf.turns import shown_area
 from disclosure.readers.scans.marks import Picture
 
 CHANGED = 0.08

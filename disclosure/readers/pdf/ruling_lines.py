@@ -6,11 +6,10 @@ import ctypes
 
 import pypdfium2.raw as api
 
-from disclosure.readers.pages.letters import Area
+from disclosure.readers.pages.letters import Area, Turn
 from disclosure.readers.pages.ruling import SNAP, Line, dotted_lines
 from disclosure.readers.pdf import pdfium_calls as fast
 from disclosure.readers.pdf.drawn import Drawn, Matrix, address_of, at, inner
-from disclosure.readers.pdf.turns import Turn
 
 SHORTEST = 5.0
 """Points below which a line rules no table by itself."""

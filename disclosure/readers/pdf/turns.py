@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import pypdfium2 as pdfium
 
-from disclosure.readers.pages.letters import Letter
+from disclosure.readers.pages.letters import Letter, Turn
 
-Turn = Callable[[float, float, float, float], tuple[float, float, float, float]]
-"""A box of the file to the same box as it is seen."""
+_DARK = 160
+"""The contrast from which letters are no watermark's."""
+_ENOUGH = 40
 
 
 def shown_area(page: pdfium.PdfPage) -> tuple[float, float, float, float]:
@@ -22,7 +23,9 @@ def shown_area(page: pdfium.PdfPage) -> tuple[float, float, float, float]:
 def slant_of(letters: Sequence[Letter], otherwise: int) -> int:
     """How far the text itself is turned, 0, 90, 180 or 270, where nearly all of it is turned alike."""
     angles: Counter[int] = Counter()
-    for letter in letters:
+    dark = [letter for letter in letters if letter.run is None or letter.run.contrast >= _DARK]
+    # Watermarks may have more letters than the page, turned otherwise.
+    for letter in dark if len(dark) >= _ENOUGH else letters:
         angles[round(letter.run.angle / 90) % 4 * 90 if letter.run else 0] += 1
     if not angles:
         return otherwise
