@@ -242,3 +242,20 @@ def test_columns_that_stand_on_another_page_are_no_blanks() -> None:
 
     assert filled(1) == ["0", "1", "2", "3", "", "", ""]
     assert "" not in filled(2)
+
+
+@pytest.mark.parametrize("way", ["clipped", "white"])
+def test_unseen_digits_at_the_side_of_a_table_leave_its_last_column(way: str) -> None:
+    """A clip that shows nothing of a row does not cut it, and the line at the side of a cell is no digit."""
+    right = 535.0
+
+    def write(text: str, x: float, y: float) -> str:
+        clip = f"{right + 40} {y + 40:.2f} 1 1 re W n" if way == "clipped" else "1 g"
+        return f"{plain(text, x, y)} q {clip} {plain('7', right - 1.5 if way == 'clipped' else right - 4, y)} Q"
+
+    figures = {key: "4" if number == "7" else number for key, number in BALANCED.items()}
+    reading = read(rewritten(write, figures))
+    totals = {
+        key: number for key, number in figures.items() if key.startswith("applications.") and key.endswith(".total")
+    }
+    assert {key: reading.figures[key].raw for key in totals} == totals

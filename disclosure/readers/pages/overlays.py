@@ -421,7 +421,7 @@ def _cut_cells(
     clipped = [
         letter.middle[0]
         for letter in outside
-        if doubts.area[0] < letter.left and letter.right < doubts.area[2] and letter.run is not None
+        if doubts.area[0] < letter.left and letter.right < doubts.area[2] and _is_beside_clip(letter, doubts.turn)
     ]
     # A clip may end right at a line; then as many as a column has say so.
     if sum(x < grid.columns[0] + _EDGE for x in clipped) >= (_LEAST_CLIPPED if is_left_closed else 1):
@@ -438,6 +438,14 @@ def _cut_cells(
             if not held or parse_cell(held) is not None:
                 found.append(cell)
     return found
+
+
+def _is_beside_clip(letter: Letter, turn: Turn) -> bool:
+    """Whether what clips a letter shows something at its height: else it clips no row of a table, but this letter."""
+    if letter.run is None or letter.run.clip is None:
+        return letter.run is not None
+    _, bottom, _, top = turn(*letter.run.clip)
+    return bottom < letter.middle[1] < top
 
 
 def _area_of(grid: Grid, cells: dict[int, tuple[GridCell, list[Letter]]], doubts: Doubts) -> Area:

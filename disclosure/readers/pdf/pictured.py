@@ -50,7 +50,7 @@ def letters_for_pictures(
     if not shapes:
         return []
     found = _places_in_cells(grids, letters, shapes) if grids else _places_in_lines(letters, shapes)
-    found += _places_of_digits(letters, unseen)
+    found += _places_of_digits(grids, letters, unseen)
     if not found:
         return []
     places = [place for place, _ in found]
@@ -125,8 +125,13 @@ def _places_in_lines(letters: Sequence[Letter], shapes: Sequence[Area]) -> list[
     return places
 
 
-def _places_of_digits(letters: Sequence[Letter], unseen: Sequence[Letter]) -> list[tuple[Area, int]]:
-    """Where an unseen digit stands alone: PDFium gives one of two digits that are drawn upon one another."""
+def _places_of_digits(
+    grids: Sequence[Grid], letters: Sequence[Letter], unseen: Sequence[Letter]
+) -> list[tuple[Area, int]]:
+    """Where an unseen digit stands alone: PDFium gives one of two digits that are drawn upon one another.
+
+    Within its cell alone, whose lines are seen as well.
+    """
     places = []
     for digit in unseen:
         if not digit.text.isdigit():
@@ -137,7 +142,14 @@ def _places_of_digits(letters: Sequence[Letter], unseen: Sequence[Letter]) -> li
         ):
             across, up = (digit.right - digit.left) / 4, (digit.top - digit.bottom) / 4
             place = digit.left + across, digit.bottom + up, digit.right - across, digit.top - up
-            places.append((place, _DARK))
+            for grid in grids:
+                if grid.contains(*digit.middle):
+                    cell = grid.cell_at(*digit.middle)
+                    place = inner(
+                        place, (cell.left + _MARGIN, cell.bottom + _MARGIN, cell.right - _MARGIN, cell.top - _MARGIN)
+                    )
+            if place[2] > place[0] and place[3] > place[1]:
+                places.append((place, _DARK))
     return places
 
 
