@@ -15,6 +15,8 @@ from reportlab.pdfgen.canvas import Canvas
 from disclosure.model.document import Row, Table
 from disclosure.model.report import Reading
 from disclosure.readers.pages import unruled
+from disclosure.readers.pages.pagebreaks import join_cut_row
+from disclosure.readers.pages.ruling import Grid, GridCell
 from disclosure.reading.extract import read_report
 from tests.builders import documents
 from tests.builders.disguises import Disguised, find_spots
@@ -259,3 +261,32 @@ def test_unseen_digits_at_the_side_of_a_table_leave_its_last_column(way: str) ->
         key: number for key, number in figures.items() if key.startswith("applications.") and key.endswith(".total")
     }
     assert {key: reading.figures[key].raw for key in totals} == totals
+
+
+@pytest.mark.parametrize(("has_strip", "columns_differ"), [(False, False), (True, False), (False, True)])
+def test_numbers_above_a_break_whose_label_stands_below_it_are_no_blanks(has_strip: bool, columns_differ: bool) -> None:
+    """A label of two lines moves to the next page as a whole, its row's numbers of one line stay."""
+
+    def grid(rows: list[list[str]], shift: float = 0.0) -> Grid:
+        columns = [50.0, 150.0 + shift, *(200.0 + 40 * at for at in range(7))]
+        heights = [700.0 - 20 * at for at in range(len(rows) + 1)]
+        squares = [
+            [
+                GridCell(row, column, 1, 1, columns[column], columns[column + 1], heights[row + 1], heights[row], text)
+                for column, text in enumerate(texts)
+            ]
+            for row, texts in enumerate(rows)
+        ]
+        return Grid(columns, heights, squares)
+
+    numbers = ["7", "40", "3", "40", "", "3", "93"]
+    upper = grid([["2.重复申请", *["0"] * 7], ["", *numbers]])
+    strip = [[""] * 8] if has_strip else []
+    lower = grid([*strip, ["3.要求提供公开出版物", *[""] * 7], ["3.其他", *["1"] * 7]], 20.0 if columns_differ else 0.0)
+    after = [lower]
+    join_cut_row([upper], after, 2)
+    if columns_differ:
+        assert [cell.text for cell in lower.squares[0]][1:] == ["\ufffd"] * 7
+    else:
+        assert [cell.text for cell in upper.squares[-1]] == ["3.要求提供公开出版物", *numbers]
+        assert lower.squares[0][0].text == "3.其他"

@@ -13,7 +13,7 @@ import pypdfium2.raw as api
 
 from disclosure.readers.pages.letters import UNKNOWN, Area, Letter, Run
 from disclosure.readers.pdf import pdfium_calls as fast
-from disclosure.readers.pdf.drawn import Drawn
+from disclosure.readers.pdf.drawn import Drawn, is_near_colour
 
 _LOST = 0.4
 """Sizes of a letter by which a text reaches further than its letters where one of them is lost."""
@@ -122,6 +122,9 @@ def lost_texts(drawn: Drawn, raw: Sequence[Letter], shown: Sequence[Letter], dig
         fast.object_bounds(fast.Handle(address), *_BOUNDS.places)
         left, bottom, right, top = _BOUNDS.values
         if right - left < _LEAST or top - bottom < _LEAST:
+            continue
+        ground = drawn.ground_below(run.order, (left + right) / 2, (bottom + top) / 2)
+        if ground is not None and is_near_colour(ground, run.colour):
             continue
         if not _is_any_on(shown, left, right, (bottom + top) / 2) and any(
             item.left < right + run.size

@@ -24,6 +24,8 @@ _HIGHEST = 3.0
 """Times the size of letters up to which a picture in a line of text may be a number."""
 _MARGIN = 1.5
 """Points beside the lines of a cell where these themselves are seen."""
+_BESIDE = 2.5
+"""Points beside the side of a cell where it may be seen as part of a narrow place."""
 _DARK, _DARK_THROUGH = 80, 150
 """Greys (of 255) between ink and ground from which something is seen; watermarks are paler.
 
@@ -145,9 +147,8 @@ def _places_of_digits(
             for grid in grids:
                 if grid.contains(*digit.middle):
                     cell = grid.cell_at(*digit.middle)
-                    place = inner(
-                        place, (cell.left + _MARGIN, cell.bottom + _MARGIN, cell.right - _MARGIN, cell.top - _MARGIN)
-                    )
+                    left, bottom, right, top = cell.left + _BESIDE, cell.bottom, cell.right - _BESIDE, cell.top
+                    place = inner(place, (left, bottom + _MARGIN, right, top - _MARGIN))
             if place[2] > place[0] and place[3] > place[1]:
                 places.append((place, _DARK))
     return places
