@@ -109,6 +109,20 @@ def test_without_a_grid_it_is_not_blank_either(style: str) -> None:
     assert reading.status == "partial"
 
 
+def test_a_blank_cell_with_a_border_filled_between_two_boxes_is_blank() -> None:
+    """As programs draw separate borders; a digit with a hole is no such frame."""
+
+    def bordered(canvas: Canvas, x: float, y: float) -> None:
+        path = canvas.beginPath()
+        path.rect(x - 4, y - 3, 34, 13)
+        path.rect(x - 3, y - 2, 32, 11)
+        canvas.drawPath(path, stroke=0, fill=1, fillMode=0)
+
+    reading = reading_of(bordered)
+    assert reading.figures[KEY].state == "blank"
+    assert reading.status == "complete"
+
+
 def test_a_cell_with_a_picture_of_nothing_is_blank() -> None:
     reading = reading_of(blank)
     assert reading.figures[KEY].state == "blank"

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import pypdfium2 as pdfium
+import pypdfium2.raw as api
 
 from disclosure.readers.pages.letters import UNKNOWN, Area, Letter, Turn
 from disclosure.readers.pages.ruling import SNAP, Grid, GridCell
@@ -33,7 +35,10 @@ What reaches over the sides of its cell is as dark as letters are, or what is da
 """
 _LONG = 60.0
 """Points from which outlines that are not filled are the lines of tables."""
+_MOST_OF_FRAME = 12
+_STRAIGHT = 0.01
 _MODES = fast.Numbers(ctypes.c_int, 2)
+_POINT = fast.Numbers(ctypes.c_float, 2)
 
 
 def letters_for_pictures(
@@ -72,12 +77,29 @@ def _shapes(drawn: Drawn, unseen: Sequence[Letter], turn: Turn) -> Iterator[Area
             yield turn(*ground.area)
     for item, whole, clip, _ in drawn.paths:
         width, height = whole[2] - whole[0], whole[3] - whole[1]
-        if min(width, height) <= SNAP / 2 or fast.count_segments(item) < _LEAST_SEGMENTS:
+        count = fast.count_segments(item) if min(width, height) > SNAP / 2 else 0
+        if count < _LEAST_SEGMENTS or (count <= _MOST_OF_FRAME and _is_frame(item, count)):
             continue
         if max(width, height) < _LONG or (fast.draw_mode(item, *_MODES.places) and _MODES.values[0]):
             yield turn(*inner(whole, clip))
     for letter in unseen:
         yield letter.left, letter.bottom, letter.right, letter.top
+
+
+def _is_frame(item: fast.Handle, count: int) -> bool:
+    """Whether a path is one box within another: a frame that a program fills, as one draws the border of a cell."""
+    boxes: list[list[tuple[float, float]]] = []
+    for position in range(count):
+        segment = fast.Handle(fast.path_segment(item, position))
+        fast.segment_point(segment, *_POINT.places)
+        if fast.segment_type(segment) == api.FPDF_SEGMENT_MOVETO:
+            boxes.append([])
+        if not boxes:
+            return False
+        boxes[-1].append((_POINT.values[0], _POINT.values[1]))
+    return len(boxes) == 2 and all(
+        abs(x - u) < _STRAIGHT or abs(y - v) < _STRAIGHT for points in boxes for (x, y), (u, v) in pairwise(points)
+    )
 
 
 def _places_in_cells(
