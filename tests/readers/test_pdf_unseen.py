@@ -12,6 +12,7 @@ from pikepdf import Array, Dictionary, Name
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
+from disclosure.form.labels import fold
 from disclosure.model.document import Row, Table
 from disclosure.model.report import Reading
 from disclosure.readers.pages import unruled
@@ -290,3 +291,24 @@ def test_numbers_above_a_break_whose_label_stands_below_it_are_no_blanks(has_str
     else:
         assert [cell.text for cell in upper.squares[-1]] == ["3.要求提供公开出版物", *numbers]
         assert lower.squares[0][0].text == "3.其他"
+
+
+def test_without_lines_the_first_label_of_a_later_page_has_no_blanks() -> None:
+    """Its numbers may stand above the break, where they were taken for those of its group."""
+
+    def piece(page: int, text: str, left: float, bottom: float) -> unruled._Piece:
+        return unruled._Piece(
+            page, text, left, bottom, left + 60, bottom + 9, 9, bottom, bottom + 9, left + 60, fold(text)
+        )
+
+    group, row, next_row = (
+        piece(1, "(六)其他处理", 20, 60),
+        piece(2, "3.其他", 80, 700),
+        piece(2, "2.重复申请", 80, 680),
+    )
+    numbers = [
+        unruled._Row([piece(1, "7", 200, 60)], group),
+        unruled._Row([piece(2, "1", 200, 660)], piece(2, "x", 80, 660)),
+    ]
+    assert [blank.label for blank in unruled._blank_rows(numbers, [group, row, next_row])] == [next_row]
+    assert [blank.label for blank in unruled._blank_rows(numbers[1:], [row, next_row])] == [row, next_row]

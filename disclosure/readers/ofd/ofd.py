@@ -235,9 +235,9 @@ class _DocumentReader:
         self, page: SeenPage, content: PageContent, seen: Seen, written_over: Sequence[Area]
     ) -> overlays.Doubts:
         """What a page has besides letters: pictures and outlines where a cell has none, annotations over cells."""
-        filled = {id(cell) for cell, _, _ in _roughly(page)}
+        filled = {id(cell) for _, cell in page.placed.inside} if page.placed is not None else set()
         unread: list[Area] = []
-        for grid in page.grids:
+        for grid in page.grids if seen.drawn else ():
             for cell in grid.cells():
                 area = cell.left, cell.bottom, cell.right, cell.top
                 if id(cell) not in filled and any(_is_number_in(shape, area) for shape in seen.drawn):

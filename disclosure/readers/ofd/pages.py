@@ -283,7 +283,9 @@ class PageReader:
             points += [start, end]
             if is_drawn and not is_filled:
                 self._add_line(start, end)
-        ends = [_apply(matrix, x, y) for x, y in _ends_of(text)]
+        # Each end takes a letter and two numbers.
+        is_long = text is not None and text.count(" ") >= 3 * _LEAST_ENDS - 2
+        ends = [_apply(matrix, x, y) for x, y in _ends_of(text)] if is_long else []
         if len(ends) >= _LEAST_ENDS and (is_filled or is_drawn):
             self.content.outlines.append(_area_of(ends))
         if not points:

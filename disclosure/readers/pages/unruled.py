@@ -406,12 +406,22 @@ def _doubt_around(piece: _Piece, rows: Sequence[_Row]) -> None:
 
 
 def _blank_rows(rows: Sequence[_Row], words: Sequence[_Piece]) -> list[_Row]:
-    """Rows of the form that are there with their label, and nothing beside it; none where numbers have no label."""
+    """Rows of the form that are there with their label, and nothing beside it; none where numbers have no label.
+
+    The first row of a later page is none: its numbers may stand above the break, beside a label of their group.
+    """
     if any(row.is_doubtful or row.label is None for row in rows):
         return []
     index = label_index()
     taken = {id(row.label) for row in rows}
-    return [_Row([], piece) for piece in words if id(piece) not in taken and _names_row(piece, index)]
+    blank = [piece for piece in words if id(piece) not in taken and _names_row(piece, index)]
+    heights = [(row.values[0].page, row.values[0].middle) for row in rows] + [(it.page, it.middle) for it in blank]
+    first_page = min((page for page, _ in heights), default=0)
+    return [
+        _Row([], piece)
+        for piece in blank
+        if piece.page == first_page or any(page == piece.page and up > piece.middle for page, up in heights)
+    ]
 
 
 def _names_row(piece: _Piece, index: LabelIndex) -> bool:
