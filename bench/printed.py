@@ -6,6 +6,7 @@ machine are named and left out. Tools of the bench, not of the product.
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import re
@@ -310,9 +311,10 @@ def _by_imposing(sheets: Sequence[Sheet], folder: Path) -> Printed:
 
 
 def _run(command: list[str], given: str = "", **more: str) -> None:
-    subprocess.run(
-        command, input=given.encode(), check=False, capture_output=True, timeout=_LONGEST, env={**os.environ, **more}
-    )
+    # What was printed until then counts.
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        held = {**os.environ, **more}
+        subprocess.run(command, input=given.encode(), check=False, capture_output=True, timeout=_LONGEST, env=held)
 
 
 def _made_in(folder: Path, sheets: Sequence[Sheet]) -> Printed:

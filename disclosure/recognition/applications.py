@@ -39,6 +39,7 @@ class ApplicationsTable:
         self.header = ""
         self.unknown_columns: list[str] = []
         self.grid: dict[str, int] = {}
+        self.first_organisation = 0
         self.divided = 0
         self.is_header_shifted = False
 
@@ -56,6 +57,8 @@ class ApplicationsTable:
             code = self.index.applicant_labels.get(fold(text))
             if code is not None:
                 self.grid[code] = cell.column
+                if code in self.index.organisations:
+                    self.first_organisation = min(self.first_organisation or cell.column, cell.column)
 
     def read_header(self, joined: str, labels: Sequence[str]) -> None:
         """Adds a piece of the header, and notes the kinds of applicants in it that no form has.
@@ -103,16 +106,27 @@ class ApplicationsTable:
         organisations = [code for code in codes if code in self.index.organisations]
         expected = [code for code in standard if code in organisations]
         outer = [code for code in codes if code in ("natural_person", "total")]
-        is_standard = organisations[: len(expected)] == expected and outer[:2] in (
-            ["natural_person", "total"],
-            ["natural_person"],
-            [],
+        is_standard = organisations[: len(expected)] == expected and (
+            outer[:2] in (["natural_person", "total"], ["natural_person"], [])
+            # The end of a page may cut 自然 off its 人: then the rows themselves say where they begin and end.
+            or (outer == ["total"] and self._totals_bear_out(standard))
         )
         if set(self.grid) == set(standard) and not self.is_header_shifted:
             ordered = tuple(sorted(standard, key=lambda code: self.grid[code]))
             if len(set(self.grid.values())) == len(standard):
                 return ordered
         return standard if is_standard else None
+
+    def _totals_bear_out(self, order: tuple[str, ...]) -> bool:
+        """Whether the whole rows begin before the column of the first organisation, and most add up to their totals."""
+        sums = []
+        for row in self.rows:
+            numbers = [value.parsed.value or _NOTHING for value in row.values]
+            if len(numbers) == len(order) and any(numbers):
+                if row.values[0].cell.column >= self.first_organisation:
+                    return False
+                sums.append(sum(numbers) == 2 * numbers[order.index("total")])
+        return sum(sums) * 2 > len(sums)
 
     def _confirmed_order(self, rows: Sequence[ApplicationRow], order: tuple[str, ...]) -> tuple[str, ...]:
         """Another order than the printed one is followed only where the rows' own totals bear it out."""

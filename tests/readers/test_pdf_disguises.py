@@ -10,7 +10,7 @@ import pytest
 
 from bench.pdf_disguises import judge
 from disclosure.readers.pages.letters import Letter, Run
-from disclosure.readers.pdf import letters
+from disclosure.readers.pdf import layers_off, letters, turns
 from disclosure.readers.pdf.soundness import look_into
 from disclosure.reading.extract import read_report
 from tests.builders import documents
@@ -219,7 +219,7 @@ def test_a_point_is_seen_in_small_letters_of_a_font_that_does_not_say_how_high_i
     made += [Letter(".", 523.0, 441.9, 523.5, 442.4, 200, run, size=0.5)]
     made += [Letter("3", 524.1, 441.9, 526.2, 446.0, 201, run, size=4.1)]
     tiny = Letter("7", 530.0, 441.9, 530.4, 442.4, 202, Run(2, 2, size=0.5), size=0.5)
-    result = letters.Letters([], letters.upright)
+    result = letters.Letters([], turns.upright)
     shown, cut = letters._shown([*made, tiny], (0, 0, 600, 800), result, 0)
     assert ([letter.text for letter in shown], cut, result.hidden_count) == (["5", ".", "3"], [], 1)
 
@@ -227,11 +227,11 @@ def test_a_point_is_seen_in_small_letters_of_a_font_that_does_not_say_how_high_i
 def test_a_digit_that_is_not_seen_beside_one_that_is_belongs_to_its_number() -> None:
     """In files with layers: what of one number is seen in part is covered, and not a layer that is turned off."""
     two = Letter("2", 10, 100, 14, 108, 7, size=8)
-    assert letters._is_next(two, Letter("5", 14.5, 100, 18.5, 108, 8, size=8))
+    assert layers_off._is_next(two, Letter("5", 14.5, 100, 18.5, 108, 8, size=8))
     for other in (
         Letter("5", 14.5, 100, 18.5, 108, 9, size=8),  # drawn at another time
         Letter("5", 40, 100, 44, 108, 8, size=8),  # in the next cell
         Letter("5", 14.5, 80, 18.5, 88, 8, size=8),  # in the next row
         Letter("5", 14.5, 100, 22, 112, 8, size=12),  # larger
     ):
-        assert not letters._is_next(two, other)
+        assert not layers_off._is_next(two, other)

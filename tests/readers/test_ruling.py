@@ -13,6 +13,7 @@ import pypdfium2.raw as api
 import pytest
 
 from disclosure.readers.pages import ruling
+from disclosure.readers.pages.frames import without_frames
 from disclosure.readers.pages.letters import Letter, lines_of, text_of
 from disclosure.readers.pages.ruling import Line
 from disclosure.readers.pdf import pdfium_calls
@@ -188,3 +189,12 @@ def test_quick_calls_give_what_the_declared_ones_give() -> None:
     text.close()
     page.close()
     pdf.close()
+
+
+def test_a_box_around_a_single_row_is_no_part_of_it() -> None:
+    """The card of a table whose last row stands alone on the next page."""
+    across = [Line(at, 50, 350) for at in (770.0, 790.0)] + [Line(at, 40, 360) for at in (760.0, 800.0)]
+    down = [Line(at, 770, 790) for at in (50.0, 150.0, 250.0, 350.0)]
+    frame = [Line(at, 760, 800) for at in (40.0, 360.0)]
+    points = [(x, 780.0) for x in (100.0, 200.0, 300.0)]
+    assert without_frames(across, [*down, *frame], points) == (across[:2], down)

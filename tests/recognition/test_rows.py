@@ -269,3 +269,22 @@ def test_a_strip_above_a_label_that_a_page_break_left_is_no_row() -> None:
         ]
         figures = recognise([Table(rows, 1, has_spans=True)], "table").figures
         assert sum(figure.state == "number" for figure in figures.values()) == expected
+
+
+@pytest.mark.parametrize(("names", "is_read"), [(("", "总计"), True), (("总计", ""), False)])
+def test_a_header_whose_first_name_a_page_cut_is_followed_where_rows_say_so(
+    names: tuple[str, str], is_read: bool
+) -> None:
+    """自然 stands on one page and 人 on the next: the rows begin before the first organisation, and add up."""
+    organisations = ["商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"]
+    first, last = names
+    heads = [["申请人情况"], ["法人或其他组织"], ["", first, *organisations, last]]
+    rows = [["一、本年新收政府信息公开申请数量", *"1230006"], ["二、上年结转政府信息公开申请数量", *"4001005"]]
+    if not is_read:
+        # The total stands before the others, so that no row adds up to its last number.
+        rows = [[label, total, *parts] for label, *parts, total in rows]
+    table = Table(
+        [Row([Cell(text, at) for at, text in enumerate(row, 1)], 1) for row in (*heads, *rows)], 1, has_spans=True
+    )
+    placement = recognise([table], "table")
+    assert len(placement.figures) == (14 if is_read else 0)

@@ -1,24 +1,30 @@
 """OFD, the office format of government systems (GB/T 33190), to blocks of text and tables.
 
-A package of XML: documents, their pages, what pages share. Letters are placed by their geometry (`ofd_pages`) and fall
-into the tables that lines draw (`page_blocks`). Annotations, stamps and signatures are no part of a page's cells; a
+A package of XML: documents, their pages, what pages share. Letters are placed by their geometry (`ofd.pages`) and fall
+into the tables that lines draw (`filling`). Annotations, stamps and signatures are no part of a page's cells; a
 cell that an annotation covers cannot be read. Nothing outside the package is ever loaded.
 """
 
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Sequence
 from typing import Any
 
 from disclosure.form.cells import parse_cell
 from disclosure.model.document import Document, RefusalError, Table
 from disclosure.model.place import Place
 from disclosure.readers.grids import label_kind
-from disclosure.readers.ofd.pages import POINTS, Area, PageContent, PageReader, Resources, Seen, numbers_of, see
+from disclosure.readers.ofd.pages import POINTS, Area, PageContent, PageReader, Resources, numbers_of
+from disclosure.readers.ofd.seen import Seen, see
 from disclosure.readers.office import packages
 from disclosure.readers.office.packages import Package
 from disclosure.readers.office.word_looks import child_of, local_name
-from disclosure.readers.pages.page_blocks import SeenPage, fill_document, place_letters
+from disclosure.readers.pages import overlays
+from disclosure.readers.pages.filling import fill_page
+from disclosure.readers.pages.letters import UNKNOWN, Letter, lines_of, text_of
+from disclosure.readers.pages.page_blocks import SeenPage, fill_document
+from disclosure.readers.pages.ruling import GridCell, find_grids
 
 MEDIA_TYPE = "application/ofd"
 KIND = "OFD"
@@ -32,6 +38,8 @@ _FEW_LETTERS = 20
 _PICTURE_SHARE = 0.4
 _WHOLE_PAGE = 0.25
 _ATTACHMENTS = 5
+_LOWEST = 3.0
+"""Points below which nothing drawn is a digit."""
 
 
 def accepts(package: Package) -> bool:
@@ -136,6 +144,8 @@ class _DocumentReader:
                     self.templates[element.get("ID") or ""] = held, element.get("ZOrder") or "Background"
         annotations = self._annotations()
         pages: list[SeenPage] = []
+        layers = overlays.Layers()
+        doubts: list[overlays.Doubts] = []
         scanned: list[int] = []
         unknown = 0
         held_pages = child_of(self.root, "Pages")
@@ -152,7 +162,13 @@ class _DocumentReader:
             if seen.hidden_count:
                 self.hidden.append(number)
             unknown += seen.unknown_count
-            pages.append(self._lay_out(number, content, seen, annotations.get(element.get("ID") or "", [])))
+            page = self._lay_out(number, seen)
+            if page.placed is not None:
+                overlays.survey(page.placed, layers)
+            pages.append(page)
+            doubts.append(self._doubts(page, content, seen, annotations.get(element.get("ID") or "", [])))
+        for page, doubt in zip(pages, doubts, strict=True):
+            fill_page(page, layers, doubt)
         fill_document(self.document, pages)
         self._note(len(listed), scanned, unknown)
         return self.document
@@ -202,29 +218,45 @@ class _DocumentReader:
             is_body = not is_template and (layer.get("Type") or "Body") not in order
             reader.draw_layer(layer, is_body=is_body)
 
-    def _lay_out(self, number: int, content: PageContent, seen: Seen, covered: list[Area]) -> SeenPage:
-        page = SeenPage(number, 0.0, seen.height, seen.letters)
-        filled = place_letters(page, seen.across, seen.down, seen.doubtful)
-        if seen.beside and not any(label_kind(cell.text) for _, cell, _ in filled):
+    def _lay_out(self, number: int, seen: Seen) -> SeenPage:
+        page = _placed_page(number, seen, seen.letters)
+        if seen.beside and not any(label_kind(text) for _, _, text in _roughly(page)):
             # The form itself may be the template; what stands in it alone and is a number is no body's word.
-            page = SeenPage(number, 0.0, seen.height, [*seen.letters, *seen.beside])
-            own = {letter.order for letter in seen.letters}
-            filled = place_letters(page, seen.across, seen.down, seen.doubtful)
-            for _, cell, letters in filled:
-                beside = [letter for letter in letters if letter.order not in own]
-                if beside and (len(beside) < len(letters) or parse_cell(cell.text) is not None):
-                    cell.is_picture = True
-        for left, top, right, bottom in covered:
+            page = _placed_page(number, seen, [*seen.letters, *seen.beside])
+            beside = {letter.order for letter in seen.beside}
+            for _, letters, text in _roughly(page):
+                is_beside = [letter.order in beside for letter in letters]
+                if any(is_beside) and (not all(is_beside) or parse_cell(text) is not None):
+                    for letter in letters:
+                        letter.text = UNKNOWN
+        return page
+
+    def _doubts(
+        self, page: SeenPage, content: PageContent, seen: Seen, written_over: Sequence[Area]
+    ) -> overlays.Doubts:
+        """What a page has besides letters: pictures and outlines where a cell has none, annotations over cells."""
+        filled = {id(cell) for _, cell in page.placed.inside} if page.placed is not None else set()
+        unread: list[Area] = []
+        for grid in page.grids if seen.drawn else ():
+            for cell in grid.cells():
+                area = cell.left, cell.bottom, cell.right, cell.top
+                if id(cell) not in filled and any(_is_number_in(shape, area) for shape in seen.drawn):
+                    unread.append(area)
+        for left, top, right, bottom in written_over:
             # Where annotations stand is said of the page as it lies in the file.
-            if seen.width != content.width * POINTS:
-                continue
+            place = seen.turn(
+                left * POINTS,
+                (content.height - bottom) * POINTS,
+                right * POINTS,
+                (content.height - top) * POINTS,
+            )
             for grid in page.grids:
                 for cell in grid.cells():
-                    x, y = (cell.left + cell.right) / 2 / POINTS, content.height - (cell.bottom + cell.top) / 2 / POINTS
-                    if left <= x <= right and top <= y <= bottom:
-                        cell.is_picture = True
-                        self.covered.append(str(Place(page=number)))
-        return page
+                    x, y = (cell.left + cell.right) / 2, (cell.bottom + cell.top) / 2
+                    if place[0] <= x <= place[2] and place[1] <= y <= place[3]:
+                        unread.append((cell.left, cell.bottom, cell.right, cell.top))
+                        self.covered.append(str(Place(page=page.number)))
+        return overlays.Doubts([], seen.covered, unread, (0.0, 0.0, seen.width, seen.height), seen.turn)
 
     def _annotations(self) -> dict[str, list[Area]]:
         """Where annotations write or draw over pages, by a page's number; links, watermarks and stamps do not count."""
@@ -314,6 +346,35 @@ class _DocumentReader:
                     "",
                 )
             )
+
+
+def _placed_page(number: int, seen: Seen, letters: list[Letter]) -> SeenPage:
+    """A page with its tables and the letters in their cells; those not surely seen are unknown."""
+    for letter in letters:
+        if letter.order in seen.doubtful:
+            letter.text = UNKNOWN
+    page = SeenPage(number, 0.0, seen.height, letters)
+    points = [letter.middle for letter in letters]
+    if seen.across and seen.down and points:
+        page.grids = find_grids(seen.across, seen.down, points)
+    page.placed = overlays.place(page.grids, letters, seen.down)
+    return page
+
+
+def _roughly(page: SeenPage) -> list[tuple[GridCell, list[Letter], str]]:
+    """The cells of a page that hold letters, with these and their text, before other layers are taken off."""
+    held: dict[int, tuple[GridCell, list[Letter]]] = {}
+    for letter, cell in page.placed.inside if page.placed is not None else ():
+        held.setdefault(id(cell), (cell, []))[1].append(letter)
+    return [(cell, letters, "\n".join(text_of(line) for line in lines_of(letters))) for cell, letters in held.values()]
+
+
+def _is_number_in(shape: Area, cell: Area) -> bool:
+    """Whether a picture or an outline stands in a cell as a number would: within it, and no smaller than a digit."""
+    x, y = (shape[0] + shape[2]) / 2, (shape[1] + shape[3]) / 2
+    is_within = cell[0] < x < cell[2] and cell[1] < y < cell[3]
+    is_whole = shape[2] - shape[0] <= cell[2] - cell[0] and shape[3] - shape[1] <= cell[3] - cell[1]
+    return is_within and is_whole and shape[3] - shape[1] >= _LOWEST
 
 
 def _attachments(package: Package, part: str, root: Any) -> list[tuple[str, str]]:

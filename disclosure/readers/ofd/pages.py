@@ -1,21 +1,19 @@
 """What a page of an OFD (GB/T 33190) shows: its letters where they stand, its lines, its pictures.
 
 Objects are placed by their boundary and matrix (CTM), millimetres from the upper left; here everything is in points,
-y upwards, as in PDF. Only what a reader sees is a letter of the page: upright with most of it, in a colour of its own,
-covered by nothing, within its boundary. Watermarks (turned, pale, large, in another layer) and stamps are none.
+y upwards, as in PDF. Which of its letters a reader sees is told by `seen`.
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from disclosure.readers.inks import BLACK, UNKNOWN, WHITE, Colour, is_seen, mix
+from disclosure.readers.inks import BLACK, UNKNOWN, Colour
 from disclosure.readers.office.word_looks import child_of, local_name
-from disclosure.readers.pages.letters import Letter
+from disclosure.readers.pages.letters import Run
 from disclosure.readers.pages.ruling import SNAP, Line
 
 POINTS = 72 / 25.4
@@ -24,15 +22,13 @@ MAX_LETTERS = 40_000
 MAX_GROUNDS = 600
 MAX_OBJECTS = 60_000
 _MAX_DEPTH = 6
-_TURNED = 3.0
-"""Degrees that a scan of a straight text may be off."""
 _SHORTEST = 5.0
 _ASCENT, _DESCENT = 0.86, 0.14
 """Shares of a letter's size above and below its base line."""
-_PALE = 96
-"""Ink that differs no more from its paper is a watermark's where the page has darker letters."""
-_LARGE_PICTURE = 0.5
-_UNKNOWN_LETTER = "\ufffd"
+_MOST_OF_BOX = 10
+_LEAST_ENDS = 7
+"""Paths with fewer ends are lines and boxes."""
+UNKNOWN_LETTER = "\ufffd"
 
 Matrix = tuple[float, float, float, float, float, float]
 Area = tuple[float, float, float, float]
@@ -42,7 +38,10 @@ _SAME: Matrix = (1, 0, 0, 1, 0, 0)
 
 @dataclass(slots=True)
 class Mark:
-    """A letter with what decides whether it is seen; box in millimetres from the upper left, y downwards."""
+    """A letter with what decides whether it is seen; box in millimetres from the upper left, y downwards.
+
+    `run` is that of the letters that are placed together, as a PDF has them.
+    """
 
     text: str
     area: Area
@@ -53,6 +52,7 @@ class Mark:
     order: int
     is_body: bool
     is_outside: bool
+    run: Run
 
 
 @dataclass(slots=True)
@@ -63,6 +63,8 @@ class Ground:
     colour: Colour | None
     opacity: float
     order: int
+    is_box: bool = False
+    """Whether its sides may be those of a cell."""
 
 
 @dataclass(slots=True)
@@ -75,13 +77,16 @@ class PageContent:
     across: list[Line] = field(default_factory=list)
     down: list[Line] = field(default_factory=list)
     grounds: list[Ground] = field(default_factory=list)
+    runs: list[Run] = field(default_factory=list)
+    outlines: list[Area] = field(default_factory=list)
+    """Where shapes are drawn that are neither lines nor boxes."""
     order: int = 0
     is_cut_short: bool = False
 
     @property
     def picture_share(self) -> float:
         """The share of the page that its largest picture covers."""
-        areas = [_size_of(ground.area) for ground in self.grounds if ground.colour is None]
+        areas = [size_of(ground.area) for ground in self.grounds if ground.colour is None]
         return max(areas, default=0.0) / max(self.width * self.height, 1.0)
 
 
@@ -141,7 +146,7 @@ def _apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
     return a * x + c * y + e, b * x + d * y + f
 
 
-def _size_of(area: Area) -> float:
+def size_of(area: Area) -> float:
     return max(area[2] - area[0], 0.0) * max(area[3] - area[1], 0.0)
 
 
@@ -212,8 +217,23 @@ class PageReader:
             text = (code.text or "")[:MAX_LETTERS]
             across, down = steps_of(code.get("DeltaX")), steps_of(code.get("DeltaY"))
             at_x, at_y = x, y
+            left, top = _apply(matrix, x, y)
+            run = Run(
+                self.content.order,
+                len(self.content.runs),
+                angle=-angle,
+                size=height * POINTS,
+                origin=(left * POINTS, (self.content.height - top) * POINTS),
+                contrast=0,
+            )
+            self.content.runs.append(run)
             for number, letter in enumerate(text):
+                # Where fewer distances are given than letters, the last one goes on.
+                step = across[min(number, len(across) - 1)] if across else 0.0
+                fall = down[min(number, len(down) - 1)] if down else 0.0
                 width = _width_of(letter) * size * stretch
+                if across and step > 0 and number + 1 < len(text):
+                    width = min(width, step)
                 if letter.strip() and letter not in "\u3000\u200b\ufeff":
                     points = [
                         _apply(matrix, at_x + right, at_y + below)
@@ -232,10 +252,9 @@ class PageReader:
                             self.content.order,
                             is_body,
                             is_clipped or _is_outside(area, boundary, height),
+                            run,
                         )
                     )
-                step = across[number] if number < len(across) else 0.0
-                fall = down[number] if number < len(down) else 0.0
                 at_x += step if across or fall else width
                 at_y += fall
 
@@ -258,11 +277,17 @@ class PageReader:
         is_filled = (element.get("Fill") or "false").lower() == "true"
         is_drawn = (element.get("Stroke") or "true").lower() != "false"
         points: list[tuple[float, float]] = []
-        for one, other in _sides_of(data.text if data is not None else ""):
+        text = data.text if data is not None else ""
+        for one, other in _sides_of(text):
             start, end = _apply(matrix, *one), _apply(matrix, *other)
             points += [start, end]
             if is_drawn and not is_filled:
                 self._add_line(start, end)
+        # Each end takes a letter and two numbers.
+        is_long = text is not None and text.count(" ") >= 3 * _LEAST_ENDS - 2
+        ends = [_apply(matrix, x, y) for x, y in _ends_of(text)] if is_long else []
+        if len(ends) >= _LEAST_ENDS and (is_filled or is_drawn):
+            self.content.outlines.append(_area_of(ends))
         if not points:
             return
         area = _area_of(points)
@@ -276,24 +301,20 @@ class PageReader:
                 ((left + right) / 2, top), ((left + right) / 2, bottom)
             )
             return
-        self._add_ground(Ground(area, colour, opacity, self.content.order))
-        if len(points) <= 10:
-            for one, other in (
-                ((left, top), (right, top)),
-                ((left, bottom), (right, bottom)),
-                ((left, top), (left, bottom)),
-                ((right, top), (right, bottom)),
-            ):
-                self._add_line(one, other)
+        self._add_ground(Ground(area, colour, opacity, self.content.order, len(points) <= _MOST_OF_BOX))
 
     def _add_line(self, one: tuple[float, float], other: tuple[float, float]) -> None:
-        left, right = sorted((one[0] * POINTS, other[0] * POINTS))
-        height = self.content.height
-        low, high = sorted(((height - one[1]) * POINTS, (height - other[1]) * POINTS))
-        if high - low <= SNAP / 2 and right - left >= _SHORTEST:
-            self.content.across.append(Line((low + high) / 2, left, right))
-        elif right - left <= SNAP / 2 and high - low >= _SHORTEST:
-            self.content.down.append(Line((left + right) / 2, low, high))
+        add_line(self.content, one, other)
+
+
+def add_line(content: PageContent, one: tuple[float, float], other: tuple[float, float]) -> None:
+    """Adds a line of the page where it is long enough to rule a table, and runs across or down."""
+    left, right = sorted((one[0] * POINTS, other[0] * POINTS))
+    low, high = sorted(((content.height - one[1]) * POINTS, (content.height - other[1]) * POINTS))
+    if high - low <= SNAP / 2 and right - left >= _SHORTEST:
+        content.across.append(Line((low + high) / 2, left, right))
+    elif right - left <= SNAP / 2 and high - low >= _SHORTEST:
+        content.down.append(Line((left + right) / 2, low, high))
 
 
 def _corners(box: list[float]) -> list[tuple[float, float]]:
@@ -314,12 +335,12 @@ def _width_of(letter: str) -> float:
 
 def _shown(letter: str) -> str:
     """The letter, U+FFFD for one that only the font can tell."""
-    return _UNKNOWN_LETTER if "\ue000" <= letter <= "\uf8ff" or not letter.isprintable() else letter
+    return UNKNOWN_LETTER if "\ue000" <= letter <= "\uf8ff" or not letter.isprintable() else letter
 
 
 def _is_outside(area: Area, boundary: Area, size: float) -> bool:
     """Whether the middle of a letter lies outside its object, beyond what programs are careless about."""
-    if _size_of(boundary) <= 0:
+    if size_of(boundary) <= 0:
         return False
     x, y = (area[0] + area[2]) / 2, (area[1] + area[3]) / 2
     spare = size / 2
@@ -368,6 +389,21 @@ def _sides_of(text: str | None) -> list[tuple[tuple[float, float], tuple[float, 
     return sides
 
 
+def _ends_of(text: str | None) -> list[tuple[float, float]]:
+    """The points at which the sides and curves of a path end."""
+    parts = (text or "").split()[: 8 * MAX_OBJECTS]
+    found = []
+    counts = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7}
+    at = 0
+    while at < len(parts):
+        count = counts.get(parts[at].upper(), 0)
+        values = numbers_of(" ".join(parts[at + 1 + max(count - 2, 0) : at + 1 + count]))
+        if count and len(values) == 2:
+            found.append((values[0], values[1]))
+        at += 1 + count
+    return found
+
+
 def _colour(element: Any, kind: str, parameter: Any | None) -> tuple[Colour, float]:
     """The colour of an object and how opaque it is, 0 to 1; black where nothing says."""
     opacity = _share(element.get("Alpha"))
@@ -406,158 +442,3 @@ def _is_hex(text: str) -> bool:
 def _share(text: str | None) -> float:
     values = numbers_of(text)
     return min(max(values[0] / 255, 0.0), 1.0) if values else 1.0
-
-
-# What is seen
-
-
-@dataclass(slots=True)
-class Seen:
-    """The letters of a page for its readers, upright; `doubtful` are the places (order) of those not surely seen.
-
-    `beside` are letters of templates and other layers.
-    """
-
-    letters: list[Letter]
-    beside: list[Letter]
-    doubtful: set[int]
-    across: list[Line]
-    down: list[Line]
-    width: float
-    height: float
-    hidden_count: int = 0
-    stamp_count: int = 0
-    unknown_count: int = 0
-
-
-def see(content: PageContent) -> Seen:
-    """What a reader of the page sees of its letters."""
-    slant = _slant(content.marks)
-    turn, width, height = _turn(slant, content.width * POINTS, content.height * POINTS)
-    across, down = content.across, content.down
-    if slant:
-        across, down = _turned(content.across, content.down, turn)
-    seen = Seen([], [], set(), across, down, width, height)
-    kept: list[tuple[Mark, float]] = []
-    beyond: set[int] = set()
-    for mark in content.marks:
-        x, y = (mark.area[0] + mark.area[2]) / 2, (mark.area[1] + mark.area[3]) / 2
-        if not (0 <= x <= content.width and 0 <= y <= content.height):
-            beyond.add(mark.order)
-            seen.hidden_count += 1
-            continue
-        if abs((mark.angle - slant + 180) % 360 - 180) > _TURNED:
-            seen.stamp_count += 1
-            continue
-        paper, is_covered = _paper_of(mark, content)
-        if is_covered or mark.opacity <= 0.02:
-            seen.hidden_count += 1
-            continue
-        if mark.ink == UNKNOWN or paper == UNKNOWN:
-            difference = 255.0 if paper == UNKNOWN and 0 <= min(mark.ink) < 200 else float(_PALE)
-        else:
-            ink = mix(mark.ink, paper, mark.opacity)
-            if is_seen(ink, paper) is False:
-                seen.hidden_count += 1
-                continue
-            difference = float(max(abs(one - other) for one, other in zip(ink, paper, strict=True)))
-        kept.append((mark, difference))
-    dark = sum(difference > _PALE for _, difference in kept)
-    sizes = sorted(mark.size for mark, difference in kept if difference > _PALE and mark.is_body)
-    usual = sizes[len(sizes) // 2] if sizes else 0.0
-    boxes = [ground for ground in content.grounds if ground.colour is None]
-    for number, (mark, difference) in enumerate(kept):
-        if difference <= _PALE and dark * 2 > len(kept):
-            seen.stamp_count += 1
-            continue
-        if usual and mark.size > 4 * usual:
-            seen.stamp_count += 1
-            continue
-        left, top, right, bottom = mark.area
-        high = content.height
-        box = turn(left * POINTS, (high - bottom) * POINTS, right * POINTS, (high - top) * POINTS)
-        letter = Letter(mark.text, *box, number)
-        seen.unknown_count += mark.text == _UNKNOWN_LETTER
-        if mark.is_outside or mark.order in beyond or difference <= 48 or _is_under(mark, boxes, content):
-            seen.doubtful.add(number)
-        (seen.letters if mark.is_body else seen.beside).append(letter)
-    return seen
-
-
-def _is_under(mark: Mark, pictures: list[Ground], content: PageContent) -> bool:
-    """Whether a small picture is drawn over a letter: a seal leaves it to be seen, a white patch does not."""
-    page = content.width * content.height
-    return any(
-        ground.order > mark.order and _holds(ground.area, mark.area) and _size_of(ground.area) < _LARGE_PICTURE * page
-        for ground in pictures
-    )
-
-
-def _holds(area: Area, inner: Area) -> bool:
-    x, y = (inner[0] + inner[2]) / 2, (inner[1] + inner[3]) / 2
-    return area[0] <= x <= area[2] and area[1] <= y <= area[3]
-
-
-def _paper_of(mark: Mark, content: PageContent) -> tuple[Colour, bool]:
-    """The colour behind a letter, and whether something opaque is drawn over it."""
-    paper: Colour = WHITE
-    for ground in content.grounds:
-        if not _holds(ground.area, mark.area):
-            continue
-        if ground.order > mark.order:
-            if ground.colour is not None and ground.opacity > 0.9:
-                return paper, True
-        elif ground.colour is None:
-            paper = UNKNOWN
-        elif ground.colour == UNKNOWN or paper == UNKNOWN:
-            paper = UNKNOWN if ground.opacity < 1 or ground.colour == UNKNOWN else ground.colour
-        else:
-            paper = mix(ground.colour, paper, ground.opacity)
-    return paper, False
-
-
-def _slant(marks: list[Mark]) -> int:
-    """How far the text is turned, 0, 90, 180 or 270, where nearly all of it is turned alike."""
-    angles = Counter(round(mark.angle / 90) % 4 * 90 for mark in marks)
-    if not angles:
-        return 0
-    angle, most = angles.most_common(1)[0]
-    return angle if most * 5 >= sum(angles.values()) * 4 else 0
-
-
-Turn = Callable[[float, float, float, float], tuple[float, float, float, float]]
-
-
-def _turn(slant: int, width: float, height: float) -> tuple[Turn, float, float]:
-    """Boxes of the page (left, bottom, right, top) as they are read, and the page's size then. Angles go clockwise."""
-
-    def quarter(left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
-        return height - top, left, height - bottom, right
-
-    def half(left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
-        return width - right, height - top, width - left, height - bottom
-
-    def three(left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
-        return bottom, width - right, top, width - left
-
-    if slant == 90:
-        return quarter, height, width
-    if slant == 180:
-        return half, width, height
-    if slant == 270:
-        return three, height, width
-    return lambda left, bottom, right, top: (left, bottom, right, top), width, height
-
-
-def _turned(across: list[Line], down: list[Line], turn: Turn) -> tuple[list[Line], list[Line]]:
-    flat: list[Line] = []
-    steep: list[Line] = []
-    boxes = [(line.start, line.at, line.end, line.at) for line in across]
-    boxes += [(line.at, line.start, line.at, line.end) for line in down]
-    for box in boxes:
-        left, bottom, right, top = turn(*box)
-        if right - left >= top - bottom:
-            flat.append(Line((bottom + top) / 2, left, right))
-        else:
-            steep.append(Line((left + right) / 2, bottom, top))
-    return flat, steep

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from disclosure.readers.pages.ruling import Line
 
-_TALL = 60.0
+_TALL = 20.0
 """Points from which a line may be the side of a box around a table."""
 _WIDE = 100.0
 _TOUCH = 2.0

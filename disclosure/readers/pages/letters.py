@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 Area = tuple[float, float, float, float]
 """Left, bottom, right, top."""
+Turn = Callable[[float, float, float, float], tuple[float, float, float, float]]
+"""A box of the file to the same box as it is seen."""
 
 UNKNOWN = "\ufffd"
 _SMALLEST = 4.0
 """Points that a letter counts as at least where gaps are judged."""
+_WIDE_MARKS = frozenset("．，")
+_BESIDE_MARK = 0.5
+"""The share of its size that a mark as wide as a Chinese character leaves blank."""
 _SMALLER = 0.8
 _HARDLY_SMALLER = 0.95
 _OFF_LINE = 0.2
@@ -45,6 +50,8 @@ class Run:
     may_be_off: bool = False
     is_marked: bool = False
     """Whether it may be of a layer (optional content) that is turned off; whether it is itself marked as of one."""
+    is_mixed: bool = False
+    """Whether it is mixed with its ground, or let through a mask, so that it may not be seen."""
 
 
 @dataclass(slots=True)
@@ -112,6 +119,8 @@ def text_of(line: Sequence[Letter]) -> str:
     text = line[0].text
     for before, letter in pairwise(line):
         gap = letter.left - before.right
+        if before.text in _WIDE_MARKS and letter.order == before.order + 1:
+            gap -= _BESIDE_MARK * before.size
         if gap > _SMALLEST * 0.6:
             size = max(letter.top - letter.bottom, before.top - before.bottom, _SMALLEST)
             if gap > size * 0.6:

@@ -15,9 +15,10 @@ from itertools import pairwise
 from disclosure.model.document import Box, Cell, Document, Row, Table, Text
 from disclosure.model.place import Place
 from disclosure.readers.pages import unruled
-from disclosure.readers.pages.letters import Letter, text_lines
+from disclosure.readers.pages.letters import UNKNOWN, Letter
+from disclosure.readers.pages.overlays import Placed
 from disclosure.readers.pages.pagebreaks import join_cut_row
-from disclosure.readers.pages.ruling import Grid, GridCell, Line, find_grids
+from disclosure.readers.pages.ruling import Grid, GridCell
 from disclosure.readers.text.text import is_section_heading
 
 PAGE_NUMBER = re.compile(r"^[-\u2014\u2013\u2015\s\u00b7]*(?:第\s*)?\d{1,4}(?:\s*页)?[-\u2014\u2013\u2015\s\u00b7]*$")
@@ -34,54 +35,13 @@ class SeenPage:
     letters: list[Letter]
     grids: list[Grid] = field(default_factory=list)
     texts: list[tuple[float, str]] = field(default_factory=list)
+    placed: Placed | None = None
+    """The letters by cell, until what other pages show decides which of them belong to it."""
 
     def in_margin(self, top: float) -> bool:
         """Whether a line stands where running headers and footers do."""
         margin = _MARGIN * (self.top - self.bottom)
         return top > self.top - margin or top < self.bottom + margin
-
-
-def place_letters(
-    page: SeenPage, across: Sequence[Line], down: Sequence[Line], doubtful: set[int]
-) -> list[tuple[Grid, GridCell, list[Letter]]]:
-    """Finds the page's tables and puts its letters into them; every cell with the letters that it holds.
-
-    A cell with a doubtful letter (by its order) cannot be read.
-    """
-    points = [letter.middle for letter in page.letters]
-    grids = find_grids(across, down, points) if across and down and points else []
-    rest = page.letters
-    filled: list[tuple[Grid, GridCell, list[Letter]]] = []
-    for grid in grids:
-        inside: dict[int, tuple[GridCell, list[Letter]]] = {}
-        outside = []
-        for letter in rest:
-            x, y = letter.middle
-            if grid.contains(x, y):
-                cell = grid.cell_at(x, y)
-                inside.setdefault(id(cell), (cell, []))[1].append(letter)
-            else:
-                outside.append(letter)
-        rest = outside
-        for cell, held in inside.values():
-            cell.text = cell_text(cell, held)
-            cell.is_picture = any(letter.order in doubtful for letter in held)
-            filled.append((grid, cell, held))
-    page.grids = sorted((grid for grid in grids if any(cell.text for cell in grid.cells())), key=lambda g: -g.rows[0])
-    page.texts = [entry for entry in text_lines(rest) if not PAGE_NUMBER.match(entry[1])]
-    return filled
-
-
-def cell_text(cell: GridCell, letters: Sequence[Letter]) -> str:
-    """The lines of a cell from top to bottom. A number that had to wrap in a narrow cell is one number."""
-    texts = [text for _, text in text_lines(letters)]
-    if len(texts) > 1 and all(re.fullmatch(r"[\d.,]+", text) for text in texts):
-        widest = max(letter.right for letter in letters) - min(letter.left for letter in letters)
-        letter_width = widest / max(len(text) for text in texts)
-        is_wrapped = all(len(text) >= len(texts[0]) for text in texts[:-1])
-        if is_wrapped and widest + max(2.5 * letter_width, letter_width + 14) > cell.right - cell.left:
-            return "".join(texts)
-    return "\n".join(texts)
 
 
 def fill_document(document: Document, pages: list[SeenPage]) -> None:
@@ -91,7 +51,7 @@ def fill_document(document: Document, pages: list[SeenPage]) -> None:
         if ends_with_table(before) and begins_with_table(after):
             join_cut_row(before.grids, after.grids, after.number)
     document.blocks = _in_order(pages)
-    if not any(cell.is_picture for page in pages for grid in page.grids for cell in grid.cells()):
+    if not any(UNKNOWN in cell.text for page in pages for grid in page.grids for cell in grid.cells()):
         # What is doubtful in a drawn cell is not made certain by dividing the page otherwise.
         document.later = lambda: unruled.divide_otherwise(document, [(page.number, page.letters) for page in pages])
 

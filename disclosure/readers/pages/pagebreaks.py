@@ -32,6 +32,12 @@ def join_cut_row(before: Sequence[Grid], after: list[Grid], page: int) -> None:
     first = _after_repeated_header(upper, lower)
     if first >= len(lower.squares):
         return
+    strips = 0
+    while (
+        first + 1 < len(lower.squares) and not _texts(lower.squares[first]) and _is_alone(lower.squares[first], first)
+    ):
+        # A strip of frame that the row above left there.
+        first, strips = first + 1, strips + 1
     # A group's column that no line crosses on a page is no part of that page's grid.
     left = max(upper.columns[0], lower.columns[0])
     pairs = _pairs(
@@ -42,6 +48,7 @@ def join_cut_row(before: Sequence[Grid], after: list[Grid], page: int) -> None:
     is_header = pairs is not None and _are_halves_of_header(pairs, last, first)
     if pairs is None or not (is_header or _are_halves(pairs, last, first)):
         _doubt(_cells(upper.squares[-1]), _cells(lower.squares[first]), last, first)
+        _doubt_blanks(_cells(upper.squares[-1]), _cells(lower.squares[first]), last, first)
         return
     for above, below in pairs:
         if below.row != first or below.row_span > 1 or (above.row != last and not is_header):
@@ -53,7 +60,8 @@ def join_cut_row(before: Sequence[Grid], after: list[Grid], page: int) -> None:
             above.text = above.text + below.text if above.is_full and below.text.isdigit() else _UNKNOWN
         elif below.text:
             above.text = f"{above.text}\n{below.text}"
-    _drop_row(lower, first)
+    for number in range(first, first - strips - 1, -1):
+        _drop_row(lower, number)
     if not lower.squares:
         after.pop(0)
 
@@ -68,6 +76,11 @@ def _after_repeated_header(upper: Grid, lower: Grid) -> int:
             break
         count += 1
     return count
+
+
+def _is_alone(line: Sequence[GridCell], number: int) -> bool:
+    """Whether the cells that begin in a row end there, all but those of groups on the left."""
+    return all(cell.row_span == 1 or cell.row != number or cell.column <= _GROUP_COLUMNS for cell in _cells(line))
 
 
 def _texts(line: Sequence[GridCell]) -> list[str]:
@@ -171,6 +184,16 @@ def _doubt(above: Sequence[GridCell], below: Sequence[GridCell], last: int, firs
             for other in own:
                 if _is_value(other.text) and min(other.right, cell.right) - max(other.left, cell.left) > _NEAR:
                     other.text = _UNKNOWN
+
+
+def _doubt_blanks(above: Sequence[GridCell], below: Sequence[GridCell], last: int, first: int) -> None:
+    """Numbers without a label above a break may be those of the label below it, whose cells are then no blanks."""
+    own = [cell for cell in above if cell.row == last]
+    rest = [cell for cell in below if cell.row == first and cell.row_span == 1]
+    is_without_label = any(_is_value(cell.text) for cell in own) and all(_is_plain(cell.text) for cell in own)
+    if is_without_label and any(cell.text for cell in rest) and not any(_is_value(cell.text) for cell in rest):
+        for cell in rest:
+            cell.text = cell.text or _UNKNOWN
 
 
 def _is_plain(text: str) -> bool:

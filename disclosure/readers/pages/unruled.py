@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
@@ -406,12 +406,22 @@ def _doubt_around(piece: _Piece, rows: Sequence[_Row]) -> None:
 
 
 def _blank_rows(rows: Sequence[_Row], words: Sequence[_Piece]) -> list[_Row]:
-    """Rows of the form that are there with their label, and nothing beside it; none where numbers have no label."""
+    """Rows of the form that are there with their label, and nothing beside it; none where numbers have no label.
+
+    The first row of a later page is none: its numbers may stand above the break, beside a label of their group.
+    """
     if any(row.is_doubtful or row.label is None for row in rows):
         return []
     index = label_index()
     taken = {id(row.label) for row in rows}
-    return [_Row([], piece) for piece in words if id(piece) not in taken and _names_row(piece, index)]
+    blank = [piece for piece in words if id(piece) not in taken and _names_row(piece, index)]
+    heights = [(row.values[0].page, row.values[0].middle) for row in rows] + [(it.page, it.middle) for it in blank]
+    first_page = min((page for page, _ in heights), default=0)
+    return [
+        _Row([], piece)
+        for piece in blank
+        if piece.page == first_page or any(page == piece.page and up > piece.middle for page, up in heights)
+    ]
 
 
 def _names_row(piece: _Piece, index: LabelIndex) -> bool:
@@ -479,11 +489,14 @@ def _has_unknown_between(headers: Sequence[_Piece], applicants: Sequence[_Piece]
 
 def _fill(table: Table, waiting: Sequence[_Row], columns: _Columns | None) -> None:
     """Gives the rows that wait for their columns their cells."""
+    ends: dict[int, float] = {}
     if columns is not None and columns.count:
         columns.ranges = _ranges(waiting, columns.count)
+        for piece in (*columns.header, *(piece for row in waiting for piece in row.values)):
+            ends[piece.page] = max(ends.get(piece.page, piece.right), piece.right)
     for row in waiting:
         label = [row.label] if row.label is not None else []
-        values = None if row.is_doubtful else _in_columns(row, columns)
+        values = None if row.is_doubtful else _in_columns(row, columns, ends)
         target = row.row
         target.line = (row.values or label)[0].page
         target.cells = [_cell(piece, 1) for piece in label]
@@ -508,13 +521,20 @@ def _ranges(rows: Sequence[_Row], count: int) -> list[tuple[float, float]]:
     return [(left, right) for left, right in ranges] if len(ranges) == count else []
 
 
-def _in_columns(row: _Row, columns: _Columns | None) -> list[_Piece | None] | None:
-    """The values of all columns, None for a blank one; None as a whole where it cannot be told."""
+def _in_columns(row: _Row, columns: _Columns | None, ends: Mapping[int, float]) -> list[_Piece | None] | None:
+    """The values of all columns, None for a blank one; None as a whole where it cannot be told.
+
+    `ends` say how far numbers and headers reach on each page: what lies beyond may stand on another one, and is no
+    blank. So may the columns whose headers stand on several pages.
+    """
     if columns is None or not columns.count or len(row.values) > columns.count:
         return None
     if len(row.values) == columns.count:
         return list(row.values)
-    for ranges in (columns.ranges, [(piece.left, piece.right) for piece in columns.header]):
+    header = columns.header if len({piece.page for piece in columns.header}) == 1 else []
+    first = row.values[0] if row.values else row.label
+    end = ends.get(first.page, 0.0) if first is not None else 0.0
+    for ranges in (columns.ranges, [(piece.left, piece.right) for piece in header]):
         if len(ranges) != columns.count:
             continue
         placed: list[_Piece | None] = [None] * columns.count
@@ -524,7 +544,8 @@ def _in_columns(row: _Row, columns: _Columns | None) -> list[_Piece | None] | No
                 break
             placed[under[0]] = value
         else:
-            return placed
+            is_beyond = any(value is None and ranges[at][0] >= end for at, value in enumerate(placed))
+            return None if is_beyond else placed
     return None
 
 

@@ -7,27 +7,41 @@ what it looks like is shown by every program in its own way: its place is given,
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as api
 
-Area = tuple[float, float, float, float]
+from disclosure.readers.pages.letters import Area, Letter
 
 _SHOWN = frozenset((api.FPDF_ANNOT_FREETEXT, api.FPDF_ANNOT_WIDGET, api.FPDF_ANNOT_STAMP, api.FPDF_ANNOT_REDACT))
 _PASSED = frozenset((api.FPDF_ANNOT_LINK, api.FPDF_ANNOT_POPUP))
 _NOT_SHOWN = api.FPDF_ANNOT_FLAG_HIDDEN | api.FPDF_ANNOT_FLAG_NOVIEW
 
 
-def page_as_seen(pdf: pdfium.PdfDocument, index: int, *, has_layers: bool = False) -> tuple[pdfium.PdfPage, list[Area]]:
-    """A page with what was written over it, and the places of that which does not say what it looks like.
+@dataclass(slots=True)
+class WrittenOver:
+    """The places of what was written over a page: `unread` what does not say what it looks like, `fields` those of a
+    form that do, with their values.
+    """
+
+    unread: list[Area] = field(default_factory=list)
+    fields: list[tuple[Area, str]] = field(default_factory=list)
+
+
+def page_as_seen(
+    pdf: pdfium.PdfDocument, index: int, *, has_layers: bool = False
+) -> tuple[pdfium.PdfPage, WrittenOver]:
+    """A page with what was written over it.
 
     Where the file `has_layers` nothing is drawn into the page, which would show those that are turned off.
     """
     page = pdf[index]
     count = api.FPDFPage_GetAnnotCount(page.raw)
     if count <= 0:
-        return page, []
-    unread: list[Area] = []
+        return page, WrittenOver()
+    found = WrittenOver()
     is_written_over = False
     for number in range(count):
         annotation = api.FPDFPage_GetAnnot(page.raw, number)
@@ -37,12 +51,43 @@ def page_as_seen(pdf: pdfium.PdfDocument, index: int, *, has_layers: bool = Fals
         if kind not in _PASSED and not api.FPDFAnnot_GetFlags(annotation) & _NOT_SHOWN:
             is_written_over = not has_layers
             has_look = api.FPDFAnnot_GetAP(annotation, api.FPDF_ANNOT_APPEARANCEMODE_NORMAL, None, 0) > 2
-            if (has_layers or not has_look) and kind in _SHOWN:
+            value = _value_of(pdf, annotation) if has_look and kind == api.FPDF_ANNOT_WIDGET else ""
+            if kind in _SHOWN and (has_layers or not has_look or value):
                 box = api.FS_RECTF()
                 if api.FPDFAnnot_GetRect(annotation, ctypes.byref(box)):
-                    unread.append((box.left, box.bottom, box.right, box.top))
+                    place = (box.left, box.bottom, box.right, box.top)
+                    if value and not has_layers:
+                        found.fields.append((place, value))
+                    else:
+                        found.unread.append(place)
         api.FPDFPage_CloseAnnot(annotation)
     if is_written_over and api.FPDFPage_Flatten(page.raw, api.FLAT_NORMALDISPLAY) == api.FLATTEN_SUCCESS:
         page.close()
         page = pdf[index]
-    return page, unread
+    return page, found
+
+
+def _value_of(pdf: pdfium.PdfDocument, annotation: api.FPDF_ANNOTATION) -> str:
+    """The value of a form's field as text; empty where there is none."""
+    if pdf.formenv is None and not pdf.init_forms():
+        return ""
+    length = api.FPDFAnnot_GetFormFieldValue(pdf.formenv.raw, annotation, None, 0)
+    room = (ctypes.c_ushort * (length // 2 + 1))()
+    api.FPDFAnnot_GetFormFieldValue(pdf.formenv.raw, annotation, room, length)
+    return bytes(room)[: max(length - 2, 0)].decode("utf-16-le", "replace")
+
+
+def fields_shown_otherwise(fields: Sequence[tuple[Area, str]], letters: Sequence[Letter]) -> list[Area]:
+    """The places of fields whose looks do not say the digits of their values: programs that fill in forms leave it to
+    others to draw what they filled in. The places are given as the letters are seen.
+    """
+    found = []
+    for (left, bottom, right, top), value in fields:
+        shown = "".join(
+            letter.text
+            for letter in letters
+            if left <= letter.middle[0] <= right and bottom <= letter.middle[1] <= top and letter.text.isdecimal()
+        )
+        if sorted(shown) != sorted(digit for digit in value if digit.isdecimal()):
+            found.append((left, bottom, right, top))
+    return found

@@ -37,6 +37,8 @@ _BOX_SEGMENTS = 6
 _MAX_CLIP_SEGMENTS = 60
 _COLOUR = fast.Numbers(ctypes.c_uint, 4)
 """Red, green, blue, alpha of the object that was asked for last; PDFium is called by one thread at a time."""
+_UNTOLD = [191, 191, 191]
+"""What PDFium says of a pattern, which may fill next to nothing of its shape: whether it covers is looked at."""
 _BLACK = bytes((ctypes.c_uint * 4)(0, 0, 0, 255))
 _SIDES = fast.Numbers(ctypes.c_float, 4)
 _MATRIX = fast.Numbers(ctypes.c_float, 6)
@@ -167,9 +169,11 @@ class _Walker:
         elif fast.fill_colour(item, *_COLOUR.places) and (bytes(_COLOUR.values) != _BLACK or around.alpha != 1.0):
             red, green, blue, alpha = _COLOUR.values
             run.colour = (red, green, blue)
-            light = 0.299 * red + 0.587 * green + 0.114 * blue
-            run.contrast = round((255 - light) * alpha / 255 * around.alpha)
+            run.contrast = round((255 - luminance(run.colour)) * alpha / 255 * around.alpha)
             run.is_invisible = alpha * around.alpha == 0
+        if not run.is_invisible and around.alpha == 1.0 and (around.is_blended or fast.has_transparency(item)):
+            # A blend or a mask, where the colour is whole: either may leave nothing to see.
+            run.is_mixed = _COLOUR.values[3] == 255
         if fast.object_matrix(item, _MATRIX.places[0]):
             values, held = _MATRIX.values, around.matrix
             a, b, d = values[0], values[1], values[3]
@@ -184,6 +188,8 @@ class _Walker:
                     run.angle = math.degrees(math.atan2(b, a))
             if fast.font_size(item, _POINT.places[0]):
                 run.size = abs(_POINT.values[0]) * math.sqrt(abs(area))
+                if _POINT.values[0] < 0:
+                    run.angle = (run.angle + 360) % 360 - 180
         run.clip = _clip_of(item, around)
         marks = fast.count_marks(item)
         if marks > 0:
@@ -223,6 +229,8 @@ class _Walker:
                 round(255 - (255 - green) * share),
                 round(255 - (255 - blue) * share),
             )
+            if [red, green, blue] == _UNTOLD:
+                is_dense = False
             drawn.grounds.append(Ground(self.order, shown, colour, is_whole=is_box and is_dense, item=item))
 
 
@@ -258,6 +266,12 @@ def _text_of_mark(mark: fast.Handle, key: bytes) -> str:
     if not api.FPDFPageObjMark_GetParamStringValue(held, key, room, ctypes.sizeof(room), length):
         return ""
     return bytes(room)[: max(length.value - 2, 0)].decode("utf-16-le", "replace")
+
+
+def luminance(colour: tuple[int, int, int]) -> int:
+    """How light a colour is, 0 to 255."""
+    red, green, blue = colour
+    return round(0.299 * red + 0.587 * green + 0.114 * blue)
 
 
 def is_near_colour(one: tuple[int, int, int], other: tuple[int, int, int]) -> bool:

@@ -7,10 +7,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
-from disclosure.readers.pages.letters import Area, Letter
+from disclosure.readers.pages.letters import Area, Letter, Turn
 from disclosure.readers.pdf import pdfium_calls as fast
 from disclosure.readers.pdf.drawn import Drawn, address_of
-from disclosure.readers.pdf.letters import Turn
 
 _WIDER = 1.5
 _HIGHER = 2.2

@@ -8,67 +8,52 @@ row that a page break cut in two is joined again (`pagebreaks`). What nobody see
 
 from __future__ import annotations
 
-import ctypes
 import difflib
-import re
 import threading
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as api
 
 from disclosure.form.labels import fold
 from disclosure.model.document import Document, RefusalError, Table, Text
 from disclosure.model.place import Place
-from disclosure.readers.pages import unruled
+from disclosure.readers.pages import overlays, unruled
+from disclosure.readers.pages.filling import fill_page
 from disclosure.readers.pages.frames import without_frames
-from disclosure.readers.pages.headlines import joined_title, text_printed_downwards
-from disclosure.readers.pages.letters import UNKNOWN, Area, Letter, are_lines_apart, lines_of, text_lines, text_of
+from disclosure.readers.pages.letters import UNKNOWN, Area, Letter, Turn, text_lines
 from disclosure.readers.pages.page_blocks import (
-    PAGE_NUMBER,
     SeenPage,
     begins_with_table,
     drop_running_lines,
     ends_with_table,
     rows_of,
 )
-from disclosure.readers.pages.pagebreaks import join_cut_row, return_group_label
-from disclosure.readers.pages.ruling import SNAP, Grid, GridCell, Line, dotted_lines, find_grids, take_in_boxes
-from disclosure.readers.pdf import overlays
-from disclosure.readers.pdf import pdfium_calls as fast
-from disclosure.readers.pdf.annotations import page_as_seen
-from disclosure.readers.pdf.drawn import Drawn, Matrix, address_of, at, drawn_on, inner
+from disclosure.readers.pages.pagebreaks import join_cut_row
+from disclosure.readers.pages.ruling import SNAP, Grid, GridCell, Line, find_grids, take_in_boxes
+from disclosure.readers.pdf.annotations import fields_shown_otherwise, page_as_seen
+from disclosure.readers.pdf.drawn import Drawn, drawn_on
 from disclosure.readers.pdf.imposed import pages_on
-from disclosure.readers.pdf.letters import Turn, letters_of, shown_area, upright
+from disclosure.readers.pdf.letters import letters_of
 from disclosure.readers.pdf.markers import markers_on
+from disclosure.readers.pdf.notes import add_notes
 from disclosure.readers.pdf.pictured import letters_for_pictures
+from disclosure.readers.pdf.ruling_lines import SHORTEST, ruling_lines
 from disclosure.readers.pdf.struck import strike_out
+from disclosure.readers.pdf.turns import shown_area, upright
 from disclosure.readers.text.text import is_section_heading
 
 MEDIA_TYPE = "application/pdf"
 MAX_PAGES = 400
-MAX_SEGMENTS = 60_000
 _LONG = 120
 """More letters than any cell of the form has in a row of its own."""
-_SHORTEST = 5.0
-_EDGE = 0.12
-"""The share of a page's height beside its edges where drawings are cut for the next page."""
 _LEAST_DASHES = 6
 """So many short lines at one height draw a longer one."""
 _FEW_LETTERS = 20
 _PICTURE_SHARE = 0.4
 PDFIUM_LOCK = threading.Lock()
 """PDFium is not safe to call from several threads at once."""
-
-
-@dataclass(slots=True)
-class _Page(SeenPage):
-    """A page whose letters wait to be placed: what other pages show decides which of them belong to it."""
-
-    placed: overlays.Placed | None = None
 
 
 def read(data: bytes, *, with_ocr: bool = True) -> Document:
@@ -118,7 +103,7 @@ def _read_pages(pdf: pdfium.PdfDocument, *, with_ocr: bool, has_layers: bool) ->
     title = pdf.get_metadata_value("Title").strip()
     if title:
         document.metadata["og:title"] = title
-    pages: list[_Page] = []
+    pages: list[SeenPage] = []
     scanned: list[int] = []
     hidden: list[int] = []
     counts: Counter[str] = Counter()
@@ -127,7 +112,7 @@ def _read_pages(pdf: pdfium.PdfDocument, *, with_ocr: bool, has_layers: bool) ->
     doubts: list[overlays.Doubts] = []
     is_imposed = False
     for number in range(1, min(page_count, MAX_PAGES) + 1):
-        page, unread = page_as_seen(pdf, number - 1, has_layers=has_layers)
+        page, written = page_as_seen(pdf, number - 1, has_layers=has_layers)
         drawn = drawn_on(page)
         letters = letters_of(page, drawn, has_layers=has_layers)
         counts["seen"] += len(letters.seen)
@@ -139,7 +124,10 @@ def _read_pages(pdf: pdfium.PdfDocument, *, with_ocr: bool, has_layers: bool) ->
         if drawn.picture_share > _PICTURE_SHARE and len(letters.seen) < _FEW_LETTERS:
             scanned.append(number)
         area, turn = shown_area(page), letters.turn
-        places = [turn(*place) for place in unread]
+        places = [turn(*place) for place in written.unread]
+        if written.fields:
+            fields = [(turn(*place), value) for place, value in written.fields]
+            places += fields_shown_otherwise(fields, letters.seen)
         imposed = pages_on(drawn, letters.seen, turn(*area))
         is_imposed = is_imposed or bool(imposed)
         # Every page on the sheet, or the sheet as one page.
@@ -166,7 +154,7 @@ def _read_pages(pdf: pdfium.PdfDocument, *, with_ocr: bool, has_layers: bool) ->
             " | the PDF's fonts do not say which characters their shapes are; export it again, or use the Word file",
         )
     for seen, doubt in zip(pages, doubts, strict=True):
-        counts["stamp"] += _fill(seen, layers, doubt)
+        counts["stamp"] += fill_page(seen, layers, doubt)
     drop_running_lines(pages)
     for before, after in pairwise(pages):
         if ends_with_table(before) and begins_with_table(after):
@@ -178,7 +166,7 @@ def _read_pages(pdf: pdfium.PdfDocument, *, with_ocr: bool, has_layers: bool) ->
     if document.scanned and with_ocr:
         read = _read_scanned(pdf, document, pages, laid_out)
         scanned = [number for number in scanned if number not in read]
-    _note(document, page_count, hidden, scanned, counts)
+    add_notes(document, page_count, MAX_PAGES, hidden, scanned, counts)
     if not is_imposed and not any(
         UNKNOWN in cell.text for page in pages for grid in page.grids for cell in grid.cells()
     ):
@@ -196,11 +184,11 @@ def _look_at(
     turn: Turn,
     area: Area,
     part: int,
-) -> _Page:
+) -> SeenPage:
     drawn.covers |= markers_on(drawn, letters, turn)
-    across, down, cut, strokes = _ruling_lines(drawn, turn, area, part)
+    across, down, cut, strokes = ruling_lines(drawn, turn, area, part)
     _, bottom, _, top = turn(*area)
-    page = _Page(number, bottom, top, letters=letters)
+    page = SeenPage(number, bottom, top, letters=letters)
     points = [letter.middle for letter in letters] if across and (down or cut) else []
     if points:
         across, lines = without_frames(across, [*down, *cut], points)
@@ -219,7 +207,7 @@ def _is_outer(line: Line, grid: Grid, strokes: list[Line]) -> bool:
     """Whether a line is part of the first or last one of a table: it ends where a column does, or is one of many."""
     if min(abs(line.at - grid.rows[0]), abs(line.at - grid.rows[-1])) > SNAP / 2:
         return False
-    if line.end - line.start < _SHORTEST:
+    if line.end - line.start < SHORTEST:
         return sum(abs(other.at - line.at) < SNAP / 2 for other in strokes) >= _LEAST_DASHES
     first, last = grid.columns[0], grid.columns[-1]
     return (
@@ -229,87 +217,7 @@ def _is_outer(line: Line, grid: Grid, strokes: list[Line]) -> bool:
     )
 
 
-def _fill(page: _Page, layers: overlays.Layers, doubts: overlays.Doubts) -> int:
-    """Writes the letters of a page into its cells and lines; returns how many belong to another layer."""
-    placed = page.placed
-    if placed is None:
-        return 0
-    count = overlays.settle(placed, layers, doubts)
-    inside: dict[int, tuple[GridCell, list[Letter]]] = {}
-    for letter, cell in placed.inside:
-        inside.setdefault(id(cell), (cell, []))[1].append(letter)
-    for cell, held in inside.values():
-        if all(letter.is_turned for letter in held):
-            cell.text = "".join(letter.text for letter in held)
-        else:
-            cell.text = _cell_text(cell, overlays.text_letters(held))
-    if count:
-        page.letters = sorted([*placed.rest, *(letter for letter, _ in placed.inside)], key=lambda letter: letter.order)
-    page.grids = sorted((grid for grid in page.grids if any(cell.text for cell in grid.cells())), key=_top)
-    for grid in page.grids:
-        return_group_label(grid)
-    lines = [(line, text) for line in lines_of(placed.rest) if not PAGE_NUMBER.match(text := text_of(line))]
-    page.texts = [(max(letter.top for letter in line), text) for line, text in lines]
-    title = joined_title([line for line, _ in lines], [text for _, text in lines])
-    if title is not None:
-        first, last, text = title
-        page.texts[first : last + 1] = [(page.texts[first][0], text)]
-    page.placed = None
-    return count
-
-
-def _top(grid: Grid) -> float:
-    return -grid.rows[0]
-
-
-def _note(document: Document, page_count: int, hidden: list[int], scanned: list[int], counts: Counter[str]) -> None:
-    if page_count > MAX_PAGES:
-        document.notes.append(
-            (
-                "too_many_pages",
-                f"PDF 有 {page_count} 页，只读取了前 {MAX_PAGES} 页 | only the first {MAX_PAGES} pages were read",
-                "",
-            )
-        )
-    if hidden:
-        document.notes.append(
-            (
-                "hidden_text",
-                f"第 {'、'.join(map(str, hidden[:6]))} 页有看不见的文字（与底色相同、极小、被遮盖或在页面之外），未读取"
-                " | text that nobody sees (in the colour of its ground, tiny, covered, outside the page) was not read",
-                str(Place(page=hidden[0])),
-            )
-        )
-    if counts["stamp"]:
-        document.notes.append(
-            (
-                "watermark_left_out",
-                f"有 {counts['stamp']} 个字是水印或印章（倾斜、浅色或跨越单元格），未计入单元格"
-                " | letters of watermarks or stamps are no part of any cell",
-                "",
-            )
-        )
-    if scanned:
-        document.notes.append(
-            (
-                "scanned_pages",
-                f"第 {'、'.join(map(str, scanned[:6]))} 页是图片，其中文字未读取"
-                " | pages that are pictures were not read",
-                str(Place(page=scanned[0])),
-            )
-        )
-    if unknown := counts["unknown"]:
-        document.notes.append(
-            (
-                "letters_unknown",
-                f"有 {unknown} 个字形没有对应的文字，所在单元格未采用"
-                " | shapes without a character; their cells were not taken",
-                "",
-            )
-        )
-
-
-def _lay_out(pages: list[_Page]) -> list[list[tuple[float, Text | Table]]]:
+def _lay_out(pages: list[SeenPage]) -> list[list[tuple[float, Text | Table]]]:
     """The blocks of each page with their upper edges."""
     laid_out = []
     count = 0
@@ -335,7 +243,7 @@ def _in_order(laid_out: list[list[tuple[float, Text | Table]]]) -> list[Text | T
 
 
 def _read_scanned(
-    pdf: pdfium.PdfDocument, document: Document, pages: list[_Page], laid_out: list[list[tuple[float, Text | Table]]]
+    pdf: pdfium.PdfDocument, document: Document, pages: list[SeenPage], laid_out: list[list[tuple[float, Text | Table]]]
 ) -> set[int]:
     """Reads the tables of pages that are pictures, where OCR is installed, in among the others; the pages read.
 
@@ -381,128 +289,3 @@ def _is_around(text: str) -> bool:
     return is_section_heading(text) or (
         "\n" in text and (len(text) > _LONG or any(map(is_section_heading, text.split("\n"))))
     )
-
-
-def _ruling_lines(
-    drawn: Drawn, turn: Turn, area: Area, part: int
-) -> tuple[list[Line], list[Line], list[Line], list[Line]]:
-    """Horizontal and vertical lines of a page, or a part of it: strokes, thin boxes, rows of dots, sides of boxes.
-
-    Lines end where the page does, or what clips them. Apart are the vertical sides that boxes have only there: no line
-    is drawn where a box is cut. Apart are also the lines across with those that are too short to rule a table.
-    """
-    short: list[Line] = []
-    cut: list[Line] = []
-    across: list[Line] = []
-    down: list[Line] = []
-    dots: list[tuple[float, float, float, float]] = []
-    for shape, whole, clip, held_by in drawn.paths:
-        if part and held_by != part:
-            continue
-        if drawn.covers and address_of(shape) in drawn.covers:
-            continue
-        left, bottom, right, top = whole if clip is None else inner(whole, clip)
-        if left < area[0] or bottom < area[1] or right > area[2] or top > area[3]:
-            left, bottom, right, top = inner((left, bottom, right, top), area)
-        if right < left or top < bottom:
-            continue  # clipped away, or outside the page
-        left, bottom, right, top = turn(left, bottom, right, top)
-        width, height = right - left, top - bottom
-        if width < _SHORTEST and height < _SHORTEST and (width <= SNAP or height <= SNAP):
-            dots.append((left, bottom, right, top))
-            if width > height:
-                short.append(Line((bottom + top) / 2, left, right))
-        elif height <= SNAP and width >= _SHORTEST:
-            across.append(Line((bottom + top) / 2, left, right))
-        elif width <= SNAP and height >= _SHORTEST:
-            down.append(Line((left + right) / 2, bottom, top))
-        elif width >= _SHORTEST and height >= _SHORTEST:
-            segments = fast.count_segments(shape)
-            if segments <= 2:
-                continue  # the slanting line of a header cell
-            if segments <= 6:
-                across += [Line(bottom, left, right), Line(top, left, right)]
-                first, _, last, _ = turn(*whole)
-                (cut if left - first > SNAP else down).append(Line(left, bottom, top))
-                (cut if last - right > SNAP else down).append(Line(right, bottom, top))
-            else:
-                shown = inner(area, clip)
-                _add_segments(shape, segments, drawn.placed.get(address_of(shape)), shown, turn, across, down)
-    strokes = [*across, *short]
-    across += dotted_lines([((bottom + top) / 2, left, right) for left, bottom, right, top in dots])
-    down += dotted_lines([((left + right) / 2, bottom, top) for left, bottom, right, top in dots])
-    return across, down, cut, strokes
-
-
-def _add_segments(
-    handle: fast.Handle,
-    count: int,
-    form: Matrix | None,
-    shown: Area,
-    turn: Turn,
-    across: list[Line],
-    down: list[Line],
-) -> None:
-    """The straight sides of a path with many segments (one path may draw a whole grid), as far as they are shown."""
-    shape = ctypes.cast(handle, api.FPDF_PAGEOBJECT)
-    held = api.FS_MATRIX()
-    api.FPDFPageObj_GetMatrix(shape, held)
-    x, y = ctypes.c_float(), ctypes.c_float()
-    previous: tuple[float, float] | None = None
-    first: tuple[float, float] | None = None
-    for position in range(min(count, MAX_SEGMENTS)):
-        segment = api.FPDFPath_GetPathSegment(shape, position)
-        api.FPDFPathSegment_GetPoint(segment, x, y)
-        point = at(
-            form,
-            held.a * x.value + held.c * y.value + held.e,
-            held.b * x.value + held.d * y.value + held.f,
-        )
-        if api.FPDFPathSegment_GetType(segment) == api.FPDF_SEGMENT_MOVETO:
-            first = point
-        elif previous is not None:
-            _add_side(previous, point, shown, turn, across, down)
-        if api.FPDFPathSegment_GetClose(segment) and first is not None:
-            _add_side(point, first, shown, turn, across, down)
-        previous = point
-
-
-def _add_side(
-    one: tuple[float, float],
-    other: tuple[float, float],
-    shown: Area,
-    turn: Turn,
-    across: list[Line],
-    down: list[Line],
-) -> None:
-    side = min(one[0], other[0]), min(one[1], other[1]), max(one[0], other[0]), max(one[1], other[1])
-    left, bottom, right, top = inner(side, shown)
-    if right < left or top < bottom:
-        return  # clipped away, or outside the page
-    left, bottom, right, top = turn(left, bottom, right, top)
-    if top - bottom <= SNAP / 2 and right - left >= _SHORTEST:
-        across.append(Line((bottom + top) / 2, left, right))
-    elif right - left <= SNAP / 2 and top - bottom >= _SHORTEST:
-        down.append(Line((left + right) / 2, bottom, top))
-
-
-def _cell_text(cell: GridCell, letters: list[Letter]) -> str:
-    """The lines of a cell from top to bottom. A number that had to wrap in a narrow cell is one number."""
-    downwards = text_printed_downwards(letters)
-    if downwards is not None:
-        return downwards
-    lines = lines_of(letters) if len(letters) > 1 else [letters]
-    texts = [text_of(line) for line in lines]
-    if all(re.fullmatch(r"[\d.,]+", text) for text in texts):
-        widest = max(letter.right for letter in letters) - min(letter.left for letter in letters)
-        letter_width = widest / max(len(text) for text in texts)
-        is_wrapped = all(len(text) >= len(texts[0]) for text in texts[:-1])
-        # Word leaves 5.4 points on either side of a cell's text.
-        spare = max(2.5 * letter_width, letter_width + 14)
-        if any(are_lines_apart(upper[-1], lower[0]) for upper, lower in pairwise(lines)):
-            return f"{UNKNOWN}\n".join(texts)
-        if widest + spare > cell.right - cell.left:
-            cell.is_full = len(texts[-1]) >= len(texts[0])
-            if is_wrapped:
-                return "".join(texts)
-    return "\n".join(texts)

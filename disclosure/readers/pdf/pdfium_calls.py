@@ -62,6 +62,8 @@ render_mode = _bare(api.FPDFTextObj_GetTextRenderMode)
 draw_mode = _bare(api.FPDFPath_GetDrawMode)
 
 count_segments = _bare(api.FPDFPath_CountSegments)
+path_segment = _bare(api.FPDFPath_GetPathSegment)
+segment_type = _bare(api.FPDFPathSegment_GetType)
 clip_path = _bare(api.FPDFPageObj_GetClipPath)
 count_clip_paths = _bare(api.FPDFClipPath_CountPaths)
 count_clip_segments = _bare(api.FPDFClipPath_CountPathSegments)

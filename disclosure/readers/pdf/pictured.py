@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import pypdfium2 as pdfium
+import pypdfium2.raw as api
 
-from disclosure.readers.pages.letters import UNKNOWN, Area, Letter
+from disclosure.readers.pages.letters import UNKNOWN, Area, Letter, Turn
 from disclosure.readers.pages.ruling import SNAP, Grid, GridCell
 from disclosure.readers.pdf import pdfium_calls as fast
 from disclosure.readers.pdf.drawn import Drawn, inner
-from disclosure.readers.pdf.letters import Turn, darkness_within
+from disclosure.readers.pdf.rendered import darkness_within
 
 _LEAST_SEGMENTS = 7
 """Paths with fewer are boxes and lines."""
@@ -24,6 +26,8 @@ _HIGHEST = 3.0
 """Times the size of letters up to which a picture in a line of text may be a number."""
 _MARGIN = 1.5
 """Points beside the lines of a cell where these themselves are seen."""
+_BESIDE = 2.5
+"""Points beside the side of a cell where it may be seen as part of a narrow place."""
 _DARK, _DARK_THROUGH = 80, 150
 """Greys (of 255) between ink and ground from which something is seen; watermarks are paler.
 
@@ -31,7 +35,10 @@ What reaches over the sides of its cell is as dark as letters are, or what is da
 """
 _LONG = 60.0
 """Points from which outlines that are not filled are the lines of tables."""
+_MOST_OF_FRAME = 12
+_STRAIGHT = 0.01
 _MODES = fast.Numbers(ctypes.c_int, 2)
+_POINT = fast.Numbers(ctypes.c_float, 2)
 
 
 def letters_for_pictures(
@@ -50,7 +57,7 @@ def letters_for_pictures(
     if not shapes:
         return []
     found = _places_in_cells(grids, letters, shapes) if grids else _places_in_lines(letters, shapes)
-    found += _places_of_digits(letters, unseen)
+    found += _places_of_digits(grids, letters, unseen)
     if not found:
         return []
     places = [place for place, _ in found]
@@ -70,12 +77,29 @@ def _shapes(drawn: Drawn, unseen: Sequence[Letter], turn: Turn) -> Iterator[Area
             yield turn(*ground.area)
     for item, whole, clip, _ in drawn.paths:
         width, height = whole[2] - whole[0], whole[3] - whole[1]
-        if min(width, height) <= SNAP / 2 or fast.count_segments(item) < _LEAST_SEGMENTS:
+        count = fast.count_segments(item) if min(width, height) > SNAP / 2 else 0
+        if count < _LEAST_SEGMENTS or (count <= _MOST_OF_FRAME and _is_frame(item, count)):
             continue
         if max(width, height) < _LONG or (fast.draw_mode(item, *_MODES.places) and _MODES.values[0]):
             yield turn(*inner(whole, clip))
     for letter in unseen:
         yield letter.left, letter.bottom, letter.right, letter.top
+
+
+def _is_frame(item: fast.Handle, count: int) -> bool:
+    """Whether a path is one box within another: a frame that a program fills, as one draws the border of a cell."""
+    boxes: list[list[tuple[float, float]]] = []
+    for position in range(count):
+        segment = fast.Handle(fast.path_segment(item, position))
+        fast.segment_point(segment, *_POINT.places)
+        if fast.segment_type(segment) == api.FPDF_SEGMENT_MOVETO:
+            boxes.append([])
+        if not boxes:
+            return False
+        boxes[-1].append((_POINT.values[0], _POINT.values[1]))
+    return len(boxes) == 2 and all(
+        abs(x - u) < _STRAIGHT or abs(y - v) < _STRAIGHT for points in boxes for (x, y), (u, v) in pairwise(points)
+    )
 
 
 def _places_in_cells(
@@ -125,8 +149,13 @@ def _places_in_lines(letters: Sequence[Letter], shapes: Sequence[Area]) -> list[
     return places
 
 
-def _places_of_digits(letters: Sequence[Letter], unseen: Sequence[Letter]) -> list[tuple[Area, int]]:
-    """Where an unseen digit stands alone: PDFium gives one of two digits that are drawn upon one another."""
+def _places_of_digits(
+    grids: Sequence[Grid], letters: Sequence[Letter], unseen: Sequence[Letter]
+) -> list[tuple[Area, int]]:
+    """Where an unseen digit stands alone: PDFium gives one of two digits that are drawn upon one another.
+
+    Within its cell alone, whose lines are seen as well.
+    """
     places = []
     for digit in unseen:
         if not digit.text.isdigit():
@@ -137,7 +166,13 @@ def _places_of_digits(letters: Sequence[Letter], unseen: Sequence[Letter]) -> li
         ):
             across, up = (digit.right - digit.left) / 4, (digit.top - digit.bottom) / 4
             place = digit.left + across, digit.bottom + up, digit.right - across, digit.top - up
-            places.append((place, _DARK))
+            for grid in grids:
+                if grid.contains(*digit.middle):
+                    cell = grid.cell_at(*digit.middle)
+                    left, bottom, right, top = cell.left + _BESIDE, cell.bottom, cell.right - _BESIDE, cell.top
+                    place = inner(place, (left, bottom + _MARGIN, right, top - _MARGIN))
+            if place[2] > place[0] and place[3] > place[1]:
+                places.append((place, _DARK))
     return places
 
 

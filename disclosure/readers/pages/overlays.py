@@ -1,4 +1,4 @@
-"""What lies over the tables of a PDF and is no part of them: watermarks, stamps, text that leaves its cell or page.
+"""What lies over the tables of a page and is no part of them: watermarks, stamps, text that leaves its cell or page.
 
 A table is written in one hand: letters about as dark and as high as one another, each within its cell. Letters that are
 paler, larger or smaller are another layer where they run over the lines of tables or over other letters, on any page:
@@ -8,6 +8,7 @@ another, or goes on beyond the page, it becomes U+FFFD: the cell is named as unr
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,9 +16,8 @@ from itertools import pairwise
 from statistics import median
 
 from disclosure.form.cells import parse_cell
-from disclosure.readers.pages.letters import UNKNOWN, Letter, Run, lines_of
+from disclosure.readers.pages.letters import UNKNOWN, Letter, Run, Turn, lines_of
 from disclosure.readers.pages.ruling import Grid, GridCell, Line
-from disclosure.readers.pdf.letters import Turn
 
 Style = tuple[tuple[int, int, int], int, int]
 """Colour, contrast, size in half points."""
@@ -27,6 +27,8 @@ _PALE = 0.5
 _LARGE = 1.7
 _SMALL = 0.5
 """Shares of the contrast and the height of a table's own letters."""
+_HARDLY_SEEN = 40
+"""The contrast below which nobody is sure to see a number."""
 _DARK_SHARE = 0.9
 _ACROSS = 0.25
 """The share of a letter's width that may lie beyond the side of its cell."""
@@ -43,7 +45,14 @@ _OWN_SHARE = 0.2
 _EDGE = 2.0
 _LEAST_CLIPPED = 4
 _MOST = 0.6
+_SAME_TEXT_GAP = 0.25
+_OTHER_TEXT_GAP = 0.15
+"""Heights by which two digits of one number stand apart at most, drawn together or each by itself."""
+_WIDEST = 0.66
+"""The share of its size that a digit is wide at most."""
 _MAX_PAIRED = 60
+_GAP = 0.3
+"""The share of their size by which letters of one number stand apart at most."""
 
 
 @dataclass(slots=True)
@@ -91,7 +100,7 @@ class Layers:
     def is_own(self, style: Style) -> bool:
         """Whether so many numbers are written in a style that it is the tables' own."""
         count = self.numbers.get(style, 0)
-        return count > _OWN_SHARE * (self.own_numbers + count)
+        return style[1] >= _HARDLY_SEEN and count > _OWN_SHARE * (self.own_numbers + count)
 
 
 def place(grids: list[Grid], letters: Sequence[Letter], down: Sequence[Line]) -> Placed:
@@ -204,7 +213,11 @@ def settle(placed: Placed, layers: Layers, doubts: Doubts) -> int:
 def _rests_of_covered(
     placed: Placed, cells: dict[int, tuple[GridCell, list[Letter]]], covered: Sequence[Letter]
 ) -> list[GridCell]:
-    """A number that stands beside covered digits may be what is left of one; one typed over them is not."""
+    """A number that stands beside covered digits may be what is left of one; one typed over them is not.
+
+    The order of covered letters is that of what covers them: what is drawn after it, and
+    begins upon them, is typed over them.
+    """
     found: list[GridCell] = []
     held: dict[int, tuple[GridCell, list[Letter]]] = {}
     if not placed.inside:
@@ -227,6 +240,9 @@ def _rests_of_covered(
             continue
         left, right = min(letter.left for letter in hidden), max(letter.right for letter in hidden)
         over = [letter for letter in letters if left <= letter.middle[0] <= right]
+        last = max(letter.order for letter in hidden)
+        if over and all(letter.run is not None and letter.run.order > last for letter in letters):
+            continue
         if not letters or len(over) * 2 < len(letters):
             found.append(cell)
     return found
@@ -289,6 +305,8 @@ def _take_off(placed: Placed, layers: Layers) -> int:
             off.update(id(letter) for letter, _ in held)
         elif not layers.is_own(style):
             doubtful += held
+        else:
+            doubtful += _joined_to_numbers(placed, held)
     count = len(off)
     if off:
         placed.inside = [item for item in placed.inside if id(item[0]) not in off]
@@ -299,6 +317,29 @@ def _take_off(placed: Placed, layers: Layers) -> int:
     if doubtful:
         _doubt(placed, doubtful)
     return count
+
+
+def _joined_to_numbers(placed: Placed, held: Sequence[tuple[Letter, GridCell]]) -> list[tuple[Letter, GridCell]]:
+    """Those of the letters of a second hand that stand right beside a digit of another one: no number has two."""
+    own = {id(letter) for letter, _ in held}
+    digits: dict[int, list[Letter]] = {}
+    for letter, cell in held:
+        if letter.text.isdigit():
+            digits.setdefault(id(cell), []).append(letter)
+    joined = {
+        id(cell)
+        for letter, cell in placed.inside
+        if id(cell) in digits and letter.text.isdigit() and id(letter) not in own
+        if any(_are_joined(letter, digit) for digit in digits[id(cell)])
+    }
+    return [(letter, cell) for letter, cell in held if id(cell) in joined] if joined else []
+
+
+def _are_joined(one: Letter, other: Letter) -> bool:
+    """Whether two letters stand side by side without a gap in one line."""
+    size = max(one.top - one.bottom, other.top - other.bottom, 0.1)
+    gap = max(other.left - one.right, one.left - other.right)
+    return gap < _GAP * size and min(one.top, other.top) - max(one.bottom, other.bottom) > size / 2
 
 
 def _doubt(placed: Placed, doubtful: Iterable[tuple[Letter, GridCell]]) -> None:
@@ -332,19 +373,34 @@ def _settle_turned(placed: Placed, cell: GridCell, letters: list[Letter]) -> int
 
 
 def _doubt_overflow(placed: Placed) -> None:
-    """Digits through which the side of a cell goes, and numbers that go on in the next cell, are unknown."""
+    """Digits through which the side of a cell goes, and numbers that go on in the next cell or beside the table, are
+    unknown.
+    """
+    outside = {letter.order: letter for letter in placed.rest if letter.text.isdigit()} if placed.inside else {}
     for (letter, cell), (after, other) in pairwise([*placed.inside, (_NOTHING, _NO_CELL)]):
         if not letter.text.isdigit():
             continue
-        is_number = after.text.isdigit() and after.order == letter.order + 1
-        if is_number and other is not cell and after.run is letter.run:
-            gap = after.left - letter.right
-            height = letter.top - letter.bottom
-            if abs(after.bottom - letter.bottom) < 0.3 * height and gap < 0.25 * height:
-                letter.text = after.text = UNKNOWN
-                continue
-        if _crosses(letter, cell):
+        if after.text.isdigit() and other is not cell and _is_next(letter, after):
+            letter.text = after.text = UNKNOWN
+            continue
+        beside = (outside.get(letter.order - 1), outside.get(letter.order + 1))
+        if _crosses(letter, cell) or any(
+            item is not None and (_is_next(item, letter) or _is_next(letter, item)) for item in beside
+        ):
             letter.text = UNKNOWN
+
+
+def _is_next(letter: Letter, after: Letter) -> bool:
+    """Whether a number goes on from a letter with the one drawn after it."""
+    height = letter.top - letter.bottom
+    if after.order != letter.order + 1 or abs(after.bottom - letter.bottom) >= 0.3 * height or after.left < letter.left:
+        return False
+    gap = after.left - letter.right
+    if after.run is letter.run:
+        return gap < _SAME_TEXT_GAP * height
+    one, other = letter.run, after.run
+    step = math.dist(one.origin, other.origin) if one is not None and other is not None else math.inf
+    return gap < _OTHER_TEXT_GAP * height or (one is not None and step < _WIDEST * one.size)
 
 
 _NOTHING = Letter("", 0, 0, 0, 0, -2)
@@ -365,7 +421,7 @@ def _cut_cells(
     clipped = [
         letter.middle[0]
         for letter in outside
-        if doubts.area[0] < letter.left and letter.right < doubts.area[2] and letter.run is not None
+        if doubts.area[0] < letter.left and letter.right < doubts.area[2] and _is_beside_clip(letter, doubts.turn)
     ]
     # A clip may end right at a line; then as many as a column has say so.
     if sum(x < grid.columns[0] + _EDGE for x in clipped) >= (_LEAST_CLIPPED if is_left_closed else 1):
@@ -382,6 +438,14 @@ def _cut_cells(
             if not held or parse_cell(held) is not None:
                 found.append(cell)
     return found
+
+
+def _is_beside_clip(letter: Letter, turn: Turn) -> bool:
+    """Whether what clips a letter shows something at its height: else it clips no row of a table, but this letter."""
+    if letter.run is None or letter.run.clip is None:
+        return letter.run is not None
+    _, bottom, _, top = turn(*letter.run.clip)
+    return bottom < letter.middle[1] < top
 
 
 def _area_of(grid: Grid, cells: dict[int, tuple[GridCell, list[Letter]]], doubts: Doubts) -> Area:

@@ -1,0 +1,205 @@
+"""What a reader sees of a page of an OFD: upright letters in a colour of their own, covered by nothing.
+
+Watermarks (turned, pale, large, in another layer) and stamps are no letters of the page.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from disclosure.readers.inks import UNKNOWN, WHITE, Colour, is_seen, mix
+from disclosure.readers.ofd.pages import POINTS, UNKNOWN_LETTER, Area, Ground, Mark, PageContent, add_line, size_of
+from disclosure.readers.pages.letters import Letter, Turn
+from disclosure.readers.pages.ruling import Line
+
+_TURNED = 3.0
+"""Degrees that a scan of a straight text may be off."""
+_PALE = 96
+"""Ink that differs no more from its paper is a watermark's where the page has darker letters."""
+_LARGE_PICTURE = 0.5
+
+
+def _as_it_is(left: float, bottom: float, right: float, top: float) -> Area:
+    return left, bottom, right, top
+
+
+@dataclass(slots=True)
+class Seen:
+    """The letters of a page for its readers, upright; `doubtful` are the places (order) of those not surely seen.
+
+    `beside` are letters of templates and other layers.
+    """
+
+    letters: list[Letter]
+    beside: list[Letter]
+    doubtful: set[int]
+    across: list[Line]
+    down: list[Line]
+    width: float
+    height: float
+    hidden_count: int = 0
+    stamp_count: int = 0
+    unknown_count: int = 0
+    covered: list[Letter] = field(default_factory=list)
+    """Letters that something is drawn over; their order is that of what covers them."""
+    drawn: list[Area] = field(default_factory=list)
+    """Where pictures and outlines are, in points, y upwards, as the page is seen."""
+    turn: Turn = _as_it_is
+
+
+def see(content: PageContent) -> Seen:
+    """What a reader of the page sees of its letters."""
+    slant = _slant(content.marks)
+    turn, width, height = _turn(slant, content.width * POINTS, content.height * POINTS)
+    seen = Seen([], [], set(), [], [], width, height, turn=turn)
+
+    def box_of(area: Area) -> Area:
+        left, top, right, bottom = area
+        return turn(left * POINTS, (content.height - bottom) * POINTS, right * POINTS, (content.height - top) * POINTS)
+
+    pictures = [ground.area for ground in content.grounds if ground.colour is None]
+    seen.drawn = [box_of(area) for area in (*pictures, *content.outlines)]
+    kept: list[tuple[Mark, float]] = []
+    beyond: set[int] = set()
+    for mark in content.marks:
+        x, y = (mark.area[0] + mark.area[2]) / 2, (mark.area[1] + mark.area[3]) / 2
+        if not (0 <= x <= content.width and 0 <= y <= content.height):
+            beyond.add(mark.order)
+            seen.hidden_count += 1
+            continue
+        if abs((mark.angle - slant + 180) % 360 - 180) > _TURNED:
+            seen.stamp_count += 1
+            continue
+        paper, cover = _paper_of(mark, content)
+        if cover is not None or mark.opacity <= 0.02:
+            seen.hidden_count += 1
+            if cover is not None and mark.opacity > 0.02:
+                mark.run.contrast = 255
+                seen.covered.append(Letter(mark.text, *box_of(mark.area), cover.order, mark.run))
+            continue
+        if mark.ink == UNKNOWN or paper == UNKNOWN:
+            difference = 255.0 if paper == UNKNOWN and 0 <= min(mark.ink) < 200 else float(_PALE)
+        else:
+            ink = mix(mark.ink, paper, mark.opacity)
+            if is_seen(ink, paper) is False:
+                seen.hidden_count += 1
+                continue
+            difference = float(max(abs(one - other) for one, other in zip(ink, paper, strict=True)))
+        kept.append((mark, difference))
+    _add_boxes(content, {letter.order for letter in seen.covered})
+    seen.across, seen.down = content.across, content.down
+    if slant:
+        seen.across, seen.down = _turned(content.across, content.down, turn)
+    dark = sum(difference > _PALE for _, difference in kept)
+    sizes = sorted(mark.size for mark, difference in kept if difference > _PALE and mark.is_body)
+    usual = sizes[len(sizes) // 2] if sizes else 0.0
+    boxes = [ground for ground in content.grounds if ground.colour is None]
+    for number, (mark, difference) in enumerate(kept):
+        if difference <= _PALE and dark * 2 > len(kept):
+            seen.stamp_count += 1
+            continue
+        if usual and mark.size > 4 * usual:
+            seen.stamp_count += 1
+            continue
+        left, bottom, right, top = box_of(mark.area)
+        size = mark.size * POINTS
+        letter = Letter(mark.text, left, bottom, right, top, number, mark.run, False, size, bottom, top)
+        mark.run.colour = mark.ink
+        mark.run.contrast = max(mark.run.contrast, round(difference))
+        seen.unknown_count += mark.text == UNKNOWN_LETTER
+        if mark.is_outside or mark.order in beyond or difference <= 48 or _is_under(mark, boxes, content):
+            seen.doubtful.add(number)
+        (seen.letters if mark.is_body else seen.beside).append(letter)
+    return seen
+
+
+def _is_under(mark: Mark, pictures: list[Ground], content: PageContent) -> bool:
+    """Whether a small picture is drawn over a letter: a seal leaves it to be seen, a white patch does not."""
+    page = content.width * content.height
+    return any(
+        ground.order > mark.order and _holds(ground.area, mark.area) and size_of(ground.area) < _LARGE_PICTURE * page
+        for ground in pictures
+    )
+
+
+def _holds(area: Area, inner: Area) -> bool:
+    x, y = (inner[0] + inner[2]) / 2, (inner[1] + inner[3]) / 2
+    return area[0] <= x <= area[2] and area[1] <= y <= area[3]
+
+
+def _paper_of(mark: Mark, content: PageContent) -> tuple[Colour, Ground | None]:
+    """The colour behind a letter, and what is drawn over it and lets nothing through."""
+    paper: Colour = WHITE
+    for ground in content.grounds:
+        if not _holds(ground.area, mark.area):
+            continue
+        if ground.order > mark.order:
+            if ground.colour is not None and ground.opacity > 0.9:
+                return paper, ground
+        elif ground.colour is None:
+            paper = UNKNOWN
+        elif ground.colour == UNKNOWN or paper == UNKNOWN:
+            paper = UNKNOWN if ground.opacity < 1 or ground.colour == UNKNOWN else ground.colour
+        else:
+            paper = mix(ground.colour, paper, ground.opacity)
+    return paper, None
+
+
+def _slant(marks: list[Mark]) -> int:
+    """How far the text is turned, 0, 90, 180 or 270, where nearly all of it is turned alike."""
+    angles = Counter(round(mark.angle / 90) % 4 * 90 for mark in marks)
+    if not angles:
+        return 0
+    angle, most = angles.most_common(1)[0]
+    return angle if most * 5 >= sum(angles.values()) * 4 else 0
+
+
+def _turn(slant: int, width: float, height: float) -> tuple[Turn, float, float]:
+    """Boxes of the page (left, bottom, right, top) as they are read, and the page's size then. Angles go clockwise."""
+
+    def quarter(left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
+        return height - top, left, height - bottom, right
+
+    def half(left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
+        return width - right, height - top, width - left, height - bottom
+
+    def three(left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
+        return bottom, width - right, top, width - left
+
+    if slant == 90:
+        return quarter, height, width
+    if slant == 180:
+        return half, width, height
+    if slant == 270:
+        return three, height, width
+    return _as_it_is, width, height
+
+
+def _turned(across: list[Line], down: list[Line], turn: Turn) -> tuple[list[Line], list[Line]]:
+    flat: list[Line] = []
+    steep: list[Line] = []
+    boxes = [(line.start, line.at, line.end, line.at) for line in across]
+    boxes += [(line.at, line.start, line.at, line.end) for line in down]
+    for box in boxes:
+        left, bottom, right, top = turn(*box)
+        if right - left >= top - bottom:
+            flat.append(Line((bottom + top) / 2, left, right))
+        else:
+            steep.append(Line((left + right) / 2, bottom, top))
+    return flat, steep
+
+
+def _add_boxes(content: PageContent, covers: set[int]) -> None:
+    """Adds the sides of filled boxes to the lines of a page, without those (by their order) that cover letters."""
+    for ground in content.grounds:
+        if not ground.is_box or ground.order in covers:
+            continue
+        left, top, right, bottom = ground.area
+        for one, other in (
+            ((left, top), (right, top)),
+            ((left, bottom), (right, bottom)),
+            ((left, top), (left, bottom)),
+            ((right, top), (right, bottom)),
+        ):
+            add_line(content, one, other)

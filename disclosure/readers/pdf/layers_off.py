@@ -1,0 +1,56 @@
+"""Letters of layers of a PDF (optional content) that are turned off, or that a blend or a mask leaves nothing of."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pypdfium2 as pdfium
+
+from disclosure.readers.pages.letters import Letter, Run
+from disclosure.readers.pdf import pdfium_calls as fast
+from disclosure.readers.pdf.rendered import window_on, with_and_without
+
+_MOST_PARTS = 8
+
+
+def without_unseen_layers(
+    page: pdfium.PdfPage, letters: list[Letter], *, has_layers: bool
+) -> tuple[list[Letter], int, list[Letter]]:
+    """Letters without those of layers that are turned off (where the file `has_layers`) and those that a blend or a
+    mask leaves nothing of: taking these away changes nothing that is seen.
+
+    With it, how many are left out, and which of these belong to a word that is seen in part.
+    """
+    # Only what is marked as a layer, or stands in one form, is taken away together: others may lie below it.
+    groups: dict[int, dict[int, Run]] = {}
+    for letter in letters:
+        if letter.run and (letter.run.is_mixed or (has_layers and letter.run.may_be_off)):
+            key = -1 if letter.run.is_marked else min(letter.run.part, _MOST_PARTS)
+            groups.setdefault(key, {})[id(letter.run)] = letter.run
+    window = window_on(page)
+    hidden: set[int] = set()
+    for runs in groups.values():
+        before, after = with_and_without(page, [fast.Handle(run.address) for run in runs.values()])
+        for letter in letters:
+            if id(letter.run) in runs:
+                one, other = before[window(letter)], after[window(letter)]
+                if one.size and np.array_equal(one, other):
+                    hidden.add(id(letter))
+    covered: list[Letter] = []
+    for one_letter, next_letter in pairwise(letters):
+        # A word of which one letter is seen and the next is not is covered in part, and of no layer that is off.
+        if (id(one_letter) in hidden) != (id(next_letter) in hidden) and _is_next(one_letter, next_letter):
+            covered.append(one_letter if id(one_letter) in hidden else next_letter)
+    return [letter for letter in letters if id(letter) not in hidden], len(hidden), covered
+
+
+def _is_next(one: Letter, other: Letter) -> bool:
+    """Whether two letters stand beside one another in one hand, as drawn."""
+    size = max(one.top - one.bottom, 0.1)
+    return (
+        other.order == one.order + 1
+        and abs(one.bottom - other.bottom) < 0.1 * size
+        and abs(one.size - other.size) < 0.1 * size
+        and -0.2 * size < other.left - one.right < 0.3 * size
+    )
