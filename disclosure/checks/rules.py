@@ -23,7 +23,7 @@ FAMILIES = {
     "total_left_blank": ("terms", "missing_at"),
     "stock_continues": ("terms", "rules"),
     "cells_where": ("comparison", "exempt_domain"),
-    "text_and_table": ("table_code",),
+    "text_and_table": ("rules",),
 }
 """The generic statements of queries/checks, and what each takes of a rule's row in family.csv and rows in term.csv.
 
@@ -98,7 +98,7 @@ def joint_parameters(rules: Sequence[Rule], agency_ids: list[str] | None) -> dic
     }
     if first.tolerance is not None and not is_joint:
         values["tolerance"] = first.tolerance
-    if first.limit_value is not None:
+    if first.limit_value is not None and not is_joint:
         values["limit_value"] = first.limit_value
     for name in FAMILIES.get(first.family) or _of_own_statement(first.rule_id):
         if name == "terms":
@@ -106,7 +106,7 @@ def joint_parameters(rules: Sequence[Rule], agency_ids: list[str] | None) -> dic
         elif name == "cells":
             values[name] = statement_cells(first.rule_id)
         elif name == "rules":
-            own = ("rule_id", "first_year", "last_year", "tolerance")
+            own = ("rule_id", "first_year", "last_year", "tolerance", "limit_value")
             values[name] = [{key: getattr(rule, key) for key in own} | dict(rule.family_values) for rule in rules]
         else:
             values[name] = first.family_values[name]

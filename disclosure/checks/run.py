@@ -71,6 +71,8 @@ class CheckResult:
 
 def affected_agencies(run: RunQuery, agency_ids: Sequence[str]) -> list[str]:
     """The bodies whose findings may change when the reports of `agency_ids` do, themselves included."""
+    if not agency_ids:
+        return []
     return run("affected_agency", {"agency_ids": list(agency_ids)})["agency_id"].to_list()
 
 

@@ -22,6 +22,7 @@ from disclosure.store.filing import Group, append_decisions, load_groups, settle
 from disclosure.store.outcomes import KNOWN, MOVED, Outcome, outcome_of
 from disclosure.store.own_texts import OwnTexts
 from disclosure.store.schema import append_rows, execute, first_row, wide_columns
+from disclosure.store.touched import Touched
 
 Origin = Literal["document", "verified_figures", "simulated"]
 
@@ -194,6 +195,7 @@ class Appender:
         (next_report_id,) = first_row(connection, "select coalesce(max(report_id), 0) + 1 from report")
         self._next_report_id = int(next_report_id)
         self._left_agencies: set[str] = set()
+        self.touched = Touched()
         self._own_texts = OwnTexts()
 
     @property
@@ -259,6 +261,8 @@ class Appender:
         self._connection.begin()
         new_agencies = agencies.filter(~pl.col("agency_id").is_in(list(self._stored_agencies)))
         self._stored_agencies.update(new_agencies["agency_id"])
+        self.touched.agency_ids.update(reports["agency_id"])
+        self.touched.document_change = None
         append_rows(self._connection, "agency", new_agencies)
         append_rows(self._connection, "source_file", documents)
         append_rows(self._connection, "report", reports)
@@ -323,7 +327,16 @@ class Appender:
             pl.lit(read_at, dtype=pl.Datetime("us")).alias("read_at"),
             pl.lit(extractor_version).alias("extractor_version"),
         )
+        self.touched.digests |= {document.sha256 for document in documents}
+        before = self._content_of(documents)
         self._run_with("record_document", frame.unique("sha256", keep="first", maintain_order=True))
+        if self.touched.document_change is not None:
+            self.touched.document_change ^= before ^ self._content_of(documents)
+
+    def _content_of(self, documents: Sequence[Document]) -> int:
+        """What some documents add to the fingerprint of the content."""
+        digests = [document.sha256 for document in documents]
+        return int(self._run("content_of_documents", {"digests": digests})[0][0])
 
     def _append_refused(self, documents: Sequence[Document], extractor_version: str, read_at: datetime) -> None:
         """Note refused documents and why, once for each version of the reader."""
@@ -363,6 +376,7 @@ class Appender:
         keys = {index: filed[index].key if index in filed else key for index, key in read.items()}
         earlier_readings = self._earlier_readings(batch, keys)
         moved, left = self._move_reports(batch, keys, earlier_readings)
+        self.touched.agency_ids |= {key.agency_id for key in (*read.values(), *keys.values(), *left)}
         groups = load_groups(self._connection, [*keys.values(), *left])
         settle_groups(self._connection, groups.values(), self._pins)
         usable = _usable_counts(batch)

@@ -156,9 +156,10 @@ def append_decisions(connection: duckdb.DuckDBPyConnection, applied: Iterable[tu
 def settle(
     connection: duckdb.DuckDBPyConnection, reports: pl.DataFrame, decisions: Sequence[ReportDecision]
 ) -> set[str]:
-    """File all reports and choose among their revisions; the bodies for which something changed.
+    """File reports and choose among their revisions; the bodies for which something changed.
 
-    `reports` are those of the statement `report_names`, each with body, year and scope as they are before decisions.
+    `reports` are those of the statement `report_names`, each with body, year and scope as they are before decisions:
+    all, or all of every place that one of them had or gets, and all that a decision is about.
     """
     documents = {decision.source_sha256 for decision in decisions}
     decided = reports.filter(pl.col("source_sha256").is_in(documents))
@@ -220,7 +221,10 @@ def _choose(
 def _rewrite(connection: duckdb.DuckDBPyConnection, placed: pl.DataFrame) -> set[str]:
     """Bring the table `report` in line with what was found; the bodies that lost or got a report, before and after."""
     columns = ["report_id", *KEY, "revision", "is_current"]
-    filed = pl.DataFrame(connection.sql(f"select {', '.join(columns)} from report").pl())  # noqa: S608
+    chosen = "where report_id in (select unnest($report_ids::bigint[]))"
+    statement = f"select {', '.join(columns)} from report {chosen}"  # noqa: S608
+    result = connection.execute(statement, {"report_ids": placed["report_id"].to_list()})
+    filed = pl.DataFrame(pl.from_arrow(result.to_arrow_table()))
     differing = placed.select(columns).join(filed, on=columns, how="anti", nulls_equal=True)
     if differing.is_empty():
         return set()

@@ -41,6 +41,9 @@ _LEVELS_TO_CHECK = ("text", "two_years", "hierarchy")
 _MOST_AT_ONCE = 100_000
 """More reports are checked some years at a time: what a rule adds up has to fit into memory."""
 
+_PEER_COLUMNS = "report_id, agency_id, report_year, scope, format_version, is_current, status, published_on"
+"""What is asked of the many reports of peers."""
+
 _PEER_RULES = ("V_JUMP_PEERS",)
 """Rules that compare with other bodies of the same level and kind: one report changes what is found of all of them."""
 
@@ -69,16 +72,17 @@ def refresh_findings(
         changes = None
         everything = {"agency_ids": None, "dependent_ids": None, "report_years": None}
         execute(connection, load_statement("want_reports"), everything)
-        with _replacing(connection, (), None):
-            _keep_findings(connection, _find_everything(connection, run), None)
+        with _replacing(connection, (), is_whole=True):
+            _append_findings(connection, _find_everything(connection, run))
         return
     own = [rule for rule in load_rules() if rule.rule_id not in _PEER_RULES]
     bodies = sorted({*touched, *affected_agencies(run, changes.named_agency_ids)})
     dependents = affected_agencies(run, changes.counted_agency_ids)
     rule_ids = [rule.rule_id for rule in own]
-    with _narrowed(connection, bodies, dependents, changes.counted_years, rule_ids):
-        found = find_all(run, sorted({*bodies, *dependents}), _with_something_to_read(connection, own))
-        _keep_findings(connection, [found], rule_ids)
+    with _narrowed(connection, bodies, dependents, changes.counted_years):
+        result = find_all(run, sorted({*bodies, *dependents}), _with_something_to_read(connection, own))
+        found = _about_wanted(connection, result)
+        _keep_findings(connection, found, _known_findings(connection, rule_ids), rule_ids)
     if changes.peer_groups:
         _replace_findings_about_peers(connection, run, changes)
 
@@ -131,24 +135,80 @@ def _replace_findings_about_peers(connection: duckdb.DuckDBPyConnection, run: Ru
     execute(connection, load_statement("relate_peers"), parameters)
     execute(connection, load_statement("want_peers"), {"report_years": years})
     execute(connection, load_statement("narrow_peer_figures"))
-    with _replacing(connection, ("report",), _PEER_RULES, ("related_report", "figure")):
-        _keep_findings(connection, [find_all(run, None, rules)], _PEER_RULES)
+    with _replacing(connection, ("report",), made=("related_report", "figure"), columns=_PEER_COLUMNS):
+        found = _about_wanted(connection, find_all(run, None, rules))
+        known = _known_findings(connection, _PEER_RULES)
+        # Other bodies' findings rest on their own cells, which are as they were: most of them say what they said.
+        own = execute(connection, load_statement("report_of_agencies"), {"agency_ids": list(changes.agency_ids)})
+        concerned = {int(row[0]) for row in own} | set(_differing(found, known)["report_id"])
+        some = pl.col("report_id").is_in(concerned)
+        if found.filter(some).is_empty() and known.filter(some).is_empty():
+            return
+        execute(connection, load_statement("want_fewer"), {"report_ids": sorted(concerned)})
+        _keep_findings(connection, found.filter(some), known.filter(some), _PEER_RULES)
+
+
+def _append_findings(connection: duckdb.DuckDBPyConnection, results: Iterable[CheckResult]) -> None:
+    """Store all that was found about the reports of the temporary table `wanted_report`, with the cells it rests on."""
+    has_some = False
+    for result in results:
+        found = _about_wanted(connection, result)
+        append_rows(connection, "finding", found)
+        has_some = has_some or not found.is_empty()
+    if has_some:
+        _make_cells(connection, None)
+        execute(connection, "insert into finding_cell by name from made")
+        execute(connection, "drop table temp.made")
 
 
 def _keep_findings(
-    connection: duckdb.DuckDBPyConnection, results: Iterable[CheckResult], rule_ids: Sequence[str] | None
+    connection: duckdb.DuckDBPyConnection, found: pl.DataFrame, known: pl.DataFrame, rule_ids: Sequence[str]
 ) -> None:
-    """Store what was found about the reports of the temporary table `wanted_report`, with the cells it rests on."""
-    wanted = pl.Series([row[0] for row in execute(connection, "select report_id from wanted_report")], dtype=pl.Int64)
-    has_some = False
-    for result in results:
-        found = result.findings.filter(pl.col("report_id").is_in(wanted.implode()))
-        append_rows(connection, "finding", found.select(_COLUMNS))
-        has_some = has_some or not found.is_empty()
-    if has_some:
-        connection.register("incoming", _rule_cells())
-        execute(connection, load_statement("keep_cells_of_findings"), {"rule_ids": _list(rule_ids)})
+    """Of what `rule_ids` found about the reports of `wanted_report`, store what differs from what is `known`, with the
+    cells it rests on: what is not written is not logged.
+    """
+    differing = _differing(found, known)
+    if not differing.is_empty():
+        connection.register("incoming", differing)
+        execute(connection, load_statement("forget_findings_of"))
         connection.unregister("incoming")
+        append_rows(connection, "finding", found.join(differing, on=differing.columns, how="semi"))
+    if found.is_empty() and known.is_empty():
+        return
+    _make_cells(connection, rule_ids)
+    execute(connection, load_statement("forget_other_finding_cells"), {"rule_ids": list(rule_ids)})
+    execute(connection, load_statement("add_finding_cells"))
+    execute(connection, "drop table temp.made")
+
+
+def _about_wanted(connection: duckdb.DuckDBPyConnection, result: CheckResult) -> pl.DataFrame:
+    """The rows of the table finding that are about the reports of `wanted_report`."""
+    wanted = pl.Series([row[0] for row in execute(connection, "select report_id from wanted_report")], dtype=pl.Int64)
+    return result.findings.filter(pl.col("report_id").is_in(wanted.implode())).select(_COLUMNS)
+
+
+def _known_findings(connection: duckdb.DuckDBPyConnection, rule_ids: Sequence[str]) -> pl.DataFrame:
+    """What is stored that some rules found about the reports of `wanted_report`."""
+    result = connection.execute(load_statement("known_findings"), {"rule_ids": list(rule_ids)})
+    return pl.DataFrame(pl.from_arrow(result.to_arrow_table())).select(_COLUMNS)
+
+
+def _differing(found: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """Rule and report where two findings, or how many there are, differ."""
+    known = known.cast(found.schema)
+    counted = [frame.group_by(frame.columns).len() for frame in (found, known)]
+    parts = [
+        one.join(other, on=one.columns, how="anti", nulls_equal=True).select("rule_id", "report_id")
+        for one, other in (counted, reversed(counted))
+    ]
+    return pl.concat(parts).unique()
+
+
+def _make_cells(connection: duckdb.DuckDBPyConnection, rule_ids: Sequence[str] | None) -> None:
+    """The cells that stored findings of some rules (None: all) rest on, in the temporary table `made`."""
+    connection.register("incoming", _rule_cells())
+    execute(connection, load_statement("keep_cells_of_findings"), {"rule_ids": _list(rule_ids)})
+    connection.unregister("incoming")
 
 
 @cache
@@ -167,11 +227,9 @@ def _narrowed(
     agency_ids: Sequence[str],
     dependent_ids: Sequence[str] = (),
     years: Sequence[int] = (),
-    rule_ids: Sequence[str] = (),
 ) -> Iterator[None]:
     """While it is open, `wanted_report` has the reports of `agency_ids`, and those of `dependent_ids` that reports of
-    `years` concern; where these are few, the tables of reports are what the rules may look at for them. What the rules
-    `rule_ids` had found of them is forgotten.
+    `years` concern; where these are few, the tables of reports are what the rules may look at for them.
 
     Thirty rules otherwise go through the cells of all reports, each for itself. Equal to the rules over all of them
     (tests/store/test_findings.py): a rule that looks further than to the bodies above, below, before and after belongs
@@ -186,7 +244,7 @@ def _narrowed(
     execute(connection, load_statement("relate_reports"))
     (report_count,) = first_row(connection, "select count(*) from related_report")
     tables = (*_NARROWED_TABLES, *_OWN_TABLES) if report_count <= _MOST_NARROWED_REPORTS else ()
-    with _replacing(connection, tables, rule_ids, ("related_report",)):
+    with _replacing(connection, tables, made=("related_report",)):
         yield
 
 
@@ -194,11 +252,14 @@ def _narrowed(
 def _replacing(
     connection: duckdb.DuckDBPyConnection,
     tables: Sequence[str],
-    rule_ids: Sequence[str] | None,
+    *,
+    is_whole: bool = False,
     made: Sequence[str] = (),
+    columns: str = "*",
 ) -> Iterator[None]:
-    """Forget what rules (None: all) found about `wanted_report`; while it is open, `tables` hold what belongs to the
-    reports of `related_report`: temporary tables stand before those of all, for this connection.
+    """Forget what was found about reports that no longer count, and, where it `is_whole`, about `wanted_report`; while
+    it is open, `tables` hold what belongs to the reports of `related_report`, in some `columns`: temporary tables stand
+    before those of all, for this connection.
 
     These, `wanted_report` and those in `made` are gone afterwards.
     """
@@ -206,11 +267,11 @@ def _replacing(
     try:
         connection.begin()
         for table in ("findings", "finding_cells"):  # of all tables: once they are narrowed, most reports seem gone
-            execute(connection, load_statement(f"forget_{table}"), {"rule_ids": _list(rule_ids)})
+            execute(connection, load_statement(f"forget_{table}"), {"is_whole": is_whole})
         for table in tables:
             execute(
                 connection,
-                f"create temp table {table} as from {table} where report_id in"  # noqa: S608
+                f"create temp table {table} as select {columns} from {table} where report_id in"  # noqa: S608
                 " (select related_report.report_id from related_report"
                 f"{' where related_report.is_own' if table in _OWN_TABLES else ''})",
             )

@@ -47,11 +47,14 @@ GroupKey = tuple[int, int, str, str | None, str | None]
 
 @dataclass(slots=True)
 class Window:
-    """Neighbouring values of an ordered group of `value_count`; `first_rank`, from 1, is the place of the first."""
+    """Neighbouring values of an ordered group of `value_count`; `first_rank`, from 1, is the place of the first.
+    `is_moved_only`: the values are those that it was made with.
+    """
 
     value_count: int = 0
     first_rank: int = 1
     values: list[float] = field(default_factory=list)
+    is_moved_only: bool = True
 
     def change(self, value: float, copies: int) -> None:
         """A value comes `copies` times, or, below zero, goes so often."""
@@ -61,6 +64,7 @@ class Window:
         if not is_first and (not self.values or value < self.values[0]):
             self.first_rank += copies
         elif is_last or (self.values and value <= self.values[-1]):
+            self.is_moved_only = False
             for _ in repeat(None, copies):
                 insort(self.values, value)
             place = bisect_left(self.values, value)
@@ -73,7 +77,9 @@ class Window:
         return self.first_rank <= max(1, middle - 1) and last_rank >= min(self.value_count, middle + 1)
 
     def trim(self) -> None:
-        """Keep at most REACH values on each side of the middle."""
+        """Keep at most REACH values on each side of the middle, where the window is written anyway."""
+        if self.is_moved_only:
+            return
         middle = self.value_count // 2 + 1
         del self.values[max(0, middle + REACH - self.first_rank + 1) :]
         surplus = max(0, middle - REACH - self.first_rank)
@@ -97,6 +103,7 @@ def _slide(connection: duckdb.DuckDBPyConnection, changes: dict[GroupKey, list[t
     found = _with_keys(connection, "window_of_groups", changes)
     windows = {row[:5]: Window(row[5], row[6], row[7]) for row in found}
     kept: list[tuple[object, ...]] = []
+    moved: list[tuple[object, ...]] = []
     lost: list[GroupKey] = []
     for key, changed in changes.items():
         window = windows.get(key, Window())
@@ -106,8 +113,15 @@ def _slide(connection: duckdb.DuckDBPyConnection, changes: dict[GroupKey, list[t
             lost.append(key)
         elif window.value_count:
             window.trim()
-            kept.append((*key, window.value_count, window.first_rank, window.values))
-    _with_keys(connection, "forget_value_window", changes)
+            if window.is_moved_only and key in windows:
+                moved.append((*key, window.value_count, window.first_rank, None))
+            else:
+                kept.append((*key, window.value_count, window.first_rank, window.values))
+    if moved:  # most: the values, which are long, are not written and not logged
+        connection.register("incoming", pl.DataFrame(moved, schema=_WINDOW_SCHEMA, orient="row"))
+        execute(connection, load_statement("move_value_window"))
+        connection.unregister("incoming")
+    _with_keys(connection, "forget_value_window", changes.keys() - {row[:5] for row in moved})
     append_rows(connection, "value_window", pl.DataFrame(kept, schema=_WINDOW_SCHEMA, orient="row"))
     if lost:
         _make_windows(connection, lost)

@@ -90,19 +90,20 @@ def refresh_matches(
     first_report_id: int = 1,
     moved: Collection[int] = (),
     own_texts: OwnTexts | None = None,
+    agency_ids: Collection[str] | None = None,
 ) -> list[str]:
     """Bring sketches and copies up to date; the bodies whose matches changed.
 
     Reports from `first_report_id` on have not been compared yet, also where they are sketched; `starts_anew` sketches
     and compares all again. `moved` are reports that have come under another body, year or scope: they are compared
-    again. `own_texts` are those at hand.
+    again. `own_texts` are those at hand. `agency_ids`: bodies of which a report may count that did not (None: any).
     """
     known = own_texts or OwnTexts()
     if starts_anew:
         for table in ("text_sketch", "text_match", "text_passage"):
             execute(connection, load_statement(f"clear_{table}"))
     changed = {str(row[0]) for row in execute(connection, load_statement("outdated_match"))}
-    parameters = {"report_ids": sorted(moved)}
+    parameters: dict[str, object] = {"report_ids": sorted(moved)}
     deprived = {int(row[0]) for row in execute(connection, load_statement("deprived_report"), parameters)}
     if moved:
         changed |= {str(row[0]) for row in execute(connection, load_statement("agency_of_matches"), parameters)}
@@ -110,7 +111,9 @@ def refresh_matches(
             execute(connection, load_statement(f"forget_{table}_of"), parameters)
     for table in ("text_match", "text_passage", "text_sketch"):
         execute(connection, load_statement(f"forget_{table}"))
-    unmatched = execute(connection, load_statement("unmatched_report"), {"first_report_id": first_report_id})
+    wanted = None if agency_ids is None or starts_anew else sorted(agency_ids)
+    parameters = {"first_report_id": first_report_id, "agency_ids": wanted}
+    unmatched = execute(connection, load_statement("unmatched_report"), parameters)
     new = [int(row[0]) for row in unmatched]
     if not new and not deprived:
         return sorted(changed)

@@ -5,14 +5,22 @@ The files of data/ may be corrected at any time; the next version of a store tak
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from operator import attrgetter
 from types import MappingProxyType
 
 import duckdb
 import polars as pl
 
 from disclosure.decisions.reports import ReportDecision
-from disclosure.store.append import AgencyRegistry, AgencyRow, agency_frame, load_statement, remove_unused_agencies
+from disclosure.store.append import (
+    AGENCY_SCHEMA,
+    AgencyRegistry,
+    AgencyRow,
+    agency_frame,
+    load_statement,
+    remove_unused_agencies,
+)
 from disclosure.store.filing import settle
 from disclosure.store.schema import (
     add_wide_columns,
@@ -32,27 +40,53 @@ def refresh_formats(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def refresh_bodies(
-    connection: duckdb.DuckDBPyConnection, registry: AgencyRegistry, decisions: Sequence[ReportDecision]
-) -> None:
+    connection: duckdb.DuckDBPyConnection,
+    registry: AgencyRegistry,
+    decisions: Sequence[ReportDecision],
+    *,
+    has_new_names: bool = True,
+) -> set[str]:
     """Replace the places, and what is said of each stored body, by what the registry has. Not for simulated bodies.
+    Returns the bodies whose reports or names changed; what is said of others may have, too.
 
     Every report is filed again by the name that it was brought in under: what the registry gives to another body moves
-    there, and comes back when a decision is undone.
+    there, and comes back when a decision is undone. `has_new_names`: names may have another normalised form, and the
+    rule which revision counts may be another; otherwise reports that mean the body that they meant are left alone.
     """
     replace_differing_rows(connection, "region", ["region_code"], registry.regions())
-    reports, bodies = _resolve(registry, pl.DataFrame(connection.sql(load_statement("report_names")).pl()))
+    before = _report_names(connection, None, "*" if has_new_names else _PLACES)
+    reports, bodies = _resolve(registry, before)
     _add_bodies(connection, registry, [*bodies, *registry.made()])
-    _settle(connection, registry, reports, decisions)
-    _replace_aliases(connection, registry, reports)
+    if has_new_names:
+        touched = _settle(connection, registry, reports, decisions)
+        touched |= _replace_aliases(connection, registry, reports.select("name", "agency_id"))
+    else:
+        concerned = _concerned_by_names(before, reports, _report_names(connection, decisions, _PLACES)["report_id"])
+        is_other = before["agency_id"] != reports["agency_id"]
+        touched = {*before.filter(is_other)["agency_id"], *reports.filter(is_other)["agency_id"]}
+        whole = _report_names(connection, None, report_ids=concerned["report_id"].to_list())
+        meant = concerned.select("report_id", "agency_id")
+        filed = whole.drop("agency_id").join(meant, on="report_id", how="left").select(whole.columns)
+        touched |= _settle(connection, registry, filed.sort("report_id"), decisions)
+        touched |= _replace_names_of(connection, registry, touched, reports)
     _describe_bodies(connection, registry)
     remove_unused_agencies(connection, registry)
+    return touched
 
 
 def refresh_decisions(
-    connection: duckdb.DuckDBPyConnection, registry: AgencyRegistry, decisions: Sequence[ReportDecision]
+    connection: duckdb.DuckDBPyConnection,
+    registry: AgencyRegistry,
+    decisions: Sequence[ReportDecision],
+    *,
+    has_new_rule: bool = True,
 ) -> set[str]:
-    """Apply what people decided about reports; the bodies for which something changed."""
-    reports = pl.DataFrame(connection.sql(load_statement("report_names")).pl())
+    """Apply what people decided about reports; the bodies whose reports or names changed.
+
+    `has_new_rule`: which revision counts may be another for any report; otherwise those that no decision is or was
+    about, and that share their place with none, are as they were.
+    """
+    reports = _report_names(connection, None if has_new_rule else decisions)
     stored = [str(row[0]) for row in execute(connection, "select agency_id from agency")]
     is_stored = pl.col("agency_id").is_in(stored)
     # A body that has lost all its reports to a decision is no longer stored: it comes back by its name.
@@ -60,11 +94,49 @@ def refresh_decisions(
     _add_bodies(connection, registry, bodies)
     reports = pl.concat([reports.filter(is_stored), again]).sort("report_id")
     touched = _settle(connection, registry, reports, decisions)
-    # A name's normalised form changes with data/agencies only, and then bodies are refreshed: most are at hand.
-    known = execute(connection, "select alias, alias_key from agency_alias")
-    _replace_aliases(connection, registry, reports, {str(alias): str(alias_key) for alias, alias_key in known})
-    remove_unused_agencies(connection, registry)
+    touched |= _replace_names_of(connection, registry, touched | set(again["agency_id"]), None)
+    if touched:
+        remove_unused_agencies(connection, registry)
     return touched
+
+
+def _concerned_by_names(before: pl.DataFrame, reports: pl.DataFrame, decided: pl.Series) -> pl.DataFrame:
+    """Of all `reports`, those whose name means another body than `before`, those that decisions are about (`decided`),
+    and all of every place that one of them had or gets.
+    """
+    is_other = before["agency_id"] != reports["agency_id"]
+    key = ["agency_id", "report_year", "scope"]
+    places = pl.concat([frame.filter(is_other).select(key) for frame in (before, reports)]).unique()
+    is_there = [frame.join(places, on=key, how="semi")["report_id"] for frame in (before, reports)]
+    some = reports.filter(pl.col("report_id").is_in(pl.concat([decided, *is_there]).unique().implode()))
+    # Where one that is filed elsewhere now meets decisions, these may concern its new place.
+    return reports.join(pl.concat([places, some.select(key)]).unique(), on=key, how="semi")
+
+
+_PLACES = "report_id, report_year, agency_id, scope, name, site_name"
+"""What tells where a report is filed."""
+
+
+def _report_names(
+    connection: duckdb.DuckDBPyConnection,
+    decisions: Sequence[ReportDecision] | None,
+    columns: str = "*",
+    report_ids: Sequence[int] | None = None,
+) -> pl.DataFrame:
+    """The reports that decisions concern, None for all, or some of them: rows of the statement report_names."""
+    places = [decision.to for decision in decisions or () if decision.to is not None]
+    parameters: dict[str, object] = {
+        "digests": None if decisions is None else [decision.source_sha256 for decision in decisions],
+        "to_agency_ids": [place.agency_id for place in places],
+        "to_years": [place.report_year for place in places],
+        "to_scopes": [place.scope for place in places],
+    }
+    statement = load_statement("report_names").rstrip().removesuffix(";")
+    if report_ids is not None:
+        parameters["report_ids"] = list(report_ids)
+    chosen = "" if report_ids is None else "where report_id in (select unnest($report_ids::bigint[]))"
+    result = connection.execute(f"select {columns} from ({statement}) {chosen} order by report_id", parameters)  # noqa: S608
+    return pl.DataFrame(pl.from_arrow(result.to_arrow_table()))
 
 
 def _settle(
@@ -85,17 +157,16 @@ def _settle(
 def _resolve(registry: AgencyRegistry, reports: pl.DataFrame) -> tuple[pl.DataFrame, list[AgencyRow]]:
     """Each report with the body that its name now means, and those bodies."""
     bodies: dict[str, AgencyRow] = {}
-    key = ["name", "report_year", "site_name"]
-    named = reports.select(key).unique(maintain_order=True)
     found: list[str] = []
-    for name, year, site in named.iter_rows():
+    for name, year, site in zip(*(reports[column].to_list() for column in _NAMED_BY), strict=True):
         agency = registry.resolve(name, year, site)
         bodies[agency.agency_id] = agency
         found.append(agency.agency_id)
-    filed = named.with_columns(pl.Series("agency_id", found, dtype=pl.String))
-    columns = reports.columns
-    reports = reports.drop("agency_id").join(filed, on=key, how="left", nulls_equal=True, maintain_order="left")
-    return reports.select(columns), list(bodies.values())
+    return reports.with_columns(pl.Series("agency_id", found, dtype=pl.String)), list(bodies.values())
+
+
+_NAMED_BY = ("name", "report_year", "site_name")
+"""What tells whose report it is."""
 
 
 def _add_bodies(
@@ -119,30 +190,58 @@ def _add_bodies(
 def _replace_aliases(
     connection: duckdb.DuckDBPyConnection,
     registry: AgencyRegistry,
-    reports: pl.DataFrame,
+    names: pl.DataFrame,
     known_keys: Mapping[str, str] = MappingProxyType({}),
-) -> None:
-    """The names under which each body's reports were brought in; `known_keys` are normalised forms at hand."""
+    agency_ids: Sequence[str] | None = None,
+) -> set[str]:
+    """The `names` (name, agency_id) under which reports of bodies were brought in: of all, or of `agency_ids`;
+    `known_keys` are normalised forms at hand. Returns the bodies whose names changed.
+    """
     reporting = [str(row[0]) for row in execute(connection, "select distinct agency_id from report")]
-    names = reports.select("name", "agency_id").filter(pl.col("agency_id").is_in(reporting)).unique(maintain_order=True)
+    names = names.filter(pl.col("agency_id").is_in(reporting)).unique(maintain_order=True)
     keys = pl.Series(
         "alias_key", [known_keys.get(name) or registry.alias_key(name) for name in names["name"]], dtype=pl.String
     )
     aliases = names.with_columns(keys).rename({"name": "alias"})
     wanted = aliases.unique(["alias_key", "agency_id"], keep="first")
-    replace_differing_rows(connection, "agency_alias", ["alias_key", "agency_id"], wanted)
+    differing = replace_differing_rows(connection, "agency_alias", ["alias_key", "agency_id"], wanted, agency_ids)
+    return set(differing["agency_id"])
+
+
+def _replace_names_of(
+    connection: duckdb.DuckDBPyConnection,
+    registry: AgencyRegistry,
+    agency_ids: Collection[str],
+    reports: pl.DataFrame | None,
+) -> set[str]:
+    """`_replace_aliases` for some bodies: their names are those of `reports`, None where reports mean the body that
+    they meant.
+    """
+    if not agency_ids:
+        return set()
+    wanted = sorted(agency_ids)
+    if reports is None:
+        result = connection.execute(load_statement("names_of_agencies"), {"agency_ids": wanted})
+        reports = pl.DataFrame(pl.from_arrow(result.to_arrow_table()))
+    names = reports.select("name", "agency_id").filter(pl.col("agency_id").is_in(wanted))
+    return _replace_aliases(connection, registry, names, agency_ids=wanted)
 
 
 def _describe_bodies(connection: duckdb.DuckDBPyConnection, registry: AgencyRegistry) -> None:
     """Name, kind, level, place, parent and years of the stored bodies as the registry now has them."""
-    stored = [str(row[0]) for row in execute(connection, "select agency_id from agency")]
+    describe = attrgetter(*AGENCY_SCHEMA)
+    stored = execute(connection, f"select {', '.join(AGENCY_SCHEMA)} from agency")  # noqa: S608
     known = {
-        agency_id: agency
-        for agency_id in stored
-        if (agency := registry.find(agency_id)) is not None and agency.agency_id == agency_id
+        row: agency
+        for row in stored
+        if (agency := registry.find(str(row[0]))) is not None and agency.agency_id == row[0]
     }
-    above = [(agency.parent_agency_id, agency.successor_agency_id) for agency in known.values()]
-    _add_bodies(connection, registry, [registry.find(other) for pair in above for other in pair if other is not None])
-    connection.register("incoming", agency_frame(list(known.values())))
+    relatives = ((agency.parent_agency_id, agency.successor_agency_id) for agency in known.values())
+    above = {other for pair in relatives for other in pair if other is not None}
+    _add_bodies(connection, registry, [registry.find(other) for other in sorted(above)])
+    differing = [agency for row, agency in known.items() if describe(agency) != row]
+    if not differing:
+        return
+    connection.register("incoming", agency_frame(differing))
     execute(connection, load_statement("describe_agencies"))
     connection.unregister("incoming")

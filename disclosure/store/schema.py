@@ -227,13 +227,21 @@ def replace_rows(connection: duckdb.DuckDBPyConnection, table: str, frame: pl.Da
 
 
 def replace_differing_rows(
-    connection: duckdb.DuckDBPyConnection, table: str, key: Sequence[str], frame: pl.DataFrame
-) -> None:
-    """`replace_rows` that leaves rows alone that are as they should be: what is not written is not logged.
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    key: Sequence[str],
+    frame: pl.DataFrame,
+    agency_ids: Sequence[str] | None = None,
+) -> pl.DataFrame:
+    """`replace_rows` that leaves rows alone that are as they should be: what is not written is not logged. Returns the
+    rows that went and that came. With `agency_ids`, rows of other bodies stay.
 
     Not within a transaction: the index of a key cannot take a row away and back in one.
     """
-    stored = pl.DataFrame(connection.sql(f"from {_name(table)}").pl())
+    chosen = "" if agency_ids is None else "where agency_id in (select unnest($agency_ids::varchar[]))"
+    parameters = {} if agency_ids is None else {"agency_ids": list(agency_ids)}
+    result = connection.execute(f"from {_name(table)} {chosen}", parameters)
+    stored = pl.DataFrame(pl.from_arrow(result.to_arrow_table()))
     missing = [pl.lit(None).alias(name) for name in stored.columns if name not in frame.columns]
     wanted = frame.with_columns(missing).select(stored.columns).cast(stored.schema)
     gone = stored.join(wanted, on=stored.columns, how="anti", nulls_equal=True)
@@ -242,7 +250,9 @@ def replace_differing_rows(
         connection.register("incoming", gone.select(key))
         execute(connection, f"delete from {_name(table)} where ({columns}) in (select ({columns}) from incoming)")  # noqa: S608
         connection.unregister("incoming")
-    append_rows(connection, table, wanted.join(stored, on=stored.columns, how="anti", nulls_equal=True))
+    come = wanted.join(stored, on=stored.columns, how="anti", nulls_equal=True)
+    append_rows(connection, table, come)
+    return pl.concat([gone, come])
 
 
 def append_rows(connection: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:

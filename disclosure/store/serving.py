@@ -50,48 +50,63 @@ _ANEW_FROM_SHARE = 0.2
 _TABLE = re.compile(r"^create or replace table (\w+) as$", re.MULTILINE)
 
 _COMPARED_TABLES = {"agency_summary": "agency_id", "agency_name": "name_number"}
-"""Tables over all bodies and their keys: made anew, and the rows that differ are taken over."""
+"""Tables over all bodies and their keys: where places in lists shift, they are made anew, and the rows that differ are
+taken over."""
 
 
-_NOTED_TABLES = tuple(f"{moment}_{what}" for moment in ("earlier", "later") for what in ("row", "group", "applicant"))
+_NOTED_TABLES = tuple(f"{moment}_{what}" for moment in ("earlier", "later") for what in ("row", "group"))
+_NOTED_ROWS = ("earlier_applicant", "later_applicant")
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
     """What differs from what the serving tables say.
 
-    `agency_ids` are bodies of which anything may have changed. Where a report came, went, moved or got other cells,
-    `counted_agency_ids` and `counted_years` say whose and when: bodies above and after them count it in these years.
-    `named_agency_ids` are bodies whose name, place among others or years are said otherwise. `peer_groups`
+    Of the reports `report_ids`, those of `described_ids` have the values that they had: what is said of their body
+    changed. `agency_ids` are bodies of which anything may have changed. Where a report came, went, moved or got other
+    cells, `counted_agency_ids` and `counted_years` say whose and when: bodies above and after them count it in these
+    years. `named_agency_ids` are bodies whose name, place among others or years are said otherwise;
+    `listed_agency_ids` all whose rows in lists of bodies may differ, None where that may be any. `peer_groups`
     (scope|level|kind) and `report_years` are those of all reports that changed, before and now.
     """
 
     report_ids: tuple[int, ...]
+    described_ids: tuple[int, ...]
     report_years: tuple[int, ...]
     agency_ids: tuple[str, ...]
     counted_agency_ids: tuple[str, ...]
     counted_years: tuple[int, ...]
     named_agency_ids: tuple[str, ...]
+    listed_agency_ids: tuple[str, ...] | None
     peer_groups: tuple[str, ...]
 
 
-def find_changes(connection: duckdb.DuckDBPyConnection, report_ids: Collection[int]) -> Changes | None:
-    """Compare reports and bodies with the serving tables; `report_ids` are reports with new cells.
+def find_changes(
+    connection: duckdb.DuckDBPyConnection, report_ids: Collection[int], agency_ids: Collection[str] | None = None
+) -> Changes | None:
+    """Compare reports and bodies with the serving tables; `report_ids` are reports with new cells, `agency_ids` the
+    bodies of which reports may have come, gone or moved (None: any), before and now.
 
     None where so much has changed that everything is to be made anew.
     """
-    rows = execute(connection, load_statement("changed_report"), {"report_ids": list(report_ids)})
+    bodies = execute(connection, load_statement("changed_agency"))
+    wanted: list[str] | None = None
+    if agency_ids is not None:
+        own = execute(connection, load_statement("agency_of_reports"), {"report_ids": list(report_ids)})
+        wanted = sorted({*agency_ids, *_known(own, 0), *_known(bodies, 0)})
+    rows = execute(connection, load_statement("changed_report"), {"report_ids": list(report_ids), "agency_ids": wanted})
     if len(rows) > _ANEW_FROM_SHARE * _report_count(connection):
         return None
-    bodies = execute(connection, load_statement("changed_agency"))
     counted = [row for row in rows if row[5]]
     return Changes(
         report_ids=tuple(sorted({*(int(row[0]) for row in rows), *report_ids})),
+        described_ids=tuple(sorted(int(row[0]) for row in rows if row[8])),
         report_years=tuple(sorted(_known(rows, 3, 4))),
         agency_ids=tuple(sorted(_known(rows, 1, 2) | _known(bodies, 0))),
         counted_agency_ids=tuple(sorted(_known(counted, 1, 2))),
         counted_years=tuple(sorted(_known(counted, 3, 4))),
         named_agency_ids=tuple(sorted(_known([row for row in bodies if row[1]], 0))),
+        listed_agency_ids=None if wanted is None else tuple(wanted),
         peer_groups=tuple(sorted(_known(rows, 6, 7))),
     )
 
@@ -145,21 +160,25 @@ def update_serving_tables(connection: duckdb.DuckDBPyConnection, changes: Change
     with _incoming(connection):
         connection.begin()
         if ids:
+            valued = ids - set(changes.described_ids)
             # A report whose year before is another one by now has changed itself: no others follow afterwards.
-            wanted = ids | _following(connection, ids)
-            before = _keys_of(connection, wanted)
-            _note_groups(connection, "earlier", ids, wanted)
-            _replace(connection, "20_report_measure", {"report_ids": sorted(ids)})
-            execute(connection, load_statement("place_reports"))
-            now = _keys_of(connection, wanted)
+            wanted = valued | _following(connection, valued) if valued else set()
+            concerned = ids | wanted
+            before = _keys_of(connection, concerned)
+            _note_groups(connection, "earlier", concerned)
+            rows: dict[str, Sequence[object]] = {"report_ids": sorted(ids), "agency_ids": changes.agency_ids}
+            remake_rows(connection, "20_report_measure", rows)
+            now = _keys_of(connection, concerned)
             keys = before | now
-            _replace(connection, "25_applicant_wide", {"report_ids": sorted(ids)})
-            _replace(connection, "28_figure_factor", {"report_ids": sorted(ids)})
-            _replace_values(connection, wanted, keys, now.previous_ids)
-            _note_groups(connection, "later", ids, wanted)
+            _note_groups(connection, "later", concerned)
+            _note_values(connection, ids - wanted, keys)
+            if wanted:
+                _replace_applicants(connection, valued)
+                remake_rows(connection, "28_figure_factor", {"report_ids": sorted(valued)})
+                _replace_values(connection, wanted, keys, now.previous_ids)
+                _add_up_applicants(connection)
             _add_up(connection, keys)
-        for name in ("50_agency_summary", "51_agency_name"):
-            _replace_differing(connection, name)
+        _keep_bodies(connection, changes.listed_agency_ids)
         connection.commit()
 
 
@@ -193,39 +212,48 @@ def _keys_of(connection: duckdb.DuckDBPyConnection, report_ids: Collection[int])
     )
 
 
+def _note_values(connection: duckdb.DuckDBPyConnection, report_ids: Collection[int], keys: _Keys) -> None:
+    """The values of reports that keep them, perhaps in other groups of bodies, in earlier_row and later_row."""
+    statement = f"create or replace temp table earlier_row as {load_statement('values_of_reports')}"
+    execute(connection, statement, {"report_ids": sorted(report_ids), "report_years": sorted(keys.years)})
+    execute(connection, "create or replace temp table later_row as from earlier_row")
+
+
 def _replace_values(
     connection: duckdb.DuckDBPyConnection, wanted: Collection[int], keys: _Keys, previous_ids: Collection[int]
 ) -> None:
-    """The rows of report_value of some reports; earlier_row and later_row have what they were and are."""
+    """The rows of report_value of some reports; what they were and are is added to earlier_row and later_row."""
     ids = sorted(wanted)
     gone = connection.execute(
         load_statement("forget_report_value"), {"report_ids": ids, "report_years": sorted(keys.years)}
     ).to_arrow_table()
     connection.register("incoming", gone)
-    execute(connection, "create or replace temp table earlier_row as from incoming")
+    execute(connection, "insert into earlier_row from incoming")
     connection.unregister("incoming")
-    execute(connection, "create or replace temp table later_row as from report_value limit 0")
-    statement = _serving_statement("31_report_value_rows").replace(
-        "insert into report_value\n", "insert into later_row\n"
-    )
+    execute(connection, "create or replace temp table made as from later_row limit 0")
+    statement = _serving_statement("31_report_value_rows").replace("insert into report_value\n", "insert into made\n")
     parameters = {"report_ids": ids, "read_report_ids": sorted({*ids, *previous_ids})}
     for batch in _measure_batches(connection, len(ids)):
         execute(connection, statement, parameters | batch)
-    execute(connection, "insert into report_value from later_row")
+    execute(connection, "insert into report_value from made")
+    execute(connection, "insert into later_row from made")
 
 
-def _note_groups(
-    connection: duckdb.DuckDBPyConnection, moment: str, ids: Collection[int], wanted: Collection[int]
-) -> None:
-    """Keep what sums and medians are made of as it is at this moment, earlier or later: the groups that the reports
-    `wanted` belong to, and the cells by applicant of the reports `ids`.
-    """
-    for table, name, report_ids in (
-        ("group", "groups_of_reports", wanted),
-        ("applicant", "applicants_of_reports", ids),
-    ):
-        statement = f"create or replace temp table {moment}_{table} as {load_statement(name)}"
-        execute(connection, statement, {"report_ids": sorted(report_ids)})
+def _replace_applicants(connection: duckdb.DuckDBPyConnection, ids: Collection[int]) -> None:
+    """The rows of applicant_wide of some reports; earlier_applicant and later_applicant are what they were and are."""
+    statement = _TABLE.sub(r"insert into \1 by name", _serving_statement("25_applicant_wide"))
+    made = f"{statement.rstrip().removesuffix(';')} returning *"
+    parameters = {"report_ids": sorted(ids)}
+    gone = connection.execute(load_statement("forget_applicant_wide"), parameters).to_arrow_table()
+    come = connection.execute(made, dict.fromkeys(parameter_names(statement)) | parameters).to_arrow_table()
+    for name, rows in zip(_NOTED_ROWS, (gone, come), strict=True):
+        connection.register(name, rows)
+
+
+def _note_groups(connection: duckdb.DuckDBPyConnection, moment: str, report_ids: Collection[int]) -> None:
+    """Keep the groups that some reports belong to at this moment, earlier or later."""
+    statement = f"create or replace temp table {moment}_group as {load_statement('groups_of_reports')}"
+    execute(connection, statement, {"report_ids": sorted(report_ids)})
 
 
 def _add_up(connection: duckdb.DuckDBPyConnection, keys: _Keys) -> None:
@@ -235,40 +263,84 @@ def _add_up(connection: duckdb.DuckDBPyConnection, keys: _Keys) -> None:
     """
     execute(connection, load_statement("changed_value"))
     middles.slide_windows(connection)
-    _replace(connection, "40_peer_group", {"group_keys": sorted(keys.group_keys)})
-    for table in ("measure_year", "applicant_year"):
-        execute(connection, load_statement(f"add_to_{table}"))
-        execute(connection, load_statement(f"forget_{table}"))
-        execute(connection, f"insert into {table} by name from made where body_count > 0")
+    remake_rows(connection, "40_peer_group", {"group_keys": sorted(keys.group_keys)})
+    _add_to(connection, "measure_year")
     for table in ("made", "changed_value", *_NOTED_TABLES):
         execute(connection, f"drop table temp.{table}")
+
+
+def _add_up_applicants(connection: duckdb.DuckDBPyConnection) -> None:
+    """Bring the sums of the applications table in line with the cells that came and went."""
+    _add_to(connection, "applicant_year")
+    for name in _NOTED_ROWS:
+        connection.unregister(name)
+
+
+def _add_to(connection: duckdb.DuckDBPyConnection, table: str) -> None:
+    execute(connection, load_statement(f"add_to_{table}"))
+    execute(connection, load_statement(f"forget_{table}"))
+    execute(connection, f"insert into {table} by name from made where body_count > 0")
 
 
 def _serving_statement(name: str) -> str:
     return load_statement(name, "serving")
 
 
-def _replace(connection: duckdb.DuckDBPyConnection, name: str, parameters: Mapping[str, Sequence[object]]) -> None:
+def bare_statement(name: str) -> str:
+    """The rows of a serving table as a query, with comments before it."""
+    return _TABLE.sub("", _serving_statement(name))
+
+
+def remake_rows(connection: duckdb.DuckDBPyConnection, name: str, parameters: Mapping[str, Sequence[object]]) -> None:
     """Forget the rows of a table that belong to `parameters`, and make them anew."""
     table = name.partition("_")[2]
     statement = _serving_statement(name)
-    execute(connection, load_statement(f"forget_{table}"), parameters)
+    forgotten = load_statement(f"forget_{table}")
+    execute(connection, forgotten, {key: parameters[key] for key in parameter_names(forgotten)})
     everything = dict.fromkeys(parameter_names(statement))
     execute(connection, _TABLE.sub(r"insert into \1 by name", statement), everything | dict(parameters))
 
 
-def _replace_differing(connection: duckdb.DuckDBPyConnection, name: str) -> None:
-    """Make a table over all bodies anew beside the one at hand, and take over the rows that differ."""
-    table = name.partition("_")[2]
+def _keep_bodies(connection: duckdb.DuckDBPyConnection, agency_ids: Sequence[str] | None) -> None:
+    """Bring the lists of bodies in line: the rows of some, or all (also for None) where their places may shift."""
+    if agency_ids is None or not _keep_rows_of_bodies(connection, agency_ids):
+        for name in ("50_agency_summary", "51_agency_name"):
+            statement = _serving_statement(name)
+            everything = dict.fromkeys(parameter_names(statement))
+            execute(connection, _TABLE.sub("create or replace temp table made as", statement), everything)
+            _take_over(connection, name.partition("_")[2])
+
+
+def _keep_rows_of_bodies(connection: duckdb.DuckDBPyConnection, agency_ids: Sequence[str]) -> bool:
+    """Bring the rows of some bodies in line; False where places shift, and then nothing was done."""
+    if not agency_ids:
+        return True
+    rows = bare_statement("50_agency_summary").rstrip().removesuffix(";")
+    statement = f"""
+        create or replace temp table made as
+        select n.* replace (s.search_position as search_position)
+        from ({rows}) as n left join agency_summary as s on n.agency_id = s.agency_id
+    """  # noqa: S608 (all are ours)
+    execute(connection, statement, {"agency_ids": agency_ids})
+    ((is_kept,),) = execute(connection, load_statement("is_search_kept"), {"agency_ids": agency_ids})
+    if is_kept:
+        chosen = "where agency_id in (select unnest($agency_ids::varchar[]))"
+        _take_over(connection, "agency_summary", {"agency_ids": agency_ids}, chosen)
+    return bool(is_kept)
+
+
+def _take_over(
+    connection: duckdb.DuckDBPyConnection, table: str, parameters: Mapping[str, object] | None = None, chosen: str = ""
+) -> None:
+    """Of the rows of `table` that are `chosen` (all by default), replace those that differ from `made`."""
     key = _COMPARED_TABLES[table]
-    execute(connection, _TABLE.sub("create or replace temp table made as", _serving_statement(name)))
     statements = (
-        f"delete from {table} where {key} in (select {key} from (from {table} except from made))",  # noqa: S608
-        f"insert into {table} by name (from made except from {table})",
-        "drop table made",
+        f"delete from {table} where {key} in (select {key} from (from {table} {chosen} except from made))",  # noqa: S608
+        f"insert into {table} by name (from made except from {table} {chosen})",
     )
     for statement in statements:
-        execute(connection, statement)
+        execute(connection, statement, parameters)
+    execute(connection, "drop table temp.made")
 
 
 @contextmanager

@@ -35,7 +35,10 @@ LEAST_SHARED_BYTES = 32 * 2**20
 """Files smaller than this are copied as a whole for each version: that is as quick."""
 
 _LOG_SHARE = 0.1
-"""A log that is longer than this share of its file goes into a file of its own, so that opening stays quick."""
+_LONGEST_LOG_BYTES = 16 * 2**20
+"""A log that is longer than this, or than this share of its file, goes into a file of its own: whoever opens a version
+reads its log, 20 ms of processor time a megabyte.
+"""
 
 _SPARE = "spare"
 _HEAD_BYTES = 3 * 4096
@@ -201,7 +204,7 @@ def is_log_enough(building: Path) -> bool:
 
 def longest_log(byte_count: int) -> int:
     """The longest log, in bytes, that a version with a file of `byte_count` may have."""
-    return max(1, int(_LOG_SHARE * byte_count))
+    return max(1, min(int(_LOG_SHARE * byte_count), _LONGEST_LOG_BYTES))
 
 
 def _base_of(building: Path) -> Path:
@@ -233,7 +236,11 @@ def _is_twin(folder: Path, path: Path) -> bool:
 
 
 def discard_building(building: Path) -> None:
-    """Forget a version in the making."""
+    """Forget a version in the making; a copy that it left untouched is the spare again."""
+    spare = building.with_name(_SPARE)
+    with suppress(OSError):
+        if not spare.exists() and _is_twin(building.parent.parent, building):
+            os.replace(building, spare)
     for path in building.parent.glob(f"{building.name}*"):
         with suppress(OSError):
             _remove(path)

@@ -24,7 +24,9 @@ from types import TracebackType
 import duckdb
 import polars as pl
 
+from disclosure.decisions.corrections import Correction
 from disclosure.decisions.reports import Key, ReportDecision
+from disclosure.decisions.revisions import RULE
 from disclosure.model.report import Reading
 from disclosure.store.append import (
     AgencyRegistry,
@@ -37,6 +39,7 @@ from disclosure.store.append import (
     stored_reports,
 )
 from disclosure.store.batch import Batch, make_batch
+from disclosure.store.content import kept_content, whole_content
 from disclosure.store.corrections import apply_corrections, corrections_fingerprint, read_corrections
 from disclosure.store.errors import StoreError, describe_disk_error, describe_in_use
 from disclosure.store.filing import decisions_stamp, locate_decisions, moved_reports, read_decisions
@@ -79,6 +82,9 @@ from disclosure.store.versions import (
     start_building,
 )
 
+KEEP_LOG = "pragma disable_checkpoint_on_shutdown"
+"""What is closed leaves its log as it is."""
+
 READER_VERSION = "1"
 """The version of the reader that is noted where the caller names none."""
 
@@ -103,8 +109,10 @@ class StoreWriter:
         self._wait_seconds = wait_seconds
         self._stack = ExitStack()
         self._building: Path | None = None
+        self._has_current = False
         self._current: duckdb.DuckDBPyConnection | None = None
         self._connection: duckdb.DuckDBPyConnection | None = None
+        self._has_reports = False
         self._appender: Appender | None = None
         self._first_report_id = 1
         self._info: dict[str, str] = {}
@@ -113,6 +121,7 @@ class StoreWriter:
         self._decisions: list[ReportDecision] = []
         self._report_stamp = ""
         self._moved_reports: set[tuple[int, Key]] = set()
+        self._touched_agency_ids: set[str] = set()
         self._counts: Counter[str] = Counter()
         self._notes: dict[str, str] = {}
         self._lake: LakeWriter | None = None
@@ -126,7 +135,8 @@ class StoreWriter:
             self._report_stamp = decisions_stamp(decisions)
             self._decisions = locate_decisions(decisions, self._registry)
             with self._explained():
-                self._open_current()
+                self._has_current = not self._starts_empty and current_version(self._folder) is not None
+                self._at_start()
         except StoreError:
             self._close()
             raise
@@ -141,10 +151,12 @@ class StoreWriter:
 
     def known(self, digests: Sequence[str], extractor_version: str = READER_VERSION) -> set[str]:
         """Which of some documents (SHA-256, hexadecimal) this version of the reader has already brought in."""
-        connection = self._connection or self._current
-        if connection is None or not digests:
+        if not digests:
             return set()
         with self._explained():
+            connection = self._connection or self._at_start()
+            if connection is None:
+                return set()
             rows = execute(
                 connection,
                 load_statement("known_document"),
@@ -154,22 +166,24 @@ class StoreWriter:
 
     def known_at_start(self, extractor_version: str = READER_VERSION) -> set[bytes]:
         """`known` for every document of the version that was current at the start, as digests of 32 bytes."""
-        if self._current is None:
-            return set()
         with self._explained():
+            connection = self._at_start()
+            if connection is None:
+                return set()
             parameters = {"digests": None, "extractor_version": extractor_version}
-            rows = execute(self._current, load_statement("known_document"), parameters)
+            rows = execute(connection, load_statement("known_document"), parameters)
         return {bytes.fromhex(str(row[0])) for row in rows}
 
     def uncounted_at_start(self, digests: Sequence[str] | None = None) -> dict[str, str]:
         """Documents of the version that was current at the start (all, or some) of which a reading does not count, and
         why (Chinese, then English).
         """
-        if self._current is None:
-            return {}
         with self._explained():
+            connection = self._at_start()
+            if connection is None:
+                return {}
             parameters = {"digests": None if digests is None else list(digests)}
-            rows = execute(self._current, load_statement("uncounted_report"), parameters)
+            rows = execute(connection, load_statement("uncounted_report"), parameters)
         return {str(sha256): describe_known(*facts) for sha256, *facts in reversed(rows)}
 
     def add(
@@ -195,8 +209,7 @@ class StoreWriter:
                     Outcome(d, "unchanged") if d.sha256 in known else Outcome(d, "refused", refusal(d))
                     for d in batch.documents
                 ]
-            self._require_one_kind()
-            outcomes = self._open_building().add(batch, known, extractor_version, moment, is_anew=is_anew)
+            outcomes = self._open_for_reports().add(batch, known, extractor_version, moment, is_anew=is_anew)
         self._has_changes = True
         self._counts.update(outcome.kind for outcome in outcomes)
         return outcomes
@@ -220,33 +233,33 @@ class StoreWriter:
         state, unit, raw_text and source_place; `paragraphs` the columns of its table. For simulated data.
         """
         with self._explained():
-            self._require_one_kind()
             claims = None if paragraphs is None else claims_of_frames(reports, paragraphs)
-            self._open_building().add_frames(agencies, documents, reports, figures, paragraphs, claims)
+            self._open_for_reports().add_frames(agencies, documents, reports, figures, paragraphs, claims)
         self._has_changes = True
 
     def documents(self) -> list[tuple[str, str, str]]:
         """Every document of the current version: SHA-256, name, version of the reader that read it last."""
-        if self._current is None:
-            return []
         with self._explained():
-            rows = execute(self._current, load_statement("every_document"))
+            connection = self._at_start()
+            if connection is None:
+                return []
+            rows = execute(connection, load_statement("every_document"))
         return [(str(row[0]), str(row[1]), str(row[2])) for row in rows]
 
     def stored_reports(self, digests: Sequence[str]) -> dict[str, list[StoredReport]]:
         """The latest reports of each of some documents in the current version, where any came of it."""
-        if self._current is None or not digests:
-            return {}
         with self._explained():
-            return stored_reports(self._current, digests)
+            connection = self._at_start() if digests else None
+            return {} if connection is None else stored_reports(connection, digests)
 
     def stored_figures(self, report_ids: Sequence[int]) -> pl.DataFrame:
         """The cells of some reports of the current version: report_id, figure_key, value, state, unit, raw_text."""
-        if self._current is None:
-            return pl.DataFrame()
         with self._explained():
+            connection = self._at_start()
+            if connection is None:
+                return pl.DataFrame()
             statement = load_statement("figures_of_reports")
-            frame: pl.DataFrame = self._current.sql(statement, params={"report_ids": list(report_ids)}).pl()
+            frame: pl.DataFrame = connection.sql(statement, params={"report_ids": list(report_ids)}).pl()
             return frame
 
     def refresh(self) -> None:
@@ -260,7 +273,7 @@ class StoreWriter:
 
     def is_up_to_date(self) -> bool:
         """Whether the store has what this code, its data files and the decisions of people make of its reports."""
-        if self._current is None:
+        if not self._has_current:
             return True
         wanted = {
             "serving_fingerprint": serving_fingerprint(),
@@ -287,15 +300,15 @@ class StoreWriter:
         with self._explained():
             self._finish(self._connection)
             self._publish_to_lake(self._connection)
+            if self._current is not None:
+                self._current.close()
+                self._current = None
             if is_log_enough(self._building):
-                execute(self._connection, "pragma disable_checkpoint_on_shutdown")
+                execute(self._connection, KEEP_LOG)
             else:
                 execute(self._connection, "checkpoint")
             self._connection.close()
             self._connection = None
-        if self._current is not None:
-            self._current.close()
-            self._current = None
         number = publish_building(self._folder, self._building)
         self._building = None
         if self._lake is not None:
@@ -306,12 +319,14 @@ class StoreWriter:
         """Where the folder follows a lake: the version becomes current only once the lake has its snapshot."""
         if self._lake is None:
             return
-        base = None if self._current is None else current_path(self._folder)
+        base = current_path(self._folder) if self._has_current else None
         self._lake.commit(connection, base, self._notes.get("made_by", ""))
 
     def _finish(self, connection: duckdb.DuckDBPyConnection) -> None:
         corrections = read_corrections(self._folder)
-        corrected = apply_corrections(connection, corrections)
+        corrected = (
+            [] if self._leaves_corrections(connection, corrections) else apply_corrections(connection, corrections)
+        )
         changes = self._find_changes(connection, corrected)
         # The serving tables come from the figures, copies from the narratives: two cores do them in half the time.
         with connection.cursor() as cursor, ThreadPoolExecutor(1) as beside:
@@ -322,13 +337,13 @@ class StoreWriter:
             matched = self._refresh_narratives(connection)
             serving.result()
         refresh_findings(connection, changes, matched)
+        content = self._content(connection, changes)
         offenders = find_offenders(connection, self._first_report_id)
         if offenders:
             raise StoreError(
                 f"入库检查未通过,未写入任何内容:{'; '.join(offenders)} | "
                 f"The check before publishing failed; nothing was written: {'; '.join(offenders)}"
             )
-        (content,) = first_row(connection, load_statement("content_fingerprint"))
         is_simulated, holds_only_verified = first_row(connection, load_statement("kinds_of_content"))
         write_info(
             connection,
@@ -340,9 +355,8 @@ class StoreWriter:
                 "corrections_fingerprint": corrections_fingerprint(corrections),
                 "decision_stamp": self._registry.decision_stamp,
                 "report_stamp": self._report_stamp,
-                "data_version": fingerprint(
-                    [str(content), schema_fingerprint(), self._reference, serving_fingerprint()]
-                ),
+                "revision_rule": RULE,
+                "data_version": fingerprint([content, schema_fingerprint(), self._reference, serving_fingerprint()]),
                 "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
                 "is_simulated": "true" if is_simulated else "false",
                 "holds_only_verified": "true" if holds_only_verified else "false",
@@ -354,22 +368,45 @@ class StoreWriter:
             },
         )
 
+    def _leaves_corrections(self, connection: duckdb.DuckDBPyConnection, corrections: Sequence[Correction]) -> bool:
+        """Whether corrections stand as they do in the version before: none came or went, and nothing happened to the
+        reports that they are, were or may be about.
+        """
+        if not self._has_current or self._info.get("corrections_fingerprint") != corrections_fingerprint(corrections):
+            return False
+        named = {correction.agency_id for correction in corrections}
+        named |= {str(row[0]) for row in execute(connection, load_statement("agency_of_corrections"))}
+        documents = {correction.source_sha256 for correction in corrections}
+        digests = self._appender.touched.digests if self._appender is not None else set()
+        return not named & self._touched() and not documents & digests
+
+    def _content(self, connection: duckdb.DuckDBPyConnection, changes: Changes | None) -> str:
+        """The fingerprint of the content, brought in line with what changed."""
+        if changes is None or self._appender is None:
+            return whole_content(connection)
+        return kept_content(connection, changes.listed_agency_ids, self._appender.touched.document_change)
+
+    def _touched(self) -> set[str]:
+        """The bodies whose reports or names this version changes."""
+        return self._touched_agency_ids | (self._appender.touched.agency_ids if self._appender is not None else set())
+
     def _refresh_narratives(self, connection: duckdb.DuckDBPyConnection) -> list[str]:
         """Statements and copies; the bodies whose copies changed. All narratives are read again by changed code; those
         of reports that people moved or moved back because "this year" is another one for them, and so are their peers.
         """
         is_outdated = {name: self._info.get(name) != value for name, value in narrative_versions().items()}
         moved = {report_id for report_id, _ in self._moved_reports ^ moved_reports(connection)}
-        if self._current is not None and is_outdated["claims_version"]:
+        if self._has_current and is_outdated["claims_version"]:
             refresh_claims(connection)
         elif moved:
             refresh_claims(connection, moved)
         return refresh_matches(
             connection,
-            starts_anew=self._current is not None and is_outdated["copies_version"],
+            starts_anew=self._has_current and is_outdated["copies_version"],
             first_report_id=self._first_report_id,
             moved=moved,
             own_texts=self._appender.own_texts if self._appender is not None else None,
+            agency_ids=self._touched() if self._has_current else None,
         )
 
     def _find_changes(self, connection: duckdb.DuckDBPyConnection, corrected: Sequence[int]) -> Changes | None:
@@ -377,70 +414,106 @@ class StoreWriter:
         the code or its data files have changed, or so have most reports.
         """
         wanted = {"serving_fingerprint": serving_fingerprint(), "reference_fingerprint": self._reference}
-        if self._current is None or any(self._info.get(name) != value for name, value in wanted.items()):
+        if not self._has_current or any(self._info.get(name) != value for name, value in wanted.items()):
             return None
         (last_report_id,) = first_row(connection, "select coalesce(max(report_id), 0) from report")
-        return find_changes(connection, {*range(self._first_report_id, int(last_report_id) + 1), *corrected})
+        new = range(self._first_report_id, int(last_report_id) + 1)
+        return find_changes(connection, {*new, *corrected}, self._touched())
 
     # -- the databases ------------------------------------------------------------------------------------------
 
-    def _open_current(self) -> None:
-        if self._starts_empty or current_version(self._folder) is None:
-            return
+    def _at_start(self) -> duckdb.DuckDBPyConnection | None:
+        """The version that was current at the start, None where there was none.
+
+        Until something is written, the version in the making is the same: where its file is at hand it is opened, as
+        opening takes longer the longer the log is, and most writers need it next.
+        """
+        if not self._has_current or self._current is not None:
+            return self._current
+        if self._appender is None and (self._connection is not None or self._has_room_beside()):
+            return self._open_copy()
         path = current_path(self._folder)
         self._current = connect(path, read_only=True)
-        self._info = read_info(self._current)
-        require_whole(self._info, path)
-        check_schema_version(self._info, self._folder)
-        require_extendable_schema(self._info, self._folder)
+        self._learn(self._current, path)
+        return self._current
 
-    def _require_one_kind(self) -> None:
-        if self._current is None:
-            return
+    def _has_room_beside(self) -> bool:
+        """Whether a copy of the current version is at hand, and room for its log."""
+        return has_spare(self._folder) and shutil.disk_usage(self._folder).free >= self._needed_bytes()
+
+    def _learn(self, connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+        """What the current version, the one of `path`, says of itself. Raises StoreError where it cannot go on."""
+        if not self._info:
+            self._info = read_info(connection)
+            require_whole(self._info, path)
+            check_schema_version(self._info, self._folder)
+            require_extendable_schema(self._info, self._folder)
+
+    def _open_for_reports(self) -> Appender:
+        """`_open_building` where reports come in: of one kind, simulated or real."""
+        appender = self._open_building()
         holds_simulated = self._info.get("is_simulated") == "true"
-        (has_reports,) = first_row(self._current, "select exists (from report)")
-        if has_reports and holds_simulated != (self._origin == "simulated"):
+        if self._has_reports and holds_simulated != (self._origin == "simulated"):
             raise StoreError(
                 f"模拟数据与真实数据不能混在一个数据库里,请用 --store 指定另一个文件夹:{self._folder} | "
                 f"Simulated and real data never share a store; name another folder with --store: {self._folder}"
             )
+        return appender
 
     def _changes_nothing(self, batch: Batch, known: set[str], extractor_version: str) -> bool:
         """Whether all that is not known is refused, and was before."""
         digests = [document.sha256 for document in batch.documents if document.sha256 not in known]
-        if self._current is None or any(not refusal(d) for d in batch.documents if d.sha256 not in known):
+        connection = self._at_start()
+        if connection is None or any(not refusal(d) for d in batch.documents if d.sha256 not in known):
             return False
         rows = execute(
-            self._current,
+            connection,
             load_statement("recorded_document"),
             {"digests": digests, "extractor_version": extractor_version},
         )
         return {str(row[0]) for row in rows} == set(digests)
 
-    def _open_building(self) -> Appender:
-        if self._appender is not None:
-            return self._appender
+    def _open_copy(self) -> duckdb.DuckDBPyConnection:
+        """The version in the making, as it starts: a copy of the current one, or an empty file."""
+        if self._connection is not None:
+            return self._connection
         self._require_space()
         self._building = start_building(self._folder, from_current=not self._starts_empty)
         connection = connect(
-            self._building, log_bytes=longest_log(self._building.stat().st_size) if self._current else None
+            self._building, log_bytes=longest_log(self._building.stat().st_size) if self._has_current else None
         )
         self._connection = connection
+        if self._has_current:
+            execute(connection, KEEP_LOG)
+            self._learn(connection, current_path(self._folder))
+        return connection
+
+    def _open_building(self) -> Appender:
+        if self._appender is not None:
+            return self._appender
+        connection = self._open_copy()
         execute(connection, f"set memory_limit = '{writer_memory()}B'")
-        if self._current is None:
+        if not self._has_current:
             create_tables(connection)
             replace_rows(connection, "region", self._registry.regions())
         else:
+            (self._has_reports,) = first_row(connection, "select exists (from report)")
             if not is_same_schema(self._info):
                 create_missing_tables(connection)
             self._moved_reports = moved_reports(connection)
             if self._info.get("reference_fingerprint") != self._reference:
                 refresh_formats(connection)
             if self._info.get("is_simulated") != "true":
+                has_same_rule = "report_stamp" in self._info and self._info.get("revision_rule") == RULE
                 if not self._has_same_bodies():
-                    refresh_bodies(connection, self._registry, self._decisions)
+                    is_whole = self._info.get("reference_fingerprint") != self._reference or not has_same_rule
+                    self._touched_agency_ids = refresh_bodies(
+                        connection, self._registry, self._decisions, has_new_names=is_whole
+                    )
                 elif self._info.get("report_stamp") != self._report_stamp:
-                    refresh_decisions(connection, self._registry, self._decisions)
+                    self._touched_agency_ids = refresh_decisions(
+                        connection, self._registry, self._decisions, has_new_rule=not has_same_rule
+                    )
         self._appender = Appender(connection, self._registry, self._origin, self._decisions)
         self._first_report_id = self._appender.next_report_id
         return self._appender
@@ -452,13 +525,14 @@ class StoreWriter:
 
     def _require_space(self) -> None:
         """A copy of the current version must fit, where one is needed, and what comes."""
-        number = current_version(self._folder)
-        needed = 0
-        if number is not None:
-            size = current_path(self._folder).stat().st_size
-            needed = 2 * longest_log(size) if has_spare(self._folder) else 2 * size
-        if shutil.disk_usage(self._folder).free < needed:
+        if shutil.disk_usage(self._folder).free < self._needed_bytes():
             raise OSError(28, "No space left on device")
+
+    def _needed_bytes(self) -> int:
+        if current_version(self._folder) is None:
+            return 0
+        size = current_path(self._folder).stat().st_size
+        return 2 * longest_log(size) if has_spare(self._folder) else 2 * size
 
     def _close(self) -> None:
         for connection in (self._connection, self._current):

@@ -1,21 +1,21 @@
 -- name: affected_agency
 -- kind: lookup
--- grain: one row a body whose findings may change when the reports of $agency_ids change: the bodies themselves, those
--- above them (sums of parts), those that took them over (carry-over), the offices of governments among them, and those
--- whose narrative is one of theirs (which names them)
-with recursive above as (
-    select a.agency_id
-    from agency as a
-    where a.agency_id = any($agency_ids::varchar[])
-    union
-    select n.agency_id
-    from above as b
-    inner join agency as a on b.agency_id = a.agency_id
-    inner join agency as n on a.parent_agency_id = n.agency_id or a.successor_agency_id = n.agency_id
-)
-
-select agency_id
-from above
+-- grain: one row a body whose findings may change when the reports of $agency_ids change: the bodies themselves, the
+-- one above each (sums of parts) and the one that took it over (carry-over), the offices of governments among them, and
+-- those whose narrative is one of theirs (which names them); no rule looks two steps up
+select a.agency_id
+from agency as a
+where a.agency_id = any($agency_ids::varchar[])
+union
+select n.agency_id
+from agency as a
+inner join agency as n on a.parent_agency_id = n.agency_id
+where a.agency_id = any($agency_ids::varchar[])
+union
+select n.agency_id
+from agency as a
+inner join agency as n on a.successor_agency_id = n.agency_id
+where a.agency_id = any($agency_ids::varchar[])
 union
 select a.agency_id
 from agency as a

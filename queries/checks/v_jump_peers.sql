@@ -31,61 +31,99 @@ compared_report as (
         and r.report_year <= coalesce($last_year::integer, r.report_year)
 ),
 
+compared_pair as (
+    select
+        r.report_id,
+        p.report_id as previous_report_id,
+        dense_rank() over (order by r.kind, r.level, r.scope, r.report_year) as group_number
+    from compared_report as r
+    inner join compared_report as p
+        on
+            r.agency_id = p.agency_id
+            and r.scope = p.scope
+            and r.report_year - 1 = p.report_year
+),
+
 cell as (
-    select unnest(
-        $cells::struct(table_code varchar, row_code varchar, column_code varchar)[],
-        recursive := true
-    )
+    select
+        k.table_code,
+        k.row_code,
+        k.column_code,
+        row_number() over (order by k.table_code, k.row_code, k.column_code) as cell_number
+    from (
+        select unnest(
+            $cells::struct(table_code varchar, row_code varchar, column_code varchar)[],
+            recursive := true
+        )
+    ) as k
 ),
 
 measured as (
     select
-        r.*,
-        f.table_code || '.' || f.row_code || '.' || f.column_code as figure_key,
+        f.report_id,
+        k.cell_number,
         f.value
-    from compared_report as r
-    inner join figure as f on r.report_id = f.report_id
+    from figure as f
     inner join cell as k
         on f.table_code = k.table_code and f.row_code = k.row_code and f.column_code = k.column_code
     where f.value is not null
 ),
 
-paired as (
-    select
-        m.*,
-        p.value as previous_value
-    from measured as m
-    inner join measured as p
-        on
-            m.agency_id = p.agency_id
-            and m.scope = p.scope
-            and m.figure_key = p.figure_key
-            and m.report_year - 1 = p.report_year
-),
-
 changed as (
     select
-        *,
-        (value / previous_value)::double as ratio
-    from paired
-    where previous_value > 0
+        r.report_id,
+        r.group_number,
+        m.cell_number,
+        m.value,
+        p.value as previous_value,
+        (m.value / p.value)::double as ratio
+    from compared_pair as r
+    inner join measured as m on r.report_id = m.report_id
+    inner join measured as p on r.previous_report_id = p.report_id and m.cell_number = p.cell_number
+    where p.value > 0
 ),
 
--- The median of the others, without the body itself.
+ordered as (
+    select
+        group_number,
+        cell_number,
+        count(*) as body_count,
+        list_sort(list(ratio)) as ratios
+    from changed
+    group by group_number, cell_number
+),
+
+middle as (
+    select
+        group_number,
+        cell_number,
+        body_count,
+        ratios[body_count // 2] as lower_ratio,
+        ratios[body_count // 2 + 1] as middle_ratio,
+        ratios[body_count // 2 + 2] as upper_ratio
+    from ordered
+),
+
+-- The median of the others, without the body itself: it is among the three ratios around the middle of all. Rounded as
+-- it is said, so that anybody can work out the number that is expected.
 peer as (
     select
-        report_id,
-        figure_key,
-        value,
-        previous_value,
-        median(ratio) over others as peer_ratio,
-        count(*) over others as peer_count
-    from changed
-    window others as (
-        partition by kind, level, scope, report_year, figure_key
-        rows between unbounded preceding and unbounded following
-        exclude current row
-    )
+        c.report_id,
+        k.table_code || '.' || k.row_code || '.' || k.column_code as figure_key,
+        c.value,
+        c.previous_value,
+        m.body_count - 1 as peer_count,
+        case
+            when m.body_count < 2 then null
+            when m.body_count % 2 = 0 and c.ratio <= m.lower_ratio then m.middle_ratio
+            when m.body_count % 2 = 0 then m.lower_ratio
+            when c.ratio <= m.lower_ratio then (m.middle_ratio + m.upper_ratio) / 2
+            when c.ratio >= m.upper_ratio then (m.lower_ratio + m.middle_ratio) / 2
+            else (m.lower_ratio + m.upper_ratio) / 2
+        end::decimal(18, 3) as peer_ratio
+    from changed as c
+    inner join middle as m on c.group_number = m.group_number and c.cell_number = m.cell_number
+    inner join cell as k on c.cell_number = k.cell_number
 ),
 
 judged as (
@@ -115,7 +153,7 @@ select
     null::varchar as severity,
     null::varchar as case_code,
     previous_value,
-    peer_ratio::decimal(18, 3) as peer_ratio,
+    peer_ratio,
     peer_count
 from judged
 where reason is distinct from 'holds'

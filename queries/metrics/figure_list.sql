@@ -38,8 +38,7 @@ with
 counted as (
     select
         report_id,
-        report_position,
-        report_position // 256 as block_number,
+        name_block,
         cell_count
     from report_with_cells(
         $years,
@@ -55,20 +54,21 @@ counted as (
     )
 ),
 
--- Only the reports that the page shows cells of are ordered and read: first their blocks are found, then they.
+-- Only the reports that the page shows cells of are ordered and read: first their blocks (bodies whose names begin
+-- alike) are found, then they.
 block as (
     select
-        block_number,
+        name_block,
         sum(cell_count) as cell_count
     from counted
-    group by block_number
+    group by name_block
 ),
 
 touched as (
     select
-        block_number,
+        name_block,
         sum(cell_count) over (
-            order by block_number
+            order by name_block
             rows between unbounded preceding and current row
         ) - cell_count as first_offset,
         cell_count
@@ -80,13 +80,14 @@ ordered as (
     select
         c.report_id,
         t.first_offset + sum(c.cell_count) over (
-            partition by c.block_number
-            order by c.report_position
+            partition by c.name_block
+            order by r.agency_name, r.report_year, r.report_id
             rows between unbounded preceding and current row
         ) - c.cell_count as first_offset,
         c.cell_count
     from counted as c
-    inner join touched as t on c.block_number = t.block_number
+    inner join touched as t on c.name_block = t.name_block
+    inner join report_measure as r on c.report_id = r.report_id
 ),
 
 paged as (

@@ -1,32 +1,38 @@
--- 每份现行报告及其机关、上一历年的报告。 | Every current report with its body and the report of the calendar year before.
-create or replace view current_report as
-with
-own as (
-    select
-        r.report_id,
-        r.agency_id,
-        a.name as agency_name,
-        a.kind,
-        a.level,
-        a.region_code,
-        a.parent_agency_id,
-        r.report_year,
-        r.scope,
-        r.format_version,
-        r.origin,
-        r.status,
-        r.published_on
-    from report as r
-    inner join agency as a on r.agency_id = a.agency_id
-    where r.is_current
-)
+-- 每份现行报告及其机关、上一历年的报告。 | The current reports of some bodies (null: of all) with their body and its report of
+-- the calendar year before.
+create or replace macro current_report(wanted_agency_ids) as table
+    with
+    own as (
+        select
+            r.report_id,
+            r.agency_id,
+            a.name as agency_name,
+            a.kind,
+            a.level,
+            a.region_code,
+            a.parent_agency_id,
+            r.report_year,
+            r.scope,
+            r.format_version,
+            r.origin,
+            r.status,
+            r.published_on
+        from report as r
+        inner join agency as a on r.agency_id = a.agency_id
+        where
+            r.is_current
+            and (
+                wanted_agency_ids::varchar[] is null
+                or r.agency_id in (select unnest(wanted_agency_ids::varchar[]))
+            )
+    )
 
-select
-    own.*,
-    before.report_id as previous_report_id
-from own
-left join own as before
-    on
-        own.agency_id = before.agency_id
-        and own.scope = before.scope
-        and own.report_year - 1 = before.report_year;
+    select
+        own.*,
+        before.report_id as previous_report_id
+    from own
+    left join own as before
+        on
+            own.agency_id = before.agency_id
+            and own.scope = before.scope
+            and own.report_year - 1 = before.report_year;

@@ -1,5 +1,6 @@
 -- 每份现行报告一行。 | Serving table: one row a current report, with its body, the report of the calendar year before
--- and its number of cells. Sorted so that filters skip whole blocks. $report_ids: those to make, null for all.
+-- and its number of cells. Sorted so that filters skip whole blocks. $report_ids: those to make, $agency_ids: their
+-- bodies; null for all.
 create or replace table report_measure as
 with
 wanted as (
@@ -22,8 +23,8 @@ cell as (
 select
     c.*,
     coalesce(f.figure_count, 0) as figure_count,
-    row_number() over (order by c.agency_name, c.report_year, c.report_id) as report_position
-from current_report as c
+    name_block(c.agency_name) as name_block
+from current_report($agency_ids) as c
 inner join wanted as w on c.report_id = w.report_id
 left join cell as f on c.report_id = f.report_id
 order by c.scope, c.report_year, c.region_code, c.agency_id;

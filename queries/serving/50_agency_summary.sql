@@ -1,5 +1,6 @@
 -- 机关一览。 | Serving table: one row a body, with what lists and the search show of it. Counts are of current reports of
--- all scopes: they say how many documents there are, and add no figures.
+-- all scopes: they say how many documents there are, and add no figures. $agency_ids: bodies to make, null for all;
+-- search_position is right for all only.
 create or replace table agency_summary as
 with
 reported as (
@@ -10,6 +11,7 @@ reported as (
         max(report_year) as last_report_year,
         string_agg(distinct scope, ',' order by scope) as scopes
     from report_measure
+    where $agency_ids::varchar[] is null or agency_id in (select unnest($agency_ids::varchar[]))
     group by agency_id
 ),
 
@@ -18,7 +20,9 @@ children as (
         parent_agency_id as agency_id,
         count(*) as child_count
     from agency
-    where parent_agency_id is not null
+    where
+        parent_agency_id is not null
+        and ($agency_ids::varchar[] is null or parent_agency_id in (select unnest($agency_ids::varchar[])))
     group by parent_agency_id
 )
 
@@ -45,4 +49,5 @@ from agency as a
 left join region as g on a.region_code = g.region_code
 left join reported as r on a.agency_id = r.agency_id
 left join children as c on a.agency_id = c.agency_id
+where $agency_ids::varchar[] is null or a.agency_id in (select unnest($agency_ids::varchar[]))
 order by a.region_code, a.name;

@@ -1,24 +1,39 @@
 -- 文字与表格对照。 | One row a report and cell of a table that the narrative contradicts, or that cannot be judged, in the
--- columns of a rule: what the rules of the three tables have in common.
+-- columns of a rule: the rules of the three tables at once, each with its own years and bounds.
 create or replace macro text_against_table(
-    wanted_table, wanted_agency_ids, wanted_first_year, wanted_last_year, wanted_tolerance, wanted_limit
+    wanted_rules, wanted_agency_ids, wanted_first_year, wanted_last_year
 ) as table
     with
     bound as (
-        select
-            wanted_table as table_code,
-            wanted_tolerance as tolerance,
-            wanted_limit as limit_value
+        select unnest(
+            wanted_rules::struct(
+                rule_id varchar,
+                table_code varchar,
+                first_year integer,
+                last_year integer,
+                tolerance decimal(18, 6),
+                limit_value decimal(18, 6)
+            )[],
+            recursive := true
+        )
     ),
 
     checked_report as (
         select
-            report_id,
-            agency_id,
-            report_year,
-            scope,
-            is_partial
-        from report_to_check(wanted_agency_ids, wanted_first_year, wanted_last_year)
+            b.rule_id,
+            b.table_code,
+            b.tolerance,
+            b.limit_value,
+            r.report_id,
+            r.agency_id,
+            r.report_year,
+            r.scope,
+            r.is_partial
+        from report_to_check(wanted_agency_ids, wanted_first_year, wanted_last_year) as r
+        inner join bound as b
+            on
+                r.report_year >= coalesce(b.first_year, r.report_year)
+                and r.report_year <= coalesce(b.last_year, r.report_year)
     ),
 
     statement as (
@@ -37,17 +52,22 @@ create or replace macro text_against_table(
             r.agency_id,
             r.report_year,
             r.scope,
-            r.is_partial
+            r.is_partial,
+            r.rule_id,
+            r.table_code,
+            r.tolerance,
+            r.limit_value
         from claim as c
-        inner join checked_report as r on c.report_id = r.report_id
         inner join claim_subject as s on c.subject_code = s.subject_code
-        where c.claim_kind = 'count' and s.table_code = (select b.table_code from bound as b)
+        inner join checked_report as r on c.report_id = r.report_id and s.table_code = r.table_code
+        where c.claim_kind = 'count'
     ),
 
     -- What is spoken of: a quantity of the report's own year, or of other years of the same body and scope.
     spoken as (
         select distinct
             report_id,
+            table_code,
             subject_code,
             first_year,
             last_year,
@@ -59,6 +79,7 @@ create or replace macro text_against_table(
     spoken_report as (
         select
             s.report_id,
+            s.table_code,
             s.subject_code,
             s.first_year,
             s.last_year,
@@ -83,7 +104,7 @@ create or replace macro text_against_table(
             s.cell_report_id,
             s.format_version,
             m.reading,
-            m.table_code,
+            s.table_code,
             m.row_code,
             m.column_code,
             m.table_code || '.' || m.row_code || '.' || m.column_code as cell_key
@@ -102,20 +123,28 @@ create or replace macro text_against_table(
             f.state
         from figure as f
         where
-            f.table_code = (select b.table_code from bound as b)
-            and (f.report_id, f.row_code) in (select (w.cell_report_id, w.row_code) from wanted as w)
+            (f.report_id, f.table_code, f.row_code) in (
+                select (w.cell_report_id, w.table_code, w.row_code)
+                from wanted as w
+            )
     ),
 
     -- A blank total of a row whose applicants are numbers is computed from them, as in T3_BALANCE.
     computed_total as (
         select
             t.report_id,
+            t.table_code,
             t.row_code,
             sum(a.value) as value
         from cell as t
-        inner join cell as a on t.report_id = a.report_id and t.row_code = a.row_code and a.column_code <> 'total'
+        inner join cell as a
+            on
+                t.report_id = a.report_id
+                and t.table_code = a.table_code
+                and t.row_code = a.row_code
+                and a.column_code <> 'total'
         where t.table_code = 'applications' and t.column_code = 'total' and t.state = 'blank'
-        group by t.report_id, t.row_code
+        group by t.report_id, t.table_code, t.row_code
         having count(a.value) > 0 and not bool_or(a.state in ('text', 'unreadable'))
     ),
 
@@ -139,9 +168,17 @@ create or replace macro text_against_table(
         from wanted as w
         inner join claim_subject as k on w.subject_code = k.subject_code
         left join cell as c
-            on w.cell_report_id = c.report_id and w.row_code = c.row_code and w.column_code = c.column_code
+            on
+                w.cell_report_id = c.report_id
+                and w.table_code = c.table_code
+                and w.row_code = c.row_code
+                and w.column_code = c.column_code
         left join computed_total as t
-            on c.report_id = t.report_id and c.row_code = t.row_code and c.column_code = 'total'
+            on
+                c.report_id = t.report_id
+                and c.table_code = t.table_code
+                and c.row_code = t.row_code
+                and c.column_code = 'total'
         group by w.report_id, w.subject_code, w.first_year, w.last_year, w.reading
     ),
 
@@ -168,13 +205,12 @@ create or replace macro text_against_table(
                         coalesce(v.table_value, 0) >= s.value
                         and (s.value = 0 or coalesce(v.table_value, 0) < 2 * s.value)
                 when 'about'
-                    then abs(coalesce(v.table_value, 0) - s.value) <= b.limit_value * s.value
+                    then abs(coalesce(v.table_value, 0) - s.value) <= s.limit_value * s.value
                 else
-                    abs(coalesce(v.table_value, 0) - s.value) <= b.tolerance
+                    abs(coalesce(v.table_value, 0) - s.value) <= s.tolerance
                     or (s.precision_value < 1 and abs(coalesce(v.table_value, 0) - s.value) < s.precision_value)
             end as agrees
         from statement as s
-        cross join bound as b
         left join reading_value as v
             on
                 s.report_id = v.report_id
@@ -186,6 +222,7 @@ create or replace macro text_against_table(
     -- A statement that fits any reading of its words agrees; one that lacks cells for a reading cannot be judged.
     judged as (
         select
+            rule_id,
             report_id,
             claim_number,
             figure_key,
@@ -232,6 +269,7 @@ create or replace macro text_against_table(
 
     -- A quantity whose cell this version of the form does not have is placed at the first of its cells.
     select
+        rule_id,
         report_id,
         coalesce(other_key, figure_key) as figure_key,
         claim_number,
@@ -257,6 +295,7 @@ create or replace macro text_against_table(
     from unfitting
     union all by name
     select
+        r.rule_id,
         r.report_id,
         '' as figure_key,
         'not_checkable' as status,
@@ -269,4 +308,8 @@ create or replace macro text_against_table(
         end as reason,
         false as implied_zero
     from checked_report as r
-    where not exists (select 1 from statement as s where s.report_id = r.report_id);
+    where
+        not exists (
+            select 1 from statement as s
+            where s.report_id = r.report_id and s.rule_id = r.rule_id
+        );

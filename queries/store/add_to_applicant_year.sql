@@ -1,17 +1,22 @@
 -- Sums of the cells of the applications table: what they were, with what came and without what went. earlier_applicant
--- and later_applicant hold the cells of the reports that changed, before and after.
+-- and later_applicant hold the cells of the reports that changed, before and after, earlier_group and later_group where
+-- they counted.
 create or replace temp table made as
 with
 wide as (
     select
         1 as copies,
-        l.*
+        g.scope,
+        l.* exclude (report_id)
     from later_applicant as l
+    inner join later_group as g on l.report_id = g.report_id
     union all by name
     select
         -1 as copies,
-        e.*
+        g.scope,
+        e.* exclude (report_id)
     from earlier_applicant as e
+    inner join earlier_group as g on e.report_id = g.report_id
 ),
 
 cell as (

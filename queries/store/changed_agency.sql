@@ -1,5 +1,6 @@
--- Bodies of which the table agency says something else than agency_summary, and whether it concerns others: the bodies
--- above and after them, before and now, count and name them; they are named in a row of their own.
+-- Bodies of which the table agency (or region, of its place) says something else than agency_summary, and whether it
+-- concerns others: the bodies above and after them, before and now, count and name them; they are named in a row of
+-- their own.
 with changed as (
     select
         coalesce(a.agency_id, s.agency_id) as agency_id,
@@ -10,12 +11,13 @@ with changed as (
         ) as concerns_others
     from agency as a
     full join agency_summary as s on a.agency_id = s.agency_id
+    left join region as g on a.region_code = g.region_code
     where
         (
-            a.name, a.kind, a.level, a.region_code, a.parent_agency_id, a.successor_agency_id, a.valid_from_year,
-            a.valid_to_year
+            a.name, a.kind, a.level, a.region_code, g.name, a.parent_agency_id, a.successor_agency_id,
+            a.valid_from_year, a.valid_to_year
         ) is distinct from (
-            s.agency_name, s.kind, s.level, s.region_code, s.parent_agency_id, s.successor_agency_id,
+            s.agency_name, s.kind, s.level, s.region_code, s.region_name, s.parent_agency_id, s.successor_agency_id,
             s.valid_from_year, s.valid_to_year
         )
 )

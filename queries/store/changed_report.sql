@@ -1,5 +1,6 @@
--- Reports that count, counted, or count otherwise than report_measure says, with body and year before and after;
--- and those of $report_ids, whose cells are new. What reports and bodies say is compared: no matter who changed it.
+-- Reports of $agency_ids (null: of all) that count, counted, or count otherwise than report_measure says, with body and
+-- year before and after; and those of $report_ids, whose cells are new. What reports and bodies say is compared: no
+-- matter who changed it.
 select
     coalesce(c.report_id, m.report_id) as report_id,
     c.agency_id,
@@ -12,9 +13,20 @@ select
         or coalesce(c.report_id, m.report_id) in (select unnest($report_ids::bigint[]))
     ) as is_counted_otherwise,
     concat_ws('|', c.scope, c.level, c.kind) as peer_group,
-    concat_ws('|', m.scope, m.level, m.kind) as earlier_peer_group
-from current_report as c
-full join report_measure as m on c.report_id = m.report_id
+    concat_ws('|', m.scope, m.level, m.kind) as earlier_peer_group,
+    -- Whether its values are as they were: only its body is said to be another kind, of another place and so on.
+    (
+        (c.agency_id, c.report_year, c.scope, c.format_version, c.previous_report_id)
+        is not distinct from (m.agency_id, m.report_year, m.scope, m.format_version, m.previous_report_id)
+        and coalesce(c.report_id, m.report_id) not in (select unnest($report_ids::bigint[]))
+    ) as has_same_values
+from current_report($agency_ids) as c
+full join (
+    from report_measure
+    where
+        $agency_ids::varchar[] is null
+        or report_measure.agency_id in (select unnest($agency_ids::varchar[]))
+) as m on c.report_id = m.report_id
 where
     c.report_id is null
     or m.report_id is null

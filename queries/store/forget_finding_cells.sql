@@ -1,4 +1,4 @@
--- Cells of the findings of forget_findings.
+-- Cells of findings about reports that no longer count, and, where $is_whole, about those of wanted_report.
 delete from finding_cell
 where
     finding_cell.report_id not in (
@@ -6,7 +6,4 @@ where
         from report
         where report.is_current
     )
-    or (
-        ($rule_ids::varchar[] is null or finding_cell.rule_id = any($rule_ids::varchar[]))
-        and finding_cell.report_id in (select wanted_report.report_id from wanted_report)
-    );
+    or ($is_whole::boolean and finding_cell.report_id in (select wanted_report.report_id from wanted_report));

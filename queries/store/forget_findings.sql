@@ -1,5 +1,4 @@
--- Findings, of the rules that are run again (null: all), about the reports of wanted_report, and about reports that no
--- longer count.
+-- Findings about reports that no longer count, and, where $is_whole, about those of wanted_report.
 delete from finding
 where
     finding.report_id not in (
@@ -7,7 +6,4 @@ where
         from report
         where report.is_current
     )
-    or (
-        ($rule_ids::varchar[] is null or finding.rule_id = any($rule_ids::varchar[]))
-        and finding.report_id in (select wanted_report.report_id from wanted_report)
-    );
+    or ($is_whole::boolean and finding.report_id in (select wanted_report.report_id from wanted_report));

@@ -1,7 +1,7 @@
 -- The cells that findings rest on. `incoming` has the cells of data/rules/term.csv: which report (own, previous,
 -- history or part, aggregate), which row and column (= is that of the finding), and the part that the cell plays.
 -- Only findings about the reports of wanted_report, of $rule_ids (null: all).
-insert into finding_cell by name
+create or replace temp table made as
 with checked as (
     select
         report.report_id,

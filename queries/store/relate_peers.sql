@@ -2,15 +2,15 @@
 -- years $report_years and the ones before.
 create or replace temp table related_report as
 select
-    report.report_id,
-    report.report_year
-from report
-inner join agency on report.agency_id = agency.agency_id
+    report_measure.report_id,
+    report_measure.report_year
+from report_measure
 where
-    report.is_current
-    and concat_ws('|', report.scope, agency.level, agency.kind) in (select unnest($peer_groups::varchar[]))
-    and report.report_year in (
+    report_measure.report_year in (
         select unnest($report_years::integer[])
         union
         select unnest($report_years::integer[]) - 1
+    )
+    and concat_ws('|', report_measure.scope, report_measure.level, report_measure.kind) in (
+        select unnest($peer_groups::varchar[])
     );

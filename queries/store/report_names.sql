@@ -1,5 +1,38 @@
--- Every report with the name that it is filed by (as published, or as given when it was brought in) and with body, year
--- and scope as they were read, before anybody moved it.
+-- Reports with the name that they are filed by (as published, or as given when they were brought in) and with body,
+-- year and scope as they were read, before anybody moved them. Without $digests all; else those that decisions are or
+-- were about (of the documents $digests), and every revision of the reports (body, year, scope) that one of them is,
+-- was or will be filed as: those that people move there are $to_agency_ids, $to_years, $to_scopes.
+with
+decided as (
+    select report_id
+    from report
+    where source_sha256 in (select unnest($digests::varchar[]))
+    union
+    select report_id
+    from report_decision
+),
+
+place as (
+    select
+        unnest($to_agency_ids::varchar[]) as agency_id,
+        unnest($to_years::integer[]) as report_year,
+        unnest($to_scopes::varchar[]) as scope
+    union
+    select
+        agency_id,
+        report_year,
+        scope
+    from report
+    where report_id in (select decided.report_id from decided)
+    union
+    select
+        read_agency_id as agency_id,
+        read_year as report_year,
+        read_scope as scope
+    from report_decision
+    where action = 'move'
+)
+
 select
     report.report_id,
     coalesce(move.read_year, report.report_year) as report_year,
@@ -17,4 +50,10 @@ left join report_decision as move
     on
         report.report_id = move.report_id
         and move.action = 'move'
+where
+    $digests::varchar[] is null
+    or (report.agency_id, report.report_year, report.scope) in (
+        select (place.agency_id, place.report_year, place.scope)
+        from place
+    )
 order by report.report_id;

@@ -1,5 +1,5 @@
--- 有所选单元格的报告。 | One row a report of the selection that has cells of these tables, rows, columns and states, with its
--- place among all reports and how many they are. Null parameters filter nothing.
+-- 有所选单元格的报告。 | One row a report of the selection that has cells of these tables, rows, columns and states, with the
+-- block of names that its body is in, and how many they are. Null parameters filter nothing.
 create or replace macro report_with_cells(
     wanted_years,
     wanted_scope,
@@ -16,7 +16,7 @@ create or replace macro report_with_cells(
     selected as (
         select
             report_id,
-            report_position,
+            name_block,
             figure_count
         from selected_report(
             wanted_years, wanted_scope, wanted_region_code, wanted_levels, wanted_kinds, wanted_agency_ids
@@ -84,7 +84,7 @@ create or replace macro report_with_cells(
 
     select
         s.report_id,
-        s.report_position,
+        s.name_block,
         w.cell_count
     from selected as s
     inner join wanted as w on s.report_id = w.report_id;

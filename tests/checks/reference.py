@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from disclosure.form.versions import load_forms
 from tests.checks.literal_store import ABSENT, Body, Cell, Report
@@ -307,9 +307,9 @@ def jumps_against_peers(key: Key, body_of: Mapping[str, Body], sheets: Mapping[K
         value, before = sheets[key].number(at), sheets[name, year - 1, scope].number(at)
         if len(others) < 10 or value is None or before is None:
             continue
-        expected = before * _middle(list(others))
+        expected = before * _middle(list(others)).quantize(Decimal("0.001"), ROUND_HALF_UP)
         if _is_far(value, expected):
-            yield at, round(expected, 2), value
+            yield at, expected.quantize(Decimal("0.01"), ROUND_HALF_UP), value
 
 
 def is_all_zero(history: list[tuple[int, Sheet]], year: int, this: Sheet) -> bool:

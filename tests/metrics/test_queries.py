@@ -8,7 +8,9 @@ from decimal import Decimal
 
 import pytest
 
+from disclosure.settings import QUERIES_FOLDER
 from disclosure.store.read import Store
+from disclosure.store.schema import connect, execute
 from tests.checks.literal_store import ABSENT, Report, full_form, make_reading
 from tests.metrics.conftest import Case
 from tests.metrics.random_store import PlacedBody, write_store
@@ -249,9 +251,33 @@ def test_pages_of_cells_join_to_the_whole(case: Case, selection: Selection, chos
     for row in whole:
         key = f"{row['table_code']}.{row['row_code']}.{row['column_code']}"
         assert row["value"] == taken[row["report_id"]].cells[key]
+    places = [(row["agency_name"], row["report_year"], row["report_id"]) for row in whole]
+    assert places == sorted(places)
     for offset in {0, 7, count // 2, max(count - 3, 0), count}:
         page = rows(case.store, "figure_list", selection, **filters, limit=50, offset=offset)
         assert page == whole[offset : offset + 50]
+
+
+def test_blocks_of_names_are_in_the_order_of_names() -> None:
+    """Lists of cells are divided by them: whatever a name begins with, however long it is."""
+    names = [
+        "",
+        "A",
+        "Z县",
+        "甲",
+        "甲县",
+        "甲县审计局",
+        "甲县审计局长",
+        "北京市海淀区人民政府",
+        "𠮷野",
+        "\U0010fffd" * 7,
+    ]
+    with connect() as connection:
+        execute(connection, (QUERIES_FOLDER / "serving" / "18_name_block.sql").read_text(encoding="utf-8"))
+        found = execute(connection, "select name_block(unnest($names))", {"names": sorted(names)})
+    blocks = [row[0] for row in found]
+    assert blocks == sorted(blocks)
+    assert len(set(blocks)) == len(names)
 
 
 def test_cells_behind_a_measure_add_up_to_it(case: Case) -> None:

@@ -94,7 +94,7 @@ def test_what_failed_is_said_and_not_that_the_rest_was_given_up(tmp_path: Path) 
     publish(tmp_path, "甲县财政局", "2")
     with connect(current_path(tmp_path)) as connection:
         execute(connection, "create temp table wanted_report as select 1::bigint as report_id")
-        with pytest.raises(duckdb.Error, match="no_such_table"), findings._replacing(connection, (), None):
+        with pytest.raises(duckdb.Error, match="no_such_table"), findings._replacing(connection, (), is_whole=True):
             execute(connection, "from no_such_table")
 
 

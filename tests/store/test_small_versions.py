@@ -146,6 +146,41 @@ def test_a_spare_that_was_written_into_is_not_used(prepared: Mapping[int, Path],
     assert rows_of(folder, YEARS) == [(2020,), (2021,)]
 
 
+@pytest.mark.parametrize("is_begun", [False, True], ids=["nothing came", "given up"])
+def test_a_writer_that_publishes_nothing_leaves_the_spare(
+    prepared: Mapping[int, Path], tmp_path: Path, is_begun: bool
+) -> None:
+    """The writer works on the spare from the start: it opens one file, not two."""
+    folder = copy_store(prepared[2], tmp_path / "store")
+    spare = folder / "versions" / "spare"
+    before = sorted(path.name for path in spare.parent.iterdir()), spare.stat().st_ino
+    with StoreWriter(folder, Bodies()) as writer:
+        assert not spare.exists()
+        assert len(writer.documents()) == 2
+        if is_begun:
+            writer.refresh()
+    assert (sorted(path.name for path in spare.parent.iterdir()), spare.stat().st_ino) == before
+    publish(folder, 2023)
+    assert rows_of(folder, YEARS) == [(2020,), (2021,), (2023,)]
+
+
+def test_what_is_asked_of_the_start_is_not_what_the_writer_added(prepared: Mapping[int, Path], tmp_path: Path) -> None:
+    folder = copy_store(prepared[2], tmp_path / "store")
+    new = reading({CELL: "1"}, year=2023)
+    with StoreWriter(folder, Bodies()) as writer:
+        (known,) = {sha256 for sha256, _, _ in writer.documents()[:1]}
+        writer.add_readings([new])
+        assert set(writer.stored_reports([known, new.sha256])) == {known}
+        assert writer.known([known, new.sha256]) == {known, new.sha256}
+
+
+def test_a_log_is_never_long_however_large_its_file_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever opens a version reads all of its log."""
+    monkeypatch.setattr(versions, "_LOG_SHARE", 0.1)
+    assert versions.longest_log(100 * 2**20) == 10 * 2**20
+    assert versions.longest_log(7 * 2**30) == 16 * 2**20
+
+
 def test_without_hard_links_every_version_is_a_file(
     prepared: Mapping[int, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

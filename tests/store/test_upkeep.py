@@ -16,9 +16,18 @@ from disclosure.decisions.reports import Key
 from disclosure.model.report import Paragraph, Reading, Scope
 from disclosure.store import findings, middles, serving, versions
 from disclosure.store.batch import make_batch
+from disclosure.store.content import whole_content
+from disclosure.store.corrections import apply_corrections, read_corrections
 from disclosure.store.findings import refresh_findings
 from disclosure.store.narratives import refresh_claims, refresh_matches
-from disclosure.store.schema import connect
+from disclosure.store.schema import (
+    connect,
+    fingerprint,
+    read_info,
+    reference_fingerprint,
+    schema_fingerprint,
+    serving_fingerprint,
+)
 from disclosure.store.serving import build_serving_tables
 from disclosure.store.versions import current_path, log_path
 from disclosure.store.write import StoreWriter
@@ -28,10 +37,12 @@ from tests.store.rows import Bodies, Body, body_id, reading
 COMPARED = (
     *("report_measure", "applicant_wide", "figure_factor", "report_value", "peer_group", "measure_year"),
     *("applicant_year", "agency_summary", "agency_name", "measure", "measure_cell", "measure_format"),
-    *("finding", "finding_cell", "claim", "text_sketch", "text_match", "text_passage"),
+    *("finding", "finding_cell", "claim", "text_sketch", "text_match", "text_passage", "content_part"),
+    "correction",
 )
 """Every table that a version computes."""
 
+CITY = "丙市人民政府"
 COUNTY = "甲县人民政府"
 NAMES = [f"甲县{name}局" for name in "审财教民司水林统商体信医"]
 YEARS = (2021, 2022, 2023)
@@ -41,12 +52,13 @@ STOCK = "本单位认真落实条例要求主动公开各类信息回应群众�
 
 
 class Registry(Bodies):
-    """Departments of one county, which people merge."""
+    """Departments of one county of a city, which people merge."""
 
     def __init__(self) -> None:
         above = body_id(COUNTY)
         super().__init__(
-            Body(above, COUNTY, "government", "county", "130000"),
+            Body(body_id(CITY), CITY, "government", "prefecture", "130000"),
+            Body(above, COUNTY, "government", "county", "130000", body_id(CITY)),
             *(Body(body_id(name), name, "department", "county", "130000", above) for name in NAMES),
         )
         self.decision_stamp = ""
@@ -120,7 +132,8 @@ class History:
         if what == "add":
             self.publish(self.make(name, year))
         elif what == "aggregate":
-            self.publish(self.make(COUNTY, year, "aggregate"), self.make("乙县" + name, year))
+            above = choose((COUNTY, CITY))
+            self.publish(self.make(above, year, "aggregate"), self.make("乙县" + name, year))
         elif what == "reread":
             known = choose(self.documents)
             again = replace(self.make(str(known.agency), known.year or 0, known.scope), sha256=known.sha256)
@@ -233,6 +246,9 @@ def differences(folder: Path, scratch: Path) -> dict[str, tuple[list[object], li
     with connect(copy) as connection:
         kept = computed(connection)
         assert misplaced_windows(connection) == []
+        parts = [whole_content(connection), schema_fingerprint(), reference_fingerprint(), serving_fingerprint()]
+        assert read_info(connection)["data_version"] == fingerprint(parts)
+        apply_corrections(connection, read_corrections(folder))
         refresh_claims(connection)
         refresh_matches(connection, starts_anew=True)
         build_serving_tables(connection)

@@ -543,8 +543,9 @@ def _jump_peers(r: Reader) -> None:
                 ratios.append(now / last)
     r.is_("count", len(ratios))
     middle = sorted(ratios)[len(ratios) // 2]
-    assert abs((number(r.said["ratio"]) or 0) - middle) <= Decimal("0.001")
-    assert abs((number(r.said["e"]) or 0) - middle * (r.before(key) or 0)) <= Decimal("0.01")
+    ratio = number(r.said["ratio"]) or 0
+    assert abs(ratio - middle) <= Decimal("0.001")
+    assert abs((number(r.said["e"]) or 0) - ratio * (r.before(key) or 0)) <= Decimal("0.01")
 
 
 CHECKS: Mapping[str, Callable[[Reader], None]] = {

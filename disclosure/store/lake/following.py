@@ -19,6 +19,7 @@ import polars as pl
 from disclosure.decisions.journals import JournalError
 from disclosure.lake_address import LakeAddress
 from disclosure.store.append import find_offenders, load_statement, wide_frame
+from disclosure.store.content import kept_content, whole_content
 from disclosure.store.errors import StoreError, explain_disk_errors
 from disclosure.store.findings import refresh_findings
 from disclosure.store.lake.cache import lake_of, note_followed, read_followed
@@ -339,6 +340,7 @@ def _compute(connection: duckdb.DuckDBPyConnection, concerned: _Concerned, *, is
         return
     update_serving_tables(connection, changes)
     refresh_findings(connection, changes, concerned.agency_ids)
+    kept_content(connection, None, None)
 
 
 def _still_there(connection: duckdb.DuckDBPyConnection, report_ids: Collection[int]) -> set[int]:
@@ -365,7 +367,7 @@ def _prove(connection: duckdb.DuckDBPyConnection, info: dict[str, str], first_re
 
 def content_stamp(connection: duckdb.DuckDBPyConnection) -> str:
     """Stands for the content of a version: equal in every copy of a snapshot. Quick: cells are counted."""
-    (content,) = first_row(connection, load_statement("content_fingerprint"))
+    content = whole_content(connection)
     counts = [str(first_row(connection, f"select count(*) from main.{table}")[0]) for table in _COUNTED]
     return " ".join([str(content), *counts])
 
