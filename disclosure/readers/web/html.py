@@ -333,20 +333,27 @@ def tidy(text: str) -> str:
 
 def parse_page(html: str) -> LexborHTMLParser:
     """The tree of a page without what is hidden in its tables."""
-    return _parse_seen(html)[0]
+    return _parse_seen(html, distinct_tags(html))[0]
 
 
-def _parse_seen(html: str) -> tuple[LexborHTMLParser, int]:
-    """The tree of a page, and how many pieces of its cells nobody sees."""
+def distinct_tags(html: str) -> str:
+    """The tags of a page with the text behind each, those that are alike once, in any order: where a page says often
+    what its cells look like, signs of what may be hidden are looked for in a fraction of it.
+    """
+    return "<".join(("", *set(html.split("<"))))
+
+
+def _parse_seen(html: str, tags: str) -> tuple[LexborHTMLParser, int]:
+    """The tree of a page, and how many pieces of its cells nobody sees; `tags` are its `distinct_tags`."""
     parser = LexborHTMLParser(html)
-    if any(word in html for word in _MAY_HIDE):
+    if any(word in tags for word in _MAY_HIDE):
         for hidden in parser.css(_HIDDEN):
             hidden.decompose()
         _drop_hidden_copies(parser, html)
-        if "visibility" in html:
+        if "visibility" in tags:
             _empty_invisible(parser)
-    unseen = drop_unseen(parser, html)
-    mark_styled(parser, html)
+    unseen = drop_unseen(parser, tags)
+    mark_styled(parser, html, tags)
     return parser, unseen
 
 
@@ -356,7 +363,8 @@ def read(html: str) -> Document:
     Text in `sup` and `sub` is set off by `^`, struck text by `~`, so that a note or a struck figure never joins the
     digits beside it. A table around tables lays out the page: what its cells say is running text.
     """
-    parser, unseen = _parse_seen(html)
+    tags = distinct_tags(html)
+    parser, unseen = _parse_seen(html, tags)
     document = Document("text/html", [], _metadata(parser))
     if unseen:
         document.notes.append(
@@ -368,7 +376,7 @@ def read(html: str) -> Document:
             )
         )
     _note_attached(document, parser, html)
-    marked = _MARKED_BY_STYLE if "line-through" in html or _SHIFTED_BY_STYLE.search(html) else _MARKED
+    marked = _MARKED_BY_STYLE if "line-through" in tags or _SHIFTED_BY_STYLE.search(tags) else _MARKED
     root = parser.root
     if root is None:
         return document
@@ -378,7 +386,7 @@ def read(html: str) -> Document:
         layout = {node.mem_id for node in parser.css("table:has(table)")}
     blocks = document.blocks
     paragraph: list[str] = []
-    has_captions = "<caption" in html
+    has_captions = "<caption" in tags
     table_count = cell_count = text_count = depth = preformatted = 0
 
     def flush() -> None:

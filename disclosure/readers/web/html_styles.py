@@ -85,12 +85,13 @@ _MOST_SELECTORS = 100
 _LONGEST_SELECTOR = 200
 
 
-def mark_styled(parser: LexborHTMLParser, html: str) -> None:
+def mark_styled(parser: LexborHTMLParser, html: str, tags: str) -> None:
     """Sets off in cells what a sheet shifts (`^`) or strikes (`~`), and marks what may not be seen as it stands.
 
-    The tree is changed: cells with such a mark are no numbers, or numbers with a note.
+    The tree is changed: cells with such a mark are no numbers, or numbers with a note. `tags` are the page's
+    `distinct_tags`.
     """
-    if "<style" in html:
+    if "<style" in tags:
         for selector, mark in _marks_of_sheets(html):
             try:
                 nodes = parser.css(selector)
@@ -98,28 +99,28 @@ def mark_styled(parser: LexborHTMLParser, html: str) -> None:
                 continue
             for node in nodes:
                 _mark(node, mark)
-    present = [word for word in _INLINE if word in html]
+    present = [word for word in _INLINE if word in tags]
     if present:
         selectors = (f'{cell} [style*="{word}" i]' for cell in ("td", "th") for word in present)
         for node in parser.css(", ".join(selectors)):
             style = node.attributes.get("style") or ""
             if _HIDES.search(style) is not None:
                 _mark(node, UNCERTAIN, is_moved=_MOVES.search(style) is not None and _TURNS.search(style) is None)
-    _mark_pieces(parser, html)
-    if "<bdo dir" in html:
+    _mark_pieces(parser, tags)
+    if "<bdo dir" in tags:
         for node in parser.css("td bdo, th bdo"):
             _mark(node, UNCERTAIN)
-    if "noteReference" in html:
+    if "noteReference" in tags:
         for node in parser.css(_NOTE_SELECTOR):
             _mark(node, "^")
-    if any(sign in html for sign in _CLASS_SIGNS):
+    if any(sign in tags for sign in _CLASS_SIGNS):
         for node in parser.css(_CLASS_SELECTOR):
             _mark(node, UNCERTAIN)
 
 
-def _mark_pieces(parser: LexborHTMLParser, html: str) -> None:
+def _mark_pieces(parser: LexborHTMLParser, tags: str) -> None:
     """Marks pieces of a cell that its own styles clip, shrink, shift or draw over the letters beside them."""
-    words = [word for word in _PIECE_WORDS if word in html]
+    words = [word for word in _PIECE_WORDS if word in tags]
     if words:
         selectors = (f'{cell} [style*="{word}" i]' for cell in ("td", "th") for word in words)
         for node in parser.css(", ".join(selectors)):
@@ -128,11 +129,11 @@ def _mark_pieces(parser: LexborHTMLParser, html: str) -> None:
                 _mark(node, UNCERTAIN)
             elif node.tag not in _BLOCKS and _SHIFTS_PIECE.search(style) is not None:
                 _mark(node, UNCERTAIN, is_moved=True)
-    tags = [tag for tag in _PIECE_TAGS if f"<{tag}" in html]
-    if tags:
-        for node in parser.css(", ".join(f"{cell} {tag}" for cell in ("td", "th") for tag in tags)):
+    moving = [tag for tag in _PIECE_TAGS if f"<{tag}" in tags]
+    if moving:
+        for node in parser.css(", ".join(f"{cell} {tag}" for cell in ("td", "th") for tag in moving)):
             _mark(node, UNCERTAIN, is_moved=node.tag != "dialog")
-    if " popover" in html:
+    if " popover" in tags:
         for node in parser.css("td [popover], th [popover]"):
             _mark(node, UNCERTAIN)
 

@@ -43,12 +43,12 @@ _OUTERMOST = frozenset(("table", "body", "html"))
 _UNLESS_COLOURED = frozenset(("td", "th", "tr", "tbody", "thead", "table"))
 
 
-def drop_unseen(parser: LexborHTMLParser, html: str) -> int:
-    """Takes out of the cells of a page what nobody sees; how many pieces there were."""
-    closed = _drop_closed(parser) if "<details" in html else 0
-    if not _may_hide(html.lower()):
+def drop_unseen(parser: LexborHTMLParser, tags: str) -> int:
+    """Takes out of the cells of a page what nobody sees; how many pieces there were. `tags`: its `distinct_tags`."""
+    closed = _drop_closed(parser) if "<details" in tags else 0
+    if not _may_hide(tags.lower()):
         return closed
-    has_sheet = "<style" in html or "<link" in html or "<STYLE" in html
+    has_sheet = "<style" in tags or "<link" in tags or "<STYLE" in tags
     unseen: list[LexborNode] = []
     for node in parser.css("td[style], th[style], td [style], th [style], td font[color], th font[color]"):
         if _is_unseen(node, has_sheet) and re.search(r"\w", node.text(deep=True)):
