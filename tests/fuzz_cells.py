@@ -9,18 +9,16 @@ same document.
 
 from __future__ import annotations
 
-import argparse
 import re
 import sys
-from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from random import Random
 
 from disclosure.reading.extract import read_report
 from tests.builders import documents, word
 from tests.builders.documents import Box, Grid
-from tests.fuzz_rows import number_of
+from tests.seeded import Outcome, judge, try_seeds
 
 Rows = list[list[Box]]
 _DIGIT = re.compile(r"\d")
@@ -133,16 +131,6 @@ MUTATIONS: tuple[Mutation, ...] = (
 )
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What one run gave: the kind of file, what was done, the status, and what is wrong ('' where nothing is)."""
-
-    kind: str
-    mutations: tuple[str, ...]
-    status: str
-    fault: str
-
-
 def _page(year: str, tables: dict[str, Grid]) -> bytes:
     parts = [f"<h1>示例县审计局{year}年政府信息公开工作年度报告</h1>"]
     for name, heading in documents.SECTION_HEADINGS.items():
@@ -194,39 +182,8 @@ def make_document(seed: int) -> tuple[bytes, dict[str, str], str, tuple[str, ...
 def run(seed: int) -> Outcome:
     """Make, mutate and read one report."""
     data, figures, kind, done = make_document(seed)
-    reading = read_report(data, kind)
-    wrong = {
-        key: f"{figure.raw} for {figures.get(key)!r}"
-        for key, figure in reading.figures.items()
-        if figure.value is not None and figure.value != number_of(figures.get(key))
-    }
-    given = {key for key, figure in reading.figures.items() if figure.value is not None}
-    lost = [key for key, raw in figures.items() if number_of(raw) and key not in given]
-    fault = f"wrong {wrong}" if wrong else ""
-    if not fault and reading.status == "complete" and lost and _MAY_LOSE.isdisjoint(done):
-        fault = f"complete without {lost[:3]}"
-    return Outcome(kind, done, reading.status, fault)
-
-
-def main(arguments: list[str]) -> int:
-    """Run, print what was found, 1 where anything failed."""
-    parser = argparse.ArgumentParser(prog="python -m tests.fuzz_cells", description=__doc__.splitlines()[0])
-    parser.add_argument("--runs", type=int, default=3_000)
-    parser.add_argument("--seed", type=int, default=0, help="the first seed")
-    chosen = parser.parse_args(arguments)
-    statuses: Counter[str] = Counter()
-    faults = 0
-    for seed in range(chosen.seed, chosen.seed + chosen.runs):
-        outcome = run(seed)
-        statuses[outcome.status] += 1
-        if outcome.fault:
-            faults += 1
-            print(
-                f"seed {seed}, {outcome.kind}, {outcome.mutations}, {outcome.status}: {outcome.fault[:200]}", flush=True
-            )
-    print(f"{chosen.runs} runs, {dict(statuses)}, {faults} faults")
-    return 1 if faults else 0
+    return judge(read_report(data, kind), figures, kind, done, _MAY_LOSE)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(try_seeds("tests.fuzz_cells", __doc__.splitlines()[0], run, 3_000, sys.argv[1:]))

@@ -8,19 +8,15 @@ mutation itself took away. The same seed gives the same text.
 
 from __future__ import annotations
 
-import argparse
 import re
 import sys
-from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
-from decimal import Decimal
 from random import Random
 
-from disclosure.form.cells import parse_cell
 from disclosure.reading.extract import read_report
 from tests.builders import documents
 from tests.builders.text_tables import DRAWN, LATER, bar_before_row
+from tests.seeded import Outcome, judge, try_seeds
 
 SHAPES: dict[str, Callable[[documents.Grid], str]] = {
     **documents.SHAPES,
@@ -89,21 +85,6 @@ _MAY_LOSE = frozenset(("empty_cell", "drop_line", "drop_bar", "wrap_line", "part
 """What takes a number out of its cell, so that a complete reading may honestly lack it."""
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What one run gave: the form, what was done, the status, and what is wrong ('' where nothing is)."""
-
-    shape: str
-    mutations: tuple[str, ...]
-    status: str
-    fault: str
-
-
-def number_of(text: str | None) -> Decimal | None:
-    parsed = parse_cell(text or "")
-    return parsed.value if parsed is not None else None
-
-
 def make_text(seed: int) -> tuple[str, dict[str, str], str, tuple[str, ...]]:
     """The mutated text of a seed, the figures that it was printed from, its form and its mutations."""
     chance = Random(seed)
@@ -134,45 +115,8 @@ def make_text(seed: int) -> tuple[str, dict[str, str], str, tuple[str, ...]]:
 def run(seed: int) -> Outcome:
     """Make, mutate and read one report."""
     text, figures, shape, done = make_text(seed)
-    reading = read_report(text.encode(), "a.md")
-    wrong = {
-        key: f"{figure.raw} for {figures.get(key)!r}"
-        for key, figure in reading.figures.items()
-        if figure.value is not None and figure.value != number_of(figures.get(key))
-    }
-    lost = [
-        key for key, raw in figures.items() if number_of(raw) and key not in wrong and not _has(reading.figures, key)
-    ]
-    fault = f"wrong {wrong}" if wrong else ""
-    if not fault and reading.status == "complete" and lost and _MAY_LOSE.isdisjoint(done):
-        fault = f"complete without {lost[:3]}"
-    return Outcome(shape, done, reading.status, fault)
-
-
-def _has(figures: dict[str, object], key: str) -> bool:
-    return getattr(figures.get(key), "value", None) is not None
-
-
-def main(arguments: list[str]) -> int:
-    """Run, print what was found, 1 where anything failed."""
-    parser = argparse.ArgumentParser(prog="python -m tests.fuzz_rows", description=__doc__.splitlines()[0])
-    parser.add_argument("--runs", type=int, default=5_000)
-    parser.add_argument("--seed", type=int, default=0, help="the first seed")
-    chosen = parser.parse_args(arguments)
-    statuses: Counter[str] = Counter()
-    faults = 0
-    for seed in range(chosen.seed, chosen.seed + chosen.runs):
-        outcome = run(seed)
-        statuses[outcome.status] += 1
-        if outcome.fault:
-            faults += 1
-            print(
-                f"seed {seed}, {outcome.shape}, {outcome.mutations}, {outcome.status}: {outcome.fault[:200]}",
-                flush=True,
-            )
-    print(f"{chosen.runs} runs, {dict(statuses)}, {faults} faults")
-    return 1 if faults else 0
+    return judge(read_report(text.encode(), "a.md"), figures, shape, done, _MAY_LOSE)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(try_seeds("tests.fuzz_rows", __doc__.splitlines()[0], run, 5_000, sys.argv[1:]))
