@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from pathlib import Path
 from typing import Any, Literal, Protocol
 
 import duckdb
@@ -585,14 +584,3 @@ def _problem_frame(rows: Sequence[tuple[str, int | None, str, str, str]]) -> pl.
         },
         orient="row",
     )
-
-
-def find_offenders(connection: duckdb.DuckDBPyConnection, first_report_id: int) -> list[str]:
-    """What the statements of queries/integrity find among the reports from `first_report_id` on: '<rule>: <row>'."""
-    offenders: list[str] = []
-    for path in sorted((QUERIES_FOLDER / "integrity").glob("*.sql")):
-        text = path.read_text(encoding="utf-8")
-        parameters = {"first_report_id": first_report_id} if "$first_report_id" in text else {}
-        rows = execute(connection, text, parameters)[:3]
-        offenders.extend(f"{Path(path).stem}: {row[0]}" for row in rows)
-    return offenders

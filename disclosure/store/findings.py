@@ -11,11 +11,11 @@ import duckdb
 import polars as pl
 
 from disclosure.checks.rules import Rule, load_rules
-from disclosure.checks.run import CheckResult, RunQuery, affected_agencies, find_all
+from disclosure.checks.run import FINDING_SCHEMA, CheckResult, RunQuery, affected_agencies, find_all
 from disclosure.checks.terms import load_rule_cells
 from disclosure.measures.catalogue import load_query
 from disclosure.store.append import load_statement
-from disclosure.store.schema import append_rows, execute, first_row
+from disclosure.store.schema import NO_PROGRESS_BAR, append_rows, execute, first_row
 from disclosure.store.serving import Changes
 
 _ALL_FROM_SHARE = 0.3
@@ -55,21 +55,24 @@ def refresh_findings(
 
     `matched` are bodies whose copied texts changed.
     """
-    checks = {rule.query_name for rule in load_rules()}
+    refresh_own_findings(connection, changes, matched)
+    if changes is not None:
+        with connection.cursor() as cursor:
+            keep_findings_about_peers(cursor, changes, find_about_peers(cursor, changes))
 
-    def run(name: str, parameters: Mapping[str, object]) -> pl.DataFrame:
-        statement = load_query(name).sql
-        if name in checks:
-            # What a rule could not judge is many times as much, and is not kept.
-            statement = f"select * from ({statement.rstrip().removesuffix(';')}) where status = 'offending'"  # noqa: S608 (both are ours)
-        # Not as a relation, which would be planned twice.
-        result = connection.execute(statement, dict(parameters))
-        return pl.DataFrame(pl.from_arrow(result.to_arrow_table()))
 
+def refresh_own_findings(
+    connection: duckdb.DuckDBPyConnection, changes: Changes | None, matched: Collection[str] = ()
+) -> None:
+    """`refresh_findings`, where `changes` are some without the rules that compare with peers.
+
+    It reads reports, texts and bodies, and of the serving tables only what takes parameters (macros): they may be
+    brought in line meanwhile.
+    """
+    run = _runner(connection)
     touched = {*matched, *(changes.agency_ids if changes is not None else ())}
     (body_count,) = first_row(connection, "select count(*) from agency")
     if changes is None or len(touched) > _ALL_FROM_SHARE * int(body_count):
-        changes = None
         everything = {"agency_ids": None, "dependent_ids": None, "report_years": None}
         execute(connection, load_statement("want_reports"), everything)
         with _replacing(connection, (), is_whole=True):
@@ -83,8 +86,58 @@ def refresh_findings(
         result = find_all(run, sorted({*bodies, *dependents}), _with_something_to_read(connection, own))
         found = _about_wanted(connection, result)
         _keep_findings(connection, found, _known_findings(connection, rule_ids), rule_ids)
-    if changes.peer_groups:
-        _replace_findings_about_peers(connection, run, changes)
+
+
+def find_about_peers(cursor: duckdb.DuckDBPyConnection, changes: Changes) -> pl.DataFrame:
+    """What the rules that compare with peers find about all peers of the reports that changed, of these years and the
+    ones after them: rows of the table finding.
+
+    It reads reports, their cells and report_measure. Temporary tables stay behind for `keep_findings_about_peers`, so
+    the cursor is to be closed then.
+    """
+    execute(cursor, NO_PROGRESS_BAR)
+    years = sorted({year + later for year in changes.report_years for later in (0, 1)})
+    parameters = {"peer_groups": list(changes.peer_groups), "report_years": years}
+    execute(cursor, load_statement("relate_peers"), parameters)
+    execute(cursor, load_statement("want_peers"), {"report_years": years})
+    if not changes.peer_groups:
+        return pl.DataFrame(schema=FINDING_SCHEMA).select(_COLUMNS)
+    execute(cursor, load_statement("narrow_peer_figures"))
+    _narrow(cursor, "report", _PEER_COLUMNS)
+    rules = _of_years([rule for rule in load_rules() if rule.rule_id in _PEER_RULES], years[0], years[-1])
+    return _about_wanted(cursor, find_all(_runner(cursor), None, rules))
+
+
+def keep_findings_about_peers(cursor: duckdb.DuckDBPyConnection, changes: Changes, found: pl.DataFrame) -> None:
+    """Store what `find_about_peers` found with the same cursor. Findings about reports that no longer count are gone
+    already (`refresh_own_findings`).
+    """
+    known = _known_findings(cursor, _PEER_RULES)
+    # Other bodies' findings rest on their own cells, which are as they were: most of them say what they said.
+    own = execute(cursor, load_statement("report_of_agencies"), {"agency_ids": list(changes.agency_ids)})
+    concerned = {int(row[0]) for row in own} | set(_differing(found, known)["report_id"])
+    some = pl.col("report_id").is_in(concerned)
+    if found.filter(some).is_empty() and known.filter(some).is_empty():
+        return
+    with _transaction(cursor):
+        execute(cursor, load_statement("want_fewer"), {"report_ids": sorted(concerned)})
+        _keep_findings(cursor, found.filter(some), known.filter(some), _PEER_RULES)
+
+
+def _runner(connection: duckdb.DuckDBPyConnection) -> RunQuery:
+    """Runs the queries of the rules, with what offends only."""
+    checks = {rule.query_name for rule in load_rules()}
+
+    def run(name: str, parameters: Mapping[str, object]) -> pl.DataFrame:
+        statement = load_query(name).sql
+        if name in checks:
+            # What a rule could not judge is many times as much, and is not kept.
+            statement = f"select * from ({statement.rstrip().removesuffix(';')}) where status = 'offending'"  # noqa: S608 (both are ours)
+        # Not as a relation, which would be planned twice.
+        result = connection.execute(statement, dict(parameters))
+        return pl.DataFrame(pl.from_arrow(result.to_arrow_table()))
+
+    return run
 
 
 def _with_something_to_read(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> list[Rule]:
@@ -125,27 +178,6 @@ def _find_everything(connection: duckdb.DuckDBPyConnection, run: RunQuery) -> It
         years.append(int(year))
         waiting += int(count)
     yield find_all(run, None, _of_years(rules, years[0], years[-1]))
-
-
-def _replace_findings_about_peers(connection: duckdb.DuckDBPyConnection, run: RunQuery, changes: Changes) -> None:
-    """Findings of all peers of the reports that changed, of these years and the ones after them."""
-    years = sorted({year + later for year in changes.report_years for later in (0, 1)})
-    rules = _of_years([rule for rule in load_rules() if rule.rule_id in _PEER_RULES], years[0], years[-1])
-    parameters = {"peer_groups": list(changes.peer_groups), "report_years": years}
-    execute(connection, load_statement("relate_peers"), parameters)
-    execute(connection, load_statement("want_peers"), {"report_years": years})
-    execute(connection, load_statement("narrow_peer_figures"))
-    with _replacing(connection, ("report",), made=("related_report", "figure"), columns=_PEER_COLUMNS):
-        found = _about_wanted(connection, find_all(run, None, rules))
-        known = _known_findings(connection, _PEER_RULES)
-        # Other bodies' findings rest on their own cells, which are as they were: most of them say what they said.
-        own = execute(connection, load_statement("report_of_agencies"), {"agency_ids": list(changes.agency_ids)})
-        concerned = {int(row[0]) for row in own} | set(_differing(found, known)["report_id"])
-        some = pl.col("report_id").is_in(concerned)
-        if found.filter(some).is_empty() and known.filter(some).is_empty():
-            return
-        execute(connection, load_statement("want_fewer"), {"report_ids": sorted(concerned)})
-        _keep_findings(connection, found.filter(some), known.filter(some), _PEER_RULES)
 
 
 def _append_findings(connection: duckdb.DuckDBPyConnection, results: Iterable[CheckResult]) -> None:
@@ -255,32 +287,44 @@ def _replacing(
     *,
     is_whole: bool = False,
     made: Sequence[str] = (),
-    columns: str = "*",
 ) -> Iterator[None]:
     """Forget what was found about reports that no longer count, and, where it `is_whole`, about `wanted_report`; while
-    it is open, `tables` hold what belongs to the reports of `related_report`, in some `columns`: temporary tables stand
-    before those of all, for this connection.
-
-    These, `wanted_report` and those in `made` are gone afterwards.
+    it is open, `tables` hold what belongs to the reports of `related_report`. These, `wanted_report` and those in
+    `made` are gone afterwards.
     """
     made = ["wanted_report", *made]
     try:
-        connection.begin()
-        for table in ("findings", "finding_cells"):  # of all tables: once they are narrowed, most reports seem gone
-            execute(connection, load_statement(f"forget_{table}"), {"is_whole": is_whole})
-        for table in tables:
-            execute(
-                connection,
-                f"create temp table {table} as select {columns} from {table} where report_id in"  # noqa: S608
-                " (select related_report.report_id from related_report"
-                f"{' where related_report.is_own' if table in _OWN_TABLES else ''})",
-            )
-            made.append(table)
-        yield
-        connection.commit()
-    except BaseException:  # an interrupt too: rolled back, or dropping the tables fails and hides why
-        connection.rollback()
-        raise
+        with _transaction(connection):
+            for table in ("findings", "finding_cells"):  # of all: once tables are narrowed, most reports seem gone
+                execute(connection, load_statement(f"forget_{table}"), {"is_whole": is_whole})
+            for table in tables:
+                _narrow(connection, table)
+                made.append(table)
+            yield
     finally:
         for table in made:
             execute(connection, f"drop table if exists temp.{table}")
+
+
+def _narrow(connection: duckdb.DuckDBPyConnection, table: str, columns: str = "*") -> None:
+    """Have a table hold only what belongs to the reports of `related_report`, in some columns: temporary tables stand
+    before those of all, for this connection.
+    """
+    condition = " where related_report.is_own" if table in _OWN_TABLES else ""
+    execute(
+        connection,
+        f"create temp table {table} as select {columns} from {table} where report_id in"  # noqa: S608
+        f" (select related_report.report_id from related_report{condition})",
+    )
+
+
+@contextmanager
+def _transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """What is written is written at once, or not at all."""
+    connection.begin()
+    try:
+        yield
+        connection.commit()
+    except BaseException:  # an interrupt too: rolled back, or dropping tables fails and hides why
+        connection.rollback()
+        raise

@@ -122,7 +122,7 @@ def leave_out_serving(monkeypatch: pytest.MonkeyPatch) -> None:
     """Publish without serving tables and findings, which have tests of their own: a second saved each time."""
     monkeypatch.setattr(write, "build_serving_tables", lambda _: None)
     monkeypatch.setattr(write, "find_changes", lambda *_: None)
-    monkeypatch.setattr(write, "refresh_findings", lambda *_: None)
+    monkeypatch.setattr(write, "refresh_own_findings", lambda *_: None)
 
 
 def copy_store(source: Path, target: Path) -> Path:

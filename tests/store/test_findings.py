@@ -66,12 +66,12 @@ def test_changed_rules_are_run_over_every_body(tmp_path: Path, monkeypatch: pyte
     publish(tmp_path, "甲县财政局", "2")
     seen: list[object] = []
     with monkeypatch.context() as patch:
-        patch.setattr(write, "refresh_findings", lambda _, touched, *years: seen.append(touched))
+        patch.setattr(write, "refresh_own_findings", lambda _, changes, *matched: seen.append(changes))
         patch.setattr(serving, "_ANEW_FROM_SHARE", 100)
         publish(tmp_path, "乙县财政局", "3")
         patch.setattr(write, "serving_fingerprint", lambda: "changed")
         publish(tmp_path, "丙县财政局", "3")
-    assert [touched is None for touched in seen] == [False, True]
+    assert [changes is None for changes in seen] == [False, True]
 
 
 def test_years_at_a_time_find_what_all_at_once_do(

@@ -10,7 +10,7 @@ import pytest
 from disclosure.form.versions import known_keys
 from disclosure.settings import QUERIES_FOLDER
 from disclosure.store import schema
-from disclosure.store.append import find_offenders
+from disclosure.store.integrity import find_offenders
 from disclosure.store.schema import (
     add_wide_columns,
     create_tables,

@@ -220,7 +220,7 @@ def write_and_die(folder: Path, place: str, moment: str) -> None:
         make_small_versions(patch)
         steps: dict[str, tuple[object, str]] = {
             "append": (write.Appender, "add"),
-            "check": (write, "find_offenders"),
+            "check": (write, "require_sound"),
             "sync": (os, "fsync"),
             "link": (os, "link"),
             "remove": (versions, "_remove_old"),

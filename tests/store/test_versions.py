@@ -241,7 +241,7 @@ def write_and_die(folder: Path, place: str, moment: str) -> None:
         "copy": (shutil, "copyfile", ""),
         "append": (write.Appender, "add", ""),
         "serving": (write, "build_serving_tables", ""),
-        "check": (write, "find_offenders", ""),
+        "check": (write, "require_sound", ""),
         "sync": (os, "fsync", ""),
         "rename": (os, "replace", ".duckdb"),
         "switch": (os, "replace", "current"),

@@ -11,7 +11,6 @@ import polars as pl
 import pytest
 
 from disclosure.model.report import Figure, Paragraph, Problem
-from disclosure.store import write
 from disclosure.store.errors import StoreError
 from disclosure.store.versions import current_path, current_version, list_versions
 from disclosure.store.write import StoreWriter
@@ -262,7 +261,7 @@ def test_a_report_without_any_cell_has_its_row(tmp_path: Path) -> None:
 
 def test_a_failed_check_publishes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     publish(tmp_path, reading({RECEIVED: "1"}))
-    monkeypatch.setattr(write, "find_offenders", lambda *_: ["figure_once: 2 applications.received_new.total"])
+    monkeypatch.setattr(integrity, "find_offenders", lambda *_: ["figure_once: 2 applications.received_new.total"])
     with pytest.raises(StoreError, match="check before publishing failed; nothing was written: figure_once"):
         publish(tmp_path, reading({RECEIVED: "2"}))
     assert list_versions(tmp_path) == [1]

@@ -18,10 +18,11 @@ import polars as pl
 
 from disclosure.decisions.journals import JournalError
 from disclosure.lake_address import LakeAddress
-from disclosure.store.append import find_offenders, load_statement, wide_frame
+from disclosure.store.append import load_statement, wide_frame
 from disclosure.store.content import kept_content, whole_content
 from disclosure.store.errors import StoreError, explain_disk_errors
 from disclosure.store.findings import refresh_findings
+from disclosure.store.integrity import find_offenders
 from disclosure.store.lake.cache import lake_of, note_followed, read_followed
 from disclosure.store.lake.catalog import (
     attach_lake,
