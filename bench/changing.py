@@ -38,24 +38,15 @@ class StoredBodies(Registry):
     """The bodies and places of a store; `decide_kind` is what a person decided about one of them."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        super().__init__()
+        super().__init__(Agency(*row) for row in execute(connection, "select * from agency"))
         self._places: pl.DataFrame = connection.sql("from region").pl()
-        rows = [Agency(*row) for row in execute(connection, "select * from agency")]
-        self._stored = {row.agency_id: row for row in rows}
-        self._ids = {row.name: row.agency_id for row in rows}
 
     def decide_kind(self, agency_id: str, kind: str) -> None:
         """From now on the body is of this kind."""
-        self._stored[agency_id] = replace(self._stored[agency_id], kind=kind)
+        body = self.find(agency_id)
+        assert body is not None
+        self.add(replace(body, kind=kind))
         self.decision_stamp += f"{agency_id}:{kind}|"
-
-    def resolve(self, name: str, year: int | None = None, site_name: str | None = None) -> Agency:
-        """The body of this name."""
-        return self._stored[self._ids[name]]
-
-    def find(self, agency_id: str) -> Agency | None:
-        """The body with this identifier."""
-        return self._stored.get(agency_id)
 
     def regions(self) -> pl.DataFrame:
         """The places of the store."""

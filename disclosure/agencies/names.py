@@ -20,6 +20,7 @@ from disclosure.agencies.regions import (
     first_year_alike,
     formal_name,
     locate,
+    may_need_year,
     places_above,
     region_by_code,
     resolve_hint,
@@ -140,7 +141,19 @@ def parse_agency_name(text: str, region_hint: str | None = None, year: int | Non
     places that share a name, and completes names that say only 市财政局 or 审计局. `year` is the year that the name was
     used in: places change.
     """
-    return _parse(text, region_hint, None if year is None else first_year_alike(year))
+    return _parse(text, region_hint, first_year_alike(year) if year is not None and is_of_its_time(text) else None)
+
+
+@lru_cache(maxsize=65536)
+def is_of_its_time(text: str) -> bool:
+    """Whether a name may be taken apart in another way in another year."""
+    return may_need_year(_system_and_rest(normalise_agency_name(text))[1])
+
+
+def _system_and_rest(name: str) -> tuple[str, str]:
+    """The system in front of a name (国家税务总局), empty where there is none, and the rest."""
+    match = _SYSTEM.match(name)
+    return (match["system"], name[match.end() :]) if match else ("", name)
 
 
 @lru_cache(maxsize=65536)
@@ -149,11 +162,7 @@ def _parse(text: str, region_hint: str | None, year: int | None) -> AgencyName:
     central = _central_bodies().get(name)
     if central is not None:
         return AgencyName(text, central, central, (), None, (), None, None, central, "department", "central", True)
-    system = ""
-    match = _SYSTEM.match(name)
-    if match:
-        system = match["system"]
-        name = name[match.end() :]
+    system, name = _system_and_rest(name)
     hints = resolve_hint(region_hint)
     place = locate(name, hints, year)
     local = False

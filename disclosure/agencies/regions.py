@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from disclosure.form.versions import read_rows
@@ -175,6 +175,21 @@ def locate(text: str, hints: Collection[str] = (), year: int | None = None) -> P
     A name that several places have is decided by the place before it, then by the year, then by the hints; where more
     than one remains, all of them are returned and the caller must not choose.
     """
+    place = _named_place(text)
+    if place.zone is not None or len(place.codes) < 2:
+        return place
+    return replace(place, codes=_narrow(_index(), place.codes, hints, year, place.names))
+
+
+def may_need_year(text: str) -> bool:
+    """Whether the place in front of a text may be another one in another year: several places have the name."""
+    place = _named_place(text)
+    return place.zone is None and len(place.codes) > 1
+
+
+@lru_cache(maxsize=4096)
+def _named_place(text: str) -> Place:
+    """`locate` with all places that have the name."""
     index = _index()
     codes: tuple[str, ...] = ()
     names: list[str] = []
@@ -211,7 +226,7 @@ def locate(text: str, hints: Collection[str] = (), year: int | None = None) -> P
     if is_short:
         # 长沙 is the city and a county in it: zones carry the name of the city.
         codes = tuple(c for c in codes if not any(c != other and other in index.above[c] for other in codes))
-    return Place(_narrow(index, codes, hints, year, names), tuple(names), position, is_short)
+    return Place(codes, tuple(names), position, is_short)
 
 
 def _match_full(index: _Index, text: str, position: int, within: tuple[str, ...]) -> tuple[int, tuple[str, ...]] | None:
@@ -262,11 +277,9 @@ def _related(index: _Index, one: str, other: str) -> bool:
 
 
 def _narrow(
-    index: _Index, codes: tuple[str, ...], hints: Collection[str], year: int | None, names: list[str]
+    index: _Index, codes: tuple[str, ...], hints: Collection[str], year: int | None, names: Sequence[str]
 ) -> tuple[str, ...]:
     """One place of several that share a name, if the hints or the year tell which."""
-    if len(codes) < 2:
-        return codes
     if hints:
         hinted = tuple(c for c in codes if any(_related(index, c, hint) for hint in hints))
         codes = hinted or codes

@@ -17,6 +17,7 @@ from disclosure.agencies.names import (
     AgencyName,
     agency_id_for,
     alias_key,
+    is_of_its_time,
     parse_agency_name,
 )
 from disclosure.agencies.regions import formal_name, load_regions, region_by_code
@@ -213,6 +214,36 @@ class Registry:
             for agency in (*reversed(found.parents), found.agency):
                 self.add(agency)
         return found.agency
+
+    def resolve_all(self, names: Iterable[tuple[str, int | None, str | None]]) -> list[Agency]:
+        """`resolve` for many names (name, year, name of the site), in order; what does not depend on the year is looked
+        up once.
+        """
+        known: dict[tuple[str, str | None], Agency] = {}
+        found = []
+        for name, year, site_name in names:
+            agency = known.get((name, site_name))
+            if agency is None:
+                agency = self.resolve(name, year, site_name)
+                if self._is_same_in_every_year(name, site_name, agency):
+                    known[(name, site_name)] = agency
+            found.append(agency)
+        return found
+
+    def _is_same_in_every_year(self, name: str, site_name: str | None, agency: Agency) -> bool:
+        """Whether a name that means this body now does so in every year: nothing that it leads to began or ended."""
+        if is_of_its_time(name):
+            return False
+        keys = {parse_agency_name(name, site_name).key, alias_key(name)}
+        aliases = [alias for key in keys for alias in self._by_alias.get(key, ())]
+        ids = {agency.agency_id, *(alias.agency_id for alias in aliases)}
+        ids |= {agency_id for key in keys for agency_id in self._by_name.get(key, ())}
+        ids |= {self._decided[key] for key in keys if key in self._decided}
+        led_to = (self._agencies.get(self._standing(agency_id)) for agency_id in ids)
+        return not any(
+            one is not None and (one.valid_from_year is not None or one.valid_to_year is not None)
+            for one in (*aliases, *led_to)
+        )
 
     def match(self, name: str, year: int | None = None, region_hint: str | None = None) -> Match:
         """The body that a name means in a year, or a proposal for a new one; changes nothing."""

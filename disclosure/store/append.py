@@ -65,6 +65,9 @@ class AgencyRegistry(Protocol):
     def resolve(self, name: str, year: int | None, site_name: str | None) -> AgencyRow:
         """The body that a report names, made from the name where no list has it."""
 
+    def resolve_all(self, names: Iterable[tuple[str, int | None, str | None]]) -> Sequence[AgencyRow]:
+        """`resolve` for many names (name, year, name of the site), in order."""
+
     def find(self, agency_id: str) -> AgencyRow | None:
         """A body that the registry knows, such as the parent of another; for a merged one, what it was merged into."""
 

@@ -156,13 +156,10 @@ def _settle(
 
 def _resolve(registry: AgencyRegistry, reports: pl.DataFrame) -> tuple[pl.DataFrame, list[AgencyRow]]:
     """Each report with the body that its name now means, and those bodies."""
-    bodies: dict[str, AgencyRow] = {}
-    found: list[str] = []
-    for name, year, site in zip(*(reports[column].to_list() for column in _NAMED_BY), strict=True):
-        agency = registry.resolve(name, year, site)
-        bodies[agency.agency_id] = agency
-        found.append(agency.agency_id)
-    return reports.with_columns(pl.Series("agency_id", found, dtype=pl.String)), list(bodies.values())
+    found = registry.resolve_all(zip(*(reports[column].to_list() for column in _NAMED_BY), strict=True))
+    bodies = {agency.agency_id: agency for agency in found}
+    ids = [agency.agency_id for agency in found]
+    return reports.with_columns(pl.Series("agency_id", ids, dtype=pl.String)), list(bodies.values())
 
 
 _NAMED_BY = ("name", "report_year", "site_name")

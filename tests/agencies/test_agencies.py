@@ -337,6 +337,37 @@ def test_name_of_an_ended_body_leads_to_its_successor() -> None:
     assert registry.match("甲县粮食局", 2020).agency == new
 
 
+def _registry_of_years() -> Registry:
+    """Bodies, names, decisions and mergers that hold in some years only, or lead to such bodies."""
+    ended = Agency("a000000000001", "甲县粮食局", valid_to_year=2018, successor_agency_id="a000000000002")
+    followed = Agency("a000000000002", "甲县发展和改革局", valid_from_year=2019)
+    old = Agency("a000000000003", "甲县商务局", "department", "county", valid_to_year=2020)
+    new = Agency("a000000000004", "甲县商务和投资促进局", "department", "county", valid_from_year=2021)
+    merged = Agency("a000000000005", "甲县林业局")
+    aliases = [
+        Alias(alias_key("甲县招商局"), old.agency_id, "甲县招商局", None, 2020),
+        Alias(alias_key("甲县招商局"), new.agency_id, "甲县招商局", 2021, None),
+    ]
+    registry = Registry([ended, followed, old, new, merged], aliases)
+    registry.decide("甲县物价局", ended.agency_id)
+    registry.merge(merged.agency_id, ended.agency_id)
+    return registry
+
+
+def test_names_resolved_together_mean_what_each_does_alone() -> None:
+    names = [row[0] for row in NAMES] + ["审计局", "海门市财政局", "海门区财政局", "鼓楼区财政局", "海门财政局"]
+    names += [f"甲县{what}局" for what in ("粮食", "发展和改革", "商务", "招商", "商务和投资促进", "林业", "物价")]
+    asked = [
+        (name, year, site)
+        for year in (None, 2015, 2018, 2019, 2020, 2021, 2023)
+        for name in names
+        for site in (None, "桃江县人民政府", "南京市人民政府")
+    ]
+    alone, together = _registry_of_years(), _registry_of_years()
+    assert together.resolve_all(asked) == [alone.resolve(*name) for name in asked]
+    assert set(together.agencies()) == set(alone.agencies())
+
+
 def test_unknown_body_of_an_alias_is_refused() -> None:
     with pytest.raises(ValueError, match="unknown body"):
         Registry(aliases=[Alias("甲", "a000000000009", "甲")])

@@ -156,6 +156,10 @@ class LiteralRegistry:
     def resolve(self, name: str, year: int | None = None, site_name: str | None = None) -> Body:
         return self._by_name[name]
 
+    def resolve_all(self, names: Iterable[tuple[str, int | None, str | None]]) -> list[Body]:
+        """`resolve` for each."""
+        return [self.resolve(*name) for name in names]
+
     def find(self, agency_id: str) -> Body | None:
         return self._by_id.get(agency_id)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -53,6 +53,10 @@ class Bodies:
         """The body of a name or alias."""
         name = self._aliases.get(name, name)
         return self._by_name.setdefault(name, Body(body_id(name), name))
+
+    def resolve_all(self, names: Iterable[tuple[str, int | None, str | None]]) -> list[Body]:
+        """`resolve` for each."""
+        return [self.resolve(*name) for name in names]
 
     def find(self, agency_id: str) -> Body | None:
         """A body by identifier."""

@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 
 from disclosure.model.report import Figure, Paragraph, Problem
+from disclosure.store import integrity
 from disclosure.store.errors import StoreError
 from disclosure.store.versions import current_path, current_version, list_versions
 from disclosure.store.write import StoreWriter
