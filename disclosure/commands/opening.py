@@ -10,7 +10,7 @@ from disclosure.cli import store_folder
 from disclosure.decisions import journals
 from disclosure.decisions.agencies import registry_of
 from disclosure.model.plain_text import plain
-from disclosure.store.append import AgencyRegistry
+from disclosure.store.bodies import AgencyRegistry
 from disclosure.store.default import ensure_default_store
 from disclosure.store.read import Store
 from disclosure.store.versions import current_path

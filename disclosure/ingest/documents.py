@@ -18,8 +18,8 @@ from disclosure.ingest.pieces import Keeping, Limits, Loaded, Piece, Supplied
 from disclosure.ingest.sources import Found, Source, SourceProblem, SourceReader, find_named, find_sources, join_found
 from disclosure.ingest.workers import Workers, default_count
 from disclosure.reading.extract import EXTRACTOR_VERSION
-from disclosure.store.append import AgencyRegistry
 from disclosure.store.batch import Batch, join_batches
+from disclosure.store.bodies import AgencyRegistry
 from disclosure.store.errors import StoreError, describe_disk_error
 from disclosure.store.originals import clear_unfinished, keep_original
 from disclosure.store.outcomes import Outcome

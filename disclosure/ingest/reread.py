@@ -19,8 +19,9 @@ from disclosure.ingest.pieces import Keeping, Loaded, Piece, Supplied
 from disclosure.ingest.workers import Workers, default_count
 from disclosure.model.report import Scope
 from disclosure.reading.extract import EXTRACTOR_VERSION
-from disclosure.store.append import AgencyRegistry, StoredReport, refusal
+from disclosure.store.append import StoredReport, refusal
 from disclosure.store.batch import Batch, Document, join_batches
+from disclosure.store.bodies import AgencyRegistry
 from disclosure.store.errors import StoreError, describe_disk_error
 from disclosure.store.lake.documents import read_shared_original
 from disclosure.store.unfinished import select_documents

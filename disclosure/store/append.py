@@ -6,89 +6,26 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 import duckdb
 import polars as pl
 
 from disclosure.decisions.reports import Filed, Key, ReportDecision, file_reports, pins_of
 from disclosure.decisions.revisions import Revision
-from disclosure.settings import QUERIES_FOLDER
 from disclosure.store.batch import VALUE_TYPE, Batch, Document
+from disclosure.store.bodies import AgencyRegistry, AgencyRow, agency_frame, remove_unused_agencies
 from disclosure.store.errors import StoreError
 from disclosure.store.filing import Group, append_decisions, load_groups, settle_groups
 from disclosure.store.outcomes import KNOWN, MOVED, Outcome, outcome_of
 from disclosure.store.own_texts import OwnTexts
-from disclosure.store.schema import append_rows, execute, first_row, wide_columns
+from disclosure.store.schema import append_rows, execute, first_row, load_statement, wide_columns
 from disclosure.store.touched import Touched
 
 Origin = Literal["document", "verified_figures", "simulated"]
 
 REPORT_YEARS = range(2008, 2101)
 """Years that a report can be about; the Regulation is in force since 2008."""
-
-
-class AgencyRow(Protocol):
-    """A body as the table `agency` holds it."""
-
-    @property
-    def agency_id(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def kind(self) -> str | None: ...
-    @property
-    def level(self) -> str | None: ...
-    @property
-    def region_code(self) -> str | None: ...
-    @property
-    def parent_agency_id(self) -> str | None: ...
-    @property
-    def valid_from_year(self) -> int | None: ...
-    @property
-    def valid_to_year(self) -> int | None: ...
-    @property
-    def successor_agency_id(self) -> str | None: ...
-
-
-class AgencyRegistry(Protocol):
-    """What the writer needs to know about bodies."""
-
-    @property
-    def decision_stamp(self) -> str:
-        """Stands for what people decided about bodies; empty where nothing was."""
-
-    def made(self) -> Sequence[AgencyRow]:
-        """Bodies that people entered: they stay in the store without a report."""
-
-    def resolve(self, name: str, year: int | None, site_name: str | None) -> AgencyRow:
-        """The body that a report names, made from the name where no list has it."""
-
-    def resolve_all(self, names: Iterable[tuple[str, int | None, str | None]]) -> Sequence[AgencyRow]:
-        """`resolve` for many names (name, year, name of the site), in order."""
-
-    def find(self, agency_id: str) -> AgencyRow | None:
-        """A body that the registry knows, such as the parent of another; for a merged one, what it was merged into."""
-
-    def alias_key(self, name: str) -> str:
-        """The normalised form of a name that matching compares."""
-
-    def regions(self) -> pl.DataFrame:
-        """The rows of the table `region`."""
-
-
-AGENCY_SCHEMA = {
-    "agency_id": pl.String,
-    "name": pl.String,
-    "kind": pl.String,
-    "level": pl.String,
-    "region_code": pl.String,
-    "parent_agency_id": pl.String,
-    "valid_from_year": pl.Int32,
-    "valid_to_year": pl.Int32,
-    "successor_agency_id": pl.String,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +73,6 @@ class _NewReport:
     filed: Filed | None
 
 
-@cache
-def load_statement(name: str, kind: str = "store") -> str:
-    """The text of queries/<kind>/<name>.sql."""
-    return (QUERIES_FOLDER / kind / f"{name}.sql").read_text(encoding="utf-8")
-
-
 def refusal(document: Document) -> str:
     """Why a document cannot be stored as a report; empty when it can."""
     if document.status == "refused":
@@ -162,15 +93,6 @@ def refusal(document: Document) -> str:
             f"the year reported on, {document.year}, is not between {REPORT_YEARS[0]} and {REPORT_YEARS[-1]}"
         )
     return ""
-
-
-def remove_unused_agencies(connection: duckdb.DuckDBPyConnection, registry: AgencyRegistry) -> None:
-    """Bodies that nothing refers to any more; taking one away may leave the one above it without use."""
-    made = [agency.agency_id for agency in registry.made()]
-    before = -1
-    while (count := int(first_row(connection, "select count(*) from agency")[0])) != before:
-        before = count
-        execute(connection, load_statement("remove_unused_agencies"), {"kept": made})
 
 
 class Appender:
@@ -565,14 +487,6 @@ def wide_frame(report_ids: pl.DataFrame, figures: pl.DataFrame, columns: Sequenc
             f"the store has no columns for these cells: {', '.join(sorted(surplus))}"
         )
     return wide.with_columns(pl.exclude("report_id").cast(VALUE_TYPE))
-
-
-def agency_frame(rows: Sequence[AgencyRow]) -> pl.DataFrame:
-    """Bodies as rows of the table `agency`."""
-    return pl.DataFrame(
-        {name: [getattr(row, name) for row in rows] for name in AGENCY_SCHEMA},
-        schema=AGENCY_SCHEMA,
-    )
 
 
 def _problem_frame(rows: Sequence[tuple[str, int | None, str, str, str]]) -> pl.DataFrame:

@@ -10,9 +10,8 @@ import polars as pl
 from disclosure.decisions.agencies import mergers_of
 from disclosure.decisions.groups import list_groups
 from disclosure.decisions.journals import JournalError
-from disclosure.store.append import load_statement
 from disclosure.store.errors import StoreError
-from disclosure.store.schema import append_rows, execute
+from disclosure.store.schema import append_rows, execute, load_statement
 
 _SCHEMA = pl.Schema({"group_code": pl.String(), "group_name": pl.String(), "agency_id": pl.String()})
 

@@ -6,8 +6,7 @@ from collections.abc import Collection
 
 import duckdb
 
-from disclosure.store.append import load_statement
-from disclosure.store.schema import execute
+from disclosure.store.schema import execute, load_statement
 from disclosure.store.serving import bare_statement, remake_rows
 
 

@@ -16,10 +16,10 @@ import polars as pl
 
 from disclosure.decisions.corrections import Correction, CorrectionError, load_corrections
 from disclosure.decisions.journals import JournalError
-from disclosure.store.append import load_statement, wide_frame
+from disclosure.store.append import wide_frame
 from disclosure.store.batch import VALUE_TYPE
 from disclosure.store.errors import StoreError
-from disclosure.store.schema import append_rows, execute, fingerprint, wide_columns
+from disclosure.store.schema import append_rows, execute, fingerprint, load_statement, wide_columns
 
 _CHANGED_FIGURES = ("restore_figures", "remove_added_figures")
 _SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {

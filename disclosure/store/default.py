@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from disclosure.decisions.agencies import decision_stamp, registry_of
-from disclosure.store.append import AgencyRegistry
+from disclosure.store.bodies import AgencyRegistry
 from disclosure.store.corrections import corrections_fingerprint, read_corrections
 from disclosure.store.errors import StoreError
 from disclosure.store.filing import decisions_stamp, read_decisions

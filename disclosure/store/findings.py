@@ -14,8 +14,7 @@ from disclosure.checks.rules import Rule, load_rules
 from disclosure.checks.run import FINDING_SCHEMA, CheckResult, RunQuery, affected_agencies, find_all
 from disclosure.checks.terms import load_rule_cells
 from disclosure.measures.catalogue import load_query
-from disclosure.store.append import load_statement
-from disclosure.store.schema import NO_PROGRESS_BAR, append_rows, execute, first_row
+from disclosure.store.schema import NO_PROGRESS_BAR, append_rows, execute, first_row, load_statement
 from disclosure.store.serving import Changes
 
 _ALL_FROM_SHARE = 0.3

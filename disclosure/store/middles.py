@@ -18,8 +18,7 @@ import duckdb
 import polars as pl
 
 from disclosure.measures.catalogue import parameter_names
-from disclosure.store.append import load_statement
-from disclosure.store.schema import append_rows, execute
+from disclosure.store.schema import append_rows, execute, load_statement
 
 REACH = 32
 """Values kept on each side of the middle."""

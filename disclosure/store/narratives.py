@@ -26,11 +26,10 @@ from disclosure.copies import (
     own_text,
 )
 from disclosure.model.report import Paragraph
-from disclosure.store.append import load_statement
 from disclosure.store.batch import claim_frame, sketch_frame
 from disclosure.store.narrative_versions import CLAIMS_VERSION, COPIES_VERSION
 from disclosure.store.own_texts import OwnTexts
-from disclosure.store.schema import COPIES_FOLDER, append_rows, execute, fingerprint
+from disclosure.store.schema import COPIES_FOLDER, append_rows, execute, fingerprint, load_statement
 
 _CHUNK = 2000
 """Reports whose narratives are in memory at once."""

@@ -10,9 +10,8 @@ import polars as pl
 from disclosure.decisions.agencies import mergers_of
 from disclosure.decisions.journals import JournalError
 from disclosure.decisions.populations import list_noted, populations
-from disclosure.store.append import load_statement
 from disclosure.store.errors import StoreError
-from disclosure.store.schema import append_rows, execute
+from disclosure.store.schema import append_rows, execute, load_statement
 
 _SCHEMA = pl.Schema(
     {"agency_id": pl.String(), "year": pl.Int32(), "resident_count": pl.Int64(), "population_source": pl.String()}

@@ -13,14 +13,7 @@ import duckdb
 import polars as pl
 
 from disclosure.decisions.reports import ReportDecision
-from disclosure.store.append import (
-    AGENCY_SCHEMA,
-    AgencyRegistry,
-    AgencyRow,
-    agency_frame,
-    load_statement,
-    remove_unused_agencies,
-)
+from disclosure.store.bodies import AGENCY_SCHEMA, AgencyRegistry, AgencyRow, agency_frame, remove_unused_agencies
 from disclosure.store.filing import settle
 from disclosure.store.schema import (
     add_wide_columns,
@@ -28,6 +21,7 @@ from disclosure.store.schema import (
     execute,
     load_claim_subjects,
     load_formats,
+    load_statement,
     replace_differing_rows,
 )
 

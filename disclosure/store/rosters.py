@@ -11,9 +11,8 @@ import polars as pl
 from disclosure.decisions.agencies import mergers_of
 from disclosure.decisions.journals import JournalError
 from disclosure.roster import COLUMNS, RosterRow, load_roster
-from disclosure.store.append import load_statement
 from disclosure.store.errors import StoreError
-from disclosure.store.schema import append_rows, execute
+from disclosure.store.schema import append_rows, execute, load_statement
 
 _NUMBERS = frozenset({"position", "first_year", "last_year"})
 _SCHEMA = pl.Schema({name: pl.Int32() if name in _NUMBERS else pl.String() for name in COLUMNS})

@@ -48,6 +48,12 @@ def statement_files(kind: str) -> list[Path]:
 
 
 @cache
+def load_statement(name: str, kind: str = "store") -> str:
+    """The text of queries/<kind>/<name>.sql."""
+    return (QUERIES_FOLDER / kind / f"{name}.sql").read_text(encoding="utf-8")
+
+
+@cache
 def describe_tables() -> tuple[TableDescription, ...]:
     """The descriptions in the schema files, in the order of creation."""
     return tuple(_describe(path.read_text(encoding="utf-8")) for path in statement_files("schema"))

@@ -26,12 +26,12 @@ from disclosure.measures.terms import (
     require_counted_cells,
 )
 from disclosure.store import middles
-from disclosure.store.append import load_statement
 from disclosure.store.errors import StoreError
 from disclosure.store.schema import (
     SEARCH_FORMS,
     execute,
     first_row,
+    load_statement,
     read_rows_of,
     statement_files,
     wide_column,

@@ -28,16 +28,9 @@ from disclosure.decisions.corrections import Correction
 from disclosure.decisions.reports import Key, ReportDecision
 from disclosure.decisions.revisions import RULE
 from disclosure.model.report import Reading
-from disclosure.store.append import (
-    AgencyRegistry,
-    Appender,
-    Origin,
-    StoredReport,
-    load_statement,
-    refusal,
-    stored_reports,
-)
+from disclosure.store.append import Appender, Origin, StoredReport, refusal, stored_reports
 from disclosure.store.batch import Batch, make_batch
+from disclosure.store.bodies import AgencyRegistry
 from disclosure.store.content import kept_content, whole_content
 from disclosure.store.corrections import apply_corrections, corrections_fingerprint, read_corrections
 from disclosure.store.errors import StoreError, describe_disk_error, describe_in_use
@@ -60,6 +53,7 @@ from disclosure.store.schema import (
     fingerprint,
     first_row,
     is_same_schema,
+    load_statement,
     read_info,
     reference_fingerprint,
     replace_rows,

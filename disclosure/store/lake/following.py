@@ -18,7 +18,7 @@ import polars as pl
 
 from disclosure.decisions.journals import JournalError
 from disclosure.lake_address import LakeAddress
-from disclosure.store.append import load_statement, wide_frame
+from disclosure.store.append import wide_frame
 from disclosure.store.content import kept_content, whole_content
 from disclosure.store.errors import StoreError, explain_disk_errors
 from disclosure.store.findings import refresh_findings
@@ -46,6 +46,7 @@ from disclosure.store.schema import (
     execute,
     fingerprint,
     first_row,
+    load_statement,
     read_info,
     require_extendable_schema,
     schema_fingerprint,

@@ -1,0 +1,90 @@
+"""The bodies of a store: what the writer needs to know about them, and their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+import duckdb
+import polars as pl
+
+from disclosure.store.schema import execute, first_row, load_statement
+
+
+class AgencyRow(Protocol):
+    """A body as the table `agency` holds it."""
+
+    @property
+    def agency_id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def kind(self) -> str | None: ...
+    @property
+    def level(self) -> str | None: ...
+    @property
+    def region_code(self) -> str | None: ...
+    @property
+    def parent_agency_id(self) -> str | None: ...
+    @property
+    def valid_from_year(self) -> int | None: ...
+    @property
+    def valid_to_year(self) -> int | None: ...
+    @property
+    def successor_agency_id(self) -> str | None: ...
+
+
+class AgencyRegistry(Protocol):
+    """What the writer needs to know about bodies."""
+
+    @property
+    def decision_stamp(self) -> str:
+        """Stands for what people decided about bodies; empty where nothing was."""
+
+    def made(self) -> Sequence[AgencyRow]:
+        """Bodies that people entered: they stay in the store without a report."""
+
+    def resolve(self, name: str, year: int | None, site_name: str | None) -> AgencyRow:
+        """The body that a report names, made from the name where no list has it."""
+
+    def resolve_all(self, names: Iterable[tuple[str, int | None, str | None]]) -> Sequence[AgencyRow]:
+        """`resolve` for many names (name, year, name of the site), in order."""
+
+    def find(self, agency_id: str) -> AgencyRow | None:
+        """A body that the registry knows, such as the parent of another; for a merged one, what it was merged into."""
+
+    def alias_key(self, name: str) -> str:
+        """The normalised form of a name that matching compares."""
+
+    def regions(self) -> pl.DataFrame:
+        """The rows of the table `region`."""
+
+
+AGENCY_SCHEMA = {
+    "agency_id": pl.String,
+    "name": pl.String,
+    "kind": pl.String,
+    "level": pl.String,
+    "region_code": pl.String,
+    "parent_agency_id": pl.String,
+    "valid_from_year": pl.Int32,
+    "valid_to_year": pl.Int32,
+    "successor_agency_id": pl.String,
+}
+
+
+def agency_frame(rows: Sequence[AgencyRow]) -> pl.DataFrame:
+    """Bodies as rows of the table `agency`."""
+    return pl.DataFrame(
+        {name: [getattr(row, name) for row in rows] for name in AGENCY_SCHEMA},
+        schema=AGENCY_SCHEMA,
+    )
+
+
+def remove_unused_agencies(connection: duckdb.DuckDBPyConnection, registry: AgencyRegistry) -> None:
+    """Bodies that nothing refers to any more; taking one away may leave the one above it without use."""
+    made = [agency.agency_id for agency in registry.made()]
+    before = -1
+    while (count := int(first_row(connection, "select count(*) from agency")[0])) != before:
+        before = count
+        execute(connection, load_statement("remove_unused_agencies"), {"kept": made})
