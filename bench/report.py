@@ -15,9 +15,12 @@ Written by `python -m bench`; not edited by hand. A part runs alone: `python -m 
 """
 
 
-def write_page(results: dict[str, Result], page: Path) -> None:
-    """Write the page for the parts that have results; the others are left out."""
+def write_page(results: dict[str, Result], page: Path, growth: Path | None = None) -> None:
+    """Write the page for the parts that have results; the others are left out. `growth` is the chart of all sizes."""
     sections = [_HEAD]
+    if growth is not None:
+        address = growth.relative_to(page.parent).as_posix()
+        sections.append(f"![用时随库的大小 | Time by size of the store]({address})")
     writers: dict[str, Callable[[Any], str]] = {
         "extract": _extract,
         "forms": _forms,

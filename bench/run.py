@@ -10,12 +10,14 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from bench.growth import draw_growth
 from bench.machine import describe_machine
 from bench.report import write_page
 
 PROJECT = Path(__file__).resolve().parent.parent
 RESULTS = PROJECT / "bench" / "results"
 PAGE = PROJECT / "docs" / "benchmarks.md"
+GROWTH = PROJECT / "docs" / "pictures" / "growth.svg"
 PARTS = ("extract", "forms", "ingest", "mixed", "queries", "checks", "change", "peers", "people", "browser", "cluster")
 NAMED_PARTS = ("producers", "scans")
 """Run only when they are named: proofs rather than measures of speed."""
@@ -56,7 +58,7 @@ def run(arguments: list[str]) -> int:
                 (RESULTS / f"{part}.json").write_text(text + "\n", encoding="utf-8")
     if not chosen.keep:
         results = {part: json.loads(file.read_text(encoding="utf-8")) for part, file in _kept_results().items()}
-        write_page(results, PAGE)
+        write_page(results, PAGE, growth=GROWTH if draw_growth(results, GROWTH) else None)
         print(f"written: {PAGE.relative_to(PROJECT).as_posix()}")
     return 0
 

@@ -9,6 +9,7 @@ import pytest
 
 from bench.documents import STYLES, make_page
 from bench.extraction import cells_by_lxml, grids_by_pandas
+from bench.growth import draw_growth, measured_growth
 from bench.mixed import KINDS, make_report
 from bench.named_queries import page_queries, selections
 from bench.printed import PRODUCERS, docx_of, page_of, workbook_of
@@ -140,3 +141,26 @@ def test_a_file_is_judged_by_every_figure() -> None:
     more = {**sheet.figures, "proactive.rules.more": "1"}
     assert judge(reading, more) == ("wrong", ["missing without a word: proactive.rules.more"])
     assert judge(replace(reading, status="partial"), more) == ("partial", ["proactive.rules.more"])
+
+
+def test_growth_shows_what_was_measured_at_several_sizes(tmp_path: Path) -> None:
+    def measured(reports: int, seconds: float) -> dict[str, object]:
+        return {"reports": reports, "seconds": {"add": seconds, "revise": seconds + 1}}
+
+    one = {"change": {"date": "2026-01-02", "result": [measured(10, 0.5)]}}
+    assert not draw_growth(one, tmp_path / "growth.svg")
+    queries = {"reports": 100, "rows": [{"p95_ms": 20.0}, {"p95_ms": 45.0}]}
+    both = {
+        "change": {"date": "2026-01-02", "result": [measured(10, 0.5), measured(100, 0.75)]},
+        "queries": {"date": "2026-01-03", "result": [queries]},
+    }
+    assert {row[1:] for row in measured_growth(both).iter_rows()} == {
+        (10, 0.5), (10, 1.5), (100, 0.75), (100, 1.75), (100, 0.045),
+    }  # fmt: skip
+    page = tmp_path / "docs" / "benchmarks.md"
+    picture = tmp_path / "docs" / "pictures" / "growth.svg"
+    picture.parent.mkdir(parents=True)
+    assert draw_growth(both, picture)
+    assert "2026-01-02, 2026-01-03" in picture.read_text(encoding="utf-8")
+    write_page({}, page, picture)
+    assert "(pictures/growth.svg)" in page.read_text(encoding="utf-8")
