@@ -38,11 +38,10 @@ def draw_growth(results: dict[str, dict[str, Any]], path: Path) -> bool:
     frame = measured_growth(results)
     if frame["reports"].n_unique() < 2:
         return False
+    across, up = alt.Scale(type="log", nice=False, padding=12), alt.Scale(type="log")
     base = alt.Chart(frame).encode(
-        x=alt.X(
-            "reports:Q", title="库中报告 | reports in the store", scale=alt.Scale(type="log", nice=False, padding=12)
-        ),
-        y=alt.Y("seconds:Q", title="秒 | seconds", scale=alt.Scale(type="log")),
+        x=alt.X("reports:Q", title="库中报告 | reports in the store", scale=across),
+        y=alt.Y("seconds:Q", title="秒 | seconds", scale=up),
         color=alt.Color("what:N", title=None, sort=None, legend=alt.Legend(orient="right", labelLimit=400)),
     )
     chart = (base.mark_line() + base.mark_point(filled=True, size=60)).properties(height=300)

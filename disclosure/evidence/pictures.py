@@ -6,7 +6,6 @@ import base64
 import io
 from collections.abc import Sequence
 
-import pypdfium2 as pdfium
 from PIL import Image
 
 from disclosure.evidence.cells import Blocks, Found, Shown
@@ -14,6 +13,7 @@ from disclosure.model.document import Box, Cell, Table
 from disclosure.readers.pages.letters import Letter, lines_of
 from disclosure.readers.pdf.annotations import page_as_seen
 from disclosure.readers.pdf.drawn import drawn_on
+from disclosure.readers.pdf.fonts import open_pdf
 from disclosure.readers.pdf.letters import letters_of
 from disclosure.readers.pdf.pdf import PDFIUM_LOCK
 
@@ -28,7 +28,7 @@ _QUALITY = 60
 def show(data: bytes, blocks: Blocks, found: Found | None) -> Shown:
     """The page with the cell; the first one where the cell is not known."""
     with PDFIUM_LOCK:
-        pdf = pdfium.PdfDocument(data)
+        pdf = open_pdf(data)
         try:
             number = _page_number(found)
             page, _ = page_as_seen(pdf, min(max(number, 1), len(pdf)) - 1)

@@ -14,6 +14,7 @@ from disclosure.evidence.cells import Shown
 from disclosure.evidence.pictures import frame_of, scale_of, sheet_of
 from disclosure.model.document import Box, Document, RefusalError
 from disclosure.model.place import parse_place
+from disclosure.readers.pdf.fonts import open_pdf
 from disclosure.readers.pdf.pdf import MEDIA_TYPE, PDFIUM_LOCK
 from disclosure.readers.scans import scans
 from disclosure.readers.scans.marks import Picture
@@ -51,7 +52,7 @@ def _pages(data: bytes, document: Document) -> Iterator[tuple[int, Picture]]:
         yield from enumerate(scans.pages_of_picture(data), 1)
         return
     with PDFIUM_LOCK:
-        pdf = pdfium.PdfDocument(data)
+        pdf = open_pdf(data)
         try:
             for number in document.scanned[: scans.MAX_PAGES]:
                 yield number, scans.page_of_pdf(pdf, number)

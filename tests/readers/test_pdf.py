@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import ctypes
+import io
 import json
 from decimal import Decimal
 from pathlib import Path
 from random import Random
 
+import pypdfium2.raw as api
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
 
+from disclosure.readers.pdf.drawn import drawn_on
+from disclosure.readers.pdf.fonts import open_pdf
+from disclosure.readers.pdf.letters import letters_of
 from disclosure.reading.extract import read_report
 from tests.builders import documents
 from tests.builders.pdf import Layout, pdf_report, unnamed_font
@@ -177,3 +187,29 @@ def test_a_locked_file_is_named() -> None:
     canvas.drawString(100, 100, "text")
     canvas.save()
     assert read_report(buffer.getvalue(), "a.pdf").problems[0].code == "password_protected"
+
+
+def test_fonts_that_a_file_only_names_are_the_same_on_every_machine() -> None:
+    """PDFium drops texts of one letter to which the font has no shape: a font of the machine decided which."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=A4)
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    letters = "果0一3"
+    for font in ("STSong-Light", "Times-Roman"):
+        canvas.setFont(font, 9)
+        for place, letter in enumerate(letters if font == "STSong-Light" else "03"):
+            canvas.drawString(100 + 40 * place, 700 if font == "STSong-Light" else 600, letter)
+    canvas.save()
+    held = open_pdf(buffer.getvalue())
+    page = held[0]
+    seen = letters_of(page, drawn_on(page)).seen
+    assert [letter.text for letter in seen] == [*letters, "0", "3"]
+    assert all(letter.ink_top - letter.ink_bottom > 0.5 for letter in seen)
+    families = []
+    for drawn in page.get_objects(filter=(api.FPDF_PAGEOBJ_TEXT,)):
+        name = ctypes.create_string_buffer(100)
+        api.FPDFFont_GetFamilyName(api.FPDFTextObj_GetFont(drawn.raw), name, 100)
+        families.append(name.value)
+    assert families[:4] == [b"Disclosure Sans SC"] * 4
+    assert all(family.startswith(b"Chrom") for family in families[4:])  # PDFium's own
+    held.close()

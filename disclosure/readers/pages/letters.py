@@ -15,7 +15,7 @@ Turn = Callable[[float, float, float, float], tuple[float, float, float, float]]
 UNKNOWN = "\ufffd"
 _SMALLEST = 4.0
 """Points that a letter counts as at least where gaps are judged."""
-_WIDE_MARKS = frozenset("．，")
+_WIDE_MARKS = frozenset("．，：；、。")
 _BESIDE_MARK = 0.5
 """The share of its size that a mark as wide as a Chinese character leaves blank."""
 _SMALLER = 0.8
@@ -52,6 +52,11 @@ class Run:
     """Whether it may be of a layer (optional content) that is turned off; whether it is itself marked as of one."""
     is_mixed: bool = False
     """Whether it is mixed with its ground, or let through a mask, so that it may not be seen."""
+
+    @property
+    def is_on_its_side(self) -> bool:
+        """Whether its line runs rather up or down the page of the file than across."""
+        return 45 <= self.angle % 180 <= 135
 
 
 @dataclass(slots=True)

@@ -89,7 +89,7 @@ def letters_of(page: pdfium.PdfPage, drawn: Drawn, *, has_layers: bool = False) 
     result.unseen += parted.hidden
     result.covered += [as_seen(letter, turn) for letter in parted.covered]
     if digits := [letter for letter in result.unseen if letter.text.isdigit()]:
-        doubted |= with_lost_digits(shown, digits)
+        doubted |= with_lost_digits(drawn, shown, digits)
         shown += lost_texts(drawn, raw, shown, digits)
     result.unseen = [as_seen(letter, turn) for letter in result.unseen]
     seen, is_upright = result.seen, turn is upright
@@ -142,7 +142,12 @@ def _raw_letters(text_page: pdfium.PdfTextPage, drawn: Drawn) -> list[Letter]:
         first, upper, last, lower = loose_sides[:]
         size = upper - lower if upper - lower > last - first else last - first
         run = runs.get(get_object(handle, position) or 0)
-        letters.append(Letter(chr(code), left, lower, right, upper, position, run, False, size, ink_bottom, ink_top))
+        if run is not None and run.angle and run.is_on_its_side:
+            # A line of text runs up or down the file's page: its letters' ink counts along it, as ever.
+            box = first, ink_bottom, last, ink_top
+        else:
+            box = left, lower, right, upper
+        letters.append(Letter(chr(code), *box, position, run, False, size, ink_bottom, ink_top))
     return letters
 
 

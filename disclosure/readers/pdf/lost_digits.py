@@ -6,8 +6,9 @@ It gives one of two equal digits that are drawn upon one another, and it may be 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
+from operator import attrgetter
 
 import pypdfium2.raw as api
 
@@ -81,7 +82,7 @@ def _bounds_of(run: Run) -> Area:
     return left, bottom, right, top
 
 
-def with_lost_digits(shown: Sequence[Letter], digits: Sequence[Letter]) -> set[int]:
+def with_lost_digits(drawn: Drawn, shown: Sequence[Letter], digits: Sequence[Letter]) -> set[int]:
     """The ids of letters whose text reaches further than they do, to where an unseen digit stands."""
     runs: dict[int, list[Letter]] = {}
     for letter in shown:
@@ -90,26 +91,44 @@ def with_lost_digits(shown: Sequence[Letter], digits: Sequence[Letter]) -> set[i
     found: set[int] = set()
     for address, letters in runs.items():
         size = max(letter.size for letter in letters)
-        low, high = min(letter.bottom for letter in letters), max(letter.top for letter in letters)
-        beside = [item for item in digits if item.bottom < high and low < item.top]
+        along, across = _ALONG_AND_ACROSS[drawn.runs[address].is_on_its_side]
+        low, high = _reach(letters, across)
+        beside = [item for item in digits if across(item)[0] < high and low < across(item)[1]]
         if not beside:
             continue
-        fast.object_bounds(fast.Handle(address), *_BOUNDS.places)
-        first, _, last, _ = _BOUNDS.values
-        left, right = min(letter.left for letter in letters), max(letter.right for letter in letters)
+        first, last = along(Letter("", *_bounds_of(drawn.runs[address]), 0))
+        left, right = _reach(letters, along)
+        middle = (low + high) / 2
         lost = [
             (start, end)
             for start, end in ((first, left), (right, last))
-            if end - start > _LOST * size and not _is_any_on(shown, start, end, (low + high) / 2)
+            if end - start > _LOST * size and not _is_any_between(shown, start, end, middle, (along, across))
         ]
-        if any(item.left < end and start - size < item.right for start, end in lost for item in beside):
+        if any(along(item)[0] < end and start - size < along(item)[1] for start, end in lost for item in beside):
             found.update(map(id, letters))
     return found
 
 
-def _is_any_on(letters: Sequence[Letter], left: float, right: float, height: float) -> bool:
-    """Whether a letter stands between two places at a height: what is drawn twice for boldness is given once."""
-    return any(left < (item.left + item.right) / 2 < right and item.bottom < height < item.top for item in letters)
+Reach = Callable[[Letter], tuple[float, float]]
+"""From where to where a letter reaches."""
+
+_across_page: Reach = attrgetter("left", "right")
+_up_page: Reach = attrgetter("bottom", "top")
+_ALONG_AND_ACROSS = {False: (_across_page, _up_page), True: (_up_page, _across_page)}
+"""Along a line of text and across it, whether it stands on its side."""
+
+
+def _reach(letters: Sequence[Letter], side: Reach) -> tuple[float, float]:
+    reaches = [side(letter) for letter in letters]
+    return min(first for first, _ in reaches), max(last for _, last in reaches)
+
+
+def _is_any_between(
+    letters: Sequence[Letter], start: float, end: float, middle: float, sides: tuple[Reach, Reach]
+) -> bool:
+    """Whether a letter stands between two places of a line: what is drawn twice for boldness is given once."""
+    along, across = sides
+    return any(start < sum(along(item)) / 2 < end and across(item)[0] < middle < across(item)[1] for item in letters)
 
 
 def lost_texts(drawn: Drawn, raw: Sequence[Letter], shown: Sequence[Letter], digits: Sequence[Letter]) -> list[Letter]:
@@ -119,14 +138,15 @@ def lost_texts(drawn: Drawn, raw: Sequence[Letter], shown: Sequence[Letter], dig
     for address, run in drawn.runs.items():
         if address in known or run.is_invisible or run.is_overlay or run.part:
             continue
-        fast.object_bounds(fast.Handle(address), *_BOUNDS.places)
-        left, bottom, right, top = _BOUNDS.values
+        left, bottom, right, top = _bounds_of(run)
         if right - left < _LEAST or top - bottom < _LEAST:
             continue
         ground = drawn.ground_below(run.order, (left + right) / 2, (bottom + top) / 2)
         if ground is not None and is_near_colour(ground, run.colour):
             continue
-        if not _is_any_on(shown, left, right, (bottom + top) / 2) and any(
+        sides = _ALONG_AND_ACROSS[run.is_on_its_side]
+        (start, end), (low, high) = (side(Letter("", left, bottom, right, top, 0)) for side in sides)
+        if not _is_any_between(shown, start, end, (low + high) / 2, sides) and any(
             item.left < right + run.size
             and left - run.size < item.right
             and item.bottom < top + run.size / 2

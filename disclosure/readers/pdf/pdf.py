@@ -34,6 +34,7 @@ from disclosure.readers.pages.pagebreaks import join_cut_row
 from disclosure.readers.pages.ruling import SNAP, Grid, GridCell, Line, find_grids, take_in_boxes
 from disclosure.readers.pdf.annotations import fields_shown_otherwise, page_as_seen
 from disclosure.readers.pdf.drawn import Drawn, drawn_on
+from disclosure.readers.pdf.fonts import open_pdf
 from disclosure.readers.pdf.imposed import pages_on
 from disclosure.readers.pdf.letters import letters_of
 from disclosure.readers.pdf.markers import markers_on
@@ -63,7 +64,7 @@ def read(data: bytes, *, with_ocr: bool = True) -> Document:
     """
     with PDFIUM_LOCK:
         try:
-            pdf = pdfium.PdfDocument(data)
+            pdf = open_pdf(data)
         except pdfium.PdfiumError as error:
             if "password" in str(error).lower():
                 raise RefusalError(
