@@ -42,7 +42,7 @@ from disclosure.recognition.verdict import (
 )
 from disclosure.recognition.versions import settle_versions
 
-EXTRACTOR_VERSION = "9"
+EXTRACTOR_VERSION = "10"
 """Changes whenever the same bytes may give another reading."""
 
 
