@@ -24,7 +24,7 @@ _CHECKS = (
     ("mypy --strict", ["-m", "mypy"]),
     ("sqruff", [*LINT_SQL, "queries"]),
 )
-_TEST_PROCESSES = min(8, (os.cpu_count() or 1) + 2)
+_TEST_PROCESSES = min(8, (os.cpu_count() or 1) + 3)
 """Some tests wait for a browser, a server or a limit of time while others work."""
 
 
