@@ -12,7 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 from disclosure.model.report import Reading
 from disclosure.readers.pages.letters import Letter, Run, text_of
 from disclosure.readers.pages.ruling import Line
-from disclosure.readers.pdf.struck import strike_out
+from disclosure.readers.pages.struck import strike_out
 from disclosure.reading.extract import read_report
 from tests.builders import documents
 from tests.builders.pdf import FONT, SIZE, Layout, pdf_report
@@ -178,7 +178,7 @@ def test_struck_digits_of_two_cells_have_a_mark_each() -> None:
         Letter(text, left, 0, left + 5, 9, order, run, size=9, ink_bottom=1, ink_top=7)
         for order, (text, left) in enumerate((("1", 0), ("2", 5), ("3", 60)))
     ]
-    strike_out(letters, [Line(4, 0, 70)], has_ink=True)
+    strike_out(letters, [Line(4, 0, 70)], [], has_ink=True)
     assert [letter.text for letter in letters] == ["~1", "2", "~3"]
 
 

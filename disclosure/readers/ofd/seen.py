@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from disclosure.readers.inks import UNKNOWN, WHITE, Colour, is_seen, mix
+from disclosure.readers.ofd.glyphs import Glyph
 from disclosure.readers.ofd.pages import POINTS, UNKNOWN_LETTER, Area, Ground, Mark, PageContent, add_line, size_of
 from disclosure.readers.pages.letters import Letter, Turn
 from disclosure.readers.pages.ruling import Line
@@ -36,6 +37,8 @@ class Seen:
     doubtful: set[int]
     across: list[Line]
     down: list[Line]
+    strokes: list[Line]
+    """The lines across with those that are too short to rule a table."""
     width: float
     height: float
     hidden_count: int = 0
@@ -46,13 +49,15 @@ class Seen:
     drawn: list[Area] = field(default_factory=list)
     """Where pictures and outlines are, in points, y upwards, as the page is seen."""
     turn: Turn = _as_it_is
+    named: list[tuple[Letter, Glyph]] = field(default_factory=list)
+    """Letters for which the file names the shapes that are shown."""
 
 
 def see(content: PageContent) -> Seen:
     """What a reader of the page sees of its letters."""
     slant = _slant(content.marks)
     turn, width, height = _turn(slant, content.width * POINTS, content.height * POINTS)
-    seen = Seen([], [], set(), [], [], width, height, turn=turn)
+    seen = Seen([], [], set(), [], [], [], width, height, turn=turn)
 
     def box_of(area: Area) -> Area:
         left, top, right, bottom = area
@@ -89,8 +94,11 @@ def see(content: PageContent) -> Seen:
         kept.append((mark, difference))
     _add_boxes(content, {letter.order for letter in seen.covered})
     seen.across, seen.down = content.across, content.down
+    short = content.short[0]
     if slant:
         seen.across, seen.down = _turned(content.across, content.down, turn)
+        short, _ = _turned(*content.short, turn)
+    seen.strokes = [*seen.across, *short]
     dark = sum(difference > _PALE for _, difference in kept)
     sizes = sorted(mark.size for mark, difference in kept if difference > _PALE and mark.is_body)
     usual = sizes[len(sizes) // 2] if sizes else 0.0
@@ -110,6 +118,8 @@ def see(content: PageContent) -> Seen:
         seen.unknown_count += mark.text == UNKNOWN_LETTER
         if mark.is_outside or mark.order in beyond or difference <= 48 or _is_under(mark, boxes, content):
             seen.doubtful.add(number)
+        if mark.glyph is not None:
+            seen.named.append((letter, mark.glyph))
         (seen.letters if mark.is_body else seen.beside).append(letter)
     return seen
 

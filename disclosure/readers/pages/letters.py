@@ -52,6 +52,8 @@ class Run:
     """Whether it may be of a layer (optional content) that is turned off; whether it is itself marked as of one."""
     is_mixed: bool = False
     """Whether it is mixed with its ground, or let through a mask, so that it may not be seen."""
+    lacks_shapes: bool = False
+    """Whether no font at hand has the shapes of some of its letters."""
 
 
 @dataclass(slots=True)

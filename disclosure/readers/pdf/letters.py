@@ -21,6 +21,7 @@ from disclosure.readers.pdf.drawn import Drawn
 from disclosure.readers.pdf.layers_off import without_unseen_layers
 from disclosure.readers.pdf.lost_digits import drawn_below_lost, lost_texts, moved_away, with_lost_digits
 from disclosure.readers.pdf.radicals import as_character
+from disclosure.readers.pdf.shapeless import widened, without_extent
 from disclosure.readers.pdf.turns import angle_between, as_seen, shown_area, slant_of, turn_of, upright
 
 _PASSED_CODES = frozenset((0xA0, 0x2002, 0x2003, 0x200B, 0x3000, 0xFEFF, 0xFFFE, 0xFFFF))
@@ -58,6 +59,11 @@ def letters_of(page: pdfium.PdfPage, drawn: Drawn, *, has_layers: bool = False) 
     """The letters that a page shows, upright; `has_layers` where the file has layers that may be turned off."""
     text_page = page.get_textpage()
     raw = _raw_letters(text_page, drawn)
+    if shapeless := without_extent(drawn, raw):
+        text_page.close()
+        with widened(shapeless):
+            text_page = page.get_textpage()
+            raw = _raw_letters(text_page, drawn)
     if below := drawn_below_lost(drawn, raw):
         given_for_others = [letter for letter in raw if letter.run is not None and letter.run.address in below]
         text_page.close()
@@ -142,6 +148,14 @@ def _raw_letters(text_page: pdfium.PdfTextPage, drawn: Drawn) -> list[Letter]:
         first, upper, last, lower = loose_sides[:]
         size = upper - lower if upper - lower > last - first else last - first
         run = runs.get(get_object(handle, position) or 0)
+        if ink_top <= ink_bottom or right <= left:
+            # A letter whose shape is not at hand has no ink; along its line its place is known.
+            if ink_top <= ink_bottom:
+                ink_bottom, ink_top = lower, upper
+            else:
+                left, right = first, last
+            if run is not None:
+                run.lacks_shapes = True
         letters.append(Letter(chr(code), left, lower, right, upper, position, run, False, size, ink_bottom, ink_top))
     return letters
 

@@ -31,7 +31,8 @@ from disclosure.readers.pages.page_blocks import (
     rows_of,
 )
 from disclosure.readers.pages.pagebreaks import join_cut_row
-from disclosure.readers.pages.ruling import SNAP, Grid, GridCell, Line, find_grids, take_in_boxes
+from disclosure.readers.pages.ruling import Grid, GridCell, find_grids, take_in_boxes
+from disclosure.readers.pages.struck import strike_out
 from disclosure.readers.pdf.annotations import fields_shown_otherwise, page_as_seen
 from disclosure.readers.pdf.drawn import Drawn, drawn_on
 from disclosure.readers.pdf.imposed import pages_on
@@ -39,8 +40,7 @@ from disclosure.readers.pdf.letters import letters_of
 from disclosure.readers.pdf.markers import markers_on
 from disclosure.readers.pdf.notes import add_notes
 from disclosure.readers.pdf.pictured import letters_for_pictures
-from disclosure.readers.pdf.ruling_lines import SHORTEST, ruling_lines
-from disclosure.readers.pdf.struck import strike_out
+from disclosure.readers.pdf.ruling_lines import ruling_lines
 from disclosure.readers.pdf.turns import shown_area, upright
 from disclosure.readers.text.text import is_section_heading
 
@@ -48,8 +48,6 @@ MEDIA_TYPE = "application/pdf"
 MAX_PAGES = 400
 _LONG = 120
 """More letters than any cell of the form has in a row of its own."""
-_LEAST_DASHES = 6
-"""So many short lines at one height draw a longer one."""
 _FEW_LETTERS = 20
 _PICTURE_SHARE = 0.4
 PDFIUM_LOCK = threading.Lock()
@@ -197,24 +195,8 @@ def _look_at(
     for grid in page.grids:
         take_in_boxes(grid, [letter.middle for letter in letters])
     page.placed = overlays.place(page.grids, letters, down)
-    # Where a page cuts a row, the line that closes its table there may go through letters.
-    strokes = [line for line in strokes if not any(_is_outer(line, grid, strokes) for grid in page.grids)]
-    strike_out(letters, strokes, has_ink=turn is upright)
+    strike_out(letters, strokes, page.grids, has_ink=turn is upright)
     return page
-
-
-def _is_outer(line: Line, grid: Grid, strokes: list[Line]) -> bool:
-    """Whether a line is part of the first or last one of a table: it ends where a column does, or is one of many."""
-    if min(abs(line.at - grid.rows[0]), abs(line.at - grid.rows[-1])) > SNAP / 2:
-        return False
-    if line.end - line.start < SHORTEST:
-        return sum(abs(other.at - line.at) < SNAP / 2 for other in strokes) >= _LEAST_DASHES
-    first, last = grid.columns[0], grid.columns[-1]
-    return (
-        line.start < first
-        or line.end > last
-        or any(min(abs(line.start - column), abs(line.end - column)) <= SNAP for column in grid.columns)
-    )
 
 
 def _lay_out(pages: list[SeenPage]) -> list[list[tuple[float, Text | Table]]]:

@@ -7,12 +7,10 @@ import ctypes
 import pypdfium2.raw as api
 
 from disclosure.readers.pages.letters import Area, Turn
-from disclosure.readers.pages.ruling import SNAP, Line, dotted_lines
+from disclosure.readers.pages.ruling import SHORTEST, SNAP, Line, dotted_lines
 from disclosure.readers.pdf import pdfium_calls as fast
 from disclosure.readers.pdf.drawn import Drawn, Matrix, address_of, at, inner
 
-SHORTEST = 5.0
-"""Points below which a line rules no table by itself."""
 _MAX_SEGMENTS = 60_000
 
 

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from disclosure.readers.pages.letters import Letter
-from disclosure.readers.pages.ruling import Line
+from disclosure.readers.pages.ruling import SHORTEST, SNAP, Grid, Line
 
 _STRUCK = "~"
 _LOW, _HIGH = 0.25, 0.75
@@ -14,11 +14,15 @@ _LOW, _HIGH = 0.25, 0.75
 _LEAST = 0.5
 """The share of a digit's width that a line takes which strikes it out."""
 _NEAR = 0.3
+_LEAST_DASHES = 6
+"""So many short lines at one height draw a longer one."""
 
 
-def strike_out(letters: Sequence[Letter], strokes: Sequence[Line], *, has_ink: bool) -> None:
+def strike_out(letters: Sequence[Letter], strokes: Sequence[Line], grids: Sequence[Grid], *, has_ink: bool) -> None:
     """Puts ~ around digits that are struck out by lines across; `has_ink` where the ink's edges are those seen."""
-    lines = sorted(strokes, key=lambda line: line.at)
+    # Where a page cuts a row, the line that closes its table there may go through letters.
+    own = [line for line in strokes if not any(_is_outer(line, grid, strokes) for grid in grids)]
+    lines = sorted(own, key=lambda line: line.at)
     heights = [line.at for line in lines]
     before: Letter | None = None
     for letter in letters:
@@ -44,3 +48,17 @@ def _goes_on(before: Letter, letter: Letter) -> bool:
     """Whether two struck digits are of one number, so that one mark does for both."""
     gap = letter.left - before.right
     return letter.order == before.order + 1 and letter.run is before.run and abs(gap) < _NEAR * letter.size
+
+
+def _is_outer(line: Line, grid: Grid, strokes: Sequence[Line]) -> bool:
+    """Whether a line is part of the first or last one of a table: it ends where a column does, or is one of many."""
+    if min(abs(line.at - grid.rows[0]), abs(line.at - grid.rows[-1])) > SNAP / 2:
+        return False
+    if line.end - line.start < SHORTEST:
+        return sum(abs(other.at - line.at) < SNAP / 2 for other in strokes) >= _LEAST_DASHES
+    first, last = grid.columns[0], grid.columns[-1]
+    return (
+        line.start < first
+        or line.end > last
+        or any(min(abs(line.start - column), abs(line.end - column)) <= SNAP for column in grid.columns)
+    )

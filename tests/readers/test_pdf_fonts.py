@@ -1,0 +1,62 @@
+"""PDF files in fonts of many kinds: figures are those that a reader sees, or named, whatever fonts a machine has."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from random import Random
+
+import pikepdf
+import pytest
+from pikepdf import Array, Dictionary, Name
+from reportlab.pdfgen.canvas import Canvas
+
+from disclosure.model.report import Reading
+from disclosure.reading.extract import read_report
+from tests.builders import documents
+from tests.builders.pdf import FONT, SIZE, Layout, pdf_report
+from tests.recognition.test_layouts import check_exact, words_for
+
+FIGURES = documents.balanced_figures("gb2021", Random(5))
+
+
+def reading_of(change: Callable[[pikepdf.Pdf, Dictionary], None], layout: Layout | None = None) -> Reading:
+    """A report whose numbers are drawn in a Latin font, which is changed once it is in the file."""
+    draw = Canvas.drawString
+
+    def drawn(canvas: Canvas, x: float, y: float, text: str, *rest: object, **named: object) -> None:
+        canvas.setFont("Helvetica" if text.isdigit() else FONT, SIZE)
+        draw(canvas, x, y, text, *rest, **named)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Canvas, "drawString", drawn)
+        data = pdf_report("gb2021", FIGURES, words_for("gb2021"), layout)
+    held = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        font = next(
+            item
+            for item in pdf.objects
+            if isinstance(item, Dictionary) and item.get("/BaseFont") == Name.Helvetica and "/Encoding" in item
+        )
+        change(pdf, font)
+        pdf.save(held)
+    return read_report(held.getvalue(), "a.pdf")
+
+
+def says_digits(pdf: pikepdf.Pdf, font: Dictionary) -> None:
+    """The font says that its codes are digits."""
+    words = b"1 begincodespacerange <00> <ff> endcodespacerange 1 beginbfrange <30> <39> <0030> endbfrange"
+    font.ToUnicode = pdf.make_stream(b"begincmap " + words + b" endcmap")
+
+
+def without_shapes(pdf: pikepdf.Pdf, font: Dictionary) -> None:
+    names = [Name(f"/shape{digit}") for digit in range(10)]
+    font.Encoding = Dictionary(Type=Name.Encoding, Differences=Array([48, *names]))
+    font.FirstChar, font.LastChar, font.Widths = 48, 57, Array([556] * 10)
+    says_digits(pdf, font)
+
+
+@pytest.mark.parametrize("turned", [0, 90, 180])
+@pytest.mark.parametrize("style", ["strokes", "bare"])
+def test_a_lone_digit_of_which_no_font_at_hand_has_the_shape_is_no_blank(style: str, turned: int) -> None:
+    check_exact(reading_of(without_shapes, Layout(style=style, turned=turned)), FIGURES)
