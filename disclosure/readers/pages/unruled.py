@@ -98,7 +98,7 @@ def divide_otherwise(document: Document, pages: Sequence[tuple[int, list[Letter]
     """
     held = without_page_numbers(
         [
-            (number, [set_apart(line, _SAME_NUMBER, _UNREADABLE) for line in lines_of(letters)])
+            (number, [set_apart(line, _SAME_NUMBER, _UNREADABLE) for line in lines_of(_doubted(letters))])
             for number, letters in pages
         ]
     )
@@ -107,6 +107,11 @@ def divide_otherwise(document: Document, pages: Sequence[tuple[int, list[Letter]
         return []
     document.stretches = section_by_section([document.blocks, by_cell])
     return [by_cell]
+
+
+def _doubted(letters: list[Letter]) -> list[Letter]:
+    """Letters; digits that stand on their head or side are read in another order than they are written in."""
+    return [replace(item, text=_UNREADABLE) if item.is_turned and item.text.isdigit() else item for item in letters]
 
 
 def blocks_of_pages(pages: Sequence[tuple[int, Lines]]) -> list[Text | Table]:

@@ -14,6 +14,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as api
 
 from disclosure.readers.pages.letters import Area, Letter
+from disclosure.readers.pdf.askew import set_straight, slope_of, turned_with
 
 _SHOWN = frozenset((api.FPDF_ANNOT_FREETEXT, api.FPDF_ANNOT_WIDGET, api.FPDF_ANNOT_STAMP, api.FPDF_ANNOT_REDACT))
 _PASSED = frozenset((api.FPDF_ANNOT_LINK, api.FPDF_ANNOT_POPUP))
@@ -33,10 +34,21 @@ class WrittenOver:
 def page_as_seen(
     pdf: pdfium.PdfDocument, index: int, *, has_layers: bool = False
 ) -> tuple[pdfium.PdfPage, WrittenOver]:
-    """A page with what was written over it.
+    """A page with what was written over it, set straight where it is askew.
 
     Where the file `has_layers` nothing is drawn into the page, which would show those that are turned off.
     """
+    page, found = _written_over(pdf, index, has_layers=has_layers)
+    slope = slope_of(page)
+    if slope and (matrix := set_straight(page, slope)) is not None:
+        page.close()
+        page = pdf[index]
+        found.unread = [turned_with(matrix, place) for place in found.unread]
+        found.fields = [(turned_with(matrix, place), value) for place, value in found.fields]
+    return page, found
+
+
+def _written_over(pdf: pdfium.PdfDocument, index: int, *, has_layers: bool) -> tuple[pdfium.PdfPage, WrittenOver]:
     page = pdf[index]
     count = api.FPDFPage_GetAnnotCount(page.raw)
     if count <= 0:

@@ -146,11 +146,7 @@ def _read_pages(pdf: pdfium.PdfDocument, *, with_ocr: bool, has_layers: bool) ->
         count, has_unseen_text = min(page_count, MAX_PAGES), counts["invisible"] > 0
         return scans.read_pages(pdf, count, document, has_unseen_text=has_unseen_text, with_ocr=with_ocr)
     if counts["unknown"] * 5 > counts["seen"]:
-        raise RefusalError(
-            "text_not_mapped",
-            "PDF 的字体没有说明每个字形是什么字（缺少 ToUnicode），文字无法提取；请用原软件另存为 PDF 或 Word"
-            " | the PDF's fonts do not say which characters their shapes are; export it again, or use the Word file",
-        )
+        return _read_as_pictures(pdf, page_count, document, with_ocr=with_ocr)
     for seen, doubt in zip(pages, doubts, strict=True):
         counts["stamp"] += fill_page(seen, layers, doubt)
     drop_running_lines(pages)
@@ -171,6 +167,33 @@ def _read_pages(pdf: pdfium.PdfDocument, *, with_ocr: bool, has_layers: bool) ->
         # What is doubtful in a drawn cell is not made certain by dividing the page otherwise.
         document.later = lambda: unruled.divide_otherwise(document, [(page.number, page.letters) for page in pages])
     return document
+
+
+def _read_as_pictures(pdf: pdfium.PdfDocument, page_count: int, document: Document, *, with_ocr: bool) -> Document:
+    """The blocks of a PDF whose fonts do not say their characters: people read them, and so does OCR.
+
+    Raises `RefusalError` text_not_mapped, where OCR is not installed or finds no table.
+    """
+    from disclosure.readers.scans import ocr, scans
+
+    if ocr.model_path() is not None:
+        count = min(page_count, MAX_PAGES)
+        scans.read_pages(pdf, count, document, has_unseen_text=False, with_ocr=with_ocr)
+        if not with_ocr or any(isinstance(block, Table) for block in document.blocks):
+            document.notes.append(
+                (
+                    "letters_unknown",
+                    "PDF 的字体没有说明每个字形是什么字（缺少 ToUnicode），已按图片识别"
+                    " | the PDF's fonts do not say which characters their shapes are; its pages were read as pictures",
+                    "",
+                )
+            )
+            return document
+    raise RefusalError(
+        "text_not_mapped",
+        "PDF 的字体没有说明每个字形是什么字（缺少 ToUnicode），文字无法提取；请用原软件另存为 PDF 或 Word"
+        " | the PDF's fonts do not say which characters their shapes are; export it again, or use the Word file",
+    )
 
 
 def _look_at(
