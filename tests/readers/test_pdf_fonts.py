@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from pathlib import Path
 from random import Random
 
 import pikepdf
@@ -11,6 +12,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 from reportlab.pdfgen.canvas import Canvas
 
+from disclosure.model.document import Cell, Document, Row, Table
 from disclosure.model.report import Reading
 from disclosure.reading.extract import read_report
 from tests.builders import documents
@@ -60,3 +62,36 @@ def without_shapes(pdf: pikepdf.Pdf, font: Dictionary) -> None:
 @pytest.mark.parametrize("style", ["strokes", "bare"])
 def test_a_lone_digit_of_which_no_font_at_hand_has_the_shape_is_no_blank(style: str, turned: int) -> None:
     check_exact(reading_of(without_shapes, Layout(style=style, turned=turned)), FIGURES)
+
+
+def on_a_shape(pdf: pikepdf.Pdf, font: Dictionary) -> None:
+    """Shapes drawn in the file itself (Type 3), without a word about what they are."""
+    for key in set(font.keys()) - {"/Type"}:
+        del font[key]
+    font.Subtype, font.FontMatrix = Name.Type3, Array([0.001, 0, 0, 0.001, 0, 0])
+    names = [Name(f"/g{digit}") for digit in range(10)]
+    font.CharProcs = Dictionary(
+        {str(name): pdf.make_stream(b"556 0 0 0 500 700 d1 50 0 400 700 re f") for name in names}
+    )
+    font.Encoding = Dictionary(Type=Name.Encoding, Differences=Array([48, *names]))
+    font.FontBBox, font.Resources = Array([0, 0, 556, 700]), Dictionary()
+    font.FirstChar, font.LastChar, font.Widths = 48, 57, Array([556] * 10)
+
+
+def test_fonts_that_do_not_say_their_characters_are_read_as_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    from disclosure.readers.scans import ocr, scans
+
+    taken: list[int] = []
+
+    def read_pages(_pdf: object, count: int, document: Document, **_options: bool) -> Document:
+        taken.append(count)
+        document.blocks.append(Table([Row([Cell("规章", 1), Cell("3", 2)], 1)], 1))
+        return document
+
+    monkeypatch.setattr(scans, "read_pages", read_pages)
+    monkeypatch.setattr(ocr, "model_path", lambda: Path("a.onnx"))
+    reading = reading_of(on_a_shape)
+    assert taken == [2]
+    assert "letters_unknown" in {problem.code for problem in reading.problems}
+    monkeypatch.setattr(ocr, "model_path", lambda: None)
+    assert [problem.code for problem in reading_of(on_a_shape).problems] == ["text_not_mapped"]

@@ -16,6 +16,7 @@ from itertools import pairwise
 from statistics import median
 
 from disclosure.form.cells import parse_cell
+from disclosure.readers.inks import BLACK, Colour
 from disclosure.readers.pages.letters import UNKNOWN, Letter, Run, Turn, lines_of
 from disclosure.readers.pages.ruling import Grid, GridCell, Line
 
@@ -27,6 +28,10 @@ _PALE = 0.5
 _LARGE = 1.7
 _SMALL = 0.5
 """Shares of the contrast and the height of a table's own letters."""
+_OTHER_COLOUR = 70
+"""Parts of a colour (of 255) that differ by more are told apart at once."""
+_MAIN_SHARE = 0.15
+"""The darkest colour in which so many letters of tables are written is the tables' own."""
 _HARDLY_SEEN = 40
 """The contrast below which nobody is sure to see a number."""
 _DARK_SHARE = 0.9
@@ -90,11 +95,15 @@ class Layers:
     signs: dict[Style, set[int]] = field(default_factory=dict)
     """The runs (by identity) that cross lines or letters."""
     numbers: dict[Style, int] = field(default_factory=dict)
+    coloured: set[Style] = field(default_factory=set)
+    """Those that differ from the tables' own in nothing but their colour."""
     own_numbers: int = 0
 
     def is_apart(self, style: Style) -> bool:
         """Whether a style is another layer, such as a watermark."""
         signs, runs = len(self.signs.get(style, ())), len(self.runs.get(style, ()))
+        if style in self.coloured:
+            return signs >= max(_LEAST_SIGNS, _LEAST_SHARE * runs)
         return signs > 0 and (signs >= _LEAST_SIGNS or signs >= _LEAST_SHARE * runs)
 
     def is_own(self, style: Style) -> bool:
@@ -141,9 +150,11 @@ def survey(placed: Placed, layers: Layers) -> None:
     dark = [letter for letter, _ in placed.inside if _contrast(letter) >= _PALE * darkest]
     height, size = median(letter.top - letter.bottom for letter in dark), median(map(_size, dark))
     pale = darkest * _PALE
+    colours = Counter(_colour(letter) for letter in dark)
+    own = min((colour for colour, count in colours.items() if count >= _MAIN_SHARE * len(dark)), key=sum, default=BLACK)
     by_cell: dict[int, list[Letter]] = {}
     cells_of_run: dict[int, set[int]] = {}
-    if contrasts[0] >= pale and _is_one_hand({id(letter.run): letter.run for letter, _ in placed.inside}, size):
+    if contrasts[0] >= pale and _is_one_hand({id(letter.run): letter.run for letter, _ in placed.inside}, size, own):
         layers.own_numbers += sum(letter.text.isdigit() for letter, _ in placed.inside)
         return
     for letter, cell in placed.inside:
@@ -151,12 +162,15 @@ def survey(placed: Placed, layers: Layers) -> None:
         # The boxes of some fonts are twice as high as their letters, and some fonts have a size that means nothing.
         by_size, by_height = _size(letter) / size, (letter.top - letter.bottom) / height
         is_large, is_small = min(by_size, by_height) > _LARGE, max(by_size, by_height) < _SMALL
-        if not is_large and not is_small and (run is None or run.contrast >= pale):
+        is_alike = not is_large and not is_small and (run is None or run.contrast >= pale)
+        if is_alike and not _are_other_colours(_colour(letter), own):
             by_cell.setdefault(id(cell), []).append(letter)
             if letter.text.isdigit():
                 layers.own_numbers += 1
             continue
         style = _style(letter)
+        if is_alike:
+            layers.coloured.add(style)
         placed.foreign.setdefault(style, []).append((letter, cell))
         layers.runs.setdefault(style, set()).add(id(run))
         cells_of_run.setdefault(id(run), set()).add(id(cell))
@@ -166,16 +180,32 @@ def survey(placed: Placed, layers: Layers) -> None:
         signs = layers.signs.setdefault(style, set())
         for letter, cell in held:
             if (
-                len(cells_of_run[id(letter.run)]) > 1
+                (len(cells_of_run[id(letter.run)]) > 1 and style not in layers.coloured)
                 or _crosses(letter, cell, is_any_side=True)
                 or any(_share_on(letter, other) > _ON_ANOTHER for other in by_cell.get(id(cell), ())[:_MAX_PAIRED])
             ):
                 signs.add(id(letter.run))
 
 
-def _is_one_hand(runs: Mapping[int, Run | None], size: float) -> bool:
-    """Whether the fonts of all runs are about as large as most: whatever the boxes say, nothing is another layer."""
-    return all(run is not None and _SMALL * size <= run.size <= _LARGE * size for run in runs.values())
+def _is_one_hand(runs: Mapping[int, Run | None], size: float, own: Colour) -> bool:
+    """Whether the fonts of all runs are about as large and coloured as most: whatever the boxes say, nothing is another
+    layer.
+    """
+    return all(
+        run is not None
+        and _SMALL * size <= run.size <= _LARGE * size
+        and (run.colour == own or not _are_other_colours(run.colour, own))
+        for run in runs.values()
+    )
+
+
+def _colour(letter: Letter) -> Colour:
+    return letter.run.colour if letter.run is not None else BLACK
+
+
+def _are_other_colours(one: Colour, other: Colour) -> bool:
+    """Whether the eye tells two colours apart at once; those that are not known are one."""
+    return min(*one, *other) >= 0 and max(abs(a - b) for a, b in zip(one, other, strict=True)) > _OTHER_COLOUR
 
 
 def settle(placed: Placed, layers: Layers, doubts: Doubts) -> int:
@@ -303,7 +333,7 @@ def _take_off(placed: Placed, layers: Layers) -> int:
     for style, held in placed.foreign.items():
         if style in apart:
             off.update(id(letter) for letter, _ in held)
-        elif not layers.is_own(style):
+        elif style not in layers.coloured and not layers.is_own(style):
             doubtful += held
         else:
             doubtful += _joined_to_numbers(placed, held)

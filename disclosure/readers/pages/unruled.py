@@ -110,8 +110,18 @@ def divide_otherwise(document: Document, pages: Sequence[tuple[int, list[Letter]
 
 
 def _doubted(letters: list[Letter]) -> list[Letter]:
-    """Letters; digits that stand on their head or side are read in another order than they are written in."""
-    return [replace(item, text=_UNREADABLE) if item.is_turned and item.text.isdigit() else item for item in letters]
+    """Letters; digits that stand on their head or side go from right to left or upwards: one mark for each text."""
+    if not any(item.is_turned and item.text.isdigit() for item in letters):
+        return letters
+    kept: list[Letter] = []
+    marked: set[int] = set()
+    for item in letters:
+        if not (item.is_turned and item.text.isdigit()):
+            kept.append(item)
+        elif id(item.run) not in marked:
+            marked.add(id(item.run))
+            kept.append(replace(item, text=_UNREADABLE))
+    return kept
 
 
 def blocks_of_pages(pages: Sequence[tuple[int, Lines]]) -> list[Text | Table]:
