@@ -8,7 +8,8 @@ from random import Random
 
 import pytest
 
-from disclosure.readers.ofd.glyphs import codes_of_shapes, named_glyphs
+from disclosure.readers.ofd.glyphs import named_glyphs
+from disclosure.readers.pages.shapes import codes_of_shapes
 from disclosure.reading.extract import read_report
 from tests.builders import documents, ofd
 from tests.recognition.test_layouts import check_exact, words_for

@@ -175,6 +175,19 @@ def test_a_stream_that_does_not_unpack_to_its_end_is_damage() -> None:
     assert read_report(held.getvalue(), "a.pdf").status != "complete"
 
 
+def test_what_servers_add_behind_a_file_is_no_damage() -> None:
+    check_exact(read_report(CLEAN + bytes(3000) + b"\r\n", "a.pdf"), FIGURES)
+
+
+def test_an_empty_stream_is_whole() -> None:
+    held = io.BytesIO()
+    with pikepdf.open(io.BytesIO(CLEAN)) as pdf:
+        pdf.add_blank_page()
+        pdf.pages[-1].obj.Contents = pikepdf.Stream(pdf, b"")
+        pdf.save(held)
+    assert look_into(held.getvalue()).fault is None
+
+
 def test_a_file_locked_for_its_owner_only_is_sound() -> None:
     held = io.BytesIO()
     with pikepdf.open(io.BytesIO(CLEAN)) as pdf:

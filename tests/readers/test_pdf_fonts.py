@@ -12,11 +12,14 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 from reportlab.pdfgen.canvas import Canvas
 
+from disclosure.form.cells import parse_cell
 from disclosure.model.document import Cell, Document, Row, Table
 from disclosure.model.report import Reading
+from disclosure.readers.pdf.told_digits import misnamed_digits
 from disclosure.reading.extract import read_report
 from tests.builders import documents
 from tests.builders.pdf import FONT, SIZE, Layout, pdf_report
+from tests.readers.test_ofd_glyphs import DIGITS, font_with
 from tests.recognition.test_layouts import check_exact, words_for
 
 FIGURES = documents.balanced_figures("gb2021", Random(5))
@@ -62,6 +65,74 @@ def without_shapes(pdf: pikepdf.Pdf, font: Dictionary) -> None:
 @pytest.mark.parametrize("style", ["strokes", "bare"])
 def test_a_lone_digit_of_which_no_font_at_hand_has_the_shape_is_no_blank(style: str, turned: int) -> None:
     check_exact(reading_of(without_shapes, Layout(style=style, turned=turned)), FIGURES)
+
+
+NAMES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def table_of(told: dict[int, str], width: int = 2) -> bytes:
+    """A font's table of characters (ToUnicode), half of it in ranges."""
+    pairs = sorted(told.items())
+    singles, ranges = pairs[::2], pairs[1::2]
+    listed = b"".join(b"<%0*x> <%04x>\n" % (width, code, ord(text)) for code, text in singles)
+    spans = b"".join(b"<%0*x> <%0*x> [<%04x>] " % (width, code, width, code, ord(text)) for code, text in ranges)
+    return b"%d beginbfchar\n%sendbfchar %d beginbfrange %sendbfrange" % (len(singles), listed, len(ranges), spans)
+
+
+def with_names(told: dict[int, str], names: tuple[str, ...] = ()) -> Callable[[pikepdf.Pdf, Dictionary], None]:
+    def change(pdf: pikepdf.Pdf, font: Dictionary) -> None:
+        font.ToUnicode = pdf.make_stream(table_of(told))
+        if names:
+            font.Encoding = Dictionary(Type=Name.Encoding, Differences=Array([48, *[Name(f"/{it}") for it in names]]))
+
+    return change
+
+
+TRUE = {48 + digit: str(digit) for digit in range(10)}
+SWAPPED = {**TRUE, 50: "6", 54: "2"}
+SWAPPED_NAMES = (*NAMES[:2], "six", *NAMES[3:6], "two", *NAMES[7:])
+
+
+@pytest.mark.parametrize("change", [with_names(SWAPPED), with_names(TRUE, SWAPPED_NAMES)], ids=["codes", "names"])
+def test_digits_of_which_the_text_layer_says_others_are_not_read(change: Callable[..., None]) -> None:
+    reading = reading_of(change)
+    assert reading.status == "partial"
+    for key, figure in reading.figures.items():
+        if set(FIGURES[key]) & {"2", "6"}:
+            assert figure.state == "unreadable", key
+        else:
+            assert figure.raw == FIGURES[key], key
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        with_names(TRUE, NAMES),
+        with_names({code: chr(ord(text) + 0xFEE0) for code, text in TRUE.items()}),
+        with_names({code: text for code, text in TRUE.items() if text != "2"}),
+    ],
+    ids=["alike", "wide", "one left out"],
+)
+def test_text_layers_that_say_what_is_drawn_are_believed(change: Callable[..., None]) -> None:
+    reading = reading_of(change)
+    assert {key: figure.value for key, figure in reading.figures.items()} == {
+        key: parsed.value for key, text in FIGURES.items() if (parsed := parse_cell(text)) is not None
+    }
+    assert reading.status == "complete"
+
+
+def test_an_embedded_font_says_what_its_shapes_are() -> None:
+    pdf = pikepdf.new()
+    file = pdf.make_stream(font_with(DIGITS))
+    inner = Dictionary(Subtype=Name.CIDFontType2, FontDescriptor=Dictionary(FontFile2=file), CIDToGIDMap=Name.Identity)
+    font = Dictionary(Subtype=Name.Type0, BaseFont=Name("/AAAAAA+Song"), Encoding=Name("/Identity-H"))
+    font.DescendantFonts = Array([inner])
+    told = {number: digit for digit, number in DIGITS.items()}
+    for said, wrong in ((told, set()), (told | {DIGITS["2"]: "6"}, {"6"}), (told | {500: "6"}, set())):
+        font.ToUnicode = pdf.make_stream(table_of(said, 4))
+        assert misnamed_digits(font) == (("AAAAAA+Song", frozenset(wrong)) if wrong else None)
+    font.ToUnicode = pdf.make_stream(b"1 beginbfrange <0013 <0014> [<30> endbfrange 1 beginbfchar <1> endbfchar")
+    assert misnamed_digits(font) is None
 
 
 def on_a_shape(pdf: pikepdf.Pdf, font: Dictionary) -> None:

@@ -15,7 +15,7 @@ from disclosure.form.cells import parse_cell
 from disclosure.model.document import Document, RefusalError, Table
 from disclosure.model.place import Place
 from disclosure.readers.grids import label_kind
-from disclosure.readers.ofd.glyphs import Shapes, codes_of_shapes
+from disclosure.readers.ofd.glyphs import Shapes
 from disclosure.readers.ofd.pages import POINTS, Area, PageContent, PageReader, Resources, numbers_of
 from disclosure.readers.ofd.seen import Seen, see
 from disclosure.readers.office import packages
@@ -26,6 +26,7 @@ from disclosure.readers.pages.filling import fill_page
 from disclosure.readers.pages.letters import UNKNOWN, Letter, lines_of, text_of
 from disclosure.readers.pages.page_blocks import SeenPage, fill_document
 from disclosure.readers.pages.ruling import GridCell, find_grids
+from disclosure.readers.pages.shapes import codes_of_shapes
 from disclosure.readers.pages.struck import strike_out
 
 MEDIA_TYPE = "application/ofd"

@@ -55,6 +55,11 @@ _OTHER_TEXT_GAP = 0.15
 """Heights by which two digits of one number stand apart at most, drawn together or each by itself."""
 _WIDEST = 0.66
 """The share of its size that a digit is wide at most."""
+_WIDEST_GAP = 1.3
+_SAME_GAP = 0.15
+"""Heights by which digits of a number that is spaced out stand apart at most, and by which their gaps differ."""
+_MARK_BETWEEN = 2
+"""The order of digits of one text differs by two where a blank stands between them."""
 _MAX_PAIRED = 60
 _GAP = 0.3
 """The share of their size by which letters of one number stand apart at most."""
@@ -407,17 +412,44 @@ def _doubt_overflow(placed: Placed) -> None:
     unknown.
     """
     outside = {letter.order: letter for letter in placed.rest if letter.text.isdigit()} if placed.inside else {}
+    spaced = _SpacedOut(placed)
     for (letter, cell), (after, other) in pairwise([*placed.inside, (_NOTHING, _NO_CELL)]):
         if not letter.text.isdigit():
             continue
-        if after.text.isdigit() and other is not cell and _is_next(letter, after):
+        if after.text.isdigit() and other is not cell and (_is_next(letter, after) or spaced.is_next(letter, after)):
             letter.text = after.text = UNKNOWN
             continue
-        beside = (outside.get(letter.order - 1), outside.get(letter.order + 1))
-        if _crosses(letter, cell) or any(
-            item is not None and (_is_next(item, letter) or _is_next(letter, item)) for item in beside
-        ):
+        if _crosses(letter, cell):
             letter.text = UNKNOWN
+        for step in (-2, -1, 1, 2) if outside else ():
+            item = outside.get(letter.order + step)
+            if item is not None:
+                one, next_one = (item, letter) if step < 0 else (letter, item)
+                if _is_next(one, next_one) or spaced.is_next(one, next_one):
+                    letter.text = UNKNOWN
+
+
+class _SpacedOut:
+    """Numbers whose digits stand apart, in one text: the gap that goes on beyond a cell is the one within it."""
+
+    def __init__(self, placed: Placed) -> None:
+        self.placed = placed
+        self.digits: dict[int, list[Letter]] = {}
+
+    def is_next(self, letter: Letter, after: Letter) -> bool:
+        """Whether a number goes on from a letter with the next one drawn, however wide its text is set."""
+        gap, height = after.left - letter.right, max(letter.top - letter.bottom, 0.1)
+        if letter.run is None or after.run is not letter.run or not 0 < after.order - letter.order <= _MARK_BETWEEN:
+            return False
+        if not 0 <= gap < _WIDEST_GAP * height or abs(after.bottom - letter.bottom) >= 0.3 * height:
+            return False
+        if not self.digits:
+            for item in (*(held for held, _ in self.placed.inside), *self.placed.rest):
+                if item.run is not None and (item.text.isdigit() or item.text == UNKNOWN):
+                    self.digits.setdefault(id(item.run), []).append(item)
+        own = sorted(self.digits.get(id(letter.run), ()), key=lambda item: item.order)
+        gaps = [two.left - one.right for one, two in pairwise(own) if two.order - one.order <= _MARK_BETWEEN]
+        return not gaps or gap <= min(gaps) + _SAME_GAP * height
 
 
 def _is_next(letter: Letter, after: Letter) -> bool:

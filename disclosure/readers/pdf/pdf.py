@@ -13,6 +13,7 @@ import threading
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import pypdfium2 as pdfium
 
@@ -44,6 +45,9 @@ from disclosure.readers.pdf.ruling_lines import ruling_lines
 from disclosure.readers.pdf.turns import shown_area, upright
 from disclosure.readers.text.text import is_section_heading
 
+if TYPE_CHECKING:
+    from disclosure.readers.pdf.soundness import Soundness
+
 MEDIA_TYPE = "application/pdf"
 MAX_PAGES = 400
 _LONG = 120
@@ -59,6 +63,8 @@ def read(data: bytes, *, with_ocr: bool = True) -> Document:
 
     Raises `RefusalError` for damaged or locked files and for files without a text layer that no OCR is installed for.
     """
+    # Servers that pad what they send: programs look for the end of a file near its end.
+    data = data.rstrip(b"\0 \r\n\t")
     with PDFIUM_LOCK:
         try:
             pdf = pdfium.PdfDocument(data)
@@ -76,7 +82,7 @@ def read(data: bytes, *, with_ocr: bool = True) -> Document:
 
         soundness = look_into(data)
         try:
-            document = _read_pages(pdf, with_ocr=with_ocr, has_layers=soundness.has_layers)
+            document = _read_pages(pdf, soundness, with_ocr=with_ocr)
         except pdfium.PdfiumError:
             raise RefusalError(
                 "damaged", "PDF 中有损坏的页，未读取；请重新下载 | a page of the PDF is damaged; download it again"
@@ -96,7 +102,7 @@ def read(data: bytes, *, with_ocr: bool = True) -> Document:
     return document
 
 
-def _read_pages(pdf: pdfium.PdfDocument, *, with_ocr: bool, has_layers: bool) -> Document:
+def _read_pages(pdf: pdfium.PdfDocument, soundness: Soundness, *, with_ocr: bool) -> Document:
     document = Document(MEDIA_TYPE, [])
     title = pdf.get_metadata_value("Title").strip()
     if title:
@@ -109,10 +115,11 @@ def _read_pages(pdf: pdfium.PdfDocument, *, with_ocr: bool, has_layers: bool) ->
     layers = overlays.Layers()
     doubts: list[overlays.Doubts] = []
     is_imposed = False
+    has_layers = soundness.has_layers
     for number in range(1, min(page_count, MAX_PAGES) + 1):
         page, written = page_as_seen(pdf, number - 1, has_layers=has_layers)
         drawn = drawn_on(page)
-        letters = letters_of(page, drawn, has_layers=has_layers)
+        letters = letters_of(page, drawn, has_layers=has_layers, misnamed=soundness.misnamed)
         counts["seen"] += len(letters.seen)
         counts["unknown"] += letters.unknown_count
         counts["invisible"] += letters.invisible_count
