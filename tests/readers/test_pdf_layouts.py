@@ -11,7 +11,7 @@ from random import Random
 import pikepdf
 import pypdfium2 as pdfium
 import pytest
-from pikepdf import Dictionary, Name
+from pikepdf import Array, Dictionary, Name
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
@@ -269,6 +269,23 @@ def test_nothing_is_turned_into_a_page_from_beside_it() -> None:
     assert slope_of(document[0]) == pytest.approx(3)
     assert set_straight(document[0], 3) is None
     assert not read_report(held.getvalue(), "a.pdf").figures
+
+
+def test_shadows_have_no_sides() -> None:
+    """Browsers draw a blurred shadow as a filled box through a mask: its sides are none of a table."""
+    figures = documents.random_figures("gb2021", Random(11), 0.1)
+    held = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf_report("gb2021", figures, words_for("gb2021")))) as file:
+        group = file.make_stream(b"")
+        group.Type, group.Subtype, group.BBox = Name.XObject, Name.Form, Array([0, 0, 600, 850])
+        group.Group = Dictionary(S=Name.Transparency, CS=Name.DeviceGray)
+        look = Dictionary(SMask=Dictionary(S=Name.Luminosity, G=group))
+        for page in file.pages:
+            name = page.add_resource(file.make_indirect(look), Name.ExtGState)
+            boxes = " ".join(f"{x} {y} 31 7 re f" for y in range(100, 760, 23) for x in range(70, 500, 43))
+            page.contents_add(f"q {name} gs 0.5 g {boxes} Q ".encode(), prepend=True)
+        file.save(held)
+    check_exact(read_report(held.getvalue(), "a.pdf"), figures)
 
 
 def test_digits_on_their_head_in_a_table_without_lines_are_not_read_backwards() -> None:

@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from disclosure.model.report import Reading
 from disclosure.readers.pages.letters import Letter, Run, text_of
-from disclosure.readers.pages.ruling import Line
+from disclosure.readers.pages.ruling import Grid, Line
 from disclosure.readers.pages.struck import strike_out
 from disclosure.reading.extract import read_report
 from tests.builders import documents
@@ -180,6 +180,22 @@ def test_struck_digits_of_two_cells_have_a_mark_each() -> None:
     ]
     strike_out(letters, [Line(4, 0, 70)], [], has_ink=True)
     assert [letter.text for letter in letters] == ["~1", "2", "~3"]
+
+
+def test_lines_that_strike_digits_at_the_side_of_a_cell_close_no_table() -> None:
+    """A browser breaks a page in a row, below whose digits no line is: those that strike them out come last."""
+
+    def letters() -> list[Letter]:
+        run = Run(1, 1, size=9)
+        placed = (("3", 2.0), ("1", 7.0), ("5", 12.0))
+        return [Letter(text, left, 26, left + 5, 34, at, run, size=9) for at, (text, left) in enumerate(placed)]
+
+    grid = Grid([0.0, 100.0, 200.0], [50.0, 30.0])
+    struck, closed = letters(), letters()
+    strike_out(struck, [Line(30, 1, 17)], [grid], has_ink=False)
+    strike_out(closed, [Line(30, 0, 100), Line(30, 100, 200)], [grid], has_ink=False)
+    assert [letter.text for letter in struck] == ["~3", "1", "5"]
+    assert [letter.text for letter in closed] == ["3", "1", "5"]
 
 
 def test_digits_of_texts_that_begin_on_one_line_are_one_number() -> None:

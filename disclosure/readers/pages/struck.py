@@ -16,6 +16,8 @@ _LEAST = 0.5
 _NEAR = 0.3
 _LEAST_DASHES = 6
 """So many short lines at one height draw a longer one."""
+_ALONG = 0.3
+"""The share of its table's width that the lines at a height take which close it; dashes leave gaps."""
 
 
 def strike_out(letters: Sequence[Letter], strokes: Sequence[Line], grids: Sequence[Grid], *, has_ink: bool) -> None:
@@ -51,14 +53,28 @@ def _goes_on(before: Letter, letter: Letter) -> bool:
 
 
 def _is_outer(line: Line, grid: Grid, strokes: Sequence[Line]) -> bool:
-    """Whether a line is part of the first or last one of a table: it ends where a column does, or is one of many."""
+    """Whether a line is part of the first or last one of a table: it ends where a column does, or is one of many, and
+    what is drawn at its height runs along a good part of the table.
+    """
     if min(abs(line.at - grid.rows[0]), abs(line.at - grid.rows[-1])) > SNAP / 2:
         return False
-    if line.end - line.start < SHORTEST:
-        return sum(abs(other.at - line.at) < SNAP / 2 for other in strokes) >= _LEAST_DASHES
+    beside = [other for other in strokes if abs(other.at - line.at) < SNAP / 2]
     first, last = grid.columns[0], grid.columns[-1]
-    return (
-        line.start < first
-        or line.end > last
-        or any(min(abs(line.start - column), abs(line.end - column)) <= SNAP for column in grid.columns)
-    )
+    if line.end - line.start < SHORTEST:
+        is_part = len(beside) >= _LEAST_DASHES
+    else:
+        is_part = (
+            line.start < first
+            or line.end > last
+            or any(min(abs(line.start - column), abs(line.end - column)) <= SNAP for column in grid.columns)
+        )
+    return is_part and _length_of(beside, first, last) > _ALONG * (last - first)
+
+
+def _length_of(lines: Sequence[Line], first: float, last: float) -> float:
+    """How much of a way lines take, together."""
+    taken, reach = 0.0, first
+    for line in sorted(lines, key=lambda one: one.start):
+        taken += max(min(line.end, last) - max(line.start, reach), 0.0)
+        reach = max(reach, line.end)
+    return taken

@@ -27,6 +27,7 @@ _LIGHT = 240
 """Parts of a colour (of 255) from which a filling is hardly more than paper."""
 _OPAQUE = 230
 """Out of 255: what is drawn so densely hides what is below it."""
+_WHOLE = 255
 _FAINT = 40
 """Out of 255: what is drawn less densely is no ground."""
 _WHITE = (255, 255, 255)
@@ -244,6 +245,9 @@ class _Walker:
             )
             if [red, green, blue] == _UNTOLD:
                 is_dense = False
+            if alpha == _WHOLE and around.alpha == 1.0 and not is_dense and not _MODES.values[1]:
+                # A filling that a mask lets through here and there, as the shadow of words: its box has no sides.
+                drawn.covers.add(address_of(item))
             drawn.grounds.append(Ground(self.order, shown, colour, is_whole=is_box and is_dense, item=item))
 
 
