@@ -130,6 +130,37 @@ def struck_through_in_part(number: str, x: float, y: float) -> list[str]:
     return [text(x, y, number), f'<ofd:PathObject ID="8" {drawn}>{bar}</ofd:PathObject>']
 
 
+def struck_aslant(number: str, x: float, y: float) -> list[str]:
+    width = 1.6 * len(number)
+    line = f'<ofd:PathObject ID="8" Boundary="{x} {y - 3} {width} 3" LineWidth="0.2"><ofd:AbbreviatedData>'
+    return [text(x, y, number), f"{line}M 0 2.6 L {width} 1</ofd:AbbreviatedData></ofd:PathObject>"]
+
+
+def on_its_head(number: str, x: float, y: float) -> list[str]:
+    return [text(x, y, number, more=f' CTM="-1 0 0 -1 {1.6 * len(number)} 4"')]
+
+
+def upside_down(number: str, x: float, y: float) -> list[str]:
+    return [text(x, y, number, more=' CTM="1 0 0 -1 0 4"')]
+
+
+def in_shades(number: str, x: float, y: float) -> list[str]:
+    shades = '<ofd:FillColor><ofd:AxialShd StartPoint="0 0" EndPoint="1 1"/></ofd:FillColor>'
+    return [ofd.text_object(x, y, number, ofd.SIZE, _PLAIN, "", shades)]
+
+
+def cut_by_its_object(number: str, x: float, y: float) -> list[str]:
+    whole, short = f"{1.6 * len(number):.3f}", f"{1.6 * (len(number) - 1):.3f}"
+    return [text(x, y, number).replace(f" {whole} ", f" {short} ", 1)]
+
+
+def veiled(number: str, x: float, y: float) -> list[str]:
+    width = 1.6 * len(number)
+    drawn = f'Boundary="{x} {y - 3.4} {width} 4.5" Fill="true" Stroke="false" Alpha="140"'
+    patch = f'<ofd:FillColor Value="255 255 255"/><ofd:AbbreviatedData>{ofd.bar(width, 4.5)}</ofd:AbbreviatedData>'
+    return [text(x, y, number), f'<ofd:PathObject ID="8" {drawn}>{patch}</ofd:PathObject>']
+
+
 def grey_beside(number: str, x: float, y: float) -> list[str]:
     return [text(x, y, number), text(x + len(number) * 1.6, y, "7", grey=130)]
 
@@ -147,6 +178,12 @@ def grey_beside(number: str, x: float, y: float) -> list[str]:
         grey_beside,
         struck,
         struck_through_in_part,
+        struck_aslant,
+        on_its_head,
+        upside_down,
+        in_shades,
+        cut_by_its_object,
+        veiled,
     ],
 )
 def test_a_number_that_is_not_certain_is_named(make: Number) -> None:

@@ -28,6 +28,9 @@ _ASCENT, _DESCENT = 0.86, 0.14
 _MOST_OF_BOX = 10
 _LEAST_ENDS = 7
 """Paths with fewer ends are lines and boxes."""
+_LEAST_INSIDE = 0.1
+_STEEPEST = 10.0
+"""Points that a line may rise which strikes digits out."""
 UNKNOWN_LETTER = "\ufffd"
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -323,6 +326,8 @@ def add_line(content: PageContent, one: tuple[float, float], other: tuple[float,
         (content.across if right - left >= SHORTEST else content.short[0]).append(Line((low + high) / 2, left, right))
     elif right - left <= SNAP / 2:
         (content.down if high - low >= SHORTEST else content.short[1]).append(Line((left + right) / 2, low, high))
+    elif high - low <= min(_STEEPEST, right - left):
+        content.short[0].append(Line((low + high) / 2, left, right))
 
 
 def _corners(box: list[float]) -> list[tuple[float, float]]:
@@ -347,11 +352,14 @@ def _shown(letter: str) -> str:
 
 
 def _is_outside(area: Area, boundary: Area, size: float) -> bool:
-    """Whether the middle of a letter lies outside its object, beyond what programs are careless about."""
+    """Whether a letter lies outside its object: its middle beyond what programs are careless of, or all its width."""
     if size_of(boundary) <= 0:
         return False
     x, y = (area[0] + area[2]) / 2, (area[1] + area[3]) / 2
     spare = size / 2
+    inside = min(area[2], boundary[2]) - max(area[0], boundary[0])
+    if inside < _LEAST_INSIDE * (area[2] - area[0]):
+        return True
     return not (boundary[0] - spare <= x <= boundary[2] + spare and boundary[1] - spare <= y <= boundary[3] + spare)
 
 

@@ -453,13 +453,15 @@ class _SpacedOut:
 
 
 def _is_next(letter: Letter, after: Letter) -> bool:
-    """Whether a number goes on from a letter with the one drawn after it."""
+    """Whether a number goes on from a letter with the one drawn after it, which may be from right to left."""
     height = letter.top - letter.bottom
-    if after.order != letter.order + 1 or abs(after.bottom - letter.bottom) >= 0.3 * height or after.left < letter.left:
+    if after.order != letter.order + 1 or abs(after.bottom - letter.bottom) >= 0.3 * height:
+        return False
+    if after.run is letter.run:
+        return max(after.left - letter.right, letter.left - after.right) < _SAME_TEXT_GAP * height
+    if after.left < letter.left:
         return False
     gap = after.left - letter.right
-    if after.run is letter.run:
-        return gap < _SAME_TEXT_GAP * height
     one, other = letter.run, after.run
     step = math.dist(one.origin, other.origin) if one is not None and other is not None else math.inf
     return gap < _OTHER_TEXT_GAP * height or (one is not None and step < _WIDEST * one.size)
