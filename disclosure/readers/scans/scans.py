@@ -284,14 +284,8 @@ def _read_page(number: int, layout: PageLayout, count: int) -> list[Placed]:
 
 
 def _is_crossed(ink: Mask, box: tuple[int, int, int, int]) -> bool:
-    """Whether print stands across an edge of a cell, so that it may be of either, or is a stroke through both."""
+    """Whether print, or a stroke, stands across the upper or lower edge of a cell, so that it may be of either row."""
     top, bottom, left, right = box
-    if _is_crossed_above_or_below(ink, top, bottom, left, right):
-        return True
-    return _is_crossed_above_or_below(ink.T, left, right, top, bottom)
-
-
-def _is_crossed_above_or_below(ink: Mask, top: int, bottom: int, left: int, right: int) -> bool:
     for inner, outer in ((top, top - _EDGE - _REACH), (bottom - _REACH, bottom + _EDGE)):
         if outer < 0 or outer + _REACH > ink.shape[0] or inner < 0:
             continue
