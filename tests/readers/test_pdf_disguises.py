@@ -7,6 +7,7 @@ from random import Random
 
 import pikepdf
 import pytest
+from pikepdf import Array, Dictionary, Name
 
 from bench.pdf_disguises import judge
 from disclosure.readers.pages.letters import Letter, Run
@@ -17,6 +18,8 @@ from tests.builders import documents
 from tests.builders.disguises import (
     DISGUISES,
     Disguised,
+    _annotate,
+    _draw,
     cover,
     damage,
     find_spots,
@@ -134,6 +137,47 @@ def test_text_typed_over_is_read_or_its_place_is_unread(seed: int) -> None:
         assert reading.figures[key].raw in (disguised.figures[key], "�" * len(disguised.figures[key]))
 
 
+@pytest.mark.parametrize(
+    ("kind", "more"),
+    [("StrikeOut", {}), ("Line", {}), ("Ink", {}), ("Square", {"IC": Array([1, 1, 1])}), ("Square", {})],
+    ids=["struck out", "line", "ink", "filled box", "box"],
+)
+def test_what_is_drawn_over_a_number_without_saying_how_leaves_it_unread(kind: str, more: dict[str, Array]) -> None:
+    (spot, *_) = find_spots(clean())
+    left, bottom, right, top = spot.box
+    middle = (bottom + top) / 2
+    held = io.BytesIO()
+    with pikepdf.open(io.BytesIO(CLEAN)) as pdf:
+        annotation = Dictionary(Type=Name.Annot, Subtype=Name(f"/{kind}"), Rect=Array(spot.box), F=4, **more)
+        annotation.QuadPoints = Array([left, top, right, top, left, bottom, right, bottom])
+        annotation.L = Array([left, middle, right, middle])
+        annotation.InkList = Array([Array([left, bottom, right, top])])
+        _annotate(pdf, spot.page, annotation)
+        pdf.save(held)
+    reading = read_report(held.getvalue(), "a.pdf")
+    if kind == "Square" and not more:
+        check_exact(reading, FIGURES)
+        return
+    assert reading.figures[spot.key].state == "unreadable"
+    assert reading.status == "partial"
+
+
+def test_a_cover_over_the_middle_of_a_number_leaves_it_unread() -> None:
+    """Of 97 no more than a tenth changes; what is hidden are its thin strokes."""
+    for spot in find_spots(clean()):
+        left, bottom, right, top = spot.box
+        across, up = (right - left) / 6, (top - bottom) / 6
+        disguised = _draw(
+            clean(),
+            lambda canvas, number, _width, _height, spot=spot, area=(left + across, bottom + up, 4 * across, 4 * up): (
+                canvas.setFillGray(1),
+                canvas.rect(*area, stroke=0, fill=int(number == spot.page)),
+            ),
+        )
+        reading = read_report(disguised.data, "a.pdf")
+        assert reading.figures[spot.key].value is None, spot
+
+
 def test_hidden_digits_are_noted() -> None:
     reading = read_report(hide_digits(clean(), Random(1)).data, "a.pdf")
     assert {"hidden_text"} <= {problem.code for problem in reading.problems}
@@ -173,6 +217,19 @@ def test_a_stream_that_does_not_unpack_to_its_end_is_damage() -> None:
     assert fault is not None
     assert "unpack" in fault
     assert read_report(held.getvalue(), "a.pdf").status != "complete"
+
+
+def test_what_servers_add_behind_a_file_is_no_damage() -> None:
+    check_exact(read_report(CLEAN + bytes(3000) + b"\r\n", "a.pdf"), FIGURES)
+
+
+def test_an_empty_stream_is_whole() -> None:
+    held = io.BytesIO()
+    with pikepdf.open(io.BytesIO(CLEAN)) as pdf:
+        pdf.add_blank_page()
+        pdf.pages[-1].obj.Contents = pikepdf.Stream(pdf, b"")
+        pdf.save(held)
+    assert look_into(held.getvalue()).fault is None
 
 
 def test_a_file_locked_for_its_owner_only_is_sound() -> None:

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import io
+import math
+import re
 from dataclasses import replace
 from random import Random
 
+import pikepdf
+import pypdfium2 as pdfium
 import pytest
+from pikepdf import Array, Dictionary, Name
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfgen.canvas import Canvas
 
 from disclosure.model.document import Table
 from disclosure.readers.pages import unruled
@@ -13,9 +21,10 @@ from disclosure.readers.pages.frames import without_frames
 from disclosure.readers.pages.headlines import joined_title, text_printed_downwards
 from disclosure.readers.pages.letters import Letter, text_of
 from disclosure.readers.pages.ruling import Line
+from disclosure.readers.pdf.askew import set_straight, slope_of
 from disclosure.readers.pdf.radicals import as_character
 from disclosure.reading.extract import read_report
-from tests.builders import documents
+from tests.builders import documents, pdf
 from tests.builders.pdf import Layout, pdf_report
 from tests.builders.pdf_layouts import Setting, imposed, pdf_with
 from tests.recognition.test_layouts import check_exact, check_honest, words_for
@@ -209,6 +218,95 @@ def test_a_row_that_has_a_label_and_no_number_raises_nothing() -> None:
     doubtful = unruled._Row([], label, is_doubtful=True)
     unruled._fill(Table([doubtful.row], 1), [doubtful], unruled._Columns(7))
     assert [cell.text for cell in doubtful.row.cells] == ["1.属于国家秘密", "? "]
+
+
+def turned_by(degrees: float, data: bytes, way: str = "page") -> bytes:
+    """A file whose pages are turned about their middle: what they draw, or each of their texts alone."""
+    turned = math.radians(degrees)
+    a, b = math.cos(turned), math.sin(turned)
+    matrix = rb"%.5f %.5f %.5f %.5f \1" % (a, b, -b, a)
+    held = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as file:
+        for page in file.pages:
+            if way == "texts":
+                said = page.obj.Contents.read_bytes()
+                page.obj.Contents = file.make_stream(re.sub(rb"1 0 0 1 ([\d.]+ [\d.]+ Tm)", matrix, said))
+                continue
+            x, y = 297.6 - a * 297.6 + b * 421, 421 - b * 297.6 - a * 421
+            page.contents_add(f"q {a:.6f} {b:.6f} {-b:.6f} {a:.6f} {x:.3f} {y:.3f} cm ".encode(), prepend=True)
+            page.contents_add(b" Q")
+        file.save(held)
+    return held.getvalue()
+
+
+@pytest.mark.parametrize("degrees", [-3, 0.5, 2, 8])
+@pytest.mark.parametrize("style", ["strokes", "boxes", "filled_lines", "bare"])
+def test_pages_that_are_askew_are_set_straight(style: str, degrees: float) -> None:
+    figures = documents.random_figures("gb2021", Random(11), 0.1)
+    data = pdf_report("gb2021", figures, words_for("gb2021"), style=style)
+    check_exact(read_report(turned_by(degrees, data), "a.pdf"), figures)
+
+
+def test_texts_that_slant_in_a_straight_table_turn_nothing() -> None:
+    figures = documents.random_figures("gb2021", Random(11), 0.1)
+    data = pdf_report("gb2021", figures, words_for("gb2021"))
+    slanting = turned_by(2, data, "texts")
+    assert slope_of(pdfium.PdfDocument(slanting)[0]) == 0
+    check_honest(read_report(slanting, "a.pdf"), figures)
+
+
+def test_nothing_is_turned_into_a_page_from_beside_it() -> None:
+    """A digit beyond the foot of the page, which turning it would lay beside a number."""
+    figures = documents.random_figures("gb2021", Random(11), 0.1)
+    slanting = turned_by(3, pdf_report("gb2021", figures, words_for("gb2021")))
+    held = io.BytesIO()
+    with pikepdf.open(io.BytesIO(slanting)) as file:
+        for page in file.pages:
+            name = page.add_resource(Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica), Name.Font)
+            page.contents_add(f"q BT {name} 9 Tf 0.99863 0.05234 -0.05234 0.99863 300 -15 Tm (7) Tj ET Q".encode())
+        file.save(held)
+    document = pdfium.PdfDocument(held.getvalue())
+    assert slope_of(document[0]) == pytest.approx(3)
+    assert set_straight(document[0], 3) is None
+    assert not read_report(held.getvalue(), "a.pdf").figures
+
+
+def test_shadows_have_no_sides() -> None:
+    """Browsers draw a blurred shadow as a filled box through a mask: its sides are none of a table."""
+    figures = documents.random_figures("gb2021", Random(11), 0.1)
+    held = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf_report("gb2021", figures, words_for("gb2021")))) as file:
+        group = file.make_stream(b"")
+        group.Type, group.Subtype, group.BBox = Name.XObject, Name.Form, Array([0, 0, 600, 850])
+        group.Group = Dictionary(S=Name.Transparency, CS=Name.DeviceGray)
+        look = Dictionary(SMask=Dictionary(S=Name.Luminosity, G=group))
+        for page in file.pages:
+            name = page.add_resource(file.make_indirect(look), Name.ExtGState)
+            boxes = " ".join(f"{x} {y} 31 7 re f" for y in range(100, 760, 23) for x in range(70, 500, 43))
+            page.contents_add(f"q {name} gs 0.5 g {boxes} Q ".encode(), prepend=True)
+        file.save(held)
+    check_exact(read_report(held.getvalue(), "a.pdf"), figures)
+
+
+def test_digits_on_their_head_in_a_table_without_lines_are_not_read_backwards() -> None:
+    figures = documents.random_figures("gb2021", Random(11), 0.1)
+    draw = Canvas.drawString
+
+    def drawn(canvas: Canvas, x: float, y: float, text: str, *rest: object, **named: object) -> None:
+        if text != "315":
+            draw(canvas, x, y, text, *rest, **named)
+            return
+        canvas.saveState()
+        canvas.transform(-1, 0, 0, -1, x + pdfmetrics.stringWidth(text, pdf.FONT, pdf.SIZE), y + 7)
+        draw(canvas, 0, 0, text, *rest, **named)
+        canvas.restoreState()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Canvas, "drawString", drawn)
+        data = pdf_report("gb2021", figures, words_for("gb2021"), style="bare")
+    reading = read_report(data, "a.pdf")
+    assert not any(figure.value is not None and figure.raw != figures[key] for key, figure in reading.figures.items())
+    assert reading.status == "partial"
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from disclosure.model.report import Reading
 from disclosure.readers.pages.letters import Letter, Run, text_of
-from disclosure.readers.pages.ruling import Line
-from disclosure.readers.pdf.struck import strike_out
+from disclosure.readers.pages.ruling import Grid, Line
+from disclosure.readers.pages.struck import strike_out
 from disclosure.reading.extract import read_report
 from tests.builders import documents
 from tests.builders.pdf import FONT, SIZE, Layout, pdf_report
@@ -178,8 +178,24 @@ def test_struck_digits_of_two_cells_have_a_mark_each() -> None:
         Letter(text, left, 0, left + 5, 9, order, run, size=9, ink_bottom=1, ink_top=7)
         for order, (text, left) in enumerate((("1", 0), ("2", 5), ("3", 60)))
     ]
-    strike_out(letters, [Line(4, 0, 70)], has_ink=True)
+    strike_out(letters, [Line(4, 0, 70)], [], has_ink=True)
     assert [letter.text for letter in letters] == ["~1", "2", "~3"]
+
+
+def test_lines_that_strike_digits_at_the_side_of_a_cell_close_no_table() -> None:
+    """A browser breaks a page in a row, below whose digits no line is: those that strike them out come last."""
+
+    def letters() -> list[Letter]:
+        run = Run(1, 1, size=9)
+        placed = (("3", 2.0), ("1", 7.0), ("5", 12.0))
+        return [Letter(text, left, 26, left + 5, 34, at, run, size=9) for at, (text, left) in enumerate(placed)]
+
+    grid = Grid([0.0, 100.0, 200.0], [50.0, 30.0])
+    struck, closed = letters(), letters()
+    strike_out(struck, [Line(30, 1, 17)], [grid], has_ink=False)
+    strike_out(closed, [Line(30, 0, 100), Line(30, 100, 200)], [grid], has_ink=False)
+    assert [letter.text for letter in struck] == ["~3", "1", "5"]
+    assert [letter.text for letter in closed] == ["3", "1", "5"]
 
 
 def test_digits_of_texts_that_begin_on_one_line_are_one_number() -> None:
@@ -187,3 +203,99 @@ def test_digits_of_texts_that_begin_on_one_line_are_one_number() -> None:
     one, other = Run(1, 1, size=9, origin=(0, 100)), Run(2, 2, size=9, origin=(5, 100.3))
     letters = [Letter("1", 0, 98, 5, 107, 0, one, size=9), Letter("2", 5, 96, 10, 109, 1, other, size=13)]
     assert text_of(letters) == "12"
+
+
+def outlined(text: str, grey: float, mode: int, fill: float = 0, *, beside: bool = False) -> Draw:
+    """The number, and a text (beside it, or in its place) with an outline in a grey of its own."""
+
+    def draw(canvas: Canvas, x: float, y: float) -> None:
+        if beside:
+            canvas.drawString(x, y, NUMBER)
+            x += stringWidth(NUMBER, FONT, SIZE)
+        canvas.saveState()
+        canvas.setStrokeGray(grey)
+        canvas.setFillGray(fill)
+        canvas.setLineWidth(0.3)
+        drawn = canvas.beginText(x, y)
+        drawn.setFont(FONT, SIZE)
+        drawn.setTextRenderMode(mode)
+        drawn.textOut(text)
+        canvas.drawText(drawn)
+        canvas.restoreState()
+
+    return draw
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        outlined(NUMBER, 0, 1, 1),
+        outlined(NUMBER, 0, 2, 1),
+        outlined("7", 1, 1, beside=True),
+        outlined("7", 1, 5, beside=True),
+    ],
+    ids=["outline alone", "white filling", "white outline", "white outline that clips"],
+)
+def test_outlined_digits_are_seen_by_their_outline(draw: Draw) -> None:
+    check_exact(reading_of(draw), FIGURES)
+
+
+def test_a_digit_in_the_hole_of_a_clip_is_not_seen() -> None:
+    def draw(canvas: Canvas, x: float, y: float) -> None:
+        canvas.drawString(x, y, NUMBER)
+        right = x + stringWidth(NUMBER, FONT, SIZE)
+        canvas.saveState()
+        path = canvas.beginPath()
+        path.rect(right - 40, y - 40, 80, 80)
+        path.rect(right - 1, y - 5, 12, 16)
+        canvas.clipPath(path, stroke=0, fill=0, fillMode=0)
+        canvas.drawString(right, y, "7")
+        canvas.restoreState()
+
+    assert reading_of(draw).figures[KEY].value is None
+
+
+def test_letters_that_lean_stand_on_no_other() -> None:
+    def draw(canvas: Canvas, x: float, y: float) -> None:
+        canvas.saveState()
+        canvas.transform(1, 0, 0.35, 1, x, y)
+        canvas.drawString(0, 0, NUMBER)
+        canvas.restoreState()
+
+    check_exact(reading_of(draw), FIGURES)
+
+
+@pytest.mark.parametrize("space", [3, 5])
+def test_a_spaced_out_number_that_leaves_its_cell_loses_no_digit(space: float) -> None:
+    """Its last digit stood beside the table, or alone in the next cell."""
+
+    def drawn(canvas: Canvas, x: float, y: float) -> None:
+        text = canvas.beginText(x, y)
+        text.setFont(FONT, SIZE)
+        text.setCharSpace(space)
+        text.textOut(NUMBER)
+        text.setCharSpace(0)
+        canvas.drawText(text)
+
+    for key, beside in (
+        ("applications.granted_full.total", None),
+        ("applications.granted_full.natural_person", "applications.granted_full.org_business"),
+    ):
+        figures = {**FIGURES, KEY: "1", key: NUMBER}
+        if beside:
+            figures[beside] = ""
+        reading = reading_of(drawn, figures=figures)
+        assert reading.status == "partial"
+        for one in filter(None, (key, beside)):
+            assert one not in reading.figures or reading.figures[one].value is None, one
+
+
+@pytest.mark.parametrize("words", ["四〇", "4O", "不公开"])
+@pytest.mark.parametrize("style", ["strokes", "bare"])
+def test_words_in_the_place_of_a_number_are_no_blank(style: str, words: str) -> None:
+    for keys in (("proactive.rules.issued_this_year",), ("proactive.licences.decisions",)):
+        figures = {**FIGURES, KEY: "1"} | dict.fromkeys(keys, NUMBER)
+        reading = reading_of(lambda canvas, x, y: canvas.drawString(x, y, words), Layout(style=style), figures)
+        for key in keys:
+            assert key not in reading.figures or reading.figures[key].state not in ("blank", "number"), key
+        assert reading.status == "partial" or "not_a_number" in {problem.code for problem in reading.problems}

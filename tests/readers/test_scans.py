@@ -19,6 +19,7 @@ from disclosure.model.report import Figure, Reading
 from disclosure.readers import read_document
 from disclosure.readers.pages.ruling import GridCell
 from disclosure.readers.scans import ocr, scans
+from disclosure.readers.scans.page_layout import lay_out
 from disclosure.reading.extract import _divide, interpret, read_report
 from disclosure.recognition.ocr_check import check_ocr, is_by_ocr, mark_dependent, sums_of_form
 from disclosure.recognition.placement import Placement
@@ -442,3 +443,28 @@ def test_print_across_the_line_between_two_rows_is_seen(top: int, is_crossed: bo
     ink[99:102] = False
     assert scans._is_crossed(ink, (52, 98, 2, 58)) == is_crossed
     assert scans._is_crossed(ink, (103, 148, 2, 58)) == is_crossed
+
+
+@pytest.mark.parametrize(("slope", "expected"), [(0.0, True), (0.7, True), (-0.7, True), (4.0, False)])
+def test_a_stroke_across_the_edge_of_a_cell_is_found_though_it_slants(slope: float, expected: bool) -> None:
+    """A pen's stroke through a table was read as the first digit of the numbers that it crosses."""
+    ink = np.zeros((80, 200), np.bool_)
+    for row in range(20, 60):
+        first = int(100 + slope * (row - 40))
+        ink[row, first : first + 4] = True
+    assert scans._is_crossed(ink, (42, 75, 10, 190)) is expected
+
+
+def test_print_that_cannot_be_read_is_no_blank(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = pages_of(pdf_report("gb2021", documents.blank_figures("gb2021")))[0]
+    monkeypatch.setattr(ocr, "read_lines", lambda lines: [ocr.Printed("", 0.0) for _ in lines])
+    layout = lay_out(np.asarray(page))
+    tables = [block for _, block in scans._read_page(1, layout, 0) if isinstance(block, Table)]
+    pictures = [cell for table in tables for row in table.rows for cell in row.cells if cell.is_picture]
+    assert len(pictures) > 20  # all labels
+    assert all(cell.is_picture for cell in tables[0].rows[0].cells)
+
+
+def test_a_page_of_which_black_and_white_are_exchanged_is_laid_out_alike() -> None:
+    page = np.asarray(pages_of(pdf_report("gb2021", documents.blank_figures("gb2021")))[0])
+    assert [len(grid.rows) for grid in lay_out(255 - page).grids] == [len(grid.rows) for grid in lay_out(page).grids]

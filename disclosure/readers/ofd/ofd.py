@@ -15,6 +15,7 @@ from disclosure.form.cells import parse_cell
 from disclosure.model.document import Document, RefusalError, Table
 from disclosure.model.place import Place
 from disclosure.readers.grids import label_kind
+from disclosure.readers.ofd.glyphs import Shapes
 from disclosure.readers.ofd.pages import POINTS, Area, PageContent, PageReader, Resources, numbers_of
 from disclosure.readers.ofd.seen import Seen, see
 from disclosure.readers.office import packages
@@ -25,6 +26,8 @@ from disclosure.readers.pages.filling import fill_page
 from disclosure.readers.pages.letters import UNKNOWN, Letter, lines_of, text_of
 from disclosure.readers.pages.page_blocks import SeenPage, fill_document
 from disclosure.readers.pages.ruling import GridCell, find_grids
+from disclosure.readers.pages.shapes import codes_of_shapes
+from disclosure.readers.pages.struck import strike_out
 
 MEDIA_TYPE = "application/ofd"
 KIND = "OFD"
@@ -124,6 +127,7 @@ class _DocumentReader:
         self.root = root
         self.common = child_of(root, "CommonData")
         self.resources = Resources()
+        self.shapes = Shapes()
         self.templates: dict[str, tuple[Any, str]] = {}
         self.document = Document(MEDIA_TYPE, [])
         self.hidden: list[int] = []
@@ -162,11 +166,14 @@ class _DocumentReader:
             if seen.hidden_count:
                 self.hidden.append(number)
             unknown += seen.unknown_count
+            self.shapes.letters += seen.named
             page = self._lay_out(number, seen)
             if page.placed is not None:
                 overlays.survey(page.placed, layers)
             pages.append(page)
             doubts.append(self._doubts(page, content, seen, annotations.get(element.get("ID") or "", [])))
+        if self.shapes.letters:
+            unknown += self._doubt_shapes()
         for page, doubt in zip(pages, doubts, strict=True):
             fill_page(page, layers, doubt)
         fill_document(self.document, pages)
@@ -182,6 +189,19 @@ class _DocumentReader:
         for element in root.iter("{*}CompositeGraphicUnit", "{*}VectorG"):
             content = child_of(element, "Content")
             self.resources.composites.setdefault(element.get("ID") or "", content if content is not None else element)
+        for element in root.iter("{*}Font"):
+            held = child_of(element, "FontFile")
+            if held is not None and (name := (held.text or "").strip()):
+                beside = _resolve(self.package, place, posixpath.join(root.get("BaseLoc") or "", name))
+                font = beside or _resolve(self.package, place, name)
+                self.resources.fonts.setdefault(element.get("ID") or "", font)
+
+    def _doubt_shapes(self) -> int:
+        """Makes letters unknown whose named shapes may be other characters; returns how many."""
+        for font in {glyph.font for _, glyph in self.shapes.letters}:
+            place = self.resources.fonts.get(font)
+            self.shapes.mapped[font] = codes_of_shapes(self.package.read(place) if place else None)
+        return self.shapes.doubt()
 
     def _page(self, tree: Any, place: str) -> tuple[PageContent, Seen]:
         width, height = self._paper(child_of(tree, "Area"))
@@ -358,6 +378,7 @@ def _placed_page(number: int, seen: Seen, letters: list[Letter]) -> SeenPage:
     if seen.across and seen.down and points:
         page.grids = find_grids(seen.across, seen.down, points)
     page.placed = overlays.place(page.grids, letters, seen.down)
+    strike_out(letters, seen.strokes, page.grids, has_ink=False)
     return page
 
 

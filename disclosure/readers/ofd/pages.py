@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from disclosure.readers.inks import BLACK, UNKNOWN, Colour
+from disclosure.readers.ofd.glyphs import Glyph, named_glyphs
 from disclosure.readers.office.word_looks import child_of, local_name
 from disclosure.readers.pages.letters import Run
-from disclosure.readers.pages.ruling import SNAP, Line
+from disclosure.readers.pages.ruling import SHORTEST, SNAP, Line
 
 POINTS = 72 / 25.4
 """Points in a millimetre."""
@@ -22,12 +23,14 @@ MAX_LETTERS = 40_000
 MAX_GROUNDS = 600
 MAX_OBJECTS = 60_000
 _MAX_DEPTH = 6
-_SHORTEST = 5.0
 _ASCENT, _DESCENT = 0.86, 0.14
 """Shares of a letter's size above and below its base line."""
 _MOST_OF_BOX = 10
 _LEAST_ENDS = 7
 """Paths with fewer ends are lines and boxes."""
+_LEAST_INSIDE = 0.1
+_STEEPEST = 10.0
+"""Points that a line may rise which strikes digits out."""
 UNKNOWN_LETTER = "\ufffd"
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -53,6 +56,8 @@ class Mark:
     is_body: bool
     is_outside: bool
     run: Run
+    glyph: Glyph | None = None
+    """The shape that is shown for it, where the file names one."""
 
 
 @dataclass(slots=True)
@@ -76,6 +81,8 @@ class PageContent:
     marks: list[Mark] = field(default_factory=list)
     across: list[Line] = field(default_factory=list)
     down: list[Line] = field(default_factory=list)
+    short: tuple[list[Line], list[Line]] = field(default_factory=lambda: ([], []))
+    """Lines across and down that are too short to rule a table."""
     grounds: list[Ground] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
     outlines: list[Area] = field(default_factory=list)
@@ -92,10 +99,11 @@ class PageContent:
 
 @dataclass(slots=True)
 class Resources:
-    """What pages refer to by number: drawing parameters (an element each) and composite graphics."""
+    """What pages refer to by number: drawing parameters (an element each), composite graphics, the files of fonts."""
 
     parameters: dict[str, Any] = field(default_factory=dict)
     composites: dict[str, Any] = field(default_factory=dict)
+    fonts: dict[str, str] = field(default_factory=dict)
 
 
 def numbers_of(text: str | None) -> list[float]:
@@ -211,7 +219,9 @@ class PageReader:
             opacity = 0.0
         is_clipped = _is_clipped(element, boundary)
         x = y = 0.0
-        for code in element.iterchildren("{*}TextCode"):
+        font = element.get("Font") or ""
+        named = named_glyphs(element)
+        for code, glyphs in zip(element.iterchildren("{*}TextCode"), named, strict=True):
             x = (numbers_of(code.get("X")) or [x])[0]
             y = (numbers_of(code.get("Y")) or [y])[0]
             text = (code.text or "")[:MAX_LETTERS]
@@ -253,6 +263,7 @@ class PageReader:
                             is_body,
                             is_clipped or _is_outside(area, boundary, height),
                             run,
+                            Glyph(font, glyphs[number], letter) if number in glyphs else None,
                         )
                     )
                 at_x += step if across or fall else width
@@ -308,13 +319,15 @@ class PageReader:
 
 
 def add_line(content: PageContent, one: tuple[float, float], other: tuple[float, float]) -> None:
-    """Adds a line of the page where it is long enough to rule a table, and runs across or down."""
+    """Adds a line of the page where it runs across or down."""
     left, right = sorted((one[0] * POINTS, other[0] * POINTS))
     low, high = sorted(((content.height - one[1]) * POINTS, (content.height - other[1]) * POINTS))
-    if high - low <= SNAP / 2 and right - left >= _SHORTEST:
-        content.across.append(Line((low + high) / 2, left, right))
-    elif right - left <= SNAP / 2 and high - low >= _SHORTEST:
-        content.down.append(Line((left + right) / 2, low, high))
+    if high - low <= SNAP / 2 and right - left > high - low:
+        (content.across if right - left >= SHORTEST else content.short[0]).append(Line((low + high) / 2, left, right))
+    elif right - left <= SNAP / 2:
+        (content.down if high - low >= SHORTEST else content.short[1]).append(Line((left + right) / 2, low, high))
+    elif high - low <= min(_STEEPEST, right - left):
+        content.short[0].append(Line((low + high) / 2, left, right))
 
 
 def _corners(box: list[float]) -> list[tuple[float, float]]:
@@ -339,11 +352,14 @@ def _shown(letter: str) -> str:
 
 
 def _is_outside(area: Area, boundary: Area, size: float) -> bool:
-    """Whether the middle of a letter lies outside its object, beyond what programs are careless about."""
+    """Whether a letter lies outside its object: its middle beyond what programs are careless of, or all its width."""
     if size_of(boundary) <= 0:
         return False
     x, y = (area[0] + area[2]) / 2, (area[1] + area[3]) / 2
     spare = size / 2
+    inside = min(area[2], boundary[2]) - max(area[0], boundary[0])
+    if inside < _LEAST_INSIDE * (area[2] - area[0]):
+        return True
     return not (boundary[0] - spare <= x <= boundary[2] + spare and boundary[1] - spare <= y <= boundary[3] + spare)
 
 

@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from disclosure.readers.inks import UNKNOWN, WHITE, Colour, is_seen, mix
+from disclosure.readers.ofd.glyphs import Glyph
 from disclosure.readers.ofd.pages import POINTS, UNKNOWN_LETTER, Area, Ground, Mark, PageContent, add_line, size_of
 from disclosure.readers.pages.letters import Letter, Turn
 from disclosure.readers.pages.ruling import Line
@@ -18,6 +19,8 @@ _TURNED = 3.0
 _PALE = 96
 """Ink that differs no more from its paper is a watermark's where the page has darker letters."""
 _LARGE_PICTURE = 0.5
+_COVERED, _VEILED = 0.25, 0.6
+"""Shares of a letter's darkness that what is drawn over it lets through: below them it is not seen, or not surely."""
 
 
 def _as_it_is(left: float, bottom: float, right: float, top: float) -> Area:
@@ -36,6 +39,8 @@ class Seen:
     doubtful: set[int]
     across: list[Line]
     down: list[Line]
+    strokes: list[Line]
+    """The lines across with those that are too short to rule a table."""
     width: float
     height: float
     hidden_count: int = 0
@@ -46,13 +51,15 @@ class Seen:
     drawn: list[Area] = field(default_factory=list)
     """Where pictures and outlines are, in points, y upwards, as the page is seen."""
     turn: Turn = _as_it_is
+    named: list[tuple[Letter, Glyph]] = field(default_factory=list)
+    """Letters for which the file names the shapes that are shown."""
 
 
 def see(content: PageContent) -> Seen:
     """What a reader of the page sees of its letters."""
     slant = _slant(content.marks)
     turn, width, height = _turn(slant, content.width * POINTS, content.height * POINTS)
-    seen = Seen([], [], set(), [], [], width, height, turn=turn)
+    seen = Seen([], [], set(), [], [], [], width, height, turn=turn)
 
     def box_of(area: Area) -> Area:
         left, top, right, bottom = area
@@ -60,18 +67,23 @@ def see(content: PageContent) -> Seen:
 
     pictures = [ground.area for ground in content.grounds if ground.colour is None]
     seen.drawn = [box_of(area) for area in (*pictures, *content.outlines)]
-    kept: list[tuple[Mark, float]] = []
+    kept: list[tuple[Mark, float, bool, bool]] = []
     beyond: set[int] = set()
+    over: set[int] = set()
     for mark in content.marks:
         x, y = (mark.area[0] + mark.area[2]) / 2, (mark.area[1] + mark.area[3]) / 2
         if not (0 <= x <= content.width and 0 <= y <= content.height):
             beyond.add(mark.order)
             seen.hidden_count += 1
             continue
-        if abs((mark.angle - slant + 180) % 360 - 180) > _TURNED:
+        turned = abs((mark.angle - slant + 180) % 360 - 180)
+        if _TURNED < turned % 90 < 90 - _TURNED:
             seen.stamp_count += 1
             continue
-        paper, cover = _paper_of(mark, content)
+        paper, cover, veil = _paper_of(mark, content)
+        is_veiled = veil is not None
+        if veil is not None:
+            over.add(veil.order)
         if cover is not None or mark.opacity <= 0.02:
             seen.hidden_count += 1
             if cover is not None and mark.opacity > 0.02:
@@ -80,22 +92,30 @@ def see(content: PageContent) -> Seen:
             continue
         if mark.ink == UNKNOWN or paper == UNKNOWN:
             difference = 255.0 if paper == UNKNOWN and 0 <= min(mark.ink) < 200 else float(_PALE)
+            if mark.ink == UNKNOWN:
+                # Shades and patterns are seen, be it dark or pale.
+                difference, is_veiled = _PALE + 1.0, True
         else:
             ink = mix(mark.ink, paper, mark.opacity)
             if is_seen(ink, paper) is False:
                 seen.hidden_count += 1
                 continue
             difference = float(max(abs(one - other) for one, other in zip(ink, paper, strict=True)))
-        kept.append((mark, difference))
-    _add_boxes(content, {letter.order for letter in seen.covered})
+        kept.append((mark, difference, turned > 45, is_veiled))
+    _add_boxes(content, over.union(letter.order for letter in seen.covered))
     seen.across, seen.down = content.across, content.down
+    short = content.short[0]
     if slant:
         seen.across, seen.down = _turned(content.across, content.down, turn)
-    dark = sum(difference > _PALE for _, difference in kept)
-    sizes = sorted(mark.size for mark, difference in kept if difference > _PALE and mark.is_body)
+        short, _ = _turned(*content.short, turn)
+    seen.strokes = [*seen.across, *short]
+    dark = sum(difference > _PALE for _, difference, _, _ in kept)
+    sizes = sorted(mark.size for mark, difference, _, _ in kept if difference > _PALE and mark.is_body)
     usual = sizes[len(sizes) // 2] if sizes else 0.0
     boxes = [ground for ground in content.grounds if ground.colour is None]
-    for number, (mark, difference) in enumerate(kept):
+    # What is left of a text of which a part is cut away is no number.
+    cut = {id(mark.run) for mark, *_ in kept if mark.is_outside}
+    for number, (mark, difference, is_turned, is_veiled) in enumerate(kept):
         if difference <= _PALE and dark * 2 > len(kept):
             seen.stamp_count += 1
             continue
@@ -104,12 +124,15 @@ def see(content: PageContent) -> Seen:
             continue
         left, bottom, right, top = box_of(mark.area)
         size = mark.size * POINTS
-        letter = Letter(mark.text, left, bottom, right, top, number, mark.run, False, size, bottom, top)
+        letter = Letter(mark.text, left, bottom, right, top, number, mark.run, is_turned, size, bottom, top)
         mark.run.colour = mark.ink
         mark.run.contrast = max(mark.run.contrast, round(difference))
         seen.unknown_count += mark.text == UNKNOWN_LETTER
-        if mark.is_outside or mark.order in beyond or difference <= 48 or _is_under(mark, boxes, content):
+        is_doubtful = id(mark.run) in cut or mark.order in beyond or is_veiled or difference <= 48
+        if is_doubtful or _is_under(mark, boxes, content):
             seen.doubtful.add(number)
+        if mark.glyph is not None:
+            seen.named.append((letter, mark.glyph))
         (seen.letters if mark.is_body else seen.beside).append(letter)
     return seen
 
@@ -128,22 +151,26 @@ def _holds(area: Area, inner: Area) -> bool:
     return area[0] <= x <= area[2] and area[1] <= y <= area[3]
 
 
-def _paper_of(mark: Mark, content: PageContent) -> tuple[Colour, Ground | None]:
-    """The colour behind a letter, and what is drawn over it and lets nothing through."""
+def _paper_of(mark: Mark, content: PageContent) -> tuple[Colour, Ground | None, Ground | None]:
+    """The colour behind a letter, what is drawn over it and lets next to nothing through, or what half covers it."""
     paper: Colour = WHITE
+    seen_through, veil = 1.0, None
     for ground in content.grounds:
         if not _holds(ground.area, mark.area):
             continue
         if ground.order > mark.order:
-            if ground.colour is not None and ground.opacity > 0.9:
-                return paper, ground
+            if ground.colour is not None:
+                seen_through *= 1 - ground.opacity
+                if seen_through < _COVERED:
+                    return paper, ground, None
+                veil = ground if seen_through < _VEILED else veil
         elif ground.colour is None:
             paper = UNKNOWN
         elif ground.colour == UNKNOWN or paper == UNKNOWN:
             paper = UNKNOWN if ground.opacity < 1 or ground.colour == UNKNOWN else ground.colour
         else:
             paper = mix(ground.colour, paper, ground.opacity)
-    return paper, None
+    return paper, None, veil
 
 
 def _slant(marks: list[Mark]) -> int:

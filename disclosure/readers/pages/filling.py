@@ -15,6 +15,9 @@ from disclosure.readers.pages.page_blocks import PAGE_NUMBER, SeenPage
 from disclosure.readers.pages.pagebreaks import return_group_label
 from disclosure.readers.pages.ruling import Grid, GridCell
 
+_MOST_LEADING = 2.2
+"""Sizes of a letter by which a line of a number stands below the one before it at most."""
+
 
 def fill_page(page: SeenPage, layers: overlays.Layers, doubts: overlays.Doubts) -> int:
     """Writes the letters of a page into its cells and lines; returns how many belong to another layer."""
@@ -49,6 +52,11 @@ def _top(grid: Grid) -> float:
     return -grid.rows[0]
 
 
+def _is_next_line(upper: list[Letter], lower: list[Letter]) -> bool:
+    """Whether a line stands as near below another as those of one paragraph do."""
+    return upper[0].middle[1] - lower[0].middle[1] <= _MOST_LEADING * max(upper[0].size, lower[0].size)
+
+
 def _cell_text(cell: GridCell, letters: list[Letter]) -> str:
     """The lines of a cell from top to bottom. A number that had to wrap in a narrow cell is one number."""
     downwards = text_printed_downwards(letters)
@@ -59,7 +67,9 @@ def _cell_text(cell: GridCell, letters: list[Letter]) -> str:
     if all(re.fullmatch(r"[\d.,]+", text) for text in texts):
         widest = max(letter.right for letter in letters) - min(letter.left for letter in letters)
         letter_width = widest / max(len(text) for text in texts)
-        is_wrapped = all(len(text) >= len(texts[0]) for text in texts[:-1])
+        is_wrapped = all(len(text) >= len(texts[0]) for text in texts[:-1]) and (
+            len(texts[-1]) <= len(texts[0]) + 1 and all(map(_is_next_line, lines, lines[1:]))
+        )
         # Word leaves 5.4 points on either side of a cell's text.
         spare = max(2.5 * letter_width, letter_width + 14)
         if any(are_lines_apart(upper[-1], lower[0]) for upper, lower in pairwise(lines)):

@@ -52,6 +52,10 @@ class Run:
     """Whether it may be of a layer (optional content) that is turned off; whether it is itself marked as of one."""
     is_mixed: bool = False
     """Whether it is mixed with its ground, or let through a mask, so that it may not be seen."""
+    shear: float = 0.0
+    """How far its letters lean to the right as they rise, in shares of their height."""
+    lacks_shapes: bool = False
+    """Whether no font at hand has the shapes of some of its letters."""
 
     @property
     def is_on_its_side(self) -> bool:
@@ -193,3 +197,18 @@ def set_apart(line: list[Letter], most_gap: float, mark: str) -> list[Letter]:
     if not apart:
         return line
     return [replace(letter, text=mark + letter.text) if id(letter) in apart else letter for letter in line]
+
+
+def without_turned_digits(letters: Sequence[Letter]) -> Sequence[Letter]:
+    """Letters; digits that stand on their head or side go from right to left or upwards: one mark for each text."""
+    if not any(item.is_turned and item.text.isdigit() for item in letters):
+        return letters
+    kept: list[Letter] = []
+    marked: set[int] = set()
+    for item in letters:
+        if not (item.is_turned and item.text.isdigit()):
+            kept.append(item)
+        elif id(item.run) not in marked:
+            marked.add(id(item.run))
+            kept.append(replace(item, text=UNKNOWN))
+    return kept

@@ -16,6 +16,7 @@ from itertools import pairwise
 from statistics import median
 
 from disclosure.form.cells import parse_cell
+from disclosure.readers.inks import BLACK, Colour
 from disclosure.readers.pages.letters import UNKNOWN, Letter, Run, Turn, lines_of
 from disclosure.readers.pages.ruling import Grid, GridCell, Line
 
@@ -27,6 +28,10 @@ _PALE = 0.5
 _LARGE = 1.7
 _SMALL = 0.5
 """Shares of the contrast and the height of a table's own letters."""
+_OTHER_COLOUR = 70
+"""Parts of a colour (of 255) that differ by more are told apart at once."""
+_MAIN_SHARE = 0.15
+"""The darkest colour in which so many letters of tables are written is the tables' own."""
 _HARDLY_SEEN = 40
 """The contrast below which nobody is sure to see a number."""
 _DARK_SHARE = 0.9
@@ -50,6 +55,11 @@ _OTHER_TEXT_GAP = 0.15
 """Heights by which two digits of one number stand apart at most, drawn together or each by itself."""
 _WIDEST = 0.66
 """The share of its size that a digit is wide at most."""
+_WIDEST_GAP = 1.3
+_SAME_GAP = 0.15
+"""Heights by which digits of a number that is spaced out stand apart at most, and by which their gaps differ."""
+_MARK_BETWEEN = 2
+"""The order of digits of one text differs by two where a blank stands between them."""
 _MAX_PAIRED = 60
 _GAP = 0.3
 """The share of their size by which letters of one number stand apart at most."""
@@ -90,11 +100,15 @@ class Layers:
     signs: dict[Style, set[int]] = field(default_factory=dict)
     """The runs (by identity) that cross lines or letters."""
     numbers: dict[Style, int] = field(default_factory=dict)
+    coloured: set[Style] = field(default_factory=set)
+    """Those that differ from the tables' own in nothing but their colour."""
     own_numbers: int = 0
 
     def is_apart(self, style: Style) -> bool:
         """Whether a style is another layer, such as a watermark."""
         signs, runs = len(self.signs.get(style, ())), len(self.runs.get(style, ()))
+        if style in self.coloured:
+            return signs >= max(_LEAST_SIGNS, _LEAST_SHARE * runs)
         return signs > 0 and (signs >= _LEAST_SIGNS or signs >= _LEAST_SHARE * runs)
 
     def is_own(self, style: Style) -> bool:
@@ -141,9 +155,11 @@ def survey(placed: Placed, layers: Layers) -> None:
     dark = [letter for letter, _ in placed.inside if _contrast(letter) >= _PALE * darkest]
     height, size = median(letter.top - letter.bottom for letter in dark), median(map(_size, dark))
     pale = darkest * _PALE
+    colours = Counter(_colour(letter) for letter in dark)
+    own = min((colour for colour, count in colours.items() if count >= _MAIN_SHARE * len(dark)), key=sum, default=BLACK)
     by_cell: dict[int, list[Letter]] = {}
     cells_of_run: dict[int, set[int]] = {}
-    if contrasts[0] >= pale and _is_one_hand({id(letter.run): letter.run for letter, _ in placed.inside}, size):
+    if contrasts[0] >= pale and _is_one_hand({id(letter.run): letter.run for letter, _ in placed.inside}, size, own):
         layers.own_numbers += sum(letter.text.isdigit() for letter, _ in placed.inside)
         return
     for letter, cell in placed.inside:
@@ -151,12 +167,15 @@ def survey(placed: Placed, layers: Layers) -> None:
         # The boxes of some fonts are twice as high as their letters, and some fonts have a size that means nothing.
         by_size, by_height = _size(letter) / size, (letter.top - letter.bottom) / height
         is_large, is_small = min(by_size, by_height) > _LARGE, max(by_size, by_height) < _SMALL
-        if not is_large and not is_small and (run is None or run.contrast >= pale):
+        is_alike = not is_large and not is_small and (run is None or run.contrast >= pale)
+        if is_alike and not _are_other_colours(_colour(letter), own):
             by_cell.setdefault(id(cell), []).append(letter)
             if letter.text.isdigit():
                 layers.own_numbers += 1
             continue
         style = _style(letter)
+        if is_alike:
+            layers.coloured.add(style)
         placed.foreign.setdefault(style, []).append((letter, cell))
         layers.runs.setdefault(style, set()).add(id(run))
         cells_of_run.setdefault(id(run), set()).add(id(cell))
@@ -166,16 +185,32 @@ def survey(placed: Placed, layers: Layers) -> None:
         signs = layers.signs.setdefault(style, set())
         for letter, cell in held:
             if (
-                len(cells_of_run[id(letter.run)]) > 1
+                (len(cells_of_run[id(letter.run)]) > 1 and style not in layers.coloured)
                 or _crosses(letter, cell, is_any_side=True)
                 or any(_share_on(letter, other) > _ON_ANOTHER for other in by_cell.get(id(cell), ())[:_MAX_PAIRED])
             ):
                 signs.add(id(letter.run))
 
 
-def _is_one_hand(runs: Mapping[int, Run | None], size: float) -> bool:
-    """Whether the fonts of all runs are about as large as most: whatever the boxes say, nothing is another layer."""
-    return all(run is not None and _SMALL * size <= run.size <= _LARGE * size for run in runs.values())
+def _is_one_hand(runs: Mapping[int, Run | None], size: float, own: Colour) -> bool:
+    """Whether the fonts of all runs are about as large and coloured as most: whatever the boxes say, nothing is another
+    layer.
+    """
+    return all(
+        run is not None
+        and _SMALL * size <= run.size <= _LARGE * size
+        and (run.colour == own or not _are_other_colours(run.colour, own))
+        for run in runs.values()
+    )
+
+
+def _colour(letter: Letter) -> Colour:
+    return letter.run.colour if letter.run is not None else BLACK
+
+
+def _are_other_colours(one: Colour, other: Colour) -> bool:
+    """Whether the eye tells two colours apart at once; those that are not known are one."""
+    return min(*one, *other) >= 0 and max(abs(a - b) for a, b in zip(one, other, strict=True)) > _OTHER_COLOUR
 
 
 def settle(placed: Placed, layers: Layers, doubts: Doubts) -> int:
@@ -303,7 +338,7 @@ def _take_off(placed: Placed, layers: Layers) -> int:
     for style, held in placed.foreign.items():
         if style in apart:
             off.update(id(letter) for letter, _ in held)
-        elif not layers.is_own(style):
+        elif style not in layers.coloured and not layers.is_own(style):
             doubtful += held
         else:
             doubtful += _joined_to_numbers(placed, held)
@@ -377,27 +412,56 @@ def _doubt_overflow(placed: Placed) -> None:
     unknown.
     """
     outside = {letter.order: letter for letter in placed.rest if letter.text.isdigit()} if placed.inside else {}
+    spaced = _SpacedOut(placed)
     for (letter, cell), (after, other) in pairwise([*placed.inside, (_NOTHING, _NO_CELL)]):
         if not letter.text.isdigit():
             continue
-        if after.text.isdigit() and other is not cell and _is_next(letter, after):
+        if after.text.isdigit() and other is not cell and (_is_next(letter, after) or spaced.is_next(letter, after)):
             letter.text = after.text = UNKNOWN
             continue
-        beside = (outside.get(letter.order - 1), outside.get(letter.order + 1))
-        if _crosses(letter, cell) or any(
-            item is not None and (_is_next(item, letter) or _is_next(letter, item)) for item in beside
-        ):
+        if _crosses(letter, cell):
             letter.text = UNKNOWN
+        for step in (-2, -1, 1, 2) if outside else ():
+            item = outside.get(letter.order + step)
+            if item is not None:
+                one, next_one = (item, letter) if step < 0 else (letter, item)
+                if _is_next(one, next_one) or spaced.is_next(one, next_one):
+                    letter.text = UNKNOWN
+
+
+class _SpacedOut:
+    """Numbers whose digits stand apart, in one text: the gap that goes on beyond a cell is the one within it."""
+
+    def __init__(self, placed: Placed) -> None:
+        self.placed = placed
+        self.digits: dict[int, list[Letter]] = {}
+
+    def is_next(self, letter: Letter, after: Letter) -> bool:
+        """Whether a number goes on from a letter with the next one drawn, however wide its text is set."""
+        gap, height = after.left - letter.right, max(letter.top - letter.bottom, 0.1)
+        if letter.run is None or after.run is not letter.run or not 0 < after.order - letter.order <= _MARK_BETWEEN:
+            return False
+        if not 0 <= gap < _WIDEST_GAP * height or abs(after.bottom - letter.bottom) >= 0.3 * height:
+            return False
+        if not self.digits:
+            for item in (*(held for held, _ in self.placed.inside), *self.placed.rest):
+                if item.run is not None and (item.text.isdigit() or item.text == UNKNOWN):
+                    self.digits.setdefault(id(item.run), []).append(item)
+        own = sorted(self.digits.get(id(letter.run), ()), key=lambda item: item.order)
+        gaps = [two.left - one.right for one, two in pairwise(own) if two.order - one.order <= _MARK_BETWEEN]
+        return not gaps or gap <= min(gaps) + _SAME_GAP * height
 
 
 def _is_next(letter: Letter, after: Letter) -> bool:
-    """Whether a number goes on from a letter with the one drawn after it."""
+    """Whether a number goes on from a letter with the one drawn after it, which may be from right to left."""
     height = letter.top - letter.bottom
-    if after.order != letter.order + 1 or abs(after.bottom - letter.bottom) >= 0.3 * height or after.left < letter.left:
+    if after.order != letter.order + 1 or abs(after.bottom - letter.bottom) >= 0.3 * height:
+        return False
+    if after.run is letter.run:
+        return max(after.left - letter.right, letter.left - after.right) < _SAME_TEXT_GAP * height
+    if after.left < letter.left:
         return False
     gap = after.left - letter.right
-    if after.run is letter.run:
-        return gap < _SAME_TEXT_GAP * height
     one, other = letter.run, after.run
     step = math.dist(one.origin, other.origin) if one is not None and other is not None else math.inf
     return gap < _OTHER_TEXT_GAP * height or (one is not None and step < _WIDEST * one.size)

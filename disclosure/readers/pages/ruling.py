@@ -16,6 +16,8 @@ from disclosure.model.document import Box
 
 SNAP = 2.5
 """Lines so close together are one (points; scans give their own)."""
+SHORTEST = 5.0
+"""Points below which a line rules no table by itself."""
 _REACH = 3.0
 _SAME = 0.5
 """Pieces of one line differ no more in height."""

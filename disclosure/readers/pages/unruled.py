@@ -20,7 +20,7 @@ from disclosure.form.labels import LabelIndex, fold, label_index
 from disclosure.model.document import Box, Cell, Document, Row, Table, Text
 from disclosure.model.place import Place
 from disclosure.readers.pages.edges import Lines, without_page_numbers
-from disclosure.readers.pages.letters import Letter, lines_of, set_apart, text_of
+from disclosure.readers.pages.letters import Letter, lines_of, set_apart, text_of, without_turned_digits
 from disclosure.readers.text.text import is_section_heading, region_of
 
 _SAME_NUMBER = 0.3
@@ -98,7 +98,7 @@ def divide_otherwise(document: Document, pages: Sequence[tuple[int, list[Letter]
     """
     held = without_page_numbers(
         [
-            (number, [set_apart(line, _SAME_NUMBER, _UNREADABLE) for line in lines_of(letters)])
+            (number, [set_apart(line, _SAME_NUMBER, _UNREADABLE) for line in lines_of(without_turned_digits(letters))])
             for number, letters in pages
         ]
     )
@@ -382,6 +382,8 @@ def _label(rows: Sequence[_Row], words: Sequence[_Piece]) -> None:
         other = taken.setdefault(id(row.label), row)
         if other is not row:
             row.is_doubtful = other.is_doubtful = True
+        # Words among the numbers stand in the place of one.
+        row.is_doubtful |= _is_any_right_of(first, words)
     unlabelled = [row for row in rows if row.label is None]
     if len(unlabelled) > 1 and len(unlabelled) == len(rows):
         for row in rows:
@@ -390,6 +392,14 @@ def _label(rows: Sequence[_Row], words: Sequence[_Piece]) -> None:
     loose += [piece for row in unlabelled if len(unlabelled) < len(rows) for piece in row.values]
     for piece in loose:
         _doubt_around(piece, rows)
+
+
+def _is_any_right_of(piece: _Piece, words: Sequence[_Piece]) -> bool:
+    """Whether words stand on the right of a piece at its height."""
+    return any(
+        other.page == piece.page and other.bottom < piece.middle < other.top and other.left >= piece.right
+        for other in words
+    )
 
 
 def _doubt_around(piece: _Piece, rows: Sequence[_Row]) -> None:
@@ -420,7 +430,8 @@ def _blank_rows(rows: Sequence[_Row], words: Sequence[_Piece]) -> list[_Row]:
     return [
         _Row([], piece)
         for piece in blank
-        if piece.page == first_page or any(page == piece.page and up > piece.middle for page, up in heights)
+        if (piece.page == first_page or any(page == piece.page and up > piece.middle for page, up in heights))
+        and not _is_any_right_of(piece, words)
     ]
 
 

@@ -14,9 +14,13 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as api
 
 from disclosure.readers.pages.letters import Area, Letter
+from disclosure.readers.pdf.askew import set_straight, slope_of, turned_with
 
 _SHOWN = frozenset((api.FPDF_ANNOT_FREETEXT, api.FPDF_ANNOT_WIDGET, api.FPDF_ANNOT_STAMP, api.FPDF_ANNOT_REDACT))
 _PASSED = frozenset((api.FPDF_ANNOT_LINK, api.FPDF_ANNOT_POPUP))
+_DRAWN_OVER = frozenset((api.FPDF_ANNOT_STRIKEOUT, api.FPDF_ANNOT_LINE, api.FPDF_ANNOT_INK, api.FPDF_ANNOT_POLYLINE))
+_FILLED = frozenset((api.FPDF_ANNOT_SQUARE, api.FPDF_ANNOT_CIRCLE, api.FPDF_ANNOT_POLYGON))
+"""Kinds that hide or strike out what is below them, the second where they have a colour inside."""
 _NOT_SHOWN = api.FPDF_ANNOT_FLAG_HIDDEN | api.FPDF_ANNOT_FLAG_NOVIEW
 
 
@@ -33,10 +37,21 @@ class WrittenOver:
 def page_as_seen(
     pdf: pdfium.PdfDocument, index: int, *, has_layers: bool = False
 ) -> tuple[pdfium.PdfPage, WrittenOver]:
-    """A page with what was written over it.
+    """A page with what was written over it, set straight where it is askew.
 
     Where the file `has_layers` nothing is drawn into the page, which would show those that are turned off.
     """
+    page, found = _written_over(pdf, index, has_layers=has_layers)
+    slope = slope_of(page)
+    if slope and (matrix := set_straight(page, slope)) is not None:
+        page.close()
+        page = pdf[index]
+        found.unread = [turned_with(matrix, place) for place in found.unread]
+        found.fields = [(turned_with(matrix, place), value) for place, value in found.fields]
+    return page, found
+
+
+def _written_over(pdf: pdfium.PdfDocument, index: int, *, has_layers: bool) -> tuple[pdfium.PdfPage, WrittenOver]:
     page = pdf[index]
     count = api.FPDFPage_GetAnnotCount(page.raw)
     if count <= 0:
@@ -52,7 +67,8 @@ def page_as_seen(
             is_written_over = not has_layers
             has_look = api.FPDFAnnot_GetAP(annotation, api.FPDF_ANNOT_APPEARANCEMODE_NORMAL, None, 0) > 2
             value = _value_of(pdf, annotation) if has_look and kind == api.FPDF_ANNOT_WIDGET else ""
-            if kind in _SHOWN and (has_layers or not has_look or value):
+            is_over = kind in _DRAWN_OVER or (kind in _FILLED and api.FPDFAnnot_HasKey(annotation, b"IC"))
+            if (kind in _SHOWN and (has_layers or not has_look or value)) or (is_over and not has_look):
                 box = api.FS_RECTF()
                 if api.FPDFAnnot_GetRect(annotation, ctypes.byref(box)):
                     place = (box.left, box.bottom, box.right, box.top)

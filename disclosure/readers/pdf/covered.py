@@ -10,9 +10,20 @@ import pypdfium2 as pdfium
 
 from disclosure.readers.pages.letters import Letter
 from disclosure.readers.pdf.drawn import Drawn, Ground, address_of, is_near_colour, luminance
-from disclosure.readers.pdf.rendered import CHANGED, CHANGED_THROUGH, is_alike, window_on, with_and_without
+from disclosure.readers.pdf.rendered import (
+    CHANGED,
+    CHANGED_LITTLE,
+    CHANGED_THROUGH,
+    is_alike,
+    window_on,
+    with_and_without,
+)
 
+_LIGHT = 128
+_NEAR_LIGHT = 40
+"""Letters so light (of 255) are hardly seen on white, but are on what is darker by so much."""
 COVERED = 0.8
+_GOOD_PART = 0.3
 UNCOVERED = 0.2
 """Shares of a letter from which it is hidden, and up to which it is seen."""
 
@@ -65,6 +76,8 @@ def uncovered(page: pdfium.PdfPage, drawn: Drawn, letters: list[Letter]) -> Unco
             dense = [share for ground, share in over if ground.is_whole and ground.colour is not None]
             is_covered = any(share > COVERED for share in dense)
             limit = CHANGED if dense else CHANGED_THROUGH
+            if any(share > _GOOD_PART for share in dense):
+                limit = CHANGED_LITTLE
             if not is_covered and is_alike(before[window(letter)], after[window(letter)], limit):
                 continue
             if is_covered:
@@ -83,11 +96,14 @@ def uncovered(page: pdfium.PdfPage, drawn: Drawn, letters: list[Letter]) -> Unco
 
 
 def _risky_colours(drawn: Drawn) -> set[tuple[int, int, int]]:
-    """The colours of text that are also the colour of some ground of the page, or light."""
+    """The colours of text that are also the colour of some ground of the page, or light where some ground is dark."""
     grounds = {(255, 255, 255), *(ground.colour for ground in drawn.grounds if ground.colour is not None)}
-    colours = {run.colour for run in drawn.runs.values()}
+    darkest = min(map(luminance, grounds))
     return {
-        colour for colour in colours if any(is_near_colour(colour, ground) for ground in grounds if ground is not None)
+        colour
+        for colour in {run.colour for run in drawn.runs.values()}
+        if any(is_near_colour(colour, ground) for ground in grounds)
+        or (luminance(colour) > _LIGHT and darkest < luminance(colour) - _NEAR_LIGHT)
     }
 
 

@@ -22,8 +22,12 @@ Matrix = tuple[float, float, float, float, float, float]
 MAX_OBJECTS = 60_000
 _MAX_DEPTH = 12
 _INVISIBLE_MODES = frozenset((3, 7))
+_OUTLINED_MODES, _BOTH_MODES = frozenset((1, 5)), frozenset((2, 6))
+_LIGHT = 240
+"""Parts of a colour (of 255) from which a filling is hardly more than paper."""
 _OPAQUE = 230
 """Out of 255: what is drawn so densely hides what is below it."""
+_WHOLE = 255
 _FAINT = 40
 """Out of 255: what is drawn less densely is no ground."""
 _WHITE = (255, 255, 255)
@@ -109,6 +113,8 @@ class _Around:
     is_blended: bool = False
     clips: dict[tuple[int | None, ...], Area | None] = field(default_factory=dict)
     """What was found of clips that objects share, by the addresses of their paths."""
+    odd_clips: set[tuple[int | None, ...]] = field(default_factory=set)
+    """Those of them that are no boxes: whether they leave anything of an object has to be looked at."""
 
 
 class _Walker:
@@ -164,9 +170,12 @@ class _Walker:
         address = address_of(item)
         run = Run(self.order, address, part=around.part, may_be_off=around.depth > 0)
         self.drawn.runs[address] = run
-        if fast.render_mode(item) in _INVISIBLE_MODES:
+        mode = fast.render_mode(item)
+        if mode in _INVISIBLE_MODES:
             run.is_invisible = True
-        elif fast.fill_colour(item, *_COLOUR.places) and (bytes(_COLOUR.values) != _BLACK or around.alpha != 1.0):
+        elif (_colour_of_text(item, mode) if mode else fast.fill_colour(item, *_COLOUR.places)) and (
+            bytes(_COLOUR.values) != _BLACK or around.alpha != 1.0
+        ):
             red, green, blue, alpha = _COLOUR.values
             run.colour = (red, green, blue)
             run.contrast = round((255 - luminance(run.colour)) * alpha / 255 * around.alpha)
@@ -186,11 +195,16 @@ class _Walker:
                     a, b = a * held[0] + b * held[2], a * held[1] + b * held[3]
                 if b or a < 0:
                     run.angle = math.degrees(math.atan2(b, a))
+            c = values[2]
+            if c and not b and held is None and d:
+                run.shear = c / d
             if fast.font_size(item, _POINT.places[0]):
                 run.size = abs(_POINT.values[0]) * math.sqrt(abs(area))
                 if _POINT.values[0] < 0:
                     run.angle = (run.angle + 360) % 360 - 180
         run.clip = _clip_of(item, around)
+        if run.clip is not None and around.odd_clips and not run.is_invisible:
+            run.is_mixed |= _is_clipped_oddly(item, around)
         marks = fast.count_marks(item)
         if marks > 0:
             _look_at_marks(item, marks, run)
@@ -231,7 +245,20 @@ class _Walker:
             )
             if [red, green, blue] == _UNTOLD:
                 is_dense = False
+            if alpha == _WHOLE and around.alpha == 1.0 and not is_dense and not _MODES.values[1]:
+                # A filling that a mask lets through here and there, as the shadow of words: its box has no sides.
+                drawn.covers.add(address_of(item))
             drawn.grounds.append(Ground(self.order, shown, colour, is_whole=is_box and is_dense, item=item))
+
+
+def _colour_of_text(item: fast.Handle, mode: int) -> bool:
+    """Puts the colour of a text with an outline into `_COLOUR`: that of its filling, where it has one that is seen."""
+    if mode in _OUTLINED_MODES:
+        return bool(fast.stroke_colour(item, *_COLOUR.places))
+    found = bool(fast.fill_colour(item, *_COLOUR.places))
+    if found and mode in _BOTH_MODES and min(_COLOUR.values[:3]) > _LIGHT:
+        return bool(fast.stroke_colour(item, *_COLOUR.places))
+    return found
 
 
 _MODES = fast.Numbers(ctypes.c_int, 2)
@@ -349,7 +376,16 @@ def _clip_of(item: fast.Handle, around: _Around) -> Area | None:
     key = tuple(fast.clip_segment(clip, number, 0) for number in range(count))
     if key not in around.clips:
         around.clips[key] = _area_of_clip(clip, count, around)
+        if any(fast.count_clip_segments(clip, number) > _BOX_SEGMENTS for number in range(count)):
+            around.odd_clips.add(key)
     return around.clips[key]
+
+
+def _is_clipped_oddly(item: fast.Handle, around: _Around) -> bool:
+    clip = fast.Handle(fast.clip_path(item))
+    return (
+        tuple(fast.clip_segment(clip, number, 0) for number in range(fast.count_clip_paths(clip))) in around.odd_clips
+    )
 
 
 def _area_of_clip(clip: fast.Handle, count: int, around: _Around) -> Area | None:

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pypdfium2 as pdfium
 
-from disclosure.readers.pages.letters import Letter, Run
+from disclosure.readers.pages.letters import UNKNOWN, Letter, Run
 from disclosure.readers.pdf import pdfium_calls as fast
 from disclosure.readers.pdf.rendered import window_on, with_and_without
 
@@ -33,10 +33,13 @@ def without_unseen_layers(
     for runs in groups.values():
         before, after = with_and_without(page, [fast.Handle(run.address) for run in runs.values()])
         for letter in letters:
-            if id(letter.run) in runs:
+            if letter.run is not None and id(letter.run) in runs:
                 one, other = before[window(letter)], after[window(letter)]
                 if one.size and np.array_equal(one, other):
-                    hidden.add(id(letter))
+                    if letter.run.lacks_shapes:
+                        letter.text = UNKNOWN  # it is not seen here in any case
+                    else:
+                        hidden.add(id(letter))
     covered: list[Letter] = []
     for one_letter, next_letter in pairwise(letters):
         # A word of which one letter is seen and the next is not is covered in part, and of no layer that is off.

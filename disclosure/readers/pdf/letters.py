@@ -8,7 +8,7 @@ not say which character it is, becomes U+FFFD, so that nothing made from it pass
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import median
 
@@ -21,6 +21,7 @@ from disclosure.readers.pdf.drawn import Drawn
 from disclosure.readers.pdf.layers_off import without_unseen_layers
 from disclosure.readers.pdf.lost_digits import drawn_below_lost, lost_texts, moved_away, with_lost_digits
 from disclosure.readers.pdf.radicals import as_character
+from disclosure.readers.pdf.shapeless import misnamed_among, widened, without_extent
 from disclosure.readers.pdf.turns import angle_between, as_seen, shown_area, slant_of, turn_of, upright
 
 _PASSED_CODES = frozenset((0xA0, 0x2002, 0x2003, 0x200B, 0x3000, 0xFEFF, 0xFFFE, 0xFFFF))
@@ -54,10 +55,24 @@ class Letters:
     unseen: list[Letter] = field(default_factory=list)
 
 
-def letters_of(page: pdfium.PdfPage, drawn: Drawn, *, has_layers: bool = False) -> Letters:
-    """The letters that a page shows, upright; `has_layers` where the file has layers that may be turned off."""
+def letters_of(
+    page: pdfium.PdfPage,
+    drawn: Drawn,
+    *,
+    has_layers: bool = False,
+    misnamed: Mapping[str, frozenset[str]] | None = None,
+) -> Letters:
+    """The letters that a page shows, upright; `has_layers` where the file has layers that may be turned off.
+
+    Digits that fonts, by their names, say for the shapes of others (`misnamed`) are unknown.
+    """
     text_page = page.get_textpage()
     raw = _raw_letters(text_page, drawn)
+    if shapeless := without_extent(drawn, raw):
+        text_page.close()
+        with widened(shapeless):
+            text_page = page.get_textpage()
+            raw = _raw_letters(text_page, drawn)
     if below := drawn_below_lost(drawn, raw):
         given_for_others = [letter for letter in raw if letter.run is not None and letter.run.address in below]
         text_page.close()
@@ -85,6 +100,8 @@ def letters_of(page: pdfium.PdfPage, drawn: Drawn, *, has_layers: bool = False) 
     parted = uncovered(page, drawn, shown)
     shown = parted.seen
     doubted |= parted.doubted
+    if misnamed:
+        doubted |= misnamed_among(shown, misnamed)
     result.hidden_count += len(parted.hidden)
     result.unseen += parted.hidden
     result.covered += [as_seen(letter, turn) for letter in parted.covered]
@@ -142,6 +159,18 @@ def _raw_letters(text_page: pdfium.PdfTextPage, drawn: Drawn) -> list[Letter]:
         first, upper, last, lower = loose_sides[:]
         size = upper - lower if upper - lower > last - first else last - first
         run = runs.get(get_object(handle, position) or 0)
+        if ink_top <= ink_bottom or right <= left:
+            # A letter whose shape is not at hand has no ink; along its line its place is known.
+            if ink_top <= ink_bottom:
+                ink_bottom, ink_top = lower, upper
+            else:
+                left, right = first, last
+            if run is not None:
+                run.lacks_shapes = True
+        if run is not None and run.shear:
+            # A box around a slanting letter reaches over its neighbours at its corners alone.
+            lean = min(abs(run.shear) * (ink_top - ink_bottom), (right - left) / 2) / 2
+            left, right = left + lean, right - lean
         if run is not None and run.angle and run.is_on_its_side:
             # A line of text runs up or down the file's page: its letters' ink counts along it, as ever.
             box = first, ink_bottom, last, ink_top

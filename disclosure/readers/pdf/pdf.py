@@ -13,6 +13,7 @@ import threading
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import pypdfium2 as pdfium
 
@@ -31,7 +32,8 @@ from disclosure.readers.pages.page_blocks import (
     rows_of,
 )
 from disclosure.readers.pages.pagebreaks import join_cut_row
-from disclosure.readers.pages.ruling import SNAP, Grid, GridCell, Line, find_grids, take_in_boxes
+from disclosure.readers.pages.ruling import Grid, GridCell, find_grids, take_in_boxes
+from disclosure.readers.pages.struck import strike_out
 from disclosure.readers.pdf.annotations import fields_shown_otherwise, page_as_seen
 from disclosure.readers.pdf.drawn import Drawn, drawn_on
 from disclosure.readers.pdf.fonts import open_pdf
@@ -40,17 +42,17 @@ from disclosure.readers.pdf.letters import letters_of
 from disclosure.readers.pdf.markers import markers_on
 from disclosure.readers.pdf.notes import add_notes
 from disclosure.readers.pdf.pictured import letters_for_pictures
-from disclosure.readers.pdf.ruling_lines import SHORTEST, ruling_lines
-from disclosure.readers.pdf.struck import strike_out
+from disclosure.readers.pdf.ruling_lines import ruling_lines
 from disclosure.readers.pdf.turns import shown_area, upright
 from disclosure.readers.text.text import is_section_heading
+
+if TYPE_CHECKING:
+    from disclosure.readers.pdf.soundness import Soundness
 
 MEDIA_TYPE = "application/pdf"
 MAX_PAGES = 400
 _LONG = 120
 """More letters than any cell of the form has in a row of its own."""
-_LEAST_DASHES = 6
-"""So many short lines at one height draw a longer one."""
 _FEW_LETTERS = 20
 _PICTURE_SHARE = 0.4
 PDFIUM_LOCK = threading.Lock()
@@ -62,6 +64,8 @@ def read(data: bytes, *, with_ocr: bool = True) -> Document:
 
     Raises `RefusalError` for damaged or locked files and for files without a text layer that no OCR is installed for.
     """
+    # Servers that pad what they send: programs look for the end of a file near its end.
+    data = data.rstrip(b"\0 \r\n\t")
     with PDFIUM_LOCK:
         try:
             pdf = open_pdf(data)
@@ -79,7 +83,7 @@ def read(data: bytes, *, with_ocr: bool = True) -> Document:
 
         soundness = look_into(data)
         try:
-            document = _read_pages(pdf, with_ocr=with_ocr, has_layers=soundness.has_layers)
+            document = _read_pages(pdf, soundness, with_ocr=with_ocr)
         except pdfium.PdfiumError:
             raise RefusalError(
                 "damaged", "PDF 中有损坏的页，未读取；请重新下载 | a page of the PDF is damaged; download it again"
@@ -99,7 +103,7 @@ def read(data: bytes, *, with_ocr: bool = True) -> Document:
     return document
 
 
-def _read_pages(pdf: pdfium.PdfDocument, *, with_ocr: bool, has_layers: bool) -> Document:
+def _read_pages(pdf: pdfium.PdfDocument, soundness: Soundness, *, with_ocr: bool) -> Document:
     document = Document(MEDIA_TYPE, [])
     title = pdf.get_metadata_value("Title").strip()
     if title:
@@ -112,10 +116,11 @@ def _read_pages(pdf: pdfium.PdfDocument, *, with_ocr: bool, has_layers: bool) ->
     layers = overlays.Layers()
     doubts: list[overlays.Doubts] = []
     is_imposed = False
+    has_layers = soundness.has_layers
     for number in range(1, min(page_count, MAX_PAGES) + 1):
         page, written = page_as_seen(pdf, number - 1, has_layers=has_layers)
         drawn = drawn_on(page)
-        letters = letters_of(page, drawn, has_layers=has_layers)
+        letters = letters_of(page, drawn, has_layers=has_layers, misnamed=soundness.misnamed)
         counts["seen"] += len(letters.seen)
         counts["unknown"] += letters.unknown_count
         counts["invisible"] += letters.invisible_count
@@ -149,11 +154,7 @@ def _read_pages(pdf: pdfium.PdfDocument, *, with_ocr: bool, has_layers: bool) ->
         count, has_unseen_text = min(page_count, MAX_PAGES), counts["invisible"] > 0
         return scans.read_pages(pdf, count, document, has_unseen_text=has_unseen_text, with_ocr=with_ocr)
     if counts["unknown"] * 5 > counts["seen"]:
-        raise RefusalError(
-            "text_not_mapped",
-            "PDF 的字体没有说明每个字形是什么字（缺少 ToUnicode），文字无法提取；请用原软件另存为 PDF 或 Word"
-            " | the PDF's fonts do not say which characters their shapes are; export it again, or use the Word file",
-        )
+        return _read_as_pictures(pdf, page_count, document, with_ocr=with_ocr)
     for seen, doubt in zip(pages, doubts, strict=True):
         counts["stamp"] += fill_page(seen, layers, doubt)
     drop_running_lines(pages)
@@ -174,6 +175,33 @@ def _read_pages(pdf: pdfium.PdfDocument, *, with_ocr: bool, has_layers: bool) ->
         # What is doubtful in a drawn cell is not made certain by dividing the page otherwise.
         document.later = lambda: unruled.divide_otherwise(document, [(page.number, page.letters) for page in pages])
     return document
+
+
+def _read_as_pictures(pdf: pdfium.PdfDocument, page_count: int, document: Document, *, with_ocr: bool) -> Document:
+    """The blocks of a PDF whose fonts do not say their characters: people read them, and so does OCR.
+
+    Raises `RefusalError` text_not_mapped, where OCR is not installed or finds no table.
+    """
+    from disclosure.readers.scans import ocr, scans
+
+    if ocr.model_path() is not None:
+        count = min(page_count, MAX_PAGES)
+        scans.read_pages(pdf, count, document, has_unseen_text=False, with_ocr=with_ocr)
+        if not with_ocr or any(isinstance(block, Table) for block in document.blocks):
+            document.notes.append(
+                (
+                    "letters_unknown",
+                    "PDF 的字体没有说明每个字形是什么字（缺少 ToUnicode），已按图片识别"
+                    " | the PDF's fonts do not say which characters their shapes are; its pages were read as pictures",
+                    "",
+                )
+            )
+            return document
+    raise RefusalError(
+        "text_not_mapped",
+        "PDF 的字体没有说明每个字形是什么字（缺少 ToUnicode），文字无法提取；请用原软件另存为 PDF 或 Word"
+        " | the PDF's fonts do not say which characters their shapes are; export it again, or use the Word file",
+    )
 
 
 def _look_at(
@@ -198,24 +226,8 @@ def _look_at(
     for grid in page.grids:
         take_in_boxes(grid, [letter.middle for letter in letters])
     page.placed = overlays.place(page.grids, letters, down)
-    # Where a page cuts a row, the line that closes its table there may go through letters.
-    strokes = [line for line in strokes if not any(_is_outer(line, grid, strokes) for grid in page.grids)]
-    strike_out(letters, strokes, has_ink=turn is upright)
+    strike_out(letters, strokes, page.grids, has_ink=turn is upright)
     return page
-
-
-def _is_outer(line: Line, grid: Grid, strokes: list[Line]) -> bool:
-    """Whether a line is part of the first or last one of a table: it ends where a column does, or is one of many."""
-    if min(abs(line.at - grid.rows[0]), abs(line.at - grid.rows[-1])) > SNAP / 2:
-        return False
-    if line.end - line.start < SHORTEST:
-        return sum(abs(other.at - line.at) < SNAP / 2 for other in strokes) >= _LEAST_DASHES
-    first, last = grid.columns[0], grid.columns[-1]
-    return (
-        line.start < first
-        or line.end > last
-        or any(min(abs(line.start - column), abs(line.end - column)) <= SNAP for column in grid.columns)
-    )
 
 
 def _lay_out(pages: list[SeenPage]) -> list[list[tuple[float, Text | Table]]]:

@@ -17,9 +17,11 @@ from disclosure.readers.scans.marks import Picture
 
 CHANGED = 0.08
 CHANGED_THROUGH = 0.18
+CHANGED_LITTLE = 0.025
 """Mean difference of a letter's box with and without what is drawn over it, of the range from its ground to its ink.
 
-More is let pass where what is drawn over it may be seen through.
+More is let pass where what is drawn over it may be seen through, less where it takes a good part of the box: the thin
+strokes of a digit may be all that it hides.
 """
 _CHANGED_BLURRED = 0.125
 _LEAST_RANGE = 40

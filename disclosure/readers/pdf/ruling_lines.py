@@ -7,12 +7,12 @@ import ctypes
 import pypdfium2.raw as api
 
 from disclosure.readers.pages.letters import Area, Turn
-from disclosure.readers.pages.ruling import SNAP, Line, dotted_lines
+from disclosure.readers.pages.ruling import SHORTEST, SNAP, Line, dotted_lines
 from disclosure.readers.pdf import pdfium_calls as fast
 from disclosure.readers.pdf.drawn import Drawn, Matrix, address_of, at, inner
 
-SHORTEST = 5.0
-"""Points below which a line rules no table by itself."""
+_STEEPEST = 10.0
+"""Points that a line may rise which strikes digits out."""
 _MAX_SEGMENTS = 60_000
 
 
@@ -52,6 +52,8 @@ def ruling_lines(
         elif width >= SHORTEST and height >= SHORTEST:
             segments = fast.count_segments(shape)
             if segments <= 2:
+                if height <= min(_STEEPEST, width):
+                    short.append(Line((bottom + top) / 2, left, right))
                 continue  # the slanting line of a header cell
             if segments <= 6:
                 across += [Line(bottom, left, right), Line(top, left, right)]

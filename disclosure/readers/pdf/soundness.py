@@ -10,9 +10,12 @@ from __future__ import annotations
 import base64
 import io
 import zlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import pikepdf
+
+from disclosure.readers.pdf.told_digits import misnamed_digits
 
 _HARMLESS = ("linear", "hint table")
 _MAX_UNPACKED = 256 * 1024 * 1024
@@ -23,10 +26,14 @@ _MAX_OBJECTS = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Soundness:
-    """What is wrong with a file, in the words of the checker (None where it is sound); whether it has layers."""
+    """What is wrong with a file, in the words of the checker (None where it is sound); whether it has layers.
+
+    `misnamed` are the digits that fonts, by their names, say for shapes of others.
+    """
 
     fault: str | None
     has_layers: bool = False
+    misnamed: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def look_into(data: bytes) -> Soundness:
@@ -36,10 +43,11 @@ def look_into(data: bytes) -> Soundness:
     """
     try:
         with pikepdf.open(io.BytesIO(data), suppress_warnings=True, attempt_recovery=True) as pdf:
-            fault = _fault_of_streams(pdf)
+            misnamed: dict[str, frozenset[str]] = {}
+            fault = _fault_of_objects(pdf, misnamed)
             has_layers = "/OCProperties" in pdf.Root
             warnings = [warning for warning in map(str, pdf.get_warnings()) if not _is_harmless(warning)]
-            return Soundness(warnings[0] if warnings else fault, has_layers)
+            return Soundness(warnings[0] if warnings else fault, has_layers, misnamed)
     except pikepdf.PasswordError:
         return Soundness(None)
     except (pikepdf.PdfError, pikepdf.ForeignObjectError, ValueError, RuntimeError, OverflowError, TypeError) as error:
@@ -50,17 +58,19 @@ def _is_harmless(warning: str) -> bool:
     return any(word in warning.lower() for word in _HARMLESS)
 
 
-def _fault_of_streams(pdf: pikepdf.Pdf) -> str | None:
-    """The first stream that does not unpack to its end."""
+def _fault_of_objects(pdf: pikepdf.Pdf, misnamed: dict[str, frozenset[str]]) -> str | None:
+    """The first stream that does not unpack to its end; digits that fonts misname are noted."""
     left = _MAX_UNPACKED
     fault = None
     for number, item in enumerate(pdf.objects):
         if number > _MAX_OBJECTS:
             break
         if not isinstance(item, pikepdf.Stream):
+            if isinstance(item, pikepdf.Dictionary) and "/ToUnicode" in item and (said := misnamed_digits(item)):
+                misnamed[said[0]] = misnamed.get(said[0], frozenset()) | said[1]
             continue
         packed = _packed(item)
-        if packed is None:
+        if not packed:
             continue
         used = _unpack(packed, left)
         if used is None:

@@ -19,6 +19,8 @@ from disclosure.readers.scans.marks import Mask, Picture, Segment, deskew, ink_o
 DPI = 200
 MAX_PIXELS = 60_000_000
 _PAGE_WIDTH = 595.0
+_NEGATIVE = 90
+"""The grey below which most of a page is only where black and white are exchanged."""
 
 
 @dataclass(slots=True)
@@ -54,6 +56,8 @@ class PageLayout:
 def lay_out(picture: Picture, turn: int = 0) -> PageLayout:
     """The page of a picture, turned to the left by so many degrees (a multiple of 90) first."""
     picture = np.ascontiguousarray(np.rot90(picture, turn // 90))
+    if float(np.median(picture)) < _NEGATIVE:
+        picture = 255 - picture
     picture = deskew(_usual_size(picture))
     ink = ink_of(picture)
     across_mask, down_mask = long_runs(ink, 70), long_runs(ink.T, 48).T

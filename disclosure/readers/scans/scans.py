@@ -42,6 +42,10 @@ _VALUE = re.compile(r"\s*[-+]?\d[\d,.]*\s*")
 _NUMBERED = re.compile(r"\s*(?:\d\s?[.、．]|[((（][一二三四五六七][)）])")
 _EDGE, _REACH, _CROSSING = 5, 4, 3
 """Pixels between the insides of two neighbouring cells, looked at on both sides, and that print has to share."""
+_SLANT = 7
+"""Pixels by which a stroke that slants stands further on the other side."""
+_AS_DIGIT = 16
+"""Pixels from which a line of print, with its margins, is as high as a digit."""
 _WIDE_TABLE = 8
 _TITLE_WORDS = ("政府信息公开工作年度报告", "政府信息公开年度报告")
 _PAGE_NUMBER = re.compile(r"^[-\u2014\u2013\u2015\s\u00b7]*\d{1,3}[-\u2014\u2013\u2015\s\u00b7]*$")
@@ -250,9 +254,11 @@ def _read_page(number: int, layout: PageLayout, count: int) -> list[Placed]:
     jobs += [(None, top, line) for top, line in outside]
     blocks: list[Placed] = []
     held: dict[int, list[ocr.Printed]] = {}
-    for (owner, begin, _), printed in zip(jobs, ocr.read_lines([job[2] for job in jobs]), strict=True):
+    for (owner, begin, line), printed in zip(jobs, ocr.read_lines([job[2] for job in jobs]), strict=True):
         if owner is not None:
             held.setdefault(id(owner), []).append(printed)
+            if not printed.text and line.shape[0] >= _AS_DIGIT:
+                traces.add(id(owner))  # print that cannot be read
         elif printed.text and not _PAGE_NUMBER.match(printed.text):
             text = Text(
                 _with_title_words(printed.text),
@@ -278,14 +284,18 @@ def _read_page(number: int, layout: PageLayout, count: int) -> list[Placed]:
 
 
 def _is_crossed(ink: Mask, box: tuple[int, int, int, int]) -> bool:
-    """Whether print stands across the upper or lower edge of a cell, so that it may be of either row."""
+    """Whether print, or a stroke, stands across the upper or lower edge of a cell, so that it may be of either row."""
     top, bottom, left, right = box
     for inner, outer in ((top, top - _EDGE - _REACH), (bottom - _REACH, bottom + _EDGE)):
         if outer < 0 or outer + _REACH > ink.shape[0] or inner < 0:
             continue
         inside = ink[inner : inner + _REACH, max(left, 0) : right].any(axis=0)
         beyond = ink[outer : outer + _REACH, max(left, 0) : right].any(axis=0)
-        if inside.size and int((inside & beyond).sum()) >= _CROSSING:
+        if not inside.any() or not beyond.any():
+            continue
+        # A stroke may slant: what it shares lies beside itself.
+        reached = np.convolve(beyond, np.ones(2 * _SLANT + 1, np.int32), "same") > 0
+        if int((inside & reached[: inside.size]).sum()) >= _CROSSING:
             return True
     return False
 
