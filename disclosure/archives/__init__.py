@@ -6,6 +6,7 @@ import io
 from pathlib import Path
 from typing import BinaryIO
 
+from disclosure.archives.mail_files import Mail
 from disclosure.archives.members import Archive, ArchiveError, Member
 from disclosure.archives.seven_zip import SevenZip
 from disclosure.archives.tar_files import CompressedFile, Tar
@@ -25,7 +26,7 @@ __all__ = [
 
 _SUFFIXES = (
     *(".zip", ".7z", ".rar", ".tar", ".tgz", ".tbz", ".tbz2", ".txz"),
-    *(".gz", ".bz2", ".xz", ".001", ".z01"),
+    *(".gz", ".bz2", ".xz", ".001", ".z01", ".eml"),
 )
 _MAGIC = (
     (b"PK\x03\x04", "zip"),
@@ -69,7 +70,8 @@ def kind_of(head: bytes) -> str | None:
 
 
 def open_archive(handle: BinaryIO, name: str) -> Archive | None:
-    """The archive in an open file; None where it is an office document, which only looks like one.
+    """The archive in an open file; None where it is an office document, which only looks like one,
+    or a letter without files.
 
     Raises ArchiveError: damaged, of a kind that is not read, encrypted as a whole, too large when unpacked.
     """
@@ -89,6 +91,9 @@ def open_archive(handle: BinaryIO, name: str) -> Archive | None:
         )
     if kind in ("gz", "bz2", "xz"):
         return _open_compressed(handle, kind, name)
+    if kind is None and name.lower().endswith(".eml"):
+        letter = Mail(handle)
+        return letter if letter.has_files else None
     if kind == "tar" or name.lower().endswith(".tar"):
         return Tar(handle, None)
     raise ArchiveError("archive_damaged", "压缩包已损坏或不是压缩包 | the archive is damaged or no archive")

@@ -8,6 +8,7 @@ import gzip
 import lzma
 import stat
 import tarfile
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -283,6 +284,20 @@ def test_an_inner_archive_that_is_bad_costs_nothing_else(tmp_path: Path) -> None
     found = look(tmp_path, "outer.zip", zip_of(files))
     assert sorted(codes(found)) == ["archive_damaged", "archive_rar"]
     assert contents(found) == {"good.html": b"G"}
+
+
+@pytest.mark.parametrize("name", [A, "report.html"])
+def test_the_files_of_a_letter(tmp_path: Path, name: str) -> None:
+    letter = EmailMessage()
+    letter.set_content("请查收附件。")
+    assert len(look(tmp_path, "plain.eml", letter.as_bytes()).sources) == 1
+    letter.add_attachment(FILES[A], maintype="application", subtype="octet-stream", filename=name)
+    letter.add_attachment(zip_of({B: FILES[B]}), maintype="application", subtype="zip", filename="all.zip")
+    found = look(tmp_path, "a.eml", letter.as_bytes())
+    assert (contents(found), found.problems) == ({name: FILES[A], f"all.zip!{B}": FILES[B]}, [])
+    raw = letter.as_bytes().replace(b'filename="report.html"', 'filename="年报.html"'.encode("gb18030"))
+    names = {source.name.partition("!")[2] for source in look(tmp_path, "b.eml", raw).sources}
+    assert names & {"年报.html", A}
 
 
 def test_office_files_are_documents_not_archives(tmp_path: Path) -> None:
