@@ -163,6 +163,8 @@ class ApplicationsTable:
         order = self._confirmed_order(rows, order)
         width = len(order)
         usual = self._usual_start(rows, width) if any(len(row.values) > width for row in rows) else {}
+        filled = [row.values[-1].parsed.state for row in rows if any(value.parsed.value for value in row.values)]
+        prints_totals = filled.count("blank") * 2 < len(filled)
         for row in rows:
             code = row.code
             if code is None and not row.label and all(value.parsed.state == "blank" for value in row.values):
@@ -211,7 +213,7 @@ class ApplicationsTable:
                 )
                 continue
             chosen = row.values[starts[0] : starts[0] + width]
-            if _is_moved(chosen, order):
+            if _is_moved(chosen, order, 1 if prints_totals else _LEAST_SUMMED):
                 self.result.problem(
                     "blank_cells_lost",
                     f"“{self.index.row_text[code]}”一行总计是空的，而前一格的数正是各数之和，可能整行移了一格，未读取"
@@ -370,12 +372,16 @@ class ApplicationsTable:
 _LEAST_SUMMED = 3
 
 
-def _is_moved(values: Sequence[Value], order: Sequence[str]) -> bool:
-    """Whether the total is blank and the cell before it holds the sum of the others, of two numbers at least."""
+def _is_moved(values: Sequence[Value], order: Sequence[str], least: int) -> bool:
+    """Whether the total is blank and the cell before it holds the sum of the others, of so many numbers at least.
+
+    One number alone there is a total too, where the other rows print theirs.
+    """
     if order[-1] != "total" or values[-1].parsed.state != "blank":
         return False
     numbers = [value.parsed.value or _NOTHING for value in values[:-1]]
-    return sum(number > 0 for number in numbers) >= _LEAST_SUMMED and numbers[-1] == sum(numbers[:-1], _NOTHING)
+    before = sum(numbers[:-1], _NOTHING)
+    return sum(number > 0 for number in numbers) >= least and numbers[-1] > 0 and before in (numbers[-1], _NOTHING)
 
 
 def _columns_of(row: ApplicationRow) -> set[int]:

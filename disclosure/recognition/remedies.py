@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from itertools import pairwise
 
 from disclosure.form.labels import RemedyShape, fold, label_index
@@ -152,6 +153,8 @@ class RemediesTable:
                 # A blank cell under a result is a cell, one beside them all is none.
                 starts = [start for start in starts if self._has_columns(values, start, width)]
             starts = [] if values[0].cell.is_torn or (not is_regular and covers_two(values, self.grid)) else starts
+            if starts and _is_moved(values[starts[0] : starts[0] + width], order):
+                starts = []
             if len(starts) == 1 or (starts and len(values) == width):
                 self._add(order, values[starts[0] :])
             else:
@@ -272,6 +275,22 @@ def _runs_backwards(results: Sequence[str], channels: Sequence[str], shape: Reme
     steps = [places[after] - places[before] for before, after in pairwise(results) if {before, after} <= places.keys()]
     forwards, backwards = steps.count(1), steps.count(-1)
     return backwards > forwards or (backwards == forwards and list(channels) == list(shape.channels)[::-1])
+
+
+def _is_moved(values: Sequence[Value], order: Sequence[tuple[str, str]]) -> bool:
+    """Whether the last cell is blank and every channel adds up only where all stand a cell further to the right."""
+    if values[-1].parsed.state != "blank" or len(values) != len(order):
+        return False
+    numbers = [value.parsed.value or 0 for value in values]
+    return any(numbers) and not _add_up(numbers, order) and _add_up([0, *numbers[:-1]], order)
+
+
+def _add_up(numbers: Sequence[Decimal | int], order: Sequence[tuple[str, str]]) -> bool:
+    """Whether the results of every channel are its total."""
+    sums: dict[str, Decimal | int] = {}
+    for number, (channel, result) in zip(numbers, order, strict=True):
+        sums[channel] = sums.get(channel, 0) + (-number if result == "total" else number)
+    return not any(sums.values())
 
 
 def counts_columns(values: Sequence[Value]) -> bool:
