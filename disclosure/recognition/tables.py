@@ -24,6 +24,7 @@ from disclosure.recognition.mirrored import from_left
 from disclosure.recognition.placement import ApplicationRow, Match, Placement, Segment, Value, fits
 from disclosure.recognition.proactive import ProactiveTable
 from disclosure.recognition.remedies import RemediesTable, counts_columns
+from disclosure.recognition.turned import upright
 
 _UNREADABLE = CellValue("unreadable", None)
 _REMEDY_HEADER = re.compile("未经复议直接起诉|复议后起诉|结果维持|结果纠正|尚未审结")
@@ -47,7 +48,7 @@ _STRIP = 6.0
 def recognise(blocks: Sequence[Text | Table], place_kind: str) -> Placement:
     """Places every value of the blocks' tables that labels, order and position determine."""
     recogniser = _Recogniser(place_kind)
-    for block in from_left(blocks):
+    for block in upright(from_left(blocks)):
         if isinstance(block, Table):
             recogniser.take_table(block)
         else:
