@@ -129,6 +129,11 @@ def bulletin_board(grid: Grid) -> str:
     return "\n".join(["[table=98%]", *rows, "[/table]"])
 
 
+def bullets(grid: Grid) -> str:
+    """An item a cell; blank ones are not there."""
+    return "\n".join(f"- {box.text}" for row in grid.rows for box in row if box.text)
+
+
 MARKUP: dict[str, Callable[[Grid], str]] = {
     "media_wiki": media_wiki,
     "media_wiki_rows": media_wiki_rows,
@@ -143,4 +148,5 @@ MARKUP: dict[str, Callable[[Grid], str]] = {
     "list_table": list_table,
     "csv_table": csv_table,
     "bulletin_board": bulletin_board,
+    "bullets": bullets,
 }

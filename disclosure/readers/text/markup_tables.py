@@ -6,8 +6,11 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
+
+from disclosure.form.cells import UNCERTAIN
 
 Line = tuple[int, str]
 """The number of a line in the file, from 1, and its text."""
@@ -39,6 +42,10 @@ _DIRECTIVE = re.compile(r"(\s*+)\.\. (list|csv)-table::")
 _OPTION = re.compile(r"\s*+:[\w-]{1,20}:")
 _ITEM = re.compile(r"\s*+(\*\s+)?-(?:\s+(.*+)|\s*+)$")
 _BB_TAG = re.compile(r"\[(/?)(table|tr|td|th)(?:=[^\]\[]{0,40})?\]", re.IGNORECASE)
+_BULLET = re.compile(r"\s*+[-*+•·●▪◦]\s++(\S.*+)")
+_END_OF_NUMBER = re.compile(r"\s*+[\d.,/+-][\d.,/+\s-]*+")
+_ANCHOR = "信息内容"
+_LEAST_ITEMS = 20
 _HEAD_CELL = re.compile(r"\|=(?!=)")
 _DOUBLED = re.compile(r"\s*+\|\|(?:[^|]*+\|\|)++\s*+")
 _TEXTILE = re.compile(r"(?<=\|)(?:[\\/](\d{1,2})|[_<>=^~]){1,6}\. ?")
@@ -174,19 +181,30 @@ def _directives(lines: Sequence[Line]) -> Iterator[Line]:
             part.append(lines[position])
             position += 1
         own = [(number, line) for number, line in part if line.strip() and _OPTION.match(line) is None]
-        yield from (
-            _listed(own)
-            if found.group(2) == "list"
-            else ((number, _row(next(csv.reader([line.strip()], skipinitialspace=True)))) for number, line in own)
-        )
+        yield from _doubted(_listed(own) if found.group(2) == "list" else _separated(own))
 
 
 def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
-def _listed(lines: Sequence[Line]) -> Iterator[Line]:
-    rows: list[tuple[int, list[_Cell]]] = []
+def _separated(lines: Sequence[Line]) -> list[tuple[int, list[str]]]:
+    """Comma-separated cells; a line that ends inside a quoted one is torn."""
+    return [
+        (number, [*next(csv.reader([line.strip()], skipinitialspace=True), []), *[UNCERTAIN] * (line.count('"') % 2)])
+        for number, line in lines
+    ]
+
+
+def _doubted(rows: Sequence[tuple[int, list[str]]]) -> Iterator[Line]:
+    """Rows between bars; one with more or fewer cells than most lost some, and none of its cells is certain."""
+    usual = Counter(len(cells) for _, cells in rows).most_common(1)
+    for number, cells in rows:
+        yield number, _row(cells if len(cells) == usual[0][0] else [*cells, UNCERTAIN])
+
+
+def _listed(lines: Sequence[Line]) -> list[tuple[int, list[str]]]:
+    rows: list[tuple[int, list[str]]] = []
     for number, line in lines:
         item = _ITEM.match(line)
         if item is not None and item.group(1):
@@ -195,14 +213,33 @@ def _listed(lines: Sequence[Line]) -> Iterator[Line]:
             continue
         cells = rows[-1][1]
         if item is not None:
-            cells.append((item.group(2) or "", 1, 1))
+            cells.append(item.group(2) or "")
         elif cells:
-            cells[-1] = (f"{cells[-1][0]} {line.strip()}", 1, 1)
-    return _filled(rows)
+            cells[-1] = f"{cells[-1]} {line.strip()}"
+    return rows
 
 
 def _bulletin_board(lines: Sequence[Line]) -> Iterator[Line]:
-    return ((number, _BB_TAG.sub(r"<\1\2>", line)) for number, line in lines)
+    """BBCode as the tags of HTML; with a tag torn it stays as it is."""
+    text = "\n".join(line for _, line in lines).lower()
+    is_whole = text.count("[td") == text.count("[/td]")
+    return ((number, _BB_TAG.sub(r"<\1\2>", line) if is_whole else line) for number, line in lines)
+
+
+def _bulleted(lines: Sequence[Line]) -> Iterator[Line]:
+    """Lists whose items are the cells or rows of a table: a bullet before a number is no sign of it."""
+    found = [_BULLET.match(line) for _, line in lines]
+    is_table = sum(match is not None and _ANCHOR in match.group(1) for match in found) > 0
+    is_table = is_table and sum(match is not None for match in found) > _LEAST_ITEMS
+    if not is_table:
+        return iter(lines)
+    result: list[Line] = []
+    for (number, line), match, before in zip(lines, found, [None, *found], strict=False):
+        if match is None and before is not None and _END_OF_NUMBER.fullmatch(line):
+            result[-1] = (result[-1][0], f"{result[-1][1]} {line.strip()}")  # an item over two lines
+        else:
+            result.append((number, line if match is None else match.group(1)))
+    return iter(result)
 
 
 def _headed(lines: Sequence[Line]) -> Iterator[Line]:
@@ -216,11 +253,17 @@ def _textile(lines: Sequence[Line]) -> Iterator[Line]:
 
 
 def _doubled(lines: Sequence[Line]) -> Iterator[Line]:
-    """Jira and Trac print doubled bars between the cells of a header, or of every row."""
-    for number, line in lines:
-        # With single bars, too, doubled ones are blank cells.
-        is_doubled = _DOUBLED.fullmatch(line) is not None and "|" not in line.replace("||", "")
-        yield number, line.replace("||", "|") if is_doubled else line
+    """Jira and Trac print doubled bars between the cells of a header, or of every row.
+
+    With single bars, too, doubled ones are blank cells; but where nearly all rows are doubled, the line is torn.
+    """
+    doubled = [_DOUBLED.fullmatch(line) is not None and "|" not in line.replace("||", "") for _, line in lines]
+    is_usual = sum(doubled) * 5 > sum("|" in line for _, line in lines) * 4
+    for (number, line), is_doubled in zip(lines, doubled, strict=True):
+        if is_doubled:
+            yield number, line.replace("||", "|")
+        else:
+            yield number, f"{line} | {UNCERTAIN} |" if is_usual and "|" in line else line
 
 
 def with_blank_cells(lines: Sequence[Line]) -> Iterator[Line]:
@@ -242,6 +285,7 @@ _READERS: tuple[tuple[str, Callable[[Sequence[Line]], Iterator[Line]]], ...] = (
     ("{|", _wiki),
     ("\\begin{", _latex),
     ("-table::", _directives),
+    (_ANCHOR, _bulleted),
     ("[td", _bulletin_board),
     ("|=", _headed),
     (". ", _textile),
