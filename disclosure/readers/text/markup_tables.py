@@ -222,7 +222,7 @@ def _listed(lines: Sequence[Line]) -> list[tuple[int, list[str]]]:
 def _bulletin_board(lines: Sequence[Line]) -> Iterator[Line]:
     """BBCode as the tags of HTML; with a tag torn it stays as it is."""
     text = "\n".join(line for _, line in lines).lower()
-    is_whole = text.count("[td") == text.count("[/td]")
+    is_whole = text.count("[td]") + text.count("[td=") == text.count("[/td]")
     return ((number, _BB_TAG.sub(r"<\1\2>", line) if is_whole else line) for number, line in lines)
 
 
@@ -233,12 +233,15 @@ def _bulleted(lines: Sequence[Line]) -> Iterator[Line]:
     is_table = is_table and sum(match is not None for match in found) > _LEAST_ITEMS
     if not is_table:
         return iter(lines)
+    # With an empty line behind each item, as converters print cells: what is lost or stands twice shows.
     result: list[Line] = []
     for (number, line), match, before in zip(lines, found, [None, *found], strict=False):
-        if match is None and before is not None and _END_OF_NUMBER.fullmatch(line):
-            result[-1] = (result[-1][0], f"{result[-1][1]} {line.strip()}")  # an item over two lines
+        if match is not None:
+            result += [(number, match.group(1)), (number, "")]
+        elif before is not None and _END_OF_NUMBER.fullmatch(line):
+            result[-2] = (result[-2][0], f"{result[-2][1]} {line.strip()}")  # an item over two lines
         else:
-            result.append((number, line if match is None else match.group(1)))
+            result.append((number, line))
     return iter(result)
 
 
