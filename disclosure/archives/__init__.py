@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 from typing import BinaryIO
 
@@ -38,6 +39,11 @@ _MAGIC = (
     (b"BZh", "bz2"),
     (b"\xfd7zXZ\x00", "xz"),
 )
+_VOLUME = re.compile(r"\.(?:\d{3}|z\d\d|part\d{1,3}\.\w{2,3})$", re.IGNORECASE)
+_ONE_VOLUME = (
+    "这是分卷压缩包中的一卷,单独读不出来;请用解压软件把各卷一起解开后导入 | "
+    "one volume of an archive in several; unpack them together and ingest what is in them"
+)
 _TAR_MAGIC_AT = 257
 HEAD_BYTES = 512
 """How many of the first bytes tell what kind of archive it is."""
@@ -70,11 +76,21 @@ def kind_of(head: bytes) -> str | None:
 
 
 def open_archive(handle: BinaryIO, name: str) -> Archive | None:
-    """The archive in an open file; None where it is an office document, which only looks like one,
-    or a letter without files.
+    """The archive in an open file; None where it is an office document, which only looks like one, or a letter
+    without files.
 
-    Raises ArchiveError: damaged, of a kind that is not read, encrypted as a whole, too large when unpacked.
+    Raises ArchiveError: damaged (or one volume of several, by its name), of a kind that is not read, encrypted as a
+    whole, too large when unpacked.
     """
+    try:
+        return _open(handle, name)
+    except ArchiveError as error:
+        if error.code == "archive_damaged" and _VOLUME.search(name) is not None:
+            raise ArchiveError(error.code, _ONE_VOLUME) from error
+        raise
+
+
+def _open(handle: BinaryIO, name: str) -> Archive | None:
     head = handle.read(HEAD_BYTES)
     handle.seek(0)
     kind = kind_of(head)

@@ -239,6 +239,14 @@ def test_a_name_that_promises_an_archive(tmp_path: Path, name: str) -> None:
     assert codes(look(tmp_path, name, b"no archive at all" * 40)) == ["archive_damaged"]
 
 
+@pytest.mark.parametrize("name", ["a.zip.001", "a.z01", "a.7z.002", "a.part2.zip"])
+def test_a_volume_of_several_is_called_so(tmp_path: Path, name: str) -> None:
+    for kind in ("zip", "lzma2.7z"):
+        (problem,) = look(tmp_path, name, KINDS[kind][:-40]).problems
+        assert problem.code == "archive_damaged"
+        assert "分卷" in problem.message
+
+
 def test_rar_is_named(tmp_path: Path) -> None:
     found = look(tmp_path, "a.rar", b"Rar!\x1a\x07\x01\x00" + bytes(100))
     assert codes(found) == ["archive_rar"]
