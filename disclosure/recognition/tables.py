@@ -21,6 +21,7 @@ from disclosure.model.place import line_prefix, row_prefix
 from disclosure.model.report import RowMatch
 from disclosure.recognition.applications import ApplicationsTable
 from disclosure.recognition.mirrored import from_left
+from disclosure.recognition.other_years import of_this_year
 from disclosure.recognition.placement import ApplicationRow, Match, Placement, Segment, Value, fits
 from disclosure.recognition.proactive import ProactiveTable
 from disclosure.recognition.remedies import RemediesTable, counts_columns
@@ -48,7 +49,7 @@ _STRIP = 6.0
 def recognise(blocks: Sequence[Text | Table], place_kind: str) -> Placement:
     """Places every value of the blocks' tables that labels, order and position determine."""
     recogniser = _Recogniser(place_kind)
-    for block in upright(from_left(blocks)):
+    for block in of_this_year(upright(from_left(blocks))):
         if isinstance(block, Table):
             recogniser.take_table(block)
         else:
