@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import combinations
 
 from disclosure.model.document import Cell, Row, Table, Text
 from disclosure.model.place import line_prefix, row_prefix
@@ -32,15 +33,13 @@ def upright(blocks: Sequence[Text | Table]) -> Sequence[Text | Table]:
 
 def _is_turned(table: Table) -> bool:
     """Whether all labels of a header begin rows of their own, and none of them stands in a row with another."""
+    beginnings = ["|".join([cell.text for cell in row.cells[:_LABELS]]) for row in table.rows if len(row.cells) > 1]
+    whole = "|".join(beginnings)
     for labels in _SIDES:
-        found: dict[str, set[int]] = {}
-        for number, row in enumerate(table.rows):
-            for cell in row.cells[:_LABELS] if len(row.cells) > 1 else ():
-                for label in labels:
-                    if label in cell.text:
-                        found.setdefault(label, set()).add(number)
-        rows = list(found.values())
-        if len(rows) == len(labels) and not any(one & other for one in rows for other in rows if one is not other):
+        if not all(label in whole for label in labels):
+            continue
+        found = [{at for at, text in enumerate(beginnings) if label in text} for label in labels]
+        if not any(one & other for one, other in combinations(found, 2)):
             return True
     return False
 
