@@ -97,6 +97,9 @@ _OF_AREA = re.compile(
 _OF_ALL = re.compile(r"[我全][县区市州省旗]|各(?:乡镇|街道|镇街|部门|县区|区县|单位|级)")
 _OF_OFFICE = re.compile(r"我办|本办|办公室机关|我厅|本厅")
 
+_PLACEHOLDER = re.compile(r"[XxＸｘ×*＊○□_]{2,}|^[XxＸ×](?=[省市县区旗镇乡局])")
+"""What a template has in place of a name."""
+
 _WEIGHTS = {
     "announced": 5,
     "authored": 4,
@@ -178,6 +181,8 @@ def find_body(
     if body.name is None:
         body.printed = body.printed or tuple(dict.fromkeys(relative))[:3]
         return body
+    if _PLACEHOLDER.search(body.name) is not None:
+        return Body(None, (body.name,))
     if has_private_character(body.name):
         body.problems.append(
             Problem(
