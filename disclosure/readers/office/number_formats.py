@@ -132,7 +132,7 @@ def show_number(number: float, code: str, *, is_1904: bool = False) -> Shown:
         return Shown(plain(value) + UNCERTAIN)
     if section.is_empty or (value == 0 and not section.shows_zero):
         return Shown(plain(value), is_hidden=True)
-    magnitude = abs(value) if position == 1 else value
+    magnitude = abs(value) if position == 1 and not any(conditions) else value
     if section.is_percent:
         magnitude *= 100
     rounded = magnitude.quantize(Decimal(1).scaleb(-section.decimals), rounding=ROUND_HALF_UP)
@@ -155,8 +155,8 @@ def _by_sign(value: Decimal, count: int) -> int:
 
 def _position(value: Decimal, conditions: tuple[_Condition | None, ...]) -> int | None:
     """The section for a value under conditions; None where programs differ, and where none holds."""
-    if value < 0:
-        return None
+    if value < 0 and any(condition is not None and condition[0] not in ("=", "<>") for condition in conditions):
+        return None  # the sign may be part of what the section says
     for position, condition in enumerate(conditions[:2]):
         if condition is None:
             return position if position == 1 and len(conditions) == 2 else None
