@@ -39,6 +39,7 @@ class ApplicationsTable:
         self.header = ""
         self.unknown_columns: list[str] = []
         self.grid: dict[str, int] = {}
+        self.missing: list[str] = []
         self.first_organisation = 0
         self.divided = 0
         self.is_header_shifted = False
@@ -46,6 +47,8 @@ class ApplicationsTable:
     def open_table(self) -> None:
         """A new table of the document begins: grid columns of one table say nothing about those of another."""
         if len(self.grid) < min(self.index.applicant_widths):
+            if self.rows:
+                self.missing = self.missing or self._missing_columns()
             self.grid.clear()
 
     def note_columns(self, row: Row) -> None:
@@ -117,6 +120,19 @@ class ApplicationsTable:
                 return ordered
         return standard if is_standard else None
 
+    def _missing_columns(self) -> list[str]:
+        """Kinds of applicants between those of the header for which the file's own columns leave no room."""
+        standard = self._columns()
+        at = [place for place, code in enumerate(standard) if code in self.grid]
+        if len(at) < _LEAST_NAMED:
+            return []
+        missing: list[str] = []
+        for first, last in pairwise(at):
+            room = self.grid[standard[last]] - self.grid[standard[first]] - 1
+            if 0 <= room < last - first - 1:
+                missing += standard[first + 1 : last]
+        return missing
+
     def _totals_bear_out(self, order: tuple[str, ...]) -> bool:
         """Whether the whole rows begin before the column of the first organisation, and most add up to their totals."""
         sums = []
@@ -148,13 +164,17 @@ class ApplicationsTable:
         rows = self._named_rows()
         self.is_header_shifted = self._has_other_columns(rows)
         order = self._order()
-        if order is None or self.unknown_columns:
+        missing = self.missing or self._missing_columns()
+        if order is None or self.unknown_columns or missing:
             if rows:
                 self.result.problem(
                     "columns_not_known",
                     f"第三部分表头有统一格式没有的申请人列“{'、'.join(self.unknown_columns[:3])}”，未读取"
                     " | the header of table 3 has a kind of applicant that no known form has; not read"
                     if self.unknown_columns
+                    else f"第三部分的表头缺 {len(missing)} 列申请人（可能被隐藏或删去），无法逐列对应，未读取"
+                    " | columns of applicants are not there (hidden, or taken out); not read"
+                    if missing
                     else "第三部分表头的申请人列次序与统一格式不同，无法逐列对应，未读取"
                     " | the applicant columns stand in an order that cannot be followed; not read",
                     rows[0].at,
@@ -370,6 +390,8 @@ class ApplicationsTable:
 
 
 _LEAST_SUMMED = 3
+_LEAST_NAMED = 4
+"""Columns that a header has to name, so that a gap between them is the file's and not a torn header's."""
 
 
 def _is_moved(values: Sequence[Value], order: Sequence[str], least: int) -> bool:
