@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 from typing import BinaryIO
 
+from disclosure.archives.mail_files import Mail
 from disclosure.archives.members import Archive, ArchiveError, Member
 from disclosure.archives.seven_zip import SevenZip
 from disclosure.archives.tar_files import CompressedFile, Tar
@@ -25,7 +27,7 @@ __all__ = [
 
 _SUFFIXES = (
     *(".zip", ".7z", ".rar", ".tar", ".tgz", ".tbz", ".tbz2", ".txz"),
-    *(".gz", ".bz2", ".xz", ".001", ".z01"),
+    *(".gz", ".bz2", ".xz", ".001", ".z01", ".eml"),
 )
 _MAGIC = (
     (b"PK\x03\x04", "zip"),
@@ -36,6 +38,11 @@ _MAGIC = (
     (b"\x1f\x8b\x08", "gz"),
     (b"BZh", "bz2"),
     (b"\xfd7zXZ\x00", "xz"),
+)
+_VOLUME = re.compile(r"\.(?:\d{3}|z\d\d|part\d{1,3}\.\w{2,3})$", re.IGNORECASE)
+_ONE_VOLUME = (
+    "这是分卷压缩包中的一卷,单独读不出来;请用解压软件把各卷一起解开后导入 | "
+    "one volume of an archive in several; unpack them together and ingest what is in them"
 )
 _TAR_MAGIC_AT = 257
 HEAD_BYTES = 512
@@ -69,10 +76,21 @@ def kind_of(head: bytes) -> str | None:
 
 
 def open_archive(handle: BinaryIO, name: str) -> Archive | None:
-    """The archive in an open file; None where it is an office document, which only looks like one.
+    """The archive in an open file; None where it is an office document, which only looks like one, or a letter
+    without files.
 
-    Raises ArchiveError: damaged, of a kind that is not read, encrypted as a whole, too large when unpacked.
+    Raises ArchiveError: damaged (or one volume of several, by its name), of a kind that is not read, encrypted as a
+    whole, too large when unpacked.
     """
+    try:
+        return _open(handle, name)
+    except ArchiveError as error:
+        if error.code == "archive_damaged" and _VOLUME.search(name) is not None:
+            raise ArchiveError(error.code, _ONE_VOLUME) from error
+        raise
+
+
+def _open(handle: BinaryIO, name: str) -> Archive | None:
     head = handle.read(HEAD_BYTES)
     handle.seek(0)
     kind = kind_of(head)
@@ -89,6 +107,9 @@ def open_archive(handle: BinaryIO, name: str) -> Archive | None:
         )
     if kind in ("gz", "bz2", "xz"):
         return _open_compressed(handle, kind, name)
+    if kind is None and name.lower().endswith(".eml"):
+        letter = Mail(handle)
+        return letter if letter.has_files else None
     if kind == "tar" or name.lower().endswith(".tar"):
         return Tar(handle, None)
     raise ArchiveError("archive_damaged", "压缩包已损坏或不是压缩包 | the archive is damaged or no archive")

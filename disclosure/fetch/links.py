@@ -17,6 +17,7 @@ MOST_PAGES = 60
 _LONGEST_WAIT = 15
 """Seconds after which a page that sends on is a page to be read first."""
 _LITTLE_TEXT = 400
+_LEAST_TEXT = 40
 
 _EXTENSION = re.compile(
     r"\.(?:pdf|docx?|docm|wps|rtf|xlsx?|xlsm|et|ofd|odt|ods|fodt|fods|csv|mht|mhtml|zip|7z|rar)$", re.IGNORECASE
@@ -80,9 +81,11 @@ def leads_of(page: bytes, url: str) -> Leads:
     files, framed = _framed(tree, here, is_report)
     files |= _linked_files(tree, here, is_report)
     files.pop(url, None)
-    pages = dict.fromkeys(framed) if is_report else {}
-    is_list = False
-    if not files and not _SECTION.search(text):
+    # A page that says nothing itself is the frames around what it shows.
+    is_frame = len(text) < _LEAST_TEXT and bool(framed)
+    pages = dict.fromkeys(framed) if is_report or is_frame else {}
+    is_list = is_frame and not files
+    if not files and not is_list and not _SECTION.search(text):
         listed = _listed_pages(tree, here, is_report)
         is_list = len(listed) > 1 or (len(listed) == 1 and len(text) < _LITTLE_TEXT)
         pages |= listed if is_list else {}

@@ -129,20 +129,29 @@ def _deadline(connection: _Direct, seconds: float, has_expired: threading.Event)
         timer.cancel()
 
 
+_PACKED = frozenset(("br", "zstd", "compress", "x-compress", "dcb", "dcz"))
+
+
 def _read_body(response: http.client.HTTPResponse, headers: Mapping[str, str], limits: RequestLimits) -> bytes:
     """The body, unpacked, never more than the limit. Raises FetchError: file_too_large, answer_cut_off."""
     encoding = headers.get("content-encoding", "").strip().lower()
-    if encoding not in ("", "identity", "gzip", "x-gzip", "deflate"):
+    if encoding in _PACKED or "," in encoding:
         raise FetchError("encoding_not_read", f"未知的传输编码 {encoding[:40]} | unknown encoding {encoding[:40]}")
-    unpack = zlib.decompressobj(zlib.MAX_WBITS | 32) if encoding not in ("", "identity") else None
+    # What is no way to pack (servers state a charset there) says nothing, as to browsers.
+    is_packed = encoding in ("gzip", "x-gzip", "deflate")
+    unpack = zlib.decompressobj(zlib.MAX_WBITS | 32) if is_packed else None
     parts: list[bytes] = []
     size = received = 0
     while part := response.read(_PART):
+        is_first = not received
         received += len(part)
         while part:
             piece = part
             part = b""
             if unpack is not None:
+                if is_first and encoding == "deflate" and not _has_zlib_header(piece):
+                    unpack = zlib.decompressobj(-zlib.MAX_WBITS)
+                is_first = False
                 try:
                     piece = unpack.decompress(piece, limits.byte_count + 1 - size)
                 except zlib.error as error:
@@ -159,6 +168,11 @@ def _read_body(response: http.client.HTTPResponse, headers: Mapping[str, str], l
     if unpack is not None and received and not unpack.eof:
         raise _truncated()
     return b"".join(parts)
+
+
+def _has_zlib_header(data: bytes) -> bool:
+    """Whether packed data begins as zlib or gzip does; some servers send it without."""
+    return data[:2] == b"\x1f\x8b" or (len(data) > 1 and data[0] & 15 == 8 and (data[0] * 256 + data[1]) % 31 == 0)
 
 
 def _too_slow(limits: RequestLimits) -> FetchError:

@@ -62,7 +62,7 @@ _SAYS_MORE = re.compile(
 _ERROR = re.compile(
     r"#(?:REF!|DIV/0!|N/A|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|BUSY!|#*)"
     r"|(?:Err|\u9519\u8bef):\d{3}"
-    r"|\u9519\u8bef!.{0,60}|Error!.{0,60}",
+    r"|\u9519\u8bef!.{0,60}|Error!.{0,60}|!\s?[^\W\d].{0,60}",
     re.IGNORECASE,
 )
 """What programs show in place of a number that they could not work out, or that is too wide for its cell."""

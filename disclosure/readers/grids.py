@@ -40,6 +40,8 @@ class Sheet:
 
     name: str
     rows: dict[int, dict[int, Square]] = field(default_factory=dict)
+    hidden_columns: set[int] = field(default_factory=set)
+    """Columns that nobody sees: none of their cells is blank, they are not there."""
 
     def merge(self, top: int, bottom: int, left: int, right: int) -> None:
         """Makes one cell of an area; what stands in the covered squares is not shown and not kept."""
@@ -105,8 +107,15 @@ class _Line:
         if any(word in words for word in ("勾稽关系", "申请人情况", "自然人", "商业企业", "科研机构")):
             return "applications"
         if any(word in words for word in ("行政复议", "行政诉讼", "复议后起诉", "结果维持", "尚未审结")):
-            return "remedies"
+            return "" if self._is_of_list() else "remedies"
         return ""
+
+    def _is_of_list(self) -> bool:
+        """Whether the row is a line of table 4 as a list: one result and its number behind it."""
+        held = [square for _, square in self.cells() if square.text]
+        results = tuple(label_index().result_labels)
+        named = [square.text for square in held if not _is_value(square) and fold(square.text).endswith(results)]
+        return self.has_value and len(set(named)) == 1 and held[-2].text == named[0] and _is_value(held[-1])
 
     def cells(self) -> list[tuple[int, Square]]:
         """The squares in which a cell begins, in order of columns."""
@@ -206,7 +215,8 @@ def _table(sheet: Sheet, lines: list[_Line], number: int, place: PlaceOf) -> Tab
             cells = [
                 (column, line.squares.get(column, Square("")))
                 for column in range(left, right + 1)
-                if column not in line.squares or not line.squares[column].is_covered
+                if (column not in line.squares and column not in sheet.hidden_columns)
+                or (column in line.squares and not line.squares[column].is_covered)
             ]
         if not cells and line.has_value and table.rows:
             _doubt_blanks(table.rows[-1])

@@ -217,7 +217,7 @@ def interpret(document: Document, source: str, sha256: str, byte_count: int, exp
             sha256,
             "refused",
             title=facts.title,
-            problems=(*problems, why_no_report(facts, placement, _FIRST_YEAR)),
+            problems=(*problems, why_no_report(facts, placement, _FIRST_YEAR, paragraphs)),
             media_type=document.media_type,
             byte_count=byte_count,
         )

@@ -39,6 +39,7 @@ class ApplicationsTable:
         self.header = ""
         self.unknown_columns: list[str] = []
         self.grid: dict[str, int] = {}
+        self.missing: list[str] = []
         self.first_organisation = 0
         self.divided = 0
         self.is_header_shifted = False
@@ -46,6 +47,8 @@ class ApplicationsTable:
     def open_table(self) -> None:
         """A new table of the document begins: grid columns of one table say nothing about those of another."""
         if len(self.grid) < min(self.index.applicant_widths):
+            if self.rows:
+                self.missing = self.missing or self._missing_columns()
             self.grid.clear()
 
     def note_columns(self, row: Row) -> None:
@@ -117,6 +120,19 @@ class ApplicationsTable:
                 return ordered
         return standard if is_standard else None
 
+    def _missing_columns(self) -> list[str]:
+        """Kinds of applicants between those of the header for which the file's own columns leave no room."""
+        standard = self._columns()
+        at = [place for place, code in enumerate(standard) if code in self.grid]
+        if len(at) < _LEAST_NAMED:
+            return []
+        missing: list[str] = []
+        for first, last in pairwise(at):
+            room = self.grid[standard[last]] - self.grid[standard[first]] - 1
+            if 0 <= room < last - first - 1:
+                missing += standard[first + 1 : last]
+        return missing
+
     def _totals_bear_out(self, order: tuple[str, ...]) -> bool:
         """Whether the whole rows begin before the column of the first organisation, and most add up to their totals."""
         sums = []
@@ -148,13 +164,17 @@ class ApplicationsTable:
         rows = self._named_rows()
         self.is_header_shifted = self._has_other_columns(rows)
         order = self._order()
-        if order is None or self.unknown_columns:
+        missing = self.missing or self._missing_columns()
+        if order is None or self.unknown_columns or missing:
             if rows:
                 self.result.problem(
                     "columns_not_known",
                     f"第三部分表头有统一格式没有的申请人列“{'、'.join(self.unknown_columns[:3])}”，未读取"
                     " | the header of table 3 has a kind of applicant that no known form has; not read"
                     if self.unknown_columns
+                    else f"第三部分的表头缺 {len(missing)} 列申请人（可能被隐藏或删去），无法逐列对应，未读取"
+                    " | columns of applicants are not there (hidden, or taken out); not read"
+                    if missing
                     else "第三部分表头的申请人列次序与统一格式不同，无法逐列对应，未读取"
                     " | the applicant columns stand in an order that cannot be followed; not read",
                     rows[0].at,
@@ -163,6 +183,8 @@ class ApplicationsTable:
         order = self._confirmed_order(rows, order)
         width = len(order)
         usual = self._usual_start(rows, width) if any(len(row.values) > width for row in rows) else {}
+        filled = [row.values[-1].parsed.state for row in rows if any(value.parsed.value for value in row.values)]
+        prints_totals = filled.count("blank") * 2 < len(filled)
         for row in rows:
             code = row.code
             if code is None and not row.label and all(value.parsed.state == "blank" for value in row.values):
@@ -211,7 +233,7 @@ class ApplicationsTable:
                 )
                 continue
             chosen = row.values[starts[0] : starts[0] + width]
-            if _is_moved(chosen, order):
+            if _is_moved(chosen, order, 1 if prints_totals else _LEAST_SUMMED):
                 self.result.problem(
                     "blank_cells_lost",
                     f"“{self.index.row_text[code]}”一行总计是空的，而前一格的数正是各数之和，可能整行移了一格，未读取"
@@ -368,14 +390,20 @@ class ApplicationsTable:
 
 
 _LEAST_SUMMED = 3
+_LEAST_NAMED = 4
+"""Columns that a header has to name, so that a gap between them is the file's and not a torn header's."""
 
 
-def _is_moved(values: Sequence[Value], order: Sequence[str]) -> bool:
-    """Whether the total is blank and the cell before it holds the sum of the others, of two numbers at least."""
+def _is_moved(values: Sequence[Value], order: Sequence[str], least: int) -> bool:
+    """Whether the total is blank and the cell before it holds the sum of the others, of so many numbers at least.
+
+    One number alone there is a total too, where the other rows print theirs.
+    """
     if order[-1] != "total" or values[-1].parsed.state != "blank":
         return False
     numbers = [value.parsed.value or _NOTHING for value in values[:-1]]
-    return sum(number > 0 for number in numbers) >= _LEAST_SUMMED and numbers[-1] == sum(numbers[:-1], _NOTHING)
+    before = sum(numbers[:-1], _NOTHING)
+    return sum(number > 0 for number in numbers) >= least and numbers[-1] > 0 and before in (numbers[-1], _NOTHING)
 
 
 def _columns_of(row: ApplicationRow) -> set[int]:

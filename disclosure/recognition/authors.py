@@ -80,6 +80,14 @@ _SEAL = re.compile(r"\((?:盖章|公章|章|印章|代章)\)")
 _DATE_BEHIND = re.compile(
     r"(?:20\d\d|二[〇○零Oo0][〇○零Oo0一二三四五六七八九]{2})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日$"
 )
+_END_OF_ARTICLE = re.compile(r"打印|关闭(?:窗口|本页)?[\])】]?$|上一[篇条]|下一[篇条]|扫一扫|分享(?:到|:|$)|返回顶部")
+_FOOT = re.compile(
+    r"版权|网站地图|copyright|\u00a9|all rights|备案|技术支持|联系我们|网站声明|友情链接|标识码|[主承]办(?:单位)?[:]?$"
+    r"|^(?:联系)?电话|^邮编|^地址",
+    re.IGNORECASE,
+)
+"""What stands at the foot of a site's pages, beside the name of the body that keeps it."""
+_LONGEST_FOOT = 60
 _IN_BRACKETS = re.compile(r"^\(([^()]++)\)$")
 _PLACE_IN_FRONT = re.compile(rf"[{HAN}]{{1,12}}?[省市县区旗州盟](?=[{HAN}]{{2,16}}$)")
 _OF_BUREAU = re.compile(r"我局|本局|局机关|局党组|我委(?!会)|本委|我厅|本厅|我中心|本中心|我院|我所|我队")
@@ -88,6 +96,9 @@ _OF_AREA = re.compile(
 )
 _OF_ALL = re.compile(r"[我全][县区市州省旗]|各(?:乡镇|街道|镇街|部门|县区|区县|单位|级)")
 _OF_OFFICE = re.compile(r"我办|本办|办公室机关|我厅|本厅")
+
+_PLACEHOLDER = re.compile(r"[XxＸｘ×*＊○□_]{2,}|^[XxＸ×](?=[省市县区旗镇乡局])")
+"""What a template has in place of a name."""
 
 _WEIGHTS = {
     "announced": 5,
@@ -101,6 +112,7 @@ _WEIGHTS = {
     "source": 2,
     "contact": 2,
     "acting": 1,
+    "foot": 0,
 }
 _STRONG = 4
 _OF_TITLE = {"articletitle": 6, "text": 6, "h1": 5, "og:title": 4, "title": 3}
@@ -169,6 +181,8 @@ def find_body(
     if body.name is None:
         body.printed = body.printed or tuple(dict.fromkeys(relative))[:3]
         return body
+    if _PLACEHOLDER.search(body.name) is not None:
+        return Body(None, (body.name,))
     if has_private_character(body.name):
         body.problems.append(
             Problem(
@@ -283,6 +297,8 @@ def _decide_by_text(candidates: list[_Candidate], voice: str) -> Body:
     if not ranked:
         return Body()
     best = ranked[0]
+    if best.kinds == {"foot"}:
+        return Body(None, tuple(best.names[:1]))  # the body that keeps the site
     rivals = [
         rival
         for rival in ranked[1:]
@@ -387,6 +403,16 @@ def _statements(
             yield kind, name
 
 
+def _is_at_foot(closing: Sequence[str], at: int) -> bool:
+    """Whether a name on a line of its own is the site's: no date behind it, and beside it what stands at its foot."""
+    line, behind = closing[at], closing[at + 1 : at + 3]
+    if _DATE_BEHIND.search(line) or (behind and _DATE_BEHIND.match(behind[0][:20])):
+        return False
+    ahead = closing[max(at - 4, 0) : at]
+    is_after = any(_END_OF_ARTICLE.search(other) for other in ahead)
+    return is_after or any(_FOOT.search(other) for other in (*ahead, *behind) if len(other) <= _LONGEST_FOOT)
+
+
 def _raw_statements(
     metadata: dict[str, str], opening: Sequence[str], overview: Sequence[str], closing: Sequence[str]
 ) -> Iterator[tuple[str, str]]:
@@ -405,12 +431,13 @@ def _raw_statements(
         compiler = _COMPILER_LINE.fullmatch(line) if len(line) <= 40 else None
         if compiler is not None:
             yield "compiled", without_office(compiler.group(1))
-    for line in closing[-6:]:
+    for at, line in enumerate(closing[-6:], len(closing[:-6])):
         signed = _SEAL.sub("", _DATE_BEHIND.sub("", line)).strip()
         signed = _IN_BRACKETS.sub(r"\1", signed)
         if len(signed) <= 40 and (is_name(signed) or _is_society(signed)) and not is_title(line):
             is_itself = is_government(signed) or signed.endswith(("中心", "队", "所", "站"))
-            yield "signature", signed if is_itself else without_office(signed)
+            kind = "foot" if _is_at_foot(closing, at) else "signature"
+            yield kind, signed if is_itself else without_office(signed)
     lines = [line for line in opening[-12:] if len(line) <= 32 and is_name(line) and not is_title(line)]
     if len(set(lines)) <= 2:  # more of them are links to other bodies
         yield from (("line", line) for line in lines)

@@ -52,6 +52,13 @@ _PERIOD = re.compile(
     rf"|(20\d\d)([-./])0?1\5 ?0?1 ?{_TO} ?(?:(20\d\d)\5)?12\5 ?31(?!\d)"
     r"|统计(?:期限?|时间|时段|周期|期间)[为是:]?(20\d\d)年度?(?![\d年度]))"
 )
+_OTHER_PERIOD = re.compile(
+    rf"[上下前]半年|第?[一二三四1-4]季度|(?<!\d)(?!1月?{_TO}12月)(?:1[0-2]|[1-9])月?{_TO}(?:1[0-2]|[1-9])月|20\d\d年?{_TO}20\d\d年"
+)
+_SHORTER_PERIOD = re.compile(
+    rf"统计(?:期限?|时间|时段|周期|期间|数据)[^。\n]{{0,16}}?20\d\d年1月1日(?:起|开始)?,?{_TO}(?:20\d\d年)?(?:[2-9]|1[01])月\d{{1,2}}日"
+)
+"""What counts less than a year, or several; a body that was made within a year counts until its end."""
 _PERIOD_IN_WORDS = re.compile(rf"({YEAR_IN_WORDS})年(?:一|元)月一日(?:起)?{_TO}(?:({YEAR_IN_WORDS})年)?十二月三十一日")
 _UNTIL = re.compile(r"截[至止到](20\d\d)年(?:年?底|末|12月31日)|(20\d\d)年度(?:,|全年|共|累计|我|本|主动|未|街道|全)")
 _YEAR_TOLD = re.compile(r"(20\d\d)年(?:度)?(?:[,、]|(?:的)?(?:政府|政务)?信息公开|全年|我|本|共|以来)")
@@ -87,6 +94,8 @@ class Facts:
     """Whether it states from when to when its figures count."""
     is_year_doubtful: bool = False
     """Whether titles of several years stand on the page and nothing says which is its own."""
+    is_part_of_year: bool = False
+    """Whether it says that it counts half a year, a quarter or some months, or several years."""
     printed_names: tuple[str, ...] = ()
     """Where the body is unknown: names that stand in the document and do not tell it."""
 
@@ -110,6 +119,7 @@ def find_facts(metadata: dict[str, str], paragraphs: Sequence[Paragraph]) -> Fac
     titles = _titles_of_its_year(facts, titles, (opening, overview, closing), metadata)
     _choose_title(facts, titles)
     _find_year(facts, opening, overview)
+    _doubt_period(facts, "".join(opening[-40:]) + "".join(overview[:3]))
     found = find_body(titles, facts.title, metadata, opening, overview, closing)
     facts.agency, facts.printed_names = found.name, found.printed
     facts.problems += found.problems
@@ -142,7 +152,7 @@ def complete_facts(facts: Facts, context: Sequence[str]) -> None:
     if facts.agency is None and context and is_organisation(plain(context[0])):
         facts.agency = plain(context[0])
         _find_scope(facts, (), ())
-    if facts.year is None:
+    if facts.year is None and not facts.is_part_of_year:
         years = {year for text in context if (year := year_in(plain(text))) is not None}
         if len(years) == 1:
             facts.year = years.pop()
@@ -235,6 +245,23 @@ def _find_year(facts: Facts, opening: Sequence[str], overview: Sequence[str]) ->
             facts.year = year
     if facts.year is None and len(until) == 1 and max(years) in until:
         facts.year = until.pop()
+
+
+def _doubt_period(facts: Facts, text: str) -> None:
+    """Takes no year from a report that says it counts less than one, or more."""
+    found = _OTHER_PERIOD.search(facts.title or "") or _SHORTER_PERIOD.search(text)
+    if found is None:
+        return
+    facts.is_part_of_year = True
+    facts.year = None
+    facts.problems.append(
+        Problem(
+            "year_contradicted",
+            f"文中写的是“{found.group().strip('，,。')}”，不是一整年的报告；未取年度，请核对，确是年度报告再指定"
+            " | the document says that it counts another period than one year; its year was not taken: look, and say"
+            " which where it is an annual report all the same",
+        )
+    )
 
 
 def _periods_in(text: str) -> Iterator[tuple[int, int]]:

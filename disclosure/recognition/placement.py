@@ -179,9 +179,9 @@ class Placement:
                 if value.parsed is ERROR
                 else f"“{value.cell.text[:30]}”不是数字 | not a number"
                 if state == "text"
-                else "单元格中有不能确定的字（重叠、遮盖、越出单元格或页面，或字体未说明），未采用"
-                " | not certain which letters the cell shows (on one another, covered, leaving the cell or the page);"
-                " not taken"
+                else "单元格中有不能确定的字（重叠、遮盖、越出单元格或页面，字体未说明，或是符号、公式），未采用"
+                " | not certain which letters the cell shows (on one another, covered, leaving the cell or the page,"
+                " symbols, formulas); not taken"
                 if is_doubtful
                 else "单元格不是文字（图片、控件或脚本），无法读取 | the cell is a picture, a control or a script",
                 value.at,

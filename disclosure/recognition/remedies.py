@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from itertools import pairwise
 
 from disclosure.form.labels import RemedyShape, fold, label_index
@@ -152,6 +153,9 @@ class RemediesTable:
                 # A blank cell under a result is a cell, one beside them all is none.
                 starts = [start for start in starts if self._has_columns(values, start, width)]
             starts = [] if values[0].cell.is_torn or (not is_regular and covers_two(values, self.grid)) else starts
+            taken = values[starts[0] : starts[0] + width] if starts else ()
+            if taken and (_is_moved(taken, order) or (self._lacks_results(shape) and not _adds_up(taken, order))):
+                starts = []
             if len(starts) == 1 or (starts and len(values) == width):
                 self._add(order, values[starts[0] :])
             else:
@@ -175,6 +179,15 @@ class RemediesTable:
                 f" | table 4 has {len(values)} values where {width} were expected; columns cannot be known; not read",
                 at,
             )
+
+    def _lacks_results(self, shape: RemedyShape) -> bool:
+        """Whether the header, in columns of the file's own, names fewer results than the table has columns.
+
+        One of them may be hidden: then the numbers behind it stand a column further to the left.
+        """
+        words = self.index.remedy_words.findall(self.header)
+        named = sum(word in self.index.result_labels for word in words)
+        return not self.is_text and 2 * len(shape.results) < named < shape.width
 
     def _is_beside_litigation(self) -> bool:
         """Whether the columns of the channels of litigation are not those that the header gives to litigation."""
@@ -272,6 +285,27 @@ def _runs_backwards(results: Sequence[str], channels: Sequence[str], shape: Reme
     steps = [places[after] - places[before] for before, after in pairwise(results) if {before, after} <= places.keys()]
     forwards, backwards = steps.count(1), steps.count(-1)
     return backwards > forwards or (backwards == forwards and list(channels) == list(shape.channels)[::-1])
+
+
+def _adds_up(values: Sequence[Value], order: Sequence[tuple[str, str]]) -> bool:
+    """Whether the results of every channel are its total, as the cells stand."""
+    return len(values) == len(order) and _add_up([value.parsed.value or 0 for value in values], order)
+
+
+def _is_moved(values: Sequence[Value], order: Sequence[tuple[str, str]]) -> bool:
+    """Whether the last cell is blank and every channel adds up only where all stand a cell further to the right."""
+    if values[-1].parsed.state != "blank" or len(values) != len(order):
+        return False
+    numbers = [value.parsed.value or 0 for value in values]
+    return any(numbers) and not _add_up(numbers, order) and _add_up([0, *numbers[:-1]], order)
+
+
+def _add_up(numbers: Sequence[Decimal | int], order: Sequence[tuple[str, str]]) -> bool:
+    """Whether the results of every channel are its total."""
+    sums: dict[str, Decimal | int] = {}
+    for number, (channel, result) in zip(numbers, order, strict=True):
+        sums[channel] = sums.get(channel, 0) + (-number if result == "total" else number)
+    return not any(sums.values())
 
 
 def counts_columns(values: Sequence[Value]) -> bool:

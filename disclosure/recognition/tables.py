@@ -21,9 +21,11 @@ from disclosure.model.place import line_prefix, row_prefix
 from disclosure.model.report import RowMatch
 from disclosure.recognition.applications import ApplicationsTable
 from disclosure.recognition.mirrored import from_left
+from disclosure.recognition.other_years import of_this_year
 from disclosure.recognition.placement import ApplicationRow, Match, Placement, Segment, Value, fits
 from disclosure.recognition.proactive import ProactiveTable
 from disclosure.recognition.remedies import RemediesTable, counts_columns
+from disclosure.recognition.turned import upright
 
 _UNREADABLE = CellValue("unreadable", None)
 _REMEDY_HEADER = re.compile("未经复议直接起诉|复议后起诉|结果维持|结果纠正|尚未审结")
@@ -47,7 +49,7 @@ _STRIP = 6.0
 def recognise(blocks: Sequence[Text | Table], place_kind: str) -> Placement:
     """Places every value of the blocks' tables that labels, order and position determine."""
     recogniser = _Recogniser(place_kind)
-    for block in from_left(blocks):
+    for block in of_this_year(upright(from_left(blocks))):
         if isinstance(block, Table):
             recogniser.take_table(block)
         else:

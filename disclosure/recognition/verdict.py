@@ -7,7 +7,7 @@ the document's own form does not have is not missing, and what was left blank in
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from disclosure.form.labels import fold
 from disclosure.form.versions import (
@@ -18,7 +18,7 @@ from disclosure.form.versions import (
     national_keys,
     rows_only_in,
 )
-from disclosure.model.report import TABLE_CODES, Figure, Problem, Status
+from disclosure.model.report import TABLE_CODES, Figure, Paragraph, Problem, Status
 from disclosure.recognition.facts import Facts
 from disclosure.recognition.ocr_check import sums_of_form
 from disclosure.recognition.placement import Placement
@@ -80,7 +80,34 @@ def find_blank_report(figures: dict[str, Figure]) -> list[Problem]:
     ]
 
 
-def why_no_report(facts: Facts, placement: Placement, first_year: int) -> Problem:
+_LITTLE_TEXT = 400
+_INSTEAD = (
+    (
+        re.compile(
+            "验证码|安全验证|人机验证|滑块|访问(?:过于)?频繁|访问被(?:拒绝|拦截)|启用.{0,4}JavaScript", re.IGNORECASE
+        ),
+        "页面要求先通过验证或运行脚本；请在浏览器中打开网址，另存报告网页或附件再导入",
+        "the page asks for a check that only a browser passes; open it in one, save the report, and take that in",
+    ),
+    (
+        re.compile("(?:用户|统一|单位)登录|请(?:先)?登录|账号.{0,12}密码|用户名.{0,12}密码"),
+        "这是登录页；请登录后另存报告网页或附件再导入",
+        "a page to log in on; log in, save the report, and take that in",
+    ),
+    (
+        re.compile(
+            "(?:页面|网页|文件|内容|信息)(?:不存在|未找到|已被?删除|已失效|走丢)|找不到.{0,8}(?:页面|网页|文件)"
+            r"|404\s{0,3}(?:not found|错误)",
+            re.IGNORECASE,
+        ),
+        "网站说页面或文件不存在；请在网站上重新找到报告",
+        "the site says that there is no such page or file; look for the report on it again",
+    ),
+)
+"""What sites give in place of a page, short as such answers are."""
+
+
+def why_no_report(facts: Facts, placement: Placement, first_year: int, paragraphs: Sequence[Paragraph] = ()) -> Problem:
     """Why a document is refused: of an old form, the form itself, a list of reports, or nothing of the kind."""
     is_old = facts.states_itself and facts.year is not None and facts.year < first_year
     if placement.has_old_return or is_old:
@@ -103,6 +130,10 @@ def why_no_report(facts: Facts, placement: Placement, first_year: int) -> Proble
             f" | {titles} titles of reports and no table, as on a page that lists them; save each"
             " report, or ingest the address of the list",
         )
+    text = " ".join(paragraph.text for paragraph in paragraphs)
+    for sign, chinese, english in _INSTEAD if len(text) < _LITTLE_TEXT else ():
+        if sign.search(text) is not None:
+            return Problem("not_a_report", f"{chinese} | {english}")
     return Problem(
         "not_a_report",
         "没有找到政府信息公开工作年度报告的表格或章节；请确认文件是年度报告正文"

@@ -8,6 +8,7 @@ import gzip
 import lzma
 import stat
 import tarfile
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -238,6 +239,14 @@ def test_a_name_that_promises_an_archive(tmp_path: Path, name: str) -> None:
     assert codes(look(tmp_path, name, b"no archive at all" * 40)) == ["archive_damaged"]
 
 
+@pytest.mark.parametrize("name", ["a.zip.001", "a.z01", "a.7z.002", "a.part2.zip"])
+def test_a_volume_of_several_is_called_so(tmp_path: Path, name: str) -> None:
+    for kind in ("zip", "lzma2.7z"):
+        (problem,) = look(tmp_path, name, KINDS[kind][:-40]).problems
+        assert problem.code == "archive_damaged"
+        assert "分卷" in problem.message
+
+
 def test_rar_is_named(tmp_path: Path) -> None:
     found = look(tmp_path, "a.rar", b"Rar!\x1a\x07\x01\x00" + bytes(100))
     assert codes(found) == ["archive_rar"]
@@ -283,6 +292,20 @@ def test_an_inner_archive_that_is_bad_costs_nothing_else(tmp_path: Path) -> None
     found = look(tmp_path, "outer.zip", zip_of(files))
     assert sorted(codes(found)) == ["archive_damaged", "archive_rar"]
     assert contents(found) == {"good.html": b"G"}
+
+
+@pytest.mark.parametrize("name", [A, "report.html"])
+def test_the_files_of_a_letter(tmp_path: Path, name: str) -> None:
+    letter = EmailMessage()
+    letter.set_content("请查收附件。")
+    assert len(look(tmp_path, "plain.eml", letter.as_bytes()).sources) == 1
+    letter.add_attachment(FILES[A], maintype="application", subtype="octet-stream", filename=name)
+    letter.add_attachment(zip_of({B: FILES[B]}), maintype="application", subtype="zip", filename="all.zip")
+    found = look(tmp_path, "a.eml", letter.as_bytes())
+    assert (contents(found), found.problems) == ({name: FILES[A], f"all.zip!{B}": FILES[B]}, [])
+    raw = letter.as_bytes().replace(b'filename="report.html"', 'filename="年报.html"'.encode("gb18030"))
+    names = {source.name.partition("!")[2] for source in look(tmp_path, "b.eml", raw).sources}
+    assert names & {"年报.html", A}
 
 
 def test_office_files_are_documents_not_archives(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import socket
+import zlib
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -127,9 +128,34 @@ def test_hosts_are_given_time(site: Site) -> None:
     assert site.asked[1][1]["User-Agent"].startswith("disclosure-reader/")
 
 
-def test_gzip_is_unpacked(site: Site) -> None:
-    site.paths["/a"] = server.page(gzip.compress(b"packed"), Content_Encoding="gzip")
+PACKED: dict[str, tuple[bytes, str]] = {
+    "gzip": (gzip.compress(b"packed"), "gzip"),
+    "deflate": (zlib.compress(b"packed"), "deflate"),
+    "deflate without a header": (zlib.compress(b"packed")[2:-4], "deflate"),
+    **{stated: (b"packed", stated) for stated in ("identity", "UTF-8", "none")},
+}
+
+
+@pytest.mark.parametrize("way", list(PACKED))
+def test_bodies_are_unpacked(site: Site, way: str) -> None:
+    """What browsers unpack, with the header of zlib and without; a charset in that place packs nothing."""
+    sent, encoding = PACKED[way]
+    site.paths["/a"] = server.page(sent, Content_Encoding=encoding)
     assert get(site, "/a").documents[0][1].read_bytes() == b"packed"
+
+
+def test_the_pages_in_the_frames_of_a_page_that_says_nothing(site: Site) -> None:
+    """Whatever its title is; what stands around the frames is no document."""
+    page = html_report("gb2021", {"proactive.rules.issued_this_year": "1"})
+    for outer in (b"<frameset><frame src='n'><frame src='r'></frameset>", b"<body><iframe src='r'></iframe></body>"):
+        site.paths |= {
+            "/a": server.page(b"<html>" + outer + b"</html>"),
+            "/n": server.page(b"n"),
+            "/r": server.page(page),
+        }
+        found = [address.rpartition("/")[2] for address, _ in get(site, "/a").documents]
+        assert found in (["n", "r"], ["r"])
+        forget_bodies(_FOLDER[0])
 
 
 # -- robots.txt ---------------------------------------------------------------------------------------------------

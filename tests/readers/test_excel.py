@@ -129,6 +129,14 @@ def test_names_of_columns(column: int) -> None:
         (130000.0, "0\\.0,", "130000\ufffd"),
         (0.0, "0,", "0"),
         (13.0, '[>10]"多";0', "13\ufffd"),
+        (13.0, '[=0]"";0', "13"),
+        (13.0, '[=0]"-";[>9]0;0.0', "13"),
+        (5.0, '[=0]"-";[>9]0;0.0', "5.0"),
+        (5.0, "[>9]0;[>6]0", "5\ufffd"),
+        (5.0, "[>9]0;0;0", "5\ufffd"),
+        (-5.0, '[=0]"";0', "-5"),
+        (-5.0, "[>0]0;0", "-5\ufffd"),
+        (5.0, '0"1"', "5\ufffd"),
         (13.0, "[<10]0;99", "13\ufffd"),
         (0.4, "#??/??", "0.4\ufffd"),
         (0.0, '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ', "0"),
@@ -186,8 +194,9 @@ def test_what_a_format_rounds_or_hides_is_told() -> None:
     shown = {code: show_number(2.5, code) for code in ("0", "0.0", "0.00", "General", ";;;")}
     assert [each.is_rounded for each in shown.values()] == [True, False, False, False, False]
     assert [each.is_hidden for each in shown.values()] == [False, False, False, False, True]
-    zeros = {code: show_number(0.0, code) for code in ("#,###", "#", "0", "#,##0", "0;-0;")}
-    assert [each.is_hidden for each in zeros.values()] == [True, True, False, False, True]
+    codes = ("#,###", "#", "0", "#,##0", "0;-0;", '[=0]"";0', "[>0]0;", "[<>0]0;@")
+    zeros = {code: show_number(0.0, code) for code in codes}
+    assert [each.is_hidden for each in zeros.values()] == [True, True, False, False, True, True, True, False]
     assert show_number(5.0, "#,###").text == "5"
     assert show_number(43847.0, "yyyy-m-d", is_1904=True).text == "2024年1月18日"
 
@@ -402,6 +411,14 @@ def test_hidden_rows_columns_and_sheets_stay_out_and_are_said() -> None:
     check_exact(reading, ZEROS)
     assert codes(reading) == {"hidden_columns", "hidden_rows", "hidden_sheet"}
     assert next(p for p in reading.problems if p.code == "hidden_columns").at == "sheet 年度报告, column T"
+
+
+@pytest.mark.parametrize("column", "DGJ")
+def test_the_cells_of_a_hidden_column_are_not_there(column: str) -> None:
+    """They were blanks before, and the report complete."""
+    reading = changed(lambda sheet: setattr(sheet.column_dimensions[column], "hidden", True))
+    assert reading.status == "partial"
+    assert {figure.raw for figure in reading.figures.values()} <= {"0"}
 
 
 def test_a_merged_label_with_its_first_column_hidden_is_still_read() -> None:

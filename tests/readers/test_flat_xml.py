@@ -79,7 +79,13 @@ def test_excel_in_one_file_is_read_exactly(version: str, layout: str) -> None:
         assert not codes(reading)
 
 
-@pytest.mark.parametrize(("encoding", "declared"), [("gb18030", "GB18030"), ("gb18030", "UTF-8"), ("utf-16", "UTF-16")])
+@pytest.mark.parametrize(
+    ("encoding", "declared"),
+    [
+        *(("gb18030", "GB18030"), ("gb18030", "UTF-8"), ("gb18030", "UTF-16")),
+        *(("utf-16", "UTF-16"), ("utf-8", "UTF-16"), ("utf-8", "GB2312")),
+    ],
+)
 def test_encodings_that_systems_write(encoding: str, declared: str) -> None:
     figures = documents.random_figures("gb2021", Random(3), 0.2)
     held = excel.sheets_of("gb2021", figures)
@@ -139,6 +145,22 @@ def test_hidden_sheets_rows_and_columns_stay_out_and_are_said() -> None:
     assert FIRST not in reading.figures
     assert reading.status == "partial"
     assert "hidden_rows" in codes(reading)
+
+
+@pytest.mark.parametrize(
+    ("style", "is_read"),
+    [("color:white", False), ("color:#F8F8F8", False), ("mso-number-format:';;;'", False), ("color:red", True)],
+)
+@pytest.mark.parametrize("area", ["R9C2", "R1C1:R9C9", "RC"])
+def test_conditional_formats_that_may_hide_a_number(style: str, is_read: bool, area: str) -> None:
+    rule = (
+        f'<x:ConditionalFormatting xmlns:x="urn:x"><x:Range>{area}</x:Range><x:Condition><x:Value1>RC=7</x:Value1>'
+        f'<x:Format Style="{style}"/></x:Condition></x:ConditionalFormatting></Worksheet>'
+    )
+    change = cell('<Data ss:Type="Number">7</Data>')
+    reading = sheet(lambda text: change(text).replace("</Worksheet>", rule))  # type: ignore[operator]
+    assert (reading.figures[FIRST].state == "number") == is_read
+    assert (reading.status == "complete") == is_read
 
 
 def test_zeros_that_the_sheet_does_not_show_are_blanks() -> None:

@@ -54,6 +54,13 @@ def test_the_number_is_read(inner: str) -> None:
     assert reading.status == "complete"
 
 
+def test_a_blank_cell_that_a_sheet_fills_is_not_blank() -> None:
+    page = documents.html_report("gb2021", ZEROS).decode().replace("</head>", f"{SHEET}</head>")
+    reading = read_report(page.replace("<td>0</td>", '<td class="made"></td>', 1).encode(), "a.html")
+    assert reading.status == "partial"
+    assert next(iter(reading.figures.values())).state == "unreadable"
+
+
 @pytest.mark.parametrize(
     "inner",
     [
@@ -69,6 +76,7 @@ def test_the_number_is_read(inner: str) -> None:
         '<i style="display:inline-block;transform:scale(0)">9</i>13',
         '<i style="visibility:hidden"><b style="visibility:visible">13</b>9</i>',
         '<span class="made">13</span>',
+        '<span class="made"></span>',
         '<bdo dir="rtl">31</bdo>',
         '<span class="rev">31</span>',
         '<span style="direction:rtl;unicode-bidi:bidi-override">31</span>',

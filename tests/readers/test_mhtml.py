@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from email.message import EmailMessage
 from email.mime.multipart import MIMEMultipart
 from email.mime.nonmultipart import MIMENonMultipart
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from disclosure.reading.extract import read_report
+from disclosure.reading.extract import read_report, read_reports
 from tests.builders import documents
 from tests.recognition.test_layouts import check_exact, words_for
 
@@ -49,6 +50,51 @@ def test_the_page_with_the_tables_is_taken_among_frames() -> None:
     page = documents.html_report("gb2021", ZEROS)
     data = archive(b"<html><body><p>frame</p></body></html>", frame=page)
     check_exact(read_report(data, "a.mhtml"), ZEROS)
+
+
+def joined(*pages: str, head: bytes = b"") -> bytes:
+    """An archive with a part for each page."""
+    message = MIMEMultipart("related")
+    for page in pages:
+        part = MIMENonMultipart("text", "html", charset="utf-8")
+        part.set_payload(base64.b64encode(page.encode()).decode())
+        part["Content-Transfer-Encoding"] = "base64"
+        message.attach(part)
+    return head + message.as_bytes()
+
+
+def test_the_report_is_taken_among_frames_with_tables_of_their_own() -> None:
+    page = documents.html_report("gb2021", ZEROS).decode()
+    around = "<table><tr><td>示例县人民政府</td><td>首页</td></tr></table><iframe src='a'></iframe>"
+    for head in (b"", b"\xef\xbb\xbf", b"\r\n\r\n"):
+        check_exact(read_report(joined(around, page, head=head), "a.mht"), ZEROS)
+
+
+def test_a_report_over_several_frames_is_read_whole() -> None:
+    """As a workbook is saved: a frameset, and a page for each sheet."""
+    page = documents.html_report("gb2021", ZEROS).decode()
+    cut = page.index("<p><strong>三、收到和处理")
+    frames = "<html><frameset><frame src='a'><frame src='b'></frameset></html>"
+    check_exact(read_report(joined(frames, page[:cut], page[cut:]), "a.mht"), ZEROS)
+
+
+def test_two_reports_in_an_archive_are_two() -> None:
+    """The first was taken, and the other not spoken of."""
+    other = documents.ReportText("示例县审计局2022年政府信息公开工作年度报告")
+    pages = [documents.html_report("gb2021", ZEROS, words).decode() for words in (other, None)]
+    assert [reading.year for reading in read_reports(joined(*pages), "a.mht")] == [2022, 2023]
+
+
+@pytest.mark.parametrize("name", ["年报.docx", "report.docx"])
+def test_a_letter_names_the_files_attached_to_it(name: str) -> None:
+    message = EmailMessage()
+    message["From"] = "a@example.org"
+    message.set_content("请查收附件。")
+    message.add_attachment(b"PK", maintype="application", subtype="octet-stream", filename=name)
+    (problem,) = read_report(message.as_bytes(), "a.eml").problems
+    assert problem.code == "kind_not_read"
+    assert name in problem.message
+    assert "ingest" in problem.message
 
 
 def test_an_archive_without_a_page_is_called_damaged() -> None:

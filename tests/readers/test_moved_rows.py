@@ -87,6 +87,33 @@ def test_a_row_moved_to_the_left_whose_first_cell_was_blank(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", MAKERS)
+@pytest.mark.parametrize("filled", [("org_business", "total"), ("total",)])
+def test_a_row_moved_to_the_left_with_a_number_or_two(name: str, filled: tuple[str, ...]) -> None:
+    """The other rows print their totals: the one number, or the second of two alike, is this row's."""
+    prefix = "applications.received_new."
+    figures = FIGURES | {key: "31" if key.removeprefix(prefix) in filled else "" for key in SUMS if prefix in key}
+    reading, _ = read_changed(
+        name, "一、本年新收", lambda _, column: None if column == 3 else column - (column > 3), figures
+    )
+    assert reading.status == "partial"
+    assert not [key for key in reading.figures if key.startswith(prefix)]
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_table_four_moved_to_the_left(name: str) -> None:
+    """Its first cell was blank: every channel adds up a cell further to the right, and none where they stand."""
+    prefix = "remedies.reconsideration."
+    figures = FIGURES | {f"{prefix}{result}": "2" for result in ("corrected", "other", "pending")}
+    figures |= {f"{prefix}upheld": "", f"{prefix}total": "6"}
+    cells = excel.laid_out("gb2021", figures)
+    at = max(row for row, _, box in cells if box.text == figures["remedies.litigation_direct.total"])
+    moved = [(row, column - (row == at), box) for row, column, box in cells if row != at or column]
+    reading = read_report(MAKERS[name](moved), name)
+    assert reading.status == "partial"
+    assert not [key for key in reading.figures if key.startswith("remedies.")]
+
+
+@pytest.mark.parametrize("name", MAKERS)
 @pytest.mark.parametrize("label", ["行政规范性文件", "行政事业性收费"])
 def test_values_in_the_row_below_their_label(name: str, label: str) -> None:
     """The label's own row is blank, and its numbers stand alone below: complete, with blanks, before."""

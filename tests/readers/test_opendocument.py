@@ -113,6 +113,9 @@ def cell(shown: str | None, value: str = "7", style: str = "bordered", more: str
         (cell(None, "", more=' table:formula="of:=3+4"'), "unreadable", None),
         (cell("#REF!", "", more=' table:formula="of:=3+4" calcext:value-type="error"'), "unreadable", None),
         (cell("Err:502", "0"), "unreadable", None),
+        (cell("-", "0"), "zero", 0),
+        (cell("-", "7"), "unreadable", None),
+        (cell(None, "", more=' office:value-type="time" office:time-value="PT07H00M00S"'), "text", None),
         (
             '<table:table-cell office:value-type="float" office:value="7"><office:annotation><text:p>99</text:p>'
             "</office:annotation><text:p>7</text:p></table:table-cell>",
@@ -125,7 +128,7 @@ def test_what_a_cell_shows(content: str, state: str, value: float | None) -> Non
     reading = sheet_with(content)
     figure = reading.figures[FIRST]
     assert (figure.state, None if figure.value is None else float(figure.value)) == (state, value)
-    assert (reading.status == "partial") == (state == "unreadable")
+    assert (reading.status == "partial") == (state in ("unreadable", "text"))
 
 
 def test_hidden_sheets_and_rows_stay_out_and_are_said() -> None:
@@ -135,10 +138,18 @@ def test_hidden_sheets_and_rows_stay_out_and_are_said() -> None:
         f'<table:table table:name="旧" table:style-name="off"><table:table-row>{row}</table:table-row></table:table>'
     )
     hidden = f'<table:table-row table:visibility="collapse">{row}</table:table-row>'
+    folded = f"<table:table-row>{row}</table:table-row>"
+    hidden += f'<table:table-row-group table:display="false">{folded}</table:table-row-group>'
     body = body.replace("<table:table-row>", hidden + "<table:table-row>", 1) + extra
     reading = read_report(made("spreadsheet", "package", body), "a.ods")
     assert codes(reading) == {"hidden_sheet", "hidden_rows"}
     assert reading.status == "complete"
+
+
+BOX = (
+    '<table:table table:is-sub-table="true"><table:table-row><table:table-cell><text:p>6</text:p></table:table-cell>'
+    "</table:table-row></table:table>"
+)
 
 
 def text_with(inner: str) -> Reading:
@@ -163,6 +174,7 @@ def text_with(inner: str) -> Reading:
         ("1\n   <text:bookmark/>", "number", 1),
         ("<draw:frame><draw:image/></draw:frame>", "unreadable", None),
         ("<draw:frame><draw:text-box><text:p>6</text:p></draw:text-box></draw:frame>", "number", 6),
+        (f"</text:p>{BOX}<text:p>", "number", 6),
     ],
 )
 def test_what_stands_in_a_cell_of_text(inner: str, state: str, value: int | None) -> None:

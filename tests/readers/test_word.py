@@ -45,6 +45,11 @@ FIELD = (
     "<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>IF 1 = </w:instrText></w:r>{code}"
     "<w:r><w:fldChar w:fldCharType='separate'/></w:r>{result}<w:r><w:fldChar w:fldCharType='end'/></w:r>"
 )
+NO_RESULT = (
+    "<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>{}</w:instrText></w:r>"
+    "<w:r><w:fldChar w:fldCharType='end'/></w:r>"
+)
+CUSTOM_MARK = "<w:r><w:footnoteReference w:customMarkFollows='1' w:id='1'/><w:t>1</w:t></w:r>"
 
 
 def refusal(data: bytes, source: str = "a.docx") -> str:
@@ -135,6 +140,12 @@ def test_places_are_those_that_people_count() -> None:
         (word.paragraph("<w:r><w:sym w:font='Wingdings' w:char='F0FC'/></w:r>"), "unreadable", None),
         (word.paragraph("<w:r><w:t>4</w:t><w:br/><w:t>2</w:t></w:r>"), "text", None),
         (word.paragraph("<w:r><w:instrText>SUM(LEFT)</w:instrText></w:r>" + word.run("8")), "number", 8),
+        (word.paragraph(NO_RESULT.format(" = 3+4 ")), "unreadable", None),
+        (word.paragraph(NO_RESULT.format(" EQ \\o\\ac(○,7) ")), "unreadable", None),
+        (word.paragraph(NO_RESULT.format(' XE "7" ') + word.run("5")), "number", 5),
+        (word.paragraph(word.run("!语法错误")), "unreadable", None),
+        (word.paragraph(word.run("!Syntax Error, x")), "unreadable", None),
+        (word.paragraph(word.run("5") + CUSTOM_MARK), "number", 5),
         (word.paragraph("<w:fldSimple w:instr='x'>" + word.run("8") + "</w:fldSimple>"), "number", 8),
         (word.paragraph("<w:del w:id='1'><w:r><w:delText>8</w:delText></w:r></w:del>"), "blank", None),
         (word.paragraph("<w:moveFrom w:id='1'>" + word.run("8") + "</w:moveFrom>"), "blank", None),
@@ -198,6 +209,12 @@ STYLED = "<w:p><w:pPr><w:pStyle w:val='P'/></w:pPr>{}</w:p>"
             "",
         ),
         ("<w:style w:type='paragraph' w:styleId='P'><w:basedOn w:val='P'/></w:style>", "5", "5"),
+        ("<w:style w:type='paragraph' w:styleId='P'><w:rPr><w:strike/></w:rPr></w:style>", "5", "~5~"),
+        (
+            "<w:style w:type='paragraph' w:styleId='P'><w:rPr><w:vertAlign w:val='superscript'/></w:rPr></w:style>",
+            "5",
+            "^5",
+        ),
     ],
 )
 def test_what_styles_hide(styles: str, cell: str, shown: str) -> None:
@@ -206,6 +223,26 @@ def test_what_styles_hide(styles: str, cell: str, shown: str) -> None:
     table = read_document(word.package(body, parts), "a.docx").blocks[0]
     assert isinstance(table, Table)
     assert table.rows[0].cells[0].text == shown
+
+
+def test_a_mark_raised_by_its_character_style_does_not_join_the_number() -> None:
+    """Word's own style for the marks of notes: 71 before."""
+    style = (
+        "<w:style w:type='character' w:styleId='FootnoteReference'><w:rPr><w:vertAlign w:val='superscript'/></w:rPr>"
+        "</w:style>"
+    )
+    cell = word.paragraph(word.run("7") + word.run("1", "<w:rStyle w:val='FootnoteReference'/>"))
+    table = f"<w:tbl><w:tr><w:tc>{cell}</w:tc></w:tr></w:tbl>"
+    parts = {"word/styles.xml": f"<w:styles {word.NAMESPACES}>{style}</w:styles>"}
+    block = read_document(word.package(table, parts), "a.docx").blocks[0]
+    assert isinstance(block, Table)
+    assert block.rows[0].cells[0].text == "7^1"
+
+
+def test_a_table_of_one_cell_in_a_cell_is_a_box_around_its_number() -> None:
+    """It was read once more as a table of its own, and the report partial."""
+    reading = cell_report("<w:tbl><w:tr><w:tc>" + word.paragraph(word.run("6")) + "</w:tc></w:tr></w:tbl><w:p/>")
+    assert reading.status == "complete"
 
 
 def test_white_words_on_a_shaded_header_are_read() -> None:

@@ -53,6 +53,31 @@ def test_title(title: str, agency: str | None, year: int, scope: str | None) -> 
         assert reading.scope == scope
 
 
+@pytest.mark.parametrize(
+    ("title", "opening", "year"),
+    [
+        ("桃江县审计局2023年上半年政府信息公开工作年度报告", "", None),
+        ("桃江县审计局2023年第一季度政府信息公开工作年度报告", "", None),
+        ("桃江县审计局2023年(1-6月)政府信息公开工作年度报告", "", None),
+        ("桃江县审计局2022-2023年政府信息公开工作年度报告", "", None),
+        ("桃江县审计局2023年政府信息公开工作年度报告", "统计期限为2023年1月1日至2023年6月30日。", None),
+        ("桃江县审计局2023年(1-12月)政府信息公开工作年度报告", "", 2023),
+        ("桃江县审计局2023年政府信息公开工作年度报告", "统计期限为2023年1月1日至2023年12月31日。", 2023),
+        ("桃江县审计局2023年政府信息公开工作年度报告", "统计期限为2023年3月1日至2023年12月31日。", 2023),
+    ],
+)
+def test_what_counts_another_period_than_a_year_is_not_of_a_year(title: str, opening: str, year: int | None) -> None:
+    """Half a year's figures stood for those of the year, in silence."""
+    reading = read(title=title, opening=opening)
+    assert reading.year == year
+    assert ("不是一整年" in "".join(problem.message for problem in reading.problems)) == (year is None)
+
+
+@pytest.mark.parametrize("name", ["XX局", "××县审计局", "**市财政局"])
+def test_the_place_for_a_name_in_a_template_is_no_name(name: str) -> None:
+    assert read(title=f"{name}2023年政府信息公开工作年度报告").agency is None
+
+
 def test_the_opening_names_the_body_when_the_title_does_not() -> None:
     reading = read(
         title="2023年政府信息公开工作年度报告", opening="本报告由桃江县审计局编制,统计期限为2023年1月1日至12月31日。"

@@ -53,6 +53,21 @@ def test_a_page_that_lists_reports_is_called_so() -> None:
     assert "列有 3 份报告的标题" in problems_of(f"<ul>{titles}</ul>")["not_a_report"].message
 
 
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("<p>请完成安全验证,拖动滑块</p>", "浏览器"),
+        ("<p>请启用JavaScript并刷新</p>", "浏览器"),
+        ("<form>用户名<input> 密码<input></form>", "登录"),
+        ("<h1>404 Not Found</h1>", "不存在"),
+        ("<p>您访问的页面不存在</p>", "不存在"),
+        (f"<p>{'全县共收到申请。' * 60}页面不存在</p>", "没有找到"),
+    ],
+)
+def test_what_sites_give_in_place_of_a_page_is_called_so(page: str, said: str) -> None:
+    assert said in problems_of(page)["not_a_report"].message
+
+
 def test_money_in_a_column_of_counts_is_called_money() -> None:
     figures = FIGURES | {"proactive.licences.decisions": "36元", "proactive.administrative_fees.fee_amount": "36元"}
     reading = read_report(documents.html_report("gb2021", figures), "a.html")

@@ -156,3 +156,38 @@ def test_tables_of_channels_of_which_one_has_no_heading_are_not_read() -> None:
     reading = read_report(page.replace(before, tables + before).encode(), "a.html")
     assert reading.status == "partial"
     assert not [key for key in reading.figures if key.startswith("remedies.")]
+
+
+@pytest.mark.parametrize("at", [1, 2, 3])
+def test_a_column_of_applicants_that_is_hidden_is_not_filled_by_the_next(at: int) -> None:
+    """Sheets saved as pages leave hidden columns out and blank cells behind: the next column's numbers stood for it."""
+    grid = documents.grids("gb2021", FIGURES)["applications"]
+    rows = []
+    for number, row in enumerate(grid.rows):
+        values = row[-7:]
+        if number > 2:
+            row = (*row[:-7], *values[:at], *values[at + 1 :], Box(""))
+        elif number == 2:
+            row = (*row[: at - 1], *row[at:], Box(""))
+        rows.append(row)
+    check_hidden("applications", Grid(grid.width, tuple(rows)))
+
+
+@pytest.mark.parametrize("at", [1, 7, 13])
+def test_a_result_that_is_hidden_is_not_filled_by_the_next(at: int) -> None:
+    grid = documents.grids("gb2021", FIGURES)["remedies"]
+    *head, values = grid.rows
+    labels = head[1] if at < 5 else head[2]
+    place = at if at < 5 else at - 5
+    labels = (*labels[:place], *labels[place + 1 :])
+    head = [head[0], labels, head[2]] if at < 5 else [head[0], head[1], (*labels, Box(""))]
+    check_hidden("remedies", Grid(grid.width, (*head, (*values[:at], *values[at + 1 :], Box("")))))
+
+
+def check_hidden(table: str, shown: Grid) -> None:
+    page = documents.html_report("gb2021", FIGURES, chrome=False).decode()
+    old = documents.html_table(documents.grids("gb2021", FIGURES)[table])
+    assert page.count(old) == 1
+    reading = read_report(page.replace(old, documents.html_table(shown)).encode(), "a.html")
+    assert reading.status == "partial"
+    assert not [key for key in reading.figures if key.startswith(f"{table}.")]

@@ -122,3 +122,22 @@ def test_a_sentence_that_ends_with_a_date_is_no_signature() -> None:
     opening, overview, last, metadata = page(OWN, RULE)
     last = [*last[:-1], "下次检查时间为2021年5月12日"]
     assert facts_of((opening, overview, last, metadata)).published_on is None
+
+
+@pytest.mark.parametrize(
+    ("lines", "name"),
+    [
+        ((f"{BUREAU}",), BUREAU),
+        ((f"{BUREAU}", "2021年1月12日", "[打印] [关闭]"), BUREAU),
+        ((f"{BUREAU}", "[打印] [关闭]"), BUREAU),
+        (("[打印] [关闭]", f"{BUREAU}"), None),
+        ((f"{BUREAU}", "网站地图 | 联系我们"), None),
+        (("Copyright", f"{BUREAU}", "All rights reserved"), None),
+        (("友情链接", "乙市财政局", f"{BUREAU}"), None),
+        (("联系电话:1234567", f"{BUREAU}", "2021年1月12日"), BUREAU),
+    ],
+)
+def test_the_body_that_keeps_the_site_is_not_taken_for_the_author(lines: tuple[str, ...], name: str | None) -> None:
+    """Where no title and no sentence names one: the name at a page's foot was taken as a signature."""
+    opening, overview, last, metadata = page("2020年政府信息公开工作年度报告", RULE)
+    assert facts_of((opening, overview, [*last[:-1], *lines], metadata)).agency == name

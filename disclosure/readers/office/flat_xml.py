@@ -34,6 +34,8 @@ _PICTURES = re.compile(
     rb"<(?P<tag>pkg:binaryData|w:binData|office:binary-data)(?P<rest>(?:\s[^<>]*+)?)>[^<]*+</(?P=tag)\s*+>"
 )
 """Pictures and other parts in letters and digits: never read, and too long for the parser where they are large."""
+_ENCODING = re.compile(rb"""encoding\s{0,9}+=\s{0,9}+["']([A-Za-z0-9._-]{1,30})""")
+_UNICODE = frozenset((b"utf-8", b"utf-16", b"utf-16le", b"utf-16be", b"ucs-2", b"unicode"))
 _DECLARATION = re.compile(r"<\?xml[^<>]{0,200}\?>")
 
 
@@ -64,15 +66,20 @@ def parse(data: bytes, kind: str) -> Any:
 
 
 def _is_misdeclared(data: bytes) -> bool:
-    """Whether a file says UTF-8, or nothing, and is something else, as systems that export GBK do."""
-    head = data[:200].lower()
-    if b"\x00" in head or (b"encoding" in head and b"utf-8" not in head):
+    """Whether a file is not in the encoding that it says (UTF-8 where it says none).
+
+    Systems export GBK as UTF-8 and the other way round, and what was a string in memory as UTF-16.
+    """
+    if b"\x00" in data[:200]:
         return False
+    declared = _ENCODING.search(data[:200])
+    name = declared.group(1).lower() if declared is not None else b"utf-8"
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
-        return error.start < len(data) - 3
-    return False
+        if error.start < len(data) - 3:
+            return name in _UNICODE
+    return name != b"utf-8"
 
 
 def _undeclared(data: bytes) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import operator
 import re
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -33,7 +35,8 @@ _MAX_SHOWN = 10**15
 _MAX_DECIMALS = 12
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]')
 _NUMBER = re.compile(r"[#0?][#0?,]*(?:\.[#0?]*)?|\.[0#?]+")
-_CONDITION = re.compile(r"\[[<>=]")
+_CONDITION = re.compile(r"\[\s{0,9}+(<=|>=|<>|<|>|=)\s{0,9}+(-?\d{1,15}(?:\.\d{1,10})?)\s{0,9}+\]")
+_DIGIT = re.compile(r"\d")
 _DATE = re.compile(r"[yYmMdDhHsSeEgG]|上午|下午")
 
 
@@ -58,6 +61,15 @@ class _Section(NamedTuple):
 
 
 _OTHER = _Section("", "", 0, 0, False, False, False, True, True)
+_Condition = tuple[str, Decimal]
+_COMPARED: dict[str, Callable[[Decimal, Decimal], bool]] = {
+    "=": operator.eq,
+    "<>": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
 
 
 def exact(number: float) -> Decimal:
@@ -97,8 +109,8 @@ def shown_date(number: float, is_1904: bool) -> str:
 def show_number(number: float, code: str, *, is_1904: bool = False) -> Shown:
     """The text of a stored number under a format.
 
-    What a format shows that is not understood here (thousands as ones, fractions, conditions) is the stored number with
-    the mark of what cannot be told, so that no cell takes it.
+    What a format shows that is not understood here (thousands as ones, fractions, digits of its own) is the stored
+    number with the mark of what cannot be told, so that no cell takes it.
     """
     if not isfinite(number):
         return Shown(str(number))
@@ -109,12 +121,10 @@ def show_number(number: float, code: str, *, is_1904: bool = False) -> Shown:
         return Shown(plain(value))
     if is_date(code):
         return Shown(shown_date(number, is_1904))
-    sections = _sections(code)
-    position = 0
-    if len(sections) > 1 and value < 0:
-        position = 1
-    elif len(sections) > 2 and value == 0:
-        position = 2
+    sections, conditions = _sections(code)
+    position = _position(value, conditions) if any(conditions) else _by_sign(value, len(sections))
+    if position is None:
+        return Shown(plain(value) + UNCERTAIN)
     section = sections[position]
     if section is None or (section.is_other and not value):
         return Shown(plain(value))
@@ -122,7 +132,7 @@ def show_number(number: float, code: str, *, is_1904: bool = False) -> Shown:
         return Shown(plain(value) + UNCERTAIN)
     if section.is_empty or (value == 0 and not section.shows_zero):
         return Shown(plain(value), is_hidden=True)
-    magnitude = abs(value) if position == 1 else value
+    magnitude = abs(value) if position == 1 and not any(conditions) else value
     if section.is_percent:
         magnitude *= 100
     rounded = magnitude.quantize(Decimal(1).scaleb(-section.decimals), rounding=ROUND_HALF_UP)
@@ -138,8 +148,26 @@ def show_number(number: float, code: str, *, is_1904: bool = False) -> Shown:
     return Shown(shown, is_rounded=rounded != magnitude)
 
 
+def _by_sign(value: Decimal, count: int) -> int:
+    """The section for a value where none has a condition: positive, negative, zero."""
+    return 1 if count > 1 and value < 0 else 2 if count > 2 and not value else 0
+
+
+def _position(value: Decimal, conditions: tuple[_Condition | None, ...]) -> int | None:
+    """The section for a value under conditions; None where programs differ, and where none holds."""
+    if value < 0 and any(condition is not None and condition[0] not in ("=", "<>") for condition in conditions):
+        return None  # the sign may be part of what the section says
+    for position, condition in enumerate(conditions[:2]):
+        if condition is None:
+            return position if position == 1 and len(conditions) == 2 else None
+        if _COMPARED[condition[0]](value, condition[1]):
+            return position
+    return 2 if len(conditions) > 2 else None
+
+
 @lru_cache(maxsize=512)
-def _sections(code: str) -> tuple[_Section | None, ...]:
+def _sections(code: str) -> tuple[tuple[_Section | None, ...], tuple[_Condition | None, ...]]:
+    """The sections of a format, and the condition of each; the one for text (`@`) is none."""
     parts: list[str] = [""]
     is_quoted = False
     for letter in code:
@@ -148,7 +176,14 @@ def _sections(code: str) -> tuple[_Section | None, ...]:
             parts.append("")
         else:
             parts[-1] += letter
-    return tuple(map(_section, parts))
+    if len(parts) > 1 and "@" in parts[-1]:
+        parts.pop()
+    return tuple(map(_section, parts)), tuple(map(_condition, parts))
+
+
+def _condition(part: str) -> _Condition | None:
+    match = _CONDITION.search(part)
+    return (match.group(1), Decimal(match.group(2))) if match is not None else None
 
 
 def _section(code: str) -> _Section | None:
@@ -169,7 +204,7 @@ def _section(code: str) -> _Section | None:
     found = _NUMBER.search(bare)
     if found is not None and "E" in bare.upper() and "/" not in bare:
         return None
-    if found is None or "/" in bare or found.group().endswith(",") or _CONDITION.search(code):
+    if found is None or "/" in bare or found.group().endswith(",") or any(map(_DIGIT.search, literals)):
         return _OTHER
     whole, _, part = found.group().partition(".")
 

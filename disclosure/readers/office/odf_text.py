@@ -225,7 +225,8 @@ class TextReader:
                 # "1." before "5" must not become 1.5.
                 parts += [f"{label} {text}" if label else text for label, text in self._list(child, 1, "")]
             elif name == "table":
-                inner.append(child)
+                if len(list(child.iterdescendants("{*}table-cell"))) > 1:  # one alone is a box around what it holds
+                    inner.append(child)
                 parts += [self._cell(cell, [], place)[0] for row in self._rows(child) for cell in row]
             elif name == "frame":
                 has_picture = True

@@ -42,6 +42,7 @@ _MOST_REPEATED = 2_000
 """Rows that one row with content may stand for."""
 _WIDEST_BLANK = 64
 """Blank cells that one may stand for; more are the rest of the sheet, whatever their style."""
+_STORED = ("string-value", "date-value", "time-value", "boolean-value")
 _NUMBERS = frozenset(("float", "currency", "percentage"))
 _GROUPS = frozenset(("table-header-rows", "table-rows", "table-row-group"))
 _COLUMN_GROUPS = frozenset(("table-header-columns", "table-columns", "table-column-group"))
@@ -139,7 +140,8 @@ class _SheetReader:
             area = int(top), int(bottom or top), column_number(left), column_number(right or left)
             self.doubtful.append(area)
 
-    def _rows(self, parent: Any) -> None:
+    def _rows(self, parent: Any, *, is_folded: bool = False) -> None:
+        is_folded = is_folded or attribute_of(parent, "display") == "false"
         for child in parent:
             name = local_name(child)
             if name in _COLUMN_GROUPS:
@@ -147,9 +149,9 @@ class _SheetReader:
             elif name == "table-column":
                 self._column(child)
             elif name in _GROUPS:
-                self._rows(child)
+                self._rows(child, is_folded=is_folded)
             elif name == "table-row":
-                self._row(child)
+                self._row(child, is_folded=is_folded)
 
     def _columns(self, parent: Any) -> None:
         for child in parent:
@@ -166,14 +168,14 @@ class _SheetReader:
         if is_out_of_sight(element) or width == 0:
             self.hidden_columns.update(range(first, min(first + times, MAX_COLUMNS + 1)))
 
-    def _row(self, element: Any) -> None:
+    def _row(self, element: Any, *, is_folded: bool) -> None:
         first = self.row + 1
         times = repeated(element, "number-rows-repeated", MAX_ROWS)
         self.row = min(self.row + times, MAX_ROWS)
         squares = self._squares(element, first, attribute_of(element, "default-cell-style-name"))
         has_content = any(square.text or square.is_unreadable for square in squares.values())
         height = self.styles.of("table-row", attribute_of(element, "style-name")).height
-        is_hidden = is_out_of_sight(element) or (height is not None and height <= LOWEST_ROW)
+        is_hidden = is_folded or is_out_of_sight(element) or (height is not None and height <= LOWEST_ROW)
         for row in range(first, first + (min(times, _MOST_REPEATED) if has_content else 1)):
             if row <= MAX_ROWS and (squares or len(element)):
                 self.cells.keep(row, dict(squares))
@@ -229,8 +231,8 @@ class _SheetReader:
         if attribute_of(cell, "formula") and not is_shown and value is None and kind != "string":
             return self.cells.unreadable("formula_without_value", look, row, column)
         if not is_shown:
-            stored = attribute_of(cell, "string-value") or attribute_of(cell, "date-value") or ""
-            shown = tidy(stored or (attribute_of(cell, "boolean-value") or "").upper())
+            stored = next((text for name in _STORED if (text := attribute_of(cell, name))), "")
+            shown = tidy(stored.upper() if kind == "boolean" else stored)
         return self.cells.text(shown, look, row, column)
 
     def _number(self, value: str, shown: str, is_shown: bool, look: CellLook, row: int, column: int) -> Square:
@@ -246,6 +248,10 @@ class _SheetReader:
             self.notes.add("display_hides_number", place)
             return Square("", is_bordered=look.is_bordered)
         parsed = parse_cell(shown)
+        if parsed is not None and parsed.state == "not_applicable":
+            if number:
+                return self.cells.unreadable("shown_otherwise", look, row, column)
+            return self.cells.text("0", look, row, column)  # formats of money print a dash for it
         if parsed is not None and parsed.value is not None and parsed.value != number:
             places = max(-int(parsed.value.as_tuple().exponent), 0)
             if abs(parsed.value - number) > Decimal(1).scaleb(-places) / 2:

@@ -205,6 +205,7 @@ def merge_and_hide(
             notes.add("hidden_rows", str(Place(sheet=sheet.name, row=number)))
             _hand_down(sheet, number, squares)
     if hidden_columns:
+        sheet.hidden_columns = hidden_columns
         shown: set[int] = set()
         for squares in sheet.rows.values():
             for column in sorted(hidden_columns & squares.keys()):

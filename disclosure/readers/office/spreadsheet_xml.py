@@ -6,6 +6,7 @@ Cells stand where `ss:Index` says, or behind the one before; merged cells reach 
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from disclosure.model.document import Document
@@ -45,6 +46,10 @@ _NAMED_FORMATS = {
     "general date": "yyyy-m-d",
 }
 _WORDS = frozenset(("yes/no", "true/false", "on/off"))
+_RANGE = re.compile(r"R(\d{1,7})C(\d{1,5})(?::R(\d{1,7})C(\d{1,5}))?")
+_INK = re.compile(r"(?<![-\w])color\s{0,9}+:\s{0,9}+([#\w]{1,30})")
+_PALE = 200
+_MOST_AREAS = 200
 _MARKS = {"S": "~", "Del": "~", "Sup": "^", "Sub": "^"}
 
 
@@ -64,11 +69,36 @@ def read(data: bytes) -> Document:
             notes.add("hidden_sheet", str(Place(sheet=name)))
             continue
         check_sheet_count(len(sheets))
-        sheets.append(_Reader(name, styles, notes, options).read(child_of(element, "Table")))
+        reader = _Reader(name, styles, notes, options)
+        reader.doubtful = _areas_that_may_hide(element)
+        sheets.append(reader.read(child_of(element, "Table")))
     document = finish(sheets, MEDIA_TYPE, notes)
     title = child_of(child_of(root, "DocumentProperties"), "Title")
     document.file_title = (title.text if title is not None else None) or ""
     return document
+
+
+def _areas_that_may_hide(worksheet: Any) -> list[tuple[int, int, int, int]]:
+    """The areas (top, bottom, left, right) of conditional formats under which a number may not be seen."""
+    areas = []
+    for element in worksheet:
+        if local_name(element) != "ConditionalFormatting":
+            continue
+        styles = [attribute_of(node, "Style") or "" for node in element.iter() if local_name(node) == "Format"]
+        if not any(map(_may_hide, styles)):
+            continue
+        ranges = [node.text or "" for node in element if local_name(node) == "Range"]
+        for match in list(_RANGE.finditer(",".join(ranges)))[:_MOST_AREAS]:
+            top, left, bottom, right = (int(part) if part else 0 for part in match.groups())
+            areas.append((top, bottom or top, left, right or left))
+        areas = areas or [(1, MAX_ROWS, 1, MAX_COLUMNS)]
+    return areas
+
+
+def _may_hide(style: str) -> bool:
+    ink = _INK.search(style.lower())
+    colour = parse_colour(ink.group(1)) if ink is not None else None
+    return "mso-number-format" in style.lower() or (colour is not None and min(colour) >= _PALE)
 
 
 class _Styles:
@@ -150,6 +180,7 @@ class _Reader:
         self.styles = styles
         self.notes = notes
         self.merged: list[tuple[int, int, int, int]] = []
+        self.doubtful: list[tuple[int, int, int, int]] = []
 
     def read(self, table: Any | None) -> Sheet:
         hidden_rows: set[int] = set()
@@ -192,6 +223,8 @@ class _Reader:
         self.cells.keep(row, squares)
 
     def _square(self, cell: Any, look: CellLook, row: int, column: int) -> Square:
+        if any(top <= row <= bottom and left <= column <= right for top, bottom, left, right in self.doubtful):
+            look = look._replace(ink=UNKNOWN)
         data = child_of(cell, "Data")
         kind = attribute_of(data, "Type") or "String"
         text = _text(data) if data is not None else ""

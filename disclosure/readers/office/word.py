@@ -27,6 +27,7 @@ from disclosure.readers.office.word_looks import (
     is_on,
     is_too_close,
     local_name,
+    sees,
     shading_of,
 )
 from disclosure.readers.web.html import MAX_CELLS, tidy, too_many_cells
@@ -36,10 +37,6 @@ KIND = "Word"
 MAX_GRID = 200
 _NO_HEIGHT = 40
 """Twips: a row of two points shows no letter."""
-_RAISED, _SMALL = 6, 15
-"""Half points by which a small note is raised or lowered at least, and its size at most."""
-_HIGH = 8
-"""Half points by which letters of any size no longer stand in their line."""
 _NARROW = 20
 """Percent of its width below which a letter is a stroke."""
 _FORM_CELLS = 24
@@ -49,8 +46,11 @@ _TRANSPARENT = frozenset(("ins", "moveTo", "hyperlink", "smartTag", "customXml",
 _TRANSPARENT_MORE = frozenset(("dir", "bdo", "oMathPara", "rubyBase", "ruby", "sect", "sub-section"))
 _PASSED = _TRANSPARENT | _TRANSPARENT_MORE
 _TRACKED = frozenset(("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge"))
+_NOTE_MARKS = frozenset(("footnoteReference", "endnoteReference"))
 _PICTURES = frozenset(("drawing", "pict", "object"))
 _SPACES = re.compile(r"[ \t\u00a0\u3000]+")
+_CALCULATES = re.compile(r"\s*+(?:=|(?:EQ|SYMBOL|QUOTE|REF|LINK|MERGEFIELD|DOCPROPERTY|DOCVARIABLE)\b)", re.IGNORECASE)
+"""Instructions of fields that show a figure; others (entries of an index, marks) show nothing."""
 
 
 def accepts(package: Package) -> bool:
@@ -110,6 +110,7 @@ class _Walk:
         self.is_doubtful = False
         self.doubtful: list[str] = []
         self.fields: list[bool] = []
+        self.instructions: list[str] = []
         self.numbering = Numbering(package.tree(targets.get("numbering", "word/numbering.xml")), styles)
         outside = {kind for kind, _, is_external in relations.values() if is_external} - {"hyperlink", "image"}
         if outside:
@@ -282,7 +283,8 @@ class _Walk:
                 for box in boxes:
                     stack += reversed(list(box))
             elif name == "tbl":
-                inner.append(child)
+                if len(list(child.iterdescendants("{*}tc"))) > 1:  # one cell alone is a box around what it holds
+                    inner.append(child)
                 parts.append(self._flat(child, place))
             elif name == "AlternateContent":
                 stack += reversed(list(_choice(child)))
@@ -343,37 +345,31 @@ class _Walk:
 
     def _run(self, run: Any, parts: list[str], boxes: list[Any], look: Look) -> bool:
         properties = child_of(run, "rPr")
-        seen = self.looks.sees(properties, look, self.paper)
+        own = self.looks.run(properties, look)
+        seen = sees(own, self.paper)
         if seen is False:
             self.has_hidden |= any(local_name(child) == "t" and child.text for child in run)
             self._follow_fields(run)
             return False
         self.is_doubtful |= seen is None
-        mark = ""
-        for setting in properties if properties is not None else ():
+        mark = "~" if own.is_struck else "^" if own.is_raised else ""
+        for setting in properties if properties is not None and not mark else ():
             name = local_name(setting)
-            if name in ("strike", "dstrike") and is_on(setting):
-                mark = "~"
-            elif (
-                attribute_of(setting) in ("superscript", "subscript")
-                if name == "vertAlign"
-                else name == "position" and _is_raised_note(setting, properties)
-            ):
-                mark = mark or "^"
-            elif (
+            if (
                 name == "w"
                 and (attribute_of(setting) or "").isdecimal()
                 and int((attribute_of(setting) or "")[:6]) < _NARROW
             ) or (name == "spacing" and is_too_close(setting)):
-                mark = mark or UNCERTAIN
+                mark = UNCERTAIN
         has_picture = False
         texts: list[str] = []
         for child in run:
             name = local_name(child)
             if name == "fldChar":
-                self._follow_field(child)
-            elif not all(self.fields):
-                continue  # the instruction of a field, with the results of those inside it
+                texts.append(self._follow_field(child))
+            elif not all(self.fields):  # the instruction of a field, with the results of those inside it
+                if name == "instrText" and self.instructions:
+                    self.instructions[-1] += child.text or ""
             elif name == "t":
                 texts.append(child.text or "")
             elif name in ("tab", "ptab"):
@@ -390,6 +386,8 @@ class _Walk:
                 has_picture |= not found
             elif name == "ruby":
                 self._inline(child, texts, boxes, look)
+            elif name in _NOTE_MARKS and attribute_of(child, "customMarkFollows") in ("1", "true", "on"):
+                mark = mark or "^"  # the text behind it is the mark of a note
         text = "".join(texts)
         if text:
             # A whole struck or raised run is set off; blanks need no mark.
@@ -401,24 +399,22 @@ class _Walk:
             if local_name(child) == "fldChar":
                 self._follow_field(child)
 
-    def _follow_field(self, mark: Any) -> None:
-        """Keeps which fields a run stands in, and of each whether its result has begun."""
+    def _follow_field(self, mark: Any) -> str:
+        """Keeps which fields a run stands in, and of each whether its result has begun.
+
+        What stands for the result of one that ends without: it shows something which is not at hand, or nothing.
+        """
         kind = attribute_of(mark, "fldCharType")
         if kind == "begin":
             self.fields.append(False)
+            self.instructions.append("")
         elif kind == "separate" and self.fields:
             self.fields[-1] = True
         elif kind == "end" and self.fields:
-            self.fields.pop()
-
-
-def _is_raised_note(position: Any, properties: Any) -> bool:
-    """Whether letters stand above or below their line as a note's; a whole number is now and then moved a little."""
-    moved, size = attribute_of(position) or "", attribute_of(child_of(properties, "sz")) or ""
-    if not moved.removeprefix("-").isdecimal():
-        return False
-    by = int(moved.removeprefix("-")[:6])
-    return by >= _HIGH or (size.isdecimal() and by >= _RAISED and int(size[:6]) <= _SMALL)
+            instruction = self.instructions.pop() if self.instructions else ""
+            if not self.fields.pop() and _CALCULATES.match(instruction):
+                return UNCERTAIN
+        return ""
 
 
 def _has_no_height(setting: Any | None) -> bool:

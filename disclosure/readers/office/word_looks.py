@@ -35,6 +35,10 @@ _HIGHLIGHTS: dict[str, Colour | None] = {
     "darkGray": parse_colour("808080"),
     "lightGray": parse_colour("C0C0C0"),
 }
+_RAISED, _SMALL = 6, 15
+"""Half points by which a small note is raised or lowered at least, and its size at most."""
+_HIGH = 8
+"""Half points by which letters of any size no longer stand in their line."""
 _UPON_ONE_ANOTHER = -60
 """Twentieths of a point between letters from which they stand on one another."""
 _BACKGROUNDS = frozenset(("background1", "light1"))
@@ -44,12 +48,17 @@ _OPAQUE_SHARE = 95_000
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What settings say about text; None where they say nothing. `half_points` is the size of the letters."""
+    """What settings say about text; None where they say nothing. `half_points` is the size of the letters.
+
+    `is_raised`: set above or below the line, as notes are.
+    """
 
     is_hidden: bool | None = None
     ink: Colour | None = None
     half_points: int | None = None
     paper: Colour | None = None
+    is_struck: bool | None = None
+    is_raised: bool | None = None
 
     def over(self, base: Look) -> Look:
         """These settings, and where they say nothing those of the base."""
@@ -62,6 +71,8 @@ class Look:
             self.ink or base.ink,
             self.half_points or base.half_points,
             self.paper or base.paper,
+            base.is_struck if self.is_struck is None else self.is_struck,
+            base.is_raised if self.is_raised is None else self.is_raised,
         )
 
 
@@ -111,6 +122,8 @@ def look_of(properties: Any | None) -> Look:
     ink: Colour | None = None
     paper: Colour | None = None
     half_points: int | None = None
+    is_struck: bool | None = None
+    is_raised: bool | None = None
     for setting in properties if properties is not None else ():
         name = local_name(setting)
         if name == "vanish":
@@ -125,12 +138,27 @@ def look_of(properties: Any | None) -> Look:
         elif name == "highlight":
             text = attribute_of(setting) or ""
             paper = _HIGHLIGHTS.get(text, UNKNOWN)
+        elif name in ("strike", "dstrike"):
+            is_struck = is_struck or is_on(setting)
+        elif name == "vertAlign":
+            is_raised = is_raised or attribute_of(setting) in ("superscript", "subscript")
+        elif name == "position":
+            is_raised = is_raised or _is_raised_note(setting, properties) or None
         elif name == "textFill":
             is_hidden = is_hidden or _is_transparent(setting) or None
             ink = next((_ink_of(node) for node in setting.iter() if local_name(node) == "srgbClr"), ink)
-    if is_hidden is None and ink is None and half_points is None and paper is None:
+    if all(said is None for said in (is_hidden, ink, half_points, paper, is_struck, is_raised)):
         return PLAIN
-    return Look(is_hidden, ink, half_points, paper)
+    return Look(is_hidden, ink, half_points, paper, is_struck, is_raised)
+
+
+def _is_raised_note(position: Any, properties: Any) -> bool:
+    """Whether letters stand above or below their line as a note's; a whole number is now and then moved a little."""
+    moved, size = attribute_of(position) or "", attribute_of(child_of(properties, "sz")) or ""
+    if not moved.removeprefix("-").isdecimal():
+        return False
+    by = int(moved.removeprefix("-")[:6])
+    return by >= _HIGH or (size.isdecimal() and by >= _RAISED and int(size[:6]) <= _SMALL)
 
 
 def _ink_of(setting: Any) -> Colour:
@@ -227,18 +255,22 @@ class Looks:
             style = self._styles.get(attribute_of(child_of(style, "basedOn")) or "")
         return around
 
-    def sees(self, properties: Any | None, paragraph: Look, paper: Colour) -> bool | None:
-        """Whether a run with these properties is seen; None where that is not certain."""
-        look = paragraph
-        if properties is not None and len(properties):
-            look = look_of(properties).over(self.style(attribute_of(child_of(properties, "rStyle")))).over(paragraph)
-        if look is PLAIN:
-            return True
-        size = look.half_points
-        if look.is_hidden or (size is not None and size <= _NO_SIZE):
-            return False
-        seen = is_seen(look.ink or AUTOMATIC, look.paper or paper)
-        return None if seen and size is not None and size <= _HARDLY_A_SIZE else seen
+    def run(self, properties: Any | None, paragraph: Look) -> Look:
+        """The look of a run with these properties, in a paragraph of that look."""
+        if properties is None or not len(properties):
+            return paragraph
+        return look_of(properties).over(self.style(attribute_of(child_of(properties, "rStyle")))).over(paragraph)
+
+
+def sees(look: Look, paper: Colour) -> bool | None:
+    """Whether text of a look is seen; None where that is not certain."""
+    if look is PLAIN:
+        return True
+    size = look.half_points
+    if look.is_hidden or (size is not None and size <= _NO_SIZE):
+        return False
+    seen = is_seen(look.ink or AUTOMATIC, look.paper or paper)
+    return None if seen and size is not None and size <= _HARDLY_A_SIZE else seen
 
 
 def is_too_close(spacing: Any) -> bool:

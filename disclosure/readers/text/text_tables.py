@@ -17,6 +17,7 @@ from unicodedata import east_asian_width
 from disclosure.form.cells import PICTURE, UNCERTAIN, parse_cell
 from disclosure.form.labels import fold, is_known_label, label_index
 from disclosure.model.document import Table
+from disclosure.readers.text.markup_tables import rows_of_markup, with_blank_cells
 from disclosure.readers.web import html
 
 Line = tuple[int, str]
@@ -74,13 +75,16 @@ def is_markdown_with_tags(text: str) -> bool:
 
 def flatten(lines: Sequence[Line]) -> list[Line]:
     """Lines with every drawn table as rows a line between bars; all other lines as they are, marks of breaks aside."""
-    plain = [(number, _plain(line)) for number, line in _html_tables(lines)]
+    plain = [(number, _plain(line)) for number, line in _html_tables(rows_of_markup(lines))]
     plain = [
         line
         for line, (_, following) in zip(plain, [*plain[1:], (0, "")], strict=True)
         if "|" not in line[1] or not _is_numbering(line[1], following)
     ]
-    return list(_simple_tables(list(_ruled_rows(list(_asciidoc_tables(plain))))))
+    rows = list(_asciidoc_tables(plain))
+    if any("||" in line for _, line in rows):
+        rows = list(with_blank_cells(rows))
+    return list(_simple_tables(list(_ruled_rows(rows))))
 
 
 def _is_numbering(line: str, following: str) -> bool:

@@ -74,7 +74,9 @@ _TAG = re.compile(
 )
 _SPACE = re.compile(r"[\s\u00a0\u3000]+")
 _SPAN = re.compile(r"\s*(\d{1,9})")
-_HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|table|tbody|tr|td|div|p|span|meta)\b", re.IGNORECASE)
+_HTML = re.compile(
+    rb"<\s*(?:!doctype\s+html|html|head|body|frameset|table|tbody|tr|td|div|p|span|meta)\b", re.IGNORECASE
+)
 _HIDDEN = ", ".join(
     place + hidden
     for place in ("td ", "th ", "tr", "td", "th")

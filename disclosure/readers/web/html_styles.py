@@ -92,13 +92,16 @@ def mark_styled(parser: LexborHTMLParser, html: str, tags: str) -> None:
     `distinct_tags`.
     """
     if "<style" in tags:
-        for selector, mark in _marks_of_sheets(html):
+        for selector, mark, is_added in _marks_of_sheets(html):
             try:
                 nodes = parser.css(selector)
             except ValueError:  # a selector that the parser does not know
                 continue
             for node in nodes:
-                _mark(node, mark)
+                if is_added and not _bare(node):
+                    node.insert_child(mark)  # a blank cell that shows what the sheet says
+                else:
+                    _mark(node, mark)
     present = [word for word in _INLINE if word in tags]
     if present:
         selectors = (f'{cell} [style*="{word}" i]' for cell in ("td", "th") for word in present)
@@ -138,8 +141,8 @@ def _mark_pieces(parser: LexborHTMLParser, tags: str) -> None:
             _mark(node, UNCERTAIN)
 
 
-def _marks_of_sheets(html: str) -> Iterator[tuple[str, str]]:
-    """Selectors of the page's sheets with the mark for what they select."""
+def _marks_of_sheets(html: str) -> Iterator[tuple[str, str, bool]]:
+    """Selectors of the page's sheets with the mark for what they select, and whether they add text to it."""
     count = 0
     for sheet in _sheets(html):
         if not any(sign in sheet for sign in (*_SIGNS, *_MORE_SIGNS)):
@@ -159,7 +162,7 @@ def _marks_of_sheets(html: str) -> Iterator[tuple[str, str]]:
                 count += 1
                 if count > _MOST_SELECTORS:
                     return
-                yield plain, UNCERTAIN if is_added else mark
+                yield plain, UNCERTAIN if is_added else mark, is_added
 
 
 _SHOWS_NOTHING = re.compile(rf"display{_S}:{_S}none", re.IGNORECASE)

@@ -1,0 +1,47 @@
+"""Tables in markup: the figures of every kind, blanks in their places, and nothing guessed where rows are damaged."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from disclosure.reading.extract import read_report
+from tests.builders import documents
+from tests.builders.markup_tables import MARKUP
+from tests.recognition.test_layouts import check_exact, check_honest, words_for
+
+BLANKS_LEFT_OUT = frozenset(("textile", "bullets"))
+"""Kinds in which cells under others, or blank ones, are not there: which cell of a row is blank may not be certain."""
+
+
+@pytest.mark.parametrize("blank_share", [0.0, 0.3])
+@pytest.mark.parametrize("version", ["gb2019", "gb2021"])
+@pytest.mark.parametrize("kind", sorted(MARKUP))
+def test_every_kind_is_read_exactly(kind: str, version: str, blank_share: float) -> None:
+    for seed in range(2):
+        figures = documents.random_figures(version, Random(seed), blank_share)
+        data = documents.text_report(version, figures, MARKUP[kind], words_for(version))
+        check = check_honest if blank_share and kind in BLANKS_LEFT_OUT else check_exact
+        check(read_report(data, "a.txt"), figures)
+
+
+@pytest.mark.parametrize("kind", sorted(MARKUP))
+def test_a_lost_line_or_cell_gives_no_wrong_number(kind: str) -> None:
+    random = Random(kind)
+    for seed in range(6):
+        figures = documents.random_figures("gb2021", Random(seed), 0.2)
+        lines = documents.text_report("gb2021", figures, MARKUP[kind]).decode().split("\n")
+        at = random.randrange(10, len(lines) - 8)
+        if seed % 2:
+            del lines[at]
+        else:
+            lines[at] = lines[at].replace(random.choice("|&-,"), "", 1)
+        check_honest(read_report("\n".join(lines).encode(), "a.txt"), figures)
+
+
+def test_a_beginning_without_an_end_is_a_line_as_any_other() -> None:
+    figures = documents.balanced_figures("gb2021", Random(1))
+    text = documents.text_report("gb2021", figures, "S3").decode()
+    for beginning in ("{| class='wikitable'", r"\begin{tabular}{cc}", ".. csv-table::"):
+        check_exact(read_report((beginning + "\n" + text).encode(), "a.txt"), figures)
