@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from disclosure.roster import RosterRow, take_roster, undo_roster
 from disclosure.store.read import Store
-from tests.checks.literal_store import Report, full_form, make_reading
+from tests.checks.literal_store import Report, agency_id, full_form, make_reading
 from tests.metrics.conftest import Case
 from tests.metrics.random_store import PlacedBody, write_store
 from tests.metrics.reference import Selection
@@ -167,6 +168,27 @@ def test_reports_are_counted_by_level_and_kind(case: Case) -> None:
             (report.level, report.kind) for report in case.facts.reports if (report.year, report.scope) == (year, scope)
         )
         assert {(row["level"], row["kind"]): row["report_count"] for row in found} == of_scope
+
+
+def test_an_aggregate_is_named_with_the_one_above_that_contains_it_in_the_same_year(tmp_path: Path) -> None:
+    places = [
+        PlacedBody("福建省人民政府", "government", "province", "350000"),
+        PlacedBody("福州市人民政府", "government", "prefecture", "350100", agency_id("福建省人民政府")),
+        PlacedBody("平潭县人民政府", "government", "county", "350128", agency_id("福州市人民政府")),
+        PlacedBody("沭阳县人民政府", "government", "county", "321322"),
+    ]
+    years = {"福建省人民政府": (2022, 2023), "福州市人民政府": (2023,), "平潭县人民政府": (2022,), "沭阳县人民政府": (2022,)}
+    reports = [Report(name, year, "aggregate", cells=full_form()) for name, of in years.items() for year in of]
+    readings = [make_reading(report, number) for number, report in enumerate(reports)]
+    with write_store(tmp_path / "store", places, readings) as store:
+        found = store.query("nested_aggregates", Selection("aggregate").parameters())
+        narrowed = store.query("nested_aggregates", Selection("aggregate", years=[2023]).parameters())
+    columns = ("above_agency_name", "agency_name", "first_year", "last_year", "year_count")
+    assert found.select(columns).rows() == [
+        ("福建省人民政府", "平潭县人民政府", 2022, 2022, 1),
+        ("福建省人民政府", "福州市人民政府", 2023, 2023, 1),
+    ]
+    assert narrowed["agency_name"].to_list() == ["福州市人民政府"]
 
 
 def test_a_first_refusal_needs_three_years_without_one(store: Store) -> None:
