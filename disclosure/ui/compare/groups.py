@@ -103,6 +103,9 @@ def show_groups(view: View, dimension: str, code: str, year: int) -> None:
             count=words.count(frame["valued_count"].sum()),
             small=words.count(frame["small_body_count"].sum()),
         )
+        without = int(frame["body_count"].sum()) - int(frame["valued_count"].sum())
+        if without:
+            note += words.text("compare.without_base", count=words.count(without))
     more = None
     if frame.height > MOST_GROUPS:
         more = words.text("compare.groups_more", shown=MOST_GROUPS, count=words.count(frame.height))

@@ -139,13 +139,14 @@ def describe_base(words: Words, row: Row | None, measure: catalogue.Measure) -> 
             )
         )
     if row["report_count"] > 1 and row["computed_count"] is not None:
-        lines.append(
-            words.text(
-                "card.covers_rate" if measure.is_rate else "card.covers",
-                bodies=words.count(row["body_count"]),
-                reports=words.count(row["report_count"]),
-            )
+        bodies, reports = words.count(row["body_count"]), words.count(row["report_count"])
+        covers = words.text(
+            "card.covers_rate" if measure.is_rate else "card.covers", bodies=bodies, reports=reports
         )
+        without_base = int(row["body_count"]) - int(row["valued_count"])
+        if measure.is_rate and without_base:
+            covers += words.text("card.without_base", count=words.count(without_base))
+        lines.append(covers)
     missing = int(row["report_count"]) - int(row["body_count"])
     if missing:
         lines.append(words.text("card.without_number", count=words.count(missing)))

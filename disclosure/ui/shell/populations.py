@@ -92,6 +92,7 @@ def _same_bodies(frame: pl.DataFrame, year: int | None) -> pl.DataFrame:
             "applicable_count": count,
             "incomplete_count": None,
             "computed_count": None,
+            "valued_count": None,
             "median_value": None,
             "is_like": True,
         }
