@@ -141,3 +141,9 @@ def test_who_owes_a_report_is_said_in_one_way(open_page: OpenPage) -> None:
     said = "没有应报名录，因此不说哪个机关应报；名录在“机关名录”页导入。"
     assert said in texts(open_page())
     assert said in texts(open_page("coverage"))
+
+
+def test_a_chart_explains_its_signs_and_only_those_that_it_has(open_page: OpenPage) -> None:
+    said = [caption.value for caption in open_page("proactive").caption if "点击图中某一年" in caption.value]
+    assert said[0] == "点击图中某一年，本页即转到该年；再点一次取消。点图例可隐去一项。△：该年有的项目没有数，指针移到上面可见是哪些。"
+    assert set(said[1:]) == {"点击图中某一年，本页即转到该年；再点一次取消。"}, "a single line has no legend"

@@ -17,7 +17,7 @@ from disclosure.ui.shell.populations import compared_sentence
 Row = Mapping[str, Any]
 
 CARD_COLUMNS = 4
-CARD_WIDTH = 215
+CARD_WIDTH = 195
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def _show_card(view: View, code: str, row: Row | None) -> None:
         )
         notes = [*([change.note] if change.note else []), *describe_base(words, row, measure)]
         if notes:
-            st.caption("\n\n".join(notes))  # one element instead of one a line: a page has dozens of them
+            st.caption("  \n".join(notes))  # one element instead of one a line: a page has dozens of them
         if row is not None:
             link_to_cells(view, code, int(row["report_year"]))
 

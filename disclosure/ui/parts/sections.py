@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 from streamlit.elements.lib.mutable_tab_container import TabContainer
 
-from disclosure.charts import Break
+from disclosure.charts import INCOMPLETE_SIGN, Break
 from disclosure.measures import catalogue
 from disclosure.ui.parts import cells_behind
 from disclosure.ui.parts.drawing import Drawing
@@ -156,18 +156,33 @@ def _show_chart(
 ) -> None:
     if frame.is_empty():
         st.info(view.words.text("empty.chart"), icon=":material/info:")
-    elif not select:
-        st.vega_lite_chart(chart.specification(), key=f"chart_{key}", alt=alt)
+        return
+    specification = chart.specification()
+    hints = _explain_signs(view.words, specification)
+    if not select:
+        st.vega_lite_chart(specification, key=f"chart_{key}", alt=alt)
     else:
         name = f"chart_{key}_{address.turn()}"
         st.vega_lite_chart(
-            chart.specification(),
+            specification,
             key=name,
             alt=alt,
             on_select=lambda: _take_selection(name, select, on_group),
             selection_mode=list(select),
         )
-        st.caption(view.words.text("chart_hint." + select[0]))
+        hints = view.words.text("chart_hint." + select[0]) + hints
+    if hints:
+        st.caption(hints.strip())
+
+
+def _explain_signs(words: Words, specification: Mapping[str, Any]) -> str:
+    """What the chart holds that its sentence does not tell: a legend that can be pressed, years that lack a series."""
+    hints = ""
+    if any(parameter.get("bind") == "legend" for parameter in specification.get("params", ())):
+        hints += words.text("chart_hint.legend")
+    if any(INCOMPLETE_SIGN.encode() in rows for rows in specification.get("datasets", {}).values()):
+        hints += words.text("chart_hint.incomplete")
+    return hints
 
 
 def _take_selection(name: str, select: Sequence[str], on_group: Callable[[str], None] | None) -> None:
