@@ -125,7 +125,9 @@ def test_corrections_are_judged_anew(stored: Path) -> None:
 
 
 def test_a_year_or_a_body_that_the_document_contradicts_is_looked_at_first(stored: Path) -> None:
-    two_years = report(FINANCE, 2022, 3).replace("2022年1月1日至2022年12月31日".encode(), "2021年1月1日至2021年12月31日".encode())
+    two_years = report(FINANCE, 2022, 3).replace(
+        "2022年1月1日至2022年12月31日".encode(), "2021年1月1日至2021年12月31日".encode()
+    )
     job = make_job(stored, {"a.html": two_years})
     read_job(job, stored, worker_count=0)
     row = rows(stored, job)["a.html"]

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from disclosure.agencies.names import agency_id_for
+from disclosure.decisions.agencies import decide
 from disclosure.roster import load_roster, take_roster
 from disclosure.store.read import Store
 from disclosure.ui.shell import background
@@ -70,6 +71,9 @@ def test_a_list_is_edited_and_undone_on_the_page(open_page: OpenPage, store: Pat
     assert "还没有应报名录" in texts(app)
 
 
+STANDING = ("a3cc722cc07a8", "平潭综合实验区市场监督管理局")
+
+
 class _File(io.BytesIO):
     name, size = "dates.xlsx", 1
 
@@ -121,3 +125,17 @@ def test_aggregates_that_contain_each_other_are_named_before_their_totals(
     app = open_page("remedies", scope="aggregate", **({"level": [level]} if level else {}))
     assert not app.exception
     assert ("2024年淮安市洪泽区人民政府含在淮安市人民政府的汇总之内" in texts(app)) is is_warned
+
+
+@pytest.mark.parametrize(("page", "name"), [("agency", "body"), ("applications", "agency")])
+def test_a_link_to_a_body_that_was_merged_away_leads_to_the_one_that_stands(
+    open_page: OpenPage, store: Path, page: str, name: str
+) -> None:
+    old = "平潭综合实验区市场局"
+    entry = {"action": "merge", "agency_id": agency_id_for(old), "agency_name": old}
+    decide(store, "王某", {**entry, "into_agency_id": STANDING[0], "into_agency_name": STANDING[1]})
+    app = open_page(page, store=store, **{name: agency_id_for(old)})
+    assert not app.exception
+    assert f"网址中的机关已并入{STANDING[1]}" in texts(app)
+    assert "已略去" not in texts(app)
+    assert app.query_params[name] in (STANDING[0], [STANDING[0]])

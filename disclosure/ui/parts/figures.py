@@ -140,9 +140,7 @@ def describe_base(words: Words, row: Row | None, measure: catalogue.Measure) -> 
         )
     if row["report_count"] > 1 and row["computed_count"] is not None:
         bodies, reports = words.count(row["body_count"]), words.count(row["report_count"])
-        covers = words.text(
-            "card.covers_rate" if measure.is_rate else "card.covers", bodies=bodies, reports=reports
-        )
+        covers = words.text("card.covers_rate" if measure.is_rate else "card.covers", bodies=bodies, reports=reports)
         without_base = int(row["body_count"]) - int(row["valued_count"])
         if measure.is_rate and without_base:
             covers += words.text("card.without_base", count=words.count(without_base))
