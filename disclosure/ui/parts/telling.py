@@ -5,7 +5,7 @@ Nothing is told of a small base or across a break, and of several that share a p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
 import polars as pl
