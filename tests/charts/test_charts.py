@@ -94,7 +94,7 @@ class TestLineByYear:
             "分子": "1,234,567",
             "分母": "10,000,003",
             "上年": "20.00%",
-            "比上年": "-7.65 个百分点",
+            "比上年": "-7.7 个百分点",
             "95%置信区间": "11.00% – 14.00%",
             "机关数": "1,200",
             "报告数": "1,300",
@@ -272,7 +272,7 @@ class TestChangeByYear:
         frame = pl.DataFrame({"report_year": [2023, 2024], "change": [0.0512, -0.01]})
         spec = spec_of(charts.change_by_year(frame, labels=LABELS, kind="ratio"))
         bar = layers(spec, "bar")[0]
-        assert [tooltip_of(bar, row)["比上年"] for row in rows_of(spec, bar)] == ["+5.12 个百分点", "-1 个百分点"]
+        assert [tooltip_of(bar, row)["比上年"] for row in rows_of(spec, bar)] == ["+5.1 个百分点", "-1.0 个百分点"]
 
 
 def test_small_multiples_share_years_and_value_axis() -> None:
