@@ -110,7 +110,7 @@ def difference_text(value: Number | None, kind: Kind, words: Words, unit: str = 
     if value is None or kind != "ratio":
         return number_text(value, kind, unit=unit, sign=value != 0)
     # As the sentences of pages write it: one decimal, two where there is little of it; never -0.
-    decimals = 2 if abs(value) < SMALL_DIFFERENCE else 1
+    decimals = 2 if abs(float(value)) < SMALL_DIFFERENCE else 1
     points = round(float(value) * 100, decimals)
     return f"{points:+.{decimals}f} {words['points']}" if points else f"0 {words['points']}"
 
