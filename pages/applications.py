@@ -39,6 +39,7 @@ if focus is None or reported.is_empty():
     page.show_footer(view)
     st.stop()
 
+populations.warn_of_nesting(view)
 first = st.container()
 with st.container(horizontal=True, vertical_alignment="bottom"):
     populations.choose_bodies(view)

@@ -22,6 +22,7 @@ if focus is None or reported.is_empty():
     page.show_footer(view)
     st.stop()
 
+populations.warn_of_nesting(view)
 where = choosing.at_first_fork(view) if dimension == "region" else view
 has_groups = dimension not in ("body", "named") or (dimension == "named" and own_groups.has_groups())
 if dimension == "body":

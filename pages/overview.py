@@ -30,6 +30,7 @@ if focus is not None:
 st.header(words.text("overview.volumes"), anchor=False)
 if focus is not None and start.is_mixed(view, focus):
     st.caption(words.text("overview.mixed"))
+populations.warn_of_nesting(view)
 with st.container(horizontal=True, vertical_alignment="bottom"):
     populations.choose_bodies(view)
     rate = controls.choose_rate(view)

@@ -34,6 +34,7 @@ if focus is None or reported.is_empty():
     page.show_footer(view)
     st.stop()
 
+populations.warn_of_nesting(view)
 cards = (*DOCUMENTS, *DECISIONS, "fee_amount")
 frame = comparisons.by_year(view, (*cards, *KINDS_OF_DOCUMENTS))
 comparisons.show_trend(

@@ -34,6 +34,7 @@ if focus is None or reported.is_empty():
     page.show_footer(view)
     st.stop()
 
+populations.warn_of_nesting(view)
 results = {channel: tuple(f"{channel}_{result}" for result in RESULTS) for channel in CHANNELS}
 frame = comparisons.by_year(
     view, (*CARDS, *TOTALS, *CORRECTION, *PRESSURE, *PENDING, *(code for codes in results.values() for code in codes))

@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 LABELS = {
+    "of_base": "（分母 {count}）",
     "report_year": "年度",
     "agency_name": "机关",
     "category": "类别",

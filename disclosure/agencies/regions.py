@@ -169,6 +169,11 @@ def resolve_hint(hint: str | None) -> tuple[str, ...]:
     return locate(hint, (), None).codes
 
 
+def single_hint(text: str | None) -> str | None:
+    """A hint as it is written where it means one place, None otherwise: a zone is not the county that it covers."""
+    return text.strip() if text and len(resolve_hint(text)) == 1 else None
+
+
 def locate(text: str, hints: Collection[str] = (), year: int | None = None) -> Place:
     """The place (and the zone known by name) in front of a text; the longest name wins at each step.
 

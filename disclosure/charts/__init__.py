@@ -4,7 +4,7 @@ The only importer of altair. Nothing here queries, knows a language or knows Str
 drawn as zero; no line crosses a series break; small bases are grey (rules for numbers, docs/decisions.md).
 """
 
-from disclosure.charts.axes import Break, Select, unchecked
+from disclosure.charts.axes import INCOMPLETE_SIGN, Break, Select, unchecked
 from disclosure.charts.balance import waterfall
 from disclosure.charts.bodies import coverage_matrix, heat_map, ranking, rate_by_base, wilson_interval, with_interval
 from disclosure.charts.changes import change_steps
@@ -16,6 +16,7 @@ from disclosure.charts.shares import concentration
 from disclosure.charts.years import bars_by_year, change_by_year, line_by_year, small_multiples
 
 __all__ = [
+    "INCOMPLETE_SIGN",
     "LAST_DAY",
     "MAX_ROWS",
     "PALETTE_DARK",

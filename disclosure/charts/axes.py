@@ -36,7 +36,7 @@ _BREAK_LINE = 15  # pixels of a line of break labels
 _BREAK_GAP = 9
 """Pixels from the plot to the lowest break label: half of a mark at the top of the plot reaches above it."""
 
-_INCOMPLETE_SIGN = "△"
+INCOMPLETE_SIGN = "△"
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +246,7 @@ def missing_layers(
         is_all = len(lacking) == len(expected)
         names = [words[value] if code is None else category_label(code, category_labels) for code in lacking]
         # A word a line: on a phone the years stand closer than "no data" is wide.
-        sign = words["no_data"].replace(" ", "\n") if is_all else _INCOMPLETE_SIGN
+        sign = words["no_data"].replace(" ", "\n") if is_all else INCOMPLETE_SIGN
         marks.append({"report_year": year, "_mark": sign, "t0": str(year), "t1": " · ".join(names)})
     tooltips = [
         alt.Tooltip(field="t0", type="nominal", title=words["report_year"]),

@@ -158,7 +158,9 @@ def _value_text(row: Row, value: str, kind: Kind, words: Words) -> str:
         return words["no_data"]
     text = f"{number:.1%}" if kind == "ratio" else number_text(number, kind)
     base = row.get("denominator")
-    return f"{text} (n={number_text(base)})" if row["_is_faint"] and base is not None else text
+    if not row["_is_faint"] or base is None:
+        return text
+    return text + words["of_base"].replace("{count}", number_text(base))
 
 
 def rate_by_base(

@@ -86,17 +86,18 @@ def published_by_day(
     shares = [row["expected_share"] for row in ends]
     for place, row in enumerate(ends):
         end = alt.Chart(chart_data([row | {"_end": f"{row['expected_share']:.1%}"}], keep))
-        text = end.mark_text(
-            align="left",
-            dx=6,
-            dy=_shift(shares, place),
-            baseline="middle",
-            fontSize=LABEL_SIZE,
-            color=tones.ink,
-            aria=False,
-        )
+        look: dict[str, Any] = {
+            "align": "left",
+            "dx": 6,
+            "dy": _shift(shares, place),
+            "baseline": "middle",
+            "fontSize": LABEL_SIZE,
+        }
         layers.append(end.mark_point(size=60, filled=True, aria=False).encode(x=x, y=y, color=colour))
-        layers.append(text.encode(x=x, y=y, text=alt.Text(field="_end", type="nominal")))
+        # Beneath the text its own shape in the colour of the page: the rule of a deadline must not cross it out.
+        for stroke in (dict[str, Any](stroke=tones.background, strokeWidth=5), dict[str, Any]()):
+            text = end.mark_text(**look, **stroke, color=tones.ink, aria=False)
+            layers.append(text.encode(x=x, y=y, text=alt.Text(field="_end", type="nominal")))
     return responsive([*_deadline_layers(deadlines, first, last, day_labels, appearance), *layers], height)
 
 

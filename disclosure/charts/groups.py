@@ -114,7 +114,7 @@ def _text(row: Row, kind: Kind, words: Words) -> str:
         return words["no_data"]
     text = f"{median:.1%}" if kind == "ratio" else number_text(round(float(median), 2), kind)
     count = number_text(row["valued_count"])
-    return f"{text} ({words['bodies_short']} {count})"
+    return text + words["of_bodies"].replace("{count}", count)
 
 
 def _end(row: Row, kind: Kind) -> float:

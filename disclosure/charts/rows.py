@@ -101,12 +101,18 @@ def number_text(value: Number | None, kind: Kind = "count", *, unit: str = "", s
     return f"{text} {unit}" if unit else text
 
 
+SMALL_DIFFERENCE = 0.0005
+"""Of two ratios: what one decimal of a percentage point would round away."""
+
+
 def difference_text(value: Number | None, kind: Kind, words: Words, unit: str = "") -> str:
     """A change with its sign; the change of a ratio in percentage points, which a % sign would misname."""
     if value is None or kind != "ratio":
         return number_text(value, kind, unit=unit, sign=value != 0)
-    points = round(float(value) * 100, 2) or 0.0  # never -0
-    return f"{number_text(points, 'amount', sign=points != 0)} {words['points']}"
+    # As the sentences of pages write it: one decimal, two where there is little of it; never -0.
+    decimals = 2 if abs(float(value)) < SMALL_DIFFERENCE else 1
+    points = round(float(value) * 100, decimals)
+    return f"{points:+.{decimals}f} {words['points']}" if points else f"0 {words['points']}"
 
 
 @dataclass(frozen=True, slots=True)

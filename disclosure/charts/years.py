@@ -63,7 +63,7 @@ def line_by_year(
     value_max: float | None = None,
     select: Select = "click",
     appearance: Appearance = "light",
-    height: int = 280,
+    height: int = 240,
 ) -> alt.LayerChart:
     """A line a category over the years; it stops at a series break, at a missing year and at a change of `segment`.
 
@@ -151,7 +151,7 @@ def bars_by_year(
     value_max: float | None = None,
     select: Select = "click",
     appearance: Appearance = "light",
-    height: int = 300,
+    height: int = 240,
 ) -> alt.LayerChart:
     """A bar a year, stacked by category in the order of `category_labels`; `share` draws parts of the year's known sum.
 

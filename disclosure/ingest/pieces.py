@@ -135,7 +135,7 @@ def supply(reading: Reading, supplied: Supplied) -> Reading:
 
 _SETTLED = {
     "agency": ("agency_unknown", "agency_without_place", "agency_contradicted", "agency_character"),
-    "year": ("year_unknown", "year_in_future"),
+    "year": ("year_unknown", "year_in_future", "year_contradicted"),
     "scope": (),
 }
 _SUPPLIED = {"agency": "机关由导入者指定", "year": "年度由导入者指定", "scope": "口径由导入者指定"}

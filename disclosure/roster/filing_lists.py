@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from disclosure.agencies.names import normalise_agency_name
-from disclosure.agencies.regions import resolve_hint
+from disclosure.agencies.regions import single_hint
 from disclosure.agencies.registry import Registry
 from disclosure.decisions.filings import Filing, FilingError, Key, require_possible
 from disclosure.roster.matching import ListedRow, code_of_word
@@ -58,8 +58,7 @@ def _judge(line: ListedRow, registry: Registry, known: Mapping[str, str]) -> Jud
     if year is None:
         return JudgedFiling(line, None, None, ("wrong_years",))
     report_year = int(year[1])
-    places = resolve_hint(line.fields.get("region")) if line.fields.get("region") else ()
-    agency = registry.match(name, report_year, places[0] if len(places) == 1 else None).agency
+    agency = registry.match(name, report_year, single_hint(line.fields.get("region"))).agency
     if agency.agency_id not in known:
         return JudgedFiling(line, None, None, ("unknown_body",))
     body = known[agency.agency_id]

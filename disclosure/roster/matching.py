@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from disclosure.agencies.names import normalise_agency_name
-from disclosure.agencies.regions import code_aliases, is_within, region_by_code, resolve_hint
+from disclosure.agencies.regions import code_aliases, is_within, region_by_code, resolve_hint, single_hint
 from disclosure.agencies.registry import Match, Registry
 from disclosure.form.versions import read_rows
 from disclosure.roster import YEARS, RosterRow
@@ -146,7 +146,7 @@ def _judge(
     if line.fields.get("region") and len(codes) != 1:
         doubts.append("unknown_place")
     hint = codes[0] if len(codes) == 1 else None
-    match = registry.match(name, last or first, hint)
+    match = registry.match(name, last or first, single_hint(line.fields.get("region")))
     doubts += _doubts_about(match, hint, known)
     code = line.fields.get("code", "").strip().upper() or None
     if code is not None and not _is_code(code, match):

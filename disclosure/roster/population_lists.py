@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from disclosure.agencies.names import normalise_agency_name
-from disclosure.agencies.regions import resolve_hint
+from disclosure.agencies.regions import single_hint
 from disclosure.agencies.registry import Registry
 from disclosure.decisions.populations import Key, Population, PopulationError, require_possible
 from disclosure.roster.matching import ListedRow
@@ -75,8 +75,7 @@ def _judge(line: ListedRow, registry: Registry, known: Mapping[str, str]) -> Jud
     if found is None:
         return JudgedPopulation(line, None, None, ("wrong_years",))
     year = int(found[1])
-    places = resolve_hint(line.fields.get("region")) if line.fields.get("region") else ()
-    place = places[0] if len(places) == 1 else None
+    place = single_hint(line.fields.get("region"))
     matched = {
         agency.agency_id: agency
         for behind in _GOVERNED_BY

@@ -182,6 +182,10 @@ def settle(
         ),
     )
     touched = _rewrite(connection, placed)
+    before = execute(connection, "select report_id from report_decision where action = 'withdraw'")
+    # A withdrawn revision no longer says when the report was first published, even where it did not count.
+    unlike = sorted({int(row[0]) for row in before} ^ set(withdrawn))
+    touched |= {str(row[0]) for row in execute(connection, _statement("agency_of_reports"), {"report_ids": unlike})}
     execute(connection, "delete from report_decision")
     bare = Key("", 0, "")
     applied = [(i, read[i][1], decision) for i, report in filed.items() for decision in report.decisions()]

@@ -17,7 +17,7 @@
 -- column.coverage_state: 报送状态（owed 依名录应报而本库未收录；not_in_store 本库未收录，不说明应报） | state of reporting
 --     (owed: due by the roster and not in this store; not_in_store says nothing about a duty)
 -- column.is_partial: 是否未完整读取 | whether it was read in part
--- column.published_on: 公布日期 | published on
+-- column.published_on: 公布日期；有几个版次的为最早的 | published on, the first revision where there are several
 -- column.deadline: 公布期限 | deadline
 -- column.days_late: 逾期天数，未逾期为空 | days late, null if not
 -- column.filed_on: 备案日期，由人记下 | filed with the office on, as people noted it

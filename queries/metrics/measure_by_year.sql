@@ -21,6 +21,7 @@
 -- column.applicable_count: 其中表格设有该项的报告数 | reports of m whose form asks for the measure
 -- column.incomplete_count: n 中小计缺分项的机关数 | bodies of n whose derived sum lacks parts
 -- column.computed_count: n 中总计由分项相加的机关数 | bodies of n whose printed total was added up from its parts
+-- column.valued_count: n 中有值的机关数：比率的分母不为 0 | bodies of n with a value: a rate's base is not 0
 -- column.median_value: 居中机关的值 | the median body's value
 -- column.is_below_base: 比率的分母不足30 | a rate with a denominator below 30
 -- column.interval_low: 占比的95%区间下限（威尔逊） | lower bound of the 95 % Wilson interval of a share

@@ -17,7 +17,7 @@
 -- column.scope: 口径 | scope
 -- column.format_version: 格式版本 | version of the form
 -- column.status: 读取状态 | status of the reading
--- column.published_on: 发布日期 | publication date
+-- column.published_on: 发布日期；有几个版次的为最早的 | publication date, of the first revision where there are several
 -- column.origin: 来源类别 | origin
 -- column.title: 标题 | title
 -- column.source_name: 来源文件名 | name of the source file

@@ -1,5 +1,5 @@
 -- 每份现行报告及其机关、上一历年的报告。 | The current reports of some bodies (null: of all) with their body and its report of
--- the calendar year before.
+-- the calendar year before. published_on: the day of the first revision that has one.
 create or replace macro current_report(wanted_agency_ids) as table
     with
     own as (
@@ -16,9 +16,11 @@ create or replace macro current_report(wanted_agency_ids) as table
             r.format_version,
             r.origin,
             r.status,
-            r.published_on
+            least(r.published_on, e.published_on) as published_on
         from report as r
         inner join agency as a on r.agency_id = a.agency_id
+        left join earlier_publication(wanted_agency_ids) as e
+            on r.agency_id = e.agency_id and r.report_year = e.report_year and r.scope = e.scope
         where
             r.is_current
             and (

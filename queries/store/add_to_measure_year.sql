@@ -72,6 +72,7 @@ select
     a.outside_form_count,
     a.incomplete_count,
     a.computed_count,
+    coalesce(w.value_count, 0) as valued_count,
     middle_of_window(w.value_count, w.first_rank, w.middle_values) as median_value,
     a.matched_body_count,
     case when a.matched_body_count > 0 then a.matched_numerator end as matched_numerator,

@@ -1,6 +1,7 @@
--- The current reports that the rules may look at for those of wanted_report: all of their bodies; in the same years and
--- the ones before, those of what stands above and below, and of whom they took over or were taken over by; and those
--- whose texts are like theirs. is_own: of the bodies themselves.
+-- The reports that the rules may look at for those of wanted_report: all of their bodies, earlier revisions too, as the
+-- first says when a report was published; of others the current ones: in the same years and the ones before, those of
+-- what stands above and below, and of whom they took over or were taken over by; and those whose texts are like theirs.
+-- is_own: of the bodies themselves.
 create or replace temp table related_report as
 with
 wanted_year as (
@@ -35,15 +36,17 @@ select
     report.agency_id in (select wanted_report.agency_id from wanted_report) as is_own
 from report
 where
-    report.is_current
-    and (
-        report.agency_id in (select wanted_report.agency_id from wanted_report)
-        or (report.agency_id, report.report_year) in (
-            select (neighbour.agency_id, neighbour.report_year) from neighbour
-        )
-        or report.report_id in (
-            select text_match.other_report_id
-            from text_match
-            where text_match.report_id in (select wanted_report.report_id from wanted_report)
+    report.agency_id in (select wanted_report.agency_id from wanted_report)
+    or (
+        report.is_current
+        and (
+            (report.agency_id, report.report_year) in (
+                select (neighbour.agency_id, neighbour.report_year) from neighbour
+            )
+            or report.report_id in (
+                select text_match.other_report_id
+                from text_match
+                where text_match.report_id in (select wanted_report.report_id from wanted_report)
+            )
         )
     );

@@ -94,7 +94,7 @@ class TestLineByYear:
             "分子": "1,234,567",
             "分母": "10,000,003",
             "上年": "20.00%",
-            "比上年": "-7.65 个百分点",
+            "比上年": "-7.7 个百分点",
             "95%置信区间": "11.00% – 14.00%",
             "机关数": "1,200",
             "报告数": "1,300",
@@ -272,7 +272,7 @@ class TestChangeByYear:
         frame = pl.DataFrame({"report_year": [2023, 2024], "change": [0.0512, -0.01]})
         spec = spec_of(charts.change_by_year(frame, labels=LABELS, kind="ratio"))
         bar = layers(spec, "bar")[0]
-        assert [tooltip_of(bar, row)["比上年"] for row in rows_of(spec, bar)] == ["+5.12 个百分点", "-1 个百分点"]
+        assert [tooltip_of(bar, row)["比上年"] for row in rows_of(spec, bar)] == ["+5.1 个百分点", "-1.0 个百分点"]
 
 
 def test_small_multiples_share_years_and_value_axis() -> None:
@@ -354,6 +354,15 @@ def test_charts_are_as_wide_as_the_page() -> None:
     assert "title" not in spec
 
 
+def texts_of_ends(spec: dict[str, Any]) -> list[dict[str, Any]]:
+    """The texts at the ends of lines; each lies on its own shape in the colour of the page."""
+    ends = [layer for layer in layers(spec, "text") if "_end" in str(layer["encoding"])]
+    beneath, above = ends[::2], ends[1::2]
+    assert all("stroke" in layer["mark"] for layer in beneath)
+    assert [layer["mark"]["dy"] for layer in beneath] == [layer["mark"]["dy"] for layer in above]
+    return above
+
+
 class TestPublishedByDay:
     def draw(self, *days: tuple[int, date, int, int]) -> dict[str, Any]:
         totals: dict[int, int] = {}
@@ -381,7 +390,7 @@ class TestPublishedByDay:
             for row in rows_of(spec, layers(spec, "line")[0])
         ]
         assert steps == [("2024", 0, 0), ("2023", 0, 0), ("2023", 19, 0.25), ("2024", 9, 0.125), ("2024", 31, 0.625)]
-        ends = [layer for layer in layers(spec, "text") if "_end" in str(layer["encoding"])]
+        ends = texts_of_ends(spec)
         assert [row["_end"] for layer in ends for row in rows_of(spec, layer)] == ["62.5%", "25.0%"]
         assert [layer["mark"]["dy"] for layer in ends] == [0, 0]
         target = layers(spec, "point")[0]
@@ -399,7 +408,7 @@ class TestPublishedByDay:
         # At the top the first one stays beside its mark: above it stand the texts of the deadlines.
         for count, shifts in ((4, [-14, 14]), (8, [0, 14])):
             spec = self.draw((2023, date(2024, 1, 20), 19, count), (2024, date(2025, 1, 10), 9, count))
-            ends = [layer for layer in layers(spec, "text") if "_end" in str(layer["encoding"])]
+            ends = texts_of_ends(spec)
             assert [layer["mark"]["dy"] for layer in ends] == shifts
 
     def test_what_came_after_june_is_left_out(self) -> None:

@@ -36,7 +36,7 @@ class TestRanking:
         rows = rows_of(spec, bar)
         assert bar["encoding"]["y"]["scale"]["domain"] == ["a0", "a1", "a2", "a3"]
         assert [row["_tone"] for row in rows] == ["body", "own", "small", "small"]
-        assert [row["_text"] for row in rows] == ["90.0%", "60.0%", "80.0% (n=29)", "无数据"]
+        assert [row["_text"] for row in rows] == ["90.0%", "60.0%", "80.0%（分母 29）", "无数据"]
         assert rows[3]["value"] is None
         assert parameters(spec)["agency"]["fields"] == ["agency_id"]
         assert_fields_exist(spec)

@@ -26,7 +26,7 @@ def test_steps_lead_from_the_first_to_the_last() -> None:
         (0.0, 0.55),
     ]
     assert [row["_role"] for row in rows] == ["end", "fall", "rise", "end"]
-    assert [row["_text"] for row in rows] == ["40.0%", "-10 个百分点", "+25 个百分点", "55.0%"]
+    assert [row["_text"] for row in rows] == ["40.0%", "-10.0 个百分点", "+25.0 个百分点", "55.0%"]
     assert_fields_exist(spec)
 
 

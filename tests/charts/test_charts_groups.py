@@ -11,7 +11,7 @@ from disclosure import charts
 from disclosure.charts import ChartError
 from tests.chart_specs import LABELS, assert_fields_exist, layers, parameters, rows_of, spec_of
 
-WORDS = {**LABELS, "bodies_short": "机关数"}
+WORDS = {**LABELS, "of_bodies": "（{count} 个机关）"}
 
 
 def group_rows(*rows: dict[str, Any]) -> pl.DataFrame:
@@ -48,7 +48,7 @@ def test_a_range_a_dot_and_a_diamond_a_group_and_small_bases_grey() -> None:
     rows = rows_of(spec, bar)
     assert bar["encoding"]["y"]["scale"]["domain"] == ["a", "b", "c"]
     assert [row["_tone"] for row in rows] == ["group", "small", "group"]
-    assert [row["_text"] for row in rows] == ["50.0% (机关数 4)", "90.0% (机关数 1)", "无数据"]
+    assert [row["_text"] for row in rows] == ["50.0%（4 个机关）", "90.0%（1 个机关）", "无数据"]
     assert [row["_end"] for row in rows] == [0.7, 0.98, 0.0], "a text stands behind the interval of a small base alone"
     assert parameters(spec)["group"]["fields"] == ["agency_id"]
     assert {"diamond"} <= {point["mark"].get("shape") for point in layers(spec, "point")}
@@ -59,7 +59,7 @@ def test_counts_have_no_pooled_mark_and_no_grey() -> None:
     frame = group_rows({"agency_id": "a", "median_value": 12.5, "valued_count": 2, "value": 25.0})
     frame = frame.with_columns(lower_quartile=pl.lit(6.0), upper_quartile=pl.lit(20.0))
     spec = spec_of(charts.group_ranges(frame, labels=WORDS, kind="count", unit="件", select="none"))
-    assert [row["_text"] for row in rows_of(spec, layers(spec, "bar")[0])] == ["12.5 (机关数 2)"]
+    assert [row["_text"] for row in rows_of(spec, layers(spec, "bar")[0])] == ["12.5（2 个机关）"]
     assert [point["mark"].get("shape") for point in layers(spec, "point")] == [None]
     assert not parameters(spec)
 

@@ -409,6 +409,7 @@ def measure_by_year(facts: Facts, measures: Sequence[str], selection: Selection)
                 ),
                 "incomplete_count": sum(number.is_incomplete for number in numbers.values()),
                 "computed_count": sum(number.is_computed for number in numbers.values()),
+                "valued_count": sum(number.value is not None for number in numbers.values()),
                 "median_value": middle(number.value for number in numbers.values()),
                 "is_below_base": below is not None and below < BASE,
                 "interval_low": low,

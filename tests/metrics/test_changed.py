@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from disclosure.decisions import reports
 from disclosure.store.read import Store
+from disclosure.store.write import StoreWriter
 from tests.checks.literal_store import Report, full_form, make_reading
 from tests.metrics.conftest import Case
-from tests.metrics.random_store import PlacedBody, write_store
+from tests.metrics.random_store import PlacedBody, PlacedRegistry, write_store
 from tests.metrics.reference import Selection
 
 SCHOOLS, ROADS, WOODS, FARMS = (
@@ -128,3 +131,35 @@ def test_the_queries_are_those_of_a_plain_loop(case: Case, scope: str) -> None:
     assert sum(row["report_count"] for row in counts) == sum(
         row["is_current"] and row["scope"] == scope for row in reports
     )
+
+
+def test_a_report_published_in_time_is_not_late_for_being_published_again(tmp_path: Path) -> None:
+    again = replace(report(SCHOOLS, 25, {KEY: 9}), published_on=date(2024, 3, 5))
+    readings = [make_reading(report(SCHOOLS, 10), 0), make_reading(again, 1)]
+    with write_store(tmp_path, [SCHOOLS], readings) as store:
+        assert _lateness(store) == (date(2024, 1, 10), 0, [])
+    reports.decide(
+        tmp_path,
+        "withdraw",
+        source_sha256=readings[0].sha256,
+        key=reports.Key(SCHOOLS.agency_id, 2023, "own"),
+        agency_name=SCHOOLS.name,
+        by="王",
+        reason="试",
+    )
+    with StoreWriter(tmp_path, PlacedRegistry([SCHOOLS])) as writer:
+        writer.refresh()
+        writer.publish()
+    with Store.open(tmp_path) as store:
+        assert _lateness(store) == (date(2024, 3, 5), 1, ["V_DATE"])
+
+
+def _lateness(store: Store) -> tuple[date, int, list[str]]:
+    """The day that counts, how many reports are late, and the rule that says so."""
+    parameters = Selection().parameters()
+    (year,) = store.query("coverage_by_year", parameters).rows(named=True)
+    narrowing = {"severities": None, "rule_ids": ["V_DATE"], "decisions": None}
+    page = {"limit": 10, "offset": 0}
+    found = store.query("finding_list", {**parameters, **narrowing, **page})
+    (listed_report,) = store.query("report_list", {**parameters, **page}).rows(named=True)
+    return listed_report["published_on"], year["late_count"], found["rule_id"].to_list()

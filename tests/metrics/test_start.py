@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from disclosure.roster import RosterRow, take_roster, undo_roster
 from disclosure.store.read import Store
-from tests.checks.literal_store import Report, full_form, make_reading
+from tests.checks.literal_store import Report, agency_id, full_form, make_reading
 from tests.metrics.conftest import Case
 from tests.metrics.random_store import PlacedBody, write_store
 from tests.metrics.reference import Selection
 from tests.metrics.test_filling_and_days import BANDS
-from tests.metrics.verification_reference import deadline
+from tests.metrics.verification_reference import deadline, first_published
 
 TOWN, SCHOOLS, ROADS = (
     PlacedBody("平潭县人民政府", "government", "county", "350128"),
@@ -122,12 +123,13 @@ def test_with_a_roster_what_is_owed_is_the_base(store: Store) -> None:
 @pytest.mark.parametrize("as_of", [None, "2025-02-10"])
 def test_the_timeline_is_that_of_a_plain_loop(case: Case, as_of: str | None) -> None:
     rows = [row for frame in case.store.table_batches("report") for row in frame.iter_rows(named=True)]
+    days = first_published(rows)
     chosen = {report.report_id: report for report in case.facts.reports if report.scope == "own"}
     latest = max(report.year for report in chosen.values())
     for found in timeline(case.store, Selection(), as_of):
         year = found["report_year"]
         of_year = [
-            (row["published_on"], deadline(year, "own", chosen[row["report_id"]].kind))
+            (days[row["report_id"]], deadline(year, "own", chosen[row["report_id"]].kind))
             for row in rows
             if row["report_id"] in chosen and row["report_year"] == year
         ]
@@ -167,6 +169,32 @@ def test_reports_are_counted_by_level_and_kind(case: Case) -> None:
             (report.level, report.kind) for report in case.facts.reports if (report.year, report.scope) == (year, scope)
         )
         assert {(row["level"], row["kind"]): row["report_count"] for row in found} == of_scope
+
+
+def test_an_aggregate_is_named_with_the_one_above_that_contains_it_in_the_same_year(tmp_path: Path) -> None:
+    places = [
+        PlacedBody("福建省人民政府", "government", "province", "350000"),
+        PlacedBody("福州市人民政府", "government", "prefecture", "350100", agency_id("福建省人民政府")),
+        PlacedBody("平潭县人民政府", "government", "county", "350128", agency_id("福州市人民政府")),
+        PlacedBody("沭阳县人民政府", "government", "county", "321322"),
+    ]
+    years = {
+        "福建省人民政府": (2022, 2023),
+        "福州市人民政府": (2023,),
+        "平潭县人民政府": (2022,),
+        "沭阳县人民政府": (2022,),
+    }
+    reports = [Report(name, year, "aggregate", cells=full_form()) for name, of in years.items() for year in of]
+    readings = [make_reading(report, number) for number, report in enumerate(reports)]
+    with write_store(tmp_path / "store", places, readings) as store:
+        found = store.query("nested_aggregates", Selection("aggregate").parameters())
+        narrowed = store.query("nested_aggregates", Selection("aggregate", years=[2023]).parameters())
+    columns = ("above_agency_name", "agency_name", "first_year", "last_year", "year_count")
+    assert found.select(columns).rows() == [
+        ("福建省人民政府", "平潭县人民政府", 2022, 2022, 1),
+        ("福建省人民政府", "福州市人民政府", 2023, 2023, 1),
+    ]
+    assert narrowed["agency_name"].to_list() == ["福州市人民政府"]
 
 
 def test_a_first_refusal_needs_three_years_without_one(store: Store) -> None:

@@ -41,9 +41,10 @@ def read_tables(store: Store) -> Tables:
     revisions: dict[tuple[str, int, str], int] = defaultdict(int)
     for row in everything:
         revisions[row["agency_id"], row["report_year"], row["scope"]] += 1
+    days = first_published(everything)
     return Tables(
         {row["agency_id"]: row for row in rows("agency")},
-        [row for row in everything if row["is_current"]],
+        [{**row, "published_on": days[row["report_id"]]} for row in everything if row["is_current"]],
         figures,
         list(rows("finding")),
         revisions,
@@ -55,6 +56,18 @@ def deadline(year: int, scope: str, kind: str | None) -> date | None:
         return None
     is_march = year <= 2018 or kind == "government" or scope == "aggregate"
     return date(year + 1, 3 if is_march else 1, 31)
+
+
+def first_published(rows: Iterable[Row]) -> dict[int, date | None]:
+    """Report revision -> the earliest day on which its report was published; nobody withdrew any."""
+    rows = list(rows)
+    days: dict[tuple[object, ...], list[date]] = defaultdict(list)
+    for row in rows:
+        if row["published_on"] is not None:
+            days[row["agency_id"], row["report_year"], row["scope"]].append(row["published_on"])
+    return {
+        row["report_id"]: min(days[row["agency_id"], row["report_year"], row["scope"]], default=None) for row in rows
+    }
 
 
 def exists(agency: Row, year: int) -> bool:

@@ -117,6 +117,17 @@ def test_a_slip_of_the_pen_is_no_new_body(tmp_path: Path) -> None:
     assert (judged[1].row.first_year, judged[1].row.last_year) == (2020, 2023)
 
 
+def test_a_short_name_beside_a_zone_is_the_body_of_the_zone_and_not_of_the_county_that_it_covers(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("机关,地区,起\n市场监管局,平潭综合实验区,2022\n市场监管局,350128,2022\n", encoding="utf-8")
+    assert [found.row.agency_name for found in judge(path) if found.row] == [
+        "平潭综合实验区市场监督管理局",
+        "平潭县市场监督管理局",
+    ]
+
+
 def test_numbers_of_a_list_order_it_where_each_row_has_its_own(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text("排序,机关,起\n20,扬州市教育局,2022\n3,扬州市财政局,2022\n", encoding="utf-8")

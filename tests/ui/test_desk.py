@@ -124,6 +124,19 @@ def test_corrections_are_judged_anew(stored: Path) -> None:
     assert [row.doubts for row in rows(stored, job).values()] == [("same_twice",), ("same_twice",)]
 
 
+def test_a_year_or_a_body_that_the_document_contradicts_is_looked_at_first(stored: Path) -> None:
+    two_years = report(FINANCE, 2022, 3).replace(
+        "2022年1月1日至2022年12月31日".encode(), "2021年1月1日至2021年12月31日".encode()
+    )
+    job = make_job(stored, {"a.html": two_years})
+    read_job(job, stored, worker_count=0)
+    row = rows(stored, job)["a.html"]
+    assert (row.state, row.year, row.doubts, row.is_chosen) == ("new", 2022, ("year_unsure", "body_new"), False)
+    jobs.change(job, [1], {"year": 2021})
+    row = rows(stored, job)["a.html"]
+    assert (row.year, row.doubts, row.is_good) == (2021, ("body_new",), True)
+
+
 def test_the_page_shows_the_table_and_the_difference(open_page: OpenPage, stored: Path, job: jobs.Job) -> None:
     app = open_page("desk", store=stored, job=job.job_id)
     assert not app.exception

@@ -7,8 +7,10 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import polars as pl
 import pytest
 
+from disclosure.ui.parts.tables import ROW_HEIGHT, row_height
 from tests.checks.literal_store import Report, full_form, make_reading
 from tests.metrics.random_store import PlacedBody, write_store
 from tests.ui.conftest import OpenPage, VerifiedReports
@@ -141,3 +143,16 @@ def test_who_owes_a_report_is_said_in_one_way(open_page: OpenPage) -> None:
     said = "没有应报名录，因此不说哪个机关应报；名录在“机关名录”页导入。"
     assert said in texts(open_page())
     assert said in texts(open_page("coverage"))
+
+
+def test_a_chart_explains_its_signs_and_only_those_that_it_has(open_page: OpenPage) -> None:
+    click = "点击图中某一年，本页即转到该年；再点一次取消。"
+    said = [caption.value for caption in open_page("proactive").caption if click in caption.value]
+    assert said[0] == f"{click}点图例可隐去一项。△：该年有的项目没有数，指针移到上面可见是哪些。"
+    assert set(said[1:]) == {click}, "a single line has no legend"
+
+
+def test_a_label_that_is_wider_than_its_column_gets_rows_of_several_lines() -> None:
+    short, long = pl.DataFrame({"row_label": ["予以公开"]}), pl.DataFrame({"row_label": ["申请" * 17]})
+    assert row_height(short) == ROW_HEIGHT < row_height(long)
+    assert row_height(pl.DataFrame({"agency_name": ["局" * 40], "row_label": ["零"]})) == ROW_HEIGHT

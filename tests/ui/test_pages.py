@@ -359,7 +359,7 @@ def test_parts_that_add_up_to_another_number_than_the_total_say_so(
         verified.total(f"applications.received_new.{kind}", "own", 2025) for kind in ("natural_person", *kinds)
     )
     assert (summed, total) == (1376, 1374)
-    assert "2025年 1,376（表上 1,374）" in texts(app)
+    assert "2025年 1,376（合计 1,374）" in texts(app)
     assert card(app, "新收申请（件）") == "1,374"
     app = open_page("applications", focus="2025", agency="a9c7ea641472f")
     assert "柱顶为各部分之和" not in texts(app)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import shutil
-from dataclasses import replace
+from dataclasses import asdict, replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from disclosure.agencies.names import agency_id_for
+from disclosure.decisions.agencies import decide
 from disclosure.roster import load_roster, take_roster
 from disclosure.store.read import Store
+from disclosure.ui.shell import background
 from tests.roster.test_roster import BUREAU, row
 from tests.ui.conftest import OpenPage
 from tests.ui.test_pages import texts
@@ -64,3 +69,73 @@ def test_a_list_is_edited_and_undone_on_the_page(open_page: OpenPage, store: Pat
     assert not app.exception
     assert load_roster(store) is None
     assert "还没有应报名录" in texts(app)
+
+
+STANDING = ("a3cc722cc07a8", "平潭综合实验区市场监督管理局")
+
+
+class _File(io.BytesIO):
+    name, size = "dates.xlsx", 1
+
+
+def test_dates_of_a_list_are_shown_before_they_are_noted(
+    open_page: OpenPage, store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = {
+        "place": "2",
+        "listed_name": BUREAU,
+        "agency_id": agency_id_for(BUREAU),
+        "agency_name": BUREAU,
+        "report_year": 2024,
+        "scope": "own",
+        "filed_on": "2025-01-20",
+        "doubts": [],
+    }
+    monkeypatch.setattr(background, "read_filings", lambda *_: [line])
+    monkeypatch.setattr("streamlit.file_uploader", lambda *_, **__: _File())
+    app = open_page("coverage", store=store, years=["2024"])
+    assert not app.exception
+    assert "记下这 1 个备案日期" in [button.label for button in app.button]
+    assert any(
+        date(2025, 1, 20) in frame.value.iloc[:, -1].tolist() for frame in app.dataframe if frame.value.shape[0] == 1
+    )
+
+
+def test_new_bodies_of_a_list_are_named(open_page: OpenPage, store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    listed = row(BUREAU)
+    line = {
+        "place": "2",
+        "listed": {"name": BUREAU},
+        "row": asdict(listed),
+        "doubts": [],
+        "notes": ["not_in_store"],
+        "may_be_accepted": True,
+    }
+    monkeypatch.setattr(background, "read_roster", lambda *_: [line])
+    monkeypatch.setattr("streamlit.file_uploader", lambda *_, **__: _File())
+    app = open_page("agencies", store=store, queue="roster")
+    assert not app.exception
+    assert f"请核对名称：{BUREAU}。" in texts(app)
+
+
+@pytest.mark.parametrize(("level", "is_warned"), [(None, True), ("county", False)])
+def test_aggregates_that_contain_each_other_are_named_before_their_totals(
+    open_page: OpenPage, level: str | None, *, is_warned: bool
+) -> None:
+    app = open_page("remedies", scope="aggregate", **({"level": [level]} if level else {}))
+    assert not app.exception
+    assert ("2024年淮安市洪泽区人民政府含在淮安市人民政府的汇总之内" in texts(app)) is is_warned
+
+
+@pytest.mark.parametrize(("page", "name"), [("agency", "body"), ("applications", "agency")])
+def test_a_link_to_a_body_that_was_merged_away_leads_to_the_one_that_stands(
+    open_page: OpenPage, store: Path, page: str, name: str
+) -> None:
+    old = "平潭综合实验区市场局"
+    entry = {"action": "merge", "agency_id": agency_id_for(old), "agency_name": old}
+    decide(store, "王某", {**entry, "into_agency_id": STANDING[0], "into_agency_name": STANDING[1]})
+    app = open_page(page, store=store, **{name: agency_id_for(old)})
+    assert not app.exception
+    assert f"网址中的机关已并入{STANDING[1]}" in texts(app)
+    assert "已略去" not in texts(app)
+    assert app.query_params[name] in (STANDING[0], [STANDING[0]])

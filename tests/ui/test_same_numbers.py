@@ -154,7 +154,9 @@ def assert_change(delta: str, captions: str, row: dict[str, object], is_rate: bo
         assert float(str(row["matched_value"])) == pytest.approx(float(str(row["value"])))
         said = delta
     else:
-        found = re.findall(rf"同样的 {row['matched_body_count']} 个机关：[^\n]* → {re.escape(now)}，([^\n]*)", captions)
+        found = re.findall(
+            rf"同样的 {row['matched_body_count']} 个机关：[^\n]* → {re.escape(now)}，([^\n]*\S)", captions
+        )
         said = next((text for text in found if is_change(text, float(str(change)), is_rate)), "")
     assert is_change(said, float(str(change)), is_rate), (said, change)
 

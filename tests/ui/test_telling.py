@@ -34,28 +34,31 @@ def years(
 
 def test_a_trend_is_told_within_its_last_unbroken_stretch() -> None:
     rows = years(COUNT, 900.0, first=2020) + years(COUNT, 3.0, 7.0, 5.0, segment=1) + years(COUNT, None, first=2024)
-    said = say_trend(EN, pl.DataFrame(rows), [COUNT])
+    said = say_trend(EN, pl.DataFrame(rows), {COUNT: ""})
     assert said == "5 applications in 2023. Since 2021: highest 7 in 2022, lowest 3 in 2021."
-    assert say_trend(ZH, pl.DataFrame(rows), [COUNT]) == "2023年为 5 件。2021年以来最高是2022年的 7，最低是2021年的 3。"
-    assert say_trend(EN, pl.DataFrame(years(COUNT, 3.0, 7.0)), [COUNT]) == "7 applications in 2022.", (
+    assert (
+        say_trend(ZH, pl.DataFrame(rows), {COUNT: ""})
+        == "2023年为 5 件。2021年以来最高是2022年的 7，最低是2021年的 3。"
+    )
+    assert say_trend(EN, pl.DataFrame(years(COUNT, 3.0, 7.0)), {COUNT: ""}) == "7 applications in 2022.", (
         "two years have no range"
     )
-    assert say_trend(EN, pl.DataFrame(years(COUNT, 3.0, 3.0, 3.0)), [COUNT]) == "3 applications in 2023.", (
+    assert say_trend(EN, pl.DataFrame(years(COUNT, 3.0, 3.0, 3.0)), {COUNT: ""}) == "3 applications in 2023.", (
         "nor have equal ones"
     )
 
 
 def test_nothing_is_told_of_small_bases_or_of_nothing() -> None:
-    assert say_trend(EN, pl.DataFrame(years(RATE, 0.5, 0.6, 0.7, small=True)), [RATE]) is None
+    assert say_trend(EN, pl.DataFrame(years(RATE, 0.5, 0.6, 0.7, small=True)), {RATE: ""}) is None
     empty = pl.DataFrame(years(COUNT, None, None), schema_overrides={"value": pl.Float64})
-    assert say_trend(EN, empty, [COUNT]) is None
+    assert say_trend(EN, empty, {COUNT: ""}) is None
     assert say_parts(EN, empty, {COUNT: "a"}) is None
 
 
 def test_several_measures_are_told_for_the_last_year_and_parts_by_their_size() -> None:
     rows = pl.DataFrame(years(COUNT, 3.0, 4.0) + years(OTHER, 8.0, 9.0))
     names = [EN.measure(code) for code in (COUNT, OTHER)]
-    assert say_trend(EN, rows, [COUNT, OTHER]) == f"2022: {names[0]} 4, {names[1]} 9."
+    assert say_trend(EN, rows, dict(zip((COUNT, OTHER), names, strict=True))) == f"2022: {names[0]} 4, {names[1]} 9."
     assert say_parts(EN, rows, {COUNT: "new", OTHER: "old"}) == "2022: old 9, new 4."
 
 

@@ -39,6 +39,8 @@ from disclosure.ui.shell.labels import NO_NUMBER, Words, escape_markdown
 from disclosure.ui.shell.page import View, tell_error
 
 SHOWN = 500
+NAMED = 20
+"""New bodies of a list that are told by name."""
 BEFORE_SHOWN = 20
 
 _READ = "roster_read"
@@ -154,9 +156,12 @@ def _judge(view: View, lines: list[Line], source: str, current: Roster | None, s
             )
         )
     rows = _rows_taken(lines, accepted)
-    new = sum("not_in_store" in line["notes"] for line in lines if not line["doubts"])
+    new = [line["row"]["agency_name"] for line in lines if "not_in_store" in line["notes"] and not line["doubts"]]
     if new:
-        st.caption(words.text("roster.new_bodies", count=words.count(new)))
+        names = words.list([escape_markdown(name) for name in new[:NAMED]])
+        if len(new) > NAMED:
+            names += words.text("documents.and_more_bodies", count=words.count(len(new) - NAMED))
+        st.caption(words.text("roster.new_bodies", count=words.count(len(new)), names=names))
     differences = compare_rosters(current.rows if current else (), rows)
     _show_difference(words, differences)
     by = str(st.session_state.get(DECIDED_BY, ""))

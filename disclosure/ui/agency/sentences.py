@@ -126,19 +126,28 @@ def _distance(row: Row) -> float:
     return max(value - high, low - value, 0.0) / width
 
 
-def _say_errors(view: View, profile: Row, year: int) -> None:
-    words = view.words
-    found = view.answers.ask(
+def _standing(view: View, year: int, severity: str) -> pl.DataFrame:
+    """The first finding of a severity that stands, with how many there are."""
+    return view.answers.ask(
         "finding_list",
         **{**view.selection.parameters(), "years": [year]},
-        severities=["error"],
+        severities=[severity],
         rule_ids=None,
         decisions=list(STANDING),
         limit=1,
         offset=0,
     )
+
+
+def _say_errors(view: View, profile: Row, year: int) -> None:
+    words = view.words
+    found = _standing(view, year, "error")
     if found.is_empty():
-        st.markdown(words.text("body.say_no_error", year=words.year(year)))
+        said = words.text("body.say_no_error", year=words.year(year))
+        warned = _standing(view, year, "warning")
+        if not warned.is_empty():
+            said += words.text("body.say_warnings", count=words.count(warned["row_count"][0]))
+        st.markdown(said)
         return
     row = found.row(0, named=True)
     first = escape_markdown(words.typeset(str(row[f"message_{words.language}"])))

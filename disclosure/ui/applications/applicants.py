@@ -66,6 +66,7 @@ def show_applicants(view: View, year: int) -> None:
         key="rate_by_applicant_years",
         title=words.text("applicants.trend"),
         measures=codes,
+        names=names,
     )
     _show_cells(view, year)
 

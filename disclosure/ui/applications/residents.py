@@ -7,7 +7,7 @@ import streamlit as st
 
 from disclosure.ui.parts.drawing import draw
 from disclosure.ui.parts.sections import chart_words, show_section
-from disclosure.ui.shell.labels import Words
+from disclosure.ui.shell.labels import Words, escape_markdown
 from disclosure.ui.shell.page import View
 
 SHOWN = 20
@@ -31,7 +31,14 @@ def show_residents(view: View, year: int) -> None:
     if found.is_empty():
         st.info(words.text("residents.aggregates_only"), icon=":material/info:")
         return
+    title, sentence = words.text("residents.title", year=words.year(year)), say_residents(words, found, year)
     rated = found.filter(pl.col("per_10000").is_not_null())
+    if rated.is_empty():
+        with st.container(border=True):
+            st.subheader(title, anchor=False)
+            st.markdown(escape_markdown(sentence))
+            st.caption(words.text("residents.note"))
+        return
     shown = rated.head(SHOWN).with_columns(
         value=pl.col("per_10000").round(2), peer_median=pl.col("level_median").round(2)
     )
@@ -47,12 +54,12 @@ def show_residents(view: View, year: int) -> None:
     show_section(
         view,
         key="per_residents",
-        title=words.text("residents.title", year=words.year(year)),
+        title=title,
         chart=chart,
-        frame=found if rated.is_empty() else shown,
+        frame=shown,
         columns=COLUMNS,
         metrics=("applications_per_residents",),
-        sentence=say_residents(words, found, year),
+        sentence=sentence,
         note=words.text("residents.note"),
         all_rows=lambda: found,
     )

@@ -100,9 +100,18 @@ def show_groups(view: View, dimension: str, code: str, year: int) -> None:
         note = words.text(
             "compare.groups_note",
             base=MINIMUM_BASE,
-            count=words.count(frame["valued_count"].sum()),
-            small=words.count(frame["small_body_count"].sum()),
         )
+        small = int(frame["small_body_count"].sum())
+        if small:
+            note += words.text(
+                "compare.groups_small",
+                base=MINIMUM_BASE,
+                count=words.count(frame["valued_count"].sum()),
+                small=words.count(small),
+            )
+        without = int(frame["body_count"].sum()) - int(frame["valued_count"].sum())
+        if without:
+            note += words.text("compare.without_base", count=words.count(without))
     more = None
     if frame.height > MOST_GROUPS:
         more = words.text("compare.groups_more", shown=MOST_GROUPS, count=words.count(frame.height))

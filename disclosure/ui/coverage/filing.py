@@ -144,7 +144,7 @@ def _take_list(view: View, file: Any, by: str) -> None:
                 for line in lines
                 if not line["doubts"]
             ]
-        ).with_columns(pl.col("filed_on").cast(pl.Date))
+        ).with_columns(pl.col("filed_on").str.to_date())
         show_table(frame, words, key="filing_taken", alt=words.text("filing.list"))
     mine = words.text("filing.take", count=words.count(len(taken)))
     if st.button(mine, key="filing_take", type="primary", disabled=not taken or not by):

@@ -50,7 +50,7 @@ def show_tables(view: View, job: Job, row: Row) -> None:
         label_visibility="collapsed",
         wrap=True,
     )
-    left, right = st.columns([3, 2])
+    left, right = st.columns([2, 1])
     with left:
         layout = lay_out(form, str(table), _figures_of(figures, str(table)), words)
         picked = show_form_table(

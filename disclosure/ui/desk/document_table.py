@@ -221,13 +221,14 @@ def show_actions(view: View, job: Job, rows: Sequence[Row], show: Show) -> None:
             on_click=_choose,
             args=(job, good, others),
         )
-        st.button(
-            words.text("desk.choose_listed", count=words.count(len(listed))),
-            key="desk_choose_listed",
-            disabled=not listed or show == "all",
-            on_click=_choose,
-            args=(job, listed, []),
-        )
+        if show != "all":  # all at once would take in what nobody looked at
+            st.button(
+                words.text("desk.choose_listed", count=words.count(len(listed))),
+                key="desk_choose_listed",
+                disabled=not listed,
+                on_click=_choose,
+                args=(job, listed, []),
+            )
         st.button(
             words.text("desk.choose_none"),
             key="desk_choose_none",

@@ -37,11 +37,25 @@ STATES: tuple[State, ...] = (
 another revision counts or they were withdrawn; the others before anything is accepted."""
 
 Doubt = Literal[
-    "worse", "partial", "scope_unknown", "body_unsure", "body_new", "same_twice", "known_elsewhere", "bad_year"
+    "worse",
+    "partial",
+    "scope_unknown",
+    "body_unsure",
+    "body_new",
+    "same_twice",
+    "known_elsewhere",
+    "bad_year",
+    "year_unsure",
 ]
 
-UNEASY: frozenset[Doubt] = frozenset(("worse", "partial", "scope_unknown", "body_unsure", "same_twice", "bad_year"))
+UNEASY: frozenset[Doubt] = frozenset(
+    ("worse", "partial", "scope_unknown", "body_unsure", "same_twice", "bad_year", "year_unsure")
+)
 """Doubts for which a document is not among the good ones."""
+
+BODY_PROBLEMS = frozenset(("agency_contradicted", "agency_character", "agency_without_place", "ocr_name_doubtful"))
+YEAR_PROBLEMS = frozenset(("year_contradicted", "year_in_future"))
+"""Problems of a reading that leave body or year in doubt until somebody says which."""
 
 Show = Literal["all", "good", "attention", "revised", "unchanged", "refused", "done"]
 SHOWS: tuple[Show, ...] = ("all", "good", "attention", "revised", "unchanged", "refused", "done")
@@ -266,11 +280,15 @@ def _doubts(
         found.append("partial")
     if facts.scope == "unknown":
         found.append("scope_unknown")
-    if "agency" not in changed and reading.get("how") == "new":
+    codes = {problem["code"] for problem in reading.get("problems", ())}
+    if "year" not in changed and codes & YEAR_PROBLEMS:
+        found.append("year_unsure")
+    if "agency" not in changed:
+        is_new = reading.get("how") == "new"
         is_placed = reading.get("level") == "central" or reading.get("region_code")
-        if not is_placed or not reading.get("kind"):
+        if codes & BODY_PROBLEMS or (is_new and not (is_placed and reading.get("kind"))):
             found.append("body_unsure")
-        elif not has_body:
+        elif is_new and not has_body:
             found.append("body_new")
     if is_twice and state != "lacking":
         found.append("same_twice")

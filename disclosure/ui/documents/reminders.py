@@ -45,8 +45,9 @@ def show(view: View, year: int) -> None:
         st.success(words.text("reminders.nothing"), icon=":material/task_alt:")
         return
     title = words.text("reminders.title")
+    sheets = min(missing.height, MOST_SHEETS)
     st.download_button(
-        words.text("reminders.docx", count=words.count(min(missing.height, MOST_SHEETS))),
+        words.text("reminders.docx", count=words.count(sheets)),
         data=lambda: downloads.to_docx(reminder_blocks(values), title=title, template=template),
         file_name=f"{file_stem(values, title)}.docx",
         mime=WORD_TYPE,
@@ -56,6 +57,8 @@ def show(view: View, year: int) -> None:
         type="primary",
     )
     show_grid(values, owed_grid(values), words.text("documents.table_owed", year=words.year(year)))
+    if sheets > SHOWN:
+        st.caption(words.text("reminders.preview", shown=words.count(SHOWN), count=words.count(sheets)))
     with st.container(border=True):
         for block in reminder_blocks(values, SHOWN):
             if isinstance(block, PageBreak):

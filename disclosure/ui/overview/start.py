@@ -52,7 +52,7 @@ def show_standing(view: View, year: int) -> None:
         reports=words.count(errors.get("report_count", 0)),
         undecided=words.count(undecided),
     )
-    st.markdown(f"{duty[0]} {sentence}" if duty else sentence)
+    st.markdown(sentence + (duty[0] if duty else ""))
     absent = ("owed", duty[1]) if duty else ("not_in_store", int(reported["missing_count"]))
     with st.grid(TILES, min_column_width=TILE_WIDTH):
         _show_tile(

@@ -151,9 +151,14 @@ def show_trend(
     title: str,
     measures: Sequence[str],
     note: str | None = None,
+    names: Mapping[str, str] | None = None,
 ) -> None:
-    """Measures of one unit over the years as lines, breaks marked; with one measure the median body as well."""
+    """Measures of one unit over the years as lines, breaks marked; with one measure the median body as well.
+
+    `names` says what the measures are called beneath a title that names what they have in common.
+    """
     words = view.words
+    names = names or measure_words(words, measures)
     if 1 < len(view.selection.agency_ids) <= BODIES_IN_LINES:
         for code in measures:
             _show_bodies_trend(view, frame, key=key, title=title, code=code, note=note)
@@ -168,7 +173,7 @@ def show_trend(
         kind="ratio" if first.is_rate else "count",
         unit=words.measure_unit(measures[0]),
         category=None if is_single else "measure",
-        category_labels=None if is_single else measure_words(words, measures),
+        category_labels=None if is_single else names,
         breaks=series_breaks(view, rows),
         years=years_shown(view),
         show_median=first.is_rate,
@@ -186,7 +191,7 @@ def show_trend(
         note=join_notes(note, describe_coverage(view, rows)),
         select=("year",),
         ratios=RATE_RATIOS if first.is_rate else (),
-        sentence=say_trend(words, rows, measures),
+        sentence=say_trend(words, rows, names),
     )
 
 

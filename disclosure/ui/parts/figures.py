@@ -17,7 +17,7 @@ from disclosure.ui.shell.populations import compared_sentence
 Row = Mapping[str, Any]
 
 CARD_COLUMNS = 4
-CARD_WIDTH = 215
+CARD_WIDTH = 195
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def _show_card(view: View, code: str, row: Row | None) -> None:
         )
         notes = [*([change.note] if change.note else []), *describe_base(words, row, measure)]
         if notes:
-            st.caption("\n\n".join(notes))  # one element instead of one a line: a page has dozens of them
+            st.caption("  \n".join(notes))  # one element instead of one a line: a page has dozens of them
         if row is not None:
             link_to_cells(view, code, int(row["report_year"]))
 
@@ -139,13 +139,12 @@ def describe_base(words: Words, row: Row | None, measure: catalogue.Measure) -> 
             )
         )
     if row["report_count"] > 1 and row["computed_count"] is not None:
-        lines.append(
-            words.text(
-                "card.covers_rate" if measure.is_rate else "card.covers",
-                bodies=words.count(row["body_count"]),
-                reports=words.count(row["report_count"]),
-            )
-        )
+        bodies, reports = words.count(row["body_count"]), words.count(row["report_count"])
+        covers = words.text("card.covers_rate" if measure.is_rate else "card.covers", bodies=bodies, reports=reports)
+        without_base = int(row["body_count"]) - int(row["valued_count"])
+        if measure.is_rate and without_base:
+            covers += words.text("card.without_base", count=words.count(without_base))
+        lines.append(covers)
     missing = int(row["report_count"]) - int(row["body_count"])
     if missing:
         lines.append(words.text("card.without_number", count=words.count(missing)))

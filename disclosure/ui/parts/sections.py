@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 from streamlit.elements.lib.mutable_tab_container import TabContainer
 
-from disclosure.charts import Break
+from disclosure.charts import INCOMPLETE_SIGN, Break
 from disclosure.measures import catalogue
 from disclosure.ui.parts import cells_behind
 from disclosure.ui.parts.drawing import Drawing
@@ -71,6 +71,7 @@ def show_section(
     measure: str | None = None,
     sentence: str | None = None,
     on_group: Callable[[str], None] | None = None,
+    empty: str | None = None,
 ) -> None:
     """Draw a section; of its tabs only the open one, the others once they are opened.
 
@@ -79,7 +80,7 @@ def show_section(
     hold ratios. `measure` is that of every row, where the frame does not say it itself: rows of the table lead to the
     cells behind them. `all_rows` gives the rows of a download where the chart shows only the first. `sentence` says in
     plain text what the chart shows; it is its alternative text as well. `on_group` is called with the code of a group
-    of a chart of groups that is pressed.
+    of a chart of groups that is pressed. `empty` says why there is nothing to draw, where numbers are not what lacks.
     """
     words = view.words
     with st.container(border=True, key=f"figure_{key}"):
@@ -93,7 +94,10 @@ def show_section(
         )
         if is_drawn(chart_tab):
             with chart_tab:
-                _show_chart(view, key, sentence or title, chart, frame, select, on_group)
+                if frame.is_empty():
+                    st.info(empty or words.text("empty.chart"), icon=":material/info:")
+                else:
+                    _show_chart(view, key, sentence or title, chart, select, on_group)
         if is_drawn(table_tab):
             with table_tab:
                 _show_table(view, key, title, frame, columns, ratios, measure)
@@ -150,24 +154,35 @@ def _show_chart(
     key: str,
     alt: str,
     chart: Drawing,
-    frame: pl.DataFrame,
     select: Sequence[str],
     on_group: Callable[[str], None] | None,
 ) -> None:
-    if frame.is_empty():
-        st.info(view.words.text("empty.chart"), icon=":material/info:")
-    elif not select:
-        st.vega_lite_chart(chart.specification(), key=f"chart_{key}", alt=alt)
+    specification = chart.specification()
+    hints = _explain_signs(view.words, specification)
+    if not select:
+        st.vega_lite_chart(specification, key=f"chart_{key}", alt=alt)
     else:
         name = f"chart_{key}_{address.turn()}"
         st.vega_lite_chart(
-            chart.specification(),
+            specification,
             key=name,
             alt=alt,
             on_select=lambda: _take_selection(name, select, on_group),
             selection_mode=list(select),
         )
-        st.caption(view.words.text("chart_hint." + select[0]))
+        hints = view.words.text("chart_hint." + select[0]) + hints
+    if hints:
+        st.caption(hints.strip())
+
+
+def _explain_signs(words: Words, specification: Mapping[str, Any]) -> str:
+    """What the chart holds that its sentence does not tell: a legend that can be pressed, years that lack a series."""
+    hints = ""
+    if any(parameter.get("bind") == "legend" for parameter in specification.get("params", ())):
+        hints += words.text("chart_hint.legend")
+    if any(INCOMPLETE_SIGN.encode() in rows for rows in specification.get("datasets", {}).values()):
+        hints += words.text("chart_hint.incomplete")
+    return hints
 
 
 def _take_selection(name: str, select: Sequence[str], on_group: Callable[[str], None] | None) -> None:

@@ -165,7 +165,11 @@ def _report_line(words: Words, finding: Row, cells: Sequence[Row]) -> str:
         if cell not in dropped
     ]
     if dropped:
-        items.append(words.text("statement.rest", count=len(dropped), states=_states(words, dropped)))
+        states = _states(words, dropped)
+        if items:
+            items.append(words.text("statement.rest", count=len(dropped), states=states))
+        else:
+            items.append(words.text("statement.all", count=len(dropped), states=states))
     first = cells[0]
     key = "statement.table" if first["agency_id"] == finding["agency_id"] else "statement.table_of"
     named = {} if first["agency_id"] == finding["agency_id"] else {"name": first["agency_name"]}

@@ -69,6 +69,10 @@ MOST_PIXELS: Mapping[str, int] = {
 """Columns as wide as their words need, up to these widths: so that the numbers behind them are in sight."""
 
 ROW_HEIGHT = 35
+WRAPPED_HEIGHT = 66
+"""Pixels of a row of three lines: a table of Streamlit wraps words only where its rows are higher than 4 rem."""
+LABELS = ("row_label", "column_label", "message")
+"""Texts that say what a row is about, and so must be seen whole."""
 MAXIMUM_ROWS_SHOWN = 10
 
 
@@ -77,8 +81,21 @@ def room_for(texts: Iterable[str | None], most: int) -> int:
 
     A table of Streamlit makes its columns as wide as the first rows need; here all rows and the heading count.
     """
-    widest = max((sum(14 if letter > "\u2e7f" else 7.4 for letter in text) for text in texts if text), default=0)
-    return min(int(widest) + 20, most)
+    return min(int(_widest(texts)) + 20, most)
+
+
+def _widest(texts: Iterable[str | None]) -> float:
+    return max((sum(14 if letter > "\u2e7f" else 7.4 for letter in text) for text in texts if text), default=0)
+
+
+def row_height(frame: pl.DataFrame) -> int:
+    """Pixels of the rows of a translated frame: room for lines where a label is wider than its column may be."""
+    is_cut = any(
+        _widest(frame[column].unique()) > MOST_PIXELS[column] - 6
+        for column in LABELS
+        if column in frame.columns and frame.schema[column] == pl.String
+    )
+    return WRAPPED_HEIGHT if is_cut else ROW_HEIGHT
 
 
 def headings(columns: Sequence[str], words: Words, ratios: Sequence[str] = ()) -> dict[str, str]:
@@ -186,6 +203,7 @@ def show_table(
     """
     translated = to_points(translate(frame, words), ratios)
     press = None if on_press is None else _press(key, on_press)
+    height = row_height(translated)
     st.dataframe(
         display(translated).to_arrow(),  # a frame would go through pandas
         hide_index=True,
@@ -193,8 +211,8 @@ def show_table(
         alt=alt,
         placeholder=missing or words.text("common.no_data"),
         column_config=column_settings(translated, words, ratios),
-        row_height=ROW_HEIGHT,
-        height=min(frame.height + 1, most_rows + 1) * ROW_HEIGHT + 3,
+        row_height=height,
+        height=ROW_HEIGHT + min(frame.height * height, most_rows * ROW_HEIGHT) + 3,
         on_select=press or "ignore",
         selection_mode="single-cell",
     )

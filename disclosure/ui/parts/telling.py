@@ -5,7 +5,7 @@ Nothing is told of a small base or across a break, and of several that share a p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
 import polars as pl
@@ -18,18 +18,18 @@ Row = Mapping[str, Any]
 _OUTLIERS = 3
 
 
-def say_trend(words: Words, rows: pl.DataFrame, measures: Sequence[str]) -> str | None:
+def say_trend(words: Words, rows: pl.DataFrame, names: Mapping[str, str]) -> str | None:
     """The last year that has numbers; of one measure its highest and lowest since the last series break as well.
 
-    `rows`: those of `measure_by_year` in the page's comparison. A rate with a small base is not told.
+    `rows`: those of `measure_by_year` in the page's comparison; `names`: the measures with what they are called. A
+    rate with a small base is not told.
     """
-    told = _told(rows)
+    told, measures = _told(rows), list(names)
     if told.is_empty():
         return None
     year = int(told["report_year"].max())  # type: ignore[arg-type]
     last = {str(row["measure"]): row for row in told.filter(pl.col("report_year") == year).iter_rows(named=True)}
     if len(measures) > 1:
-        names = {code: words.measure(code) for code in measures}
         return words.text("chart_says.last", year=words.year(year), parts=words.list(_parts(words, last, names)))
     row = last[measures[0]]
     is_rate = catalogue.measure(measures[0]).is_rate

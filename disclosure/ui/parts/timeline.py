@@ -65,6 +65,7 @@ def show_timeline(view: View, year: int, as_of: date | None = None) -> None:
         if is_by_roster
         else join_sentences(words, say_no_roster(view), words.text("start.timeline_store")),
         ratios=("expected_share",),
+        empty=words.text("start.not_yet") if frame["dated_count"].sum() else words.text("start.no_day"),
     )
 
 
@@ -94,6 +95,9 @@ def _say_year(words: Words, rows: pl.DataFrame, of: int, year: int, as_of: date 
         shown = words.day(as_of) if of == year else words.text("start.same_day")
         points.append((last, shown))
     expected = int(facts["expected_count"])
+    if not facts["dated_count"]:
+        here = words.count(facts["reported_count"])
+        return words.text("start.undated", year=words.year(of), expected=words.count(expected), count=here)
     by_day = [
         words.text("start.by_day", day=shown, count=words.count(count), share=words.ratio(count / expected))
         for day, shown in points

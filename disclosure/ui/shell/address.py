@@ -114,6 +114,9 @@ PARAMETERS: Mapping[str, Parameter] = {
     )
 }
 
+BODIES = ("agency", "without", "body", "picked", "government", "finding", "place", "decide")
+"""Parameters that begin with the identifier of a body."""
+
 State = dict[str, list[str]]
 
 
@@ -204,6 +207,22 @@ def keep_one(name: str, known: Container[str]) -> str | None:
     """The one value of a parameter where it is known here, as `keep_known`; else None."""
     kept = keep_known(name, known)
     return kept[0] if kept else None
+
+
+def bodies() -> list[str]:
+    """The bodies that the address brought, in whatever parameter."""
+    came = st.session_state.get(CAME_KEY, ())
+    return list(dict.fromkeys(value.partition("~")[0] for name in BODIES if name in came for value in values(name)))
+
+
+def rename_bodies(new_ids: Mapping[str, str]) -> None:
+    """Put other bodies in the place of some: those that they were merged into."""
+    state = st.session_state[STATE_KEY]
+    for name in BODIES:
+        parts = [value.partition("~") for value in values(name)]
+        renamed = [new_ids.get(agency_id, agency_id) + mark + rest for agency_id, mark, rest in parts]
+        if renamed:
+            state[name] = list(dict.fromkeys(renamed))
 
 
 def _take_body_along(page: str) -> None:

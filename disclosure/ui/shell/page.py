@@ -12,6 +12,8 @@ from typing import Literal, cast
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from disclosure.decisions.agencies import registry_of
+from disclosure.decisions.journals import JournalError
 from disclosure.settings import store_folder
 from disclosure.store.errors import StoreError
 from disclosure.ui.shell import access, address, filters
@@ -153,9 +155,29 @@ def open_page(page: str, with_filters: tuple[str, ...] = filters.ALL) -> View:
         st.warning(words.text("simulated.banner"), icon=":material/science:", title=words.text("simulated.mark"))
     if page not in NEEDING_NO_REPORT and filters.is_empty(answers):
         _show_empty_store(words)
+    _follow_mergers(answers, words, notice)
     selection = filters.choose(answers, words, with_filters)
     address.write(page)
     return View(page, words, answers, selection, appearance, notice)
+
+
+def _follow_mergers(answers: Answers, words: Words, notice: DeltaGenerator) -> None:
+    """A link to a body that people merged into another one since then leads to that one, and says so."""
+    asked = address.bodies()
+    known = filters.agency_names(answers, asked)
+    gone = [agency_id for agency_id in asked if agency_id not in known]
+    if not gone:
+        return
+    try:
+        registry = registry_of(store_folder())
+    except JournalError:
+        return  # The address then names bodies that the page does not have, and says that.
+    found = {agency_id: registry.find(agency_id) for agency_id in gone}
+    standing = {agency_id: agency for agency_id, agency in found.items() if agency and agency.agency_id != agency_id}
+    if standing:
+        address.rename_bodies({agency_id: agency.agency_id for agency_id, agency in standing.items()})
+        names = words.list([escape_markdown(agency.name) for agency in standing.values()])
+        notice.info(words.text("address.merged", names=names), icon=":material/merge:")
 
 
 def _show_heading(page: str, words: Words) -> None:

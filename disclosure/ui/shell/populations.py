@@ -14,13 +14,14 @@ import streamlit as st
 from disclosure import charts
 from disclosure.measures import catalogue
 from disclosure.ui.shell import address
-from disclosure.ui.shell.labels import Words
+from disclosure.ui.shell.labels import Words, escape_markdown
 from disclosure.ui.shell.page import View
 
 COMPARING_PAGES = ("overview", "proactive", "applications", "remedies", "compare")
 OF_OTHER_BODIES = ("previous_value", "previous_numerator", "previous_denominator", "change", "change_ratio")
 MATCHED = ("matched_value", "matched_previous_value", "matched_change", "matched_change_ratio")
 MINIMUM_BASE = 30
+NESTED_NAMED = 3
 
 
 def is_same(view: View) -> bool:
@@ -91,6 +92,7 @@ def _same_bodies(frame: pl.DataFrame, year: int | None) -> pl.DataFrame:
             "applicable_count": count,
             "incomplete_count": None,
             "computed_count": None,
+            "valued_count": None,
             "median_value": None,
             "is_like": True,
         }
@@ -126,6 +128,28 @@ def show_population(view: View, reported: pl.DataFrame) -> None:
     each = [words.text("coverage.in_year", year=of, count=words.count(count)) for of, count in counts.iter_rows()]
     is_uneven = counts["body_count"].n_unique() > 1
     st.caption(words.text("coverage.uneven" if is_uneven else "coverage.even", years=words.list(each)))
+
+
+def warn_of_nesting(view: View) -> None:
+    """Say which aggregates contain each other in some year: what is added up over them counts bodies twice."""
+    words = view.words
+    if view.selection.scope != "aggregate":
+        return
+    nested = view.answers.ask("nested_aggregates", **view.selection.parameters())
+    if nested.is_empty():
+        return
+    pairs = [
+        words.text(
+            "nesting.pair" if row["first_year"] == row["last_year"] else "nesting.pair_of_years",
+            below=escape_markdown(row["agency_name"]),
+            above=escape_markdown(row["above_agency_name"]),
+            first=row["first_year"],
+            last=row["last_year"],
+        )
+        for row in nested.head(NESTED_NAMED).iter_rows(named=True)
+    ]
+    more = words.text("nesting.more", count=words.count(nested.height)) if nested.height > NESTED_NAMED else ""
+    st.warning(words.text("nesting.warning", pairs=words.list(pairs) + more), icon=":material/warning:")
 
 
 def compared_sentence(words: Words, year: int, count: int, before: str, now: str, change: str) -> str:
