@@ -1,14 +1,17 @@
 -- name: v_date
 -- kind: check
 -- grain: one row a report that was published after its deadline, or whose deadline or date is not known
+-- The day of the first revision that has one counts.
 with checked_report as (
     select
-        report_id,
-        agency_id,
-        report_year,
-        scope,
-        published_on
-    from report_to_check($agency_ids, $first_year, $last_year)
+        r.report_id,
+        r.agency_id,
+        r.report_year,
+        r.scope,
+        least(r.published_on, e.published_on) as published_on
+    from report_to_check($agency_ids, $first_year, $last_year) as r
+    left join earlier_publication($agency_ids) as e
+        on r.agency_id = e.agency_id and r.report_year = e.report_year and r.scope = e.scope
 ),
 
 -- Article 49: departments by 31 January, governments by 31 March; before the revision of 2019 all by 31 March.
