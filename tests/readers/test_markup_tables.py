@@ -6,6 +6,7 @@ from random import Random
 
 import pytest
 
+from disclosure.readers.text import markup_tables
 from disclosure.reading.extract import read_report
 from tests.builders import documents
 from tests.builders.markup_tables import MARKUP
@@ -45,3 +46,19 @@ def test_a_beginning_without_an_end_is_a_line_as_any_other() -> None:
     text = documents.text_report("gb2021", figures, "S3").decode()
     for beginning in ("{| class='wikitable'", r"\begin{tabular}{cc}", ".. csv-table::"):
         check_exact(read_report((beginning + "\n" + text).encode(), "a.txt"), figures)
+
+
+@pytest.mark.parametrize("line", ["\\begin{tabular}{l}", "{| class=wikitable"])
+def test_many_beginnings_without_an_end_are_looked_at_once(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at = 0
+
+    class Counted:
+        def search(self, _text: str) -> None:
+            nonlocal looked_at
+            looked_at += 1
+
+    for name in ("_LATEX_END", "_WIKI_END"):
+        monkeypatch.setattr(markup_tables, name, Counted())
+    lines = [(number, line) for number in range(1, 301)]
+    assert markup_tables.rows_of_markup(lines) == lines
+    assert looked_at == len(lines)

@@ -20,8 +20,9 @@ from disclosure.readers.pdf.covered import COVERED, UNCOVERED, uncovered
 from disclosure.readers.pdf.drawn import Drawn
 from disclosure.readers.pdf.layers_off import without_unseen_layers
 from disclosure.readers.pdf.lost_digits import drawn_below_lost, lost_texts, moved_away, with_lost_digits
+from disclosure.readers.pdf.misnamed import misnamed_among
 from disclosure.readers.pdf.radicals import as_character
-from disclosure.readers.pdf.shapeless import misnamed_among, widened, without_extent
+from disclosure.readers.pdf.shapeless import widened, without_extent
 from disclosure.readers.pdf.turns import angle_between, as_seen, shown_area, slant_of, turn_of, upright
 
 _PASSED_CODES = frozenset((0xA0, 0x2002, 0x2003, 0x200B, 0x3000, 0xFEFF, 0xFFFE, 0xFFFF))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
@@ -21,7 +22,8 @@ _NAMES = {
 _FIRST, _LAST = 0x30, 0x39
 _SYMBOLIC = 4
 _MAX_PACKED = 2_000_000
-_SECTION = re.compile(rb"beginbf(char|range)(.*?)endbf", re.DOTALL)
+_MOST_TOLD = 100_000
+"""Codes of a font of which the table of characters is asked; there are 65,536 of two bytes."""
 _TOKEN = re.compile(rb"<([0-9A-Fa-f\s]*)>|([\[\]])")
 
 
@@ -35,9 +37,9 @@ def misnamed_digits(font: Dictionary) -> tuple[str, frozenset[str]] | None:
 
 def _misnamed(font: Dictionary) -> tuple[str, frozenset[str]] | None:
     told_by = font.get("/ToUnicode")
-    if not isinstance(told_by, pikepdf.Stream):
+    if not isinstance(told_by, pikepdf.Stream) or int(told_by.get("/Length", 0)) > _MAX_PACKED:
         return None
-    told = {code: plain(text) for code, text in _told(told_by.read_bytes())}
+    told = {code: plain(text) for code, text in islice(_told(told_by.read_bytes()), _MOST_TOLD)}
     if not any(text.isdigit() for text in told.values()):
         return None
     drawn = _drawn_by_cid(font) if font.get("/Subtype") == Name.Type0 else _drawn_by_names(font)
@@ -46,12 +48,15 @@ def _misnamed(font: Dictionary) -> tuple[str, frozenset[str]] | None:
 
 
 def _told(table: bytes) -> Iterator[tuple[int, str]]:
-    for kind, body in _SECTION.findall(table):
+    for section in table.split(b"endbf")[:-1]:
+        _, found, body = section.rpartition(b"beginbf")
+        if not found or not body.startswith((b"char", b"range")):
+            continue
         tokens = [(b"".join((match[1] or b"").split()), match[2] or b"") for match in _TOKEN.finditer(body)]
         at = 0
         while at + 1 < len(tokens):
             first = int(tokens[at][0] or b"0", 16)
-            if kind == b"char":
+            if body.startswith(b"char"):
                 yield first, _text(tokens[at + 1][0])
                 at += 2
                 continue

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import csv
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
@@ -18,6 +19,8 @@ _Cell = tuple[str, int, int]
 """The text of a cell, its columns and its rows."""
 
 _MOST_SPANNED = 60
+_LONGEST = 2_000
+"""Letters from which a cell takes in no further line."""
 _LEAST_ROWS = 3
 _WIKI_START, _WIKI_END = re.compile(r"^\s*+:*+\{\|"), re.compile(r"^\s*+\|\}")
 _WIKI_CELLS, _WIKI_HEADERS = re.compile(r"\|\|"), re.compile(r"\|\||!!")
@@ -68,16 +71,16 @@ def _framed(
     read: Callable[[Sequence[Line]], Iterator[Line]],
 ) -> Iterator[Line]:
     """Hands on what stands between the lines of a start and an end; a start without an end is a line as any other."""
+    ends = [at for at, (_, line) in enumerate(lines) if end.search(line) is not None]
     position = 0
     while position < len(lines):
-        last = position
-        if start.search(lines[position][1]) is not None:
-            last = next((at for at in range(position, len(lines)) if end.search(lines[at][1])), position)
-        if last > position or (end.search(lines[position][1]) and start.search(lines[position][1])):
-            yield from read(lines[position : last + 1])
+        following = bisect_left(ends, position)
+        if following < len(ends) and start.search(lines[position][1]) is not None:
+            yield from read(lines[position : ends[following] + 1])
+            position = ends[following] + 1
         else:
             yield lines[position]
-        position = last + 1
+            position += 1
 
 
 def _filled(rows: Sequence[tuple[int, Sequence[_Cell]]]) -> Iterator[Line]:
@@ -129,7 +132,8 @@ def _wiki(lines: Sequence[Line]) -> Iterator[Line]:
                     rows[-1][1].append((own, *_spans(attributes.group(1) if attributes is not None else "")))
             elif rows[-1][1] and not text.startswith("|-") and text:
                 before, across, down = rows[-1][1][-1]
-                rows[-1][1][-1] = (f"{before} {text}", across, down)
+                if len(before) < _LONGEST:
+                    rows[-1][1][-1] = (f"{before} {text}", across, down)
         yield from _filled(rows)
 
     return _framed(lines, _WIKI_START, _WIKI_END, read)
@@ -139,16 +143,17 @@ def _latex(lines: Sequence[Line]) -> Iterator[Line]:
     """LaTeX: `&` between cells, a doubled backslash behind a row; cells under others are blank in the source too."""
 
     def read(part: Sequence[Line]) -> Iterator[Line]:
-        held = ""
+        held: list[str] = []
         number = part[0][0]
         for at, line in part[1:-1]:
-            line = _LATEX_RULE.sub("", line)
-            number = number if held.strip() else at
-            pieces = _LATEX_ROW.split(f"{held} {line}" if held else line)
-            for piece in pieces[:-1]:
-                if piece.strip():
-                    yield from _filled([(number, [_latex_cell(cell) for cell in _LATEX_SEPARATOR.split(piece)])])
-            held = pieces[-1]
+            number = number if held else at
+            *rows, rest = _LATEX_ROW.split(_LATEX_RULE.sub("", line))
+            for piece in rows:
+                row, held = " ".join([*held, piece]), []
+                if row.strip():
+                    yield from _filled([(number, [_latex_cell(cell) for cell in _LATEX_SEPARATOR.split(row)])])
+            if rest.strip():
+                held.append(rest)
 
     return _framed(lines, _LATEX_START, _LATEX_END, read)
 
@@ -214,7 +219,7 @@ def _listed(lines: Sequence[Line]) -> list[tuple[int, list[str]]]:
         cells = rows[-1][1]
         if item is not None:
             cells.append(item.group(2) or "")
-        elif cells:
+        elif cells and len(cells[-1]) < _LONGEST:
             cells[-1] = f"{cells[-1]} {line.strip()}"
     return rows
 
