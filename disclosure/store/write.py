@@ -12,11 +12,10 @@ Leaving the block without `publish` discards everything. Readers see the old ver
 from __future__ import annotations
 
 import json
-import shutil
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -33,20 +32,18 @@ from disclosure.store.batch import Batch, make_batch
 from disclosure.store.bodies import AgencyRegistry
 from disclosure.store.content import kept_content, whole_content
 from disclosure.store.corrections import apply_corrections, corrections_fingerprint, read_corrections
-from disclosure.store.errors import StoreError, describe_disk_error, describe_in_use
+from disclosure.store.errors import StoreError
 from disclosure.store.filing import decisions_stamp, locate_decisions, moved_reports, read_decisions
 from disclosure.store.findings import find_about_peers, keep_findings_about_peers, refresh_own_findings
 from disclosure.store.integrity import require_sound
 from disclosure.store.lake.joining import folder_patience, join_lake
 from disclosure.store.lake.writing import LakeWriter
-from disclosure.store.memory import writer_memory
+from disclosure.store.making import VersionInMaking, explain_database_errors
 from disclosure.store.narratives import claims_of_frames, narrative_versions, refresh_claims, refresh_matches
 from disclosure.store.outcomes import Outcome, describe_known
 from disclosure.store.refresh import refresh_bodies, refresh_decisions, refresh_formats
 from disclosure.store.schema import (
     SCHEMA_VERSION,
-    check_schema_version,
-    connect,
     create_missing_tables,
     create_tables,
     execute,
@@ -54,10 +51,8 @@ from disclosure.store.schema import (
     first_row,
     is_same_schema,
     load_statement,
-    read_info,
     reference_fingerprint,
     replace_rows,
-    require_extendable_schema,
     schema_fingerprint,
     serving_fingerprint,
     write_info,
@@ -65,19 +60,8 @@ from disclosure.store.schema import (
 from disclosure.store.serving import Changes, build_serving_tables, find_changes, update_serving_tables
 from disclosure.store.versions import (
     current_path,
-    current_version,
-    discard_building,
-    has_spare,
     hold_writer_lock,
-    is_log_enough,
-    longest_log,
-    publish_building,
-    require_whole,
-    start_building,
 )
-
-KEEP_LOG = "pragma disable_checkpoint_on_shutdown"
-"""What is closed leaves its log as it is."""
 
 READER_VERSION = "1"
 """The version of the reader that is noted where the caller names none."""
@@ -102,14 +86,10 @@ class StoreWriter:
         self._starts_empty = starts_empty
         self._wait_seconds = wait_seconds
         self._stack = ExitStack()
-        self._building: Path | None = None
-        self._has_current = False
-        self._current: duckdb.DuckDBPyConnection | None = None
-        self._connection: duckdb.DuckDBPyConnection | None = None
+        self._version: VersionInMaking
         self._has_reports = False
         self._appender: Appender | None = None
         self._first_report_id = 1
-        self._info: dict[str, str] = {}
         self._reference = reference_fingerprint()
         self._has_changes = False
         self._decisions: list[ReportDecision] = []
@@ -128,18 +108,19 @@ class StoreWriter:
             decisions = read_decisions(self._folder)
             self._report_stamp = decisions_stamp(decisions)
             self._decisions = locate_decisions(decisions, self._registry)
-            with self._explained():
-                self._has_current = not self._starts_empty and current_version(self._folder) is not None
-                self._at_start()
+            with explain_database_errors(self._folder):
+                self._version = VersionInMaking(self._folder, starts_empty=self._starts_empty)
+                self._stack.callback(self._version.close)
+                self._version.at_start()
         except StoreError:
-            self._close()
+            self._stack.close()
             raise
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._close()
+        self._stack.close()
 
     # -- adding -------------------------------------------------------------------------------------------------
 
@@ -147,8 +128,8 @@ class StoreWriter:
         """Which of some documents (SHA-256, hexadecimal) this version of the reader has already brought in."""
         if not digests:
             return set()
-        with self._explained():
-            connection = self._connection or self._at_start()
+        with explain_database_errors(self._folder):
+            connection = self._version.latest()
             if connection is None:
                 return set()
             rows = execute(
@@ -160,8 +141,8 @@ class StoreWriter:
 
     def known_at_start(self, extractor_version: str = READER_VERSION) -> set[bytes]:
         """`known` for every document of the version that was current at the start, as digests of 32 bytes."""
-        with self._explained():
-            connection = self._at_start()
+        with explain_database_errors(self._folder):
+            connection = self._version.at_start()
             if connection is None:
                 return set()
             parameters = {"digests": None, "extractor_version": extractor_version}
@@ -172,8 +153,8 @@ class StoreWriter:
         """Documents of the version that was current at the start (all, or some) of which a reading does not count, and
         why (Chinese, then English).
         """
-        with self._explained():
-            connection = self._at_start()
+        with explain_database_errors(self._folder):
+            connection = self._version.at_start()
             if connection is None:
                 return {}
             parameters = {"digests": None if digests is None else list(digests)}
@@ -197,7 +178,7 @@ class StoreWriter:
         if all(document.sha256 in known for document in batch.documents):
             return [Outcome(document, "unchanged") for document in batch.documents]
         moment = (read_at or datetime.now(UTC)).astimezone(UTC).replace(tzinfo=None)
-        with self._explained():
+        with explain_database_errors(self._folder):
             if self._appender is None and self._changes_nothing(batch, known, extractor_version):
                 return [
                     Outcome(d, "unchanged") if d.sha256 in known else Outcome(d, "refused", refusal(d))
@@ -226,15 +207,15 @@ class StoreWriter:
         report is its body's only revision for the year and scope. `figures` needs report_id, the three codes, value,
         state, unit, raw_text and source_place; `paragraphs` the columns of its table. For simulated data.
         """
-        with self._explained():
+        with explain_database_errors(self._folder):
             claims = None if paragraphs is None else claims_of_frames(reports, paragraphs)
             self._open_for_reports().add_frames(agencies, documents, reports, figures, paragraphs, claims)
         self._has_changes = True
 
     def documents(self) -> list[tuple[str, str, str]]:
         """Every document of the current version: SHA-256, name, version of the reader that read it last."""
-        with self._explained():
-            connection = self._at_start()
+        with explain_database_errors(self._folder):
+            connection = self._version.at_start()
             if connection is None:
                 return []
             rows = execute(connection, load_statement("every_document"))
@@ -242,14 +223,14 @@ class StoreWriter:
 
     def stored_reports(self, digests: Sequence[str]) -> dict[str, list[StoredReport]]:
         """The latest reports of each of some documents in the current version, where any came of it."""
-        with self._explained():
-            connection = self._at_start() if digests else None
+        with explain_database_errors(self._folder):
+            connection = self._version.at_start() if digests else None
             return {} if connection is None else stored_reports(connection, digests)
 
     def stored_figures(self, report_ids: Sequence[int]) -> pl.DataFrame:
         """The cells of some reports of the current version: report_id, figure_key, value, state, unit, raw_text."""
-        with self._explained():
-            connection = self._at_start()
+        with explain_database_errors(self._folder):
+            connection = self._version.at_start()
             if connection is None:
                 return pl.DataFrame()
             statement = load_statement("figures_of_reports")
@@ -261,13 +242,13 @@ class StoreWriter:
 
         `publish` then makes a new version.
         """
-        with self._explained():
+        with explain_database_errors(self._folder):
             self._open_building()
         self._has_changes = True
 
     def is_up_to_date(self) -> bool:
         """Whether the store has what this code, its data files and the decisions of people make of its reports."""
-        if not self._has_current:
+        if not self._version.has_current:
             return True
         wanted = {
             "serving_fingerprint": serving_fingerprint(),
@@ -276,7 +257,7 @@ class StoreWriter:
             "decision_stamp": self._registry.decision_stamp,
             "report_stamp": self._report_stamp,
         }
-        return is_same_schema(self._info) and all(self._info.get(name, "") == value for name, value in wanted.items())
+        return is_same_schema(self._version.info) and self._version.says(wanted)
 
     def note(self, name: str, value: str) -> None:
         """Set a property of the version in the making (store_info)."""
@@ -289,22 +270,14 @@ class StoreWriter:
 
         None where nothing was added: the store stays as it is, its data version too.
         """
-        if self._connection is None or self._building is None or not self._has_changes:
+        if not self._has_changes:
             return None
-        with self._explained():
-            self._finish(self._connection)
-            self._publish_to_lake(self._connection)
-            if self._current is not None:
-                self._current.close()
-                self._current = None
-            if is_log_enough(self._building):
-                execute(self._connection, KEEP_LOG)
-            else:
-                execute(self._connection, "checkpoint")
-            self._connection.close()
-            self._connection = None
-        number = publish_building(self._folder, self._building)
-        self._building = None
+        with explain_database_errors(self._folder):
+            connection = self._version.open()
+            self._finish(connection)
+            self._publish_to_lake(connection)
+        number = self._version.publish()
+        self._has_changes = False
         if self._lake is not None:
             self._lake.note_current(number)
         return number
@@ -313,7 +286,7 @@ class StoreWriter:
         """Where the folder follows a lake: the version becomes current only once the lake has its snapshot."""
         if self._lake is None:
             return
-        base = current_path(self._folder) if self._has_current else None
+        base = current_path(self._folder) if self._version.has_current else None
         self._lake.commit(connection, base, self._notes.get("made_by", ""))
 
     def _finish(self, connection: duckdb.DuckDBPyConnection) -> None:
@@ -344,7 +317,7 @@ class StoreWriter:
                 "is_simulated": "true" if is_simulated else "false",
                 "holds_only_verified": "true" if holds_only_verified else "false",
                 **narrative_versions(),
-                "version": self._building.name.partition(".")[0] if self._building is not None else "",
+                "version": self._version.number,
                 "made_by": "",
                 "changes": json.dumps(dict(sorted(self._counts.items()))),
                 **self._notes,
@@ -382,7 +355,8 @@ class StoreWriter:
         """Whether corrections stand as they do in the version before: none came or went, and nothing happened to the
         reports that they are, were or may be about.
         """
-        if not self._has_current or self._info.get("corrections_fingerprint") != corrections_fingerprint(corrections):
+        same = {"corrections_fingerprint": corrections_fingerprint(corrections)}
+        if not self._version.has_current or not self._version.says(same):
             return False
         named = {correction.agency_id for correction in corrections}
         named |= {str(row[0]) for row in execute(connection, load_statement("agency_of_corrections"))}
@@ -404,19 +378,19 @@ class StoreWriter:
         """Statements and copies; the bodies whose copies changed. All narratives are read again by changed code; those
         of reports that people moved or moved back because "this year" is another one for them, and so are their peers.
         """
-        is_outdated = {name: self._info.get(name) != value for name, value in narrative_versions().items()}
+        is_outdated = {name: self._version.info.get(name) != value for name, value in narrative_versions().items()}
         moved = {report_id for report_id, _ in self._moved_reports ^ moved_reports(connection)}
-        if self._has_current and is_outdated["claims_version"]:
+        if self._version.has_current and is_outdated["claims_version"]:
             refresh_claims(connection)
         elif moved:
             refresh_claims(connection, moved)
         return refresh_matches(
             connection,
-            starts_anew=self._has_current and is_outdated["copies_version"],
+            starts_anew=self._version.has_current and is_outdated["copies_version"],
             first_report_id=self._first_report_id,
             moved=moved,
             own_texts=self._appender.own_texts if self._appender is not None else None,
-            agency_ids=self._touched() if self._has_current else None,
+            agency_ids=self._touched() if self._version.has_current else None,
         )
 
     def _find_changes(self, connection: duckdb.DuckDBPyConnection, corrected: Sequence[int]) -> Changes | None:
@@ -424,7 +398,7 @@ class StoreWriter:
         the code or its data files have changed, or so have most reports.
         """
         wanted = {"serving_fingerprint": serving_fingerprint(), "reference_fingerprint": self._reference}
-        if not self._has_current or any(self._info.get(name) != value for name, value in wanted.items()):
+        if not self._version.has_current or not self._version.says(wanted):
             return None
         (last_report_id,) = first_row(connection, "select coalesce(max(report_id), 0) from report")
         new = range(self._first_report_id, int(last_report_id) + 1)
@@ -432,37 +406,10 @@ class StoreWriter:
 
     # -- the databases ------------------------------------------------------------------------------------------
 
-    def _at_start(self) -> duckdb.DuckDBPyConnection | None:
-        """The version that was current at the start, None where there was none.
-
-        Until something is written, the version in the making is the same: where its file is at hand it is opened, as
-        opening takes longer the longer the log is, and most writers need it next.
-        """
-        if not self._has_current or self._current is not None:
-            return self._current
-        if self._appender is None and (self._connection is not None or self._has_room_beside()):
-            return self._open_copy()
-        path = current_path(self._folder)
-        self._current = connect(path, read_only=True)
-        self._learn(self._current, path)
-        return self._current
-
-    def _has_room_beside(self) -> bool:
-        """Whether a copy of the current version is at hand, and room for its log."""
-        return has_spare(self._folder) and shutil.disk_usage(self._folder).free >= self._needed_bytes()
-
-    def _learn(self, connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-        """What the current version, the one of `path`, says of itself. Raises StoreError where it cannot go on."""
-        if not self._info:
-            self._info = read_info(connection)
-            require_whole(self._info, path)
-            check_schema_version(self._info, self._folder)
-            require_extendable_schema(self._info, self._folder)
-
     def _open_for_reports(self) -> Appender:
         """`_open_building` where reports come in: of one kind, simulated or real."""
         appender = self._open_building()
-        holds_simulated = self._info.get("is_simulated") == "true"
+        holds_simulated = self._version.info.get("is_simulated") == "true"
         if self._has_reports and holds_simulated != (self._origin == "simulated"):
             raise StoreError(
                 f"模拟数据与真实数据不能混在一个数据库里,请用 --store 指定另一个文件夹:{self._folder} | "
@@ -473,7 +420,7 @@ class StoreWriter:
     def _changes_nothing(self, batch: Batch, known: set[str], extractor_version: str) -> bool:
         """Whether all that is not known is refused, and was before."""
         digests = [document.sha256 for document in batch.documents if document.sha256 not in known]
-        connection = self._at_start()
+        connection = self._version.at_start()
         if connection is None or any(not refusal(d) for d in batch.documents if d.sha256 not in known):
             return False
         rows = execute(
@@ -483,44 +430,28 @@ class StoreWriter:
         )
         return {str(row[0]) for row in rows} == set(digests)
 
-    def _open_copy(self) -> duckdb.DuckDBPyConnection:
-        """The version in the making, as it starts: a copy of the current one, or an empty file."""
-        if self._connection is not None:
-            return self._connection
-        self._require_space()
-        self._building = start_building(self._folder, from_current=not self._starts_empty)
-        connection = connect(
-            self._building, log_bytes=longest_log(self._building.stat().st_size) if self._has_current else None
-        )
-        self._connection = connection
-        if self._has_current:
-            execute(connection, KEEP_LOG)
-            self._learn(connection, current_path(self._folder))
-        return connection
-
     def _open_building(self) -> Appender:
         if self._appender is not None:
             return self._appender
-        connection = self._open_copy()
-        execute(connection, f"set memory_limit = '{writer_memory()}B'")
-        if not self._has_current:
+        connection = self._version.open()
+        if not self._version.has_current:
             create_tables(connection)
             replace_rows(connection, "region", self._registry.regions())
         else:
             (self._has_reports,) = first_row(connection, "select exists (from report)")
-            if not is_same_schema(self._info):
+            if not is_same_schema(self._version.info):
                 create_missing_tables(connection)
             self._moved_reports = moved_reports(connection)
-            if self._info.get("reference_fingerprint") != self._reference:
+            if self._version.info.get("reference_fingerprint") != self._reference:
                 refresh_formats(connection)
-            if self._info.get("is_simulated") != "true":
-                has_same_rule = "report_stamp" in self._info and self._info.get("revision_rule") == RULE
+            if self._version.info.get("is_simulated") != "true":
+                has_same_rule = "report_stamp" in self._version.info and self._version.info.get("revision_rule") == RULE
                 if not self._has_same_bodies():
-                    is_whole = self._info.get("reference_fingerprint") != self._reference or not has_same_rule
+                    is_whole = self._version.info.get("reference_fingerprint") != self._reference or not has_same_rule
                     self._touched_agency_ids = refresh_bodies(
                         connection, self._registry, self._decisions, has_new_names=is_whole
                     )
-                elif self._info.get("report_stamp") != self._report_stamp:
+                elif self._version.info.get("report_stamp") != self._report_stamp:
                     self._touched_agency_ids = refresh_decisions(
                         connection, self._registry, self._decisions, has_new_rule=not has_same_rule
                     )
@@ -530,51 +461,5 @@ class StoreWriter:
 
     def _has_same_bodies(self) -> bool:
         """Whether data/agencies, data/regions and people say the same of bodies as when the store was written."""
-        found = self._info.get("reference_fingerprint"), self._info.get("decision_stamp", "")
-        return found == (self._reference, self._registry.decision_stamp)
-
-    def _require_space(self) -> None:
-        """A copy of the current version must fit, where one is needed, and what comes."""
-        if shutil.disk_usage(self._folder).free < self._needed_bytes():
-            raise OSError(28, "No space left on device")
-
-    def _needed_bytes(self) -> int:
-        if current_version(self._folder) is None:
-            return 0
-        size = current_path(self._folder).stat().st_size
-        return 2 * longest_log(size) if has_spare(self._folder) else 2 * size
-
-    def _close(self) -> None:
-        for connection in (self._connection, self._current):
-            if connection is not None:
-                connection.close()
-        self._connection = self._current = self._appender = None
-        if self._building is not None:
-            discard_building(self._building)
-            self._building = None
-        self._stack.close()
-
-    @contextmanager
-    def _explained(self) -> Iterator[None]:
-        """Errors of the database and the disk as sentences."""
-        try:
-            yield
-        except OSError as error:
-            raise StoreError(describe_disk_error(error, self._folder)) from error
-        except duckdb.IOException as error:
-            if "No space left" in str(error):
-                raise StoreError(describe_disk_error(OSError(28, "No space left on device"), self._folder)) from error
-            raise StoreError(describe_database_error(error, self._folder)) from error
-        except duckdb.Error as error:
-            raise StoreError(describe_database_error(error, self._folder)) from error
-
-
-def describe_database_error(error: duckdb.Error, folder: Path) -> str:
-    """The sentence for a failed database operation: what DuckDB says, without its stack."""
-    if in_use := describe_in_use(str(error), folder):
-        return in_use
-    first_line = str(error).strip().splitlines()[0]
-    return (
-        f"数据库操作失败,原有数据不变:{folder}({first_line}) | "
-        f"The database operation failed; the data are as before: {folder} ({first_line})"
-    )
+        wanted = {"reference_fingerprint": self._reference, "decision_stamp": self._registry.decision_stamp}
+        return self._version.says(wanted)

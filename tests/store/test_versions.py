@@ -14,7 +14,7 @@ from types import SimpleNamespace
 import pytest
 
 from disclosure.model.report import Paragraph
-from disclosure.store import versions, write
+from disclosure.store import making, versions, write
 from disclosure.store.errors import StoreError
 from disclosure.store.versions import (
     current_path,
@@ -197,7 +197,7 @@ def test_too_little_room_is_noticed_before_the_copy(
     prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = copy_store(prepared, tmp_path / "store")
-    monkeypatch.setattr(write.shutil, "disk_usage", lambda _: SimpleNamespace(free=1000))
+    monkeypatch.setattr(making.shutil, "disk_usage", lambda _: SimpleNamespace(free=1000))
     with pytest.raises(StoreError, match="The disk is full; nothing was written"):
         publish_reading(folder, 2024)
 
