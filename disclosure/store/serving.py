@@ -174,6 +174,7 @@ def update_serving_tables(connection: duckdb.DuckDBPyConnection, changes: Change
             _note_values(connection, ids - wanted, keys)
             if wanted:
                 _replace_applicants(connection, valued)
+                _replace_fill(connection, valued)
                 remake_rows(connection, "28_figure_factor", {"report_ids": sorted(valued)})
                 _replace_values(connection, wanted, keys, now.previous_ids)
                 _add_up_applicants(connection)
@@ -248,6 +249,25 @@ def _replace_applicants(connection: duckdb.DuckDBPyConnection, ids: Collection[i
     come = connection.execute(made, dict.fromkeys(parameter_names(statement)) | parameters).to_arrow_table()
     for name, rows in zip(_NOTED_ROWS, (gone, come), strict=True):
         connection.register(name, rows)
+
+
+def _replace_fill(connection: duckdb.DuckDBPyConnection, ids: Collection[int]) -> None:
+    """The rows of report_fill of some reports, and the cells of patterns that came or went with them."""
+    parameters = {"report_ids": sorted(ids)}
+    gone = execute(connection, load_statement("forget_report_fill"), parameters)
+    statement = _TABLE.sub(r"insert into \1 by name", _serving_statement("26_report_fill"))
+    come = execute(connection, f"{statement.rstrip().removesuffix(';')} returning fill_pattern", parameters)
+    concerned = {int(row[0]) for row in gone} ^ {int(row[0]) for row in come}
+    if not concerned:
+        return
+    found = execute(connection, load_statement("changed_fill_pattern"), {"fill_patterns": sorted(concerned)})
+    unused = [int(pattern) for pattern, is_used, is_listed in found if is_listed and not is_used]
+    unlisted = [int(pattern) for pattern, is_used, is_listed in found if is_used and not is_listed]
+    if unused:
+        execute(connection, load_statement("forget_fill_pattern"), {"fill_patterns": unused})
+    if unlisted:
+        statement = _TABLE.sub(r"insert into \1 by name", _serving_statement("27_fill_pattern"))
+        execute(connection, statement, {"fill_patterns": unlisted})
 
 
 def _note_groups(connection: duckdb.DuckDBPyConnection, moment: str, report_ids: Collection[int]) -> None:

@@ -32,19 +32,29 @@ report_total as (
     group by report_year
 ),
 
-counted as (
+pattern_count as (
     select
         s.report_year,
+        p.fill_pattern,
+        count(*) as report_count
+    from selected as s
+    inner join report_fill as p on s.report_id = p.report_id
+    group by s.report_year, p.fill_pattern
+),
+
+counted as (
+    select
+        p.report_year,
         f.table_code,
         f.row_code,
         f.column_code,
-        count(*) filter (where f.state in ('number', 'zero')) as filled_count,
-        count(*) filter (where f.state in ('blank', 'not_applicable')) as blank_count,
-        count(*) filter (where f.state in ('text', 'unreadable')) as unclear_count,
-        count(*) as cell_count
-    from selected as s
-    inner join figure as f on s.report_id = f.report_id
-    group by grouping sets ((s.report_year, f.table_code), (s.report_year, f.table_code, f.row_code, f.column_code))
+        coalesce(sum(p.report_count) filter (where f.fill_class = 'filled'), 0)::bigint as filled_count,
+        coalesce(sum(p.report_count) filter (where f.fill_class = 'blank'), 0)::bigint as blank_count,
+        coalesce(sum(p.report_count) filter (where f.fill_class = 'unclear'), 0)::bigint as unclear_count,
+        sum(p.report_count)::bigint as cell_count
+    from pattern_count as p
+    inner join fill_pattern as f on p.fill_pattern = f.fill_pattern
+    group by grouping sets ((p.report_year, f.table_code), (p.report_year, f.table_code, f.row_code, f.column_code))
 )
 
 select

@@ -36,6 +36,7 @@ from tests.store.rows import Bodies, Body, body_id, reading
 
 COMPARED = (
     *("report_measure", "applicant_wide", "figure_factor", "report_value", "peer_group", "measure_year"),
+    *("report_fill", "fill_pattern"),
     *("applicant_year", "agency_summary", "agency_name", "measure", "measure_cell", "measure_format"),
     *("finding", "finding_cell", "claim", "text_sketch", "text_match", "text_passage", "content_part"),
     "correction",
@@ -179,8 +180,8 @@ class History:
         )
         self.publish()
 
-    def correct(self) -> None:
-        """Correct a number of a report that counts, as an error of the reader or of the source."""
+    def correct(self, state: str = "number") -> None:
+        """Correct a number of a report that counts to another, or to a blank, as an error of the reader or the source."""
         with duckdb.connect(str(current_path(self.folder)), read_only=True) as connection:
             rows = connection.execute(
                 "select agency_id, report_year, scope, table_code || '.' || row_code || '.' || column_code, value,"
@@ -193,12 +194,14 @@ class History:
             "report_year": year,
             "scope": scope,
             "figure_key": key,
-            "correction_kind": self.random.choice(("reader_error", "source_error")),
+            "correction_kind": self.random.choice(("reader_error", "source_error"))
+            if state == "number"
+            else "reader_error",
             "wrong_state": "number",
             "wrong_value": str(value),
             "wrong_raw_text": raw_text,
-            "corrected_state": "number",
-            "corrected_value": str(self.random.randrange(1, 4000)),
+            "corrected_state": state,
+            "corrected_value": str(self.random.randrange(1, 4000)) if state == "number" else "",
             "reason": "试",
         }
         self.corrected.append(corrections.record(self.folder, "王", fields))
@@ -277,6 +280,11 @@ def test_what_is_kept_up_is_what_would_be_made_from_nothing(
     history.registry.rename(NAMES[0], "dispatched_agency")
     history.publish()
     assert differences(history.folder, tmp_path) == {}, "others copied from a body that is called otherwise now"
+    history.correct("blank")
+    assert differences(history.folder, tmp_path) == {}, "a report has other cells than all others"
+    corrections.undo(history.folder, "王", history.corrected.pop())
+    history.publish()
+    assert differences(history.folder, tmp_path) == {}, "no report has these cells any more"
     happened = []
     for _ in range(STEPS):
         happened.append(history.step())
