@@ -6,7 +6,15 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.lake.machines import Machine, MissingError, Postgres, make_machine, run_postgres
+from tests.lake.machines import (
+    Machine,
+    MissingError,
+    ObjectStorage,
+    Postgres,
+    make_machine,
+    run_object_storage,
+    run_postgres,
+)
 
 
 @pytest.fixture(scope="session")
@@ -23,6 +31,16 @@ def postgres() -> Iterator[Postgres]:
     """A PostgreSQL that is this test's alone."""
     try:
         with run_postgres() as server:
+            yield server
+    except MissingError as error:
+        pytest.skip(str(error))
+
+
+@pytest.fixture
+def storage() -> Iterator[ObjectStorage]:
+    """An object storage that is this test's alone, with the bucket `shared`."""
+    try:
+        with run_object_storage("shared") as server:
             yield server
     except MissingError as error:
         pytest.skip(str(error))

@@ -1,19 +1,23 @@
-"""Machines of these tests: an environment with the DuckDB of the lake, a PostgreSQL of one's own."""
+"""Machines of these tests: an environment with the DuckDB of the lake, a PostgreSQL and an object storage."""
 
 from __future__ import annotations
 
 import hashlib
+import http.client
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import time
 import tomllib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -28,6 +32,10 @@ class Machine:
     """A machine of the tests: a folder, and the programs of the project in the environment of the lake."""
 
     environment: dict[str, str]
+
+    def beside(self, storage: ObjectStorage) -> Machine:
+        """The same machine, which reaches an object storage."""
+        return Machine({**self.environment, "AWS_ENDPOINT_URL": storage.endpoint})
 
     def start(self, *arguments: str, module: str = "tests.lake.host") -> subprocess.Popen[str]:
         """Start a program; what it says can be read."""
@@ -72,20 +80,29 @@ def make_machine() -> Machine:
     """
     if os.name == "nt":
         raise MissingError("these tests end programs as only other systems can")
-    with (PROJECT / "pyproject.toml").open("rb") as handle:
-        pins = tomllib.load(handle)["tool"]["disclosure"]["extras"]["lake"]
-    stamp = hashlib.sha256("\n".join([sys.version, *pins]).encode()).hexdigest()[:12]
-    packages = Path(tempfile.gettempdir()) / f"disclosure-lake-{os.getuid()}-{stamp}"
-    if not packages.is_dir():
-        _install(pins, packages)
+    packages = _packages("extras", "lake")
     environment = {
         **os.environ,
         "PYTHONPATH": os.pathsep.join([str(packages), str(PROJECT)]),
         "PYTHONUTF8": "1",
         "DISCLOSURE_EXTRAS": "lake",
         "PGPASSWORD": PASSWORD,
+        "AWS_ACCESS_KEY_ID": "lake",
+        "AWS_SECRET_ACCESS_KEY": PASSWORD,
+        "AWS_REGION": "us-east-1",
     }
     return Machine(environment)
+
+
+def _packages(kind: str, name: str) -> Path:
+    """A folder with what pyproject.toml pins for a purpose. Raises MissingError where the packages cannot be had."""
+    with (PROJECT / "pyproject.toml").open("rb") as handle:
+        pins = tomllib.load(handle)["tool"]["disclosure"][kind][name]
+    stamp = hashlib.sha256("\n".join([sys.version, *pins]).encode()).hexdigest()[:12]
+    packages = Path(tempfile.gettempdir()) / f"disclosure-{name}-{os.getuid()}-{stamp}"
+    if not packages.is_dir():
+        _install(pins, packages)
+    return packages
 
 
 def _install(pins: Sequence[str], packages: Path) -> None:
@@ -103,11 +120,65 @@ def _install(pins: Sequence[str], packages: Path) -> None:
             return
         said = done.stderr.strip().splitlines()[-1] if done.stderr.strip() else ""
     shutil.rmtree(building, ignore_errors=True)
-    raise MissingError(f"the packages of the lake cannot be installed here: {said[:200]}")
+    raise MissingError(f"packages cannot be installed here: {said[:200]}")
 
 
 def _outer_python() -> str:
     return str(Path(sys.base_prefix) / "bin" / f"python{sys.version_info.major}.{sys.version_info.minor}")
+
+
+@dataclass(frozen=True)
+class ObjectStorage:
+    """A server that speaks S3 and keeps what it is given in memory."""
+
+    process: subprocess.Popen[bytes]
+    endpoint: str
+
+    def pause(self) -> None:
+        """Let it answer nothing, as a network that is gone would."""
+        os.kill(self.process.pid, signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """Let it answer again."""
+        os.kill(self.process.pid, signal.SIGCONT)
+
+    def end(self) -> None:
+        """End it, with all that it kept."""
+        self.process.kill()
+        self.process.wait()
+
+
+@contextmanager
+def run_object_storage(bucket: str) -> Iterator[ObjectStorage]:
+    """A server of one's own with an empty bucket. Raises MissingError."""
+    environment = {**os.environ, "PYTHONPATH": str(_packages("tests", "object-storage"))}
+    port = _free_port()
+    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+    quiet = subprocess.DEVNULL
+    process = subprocess.Popen(command, env=environment, stdin=quiet, stdout=quiet, stderr=quiet)
+    storage = ObjectStorage(process, f"http://127.0.0.1:{port}")
+    try:
+        _make_bucket(storage, bucket)
+        yield storage
+    finally:
+        storage.end()
+
+
+def _make_bucket(storage: ObjectStorage, bucket: str) -> None:
+    """As soon as it answers."""
+    end = time.monotonic() + _MOST_SECONDS
+    while True:
+        connection = http.client.HTTPConnection(storage.endpoint.removeprefix("http://"), timeout=10)
+        try:
+            connection.request("PUT", f"/{bucket}")
+            assert connection.getresponse().status == HTTPStatus.OK
+            return
+        except OSError:
+            if storage.process.poll() is not None or time.monotonic() > end:
+                raise
+            time.sleep(0.2)
+        finally:
+            connection.close()
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,6 @@
-"""Two writers and two readers on one lake, one writer killed, its database restarted: nothing lost, nothing half."""
+"""Two writers and two readers on one lake in an object storage; one writer is killed, the database restarted, the
+storage paused: nothing lost, nothing half.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +11,20 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders.documents import blank_figures, html_report
 from tests.lake.kills import published
-from tests.lake.machines import PASSWORD, Machine, Postgres
+from tests.lake.machines import PASSWORD, Machine, ObjectStorage, Postgres
 
 pytestmark = pytest.mark.slow
 
+PAUSE_SECONDS = 5
 
-def test_machines_agree_after_a_kill_and_a_restart(tmp_path: Path, machine: Machine, postgres: Postgres) -> None:
-    lake = f"ducklake:postgres:{postgres.catalog};data={tmp_path / 'shared'}"
+
+def test_machines_agree_after_a_kill_a_restart_and_a_pause(
+    tmp_path: Path, machine: Machine, postgres: Postgres, storage: ObjectStorage
+) -> None:
+    machine = machine.beside(storage)
+    lake = f"ducklake:postgres:{postgres.catalog};data=s3://shared/lake"
     hosts = {name: f"{lake};cache={tmp_path / name}" for name in ("first", "second", "third", "fourth")}
     changes = {
         "first": ["write:a1:0:6:100", "write:a2:4:12:250"],
@@ -29,11 +37,14 @@ def test_machines_agree_after_a_kill_and_a_restart(tmp_path: Path, machine: Mach
     writers = {name: machine.start(hosts[name], *changes[name]) for name in changes}
     _wait_for_version(tmp_path / "third", 2)
     os.killpg(writers["first"].pid, signal.SIGKILL)
+    storage.pause()
     postgres.stop()
     time.sleep(1)
     postgres.start()
     # The killed one's work is done again from its first change: what had arrived is known, and changes nothing.
     writers["again"] = machine.start(hosts["first"], *changes["first"])
+    time.sleep(PAUSE_SECONDS)
+    storage.go_on()
     said = "".join("".join(writers[name].communicate(timeout=900)) for name in ("first", "second", "again"))
     sign.touch()
     said += "".join("".join(reader.communicate(timeout=900)) for reader in readers)
@@ -77,6 +88,25 @@ def test_reading_goes_on_without_the_catalog(tmp_path: Path, machine: Machine, p
     assert again.stderr == ""
     for done in (read, written, newcomer, again):
         assert PASSWORD not in done.stdout + done.stderr
+
+
+def test_nothing_is_written_without_the_storage(tmp_path: Path, machine: Machine, storage: ObjectStorage) -> None:
+    machine = machine.beside(storage)
+    lake = f"ducklake:sqlite:{tmp_path / 'catalog.sqlite'};data=s3://shared/lake;cache={tmp_path / 'here'}"
+    begin = machine.run(lake, "write:start:0:2:7")
+    assert begin.returncode == 0, begin.stderr
+    page = tmp_path / "report.html"
+    page.write_bytes(html_report("gb2021", blank_figures("gb2021")))
+    storage.end()
+    written = machine.disclosure("ingest", str(page), "--store", lake)
+    assert written.returncode == 2
+    assert "The lake cannot be used" in written.stderr
+    assert "Traceback" not in written.stderr
+    assert PASSWORD not in written.stdout + written.stderr
+    read = machine.disclosure("query", "report_list", "--store", lake)
+    assert read.returncode == 0, read.stderr
+    assert "财政局" in read.stdout
+    assert "2023" not in read.stdout
 
 
 def _wait_for_version(folder: Path, number: int) -> None:
