@@ -181,7 +181,7 @@ class History:
         self.publish()
 
     def correct(self, state: str = "number") -> None:
-        """Correct a number of a report that counts to another, or to a blank, as an error of the reader or the source."""
+        """Correct a number of a report that counts, to another or to a blank: an error of the reader or the source."""
         with duckdb.connect(str(current_path(self.folder)), read_only=True) as connection:
             rows = connection.execute(
                 "select agency_id, report_year, scope, table_code || '.' || row_code || '.' || column_code, value,"
