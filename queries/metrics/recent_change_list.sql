@@ -4,7 +4,8 @@
 -- title_en: What is new in this store since a moment
 -- grain: change_kind, report
 -- like: recent_change_count.parameters
--- parameter.per_kind: 每种变化返回的最多行数，空为全部 | most rows returned of each kind of change, null for all
+-- parameter.per_kind: 每种变化返回的最多行数（不足一百万），空为全部 | most rows returned of each kind of change (below a
+--     million), null for all
 -- column.change_kind: 变化，同 recent_change_count | change, as in recent_change_count
 -- column.place: 同种变化中的次序，最近的在前 | place among those of the kind, the latest first
 -- column.agency_id: 机关编号 | agency id
@@ -18,23 +19,41 @@
 -- column.from_agency_name: 改归前的机关，其他变化为空 | body before it was moved, null for other changes
 -- column.from_year: 改归前的年度 | year before it was moved
 -- column.from_scope: 改归前的口径 | scope before it was moved
+with
+change as materialized (
+    select
+        *,
+        row(-epoch_us(changed_at), agency_name, -report_year, agency_id) as sort_key
+    from recent_change($since, $years, $scope, $region_code, $levels, $kinds, $agency_ids)
+),
+
+-- The last key that is wanted, so that a few rows of each kind are numbered and not all.
+kind_count as (
+    select
+        change_kind,
+        count(*) as report_count,
+        sum(item_count)::bigint as all_item_count,
+        list_last(min(sort_key, least(coalesce($per_kind::integer, 1), 999999))) as last_key
+    from change
+    group by change_kind
+)
+
 select
-    change_kind,
-    row_number() over (
-        partition by change_kind
-        order by changed_at desc, agency_name asc, report_year desc, agency_id asc
-    ) as place,
-    agency_id,
-    agency_name,
-    report_year,
-    scope,
-    item_count,
-    changed_at,
-    count(*) over (partition by change_kind) as report_count,
-    sum(item_count) over (partition by change_kind)::bigint as all_item_count,
-    from_agency_name,
-    from_year,
-    from_scope
-from recent_change($since, $years, $scope, $region_code, $levels, $kinds, $agency_ids)
+    c.change_kind,
+    row_number() over (partition by c.change_kind order by c.sort_key) as place,
+    c.agency_id,
+    c.agency_name,
+    c.report_year,
+    c.scope,
+    c.item_count,
+    c.changed_at,
+    k.report_count,
+    k.all_item_count,
+    c.from_agency_name,
+    c.from_year,
+    c.from_scope
+from change as c
+inner join kind_count as k on c.change_kind = k.change_kind
+where $per_kind::integer is null or c.sort_key <= k.last_key
 qualify place <= coalesce($per_kind::integer, place)
-order by change_kind, place;
+order by c.change_kind, place;
