@@ -22,7 +22,9 @@ SHEET = (
 def read(inner: str) -> tuple[Reading, list[Figure]]:
     data = documents.html_report("gb2021", ZEROS | dict.fromkeys(PLACES, "@")).decode()
     assert data.count("<td>@</td>") == len(PLACES)
-    page = data.replace("<td>@</td>", f"{'' if inner.startswith('<td') else '<td>'}{inner}</td>").replace("</head>", f"{SHEET}</head>")
+    page = data.replace("<td>@</td>", f"{'' if inner.startswith('<td') else '<td>'}{inner}</td>").replace(
+        "</head>", f"{SHEET}</head>"
+    )
     reading = read_report(page.encode(), "a.html")
     return reading, [reading.figures[key] for key in PLACES]
 
@@ -52,7 +54,7 @@ def read(inner: str) -> tuple[Reading, list[Figure]]:
         '<span class="SpellE">1</span><span lang="EN-US" style="mso-bidi-font-size:9pt;margin:0">3</span>',
         '<strong>1</strong><a name="_GoBack">3</a>',
         '13<a href="#n1">[1]</a>',
-        '<bdo>13</bdo>',
+        "<bdo>13</bdo>",
         '<td style="text-decoration:underline">13',
     ],
 )

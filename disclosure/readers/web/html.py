@@ -59,7 +59,11 @@ _MARKED = (
 # Most tables have nothing but these, most frequent first: asked first, the long list is seldom needed.
 _UNMARKED = "td, p, span, tr, font, o\\:p, strong, br, b, th, tbody, thead, tfoot, table, div, u, a, col, colgroup"
 _OTHER_THAN_UNMARKED = f"*:not({_UNMARKED})"
-_MARKED_BY_STYLE = _MARKED + ', [style*="line-through" i], [style*="vertical-align" i], [style*="url(" i]' + ", [v-text], [v-html], [ng-bind]"
+_MARKED_BY_STYLE = (
+    _MARKED
+    + ', [style*="line-through" i], [style*="vertical-align" i], [style*="url(" i]'
+    + ", [v-text], [v-html], [ng-bind]"
+)
 # What stands in a cell and is no text: the cell is unreadable, not blank.
 _SHOWN = frozenset(("script", "select", "iframe", "meter", "progress", "math"))
 _FILLED_BY_SCRIPT = ("v-text", "v-html", "ng-bind")

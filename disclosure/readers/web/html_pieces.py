@@ -10,8 +10,29 @@ import re
 
 from selectolax.lexbor import LexborNode
 
-_RUNS = frozenset("span font b strong i em u ins a bdi nobr tt code samp kbd mark label big".split())
-_PLAIN_ATTRIBUTES = frozenset("style lang face color id title name leaf textstyle size".split())
+_RUNS = frozenset(
+    [
+        "span",
+        "font",
+        "b",
+        "strong",
+        "i",
+        "em",
+        "u",
+        "ins",
+        "a",
+        "bdi",
+        "nobr",
+        "tt",
+        "code",
+        "samp",
+        "kbd",
+        "mark",
+        "label",
+        "big",
+    ]
+)
+_PLAIN_ATTRIBUTES = frozenset(["style", "lang", "face", "color", "id", "title", "name", "leaf", "textstyle", "size"])
 _PLAIN_CLASS = re.compile(r"(?:SpellE|GramE|Mso\w{1,40}|\s){1,9}")
 _S = r"\s{0,9}"
 _PLAIN = re.compile(
