@@ -74,7 +74,7 @@ class Package:
             raise _bomb(kind)
         self._entries: dict[str, zipfile.ZipInfo] = {}
         for entry in entries:
-            name = entry.filename.replace("\\", "/")
+            name = entry.filename.replace("\\", "/").removeprefix("/")
             if ".." in name.split("/") or name.startswith("/") or ":" in name.split("/")[0]:
                 raise RefusalError(
                     "archive_path",

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from disclosure.form.cells import parse_cell
+from disclosure.form.cells import UNCERTAIN, parse_cell
 from disclosure.model.cell_names import cell_name, column_name
 from disclosure.model.document import Document, RefusalError
 from disclosure.model.place import Place
@@ -26,6 +26,9 @@ MAX_SHEETS = 400
 LOWEST_ROW = 2.0
 """Points: lower rows show nothing."""
 
+_SMALL_SHARE = 0.75
+_SMALL_ALONE = 8.0
+"""Points, and shares of the size beside it, below which a run of letters is a note."""
 _ERROR = re.compile(r"#(?:REF!|DIV/0!|VALUE!|NAME\?|NUM!|N/A|NULL!|GETTING_DATA|SPILL!|CALC!)|Err:\d{3}|#{2,}")
 _WHITE_FORMAT = re.compile(r"\[\s*(?:white|白色|color\s*2|颜色\s*2)\s*\]", re.IGNORECASE)
 _MESSAGES = {
@@ -59,6 +62,10 @@ _MESSAGES = {
     "shown_otherwise": (
         "单元格保存的数与显示的文字不一致，未采用",
         "cells whose stored number is not the one shown were not taken",
+    ),
+    "cells_covered": (
+        "单元格上放有图片或文本框，看到的不是单元格里的数，未采用",
+        "a picture or text box lies on cells, so that what is seen is not what they hold; not taken",
     ),
     "outside_content": ("工作簿链接到其他文件，未读取", "the workbook links to other files, which were not read"),
 }
@@ -160,6 +167,19 @@ class Cells:
         if self.count > MAX_CELLS:
             raise too_many_cells(Place(sheet=self.sheet.name))
         self.sheet.rows[row] = squares
+
+
+def is_small(size: float | None, others: Iterable[float | None]) -> bool:
+    """Whether letters of a size in points stand beside those of other runs as a note does (None: the cell's own)."""
+    usual = max((other for other in others if other), default=0.0)
+    return bool(size) and (size or 0) < (_SMALL_SHARE * usual if usual else _SMALL_ALONE)
+
+
+def set_off(text: str, *, is_raised: bool, is_struck: bool, is_small: bool) -> str:
+    """The text of a run with the marks of what sets it off from the runs beside it."""
+    if is_struck:
+        text = f"~{text}~"
+    return f"^{text}" if is_raised else f"{UNCERTAIN}{text}{UNCERTAIN}" if is_small else text
 
 
 def place_of(sheet: Sheet, row: int, column: int) -> str:
