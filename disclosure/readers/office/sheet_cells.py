@@ -15,7 +15,7 @@ from disclosure.model.cell_names import cell_name, column_name
 from disclosure.model.document import Document, RefusalError
 from disclosure.model.place import Place
 from disclosure.readers.grids import Sheet, Square
-from disclosure.readers.inks import AUTOMATIC, UNKNOWN, WHITE, Colour, is_seen
+from disclosure.readers.inks import AUTOMATIC, UNKNOWN, WHITE, Colour, is_note, is_seen
 from disclosure.readers.office.number_formats import show_number
 from disclosure.readers.office.workbooks import document_of_sheets
 from disclosure.readers.web.html import MAX_CELLS, too_many_cells
@@ -26,9 +26,6 @@ MAX_SHEETS = 400
 LOWEST_ROW = 2.0
 """Points: lower rows show nothing."""
 
-_SMALL_SHARE = 0.75
-_SMALL_ALONE = 8.0
-"""Points, and shares of the size beside it, below which a run of letters is a note."""
 _ERROR = re.compile(r"#(?:REF!|DIV/0!|VALUE!|NAME\?|NUM!|N/A|NULL!|GETTING_DATA|SPILL!|CALC!)|Err:\d{3}|#{2,}")
 _WHITE_FORMAT = re.compile(r"\[\s*(?:white|白色|color\s*2|颜色\s*2)\s*\]", re.IGNORECASE)
 _MESSAGES = {
@@ -170,9 +167,8 @@ class Cells:
 
 
 def is_small(size: float | None, others: Iterable[float | None]) -> bool:
-    """Whether letters of a size in points stand beside those of other runs as a note does (None: the cell's own)."""
-    usual = max((other for other in others if other), default=0.0)
-    return bool(size) and (size or 0) < (_SMALL_SHARE * usual if usual else _SMALL_ALONE)
+    """Whether a run's letters (size in points, None for the cell's own) are a note's beside those of other runs."""
+    return size is not None and any((other is None or size < other) and is_note(size, other) for other in others)
 
 
 def set_off(text: str, *, is_raised: bool, is_struck: bool, is_small: bool) -> str:
