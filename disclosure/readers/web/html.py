@@ -234,6 +234,22 @@ def _note_attached(document: Document, parser: LexborHTMLParser, html: str) -> N
         )
 
 
+def _note_scripted(document: Document, html: str) -> None:
+    """Says of a page without tables that a script is to make them of what it holds."""
+    signs = [sign for word in _FORM_WORDS for sign in (word, word.encode("unicode_escape").decode())]
+    held = [sign for sign in signs if sign in html]
+    if held and not any(sign in block.text for block in document.blocks if isinstance(block, Text) for sign in held):
+        document.notes.append(
+            (
+                "tables_by_script",
+                "网页的统计表要由浏览器运行脚本才显示，文件里只有数据；请在浏览器打开后打印成 PDF 或复制到 Word 再导入"
+                " | a script makes the tables of this page, which the file only holds as data; open it in a browser,"
+                " print it to PDF or copy it into Word, and take that in",
+                "",
+            )
+        )
+
+
 def _drop_hidden_copies(parser: LexborHTMLParser, html: str) -> None:
     """Takes away hidden tables of the form that the page also shows; one that stands there once may be unfolded."""
     hidden = parser.css(_HIDDEN_TABLES)
@@ -508,6 +524,8 @@ def read(html: str) -> Document:
         if following is None:
             break
     flush()
+    if not any(isinstance(block, Table) for block in blocks):
+        _note_scripted(document, html)
     return document
 
 
