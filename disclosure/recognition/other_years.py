@@ -69,7 +69,8 @@ def _headers(table: Table, own: str) -> Iterator[tuple[int, Cell]]:
         for cell in row.cells[1:]:
             text = fold(cell.text)
             year = _YEAR.match(text) if own else None
-            if year is not None and year[1] != own and (own, year["rest"]) in _years_of(row):
+            # A report says nothing of years to come: where a column does, the title's year may be wrong.
+            if year is not None and year[1] < own and (own, year["rest"]) == max(_years_of(row)):
                 yield at, cell
                 continue
             match = _LAST_YEAR.fullmatch(text)

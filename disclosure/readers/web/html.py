@@ -530,13 +530,17 @@ def read(html: str) -> Document:
 
 
 def _metadata(parser: LexborHTMLParser) -> dict[str, str]:
-    """Names and contents of the meta elements (lower case), and the page's title."""
+    """Names and contents of the meta elements (lower case), the page's title, and the day that it says it is of."""
     metadata: dict[str, str] = {}
-    for node in parser.css("meta[content], title, h1"):
+    for node in parser.css("meta[content], title, h1, #publish_time, [itemprop=datePublished]"):
         tag = node.tag
-        if tag == "meta":
-            attributes = node.attributes
-            name = (attributes.get("name") or attributes.get("property") or "").strip().lower()
+        attributes = node.attributes
+        if tag not in ("meta", "title", "h1"):
+            name = (attributes.get("itemprop") or attributes.get("id") or "").lower()
+            content = attributes.get("datetime") or _spaced(node.text())
+        elif tag == "meta":
+            named = attributes.get("name") or attributes.get("property") or attributes.get("itemprop")
+            name = (named or "").strip().lower()
             content = attributes.get("content") or ""
         else:
             name = tag or ""
