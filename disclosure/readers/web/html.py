@@ -208,6 +208,7 @@ def _read_table(table: LexborNode, number: int, marked: str) -> Table:
     return Table(rows, number, has_spans=True)
 
 
+_NAMING = "meta[content], title, h1"
 _ATTACHED = re.compile(r"\.(?:docx?|pdf|xlsx?|wps|et|ofd|rtf|zip|rar|7z)(?![\w.])", re.IGNORECASE)
 _MOST_ATTACHED_NAMED = 3
 
@@ -412,7 +413,7 @@ def read(html: str) -> Document:
     """
     tags = distinct_tags(html)
     parser, unseen = _parse_seen(html, tags)
-    document = Document("text/html", [], _metadata(parser))
+    document = Document("text/html", [], _metadata(parser, tags))
     if unseen:
         document.notes.append(
             (
@@ -529,10 +530,11 @@ def read(html: str) -> Document:
     return document
 
 
-def _metadata(parser: LexborHTMLParser) -> dict[str, str]:
+def _metadata(parser: LexborHTMLParser, tags: str) -> dict[str, str]:
     """Names and contents of the meta elements (lower case), the page's title, and the day that it says it is of."""
     metadata: dict[str, str] = {}
-    for node in parser.css("meta[content], title, h1, #publish_time, [itemprop=datePublished]"):
+    says_day = '"publish_time"' in tags or "datePublished" in tags
+    for node in parser.css(_NAMING + ", #publish_time, [itemprop=datePublished]" if says_day else _NAMING):
         tag = node.tag
         attributes = node.attributes
         if tag not in ("meta", "title", "h1"):

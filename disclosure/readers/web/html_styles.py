@@ -71,7 +71,7 @@ _PIECE_WORDS = (
         "margin-right:-",
         "margin:",
     ),
-    *("vertical-align:", "relative", "collapse", "/*", "text-security", "text-fill", "rotate:", "scale:", "dings"),
+    *("vertical-align:", "relative", "collapse", "/*", "webkit-text", "rotate:", "scale:", "dings"),
     *("opacity:.0", "opacity:0.0"),
 )
 _BLOCKS = frozenset(("p", "div", "table", "tbody", "tr", "td", "th"))
