@@ -273,7 +273,7 @@ def interpret(document: Document, source: str, sha256: str, byte_count: int, exp
         if own_blocks is not blocks:
             mark_dependent(placement, recognise(own_blocks, document.place_kind), blocks)
         contradicted += check_ocr(placement, form or _form_of_year(facts.year or 0) or list(load_forms())[-1])
-    missing = find_missing(placement, form)
+    missing = find_missing(placement, form, paragraphs)
     problems += find_format_problems(placement, form, facts)
     placed = join_repeated(placement.problems) + find_blank_report(placement.figures)
     problems += placed + missing + contradicted + facts.problems + find_fact_problems(facts)
