@@ -44,6 +44,8 @@ _NUMBER = re.compile(
     re.DOTALL,
 )
 _NOTED_UNIT = re.compile(rf"\W*(?:单位\W?)?(?P<unit>{_UNITS})\W*")
+_CORRECTS = re.compile(r"(?:[更改修订]正?[为成]|应[为是]|实为|误[为作])[^\d]{0,4}\d")
+"""A remark that gives another number in place of the one before it."""
 _NOTED_CHANGE = re.compile(rf"\W*(?:(?P<up>{_UP}|上升)|(?P<down>{_DOWN}|下降))\W*")
 _NOT_APPLICABLE = frozenset(
     ("\\", "无", "暂无", "没有", "不涉及", "未涉及", "不适用", "无此项", "N/A", "n/a", "N/a", "NA")
@@ -179,7 +181,7 @@ def _number(match: re.Match[str]) -> CellValue:
         if unit is not None and unit != told["unit"]:
             return _TEXT
         unit = told["unit"]
-    elif "元" in noted:
+    elif "元" in noted or _CORRECTS.search(noted) is not None:
         return _TEXT
     if match["money"]:
         if unit not in (None, "元", "万元"):

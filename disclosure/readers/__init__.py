@@ -12,7 +12,7 @@ from disclosure.readers.ofd import ofd
 from disclosure.readers.office import converted, excel, flat_xml, opendocument, packages, spreadsheet_xml, word
 from disclosure.readers.pdf import pdf
 from disclosure.readers.text import delimited, text, text_tables
-from disclosure.readers.web import html, html_sheets, mhtml
+from disclosure.readers.web import html, html_sheets, html_wrapped, mhtml
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 3_000
@@ -138,7 +138,7 @@ def _read_page(data: bytes, source: str, with_ocr: bool) -> Document:
         document = text.read(content, "text/markdown")
         document.reader = "text"
         return document
-    document = html.read(content)
+    document = html.read(html_wrapped.unwrapped(content))
     html_sheets.divide_sheets(document)
     document.is_cut_off = not content.rstrip().endswith(">")
     if document.is_cut_off:

@@ -1,4 +1,4 @@
-"""Whether ink is seen on its paper: text in the colour of what is behind it is no part of a document for its readers.
+"""Whether ink is seen on its paper, and as part of the text: what is not is no part of a document for its readers.
 
 Serves the kinds that say colours (Word, Excel, OpenDocument). A colour is red, green and blue, 0 to 255.
 """
@@ -16,6 +16,9 @@ AUTOMATIC: Colour = (-1, -1, -1)
 UNKNOWN: Colour = (-2, -2, -2)
 """A colour that the file leaves to something that is not read (a theme, a pattern, a condition)."""
 
+_LEAST_ALONE = 8.0
+_LEAST_SHARE = 0.75
+"""Points, and the share of the size beside it, below which letters are a note's."""
 _SAME = 16
 """Colours that differ no more, in each of the three, are one to the eye."""
 _NEAR = 48
@@ -55,3 +58,13 @@ def is_seen(ink: Colour, paper: Colour) -> bool | None:
         return True if paper == UNKNOWN and ink != UNKNOWN and min(ink) < _PALE else None
     difference = max(abs(one - other) for one, other in zip(ink, paper, strict=True))
     return False if difference <= _SAME else None if difference <= _NEAR else True
+
+
+def is_note(size: float | None, beside: float | None) -> bool:
+    """Whether letters are so much smaller than those beside them (or larger) that one of the two is a note.
+
+    Sizes in points, None where nothing says one: then the other has to be small for any text.
+    """
+    if size is None or beside is None:
+        return 0 < (size or beside or 0) < _LEAST_ALONE
+    return min(size, beside) < _LEAST_SHARE * max(size, beside)

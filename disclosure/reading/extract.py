@@ -19,7 +19,8 @@ from disclosure.reading.explain import Division, explain_figure
 from disclosure.reading.properties import take_title
 from disclosure.recognition.facts import Facts, complete_facts, facts_of_listed_body, find_facts
 from disclosure.recognition.lists import keys_of_columns, place_body
-from disclosure.recognition.lost_cells import find_lost_cells
+from disclosure.recognition.lost_cells import find_lost_cells, find_lost_ends
+from disclosure.recognition.naming import ends_as_body
 from disclosure.recognition.ocr_check import check_ocr, is_by_ocr, mark_dependent
 from disclosure.recognition.ocr_names import check_name
 from disclosure.recognition.page_head import open_small_tables
@@ -95,6 +96,7 @@ def read_reports(data: bytes, source: str, explain: str | None = None) -> list[R
 
 def _without_doubles(readings: list[Reading]) -> list[Reading]:
     """Two reports of one body and year in one file: which counts is not for a program to say; neither is taken."""
+    readings = _without_copies(readings)
     seen = Counter((r.agency, r.year, r.scope) for r in readings if r.status != "refused" and r.agency and r.year)
     result = []
     for reading in readings:
@@ -109,6 +111,25 @@ def _without_doubles(readings: list[Reading]) -> list[Reading]:
         )
         result.append(replace(reading, status="refused", figures={}, problems=(*reading.problems, problem)))
     return result
+
+
+def _without_copies(readings: list[Reading]) -> list[Reading]:
+    """The readings without those that say of a body and year what an earlier one says, figure by figure."""
+    kept: list[Reading] = []
+    for reading in readings:
+        is_copy = reading.status != "refused" and any(
+            (other.agency, other.year, other.scope, other.status, _values(other))
+            == (reading.agency, reading.year, reading.scope, reading.status, _values(reading))
+            for other in kept
+        )
+        # A sheet named for a body is that body's, whatever stands in its title.
+        if not is_copy or reading.agency is None or reading.year is None or ends_as_body(reading.part):
+            kept.append(reading)
+    return kept
+
+
+def _values(reading: Reading) -> dict[str, tuple[str, object]]:
+    return {key: (figure.state, figure.value) for key, figure in reading.figures.items()}
 
 
 def _divide(document: Document) -> list[tuple[str, Document]]:
@@ -247,11 +268,12 @@ def interpret(document: Document, source: str, sha256: str, byte_count: int, exp
     form = format_of(placement)
     contradicted = withdraw_contradicted(placement, form) + confirm_rows(placement)
     contradicted += [] if has_own_cells else find_lost_cells(placement)
+    contradicted += find_lost_ends(placement) if document.place_kind == "sheet" else []
     if document.is_ocr:
         if own_blocks is not blocks:
             mark_dependent(placement, recognise(own_blocks, document.place_kind), blocks)
         contradicted += check_ocr(placement, form or _form_of_year(facts.year or 0) or list(load_forms())[-1])
-    missing = find_missing(placement, form)
+    missing = find_missing(placement, form, paragraphs)
     problems += find_format_problems(placement, form, facts)
     placed = join_repeated(placement.problems) + find_blank_report(placement.figures)
     problems += placed + missing + contradicted + facts.problems + find_fact_problems(facts)

@@ -35,7 +35,10 @@ _UNDER_TITLE = (
 )
 _OF_PAGE = re.compile("来源|浏览|点击|阅读|字号|字体")
 _ANY_DATE = re.compile(r"(20\d\d)\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})")
-_DATE_NAMES = ("pubdate", "publishdate", "article:published_time", "publicationdate", "dc.date", "others")
+_DATE_NAMES = (
+    *("pubdate", "publishdate", "article:published_time", "publicationdate", "dc.date", "others"),
+    *("firstpublishedtime", "publish_time", "datepublished", "publishtime", "og:release_date"),
+)
 _LINES_UNDER_TITLE = 4
 
 

@@ -27,6 +27,26 @@ def find_lost_cells(placement: Placement) -> list[Problem]:
     return _applications(placement, rows) + _remedies(placement, rows) + _proactive(placement, rows)
 
 
+def find_lost_ends(placement: Placement) -> list[Problem]:
+    """Rows of a sheet whose last cell alone is blank, in a sheet that fills in nearly all: cells may have moved left.
+
+    Sheets have a cell for every place, but one that is deleted there draws up those behind it.
+    """
+    if sum(figure.state == "blank" for figure in placement.figures.values()) > _FEW:
+        return []
+    rows: dict[str, dict[str, Figure]] = {}
+    for key, figure in placement.figures.items():
+        row = "remedies" if key.startswith("remedies.") else key.rpartition(".")[0]
+        rows.setdefault(row, {})[key] = figure
+    problems = []
+    for row, cells in rows.items():
+        *others, last = cells.values()
+        if others and last.state == "blank" and all(figure.state != "blank" for figure in others):
+            _take_back(placement, cells)
+            problems.append(_doubt(row, last, is_taken=False))
+    return problems
+
+
 def _applications(placement: Placement, rows: dict[str, dict[str, Figure]]) -> list[Problem]:
     """Rows whose total is blank where most print theirs, and rows with a blank whose other parts are not the total."""
     with_total = {row: cells for row, cells in rows.items() if row.startswith("applications.") and "total" in cells}

@@ -247,7 +247,8 @@ def are_one_body(one: str, other: str) -> bool:
         return True
     shorter, longer = sorted((_core(one), _core(other)), key=len)
     if longer.endswith(shorter):
-        front = longer[: len(longer) - len(shorter)]
+        # A street's office is a branch of its district's government, and signs so: 甲区人民政府乙街道办事处.
+        front = longer[: len(longer) - len(shorter)].removesuffix("人民政府")
         if is_branch_alone(shorter):
             return not front or front.endswith("局")
         return not front or is_place(front) or ZONE.search(front[-4:]) is not None or locate(front).end == len(front)
@@ -257,6 +258,8 @@ def are_one_body(one: str, other: str) -> bool:
 @lru_cache(maxsize=4096)
 def _core(name: str) -> str:
     """A name with short forms written out, without the kind of body that a place's name may leave out."""
+    if name.endswith(("街道办事处", "街道办")):
+        return name[: name.rindex("街道") + 2]
     core = _KIND_OF_PLACE.sub("", name)
     if not core or core == name or not (is_place(core) or core.endswith(("街道", "苏木")) or ZONE.search(core[-4:])):
         core = name

@@ -1,7 +1,7 @@
 """Columns of the year before that a table prints beside those of the form: left out.
 
-Only where the header says so itself: 上年处理决定数量 beside 本年处理决定数量, 上年总计 beside 总计. A label of the
-form (上一年项目数量) is none of them.
+Only where the header says so itself: 上年处理决定数量 beside 本年处理决定数量, 上年总计 beside 总计, 2022年 beside
+2023年 in the report of 2023. A label of the form (上一年项目数量) is none of them.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from disclosure.model.place import row_prefix
 
 _BEFORE = ("上年", "上一年", "去年")
 _LAST_YEAR = re.compile(r"(?:上一?年|去年)度?(?:同期)?的?(?P<rest>.+)")
+_YEAR = re.compile(r"(20\d\d)年度?的?(?P<rest>\D{0,16})$")
+_TITLE = re.compile(r"(20\d\d)年.{0,30}信息公开.{0,14}(?:报告|年报)")
 _THIS_YEAR = re.compile(r"^(?:本年|今年)度?的?")
 _NEXT_BLOCK = ("第二十条第", "信息内容")
 _LONGEST_HEADER = 20
@@ -25,17 +27,29 @@ def of_this_year(blocks: Sequence[Text | Table]) -> Sequence[Text | Table]:
     """The blocks, in their tables no cells under a header of the year before; the others keep their places."""
     if not any(isinstance(block, Table) and _may_have(block) for block in blocks):
         return blocks
-    return [_without(block) if isinstance(block, Table) and _may_have(block) else block for block in blocks]
+    own = _own_year(blocks)
+    return [_without(block, own) if isinstance(block, Table) and _may_have(block) else block for block in blocks]
+
+
+def _own_year(blocks: Sequence[Text | Table]) -> str:
+    """The year of the report as its titles say it; '' where they say none or several."""
+    years = {
+        match[1] for block in blocks if isinstance(block, Text) and (match := _TITLE.search(block.text)) is not None
+    }
+    return years.pop() if len(years) == 1 else ""
 
 
 def _may_have(table: Table) -> bool:
     return table.has_spans and any(
-        cell.text.startswith(_BEFORE) and len(cell.text) <= _LONGEST_HEADER for row in table.rows for cell in row.cells
+        (cell.text.startswith(_BEFORE) or (cell.text[:2] == "20" and _YEAR.match(cell.text) is not None))
+        and len(cell.text) <= _LONGEST_HEADER
+        for row in table.rows
+        for cell in row.cells
     )
 
 
-def _without(table: Table) -> Table:
-    headers = list(_headers(table))
+def _without(table: Table, own: str) -> Table:
+    headers = list(_headers(table, own))
     if not headers:
         return table
     rows = list(table.rows)
@@ -47,16 +61,27 @@ def _without(table: Table) -> Table:
     return Table(rows, table.number, has_spans=True)
 
 
-def _headers(table: Table) -> Iterator[tuple[int, Cell]]:
-    """The headers of the year before that have a fellow of this year, with the positions of their rows."""
+def _headers(table: Table, own: str) -> Iterator[tuple[int, Cell]]:
+    """The headers of other years that have a fellow of this year, with the positions of their rows."""
     known = label_index().columns
     labels = {_THIS_YEAR.sub("", fold(cell.text)) for row in table.rows for cell in row.cells if cell.text}
     for at, row in enumerate(table.rows):
         for cell in row.cells[1:]:
             text = fold(cell.text)
+            year = _YEAR.match(text) if own else None
+            # A report says nothing of years to come: where a column does, the title's year may be wrong.
+            if year is not None and year[1] < own and (own, year["rest"]) == max(_years_of(row)):
+                yield at, cell
+                continue
             match = _LAST_YEAR.fullmatch(text)
             if match is not None and text not in known and match["rest"] in labels:
                 yield at, cell
+
+
+def _years_of(row: Row) -> set[tuple[str, str]]:
+    """The headers of a row that begin with a year: the year, and what it is of."""
+    matches = (_YEAR.match(fold(cell.text)) for cell in row.cells if cell.text[:2] == "20")
+    return {(match[1], match["rest"]) for match in matches if match is not None}
 
 
 def _row_without(row: Row, column: int, table: int) -> Row:

@@ -297,7 +297,13 @@ def _is_moved(values: Sequence[Value], order: Sequence[tuple[str, str]]) -> bool
     if values[-1].parsed.state != "blank" or len(values) != len(order):
         return False
     numbers = [value.parsed.value or 0 for value in values]
-    return any(numbers) and not _add_up(numbers, order) and _add_up([0, *numbers[:-1]], order)
+    if not any(numbers) or _add_up(numbers, order):
+        return False
+    moved = [Decimal(0), *numbers[:-1]]
+    first = [place for place, (channel, _) in enumerate(order) if channel == order[0][0]]
+    # The cell that is lost held what its channel lacks, and no less than nothing.
+    moved[0] = 2 * moved[first[-1]] - sum(moved[place] for place in first)
+    return moved[0] >= 0 and _add_up(moved, order)
 
 
 def _add_up(numbers: Sequence[Decimal | int], order: Sequence[tuple[str, str]]) -> bool:

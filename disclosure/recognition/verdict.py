@@ -39,7 +39,7 @@ _SPOILING = frozenset(
 )
 _MOST_NAMED = 3
 _HAS_NUMBER = re.compile(
-    r"[0-9\uff10-\uff19\u2460-\u24ff\u2160-\u2188]|^\s*+[一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟]{1,12}+[件条项宗次个份]?\s*+$"
+    r"[0-9\uff10-\uff19\u2460-\u24ff\u2160-\u2188\u00b2\u00b3\u00b9\u2070-\u2079\ue000-\uf8ff]|^\s*+[一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟]{1,12}+[件条项宗次个份]?\s*+$"
 )
 
 
@@ -95,6 +95,11 @@ _INSTEAD = (
         "a page to log in on; log in, save the report, and take that in",
     ),
     (
+        re.compile(r"40[13]\s{0,3}(?:forbidden|unauthorized)|access denied|(?:无权|没有权限)访问", re.IGNORECASE),
+        "网站拒绝了访问；请在浏览器中打开网址，另存报告网页或附件再导入",
+        "the site refused access; open the address in a browser, save the report, and take that in",
+    ),
+    (
         re.compile(
             "(?:页面|网页|文件|内容|信息)(?:不存在|未找到|已被?删除|已失效|走丢)|找不到.{0,8}(?:页面|网页|文件)"
             r"|404\s{0,3}(?:not found|错误)",
@@ -105,6 +110,9 @@ _INSTEAD = (
     ),
 )
 """What sites give in place of a page, short as such answers are."""
+_SAID = re.compile(r"(?:制发|废止|有效|许可|处罚|强制|收费|申请|结转|公开|维持|纠正|复议|诉讼)[^\d。;；]{0,20}+\d")
+_LEAST_SAID = 3
+"""Numbers beside words of the form from which a section tells its figures in sentences."""
 
 
 def why_no_report(facts: Facts, placement: Placement, first_year: int, paragraphs: Sequence[Paragraph] = ()) -> Problem:
@@ -113,7 +121,7 @@ def why_no_report(facts: Facts, placement: Placement, first_year: int, paragraph
     if placement.has_old_return or is_old:
         return Problem(
             "format_not_read",
-            "这是2018年度及以前的统计表，其格式尚不支持 | a return of the format before 2019, which is not read",
+            "这是2018年度及以前的报告，其格式尚不支持 | a report of the format before 2019, which is not read",
         )
     if placement.figures:
         return Problem(
@@ -221,22 +229,34 @@ def find_format_problems(placement: Placement, form: str | None, facts: Facts) -
     return problems
 
 
-def find_missing(placement: Placement, form: str | None) -> list[Problem]:
+def _missing_table(table: str, *, is_there: bool, said: str) -> Problem:
+    """What is said of a table of which nothing was read; `said` is the text of its section."""
+    name = _TABLE_NAMES[table]
+    if is_there:
+        text = (
+            f"“{name}”有表格，但没有一格的数能确定"
+            f" | table “{table}” is there, but none of its cells could be read with certainty"
+        )
+    elif len(_SAID.findall(said)) >= _LEAST_SAID:
+        text = (
+            f"“{name}”没有表格，数写在文字里；只读表格，文字中的数未采用"
+            f" | “{table}” is told in sentences, not in a table; their numbers were not taken"
+        )
+    else:
+        text = (
+            f"没有读到“{name}”的表格（可能是图片、在附件里，或没有这一表）"
+            f" | no table “{table}” was found (a picture, in an attachment, or not there)"
+        )
+    return Problem("table_missing", text)
+
+
+def find_missing(placement: Placement, form: str | None, paragraphs: Sequence[Paragraph] = ()) -> list[Problem]:
     """Tables and cells that the document's form has and the reading has not."""
     problems = []
     for table in TABLE_CODES:
         if not any(key.startswith(table) for key in placement.figures):
-            is_there = table in placement.seen_tables
-            problems.append(
-                Problem(
-                    "table_missing",
-                    f"“{_TABLE_NAMES[table]}”有表格，但没有一格的数能确定"
-                    f" | table “{table}” is there, but none of its cells could be read with certainty"
-                    if is_there
-                    else f"没有读到“{_TABLE_NAMES[table]}”的表格（可能是图片、在附件里，或没有这一表）"
-                    f" | no table “{table}” was found (a picture, in an attachment, or not there)",
-                )
-            )
+            said = " ".join(paragraph.text for paragraph in paragraphs if paragraph.section == table)
+            problems.append(_missing_table(table, is_there=table in placement.seen_tables, said=said))
             continue
         lacking = _lacking_keys(placement, table, form)
         bare = [key for key in lacking if key.rpartition(".")[0] in placement.bare_rows]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 from tests.builders.documents import Grid
@@ -134,6 +135,27 @@ def bullets(grid: Grid) -> str:
     return "\n".join(f"- {box.text}" for row in grid.rows for box in row if box.text)
 
 
+def semicolons(grid: Grid) -> str:
+    """A row a line, only the cells that begin in it."""
+    return "\n".join(";".join(box.text for box in row) for row in grid.rows)
+
+
+def quoted_semicolons(grid: Grid) -> str:
+    """A row a line, as wide as the table, cells in quotes."""
+    return "\n".join("；".join(f'"{text}"' for text in row) for row in filled(grid))
+
+
+def json_rows(grid: Grid) -> str:
+    """All rows in one line."""
+    return json.dumps([[box.text for box in row] for row in grid.rows], ensure_ascii=False)
+
+
+def json_lines(grid: Grid) -> str:
+    """A row a line, as wide as the table; numbers without quotes, blanks as null."""
+    rows = [[int(text) if text.isdigit() else text or None for text in row] for row in filled(grid)]
+    return "[\n" + ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows) + "\n]"
+
+
 MARKUP: dict[str, Callable[[Grid], str]] = {
     "media_wiki": media_wiki,
     "media_wiki_rows": media_wiki_rows,
@@ -149,4 +171,8 @@ MARKUP: dict[str, Callable[[Grid], str]] = {
     "csv_table": csv_table,
     "bulletin_board": bulletin_board,
     "bullets": bullets,
+    "semicolons": semicolons,
+    "quoted_semicolons": quoted_semicolons,
+    "json_rows": json_rows,
+    "json_lines": json_lines,
 }

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import struct
 import zipfile
+from collections.abc import Callable
 from decimal import Decimal
 from random import Random
 from typing import Any
@@ -26,6 +28,8 @@ from tests.recognition.test_layouts import check_exact, words_for
 
 ZEROS = documents.blank_figures("gb2021")
 FIRST = "proactive.rules.issued_this_year"
+DOT = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAG7buVgAAAABJRU5ErkJggg==")
+"""A picture of one pixel."""
 LAYOUTS: dict[str, dict[str, object]] = {
     "one_sheet": {},
     "labels_stretched": {"is_stretched": True},
@@ -159,6 +163,9 @@ def test_names_of_columns(column: int) -> None:
         (5.0, "0\\件", "5件"),
         (0.5, "0." + "0" * 12, "0.500000000000"),
         (0.5, "0." + "0" * 13, "0.5"),
+        (13.0, 'General"0"', "13\ufffd"),
+        (13.0, "[$1]0", "13\ufffd"),
+        (13.0, "0[$件-804]", "13"),
     ],
 )
 def test_numbers_as_they_are_shown(number: float, code: str, shown: str) -> None:
@@ -268,6 +275,70 @@ def test_white_letters_before_a_number_do_not_join_it() -> None:
     reading = read_report(excel.xlsx_report(excel.sheets_of("gb2021", ZEROS), change=change), "a.xlsx")
     assert reading.figures[FIRST].value == 13612
     assert codes(reading) == {"hidden_text"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "value"),
+    [
+        ({}, {"font_size": 6}, None),
+        ({"font_size": 16}, {"font_size": 9}, None),
+        ({"bold": True}, {"font_color": "#FF0000", "font_size": 11}, 131),
+        ({}, {"font_script": 1}, 13),
+        ({}, {"font_strikeout": True}, None),
+    ],
+)
+def test_a_run_of_a_cell_that_is_set_off_joins_no_number(
+    first: dict[str, object], second: dict[str, object], value: int | None
+) -> None:
+    def change(book: Any, sheet: Any) -> None:
+        sheet.write_rich_string("B9", book.add_format(first), "13", book.add_format(second), "1")
+
+    reading = read_report(excel.xlsx_report(excel.sheets_of("gb2021", ZEROS), change=change), "a.xlsx")
+    assert reading.figures[FIRST].value == value
+    assert (reading.status == "partial") == (value is None)
+
+
+@pytest.mark.parametrize(
+    ("style", "value"),
+    [("escapement superscript", 13), ("struck_out true", None), ("height 100", None), ("color red", 131)],
+)
+def test_a_run_of_an_xls_cell_that_is_set_off_joins_no_number(style: str, value: int | None) -> None:
+    book = xlwt.Workbook(encoding="utf-8")
+    sheet = book.add_sheet("年度报告")
+    for row, column, box in excel.laid_out("gb2021", ZEROS | {FIRST: "@"}):
+        if box.text == "@":
+            sheet.write_rich_text(row, column, (("13", xlwt.easyfont("")), ("1", xlwt.easyfont(style))))
+        else:
+            number = excel.number_of(box.text)
+            sheet.write(row, column, box.text if number is None else number)
+    held = io.BytesIO()
+    book.save(held)
+    assert read_report(held.getvalue(), "a.xls").figures[FIRST].value == value
+
+
+@pytest.mark.parametrize(
+    ("lies", "state"),
+    [
+        (lambda sheet: sheet.insert_image("B9", "a.png", {"image_data": io.BytesIO(DOT), "x_scale": 40}), "unreadable"),
+        (lambda sheet: sheet.insert_image("B9", "a.png", {"image_data": io.BytesIO(DOT), "x_scale": 900}), "blank"),
+        (lambda sheet: sheet.insert_textbox("B9", "13", {"width": 60, "height": 18}), "unreadable"),
+        (lambda sheet: sheet.insert_textbox("B9", "审核", {"width": 60, "height": 18}), "blank"),
+        (lambda sheet: sheet.embed_image("B9", "a.png", {"image_data": io.BytesIO(DOT)}), "unreadable"),
+    ],
+    ids=["picture", "large_picture", "digits", "words", "picture_in_cell"],
+)
+def test_a_blank_cell_under_a_picture_or_a_text_box_is_no_blank(lies: Callable[[Any], object], state: str) -> None:
+    def change(book: Any, sheet: Any) -> None:
+        lies(sheet)
+
+    reading = read_report(excel.xlsx_report(excel.sheets_of("gb2021", ZEROS | {FIRST: ""}), change=change), "a.xlsx")
+    assert reading.figures[FIRST].state == state
+
+
+def test_two_sheets_that_say_the_same_are_one_report() -> None:
+    cells = excel.laid_out("gb2021", ZEROS)
+    (reading,) = read_reports(excel.xlsx_report({"表": cells, "打印": cells}), "a.xlsx")
+    assert reading.status == "complete"
 
 
 def test_numbers_that_a_program_did_not_calculate_are_unread() -> None:

@@ -14,6 +14,7 @@ SHEET = (
     "<style><!-- /* note */ @font-face{font-family:x}\n"
     "span.MsoEnd, i.n2 {vertical-align:super} .struck{text-decoration: line-through}\n"
     "@media print{.screen{display:none}} .hid{display:none} #hid{ visibility : hidden }\n"
+    "body :is(p, li) .far:not(.a, .b){display:none} td .last:last-child{display:none} .told::after{content:var(--v)}\n"
     ".made::before{content:'9'} .bullet:before{content:'·'} .rev{unicode-bidi:bidi-override;direction:rtl}--></style>"
 )
 
@@ -21,7 +22,9 @@ SHEET = (
 def read(inner: str) -> tuple[Reading, list[Figure]]:
     data = documents.html_report("gb2021", ZEROS | dict.fromkeys(PLACES, "@")).decode()
     assert data.count("<td>@</td>") == len(PLACES)
-    page = data.replace("<td>@</td>", f"<td>{inner}</td>").replace("</head>", f"{SHEET}</head>")
+    page = data.replace("<td>@</td>", f"{'' if inner.startswith('<td') else '<td>'}{inner}</td>").replace(
+        "</head>", f"{SHEET}</head>"
+    )
     reading = read_report(page.encode(), "a.html")
     return reading, [reading.figures[key] for key in PLACES]
 
@@ -46,6 +49,13 @@ def read(inner: str) -> tuple[Reading, list[Figure]]:
         "<div><table><tbody><tr><td><p>13</p></td></tr></tbody></table></div>",
         '<input value="13">',
         '<input value="13">件',
+        '<font size="3" color="red">1</font><font size="3">3</font>',
+        '<span style="font-size:10.5pt;font-family:宋体;color:#000">1</span><span style="font-size:12pt">3</span>',
+        '<span class="SpellE">1</span><span lang="EN-US" style="mso-bidi-font-size:9pt;margin:0">3</span>',
+        '<strong>1</strong><a name="_GoBack">3</a>',
+        '13<a href="#n1">[1]</a>',
+        "<bdo>13</bdo>",
+        '<td style="text-decoration:underline">13',
     ],
 )
 def test_the_number_is_read(inner: str) -> None:
@@ -96,6 +106,31 @@ def test_a_blank_cell_that_a_sheet_fills_is_not_blank() -> None:
         '<i style="position:relative;top:-5px">1</i>3',
         "13<small>1</small>",
         '<input value="99">13',
+        '<span style="display:block">1</span><span style="display:block">3</span>',
+        '<div style="display:flex"><span>1</span><span>3</span></div>',
+        '1<span style="margin-left:12px">3</span>',
+        "<x-a>1</x-a><x-b>3</x-b>",
+        '13<a href="#n1">1</a>',
+        '13<font size="1">1</font>',
+        '13<span style="font-size:6px">1</span>',
+        '<span style="font-size:9pt">1</span><span style="font-size:16pt">3</span>',
+        """13<span style="font-feature-settings:'sups'">1</span>""",
+        '13<span class="note">1</span>',
+        '13<span style="color:#ffffff00">9</span>',
+        '13<span style="color:rgba(0,0,0,.1)">9</span>',
+        '13<i class="far">9</i>',
+        '1<img src="a.png">3',
+        '<BDO class="a" DIR="rtl">31</BDO>',
+        '<span style="rotate:180deg">13</span>',
+        '<span style="-webkit-text-security:disc">13</span>',
+        '13<span class="last">9</span>',
+        '<span class="told">13</span>',
+        '<td style="text-decoration:line-through">13',
+        '<i class="iconfont icon-3"></i>',
+        '<span style="background:url(3.png)"></span>',
+        '<span v-text="row.count"></span>',
+        '<meter value="13">9</meter>',
+        "<math><msup><mn>13</mn><mn>2</mn></msup></math>",
     ],
 )
 def test_what_may_not_be_seen_as_it_stands_is_no_number(inner: str) -> None:

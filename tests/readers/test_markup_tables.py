@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from disclosure.readers.text import markup_tables
+from disclosure.readers.text import listed_rows, markup_tables
 from disclosure.reading.extract import read_report
 from tests.builders import documents
 from tests.builders.markup_tables import MARKUP
@@ -33,11 +33,11 @@ def test_a_lost_line_or_cell_gives_no_wrong_number(kind: str) -> None:
     for seed in range(6):
         figures = documents.random_figures("gb2021", Random(seed), 0.2)
         lines = documents.text_report("gb2021", figures, MARKUP[kind]).decode().split("\n")
-        at = random.randrange(10, len(lines) - 8)
+        at = random.randrange(5, len(lines) - 8)
         if seed % 2:
             del lines[at]
         else:
-            lines[at] = lines[at].replace(random.choice("|&-,"), "", 1)
+            lines[at] = lines[at].replace(random.choice("|&-,;；"), "", 1)
         check_honest(read_report("\n".join(lines).encode(), "a.txt"), figures)
 
 
@@ -62,3 +62,21 @@ def test_many_beginnings_without_an_end_are_looked_at_once(line: str, monkeypatc
     lines = [(number, line) for number in range(1, 301)]
     assert markup_tables.rows_of_markup(lines) == lines
     assert looked_at == len(lines)
+
+
+def test_brackets_that_begin_no_table_are_tried_a_few_times_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried = 0
+
+    class Counted:
+        def __init__(self, **_: object) -> None:
+            pass
+
+        def raw_decode(self, _text: str, _start: int) -> tuple[None, int]:
+            nonlocal tried
+            tried += 1
+            raise ValueError
+
+    monkeypatch.setattr(listed_rows.json, "JSONDecoder", Counted)
+    lines = [(number, "[信息内容") for number in range(1, 301)]
+    assert list(listed_rows.rows_of_json(lines)) == lines
+    assert tried <= 20

@@ -113,6 +113,25 @@ def test_table_four_moved_to_the_left(name: str) -> None:
     assert not [key for key in reading.figures if key.startswith("remedies.")]
 
 
+@pytest.mark.parametrize("name", ["a.xlsx", "a.ods"])
+@pytest.mark.parametrize("text", ["", "0"])
+@pytest.mark.parametrize(("label", "row"), [("规章", "proactive.rules"), ("行政复议", "remedies")])
+def test_a_cell_deleted_in_a_row_without_a_sum(name: str, text: str, label: str, row: str) -> None:
+    """Those behind it move up; in a sheet that fills in everything else, the blank at the end is no blank."""
+    figures = FIGURES | ({key: text for key in FIGURES if key.startswith(row)} if text else {})
+    cells = excel.laid_out("gb2021", figures)
+    at = next(line for line, _, box in cells if box.text == label) + 3 * (label == "行政复议")
+    first = int(label == "规章")
+    moved = [
+        (line, column - (line == at and column > first), box)
+        for line, column, box in cells
+        if (line, column) != (at, first)
+    ]
+    reading = read_report(MAKERS[name](moved), name)
+    assert reading.status == "partial"
+    assert not [key for key in reading.figures if key.startswith(f"{row}.")]
+
+
 @pytest.mark.parametrize("name", MAKERS)
 @pytest.mark.parametrize("label", ["行政规范性文件", "行政事业性收费"])
 def test_values_in_the_row_below_their_label(name: str, label: str) -> None:

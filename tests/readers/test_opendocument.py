@@ -35,6 +35,9 @@ STYLES = (
     '<style:style style:name="tiny" style:family="text"><style:text-properties fo:font-size="1pt"/></style:style>'
     '<style:style style:name="grey" style:family="text"><style:text-properties fo:color="#e0e0e0"/></style:style>'
     '<style:style style:name="raised" style:family="text"><style:text-properties style:text-position="super 58%"/>'
+    '</style:style><style:style style:name="small" style:family="text"><style:text-properties fo:font-size="6pt"/>'
+    '</style:style><style:style style:name="up" style:family="text">'
+    '<style:text-properties style:text-position="33% 58%"/>'
     "</style:style>"
     '<style:style style:name="off" style:family="table"><style:table-properties table:display="false"/></style:style>'
 )
@@ -167,6 +170,8 @@ def text_with(inner: str) -> Reading:
         ('<text:span text:style-name="tiny">999</text:span>5', "number", 5),
         ('<text:span text:style-name="grey">9</text:span>5', "unreadable", None),
         ('5<text:span text:style-name="raised">1</text:span>', "number", 5),
+        ('5<text:span text:style-name="up">1</text:span>', "number", 5),
+        ('5<text:span text:style-name="small">1</text:span>', "unreadable", None),
         ("<text:hidden-text>9</text:hidden-text>5", "number", 5),
         ("5<text:note><text:note-body><text:p>9</text:p></text:note-body></text:note>", "number", 5),
         ("<office:annotation><text:p>9</text:p></office:annotation>5", "number", 5),

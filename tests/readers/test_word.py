@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import sys
 import zipfile
@@ -223,6 +224,42 @@ def test_what_styles_hide(styles: str, cell: str, shown: str) -> None:
     table = read_document(word.package(body, parts), "a.docx").blocks[0]
     assert isinstance(table, Table)
     assert table.rows[0].cells[0].text == shown
+
+
+@pytest.mark.parametrize(
+    ("size", "other", "shown"),
+    [("24", "14", "7\ufffd1"), ("21", "24", "71"), ("", "12", "7\ufffd1"), ("", "21", "71"), ("14", "24", "7\ufffd1")],
+)
+def test_a_run_of_much_smaller_letters_joins_no_number(size: str, other: str, shown: str) -> None:
+    runs = [word.run(text, f"<w:sz w:val='{by}'/>" if by else "") for text, by in (("7", size), ("1", other))]
+    assert only_cell(word.paragraph("".join(runs))) == shown
+
+
+@pytest.mark.parametrize(
+    ("inner", "shown"),
+    [
+        ("<mc:Choice Requires='zz'>9</mc:Choice><mc:Fallback>5</mc:Fallback>", "5"),
+        ("<mc:Choice Requires='wps'>5</mc:Choice><mc:Fallback>9</mc:Fallback>", "5"),
+        ("<mc:Choice Requires='zz'>5</mc:Choice>", "5"),
+    ],
+)
+def test_an_alternative_that_no_program_knows_is_passed_over(inner: str, shown: str) -> None:
+    content = re.sub(r">(\d)<", lambda match: f">{word.run(match[1])}<", inner)
+    assert only_cell(word.paragraph(f"<mc:AlternateContent>{content}</mc:AlternateContent>")) == shown
+
+
+def test_a_list_to_choose_from_shows_what_is_not_at_hand() -> None:
+    field = (
+        "<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>FORMDROPDOWN</w:instrText></w:r>"
+        "<w:r><w:fldChar w:fldCharType='end'/></w:r>"
+    )
+    assert only_cell(word.paragraph(field)) == "\ufffd"
+
+
+def only_cell(content: str) -> str:
+    block = read_document(word.package(f"<w:tbl><w:tr><w:tc>{content}</w:tc></w:tr></w:tbl>"), "a.docx").blocks[0]
+    assert isinstance(block, Table)
+    return block.rows[0].cells[0].text
 
 
 def test_a_mark_raised_by_its_character_style_does_not_join_the_number() -> None:

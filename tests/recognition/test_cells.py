@@ -77,7 +77,23 @@ def test_blank_is_not_zero(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["规章", "1 2", "1\n2", "约5", "5余", "1.2万", "12,34", "二十", "2020年", "10\u00b2", "\u2460", "5~6", "O"]
+    "text",
+    [
+        "规章",
+        "1 2",
+        "1\n2",
+        "约5",
+        "5余",
+        "1.2万",
+        "12,34",
+        "二十",
+        "2020年",
+        "10\u00b2",
+        "\u2460",
+        "5~6",
+        "O",
+        "9(更正为13)",
+    ],
 )
 def test_words_are_never_numbers(text: str) -> None:
     parsed = parse_cell(text)

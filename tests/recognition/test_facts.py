@@ -115,6 +115,29 @@ def test_metadata_of_government_sites() -> None:
     assert reading.site_name == "桃江县人民政府"
 
 
+@pytest.mark.parametrize(
+    "printed",
+    [
+        '<meta name="firstpublishedtime" content="2024-01-15-10:30:00">',
+        '<meta itemprop="datePublished" content="2024-01-15T10:30+08:00">',
+        '<em id="publish_time">2024-01-15 10:30</em>',
+    ],
+)
+def test_a_page_says_when_it_was_published(printed: str) -> None:
+    """Before what stands below the report: the day on which it was signed."""
+    made = documents.html_report("gb2021", documents.blank_figures("gb2021"), chrome=False).decode()
+    reading = read_report(made.replace("<body>", f"<body>{printed}").encode(), "a.html")
+    assert reading.published_on == date(2024, 1, 15)
+
+
+def test_a_street_signs_with_the_government_that_it_is_a_branch_of() -> None:
+    """The names are one body's: nothing is contradicted, and the fuller one is taken."""
+    full = "甲区人民政府城东街道办事处"
+    reading = read(title="城东街道2023年政府信息公开工作年度报告", other=("无。", full, "2024年1月9日"))
+    assert reading.agency == full
+    assert "agency_contradicted" not in {problem.code for problem in reading.problems}
+
+
 def test_the_signature_dates_the_report() -> None:
     reading = read(title="桃江县审计局2023年政府信息公开工作年度报告", other=("无。", "桃江县审计局", "2024年1月9日"))
     assert reading.published_on == date(2024, 1, 9)

@@ -48,6 +48,16 @@ def test_a_template_is_not_said_to_have_no_tables() -> None:
     assert "没有填一个数" in reading.problems[-1].message
 
 
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [("规章制发0件,废止0件,现行有效0件。行政许可35件。", "数写在文字里"), ("按规定公开。", "可能是图片")],
+)
+def test_figures_in_sentences_are_called_so(told: str, said: str) -> None:
+    sections = documents.SECTION_HEADINGS.values()
+    page = f"<h1>{TITLE}</h1>" + "".join(f"<h2>{heading}</h2><ul><li>{told}</li></ul>" for heading in sections)
+    assert said in problems_of(page)["table_missing"].message
+
+
 def test_a_page_that_lists_reports_is_called_so() -> None:
     titles = "".join(f"<li>丁县{name}局2023年政府信息公开工作年度报告</li>" for name in ("林业", "水利", "审计"))
     assert "列有 3 份报告的标题" in problems_of(f"<ul>{titles}</ul>")["not_a_report"].message
@@ -61,6 +71,7 @@ def test_a_page_that_lists_reports_is_called_so() -> None:
         ("<form>用户名<input> 密码<input></form>", "登录"),
         ("<h1>404 Not Found</h1>", "不存在"),
         ("<p>您访问的页面不存在</p>", "不存在"),
+        ("<h1>403 Forbidden</h1>", "拒绝了访问"),
         (f"<p>{'全县共收到申请。' * 60}页面不存在</p>", "没有找到"),
     ],
 )

@@ -43,6 +43,22 @@ def test_a_column_that_no_other_answers_is_not_passed_over(header: str) -> None:
     assert all(str(figure.value) == FIGURES[key] for key, figure in reading.figures.items())
 
 
+@pytest.mark.parametrize("rest", ["", "处理决定数量", "度"])
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_column_of_another_year_beside_that_of_the_report(rest: str, is_first: bool) -> None:
+    own, other = f"<td colspan=2>2023年{rest}</td>", f"<td>2022年{rest}</td>"
+    header = other + own if is_first else own + other
+    cells = "<td>999</td><td colspan=2>@</td>" if is_first else "<td colspan=2>@</td><td>999</td>"
+    check_exact(read_report(page(header, cells).encode(), "a.html"), FIGURES)
+
+
+def test_years_of_which_none_is_the_titles_are_not_read() -> None:
+    shown = page("<td>2021年</td><td colspan=2>2022年</td>", "<td>999</td><td colspan=2>888</td>")
+    reading = read_report(shown.encode(), "a.html")
+    assert reading.status == "partial"
+    assert all(str(figure.value) == FIGURES[key] for key, figure in reading.figures.items())
+
+
 def test_the_totals_of_last_year_before_those_of_the_applicants() -> None:
     made = documents.html_report("gb2021", FIGURES).decode()
     start = '<td colspan="7">申请人情况</td>'

@@ -63,7 +63,14 @@ def test_pictures_in_place_of_numbers(picture: str) -> None:
 
 @pytest.mark.parametrize(
     ("cell", "status"),
-    [("详见附件", "complete"), ("5~6", "partial"), ("1 2", "partial"), ("\uff15\u301c\uff16", "partial")],
+    [
+        ("详见附件", "complete"),
+        ("5~6", "partial"),
+        ("1 2", "partial"),
+        ("\uff15\u301c\uff16", "partial"),
+        ("\ue601", "partial"),
+        ("\u00b3", "partial"),
+    ],
 )
 def test_a_number_that_was_not_taken_is_not_complete(cell: str, status: str) -> None:
     reading = read(page(documents.blank_figures("gb2021", "0") | {"proactive.rules.issued_this_year": cell}))

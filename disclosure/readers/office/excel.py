@@ -10,7 +10,6 @@ import io
 import re
 import struct
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import xlrd
@@ -22,6 +21,7 @@ from disclosure.model.place import Place
 from disclosure.readers.grids import Sheet, Square
 from disclosure.readers.inks import AUTOMATIC, UNKNOWN, WHITE, Colour
 from disclosure.readers.office import packages
+from disclosure.readers.office.excel_drawings import cover_cells
 from disclosure.readers.office.excel_looks import SIDES, Conditions, Styles, index_of, is_set
 from disclosure.readers.office.packages import Package
 from disclosure.readers.office.sheet_cells import (
@@ -32,7 +32,10 @@ from disclosure.readers.office.sheet_cells import (
     Notes,
     check_sheet_count,
     finish,
+    is_small,
     merge_and_hide,
+    place_of,
+    set_off,
 )
 from disclosure.readers.web.html import tidy
 
@@ -112,7 +115,10 @@ def xlsx_sheets(package: Package) -> tuple[list[Sheet], Notes]:
         if data is None:
             raise packages.damaged(KIND, target[:60])
         check_sheet_count(len(sheets))
-        sheets.append(_XlsxSheet(name, book).read(data, target))
+        sheet = _XlsxSheet(name, book).read(data, target)
+        for row, column in cover_cells(sheet, package, target) if b"<drawing" in data or b":drawing" in data else ():
+            notes.add("cells_covered", place_of(sheet, row, column))
+        sheets.append(sheet)
     return sheets, notes
 
 
@@ -147,6 +153,7 @@ def _shared_strings(package: Package, part: str) -> list[Runs]:
 def _rich_text(item: Any) -> Runs:
     """Text with its runs: struck ones set off by `~`, raised ones by `^`; reading aids (phonetics) left out."""
     parts: list[tuple[str, Any | None]] = []
+    sizes = [_size_of(child) for child in item.iterchildren("{*}r")]
     for child in item:
         name = etree.QName(child).localname
         if name == "t":
@@ -156,16 +163,24 @@ def _rich_text(item: Any) -> Runs:
             properties = next(child.iterchildren("{*}rPr"), None)
             colour = None
             if properties is not None and text.strip():
-                if is_set(next(properties.iterchildren("{*}strike"), None)):
-                    text = f"~{text}~"
                 raised = next(properties.iterchildren("{*}vertAlign"), None)
-                if raised is not None and raised.get("val") in ("superscript", "subscript"):
-                    text = f"^{text}"
+                text = set_off(
+                    text,
+                    is_raised=raised is not None and raised.get("val") in ("superscript", "subscript"),
+                    is_struck=is_set(next(properties.iterchildren("{*}strike"), None)),
+                    is_small=len(sizes) > 1 and is_small(_size_of(child), sizes),
+                )
                 colour = next(properties.iterchildren("{*}color"), None)
             parts.append((text, colour))
     if all(colour is None for _, colour in parts):
         return ((_clean("".join(text for text, _ in parts)), None),)
     return tuple(parts)
+
+
+def _size_of(run: Any) -> float | None:
+    """The size in points that a run says."""
+    size = next(run.iterfind("{*}rPr/{*}sz"), None)
+    return _float(size.get("val") or "") if size is not None else None
 
 
 def _clean(text: str) -> str:
@@ -424,7 +439,7 @@ class _HeldSheet:
                 return self.cells.unreadable("formula_without_value", look, *at)
             runs = self.held.rich_text_runlist_map.get((row, column))
             if runs:
-                return self._rich(str(cell.value), runs, look, *at)
+                return self._rich(str(cell.value), runs, cell.xf_index, *at)
             return self.cells.text(_clean(str(cell.value)), look, *at)
         if cell.ctype in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
             return self.cells.number(float(cell.value), look, *at)
@@ -434,13 +449,22 @@ class _HeldSheet:
             return self.cells.unreadable("formula_error", look, *at)
         return Square("", is_bordered=look.is_bordered)
 
-    def _rich(self, text: str, runs: Any, look: CellLook, row: int, column: int) -> Square:
-        """A text whose pieces may have colours of their own."""
-        starts = [(0, look.ink)]
-        for start, font in runs:
-            known = font < len(self.book.font_list)
-            starts.append(
-                (start, self._colour(self.book.font_list[font].colour_index, AUTOMATIC) if known else UNKNOWN)
-            )
-        ends = pairwise([*starts, (len(text), AUTOMATIC)])
-        return self.cells.runs(((text[start:end], ink) for (start, ink), (end, _) in ends), look, row, column, _clean)
+    def _rich(self, text: str, runs: Any, number: int | None, row: int, column: int) -> Square:
+        """A text whose pieces have fonts of their own."""
+        look = self._look(number)
+        fonts = [self.book.font_list[font] if font < len(self.book.font_list) else None for _, font in runs]
+        first = self.book.font_list[self.book.xf_list[number].font_index] if number is not None else None
+        sizes = [font.height / 20 for font in (first, *fonts) if font is not None]
+        pieces = [(text[: runs[0][0]], look.ink)]
+        ends = [start for start, _ in runs[1:]]
+        for (start, _), end, font in zip(runs, [*ends, len(text)], fonts, strict=True):
+            piece = text[start:end]
+            if font is not None and piece.strip():
+                piece = set_off(
+                    piece,
+                    is_raised=font.escapement in (1, 2),
+                    is_struck=bool(font.struck_out),
+                    is_small=is_small(font.height / 20, sizes),
+                )
+            pieces.append((piece, UNKNOWN if font is None else self._colour(font.colour_index, AUTOMATIC)))
+        return self.cells.runs(pieces, look, row, column, _clean)

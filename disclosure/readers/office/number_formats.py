@@ -37,6 +37,7 @@ _LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]')
 _NUMBER = re.compile(r"[#0?][#0?,]*(?:\.[#0?]*)?|\.[0#?]+")
 _CONDITION = re.compile(r"\[\s{0,9}+(<=|>=|<>|<|>|=)\s{0,9}+(-?\d{1,15}(?:\.\d{1,10})?)\s{0,9}+\]")
 _DIGIT = re.compile(r"\d")
+_MONEY_WITH_DIGIT = re.compile(r"\[\$[^\]\d-]{0,20}+\d")
 _DATE = re.compile(r"[yYmMdDhHsSeEgG]|上午|下午")
 
 
@@ -199,12 +200,13 @@ def _section(code: str) -> _Section | None:
     bare = _LITERAL.sub(keep, code).strip()
     if not bare:
         return _Section("", "", 0, 0, False, False, True, False)
+    has_digits = any(map(_DIGIT.search, literals)) or _MONEY_WITH_DIGIT.search(code) is not None
     if bare.startswith("General"):
-        return None
+        return _OTHER if has_digits else None
     found = _NUMBER.search(bare)
     if found is not None and "E" in bare.upper() and "/" not in bare:
         return None
-    if found is None or "/" in bare or found.group().endswith(",") or any(map(_DIGIT.search, literals)):
+    if found is None or "/" in bare or found.group().endswith(",") or has_digits:
         return _OTHER
     whole, _, part = found.group().partition(".")
 

@@ -12,6 +12,8 @@ from disclosure.readers.office.word_looks import attribute_of, local_name
 _MOST_PARENTS = 12
 _LENGTH = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)(pt|cm|mm|in|px|pc)?")
 _POINTS = {"pt": 1.0, "cm": 28.35, "mm": 2.835, "in": 72.0, "px": 0.75, "pc": 12.0}
+_RAISED = re.compile(r"super|sub|-?(?:[1-9]\d|[3-9])")
+"""Where the style of a text sets it off its line, in words or by at least three hundredths of its height."""
 _NO_SIZE = 1.0
 _HARDLY_A_SIZE = 2.0
 _SIDES = ("border", "border-left", "border-right", "border-top", "border-bottom")
@@ -95,7 +97,7 @@ def _of_text(group: Any, look: Look) -> Look:
         ink=ink,
         size=None if size.endswith("%") else length_of(size),
         is_struck=None if lines is None else lines != "none",
-        is_raised=None if position is None else position.startswith(("super", "sub")),
+        is_raised=None if position is None else _RAISED.match(position) is not None,
     )
 
 

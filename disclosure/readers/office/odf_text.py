@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from disclosure.form.cells import parse_cell
+from disclosure.form.cells import UNCERTAIN, parse_cell
 from disclosure.model.document import Cell, Document, Row, Table, Text
 from disclosure.model.place import Place
-from disclosure.readers.inks import UNKNOWN, WHITE, Colour
+from disclosure.readers.inks import UNKNOWN, WHITE, Colour, is_note
 from disclosure.readers.office.odf_looks import PLAIN, Look, Styles, is_out_of_sight, repeated, sees
 from disclosure.readers.office.word_looks import attribute_of, local_name
 from disclosure.readers.web.html import MAX_CELLS, tidy, too_many_cells
@@ -37,6 +37,7 @@ class TextReader:
         self.table_count = self.text_count = self.cell_count = 0
         self.has_hidden = self.is_doubtful = False
         self.doubtful: list[str] = []
+        self.last_size: float | None = None
         self.counts: dict[tuple[str, int], int] = {}
 
     def read(self, body: Any) -> Document:
@@ -293,6 +294,9 @@ class TextReader:
             text = f"~{text}~"
         elif text.strip() and look.is_raised:
             text = f"^{text}"
+        elif is_note(look.size, self.last_size) and parts and parts[-1][-1:].isdigit() and text[0].isdigit():
+            text = UNCERTAIN + text
+        self.last_size = look.size
         parts.append(text)
 
 

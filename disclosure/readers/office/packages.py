@@ -58,6 +58,10 @@ def _bomb(kind: str) -> RefusalError:
     )
 
 
+_ROOTED = ("/xl/", "/word/", "/docProps/")
+"""Some programs write the names of parts as links spell them."""
+
+
 class Package:
     """The parts of a zip-based office file, by name; `kind` is how messages call the file."""
 
@@ -75,6 +79,7 @@ class Package:
         self._entries: dict[str, zipfile.ZipInfo] = {}
         for entry in entries:
             name = entry.filename.replace("\\", "/")
+            name = name[1:] if name.startswith(_ROOTED) else name
             if ".." in name.split("/") or name.startswith("/") or ":" in name.split("/")[0]:
                 raise RefusalError(
                     "archive_path",

@@ -10,12 +10,12 @@ import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from disclosure.form.cells import parse_cell
+from disclosure.form.cells import UNCERTAIN, parse_cell
 from disclosure.model.cell_names import cell_name, column_name
 from disclosure.model.document import Document, RefusalError
 from disclosure.model.place import Place
 from disclosure.readers.grids import Sheet, Square
-from disclosure.readers.inks import AUTOMATIC, UNKNOWN, WHITE, Colour, is_seen
+from disclosure.readers.inks import AUTOMATIC, UNKNOWN, WHITE, Colour, is_note, is_seen
 from disclosure.readers.office.number_formats import show_number
 from disclosure.readers.office.workbooks import document_of_sheets
 from disclosure.readers.web.html import MAX_CELLS, too_many_cells
@@ -59,6 +59,10 @@ _MESSAGES = {
     "shown_otherwise": (
         "单元格保存的数与显示的文字不一致，未采用",
         "cells whose stored number is not the one shown were not taken",
+    ),
+    "cells_covered": (
+        "单元格上放有图片或文本框，看到的不是单元格里的数，未采用",
+        "a picture or text box lies on cells, so that what is seen is not what they hold; not taken",
     ),
     "outside_content": ("工作簿链接到其他文件，未读取", "the workbook links to other files, which were not read"),
 }
@@ -160,6 +164,18 @@ class Cells:
         if self.count > MAX_CELLS:
             raise too_many_cells(Place(sheet=self.sheet.name))
         self.sheet.rows[row] = squares
+
+
+def is_small(size: float | None, others: Iterable[float | None]) -> bool:
+    """Whether a run's letters (size in points, None for the cell's own) are a note's beside those of other runs."""
+    return size is not None and any((other is None or size < other) and is_note(size, other) for other in others)
+
+
+def set_off(text: str, *, is_raised: bool, is_struck: bool, is_small: bool) -> str:
+    """The text of a run with the marks of what sets it off from the runs beside it."""
+    if is_struck:
+        text = f"~{text}~"
+    return f"^{text}" if is_raised else f"{UNCERTAIN}{text}{UNCERTAIN}" if is_small else text
 
 
 def place_of(sheet: Sheet, row: int, column: int) -> str:

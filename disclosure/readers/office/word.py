@@ -14,7 +14,7 @@ from typing import Any
 from disclosure.form.cells import UNCERTAIN, drop_invisible, parse_cell
 from disclosure.model.document import Cell, Document, Row, Table, Text
 from disclosure.model.place import Place
-from disclosure.readers.inks import UNKNOWN, WHITE, Colour
+from disclosure.readers.inks import UNKNOWN, WHITE, Colour, is_note
 from disclosure.readers.office import packages
 from disclosure.readers.office.numbering import Numbering
 from disclosure.readers.office.packages import Package
@@ -49,7 +49,11 @@ _TRACKED = frozenset(("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", 
 _NOTE_MARKS = frozenset(("footnoteReference", "endnoteReference"))
 _PICTURES = frozenset(("drawing", "pict", "object"))
 _SPACES = re.compile(r"[ \t\u00a0\u3000]+")
-_CALCULATES = re.compile(r"\s*+(?:=|(?:EQ|SYMBOL|QUOTE|REF|LINK|MERGEFIELD|DOCPROPERTY|DOCVARIABLE)\b)", re.IGNORECASE)
+_MAKERS = ("schemas.microsoft.com/office", "urn:schemas-microsoft-com", "openxmlformats.org", "wps.cn", "kingsoft")
+"""What the names of extensions hold that programs of today show."""
+_CALCULATES = re.compile(
+    r"\s*+(?:=|(?:EQ|SYMBOL|QUOTE|REF|LINK|MERGEFIELD|FORMDROPDOWN|DOCPROPERTY|DOCVARIABLE)\b)", re.IGNORECASE
+)
 """Instructions of fields that show a figure; others (entries of an index, marks) show nothing."""
 
 
@@ -111,6 +115,7 @@ class _Walk:
         self.doubtful: list[str] = []
         self.fields: list[bool] = []
         self.instructions: list[str] = []
+        self.last_size: float | None = None
         self.numbering = Numbering(package.tree(targets.get("numbering", "word/numbering.xml")), styles)
         outside = {kind for kind, _, is_external in relations.values() if is_external} - {"hyperlink", "image"}
         if outside:
@@ -389,6 +394,9 @@ class _Walk:
             elif name in _NOTE_MARKS and attribute_of(child, "customMarkFollows") in ("1", "true", "on"):
                 mark = mark or "^"  # the text behind it is the mark of a note
         text = "".join(texts)
+        if text and not mark and is_note(own.points, self.last_size) and _joins(parts, text):
+            mark = UNCERTAIN
+        self.last_size = own.points
         if text:
             # A whole struck or raised run is set off; blanks need no mark.
             parts.append(f"{mark}{text}{'~' if mark == '~' else ''}" if mark and text.strip() else text)
@@ -417,6 +425,11 @@ class _Walk:
         return ""
 
 
+def _joins(parts: list[str], text: str) -> bool:
+    """Whether digits of a run come to stand beside those before it."""
+    return text[0].isdigit() and bool(parts) and parts[-1][-1:].isdigit()
+
+
 def _has_no_height(setting: Any | None) -> bool:
     """Whether a row is so low that nothing of it shows (twips)."""
     text = attribute_of(setting) or ""
@@ -442,12 +455,20 @@ def _has_table(cell: Any) -> bool:
 
 
 def _choice(element: Any) -> Any:
-    """The first alternative of content that is given in several ways (the others repeat it for older programs)."""
-    choice = child_of(element, "Choice")
-    if choice is not None:
-        return choice
-    fallback = child_of(element, "Fallback")
-    return fallback if fallback is not None else ()
+    """The first alternative of content that is given in several ways and needs nothing that programs do not know.
+
+    The others repeat it for older programs.
+    """
+    for choice in element.iterchildren("{*}Choice"):
+        if all(_is_known(choice.nsmap.get(prefix, "")) for prefix in (choice.get("Requires") or "").split()):
+            return choice
+    found = child_of(element, "Fallback")
+    found = found if found is not None else child_of(element, "Choice")
+    return found if found is not None else ()
+
+
+def _is_known(namespace: str) -> bool:
+    return any(maker in namespace for maker in _MAKERS)
 
 
 def _text_boxes(element: Any) -> list[Any]:

@@ -60,6 +60,11 @@ class Look:
     is_struck: bool | None = None
     is_raised: bool | None = None
 
+    @property
+    def points(self) -> float | None:
+        """The size of the letters in points."""
+        return None if self.half_points is None else self.half_points / 2
+
     def over(self, base: Look) -> Look:
         """These settings, and where they say nothing those of the base."""
         if self is PLAIN:

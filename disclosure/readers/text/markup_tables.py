@@ -12,9 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 from disclosure.form.cells import UNCERTAIN
+from disclosure.readers.text.listed_rows import Line, rows_between_signs, rows_of_json
 
-Line = tuple[int, str]
-"""The number of a line in the file, from 1, and its text."""
 _Cell = tuple[str, int, int]
 """The text of a cell, its columns and its rows."""
 
@@ -293,6 +292,8 @@ _READERS: tuple[tuple[str, Callable[[Sequence[Line]], Iterator[Line]]], ...] = (
     ("{|", _wiki),
     ("\\begin{", _latex),
     ("-table::", _directives),
+    (_ANCHOR, rows_of_json),
+    (_ANCHOR, rows_between_signs),
     (_ANCHOR, _bulleted),
     ("[td", _bulletin_board),
     ("|=", _headed),

@@ -78,7 +78,7 @@ def flatten(lines: Sequence[Line]) -> list[Line]:
     plain = [(number, _plain(line)) for number, line in _html_tables(rows_of_markup(lines))]
     plain = [
         line
-        for line, (_, following) in zip(plain, [*plain[1:], (0, "")], strict=True)
+        for line, (_, following) in pairwise([*plain, (0, "")])
         if "|" not in line[1] or not _is_numbering(line[1], following)
     ]
     rows = list(_asciidoc_tables(plain))

@@ -15,6 +15,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from disclosure.form.cells import UNCERTAIN, drop_invisible
 from disclosure.model.document import Cell, Document, RefusalError, Row, Table, Text
 from disclosure.model.place import Place
+from disclosure.readers.web.html_pieces import are_one
 from disclosure.readers.web.html_styles import hidden_by_sheets, mark_styled
 from disclosure.readers.web.html_unseen import drop_unseen
 
@@ -38,6 +39,7 @@ SKIPPED_TAGS = frozenset(
         "textarea",
         "rt",
         "rp",
+        "rtc",
     )
 )
 _BLOCKS = frozenset(
@@ -52,18 +54,25 @@ CELL_TAGS = frozenset(("td", "th"))
 # With one of these in it a table's cells are read piece by piece.
 _MARKED = (
     "sup, del, s, strike, script, style, img, canvas, svg, object, embed, picture, video, "
-    "input, select, textarea, iframe, sub, ruby, noscript"
+    "input, select, textarea, iframe, sub, ruby, noscript, meter, progress, math, i[class]"
 )
 # Most tables have nothing but these, most frequent first: asked first, the long list is seldom needed.
 _UNMARKED = "td, p, span, tr, font, o\\:p, strong, br, b, th, tbody, thead, tfoot, table, div, u, a, col, colgroup"
 _OTHER_THAN_UNMARKED = f"*:not({_UNMARKED})"
-_MARKED_BY_STYLE = _MARKED + ', [style*="line-through" i], [style*="vertical-align" i]'
+_MARKED_BY_STYLE = (
+    _MARKED
+    + ', [style*="line-through" i], [style*="vertical-align" i], [style*="url(" i]'
+    + ", [v-text], [v-html], [ng-bind]"
+)
 # What stands in a cell and is no text: the cell is unreadable, not blank.
-_SHOWN = frozenset(("script", "select", "iframe"))
+_SHOWN = frozenset(("script", "select", "iframe", "meter", "progress", "math"))
+_FILLED_BY_SCRIPT = ("v-text", "v-html", "ng-bind")
 _TYPED = frozenset(("", "text", "number", "tel"))
 _STRUCK = frozenset(("del", "s", "strike"))
 _SHIFTED = frozenset(("sup", "sub"))
+_BACKGROUND = re.compile(r"style=[\"'][^<>]{0,200}url\(", re.IGNORECASE)
 _SHIFTED_BY_STYLE = re.compile(r"vertical-align\s{0,9}+:\s{0,9}+(?:super|sub)\b", re.IGNORECASE)
+_OF_NUMBER = frozenset("0123456789.,０１２３４５６７８９，．")
 PICTURE_TAGS = frozenset(("img", "canvas", "picture", "svg", "object", "embed", "video"))
 _LONGEST_BOXED = 60
 _MANY_TAGS = 20_000
@@ -199,6 +208,7 @@ def _read_table(table: LexborNode, number: int, marked: str) -> Table:
     return Table(rows, number, has_spans=True)
 
 
+_NAMING = "meta[content], title, h1"
 _ATTACHED = re.compile(r"\.(?:docx?|pdf|xlsx?|wps|et|ofd|rtf|zip|rar|7z)(?![\w.])", re.IGNORECASE)
 _MOST_ATTACHED_NAMED = 3
 
@@ -220,6 +230,22 @@ def _note_attached(document: Document, parser: LexborHTMLParser, html: str) -> N
                 "in_attachment",
                 f"网页正文没有统计表，附有{named}，报告可能在其中；请下载附件后导入，或用 ingest 网址取回"
                 f" | the page itself has no tables; {named} may be the report: download it, or ingest the address",
+                "",
+            )
+        )
+
+
+def _note_scripted(document: Document, html: str) -> None:
+    """Says of a page without tables that a script is to make them of what it holds."""
+    signs = [sign for word in _FORM_WORDS for sign in (word, word.encode("unicode_escape").decode())]
+    held = [sign for sign in signs if sign in html]
+    if held and not any(sign in block.text for block in document.blocks if isinstance(block, Text) for sign in held):
+        document.notes.append(
+            (
+                "tables_by_script",
+                "网页的统计表要由浏览器运行脚本才显示，文件里只有数据；请在浏览器打开后打印成 PDF 或复制到 Word 再导入"
+                " | a script makes the tables of this page, which the file only holds as data; open it in a browser,"
+                " print it to PDF or copy it into Word, and take that in",
                 "",
             )
         )
@@ -283,6 +309,7 @@ def _cell_text(cell: LexborNode, has_styles: bool) -> tuple[str, bool]:
     """The text of a cell with its blocks on lines of their own, and whether it shows only a picture."""
     parts: list[str] = []
     has_picture = False
+    before: LexborNode | None = None
     stack: list[LexborNode | str | None] = [cell.first_child]
     while stack:
         node = stack.pop()
@@ -294,9 +321,14 @@ def _cell_text(cell: LexborNode, has_styles: bool) -> tuple[str, bool]:
         stack.append(node.next)
         tag = node.tag
         if tag == "-text":
-            parts.append(_spaced(node.text_content or ""))
+            text = _spaced(node.text_content or "")
+            if before is not None and text and _joins(parts[-1], text) and not are_one(before, node, cell):
+                parts.append(UNCERTAIN)
+            parts.append(text)
+            before = node if text else before
         elif tag in PICTURE_TAGS:
             has_picture = True
+            parts.append(" ")
         elif tag in _SHOWN:
             has_picture = has_picture or tag != "script" or bool(node.text().strip())
         elif tag == "input":
@@ -306,6 +338,7 @@ def _cell_text(cell: LexborNode, has_styles: bool) -> tuple[str, bool]:
         elif tag == "textarea":
             parts.append(node.text())
         elif tag not in SKIPPED_TAGS and tag is not None and not tag.startswith("-"):
+            has_picture = has_picture or (node.first_child is None and _shows_more(node))
             mark = "\n" if tag in _BLOCKS else "^" if tag in _SHIFTED else "~" if tag in _STRUCK else ""
             if has_styles and not mark:
                 mark = _mark_of_style(node)
@@ -314,7 +347,20 @@ def _cell_text(cell: LexborNode, has_styles: bool) -> tuple[str, bool]:
                 stack.append("" if mark == "^" else mark)
             stack.append(node.first_child)
     text = tidy("".join(parts))
-    return text, has_picture and not text
+    return text, not text and (has_picture or "url(" in (cell.attributes.get("style") or ""))
+
+
+def _shows_more(node: LexborNode) -> bool:
+    """Whether an element without text shows something: an icon, a picture behind it, what a script is to fill in."""
+    attributes = node.attributes
+    if node.tag == "i" and "icon" in (attributes.get("class") or ""):
+        return True
+    return "url(" in (attributes.get("style") or "") or any(name in attributes for name in _FILLED_BY_SCRIPT)
+
+
+def _joins(before: str, text: str) -> bool:
+    """Whether digits of two pieces of a cell come to stand side by side."""
+    return before[-1:] in _OF_NUMBER and text[0] in _OF_NUMBER and (before[-1:].isdigit() or text[0].isdigit())
 
 
 def span_of(value: str | None, limit: int) -> int:
@@ -367,7 +413,7 @@ def read(html: str) -> Document:
     """
     tags = distinct_tags(html)
     parser, unseen = _parse_seen(html, tags)
-    document = Document("text/html", [], _metadata(parser))
+    document = Document("text/html", [], _metadata(parser, tags))
     if unseen:
         document.notes.append(
             (
@@ -378,7 +424,12 @@ def read(html: str) -> Document:
             )
         )
     _note_attached(document, parser, html)
-    marked = _MARKED_BY_STYLE if "line-through" in tags or _SHIFTED_BY_STYLE.search(tags) else _MARKED
+    has_looks = (
+        any(word in tags for word in ("line-through", *_FILLED_BY_SCRIPT))
+        or _SHIFTED_BY_STYLE.search(tags)
+        or ("url(" in tags and _BACKGROUND.search(tags))
+    )
+    marked = _MARKED_BY_STYLE if has_looks else _MARKED
     root = parser.root
     if root is None:
         return document
@@ -474,17 +525,24 @@ def read(html: str) -> Document:
         if following is None:
             break
     flush()
+    if not any(isinstance(block, Table) for block in blocks):
+        _note_scripted(document, html)
     return document
 
 
-def _metadata(parser: LexborHTMLParser) -> dict[str, str]:
-    """Names and contents of the meta elements (lower case), and the page's title."""
+def _metadata(parser: LexborHTMLParser, tags: str) -> dict[str, str]:
+    """Names and contents of the meta elements (lower case), the page's title, and the day that it says it is of."""
     metadata: dict[str, str] = {}
-    for node in parser.css("meta[content], title, h1"):
+    says_day = '"publish_time"' in tags or "datePublished" in tags
+    for node in parser.css(_NAMING + ", #publish_time, [itemprop=datePublished]" if says_day else _NAMING):
         tag = node.tag
-        if tag == "meta":
-            attributes = node.attributes
-            name = (attributes.get("name") or attributes.get("property") or "").strip().lower()
+        attributes = node.attributes
+        if tag not in ("meta", "title", "h1"):
+            name = (attributes.get("itemprop") or attributes.get("id") or "").lower()
+            content = attributes.get("datetime") or _spaced(node.text())
+        elif tag == "meta":
+            named = attributes.get("name") or attributes.get("property") or attributes.get("itemprop")
+            name = (named or "").strip().lower()
             content = attributes.get("content") or ""
         else:
             name = tag or ""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from disclosure.form.cells import UNCERTAIN
 
@@ -32,7 +32,7 @@ _MOVES = re.compile(rf"bidi-override|transform{_S}:|float{_S}:|order{_S}:|row-re
 """What leaves text that stands alone in its cell as it is, but for its place; turned round it is another number."""
 _TURNS = re.compile(rf"bidi-override|transform{_S}:{_S}(?!none)|row-reverse", re.IGNORECASE)
 _ADDS = re.compile(
-    rf"(?<![-\w])content{_S}:{_S}(?:[^;\"']{{0,40}}(?:attr|counters?)\(|[\"'][^\"';]{{0,40}}\d)", re.IGNORECASE
+    rf"(?<![-\w])content{_S}:{_S}(?:[^;\"']{{0,40}}(?:attr|counters?|var)\(|[\"'][^\"';]{{0,40}}\d)", re.IGNORECASE
 )
 _ADDED = re.compile(r"::?(?:before|after)\s*$", re.IGNORECASE)
 _SIGNS = ("vertical-align", "line-through", "none", "hidden", "mso-hide", "bidi", "reverse", "text-indent", "clip")
@@ -50,6 +50,8 @@ _INLINE = (
 """Long words are found faster: most pages have none of them, and are looked through for each."""
 _HIDES_PIECE = re.compile(
     r"(?<![-\w])clip(?:-path)?:|(?<![-\w])filter:opacity\(0|(?<![-\w])zoom:0|visibility:collapse|/\*"
+    r"|text-security:(?!none)|text-fill-color:(?:transparent|rgba)|(?<![-\w])(?:rotate|scale):(?!none)|(?:wing|web)dings"
+    r"|(?<![-\w])opacity:0?\.0\d"
     r"|letter-spacing:-(?:(?:[3-9]|\d\d)[.\d]{0,5}p[tx]|(?:0?\.[3-9]|[1-9])[.\d]{0,5}em)"
 )
 """What may take away digits where they stand alone in their cell too."""
@@ -69,7 +71,8 @@ _PIECE_WORDS = (
         "margin-right:-",
         "margin:",
     ),
-    *("vertical-align:", "relative", "collapse", "/*"),
+    *("vertical-align:", "relative", "collapse", "/*", "webkit-text", "rotate:", "scale:", "dings"),
+    *("opacity:.0", "opacity:0.0"),
 )
 _BLOCKS = frozenset(("p", "div", "table", "tbody", "tr", "td", "th"))
 _PIECE_TAGS = ("small", "big", "dialog")
@@ -80,6 +83,9 @@ _NOTES = ("MsoFootnoteReference", "MsoEndnoteReference")
 _NOTE_SELECTOR = ", ".join(f"{cell} .{name}" for cell in ("td", "th") for name in _NOTES)
 """Marks of notes as Word calls them; the sheet that sets them off may be another file."""
 _CELLS = frozenset(("td", "th"))
+_ROWS = frozenset(("td", "th", "tr", "tbody", "table"))
+_SELECTORS = re.compile(r"(?:[^,()]++|\([^()]{0,80}+\))++")
+_STRUCTURAL = re.compile(r":(?:nth-|first-(?:child|of)|last-|only-|not\(|is\(|where\(|empty)")
 _MOST_RULES = 4_000
 _MOST_SELECTORS = 100
 _LONGEST_SELECTOR = 200
@@ -95,7 +101,7 @@ def mark_styled(parser: LexborHTMLParser, html: str, tags: str) -> None:
         for selector, mark, is_added in _marks_of_sheets(html):
             try:
                 nodes = parser.css(selector)
-            except ValueError:  # a selector that the parser does not know
+            except (ValueError, SelectolaxError):  # a selector that the parser does not know
                 continue
             for node in nodes:
                 if is_added and not _bare(node):
@@ -110,9 +116,13 @@ def mark_styled(parser: LexborHTMLParser, html: str, tags: str) -> None:
             if _HIDES.search(style) is not None:
                 _mark(node, UNCERTAIN, is_moved=_MOVES.search(style) is not None and _TURNS.search(style) is None)
     _mark_pieces(parser, tags)
-    if "<bdo dir" in tags:
-        for node in parser.css("td bdo, th bdo"):
+    if "<bdo" in tags or "<BDO" in tags:
+        for node in parser.css("td bdo[dir], th bdo[dir]"):
             _mark(node, UNCERTAIN)
+    if "line-through" in tags:
+        for node in parser.css('table [style*="line-through" i]'):
+            if node.tag in _ROWS:
+                _mark(node, "~")
     if "noteReference" in tags:
         for node in parser.css(_NOTE_SELECTOR):
             _mark(node, "^")
@@ -154,10 +164,10 @@ def _marks_of_sheets(html: str) -> Iterator[tuple[str, str, bool]]:
                 mark = UNCERTAIN
             if not mark and not adds:
                 continue
-            for selector in head.split(","):
+            for selector in _SELECTORS.findall(head):
                 plain = _ADDED.sub("", selector.strip()).strip()
                 is_added = plain != selector.strip()
-                if not plain or ":" in plain or len(plain) > _LONGEST_SELECTOR or (is_added and not adds):
+                if not plain or _is_conditional(plain) or len(plain) > _LONGEST_SELECTOR or (is_added and not adds):
                     continue
                 count += 1
                 if count > _MOST_SELECTORS:
@@ -176,17 +186,22 @@ def hidden_by_sheets(parser: LexborHTMLParser, html: str) -> list[LexborNode]:
         for head, body in _rules(_without_comments(sheet)):
             if _SHOWS_NOTHING.search(body) is None:
                 continue
-            for selector in map(str.strip, head.split(",")):
-                if not selector or ":" in selector or len(selector) > _LONGEST_SELECTOR:
+            for selector in map(str.strip, _SELECTORS.findall(head)):
+                if not selector or _is_conditional(selector) or len(selector) > _LONGEST_SELECTOR:
                     continue
                 count += 1
                 if count > _MOST_SELECTORS:
                     return nodes
                 try:
                     nodes += parser.css(selector)
-                except ValueError:  # a selector that the parser does not know
+                except (ValueError, SelectolaxError):  # a selector that the parser does not know
                     continue
     return nodes
+
+
+def _is_conditional(selector: str) -> bool:
+    """Whether a selector asks for more than where an element stands (that a pointer is over it, say)."""
+    return ":" in _STRUCTURAL.sub("", selector)
 
 
 def _sheets(html: str) -> Iterator[str]:
@@ -239,6 +254,10 @@ def _mark(node: LexborNode, mark: str, *, is_moved: bool = False) -> None:
     `is_moved`: only where something else stands in the cell, so that what is read may not be what is seen.
     """
     if not mark or re.search(r"\w", node.text(deep=True)) is None:
+        return
+    if node.tag in _ROWS and node.tag not in _CELLS:
+        for each in node.css("td, th"):
+            _mark(each, mark)
         return
     if node.tag in _CELLS:
         if mark == UNCERTAIN or mark == "~":

@@ -1,0 +1,57 @@
+"""Pages inside something else are read as a browser shows them; tables that only a script makes are called so."""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from random import Random
+
+import pytest
+
+from disclosure.reading.extract import read_report
+from tests.builders import documents
+from tests.recognition.test_layouts import check_exact
+
+FIGURES = documents.balanced_figures("gb2021", Random(3))
+PAGE = documents.html_report("gb2021", FIGURES, chrome=False).decode()
+INNER = PAGE.split("<body>")[1].split("</body>")[0]
+TITLE = documents.ReportText().title
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        json.dumps({"code": 0, "data": {"title": TITLE, "content": INNER}}),
+        json.dumps([{"articleTitle": TITLE, "body": INNER, "id": 7}], ensure_ascii=False),
+        f'<html><body><p>站点</p><iframe class="a" srcdoc="{escape(INNER)}" width="100%"></iframe></body></html>',
+        f"<html><body><x-a><template shadowrootmode='open'>{INNER}</template></x-a></body></html>",
+        f'<iframe style="display:none" srcdoc="{escape(INNER.replace("0", "9"))}"></iframe>{PAGE}',
+        f"<template>{INNER.replace('0', '9')}</template>{PAGE}",
+    ],
+    ids=["json", "json_list", "frame", "shadow_tree", "hidden_frame", "template"],
+)
+def test_a_page_inside_something_else(text: str) -> None:
+    reading = read_report(text.encode(), "a.html")
+    assert (reading.agency, reading.year) == ("示例县审计局", 2023)
+    check_exact(reading, FIGURES)
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        f"<script type='text/template'>{INNER}</script>",
+        f"<script>window.page = {json.dumps(INNER)}</script>",
+        f"<script>document.write({json.dumps(INNER, ensure_ascii=False)})</script>",
+    ],
+    ids=["template", "escaped", "written"],
+)
+def test_tables_that_a_script_makes_are_named(script: str) -> None:
+    reading = read_report(f"<html><body><h1>{TITLE}</h1><div id='app'></div>{script}</body></html>".encode(), "a.html")
+    assert reading.status == "refused"
+    assert reading.problems[0].code == "tables_by_script"
+
+
+def test_a_page_without_tables_that_holds_none_is_not_said_to_make_them() -> None:
+    lines = [box.text for grid in documents.grids("gb2021", FIGURES).values() for row in grid.rows for box in row]
+    page = "<html><body>" + "".join(f"<p>{line}</p>" for line in [TITLE, *lines]) + "</body></html>"
+    assert "tables_by_script" not in {problem.code for problem in read_report(page.encode(), "a.html").problems}
