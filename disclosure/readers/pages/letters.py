@@ -83,6 +83,14 @@ class Letter:
     size: float = 0.0
     ink_bottom: float = 0.0
     ink_top: float = 0.0
+    ink_sides: tuple[float, float] | None = None
+    """The ink's left and right edges as the file has them, where these are not left and right."""
+
+    @property
+    def ink(self) -> Area:
+        """The box of its ink as the file has it."""
+        left, right = self.ink_sides or (self.left, self.right)
+        return left, self.ink_bottom, right, self.ink_top
 
     @property
     def middle(self) -> tuple[float, float]:

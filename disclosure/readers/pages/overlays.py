@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
@@ -19,6 +19,7 @@ from disclosure.form.cells import parse_cell
 from disclosure.readers.inks import BLACK, Colour
 from disclosure.readers.pages.letters import UNKNOWN, Letter, Run, Turn, lines_of
 from disclosure.readers.pages.ruling import Grid, GridCell, Line
+from disclosure.readers.pages.slanting import numbers_aslant
 
 Style = tuple[tuple[int, int, int], int, int]
 """Colour, contrast, size in half points."""
@@ -396,15 +397,36 @@ def _doubt(placed: Placed, doubtful: Iterable[tuple[Letter, GridCell]]) -> None:
 
 
 def _settle_turned(placed: Placed, cell: GridCell, letters: list[Letter]) -> int:
-    """Letters on their side: beside upright ones another layer, alone a label that is printed along its cell."""
+    """Letters on their side: beside upright ones another layer, but for digits in their hand; alone a label that is
+    printed along its cell.
+    """
     turned = {id(letter) for letter in letters if letter.is_turned}
     if len(turned) < len(letters):
+        if digits := _digits_on_their_side(placed, letters):
+            for letter in digits:
+                letter.text = UNKNOWN
+            turned -= set(map(id, digits))
         placed.inside = [item for item in placed.inside if id(item[0]) not in turned]
         return len(turned)
     if parse_cell("".join(letter.text for letter in letters)) is not None:
         for letter in letters:
             letter.text = UNKNOWN
     return 0
+
+
+def _digits_on_their_side(placed: Placed, letters: Sequence[Letter]) -> list[Letter]:
+    """The letters on their side of a cell whose texts are nothing but digits, as large and as dark as those upright."""
+    runs = {id(letter.run) for letter in letters if letter.is_turned and letter.text.isdecimal() and letter.run}
+    upright = [letter for letter in letters if not letter.is_turned]
+    if not runs or not any(letter.text.isdecimal() for letter in upright):
+        return []
+    texts: dict[Hashable, tuple[str, float, float]] = {}
+    for letter in (*(held for held, _ in placed.inside), *placed.rest):
+        if id(letter.run) in runs:
+            text, *_ = texts.get(id(letter.run), ("",))
+            texts[id(letter.run)] = text + letter.text, _size(letter), _contrast(letter)
+    own = numbers_aslant(texts, median(map(_size, upright)), median(map(_contrast, upright)))
+    return [letter for letter in letters if id(letter.run) in own]
 
 
 def _doubt_overflow(placed: Placed) -> None:

@@ -109,7 +109,7 @@ def _risky_colours(drawn: Drawn) -> set[tuple[int, int, int]]:
 
 def _touched(letters: Sequence[Letter], later: Sequence[Ground]) -> dict[int, list[tuple[Ground, float]]]:
     """The places of letters over which something is drawn: what, and which share of the letter it takes."""
-    boxes = np.array([(item.left, item.ink_bottom, item.right, item.ink_top) for item in letters])
+    boxes = np.array([item.ink for item in letters])
     order = np.array([item.run.order if item.run else 10**9 for item in letters])
     width = np.maximum(boxes[:, 2] - boxes[:, 0], 0.1)
     height = np.maximum(boxes[:, 3] - boxes[:, 1], 0.1)
