@@ -56,7 +56,7 @@ def without_unseen_layers(
     return [letter for letter in letters if id(letter) not in hidden], len(hidden), covered
 
 
-def _is_next(one: Letter, other: Letter, turn: Turn) -> bool:
+def _is_next(one: Letter, other: Letter, turn: Turn = upright) -> bool:
     """Whether two letters stand beside one another in one hand, as drawn."""
     _, bottom, right, top = turn(one.left, one.bottom, one.right, one.top)
     left, next_bottom, _, _ = turn(other.left, other.bottom, other.right, other.top)

@@ -32,6 +32,7 @@ from disclosure.readers.pages.page_blocks import (
     rows_of,
 )
 from disclosure.readers.pages.pagebreaks import join_cut_row
+from disclosure.readers.pages.pages_beside import join_pages_beside
 from disclosure.readers.pages.ruling import Grid, GridCell, find_grids, take_in_boxes
 from disclosure.readers.pages.struck import strike_out
 from disclosure.readers.pdf.annotations import fields_shown_otherwise, page_as_seen
@@ -158,6 +159,7 @@ def _read_pages(pdf: pdfium.PdfDocument, soundness: Soundness, *, with_ocr: bool
     for seen, doubt in zip(pages, doubts, strict=True):
         counts["stamp"] += fill_page(seen, layers, doubt)
     drop_running_lines(pages)
+    pages = join_pages_beside(pages)
     for before, after in pairwise(pages):
         if ends_with_table(before) and begins_with_table(after):
             join_cut_row(before.grids, after.grids, after.number)
