@@ -103,6 +103,25 @@ def test_full_width_decimals_are_one_number() -> None:
     assert str(reading.figures[key].value) == "12.5"
 
 
+@pytest.mark.parametrize("style", ["strokes", "across", "bare"])
+def test_numbers_in_full_width_digits_are_read(style: str) -> None:
+    """The ink of a wide 1 stands far from the digit beside it."""
+    figures = documents.balanced_figures("gb2021", Random(8))
+    text_of_canvas = Canvas.drawString
+
+    def drawn(canvas: Canvas, x: float, y: float, text: str, *rest: object, **named: object) -> None:
+        if text.isdigit():
+            x, text = x - len(text) * SIZE / 4, "".join(chr(ord(digit) + 0xFEE0) for digit in text)
+        text_of_canvas(canvas, x, y, text, *rest, **named)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Canvas, "drawString", drawn)
+        data = pdf_report("gb2021", figures, words_for("gb2021"), style=style)
+    reading = read(data)
+    assert {key: str(figure.value) for key, figure in reading.figures.items()} == figures
+    assert reading.status == "complete"
+
+
 def test_letters_that_a_mask_hides_are_not_read() -> None:
     """As a seal's or a page's soft mask does; the letters themselves are whole and black."""
     clean = Disguised(pdf_report("gb2021", BALANCED, words_for("gb2021")), BALANCED)

@@ -20,7 +20,7 @@ from disclosure.form.labels import LabelIndex, fold, label_index
 from disclosure.model.document import Box, Cell, Document, Row, Table, Text
 from disclosure.model.place import Place
 from disclosure.readers.pages.edges import Lines, without_page_numbers
-from disclosure.readers.pages.letters import Letter, lines_of, set_apart, text_of, without_turned_digits
+from disclosure.readers.pages.letters import Letter, gap_after, lines_of, set_apart, text_of, without_turned_digits
 from disclosure.readers.text.text import is_section_heading, region_of
 
 _SAME_NUMBER = 0.3
@@ -172,7 +172,7 @@ def _numbers_in(line: Sequence[Letter]) -> list[_Number]:
     for letter in line:
         if letter.text.isdigit() or letter.text in ".,":
             size = letter.top - letter.bottom
-            if before is not None and letter.left - before.right <= _SAME_NUMBER * size:
+            if before is not None and gap_after(before.text, before.right, letter) <= _SAME_NUMBER * size:
                 numbers[-1] = (numbers[-1][0] + letter.text, numbers[-1][1], letter.right)
             else:
                 numbers.append((letter.text, letter.left, letter.right))
@@ -297,7 +297,7 @@ def _goes_on(piece: _Piece, page: int, letter: Letter) -> bool:
     is_number = _VALUE_LETTERS.fullmatch(letter.text) is not None and piece.is_value
     overlap = min(piece.line_top, letter.top) - max(piece.line_bottom, letter.bottom)
     if overlap > 0.5 * min(piece.line_top - piece.line_bottom, letter.top - letter.bottom):
-        gap = letter.left - piece.last_right
+        gap = gap_after(piece.text[-1:], piece.last_right, letter)
         if gap < -size / 2:
             return False
         if is_number or (parse_cell(piece.text) is not None and piece.text[-1:].isdigit() and letter.text.isdigit()):

@@ -73,10 +73,14 @@ def ruling_lines(
             else:
                 shown = inner(area, clip)
                 _add_segments(shape, segments, drawn.placed.get(address_of(shape)), shown, turn, across, down)
-    for bar, held_by in drawn.bars:
-        left, bottom, right, top = turn(*bar)
-        if top - bottom <= SNAP and top - bottom < right - left and part in (0, held_by):
-            short.append(Line((bottom + top) / 2, left, right))
+    bars = [turn(*inner(bar, area)) for bar, held_by in drawn.bars if part in (0, held_by)]
+    is_ruled = len(down) >= sum(right - left <= SNAP <= top - bottom for left, bottom, right, top in bars)
+    for left, bottom, right, top in bars:
+        if top - bottom <= SNAP and top - bottom < right - left:
+            # Pictures rule a table where nothing else does; anywhere they strike out.
+            (short if is_ruled or right - left < SHORTEST else across).append(Line((bottom + top) / 2, left, right))
+        elif right - left <= SNAP and top - bottom >= SHORTEST and not is_ruled:
+            down.append(Line((left + right) / 2, bottom, top))
     strokes = [*across, *short]
     across += dotted_lines([((bottom + top) / 2, left, right) for left, bottom, right, top in dots])
     down += dotted_lines([((left + right) / 2, bottom, top) for left, bottom, right, top in dots])
