@@ -411,3 +411,17 @@ def test_words_in_the_place_of_a_number_are_no_blank(style: str, words: str) -> 
         for key in keys:
             assert key not in reading.figures or reading.figures[key].state not in ("blank", "number"), key
         assert reading.status == "partial" or "not_a_number" in {problem.code for problem in reading.problems}
+
+
+_REMEDIES = [key for key in FIGURES if key.startswith("remedies.")]
+
+
+@pytest.mark.parametrize("words", ["四〇", "O", "无数据"])
+@pytest.mark.parametrize("style", ["strokes", "across", "bare"])
+def test_words_in_the_place_of_a_number_of_a_row_without_a_label_are_no_blank(style: str, words: str) -> None:
+    """Those of the first cells were taken for the label of the row."""
+    for keys in (_REMEDIES[:1], _REMEDIES[:2], _REMEDIES[3:4], [_REMEDIES[0], _REMEDIES[5]]):
+        figures = {**FIGURES, KEY: "1"} | dict.fromkeys(keys, NUMBER)
+        reading = reading_of(lambda canvas, x, y: canvas.drawString(x, y, words), Layout(style=style), figures)
+        for key in keys:
+            assert key not in reading.figures or reading.figures[key].state not in ("blank", "number"), key

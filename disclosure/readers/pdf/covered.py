@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pypdfium2 as pdfium
 
 from disclosure.readers.pages.letters import Letter
+from disclosure.readers.pdf import pdfium_calls as fast
 from disclosure.readers.pdf.drawn import Drawn, Ground, address_of, is_near_colour, luminance
 from disclosure.readers.pdf.rendered import (
     CHANGED,
@@ -18,6 +19,7 @@ from disclosure.readers.pdf.rendered import (
     window_on,
     with_and_without,
 )
+from disclosure.readers.scans.marks import Picture
 
 _LIGHT = 128
 _NEAR_LIGHT = 40
@@ -71,8 +73,13 @@ def uncovered(page: pdfium.PdfPage, drawn: Drawn, letters: list[Letter]) -> Unco
         grounds = {address_of(ground.item): ground.item for over in touched.values() for ground, _ in over}
         before, after = with_and_without(page, list(grounds.values()))
         window = window_on(page)
+        below = _below_pictures(page, before, letters, touched)
         for place, over in touched.items():
             letter = letters[place]
+            if place in below:
+                hidden.add(id(letter))
+                covered.append(replace(letter, order=max(ground.order for ground, _ in over)))
+                continue
             dense = [share for ground, share in over if ground.is_whole and ground.colour is not None]
             is_covered = any(share > COVERED for share in dense)
             limit = CHANGED if dense else CHANGED_THROUGH
@@ -93,6 +100,33 @@ def uncovered(page: pdfium.PdfPage, drawn: Drawn, letters: list[Letter]) -> Unco
         [letter for letter in letters if id(letter) in hidden],
         covered,
     )
+
+
+def _below_pictures(
+    page: pdfium.PdfPage,
+    shown: Picture,
+    letters: Sequence[Letter],
+    touched: Mapping[int, Sequence[tuple[Ground, float]]],
+) -> set[int]:
+    """The places of letters under pictures that show nothing of them, be it that they look alike: a scan has another
+    text under it than the one that it shows.
+    """
+    places = [
+        place
+        for place, over in touched.items()
+        if any(ground.colour is None and share > COVERED for ground, share in over)
+    ]
+    addresses = {run.address for place in places if (run := letters[place].run) is not None}
+    if not addresses:
+        return set()
+    _, without = with_and_without(page, [fast.Handle(address) for address in addresses])
+    window = window_on(page)
+    return {
+        place
+        for place in places
+        if shown[window(letters[place])].size
+        and np.array_equal(shown[window(letters[place])], without[window(letters[place])])
+    }
 
 
 def _risky_colours(drawn: Drawn) -> set[tuple[int, int, int]]:

@@ -154,7 +154,7 @@ def _read_pages(pdf: pdfium.PdfDocument, soundness: Soundness, *, with_ocr: bool
         # Loaded for scans only: what it needs takes as long to load as everything else.
         from disclosure.readers.scans import scans
 
-        count, has_unseen_text = min(page_count, MAX_PAGES), counts["invisible"] > 0
+        count, has_unseen_text = min(page_count, MAX_PAGES), counts["invisible"] > 0 or bool(hidden)
         return scans.read_pages(pdf, count, document, has_unseen_text=has_unseen_text, with_ocr=with_ocr)
     if counts["unknown"] * 5 > counts["seen"]:
         if soundness.fault is not None:
