@@ -178,8 +178,16 @@ def scribbled(canvas: Canvas, left: float, bottom: float, right: float) -> None:
     canvas.drawPath(path)
 
 
+def scribbled_high(canvas: Canvas, left: float, bottom: float, right: float) -> None:
+    path = canvas.beginPath()
+    path.moveTo(left, bottom - 3)
+    for number in range(1, int(right - left)):
+        path.lineTo(left + number, bottom + 3 * (-1) ** number)
+    canvas.drawPath(path)
+
+
 @pytest.mark.parametrize("is_below", [False, True])
-@pytest.mark.parametrize("line", [shaded, pictured, waved, scribbled])
+@pytest.mark.parametrize("line", [shaded, pictured, waved, scribbled, scribbled_high])
 def test_a_line_strikes_digits_out_however_it_is_drawn(line: Callable[..., None], is_below: bool) -> None:
     def draw(canvas: Canvas, x: float, y: float) -> None:
         if not is_below:
@@ -189,6 +197,31 @@ def test_a_line_strikes_digits_out_however_it_is_drawn(line: Callable[..., None]
         canvas.restoreState()
         if is_below:
             canvas.drawString(x, y, NUMBER)
+
+    check_unread(reading_of(draw))
+
+
+@pytest.mark.parametrize("grey", [0, 1])
+@pytest.mark.parametrize("way", ["along", "down", "curved", "through"])
+def test_what_a_broad_brush_covers_is_not_read(way: str, grey: int) -> None:
+    """As programs draw that offer correction fluid: a line as broad as a digit, or a curve."""
+
+    def draw(canvas: Canvas, x: float, y: float) -> None:
+        canvas.drawString(x, y, NUMBER)
+        left, right = x + stringWidth(NUMBER[:-1], FONT, SIZE), x + stringWidth(NUMBER, FONT, SIZE)
+        middle = (left + right) / 2
+        canvas.saveState()
+        canvas.setStrokeGray(grey)
+        canvas.setLineWidth({"along": 9, "through": 3}.get(way, 5))
+        if way == "along":
+            canvas.line(left, y + 3, right, y + 3)
+        elif way == "down":
+            canvas.line(middle, y - 1, middle, y + 8)
+        elif way == "curved":
+            canvas.bezier(middle, y - 1, middle + 1, y + 2, middle - 1, y + 5, middle, y + 8)
+        else:
+            canvas.line(x, y + 3, right, y + 3)
+        canvas.restoreState()
 
     check_unread(reading_of(draw))
 

@@ -69,7 +69,10 @@ def uncovered(page: pdfium.PdfPage, drawn: Drawn, letters: list[Letter]) -> Unco
     later = [ground for ground in drawn.grounds if ground.order > first]
     touched = _touched(letters, later) if later else {}
     if touched:
-        drawn.covers.update(address_of(ground.item) for over in touched.values() for ground, _ in over)
+        # A broad line may strike out as well as cover.
+        drawn.covers.update(
+            address_of(ground.item) for over in touched.values() for ground, _ in over if not ground.is_broad_line
+        )
         grounds = {address_of(ground.item): ground.item for over in touched.values() for ground, _ in over}
         before, after = with_and_without(page, list(grounds.values()))
         window = window_on(page)
@@ -83,7 +86,7 @@ def uncovered(page: pdfium.PdfPage, drawn: Drawn, letters: list[Letter]) -> Unco
             dense = [share for ground, share in over if ground.is_whole and ground.colour is not None]
             is_covered = any(share > COVERED for share in dense)
             limit = CHANGED if dense else CHANGED_THROUGH
-            if any(share > _GOOD_PART for share in dense):
+            if any(share > _GOOD_PART for share in dense) or any(ground.is_broad_line for ground, _ in over):
                 limit = CHANGED_LITTLE
             if not is_covered and is_alike(before[window(letter)], after[window(letter)], limit):
                 continue

@@ -61,6 +61,8 @@ class Ground:
     is_whole: bool
     """Whether it fills its area densely, so that nothing below can be seen."""
     item: fast.Handle
+    is_broad_line: bool = False
+    """Whether it is what a brush draws: its area is larger than what it fills."""
 
 
 @dataclass(slots=True)
@@ -243,7 +245,12 @@ class _Walker:
             area = _placed(area, around.matrix)
         if area[2] - area[0] <= _LARGE or area[3] - area[1] <= _LARGE:
             return
-        if not fast.draw_mode(item, *_MODES.places) or not _MODES.values[0]:
+        if not fast.draw_mode(item, *_MODES.places):
+            return
+        if not _MODES.values[0]:
+            if _is_broad_line(item):
+                shown = inner(area, clip)
+                drawn.grounds.append(Ground(self.order, shown, None, is_whole=False, item=item, is_broad_line=True))
             return
         if not fast.fill_colour(item, *_COLOUR.places):
             return
@@ -264,6 +271,23 @@ class _Walker:
                 # A filling that a mask lets through here and there, as the shadow of words: its box has no sides.
                 drawn.covers.add(address_of(item))
             drawn.grounds.append(Ground(self.order, shown, colour, is_whole=is_box and is_dense, item=item))
+
+
+def _is_broad_line(item: fast.Handle) -> bool:
+    """Whether a path is a line, not closed, that is broad enough to hide letters, as a brush draws."""
+    if not fast.stroke_width(item, _POINT.places[0]) or _POINT.values[0] < _THIN:
+        return False
+    count = fast.count_segments(item)
+    if count > _MAX_CLIP_SEGMENTS:
+        return True
+    last = ctypes.cast(fast.path_segment(item, count - 1), api.FPDF_PATHSEGMENT)
+    if api.FPDFPathSegment_GetClose(last):
+        return False
+    ends = []
+    for position in (0, count - 1):
+        fast.segment_point(fast.Handle(fast.path_segment(item, position)), *_POINT.places)
+        ends.append((_POINT.values[0], _POINT.values[1]))
+    return ends[0] != ends[1]
 
 
 def _colour_of_text(item: fast.Handle, mode: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pypdfium2.raw as api
 
@@ -14,12 +15,15 @@ from disclosure.readers.pdf.drawn import Drawn, Matrix, address_of, at, inner
 
 _STEEPEST = 10.0
 """Points that a line may rise which strikes digits out."""
-_FLAT, _FLAT_WITH_WIDTH = 5.0, 20.0
+_FLAT, _FLAT_WITH_WIDTH = 5.0, 40.0
 """Points up to which what a pen draws is a line, be it wavy: the frame of a number is higher.
 
 The second with the joints of its sides, which PDFium takes for as long as may be.
 """
+_SCRIBBLED = 3.0
+"""Times its width that a pen goes which strikes a number out by going up and down."""
 _MOST_OF_PEN = 400
+_SEGMENTS_OF_BOX = 5
 _MAX_SEGMENTS = 60_000
 _MODES = fast.Numbers(ctypes.c_int, 2)
 
@@ -49,7 +53,7 @@ def ruling_lines(
             continue  # clipped away, or outside the page
         left, bottom, right, top = turn(left, bottom, right, top)
         width, height = right - left, top - bottom
-        if SNAP < height <= min(_FLAT_WITH_WIDTH, width) and (line := _line_of_pen(shape, drawn, turn)) is not None:
+        if SNAP < height <= _FLAT_WITH_WIDTH and (line := _line_of_pen(shape, drawn, turn)) is not None:
             short.append(line)
         elif width < SHORTEST and height < SHORTEST and (width <= SNAP or height <= SNAP):
             dots.append((left, bottom, right, top))
@@ -65,6 +69,8 @@ def ruling_lines(
                 if height <= min(_STEEPEST, width):
                     short.append(Line((bottom + top) / 2, left, right))
                 continue  # the slanting line of a header cell
+            if segments in (4, 6) and _is_curved(shape, segments):
+                continue
             if segments <= 6:
                 across += [Line(bottom, left, right), Line(top, left, right)]
                 first, _, last, _ = turn(*whole)
@@ -102,7 +108,16 @@ def _line_of_pen(handle: fast.Handle, drawn: Drawn, turn: Turn) -> Line | None:
         return None
     xs, ys = zip(*(point for point, _, _ in points), strict=True)
     left, bottom, right, top = turn(min(xs), min(ys), max(xs), max(ys))
-    return Line((bottom + top) / 2, left, right) if top - bottom <= min(_FLAT, right - left) else None
+    height = min(top - bottom, right - left)
+    drawn_up = sum(max(abs(x - u), abs(y - v)) for (x, y), (u, v) in pairwise(zip(xs, ys, strict=True)))
+    is_line = top - bottom <= right - left and (height <= _FLAT or drawn_up >= _SCRIBBLED * (right - left))
+    return Line((bottom + top) / 2, left, right) if is_line else None
+
+
+def _is_curved(handle: fast.Handle, count: int) -> bool:
+    """Whether a path of few segments has a curve, and is no box."""
+    places = map(fast.Handle, (fast.path_segment(handle, position) for position in range(count)))
+    return any(fast.segment_type(place) == api.FPDF_SEGMENT_BEZIERTO for place in places)
 
 
 def _points_of(
