@@ -18,14 +18,16 @@ FONT = "STSong-Light"
 SIZE = 9
 MARGIN = 60.0
 LINE = 12.0
+_DOT = "BI /W 1 /H 1 /BPC 8 /CS /G ID \x01 EI"
+"""A picture of one black point."""
 
 
 @dataclass(frozen=True)
 class Layout:
     """How a program draws a report.
 
-    `style`: strokes, filled_lines, boxes, one_path (the whole grid in one path), across (no vertical lines) or
-    bare (no lines).
+    `style`: strokes, filled_lines, pictures, boxes, one_path (the whole grid in one path), across (no vertical lines)
+    or bare (no lines).
     `opening_lines` moves the page breaks. `cuts_rows`: a row that does not fit is cut at the page's end, `closes_cut`
     with a line under its first part; `values_at` top, middle or bottom says where in a row its numbers stand.
     `from_right`: the tables whose columns run from right to left.
@@ -156,7 +158,11 @@ class _Page:
         for x, y, right, top in self.lines:
             if style == "across" and x == right:
                 continue
-            if style == "filled_lines":
+            if style == "pictures":
+                canvas._code.append(
+                    f"q {max(right - x, 0.6):.2f} 0 0 {max(top - y, 0.6):.2f} {x:.2f} {y:.2f} cm {_DOT} Q"
+                )
+            elif style == "filled_lines":
                 canvas.rect(x, y, max(right - x, 0.6), max(top - y, 0.6), stroke=0, fill=1)
             else:
                 canvas.line(x, y, right, top)

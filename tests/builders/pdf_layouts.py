@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from itertools import pairwise
 
+import pikepdf
 import pypdfium2 as pdfium
 import pypdfium2.raw as api
+import pytest
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -85,4 +88,65 @@ def imposed(data: bytes, across: int, down: int, scale: float = 1.0) -> bytes:
     target = pdfium.PdfDocument(api.FPDF_ImportNPagesToOne(source.raw, *sheet, across, down))
     held = io.BytesIO()
     target.save(held)
+    return held.getvalue()
+
+
+class _Strips(pdf._Page):
+    """Each page on several sheets, as a spreadsheet prints columns that its paper does not take."""
+
+    cuts: tuple[float, ...] = ()
+
+    def _draw(self) -> None:
+        texts, lines, canvas = self.texts, self.lines, self.canvas
+        for number, (left, right) in enumerate(pairwise(self.cuts)):
+            if number:
+                canvas.showPage()
+            canvas.saveState()
+            canvas.translate(pdf.MARGIN - left, 0)
+            path = canvas.beginPath()
+            path.rect(left - 1, 0, right - left + 2, A4[1])
+            canvas.clipPath(path, stroke=0, fill=0)
+            canvas.setFont(pdf.FONT, pdf.SIZE)
+            self.lines = [line for line in lines if line[0] <= right and line[2] >= left]
+            self._draw_lines()
+            for x, y, text in texts:
+                if x < right and x + pdfmetrics.stringWidth(text, pdf.FONT, pdf.SIZE) > left:
+                    canvas.drawString(x, y, text)
+            canvas.restoreState()
+        self.texts, self.lines = [], []
+
+
+def printed_in_columns(
+    version: str,
+    figures: Figures,
+    words: ReportText,
+    *,
+    is_row_by_row: bool,
+    shift: float = 0.0,
+    without: tuple[int, ...] = (),
+) -> bytes:
+    """A report in columns of one width, as a spreadsheet has, on paper that only takes five or six of them.
+
+    All sheets of the first columns come before those of the next, or the sheets of one set of rows after one another.
+    `shift` moves the edges of the sheets off the lines between columns; sheets `without` which the file is are lost.
+    """
+    first, other = 80.0, 40.0
+    if pdf.FONT not in pdfmetrics.getRegisteredFontNames():
+        pdfmetrics.registerFont(UnicodeCIDFont(pdf.FONT))
+    page = _Strips(pdf.Layout())
+    page.cuts = tuple(pdf.MARGIN + 3 * first + count * other + shift * (count > 0) for count in (-6, 2, 8, 14))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pdf, "_widths", lambda grid: [first] * 3 + [other] * (grid.width - 3))
+        pdf._report(page, version, figures, words)
+        data = page.finish()
+    with pikepdf.open(io.BytesIO(data)) as made:
+        pages = [page for page in made.pages if b"Tj" in page.Contents.read_bytes()]
+        if not is_row_by_row:
+            count = len(page.cuts) - 1
+            numbers = sorted(range(len(made.pages)), key=lambda number: (number % count, number // count))
+            pages = [made.pages[number] for number in numbers if made.pages[number] in pages]
+        with pikepdf.new() as ordered:
+            ordered.pages.extend(sheet for number, sheet in enumerate(pages) if number not in without)
+            held = io.BytesIO()
+            ordered.save(held, deterministic_id=True)
     return held.getvalue()

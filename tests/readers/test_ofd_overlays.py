@@ -136,6 +136,52 @@ def struck_aslant(number: str, x: float, y: float) -> list[str]:
     return [text(x, y, number), f"{line}M 0 2.6 L {width} 1</ofd:AbbreviatedData></ofd:PathObject>"]
 
 
+def drawn_through(data: str) -> Number:
+    """The number with a path across it, its width in place of W."""
+
+    def make(number: str, x: float, y: float) -> list[str]:
+        width = f"{1.6 * len(number):.2f}"
+        path = f'Boundary="{x} {y - 2} {width} 2" LineWidth="0.2"><ofd:AbbreviatedData>{data.replace("W", width)}'
+        return [text(x, y, number), f'<ofd:PathObject ID="8" {path}</ofd:AbbreviatedData></ofd:PathObject>']
+
+    return make
+
+
+def struck_by_a_picture(number: str, x: float, y: float) -> list[str]:
+    place = f"{x} {y - 1.8} {1.6 * len(number)} 0.2"
+    return [f'<ofd:ImageObject ID="8" Boundary="{place}" ResourceID="55"/>', text(x, y, number)]
+
+
+def moved(matrix: str, kept: int) -> Number:
+    """The number, its last digits (all but so many at its end) turned or sheared."""
+
+    def make(number: str, x: float, y: float) -> list[str]:
+        left = x + 1.6 * len(number[:kept])
+        return [text(x, y, number[:kept]) if kept else "", text(left, y, number[kept:], more=f' CTM="{matrix}"')]
+
+    return make
+
+
+def clipped(data: str) -> Number:
+    """The number, clipped by a path as large as its object; all but the last digit are as wide as S, all as W."""
+
+    def make(number: str, x: float, y: float) -> list[str]:
+        whole, short = 1.6 * len(number), 1.6 * (len(number) - 1)
+        path = data.replace("W", f"{whole:.2f}").replace("S", f"{short:.2f}")
+        area = f'<ofd:Path Boundary="0 0 {whole:.2f} 5"><ofd:AbbreviatedData>{path}</ofd:AbbreviatedData></ofd:Path>'
+        clips = f"<ofd:Clips><ofd:Clip><ofd:Area>{area}</ofd:Area></ofd:Clip></ofd:Clips>"
+        return [ofd.text_object(x, y, number, ofd.SIZE, _PLAIN, "", clips)]
+
+    return make
+
+
+_BOX = "M 0 0 L W 0 L W 5 L 0 5 C"
+
+
+def test_a_clip_as_large_as_its_text_hides_nothing() -> None:
+    check_exact(reading_of(each_number(clipped(_BOX), least=2)), FIGURES)
+
+
 def on_its_head(number: str, x: float, y: float) -> list[str]:
     return [text(x, y, number, more=f' CTM="-1 0 0 -1 {1.6 * len(number)} 4"')]
 
@@ -184,6 +230,14 @@ def grey_beside(number: str, x: float, y: float) -> list[str]:
         in_shades,
         cut_by_its_object,
         veiled,
+        pytest.param(drawn_through("M 0 1 B 1 0.2 2 1.8 W 1"), id="a curve"),
+        pytest.param(drawn_through("M 0 1 L 0.6 0.6 L 1.2 1.4 L 1.8 0.6 L W 1.2"), id="a wavy line"),
+        struck_by_a_picture,
+        pytest.param(moved("1 0.3 0 1 0 0", -1), id="last digit sheared"),
+        pytest.param(moved("1 0.3 0 1 0 0", 0), id="sheared"),
+        pytest.param(moved("0.985 0.17 -0.17 0.985 0 0", -1), id="last digit slants"),
+        pytest.param(clipped(f"{_BOX} M S 0 L W 0 L W 5 L S 5 C"), id="a hole"),
+        pytest.param(clipped(_BOX.replace("W", "S")), id="a narrow clip"),
     ],
 )
 def test_a_number_that_is_not_certain_is_named(make: Number) -> None:

@@ -26,7 +26,7 @@ from disclosure.readers.pdf.radicals import as_character
 from disclosure.reading.extract import read_report
 from tests.builders import documents, pdf
 from tests.builders.pdf import Layout, pdf_report
-from tests.builders.pdf_layouts import Setting, imposed, pdf_with
+from tests.builders.pdf_layouts import Setting, imposed, pdf_with, printed_in_columns
 from tests.recognition.test_layouts import check_exact, check_honest, words_for
 
 VERSIONS = ("gb2019", "gb2021")
@@ -195,6 +195,33 @@ def test_pages_side_by_side_on_one_sheet_are_read_one_after_the_other(
     layout = Layout(style=("strokes", "boxes")[across % 2], opening_lines=12, cuts_rows=down == 2)
     data = imposed(pdf_report(version, figures, words_for(version), layout), across, down, scale)
     check_exact(read_report(data, "a.pdf"), figures)
+
+
+@pytest.mark.parametrize("is_row_by_row", [False, True])
+@pytest.mark.parametrize("version", VERSIONS)
+def test_columns_that_a_spreadsheet_prints_on_pages_of_their_own_are_read(version: str, is_row_by_row: bool) -> None:
+    figures = documents.random_figures(version, Random(4), 0.1)
+    data = printed_in_columns(version, figures, words_for(version), is_row_by_row=is_row_by_row)
+    check_exact(read_report(data, "a.pdf"), figures)
+
+
+@pytest.mark.parametrize(
+    ("shift", "without"),
+    [*((shift, ()) for shift in (-36, -20, -3, 3, 12, 20)), *((0, (lost,)) for lost in range(1, 5))],
+)
+def test_a_number_on_the_edge_of_two_sheets_or_on_one_that_is_lost_is_not_read(
+    shift: float, without: tuple[int, ...]
+) -> None:
+    figures = documents.random_figures("gb2021", Random(4), 0.1)
+    words = words_for("gb2021")
+    for is_row_by_row in (False, True):
+        data = printed_in_columns("gb2021", figures, words, is_row_by_row=is_row_by_row, shift=shift, without=without)
+        reading = read_report(data, "a.pdf")
+        unread = {key for key, figure in reading.figures.items() if figure.state in ("text", "unreadable")}
+        assert {
+            key: figure.raw for key, figure in reading.figures.items() if key not in unread
+        }.items() <= figures.items()
+        assert reading.status == "partial" or (reading.figures.keys() == figures.keys() and not unread)
 
 
 def test_pages_without_lines_on_one_sheet_are_not_mixed() -> None:

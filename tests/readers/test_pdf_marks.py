@@ -6,6 +6,8 @@ from collections.abc import Callable
 from random import Random
 
 import pytest
+from PIL import Image
+from reportlab.lib.colors import black, red
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
@@ -153,6 +155,101 @@ def test_a_line_through_digits_beside_the_last_line_of_a_table_strikes_them_out(
     assert whole.figures[key].raw == NUMBER
 
 
+def shaded(canvas: Canvas, left: float, bottom: float, right: float) -> None:
+    path = canvas.beginPath()
+    path.rect(left, bottom, right - left, 0.6)
+    canvas.clipPath(path, stroke=0, fill=0)
+    canvas.linearGradient(left, bottom, right, bottom, (black, red))
+
+
+def pictured(canvas: Canvas, left: float, bottom: float, right: float) -> None:
+    canvas.drawInlineImage(Image.new("L", (1, 1)), left, bottom, right - left, 0.6)
+
+
+def waved(canvas: Canvas, left: float, bottom: float, right: float) -> None:
+    canvas.bezier(left, bottom, left + 2, bottom + 2, left + 4, bottom - 2, right, bottom)
+
+
+def scribbled(canvas: Canvas, left: float, bottom: float, right: float) -> None:
+    path = canvas.beginPath()
+    path.moveTo(left, bottom)
+    for number in range(1, int(right - left)):
+        path.lineTo(left + number, bottom + (-1) ** number)
+    canvas.drawPath(path)
+
+
+def scribbled_high(canvas: Canvas, left: float, bottom: float, right: float) -> None:
+    path = canvas.beginPath()
+    path.moveTo(left, bottom - 3)
+    for number in range(1, int(right - left)):
+        path.lineTo(left + number, bottom + 3 * (-1) ** number)
+    canvas.drawPath(path)
+
+
+@pytest.mark.parametrize("is_below", [False, True])
+@pytest.mark.parametrize("line", [shaded, pictured, waved, scribbled, scribbled_high])
+def test_a_line_strikes_digits_out_however_it_is_drawn(line: Callable[..., None], is_below: bool) -> None:
+    def draw(canvas: Canvas, x: float, y: float) -> None:
+        if not is_below:
+            canvas.drawString(x, y, NUMBER)
+        canvas.saveState()
+        line(canvas, x, y + 0.3 * SIZE, x + stringWidth(NUMBER, FONT, SIZE))
+        canvas.restoreState()
+        if is_below:
+            canvas.drawString(x, y, NUMBER)
+
+    check_unread(reading_of(draw))
+
+
+@pytest.mark.parametrize("grey", [0, 1])
+@pytest.mark.parametrize("way", ["along", "down", "curved", "through"])
+def test_what_a_broad_brush_covers_is_not_read(way: str, grey: int) -> None:
+    """As programs draw that offer correction fluid: a line as broad as a digit, or a curve."""
+
+    def draw(canvas: Canvas, x: float, y: float) -> None:
+        canvas.drawString(x, y, NUMBER)
+        left, right = x + stringWidth(NUMBER[:-1], FONT, SIZE), x + stringWidth(NUMBER, FONT, SIZE)
+        middle = (left + right) / 2
+        canvas.saveState()
+        canvas.setStrokeGray(grey)
+        canvas.setLineWidth({"along": 9, "through": 3}.get(way, 5))
+        if way == "along":
+            canvas.line(left, y + 3, right, y + 3)
+        elif way == "down":
+            canvas.line(middle, y - 1, middle, y + 8)
+        elif way == "curved":
+            canvas.bezier(middle, y - 1, middle + 1, y + 2, middle - 1, y + 5, middle, y + 8)
+        else:
+            canvas.line(x, y + 3, right, y + 3)
+        canvas.restoreState()
+
+    check_unread(reading_of(draw))
+
+
+def test_the_frame_of_a_number_strikes_nothing_out() -> None:
+    def draw(canvas: Canvas, x: float, y: float) -> None:
+        canvas.drawString(x, y, NUMBER)
+        canvas.ellipse(x - 2, y - 2, x + stringWidth(NUMBER, FONT, SIZE) + 2, y + 8)
+
+    check_exact(reading_of(draw), FIGURES)
+
+
+@pytest.mark.parametrize("degrees", [-10, 7, 20, 90, 180])
+@pytest.mark.parametrize("kept", [4, 0])
+def test_digits_that_slant_are_not_left_out_as_a_watermark(kept: int, degrees: int) -> None:
+    def draw(canvas: Canvas, x: float, y: float) -> None:
+        canvas.drawString(x, y, NUMBER[:kept])
+        canvas.saveState()
+        canvas.translate(x + stringWidth(NUMBER[:kept], FONT, SIZE) + 3, y + 3)
+        canvas.rotate(degrees)
+        canvas.drawString(-3, -3, NUMBER[kept:])
+        canvas.restoreState()
+
+    if kept or degrees < 90:
+        check_unread(reading_of(draw))
+    assert reading_of(draw).figures[KEY].state in ("text", "unreadable")
+
+
 def test_a_row_that_is_struck_out_has_no_numbers() -> None:
     """The line goes through all cells of a row, as those do that divide a table."""
 
@@ -240,19 +337,67 @@ def test_outlined_digits_are_seen_by_their_outline(draw: Draw) -> None:
     check_exact(reading_of(draw), FIGURES)
 
 
-def test_a_digit_in_the_hole_of_a_clip_is_not_seen() -> None:
+@pytest.mark.parametrize("turned", [0, 90, 180])
+@pytest.mark.parametrize(("seen", "start", "end"), [(5, 4.9, 7), (5, 3.9, 7), (4, -0.2, 0.5), (4, 4.0, 7), (4, 4.5, 7)])
+def test_a_digit_in_the_hole_of_a_clip_is_not_seen(seen: int, start: float, end: float, turned: int) -> None:
+    """The hole is over a digit beside the number, or over a part of the number itself: its digits from and to."""
+    digit = stringWidth("0", FONT, SIZE)
+
     def draw(canvas: Canvas, x: float, y: float) -> None:
-        canvas.drawString(x, y, NUMBER)
-        right = x + stringWidth(NUMBER, FONT, SIZE)
+        beside = x + 5 * digit
+        if seen == 5:
+            canvas.drawString(x, y, NUMBER)
         canvas.saveState()
         path = canvas.beginPath()
-        path.rect(right - 40, y - 40, 80, 80)
-        path.rect(right - 1, y - 5, 12, 16)
+        path.rect(beside - 60, y - 40, 100, 80)
+        path.rect(x + start * digit, y - 5, (end - start) * digit, 16)
         canvas.clipPath(path, stroke=0, fill=0, fillMode=0)
-        canvas.drawString(right, y, "7")
+        canvas.drawString(x, y, NUMBER if seen < 5 else "")
+        canvas.drawString(beside, y, "7" if seen == 5 else "")
         canvas.restoreState()
 
-    assert reading_of(draw).figures[KEY].value is None
+    assert reading_of(draw, Layout(turned=turned)).figures[KEY].value is None
+
+
+@pytest.mark.parametrize("turned", [0, 90, 180])
+def test_a_clip_with_round_corners_hides_nothing(turned: int) -> None:
+    def draw(canvas: Canvas, x: float, y: float) -> None:
+        canvas.saveState()
+        path = canvas.beginPath()
+        path.roundRect(x - 3, y - 2, stringWidth(NUMBER, FONT, SIZE) + 6, 11, 3)
+        canvas.clipPath(path, stroke=0, fill=0)
+        canvas.drawString(x, y, NUMBER)
+        canvas.restoreState()
+
+    check_exact(reading_of(draw, Layout(turned=turned)), FIGURES)
+
+
+@pytest.mark.parametrize("turned", [0, 90, 180])
+@pytest.mark.parametrize(("low", "high", "is_seen"), [(-0.4, 6.8, True), (1.8, 9, False), (-3, 4.6, False)])
+def test_a_clip_is_measured_by_the_ink_of_letters(low: float, high: float, is_seen: bool, turned: int) -> None:
+    def draw(canvas: Canvas, x: float, y: float) -> None:
+        canvas.saveState()
+        path = canvas.beginPath()
+        path.rect(x - 1, y + low, stringWidth(NUMBER, FONT, SIZE) + 2, high - low)
+        canvas.clipPath(path, stroke=0, fill=0)
+        canvas.drawString(x, y, NUMBER)
+        canvas.restoreState()
+
+    reading = reading_of(draw, Layout(turned=turned))
+    check_exact(reading, FIGURES) if is_seen else check_unread(reading)
+
+
+@pytest.mark.parametrize("turned", [90, 180, 270])
+def test_a_clip_that_hides_the_last_digit_of_a_turned_number_leaves_it_unread(turned: int) -> None:
+    def draw(canvas: Canvas, x: float, y: float) -> None:
+        canvas.saveState()
+        path = canvas.beginPath()
+        path.rect(x - 1, y - 3, stringWidth(NUMBER[:-1], FONT, SIZE) + 1, 14)
+        canvas.clipPath(path, stroke=0, fill=0)
+        canvas.drawString(x, y, NUMBER)
+        canvas.restoreState()
+
+    check_unread(reading_of(draw, Layout(turned=turned)))
 
 
 def test_letters_that_lean_stand_on_no_other() -> None:
@@ -299,3 +444,17 @@ def test_words_in_the_place_of_a_number_are_no_blank(style: str, words: str) -> 
         for key in keys:
             assert key not in reading.figures or reading.figures[key].state not in ("blank", "number"), key
         assert reading.status == "partial" or "not_a_number" in {problem.code for problem in reading.problems}
+
+
+_REMEDIES = [key for key in FIGURES if key.startswith("remedies.")]
+
+
+@pytest.mark.parametrize("words", ["四〇", "O", "无数据"])
+@pytest.mark.parametrize("style", ["strokes", "across", "bare"])
+def test_words_in_the_place_of_a_number_of_a_row_without_a_label_are_no_blank(style: str, words: str) -> None:
+    """Those of the first cells were taken for the label of the row."""
+    for keys in (_REMEDIES[:1], _REMEDIES[:2], _REMEDIES[3:4], [_REMEDIES[0], _REMEDIES[5]]):
+        figures = {**FIGURES, KEY: "1"} | dict.fromkeys(keys, NUMBER)
+        reading = reading_of(lambda canvas, x, y: canvas.drawString(x, y, words), Layout(style=style), figures)
+        for key in keys:
+            assert key not in reading.figures or reading.figures[key].state not in ("blank", "number"), key

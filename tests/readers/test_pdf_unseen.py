@@ -7,8 +7,11 @@ from collections.abc import Callable
 from random import Random
 
 import pikepdf
+import pypdfium2 as pdfium
 import pytest
 from pikepdf import Array, Dictionary, Name
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
@@ -18,6 +21,8 @@ from disclosure.model.report import Reading
 from disclosure.readers.pages import unruled
 from disclosure.readers.pages.pagebreaks import join_cut_row
 from disclosure.readers.pages.ruling import Grid, GridCell
+from disclosure.readers.pdf.drawn import drawn_on
+from disclosure.readers.pdf.letters import letters_of
 from disclosure.reading.extract import read_report
 from tests.builders import documents
 from tests.builders.disguises import Disguised, find_spots
@@ -101,6 +106,25 @@ def test_full_width_decimals_are_one_number() -> None:
 
     reading = reading_of(drawn, figures={**figures, key: NUMBER})
     assert str(reading.figures[key].value) == "12.5"
+
+
+@pytest.mark.parametrize("style", ["strokes", "across", "bare"])
+def test_numbers_in_full_width_digits_are_read(style: str) -> None:
+    """The ink of a wide 1 stands far from the digit beside it."""
+    figures = documents.balanced_figures("gb2021", Random(8))
+    text_of_canvas = Canvas.drawString
+
+    def drawn(canvas: Canvas, x: float, y: float, text: str, *rest: object, **named: object) -> None:
+        if text.isdigit():
+            x, text = x - len(text) * SIZE / 4, "".join(chr(ord(digit) + 0xFEE0) for digit in text)
+        text_of_canvas(canvas, x, y, text, *rest, **named)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Canvas, "drawString", drawn)
+        data = pdf_report("gb2021", figures, words_for("gb2021"), style=style)
+    reading = read(data)
+    assert {key: str(figure.value) for key, figure in reading.figures.items()} == figures
+    assert reading.status == "complete"
 
 
 def test_letters_that_a_mask_hides_are_not_read() -> None:
@@ -312,3 +336,21 @@ def test_without_lines_the_first_label_of_a_later_page_has_no_blanks() -> None:
     ]
     assert [blank.label for blank in unruled._blank_rows(numbers, [group, row, next_row])] == [next_row]
     assert [blank.label for blank in unruled._blank_rows(numbers[1:], [row, next_row])] == [row, next_row]
+
+
+def test_text_under_a_picture_of_itself_is_not_read() -> None:
+    """Programs that read scans lay their text under the picture: it looks alike, and may be read wrongly."""
+    data = pdf_report("gb2021", BALANCED, words_for("gb2021"))
+    shown = pdfium.PdfDocument(data)[0].render(scale=2).to_pil()
+    held = io.BytesIO()
+    canvas = Canvas(held, pagesize=A4)
+    canvas.drawImage(ImageReader(shown), 0, 0, *A4)
+    canvas.save()
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as pdf, pikepdf.open(held) as over:
+        pdf.pages[0].add_overlay(over.pages[0])
+        pdf.save(out)
+    page = pdfium.PdfDocument(out.getvalue())[0]
+    letters = letters_of(page, drawn_on(page))
+    assert letters.seen == []
+    assert letters.hidden_count == len(letters.covered) > 100

@@ -12,7 +12,7 @@ from disclosure.readers.office import converted as office
 from disclosure.reading.extract import read_report
 from tests.builders import documents, excel, word
 from tests.chromium import find_browser, print_page
-from tests.recognition.test_layouts import check_exact, check_honest, words_for
+from tests.recognition.test_layouts import check_exact, words_for
 
 BROWSER = find_browser()
 OFFICE = office.find_program()
@@ -62,7 +62,11 @@ def test_a_workbook_exported_by_libreoffice_is_right_or_named(tmp_path: Path) ->
     """Cells too narrow for their labels are cut there, and columns go to other pages."""
     figures = documents.random_figures("gb2021", Random(7), 0.2)
     sheets = excel.sheets_of("gb2021", figures, words_for("gb2021"))
-    check_honest(read_report(converted(excel.xlsx_report(sheets), tmp_path, ".xlsx", "pdf"), "a.pdf"), figures)
+    reading = read_report(converted(excel.xlsx_report(sheets), tmp_path, ".xlsx", "pdf"), "a.pdf")
+    # A label that is cut at the edge of one page may leave a letter in a cell of the next.
+    unread = {key for key, figure in reading.figures.items() if figure.state in ("text", "unreadable")}
+    assert {key: figure.raw for key, figure in reading.figures.items() if key not in unread}.items() <= figures.items()
+    assert reading.status == "partial" or (reading.figures.keys() == figures.keys() and not unread)
 
 
 @with_office

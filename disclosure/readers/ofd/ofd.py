@@ -25,6 +25,7 @@ from disclosure.readers.pages import overlays
 from disclosure.readers.pages.filling import fill_page
 from disclosure.readers.pages.letters import UNKNOWN, Letter, lines_of, text_of
 from disclosure.readers.pages.page_blocks import SeenPage, fill_document
+from disclosure.readers.pages.pages_beside import join_pages_beside
 from disclosure.readers.pages.ruling import GridCell, find_grids
 from disclosure.readers.pages.shapes import codes_of_shapes
 from disclosure.readers.pages.struck import strike_out
@@ -176,7 +177,7 @@ class _DocumentReader:
             unknown += self._doubt_shapes()
         for page, doubt in zip(pages, doubts, strict=True):
             fill_page(page, layers, doubt)
-        fill_document(self.document, pages)
+        fill_document(self.document, join_pages_beside(pages))
         self._note(len(listed), scanned, unknown)
         return self.document
 

@@ -29,6 +29,10 @@ _MOST_OF_BOX = 10
 _LEAST_ENDS = 7
 """Paths with fewer ends are lines and boxes."""
 _LEAST_INSIDE = 0.1
+_FLAT = 5.0
+"""Points up to which what a pen draws is a line, be it wavy."""
+_LONGEST_PEN = 8_000
+_WHOLE = 0.95
 _STEEPEST = 10.0
 """Points that a line may rise which strikes digits out."""
 UNKNOWN_LETTER = "\ufffd"
@@ -195,7 +199,7 @@ class PageReader:
             elif name == "PathObject":
                 self._path(element, placed, own)
             elif name == "ImageObject":
-                self._add_ground(Ground(boundary, None, 1.0, self.content.order))
+                self._picture(boundary)
             else:
                 held = self.resources.composites.get(element.get("ResourceID") or "")
                 if held is not None:
@@ -281,6 +285,18 @@ class PageReader:
         else:
             self.content.is_cut_short = True
 
+    def _picture(self, area: Area) -> None:
+        self._add_ground(Ground(area, None, 1.0, self.content.order))
+        left, top, right, bottom = area
+        if (bottom - top) * POINTS <= SNAP and bottom - top < right - left:
+            self._add_stroke(area)
+
+    def _add_stroke(self, area: Area) -> None:
+        """Adds what strikes digits out, and rules no table."""
+        left, top, right, bottom = area
+        middle = (self.content.height - (top + bottom) / 2) * POINTS
+        self.content.short[0].append(Line(middle, left * POINTS, right * POINTS))
+
     # Paths
 
     def _path(self, element: Any, matrix: Matrix, parameter: Any | None) -> None:
@@ -297,6 +313,10 @@ class PageReader:
         # Each end takes a letter and two numbers.
         is_long = text is not None and text.count(" ") >= 3 * _LEAST_ENDS - 2
         ends = [_apply(matrix, x, y) for x, y in _ends_of(text)] if is_long else []
+        if is_drawn and not is_filled and _is_pen(text):
+            area = _area_of(_apply(matrix, x, y) for x, y in _ends_of(text))
+            if (area[3] - area[1]) * POINTS <= min(_FLAT, (area[2] - area[0]) * POINTS):
+                self._add_stroke(area)
         if len(ends) >= _LEAST_ENDS and (is_filled or is_drawn):
             self.content.outlines.append(_area_of(ends))
         if not points:
@@ -368,11 +388,32 @@ def _is_clipped(element: Any, boundary: Area) -> bool:
     clips = child_of(element, "Clips")
     if clips is None:
         return False
-    boxes = [numbers_of(path.get("Boundary")) for path in clips.iter("{*}Path", "{*}Text")]
-    return not any(
-        len(box) == 4 and box[2] >= 0.95 * (boundary[2] - boundary[0]) and box[3] >= 0.95 * (boundary[3] - boundary[1])
-        for box in boxes
-    )
+    width, height = _WHOLE * (boundary[2] - boundary[0]), _WHOLE * (boundary[3] - boundary[1])
+    for path in clips.iter("{*}Path", "{*}Text"):
+        box = numbers_of(path.get("Boundary"))
+        if len(box) == 4 and box[2] >= width and box[3] >= height:
+            data = child_of(path, "AbbreviatedData")
+            if data is None or _is_whole(data.text, width * height):
+                return False
+    return True
+
+
+def _is_whole(text: str | None, least: float) -> bool:
+    """Whether a path goes around so much, in one piece and without a hole."""
+    ends = _ends_of(text)
+    around = sum(x * v - u * y for (x, y), (u, v) in zip(ends, ends[1:] + ends[:1], strict=True))
+    return _count_of_starts(text) == 1 and abs(around) / 2 >= least
+
+
+def _count_of_starts(text: str | None) -> int:
+    return sum(part in "MmSs" for part in (text or "").split())
+
+
+def _is_pen(text: str | None) -> bool:
+    """Whether a path is drawn in one go, goes on past a straight line, and is never closed: a wavy line."""
+    if text is None or not 0 < len(text) < _LONGEST_PEN or "C" in text or _count_of_starts(text) != 1:
+        return False
+    return any(letter in "QBA" for letter in text) or text.count("L") > 1
 
 
 def _sides_of(text: str | None) -> list[tuple[tuple[float, float], tuple[float, float]]]:

@@ -6,13 +6,16 @@ Watermarks (turned, pale, large, in another layer) and stamps are no letters of 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Hashable
 from dataclasses import dataclass, field
+from statistics import median
 
 from disclosure.readers.inks import UNKNOWN, WHITE, Colour, is_seen, mix
 from disclosure.readers.ofd.glyphs import Glyph
 from disclosure.readers.ofd.pages import POINTS, UNKNOWN_LETTER, Area, Ground, Mark, PageContent, add_line, size_of
 from disclosure.readers.pages.letters import Letter, Turn
 from disclosure.readers.pages.ruling import Line
+from disclosure.readers.pages.slanting import numbers_aslant
 
 _TURNED = 3.0
 """Degrees that a scan of a straight text may be off."""
@@ -68,6 +71,7 @@ def see(content: PageContent) -> Seen:
     pictures = [ground.area for ground in content.grounds if ground.colour is None]
     seen.drawn = [box_of(area) for area in (*pictures, *content.outlines)]
     kept: list[tuple[Mark, float, bool, bool]] = []
+    aslant = _numbers_aslant(content.marks, slant)
     beyond: set[int] = set()
     over: set[int] = set()
     for mark in content.marks:
@@ -77,11 +81,12 @@ def see(content: PageContent) -> Seen:
             seen.hidden_count += 1
             continue
         turned = abs((mark.angle - slant + 180) % 360 - 180)
-        if _TURNED < turned % 90 < 90 - _TURNED:
+        is_aslant = id(mark.run) in aslant
+        if _is_slanting(mark, slant) and not is_aslant:
             seen.stamp_count += 1
             continue
         paper, cover, veil = _paper_of(mark, content)
-        is_veiled = veil is not None
+        is_veiled = veil is not None or is_aslant
         if veil is not None:
             over.add(veil.order)
         if cover is not None or mark.opacity <= 0.02:
@@ -101,7 +106,7 @@ def see(content: PageContent) -> Seen:
                 seen.hidden_count += 1
                 continue
             difference = float(max(abs(one - other) for one, other in zip(ink, paper, strict=True)))
-        kept.append((mark, difference, turned > 45, is_veiled))
+        kept.append((mark, difference, turned > 45 and not is_aslant, is_veiled))
     _add_boxes(content, over.union(letter.order for letter in seen.covered))
     seen.across, seen.down = content.across, content.down
     short = content.short[0]
@@ -135,6 +140,24 @@ def see(content: PageContent) -> Seen:
             seen.named.append((letter, mark.glyph))
         (seen.letters if mark.is_body else seen.beside).append(letter)
     return seen
+
+
+def _is_slanting(mark: Mark, slant: int) -> bool:
+    return _TURNED < abs((mark.angle - slant + 180) % 360 - 180) % 90 < 90 - _TURNED
+
+
+def _numbers_aslant(marks: list[Mark], slant: int) -> set[Hashable]:
+    """The texts (by identity of their run) that slant and may be numbers of the page."""
+    texts: dict[Hashable, tuple[str, float, float]] = {}
+    for mark in marks:
+        if mark.is_body and _is_slanting(mark, slant) and min(mark.ink) >= 0:
+            text, *_ = texts.get(id(mark.run), ("",))
+            texts[id(mark.run)] = text + mark.text, mark.size, mark.opacity * (255 - max(mark.ink))
+    straight = [mark for mark in marks if mark.is_body and not _is_slanting(mark, slant)] if texts else []
+    if not straight:
+        return set()
+    contrast = median(mark.opacity * (255 - max(mark.ink)) for mark in straight)
+    return numbers_aslant(texts, median(mark.size for mark in straight), contrast)
 
 
 def _is_under(mark: Mark, pictures: list[Ground], content: PageContent) -> bool:

@@ -16,8 +16,9 @@ UNKNOWN = "\ufffd"
 _SMALLEST = 4.0
 """Points that a letter counts as at least where gaps are judged."""
 _WIDE_MARKS = frozenset("．，：；、。")
-_BESIDE_MARK = 0.5
-"""The share of its size that a mark as wide as a Chinese character leaves blank."""
+_WIDE_DIGITS = frozenset("０１２３４５６７８９")
+_BESIDE_MARK, _BESIDE_DIGIT = 0.5, 0.4
+"""The share of its size that a mark or a digit as wide as a Chinese character leaves blank."""
 _SMALLER = 0.8
 _HARDLY_SMALLER = 0.95
 _OFF_LINE = 0.2
@@ -83,6 +84,14 @@ class Letter:
     size: float = 0.0
     ink_bottom: float = 0.0
     ink_top: float = 0.0
+    ink_sides: tuple[float, float] | None = None
+    """The ink's left and right edges as the file has them, where these are not left and right."""
+
+    @property
+    def ink(self) -> Area:
+        """The box of its ink as the file has it."""
+        left, right = self.ink_sides or (self.left, self.right)
+        return left, self.ink_bottom, right, self.ink_top
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -127,7 +136,7 @@ def text_of(line: Sequence[Letter]) -> str:
     """The text of a line, with a blank or three where letters stand apart."""
     text = line[0].text
     for before, letter in pairwise(line):
-        gap = letter.left - before.right
+        gap = gap_after(before.text, before.right, letter)
         if before.text in _WIDE_MARKS and letter.order == before.order + 1:
             gap -= _BESIDE_MARK * before.size
         if gap > _SMALLEST * 0.6:
@@ -138,6 +147,12 @@ def text_of(line: Sequence[Letter]) -> str:
             text += UNKNOWN
         text += letter.text
     return text
+
+
+def gap_after(text: str, right: float, letter: Letter) -> float:
+    """How far a letter stands from the one before it; wide digits have a part of the gap as their own."""
+    gap = letter.left - right
+    return gap - _BESIDE_DIGIT * letter.size if text in _WIDE_DIGITS and letter.text in _WIDE_DIGITS else gap
 
 
 def are_apart(before: Letter, letter: Letter) -> bool:

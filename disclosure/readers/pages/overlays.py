@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
@@ -19,6 +19,7 @@ from disclosure.form.cells import parse_cell
 from disclosure.readers.inks import BLACK, Colour
 from disclosure.readers.pages.letters import UNKNOWN, Letter, Run, Turn, lines_of
 from disclosure.readers.pages.ruling import Grid, GridCell, Line
+from disclosure.readers.pages.slanting import numbers_aslant
 
 Style = tuple[tuple[int, int, int], int, int]
 """Colour, contrast, size in half points."""
@@ -120,29 +121,36 @@ class Layers:
 def place(grids: list[Grid], letters: Sequence[Letter], down: Sequence[Line]) -> Placed:
     """The letters of a page by the cells in which their centres fall; `down` are the vertical lines of the page."""
     placed = Placed(grids)
-    for grid in grids:
-        height = grid.rows[0] - grid.rows[-1]
-        drawn = [
-            sum(
-                min(line.end, grid.rows[0]) - max(line.start, grid.rows[-1])
-                for line in down
-                if abs(line.at - side) <= _EDGE and line.end > grid.rows[-1] and line.start < grid.rows[0]
-            )
-            for side in (grid.columns[0], grid.columns[-1])
-        ]
-        placed.is_closed[id(grid)] = (drawn[0] > height / 2, drawn[1] > height / 2)
     if not grids:
         placed.rest = list(letters)
         return placed
     inside, rest = placed.inside, placed.rest
+    reaches: dict[int, tuple[float, float]] = {}
     for letter in letters:
         x, y = (letter.left + letter.right) / 2, (letter.bottom + letter.top) / 2
         for grid in grids:
             if grid.columns[0] < x < grid.columns[-1] and grid.rows[-1] < y < grid.rows[0]:
-                inside.append((letter, grid.cell_at(x, y)))
+                cell = grid.cell_at(x, y)
+                inside.append((letter, cell))
+                if letter.text.isdigit():
+                    upper, lower = reaches.get(id(grid), (cell.top, cell.bottom))
+                    reaches[id(grid)] = max(upper, cell.top), min(lower, cell.bottom)
                 break
         else:
             rest.append(letter)
+    for grid in grids:
+        # A header may be open where the rest of a table is not.
+        top, bottom = reaches.get(id(grid), (grid.rows[0], grid.rows[-1]))
+        drawn = [
+            sum(
+                min(line.end, top) - max(line.start, bottom)
+                for line in down
+                if abs(line.at - side) <= _EDGE and line.end > bottom and line.start < top
+            )
+            for side in (grid.columns[0], grid.columns[-1])
+        ]
+        half = (top - bottom) / 2
+        placed.is_closed[id(grid)] = drawn[0] > half, drawn[1] > half
     return placed
 
 
@@ -396,15 +404,36 @@ def _doubt(placed: Placed, doubtful: Iterable[tuple[Letter, GridCell]]) -> None:
 
 
 def _settle_turned(placed: Placed, cell: GridCell, letters: list[Letter]) -> int:
-    """Letters on their side: beside upright ones another layer, alone a label that is printed along its cell."""
+    """Letters on their side: beside upright ones another layer, but for digits in their hand; alone a label that is
+    printed along its cell.
+    """
     turned = {id(letter) for letter in letters if letter.is_turned}
     if len(turned) < len(letters):
+        if digits := _digits_on_their_side(placed, letters):
+            for letter in digits:
+                letter.text = UNKNOWN
+            turned -= set(map(id, digits))
         placed.inside = [item for item in placed.inside if id(item[0]) not in turned]
         return len(turned)
     if parse_cell("".join(letter.text for letter in letters)) is not None:
         for letter in letters:
             letter.text = UNKNOWN
     return 0
+
+
+def _digits_on_their_side(placed: Placed, letters: Sequence[Letter]) -> list[Letter]:
+    """The letters on their side of a cell whose texts are nothing but digits, as large and as dark as those upright."""
+    runs = {id(letter.run) for letter in letters if letter.is_turned and letter.text.isdecimal() and letter.run}
+    upright = [letter for letter in letters if not letter.is_turned]
+    if not runs or not any(letter.text.isdecimal() for letter in upright):
+        return []
+    texts: dict[Hashable, tuple[str, float, float]] = {}
+    for letter in (*(held for held, _ in placed.inside), *placed.rest):
+        if id(letter.run) in runs:
+            text, *_ = texts.get(id(letter.run), ("",))
+            texts[id(letter.run)] = text + letter.text, _size(letter), _contrast(letter)
+    own = numbers_aslant(texts, median(map(_size, upright)), median(map(_contrast, upright)))
+    return [letter for letter in letters if id(letter.run) in own]
 
 
 def _doubt_overflow(placed: Placed) -> None:
@@ -483,14 +512,13 @@ def _cut_cells(
     to_right = right - (_EDGE if outside or not is_right_closed else -_EDGE)
     # Letters that a clip hides, right beside a table without a line there, say that the clip cuts the table.
     clipped = [
-        letter.middle[0]
+        letter
         for letter in outside
         if doubts.area[0] < letter.left and letter.right < doubts.area[2] and _is_beside_clip(letter, doubts.turn)
     ]
-    # A clip may end right at a line; then as many as a column has say so.
-    if sum(x < grid.columns[0] + _EDGE for x in clipped) >= (_LEAST_CLIPPED if is_left_closed else 1):
+    if _is_cut([letter for letter in clipped if letter.middle[0] < grid.columns[0] + _EDGE], is_closed=is_left_closed):
         from_left = grid.columns[0] + _EDGE
-    if sum(x > grid.columns[-1] - _EDGE for x in clipped) >= (_LEAST_CLIPPED if is_right_closed else 1):
+    if _is_cut([item for item in clipped if item.middle[0] > grid.columns[-1] - _EDGE], is_closed=is_right_closed):
         to_right = grid.columns[-1] - _EDGE
     is_high = grid.rows[-1] < bottom - _EDGE or grid.rows[0] > top + _EDGE
     if grid.columns[0] >= from_left and grid.columns[-1] <= to_right and not is_high:
@@ -502,6 +530,17 @@ def _cut_cells(
             if not held or parse_cell(held) is not None:
                 found.append(cell)
     return found
+
+
+def _is_cut(clipped: Sequence[Letter], *, is_closed: bool) -> bool:
+    """Whether what is hidden beside a table says that it goes on there.
+
+    A clip may end right at a line; then as many letters as a column has say so, with numbers among them: what spans
+    columns of a header is cut where a table goes on upon another page.
+    """
+    if is_closed:
+        return len(clipped) >= _LEAST_CLIPPED and any(letter.text.isdigit() for letter in clipped)
+    return bool(clipped)
 
 
 def _is_beside_clip(letter: Letter, turn: Turn) -> bool:

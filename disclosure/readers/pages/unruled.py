@@ -11,26 +11,22 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
-from itertools import pairwise
 
 from disclosure.form.cells import parse_cell
 from disclosure.form.labels import LabelIndex, fold, label_index
 from disclosure.model.document import Box, Cell, Document, Row, Table, Text
 from disclosure.model.place import Place
+from disclosure.readers.pages.broken_numbers import REST_OF_NUMBER, SAME_NUMBER, without_broken_numbers
 from disclosure.readers.pages.edges import Lines, without_page_numbers
-from disclosure.readers.pages.letters import Letter, lines_of, set_apart, text_of, without_turned_digits
+from disclosure.readers.pages.letters import Letter, gap_after, lines_of, set_apart, text_of, without_turned_digits
 from disclosure.readers.text.text import is_section_heading, region_of
 
-_SAME_NUMBER = 0.3
-"""Digits of one number stand closer than this share of their height."""
 _SAME_WORD = 0.6
 _KNOWN_GAP = 1.2
 _NEXT_LINE = 2.2
 _NEXT_LINE_UNKNOWN = 1.6
-_REST_OF_NUMBER = 2.6
-"""Heights of a letter within which digits may be the rest of a number above or below."""
 _MORE_WORDS = (
     "申请人情况",
     "信息内容",
@@ -98,7 +94,7 @@ def divide_otherwise(document: Document, pages: Sequence[tuple[int, list[Letter]
     """
     held = without_page_numbers(
         [
-            (number, [set_apart(line, _SAME_NUMBER, _UNREADABLE) for line in lines_of(without_turned_digits(letters))])
+            (number, [set_apart(line, SAME_NUMBER, _UNREADABLE) for line in lines_of(without_turned_digits(letters))])
             for number, letters in pages
         ]
     )
@@ -132,64 +128,6 @@ def blocks_of_pages(pages: Sequence[tuple[int, Lines]]) -> list[Text | Table]:
             blocks.append(Text(texts[at], lines[at][0], place=str(Place(page=lines[at][0]))))
     blocks += [Text(texts[at], lines[at][0], place=str(Place(page=lines[at][0]))) for at in range(end, len(lines))]
     return blocks if count else []
-
-
-def without_broken_numbers(pages: Sequence[tuple[int, Lines]]) -> list[tuple[int, list[list[Letter]]]]:
-    """The lines of pages; a number that seems to go on in the next line loses its digits in both.
-
-    Nothing but the width of its column tells 4185, set as 418 over 5, from two numbers.
-    """
-    lines = [(page, list(line)) for page, held in pages for line in held]
-    found = [(at, words) for at, (_, line) in enumerate(lines) if (words := _numbers_in(line))]
-    han = [any("\u3400" <= letter.text <= "\u9fff" for letter in line) for _, line in lines]
-    broken: set[int] = set()
-    for (one, upper), (two, lower) in pairwise(found):
-        if (han[one] and han[two]) or sum(han[one + 1 : two]) > 1 or len(lower) > len(upper):
-            continue
-        is_next = lines[one][0] != lines[two][0]
-        first, second = lines[one][1][0], lines[two][1][0]
-        size = max(first.top - first.bottom, second.top - second.bottom)
-        if not is_next and first.middle[1] - second.middle[1] > _REST_OF_NUMBER * size:
-            continue
-        if all(any(_may_be_rest(word, other, found) for other in upper) for word in lower):
-            broken |= {one, two}
-    for at in broken:
-        page, line = lines[at]
-        lines[at] = (page, [replace(letter, text=_UNREADABLE) if letter.text.isdigit() else letter for letter in line])
-    by_page: dict[int, list[list[Letter]]] = {page: [] for page, _ in pages}
-    for page, line in lines:
-        by_page[page].append(line)
-    return list(by_page.items())
-
-
-_Number = tuple[str, float, float]
-"""Digits with their left and right ends."""
-
-
-def _numbers_in(line: Sequence[Letter]) -> list[_Number]:
-    numbers: list[_Number] = []
-    before: Letter | None = None
-    for letter in line:
-        if letter.text.isdigit() or letter.text in ".,":
-            size = letter.top - letter.bottom
-            if before is not None and letter.left - before.right <= _SAME_NUMBER * size:
-                numbers[-1] = (numbers[-1][0] + letter.text, numbers[-1][1], letter.right)
-            else:
-                numbers.append((letter.text, letter.left, letter.right))
-            before = letter
-        else:
-            before = None
-    return numbers
-
-
-def _may_be_rest(lower: _Number, upper: _Number, found: Sequence[tuple[int, list[_Number]]]) -> bool:
-    """Whether digits stand below those of a number that is the longest in its column."""
-    text, left, right = upper
-    if len(text) < 2 or len(lower[0]) > len(text) or lower[2] <= left or right <= lower[1]:
-        return False
-    return not any(
-        len(other) > len(text) and start < right and left < end for _, words in found for other, start, end in words
-    )
 
 
 def section_by_section(divisions: Sequence[list[Text | Table]]) -> list[list[list[Text | Table]]]:
@@ -297,12 +235,12 @@ def _goes_on(piece: _Piece, page: int, letter: Letter) -> bool:
     is_number = _VALUE_LETTERS.fullmatch(letter.text) is not None and piece.is_value
     overlap = min(piece.line_top, letter.top) - max(piece.line_bottom, letter.bottom)
     if overlap > 0.5 * min(piece.line_top - piece.line_bottom, letter.top - letter.bottom):
-        gap = letter.left - piece.last_right
+        gap = gap_after(piece.text[-1:], piece.last_right, letter)
         if gap < -size / 2:
             return False
         if is_number or (parse_cell(piece.text) is not None and piece.text[-1:].isdigit() and letter.text.isdigit()):
-            return gap <= _SAME_NUMBER * size
-        if gap <= _SAME_NUMBER * size:
+            return gap <= SAME_NUMBER * size
+        if gap <= SAME_NUMBER * size:
             return True
         if _is_start(joined) and (joined != piece.folded or not _is_known(joined)):
             return gap <= _KNOWN_GAP * size
@@ -368,6 +306,8 @@ def _label(rows: Sequence[_Row], words: Sequence[_Piece]) -> None:
     groups = label_index().group_labels
     for row in rows:
         first = row.values[0]
+        # Words among the numbers stand in the place of one.
+        row.is_doubtful |= _is_any_right_of(first, words)
         beside = [
             piece
             for piece in words
@@ -382,8 +322,6 @@ def _label(rows: Sequence[_Row], words: Sequence[_Piece]) -> None:
         other = taken.setdefault(id(row.label), row)
         if other is not row:
             row.is_doubtful = other.is_doubtful = True
-        # Words among the numbers stand in the place of one.
-        row.is_doubtful |= _is_any_right_of(first, words)
     unlabelled = [row for row in rows if row.label is None]
     if len(unlabelled) > 1 and len(unlabelled) == len(rows):
         for row in rows:
@@ -406,7 +344,7 @@ def _doubt_around(piece: _Piece, rows: Sequence[_Row]) -> None:
     """Digits that no label stands beside may belong to any row near: above, below, or beyond a page's break."""
     for row in rows:
         value = row.values[0]
-        reach = _REST_OF_NUMBER * max(piece.size, value.size)
+        reach = REST_OF_NUMBER * max(piece.size, value.size)
         row.is_doubtful |= value.page == piece.page and abs(value.middle - piece.middle) < reach
     order = (piece.page, -piece.middle)
     before = [row for row in rows if (row.values[0].page, -row.values[0].middle) < order]
@@ -550,14 +488,19 @@ def _in_columns(row: _Row, columns: _Columns | None, ends: Mapping[int, float]) 
             continue
         placed: list[_Piece | None] = [None] * columns.count
         for value in row.values:
-            under = [at for at, (left, right) in enumerate(ranges) if value.left < right and left < value.right]
+            under = [at for at, (left, right) in enumerate(ranges) if _is_under(value, left, right)]
             if len(under) != 1 or placed[under[0]] is not None:
                 break
             placed[under[0]] = value
         else:
-            is_beyond = any(value is None and ranges[at][0] >= end for at, value in enumerate(placed))
-            return None if is_beyond else placed
+            blanks = [ranges[at] for at, value in enumerate(placed) if value is None]
+            return None if any(left >= end or _is_under(row.label, left, right) for left, right in blanks) else placed
     return None
+
+
+def _is_under(piece: _Piece | None, left: float, right: float) -> bool:
+    """Whether a piece stands in a column: a label that does stands in the place of a value."""
+    return piece is not None and piece.left < right and left < piece.right
 
 
 def _lines_of_pieces(pieces: Sequence[_Piece]) -> list[list[_Piece]]:

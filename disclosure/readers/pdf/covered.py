@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pypdfium2 as pdfium
 
 from disclosure.readers.pages.letters import Letter
+from disclosure.readers.pdf import pdfium_calls as fast
 from disclosure.readers.pdf.drawn import Drawn, Ground, address_of, is_near_colour, luminance
 from disclosure.readers.pdf.rendered import (
     CHANGED,
@@ -18,6 +19,7 @@ from disclosure.readers.pdf.rendered import (
     window_on,
     with_and_without,
 )
+from disclosure.readers.scans.marks import Picture
 
 _LIGHT = 128
 _NEAR_LIGHT = 40
@@ -67,16 +69,24 @@ def uncovered(page: pdfium.PdfPage, drawn: Drawn, letters: list[Letter]) -> Unco
     later = [ground for ground in drawn.grounds if ground.order > first]
     touched = _touched(letters, later) if later else {}
     if touched:
-        drawn.covers.update(address_of(ground.item) for over in touched.values() for ground, _ in over)
+        # A broad line may strike out as well as cover.
+        drawn.covers.update(
+            address_of(ground.item) for over in touched.values() for ground, _ in over if not ground.is_broad_line
+        )
         grounds = {address_of(ground.item): ground.item for over in touched.values() for ground, _ in over}
         before, after = with_and_without(page, list(grounds.values()))
         window = window_on(page)
+        below = _below_pictures(page, before, letters, touched)
         for place, over in touched.items():
             letter = letters[place]
+            if place in below:
+                hidden.add(id(letter))
+                covered.append(replace(letter, order=max(ground.order for ground, _ in over)))
+                continue
             dense = [share for ground, share in over if ground.is_whole and ground.colour is not None]
             is_covered = any(share > COVERED for share in dense)
             limit = CHANGED if dense else CHANGED_THROUGH
-            if any(share > _GOOD_PART for share in dense):
+            if any(share > _GOOD_PART for share in dense) or any(ground.is_broad_line for ground, _ in over):
                 limit = CHANGED_LITTLE
             if not is_covered and is_alike(before[window(letter)], after[window(letter)], limit):
                 continue
@@ -95,6 +105,33 @@ def uncovered(page: pdfium.PdfPage, drawn: Drawn, letters: list[Letter]) -> Unco
     )
 
 
+def _below_pictures(
+    page: pdfium.PdfPage,
+    shown: Picture,
+    letters: Sequence[Letter],
+    touched: Mapping[int, Sequence[tuple[Ground, float]]],
+) -> set[int]:
+    """The places of letters under pictures that show nothing of them, be it that they look alike: a scan has another
+    text under it than the one that it shows.
+    """
+    places = [
+        place
+        for place, over in touched.items()
+        if any(ground.colour is None and share > COVERED for ground, share in over)
+    ]
+    addresses = {run.address for place in places if (run := letters[place].run) is not None}
+    if not addresses:
+        return set()
+    _, without = with_and_without(page, [fast.Handle(address) for address in addresses])
+    window = window_on(page)
+    return {
+        place
+        for place in places
+        if shown[window(letters[place])].size
+        and np.array_equal(shown[window(letters[place])], without[window(letters[place])])
+    }
+
+
 def _risky_colours(drawn: Drawn) -> set[tuple[int, int, int]]:
     """The colours of text that are also the colour of some ground of the page, or light where some ground is dark."""
     grounds = {(255, 255, 255), *(ground.colour for ground in drawn.grounds if ground.colour is not None)}
@@ -109,7 +146,7 @@ def _risky_colours(drawn: Drawn) -> set[tuple[int, int, int]]:
 
 def _touched(letters: Sequence[Letter], later: Sequence[Ground]) -> dict[int, list[tuple[Ground, float]]]:
     """The places of letters over which something is drawn: what, and which share of the letter it takes."""
-    boxes = np.array([(item.left, item.ink_bottom, item.right, item.ink_top) for item in letters])
+    boxes = np.array([item.ink for item in letters])
     order = np.array([item.run.order if item.run else 10**9 for item in letters])
     width = np.maximum(boxes[:, 2] - boxes[:, 0], 0.1)
     height = np.maximum(boxes[:, 3] - boxes[:, 1], 0.1)

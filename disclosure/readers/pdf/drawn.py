@@ -11,11 +11,13 @@ import ctypes
 import math
 from dataclasses import dataclass, field
 
+import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as api
 
 from disclosure.readers.pages.letters import Area, Run
 from disclosure.readers.pdf import pdfium_calls as fast
+from disclosure.readers.pdf.clips import Edges, edges_of
 
 Matrix = tuple[float, float, float, float, float, float]
 
@@ -59,6 +61,8 @@ class Ground:
     is_whole: bool
     """Whether it fills its area densely, so that nothing below can be seen."""
     item: fast.Handle
+    is_broad_line: bool = False
+    """Whether it is what a brush draws: its area is larger than what it fills."""
 
 
 @dataclass(slots=True)
@@ -73,6 +77,10 @@ class Drawn:
     grounds: list[Ground] = field(default_factory=list)
     parts: list[Area] = field(default_factory=list)
     """The outermost form objects."""
+    edges: dict[int, tuple[Edges, ...]] = field(default_factory=dict)
+    """What clips text objects, by their address, where that is no box."""
+    bars: list[tuple[Area, int]] = field(default_factory=list)
+    """Where pictures and shadings stand that are as thin as lines, each with its part."""
     covers: set[int] = field(default_factory=set)
     """Addresses of what is drawn over letters, or behind one number alone: no part of a table's lines."""
     picture_share: float = 0.0
@@ -113,8 +121,10 @@ class _Around:
     is_blended: bool = False
     clips: dict[tuple[int | None, ...], Area | None] = field(default_factory=dict)
     """What was found of clips that objects share, by the addresses of their paths."""
-    odd_clips: set[tuple[int | None, ...]] = field(default_factory=set)
+    odd_clips: dict[tuple[int | None, ...], list[Edges]] = field(default_factory=dict)
     """Those of them that are no boxes: whether they leave anything of an object has to be looked at."""
+    edges: tuple[Edges, ...] = ()
+    """What clips the form object itself, where that is no box."""
 
 
 class _Walker:
@@ -144,10 +154,14 @@ class _Walker:
                 area = _placed(_bounds(item), around.matrix)
                 shown = inner(area, _clip_of(item, around))
                 self.picture_area += max(area[2] - area[0], 0) * max(area[3] - area[1], 0)
-                drawn.grounds.append(Ground(self.order, shown, None, is_whole=True, item=item))
+                self._add_picture(item, shown, around)
             elif kind == api.FPDF_PAGEOBJ_SHADING:
-                shown = inner(_placed(_bounds(item), around.matrix), _clip_of(item, around))
-                drawn.grounds.append(Ground(self.order, shown, None, is_whole=True, item=item))
+                self._add_picture(item, inner(_placed(_bounds(item), around.matrix), _clip_of(item, around)), around)
+
+    def _add_picture(self, item: fast.Handle, shown: Area, around: _Around) -> None:
+        self.drawn.grounds.append(Ground(self.order, shown, None, is_whole=True, item=item))
+        if 0 <= min(shown[2] - shown[0], shown[3] - shown[1]) <= _THIN:
+            self.drawn.bars.append((shown, around.part))
 
     def _enter(self, item: fast.Handle, around: _Around) -> None:
         if around.depth >= _MAX_DEPTH:
@@ -163,13 +177,15 @@ class _Walker:
             self.drawn.parts.append(_placed(_bounds(item), None))
             part = len(self.drawn.parts)
         is_blended = around.is_blended or bool(fast.has_transparency(item))
-        held = _Around(matrix, clip, alpha, around.depth + 1, part, is_blended)
+        edges = around.edges + _odd_edges(item, around)
+        held = _Around(matrix, clip, alpha, around.depth + 1, part, is_blended, edges=edges)
         self.walk(item, fast.count_form_objects, fast.form_object, held)
 
     def _add_text(self, item: fast.Handle, around: _Around) -> None:
         address = address_of(item)
         run = Run(self.order, address, part=around.part, may_be_off=around.depth > 0)
-        self.drawn.runs[address] = run
+        drawn = self.drawn
+        drawn.runs[address] = run
         mode = fast.render_mode(item)
         if mode in _INVISIBLE_MODES:
             run.is_invisible = True
@@ -203,8 +219,9 @@ class _Walker:
                 if _POINT.values[0] < 0:
                     run.angle = (run.angle + 360) % 360 - 180
         run.clip = _clip_of(item, around)
-        if run.clip is not None and around.odd_clips and not run.is_invisible:
-            run.is_mixed |= _is_clipped_oddly(item, around)
+        if not run.is_invisible and (edges := around.edges + _odd_edges(item, around)):
+            run.is_mixed = True
+            drawn.edges[address] = edges
         marks = fast.count_marks(item)
         if marks > 0:
             _look_at_marks(item, marks, run)
@@ -228,7 +245,12 @@ class _Walker:
             area = _placed(area, around.matrix)
         if area[2] - area[0] <= _LARGE or area[3] - area[1] <= _LARGE:
             return
-        if not fast.draw_mode(item, *_MODES.places) or not _MODES.values[0]:
+        if not fast.draw_mode(item, *_MODES.places):
+            return
+        if not _MODES.values[0]:
+            if _is_broad_line(item):
+                shown = inner(area, clip)
+                drawn.grounds.append(Ground(self.order, shown, None, is_whole=False, item=item, is_broad_line=True))
             return
         if not fast.fill_colour(item, *_COLOUR.places):
             return
@@ -249,6 +271,23 @@ class _Walker:
                 # A filling that a mask lets through here and there, as the shadow of words: its box has no sides.
                 drawn.covers.add(address_of(item))
             drawn.grounds.append(Ground(self.order, shown, colour, is_whole=is_box and is_dense, item=item))
+
+
+def _is_broad_line(item: fast.Handle) -> bool:
+    """Whether a path is a line, not closed, that is broad enough to hide letters, as a brush draws."""
+    if not fast.stroke_width(item, _POINT.places[0]) or _POINT.values[0] < _THIN:
+        return False
+    count = fast.count_segments(item)
+    if count > _MAX_CLIP_SEGMENTS:
+        return True
+    last = ctypes.cast(fast.path_segment(item, count - 1), api.FPDF_PATHSEGMENT)
+    if api.FPDFPathSegment_GetClose(last):
+        return False
+    ends = []
+    for position in (0, count - 1):
+        fast.segment_point(fast.Handle(fast.path_segment(item, position)), *_POINT.places)
+        ends.append((_POINT.values[0], _POINT.values[1]))
+    return ends[0] != ends[1]
 
 
 def _colour_of_text(item: fast.Handle, mode: int) -> bool:
@@ -376,16 +415,28 @@ def _clip_of(item: fast.Handle, around: _Around) -> Area | None:
     key = tuple(fast.clip_segment(clip, number, 0) for number in range(count))
     if key not in around.clips:
         around.clips[key] = _area_of_clip(clip, count, around)
-        if any(fast.count_clip_segments(clip, number) > _BOX_SEGMENTS for number in range(count)):
-            around.odd_clips.add(key)
+        segments = [fast.count_clip_segments(clip, number) for number in range(count)]
+        if odd := [number for number in range(count) if segments[number] > _BOX_SEGMENTS]:
+            around.odd_clips[key] = [_on_page(edges_of(clip, at, segments[at]), around.matrix) for at in odd]
     return around.clips[key]
 
 
-def _is_clipped_oddly(item: fast.Handle, around: _Around) -> bool:
+def _odd_edges(item: fast.Handle, around: _Around) -> tuple[Edges, ...]:
+    """The sides of what clips an object itself and is no box, once its clip has been looked at."""
+    if not around.odd_clips:
+        return ()
     clip = fast.Handle(fast.clip_path(item))
-    return (
-        tuple(fast.clip_segment(clip, number, 0) for number in range(fast.count_clip_paths(clip))) in around.odd_clips
-    )
+    key = tuple(fast.clip_segment(clip, number, 0) for number in range(fast.count_clip_paths(clip)))
+    return tuple(around.odd_clips.get(key, ()))
+
+
+def _on_page(edges: Edges, matrix: Matrix | None) -> Edges:
+    if matrix is None:
+        return edges
+    a, b, c, d, e, f = matrix
+    turned = np.array([[a, b], [c, d]])
+    placed: Edges = (edges.reshape(-1, 2) @ turned + (e, f)).reshape(-1, 4)
+    return placed
 
 
 def _area_of_clip(clip: fast.Handle, count: int, around: _Around) -> Area | None:

@@ -8,14 +8,16 @@ not say which character it is, becomes U+FFFD, so that nothing made from it pass
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import median
 
 import pypdfium2 as pdfium
 
-from disclosure.readers.pages.letters import UNKNOWN, Area, Letter, Turn
+from disclosure.readers.pages.letters import UNKNOWN, Area, Letter, Run, Turn
+from disclosure.readers.pages.slanting import numbers_aslant
 from disclosure.readers.pdf import pdfium_calls as fast
+from disclosure.readers.pdf.clips import Edges, crossed
 from disclosure.readers.pdf.covered import COVERED, UNCOVERED, uncovered
 from disclosure.readers.pdf.drawn import Drawn
 from disclosure.readers.pdf.layers_off import without_unseen_layers
@@ -89,12 +91,14 @@ def letters_of(
     result = Letters([], turn)
     area = shown_area(page)
     shown, cut = _shown(raw, area, result, slant)
-    doubted = {id(letter) for letter in cut}
+    doubted = {id(letter) for letter in cut} | _crossed_by_clips(drawn, shown)
     unseen = [letter for letter in given_for_others if letter.run is not None and letter.run.is_invisible]
     result.invisible_count += len(unseen)
     result.unseen += unseen
     if has_layers or any(run.is_mixed for run in drawn.runs.values()):
-        shown, count, in_part = without_unseen_layers(page, shown, has_layers=has_layers)
+        shown, count, in_part = without_unseen_layers(
+            page, shown, turn=turn, has_layers=has_layers, clipped=drawn.edges
+        )
         result.hidden_count += count
         # Nothing that is seen was drawn after what covers them.
         result.covered += [as_seen(replace(letter, order=_AFTER_ALL), turn) for letter in in_part]
@@ -128,7 +132,7 @@ def letters_of(
             letter.left, letter.bottom, letter.right, letter.top = turn(
                 letter.left, letter.bottom, letter.right, letter.top
             )
-        if letter.run is not None and letter.run.angle != slant:
+        if letter.run is not None and letter.run.angle != slant and letter.text != UNKNOWN:
             letter.is_turned = angle_between(letter.run.angle, slant) > 45
         seen.append(letter)
     text_page.close()
@@ -174,10 +178,10 @@ def _raw_letters(text_page: pdfium.PdfTextPage, drawn: Drawn) -> list[Letter]:
             left, right = left + lean, right - lean
         if run is not None and run.angle and run.is_on_its_side:
             # A line of text runs up or down the file's page: its letters' ink counts along it, as ever.
-            box = first, ink_bottom, last, ink_top
+            box, sides = (first, ink_bottom, last, ink_top), (left, right)
         else:
-            box = left, lower, right, upper
-        letters.append(Letter(chr(code), *box, position, run, False, size, ink_bottom, ink_top))
+            box, sides = (left, lower, right, upper), None
+        letters.append(Letter(chr(code), *box, position, run, False, size, ink_bottom, ink_top, sides))
     return letters
 
 
@@ -188,6 +192,7 @@ def _shown(raw: Sequence[Letter], area: Area, result: Letters, slant: int) -> tu
     cut: list[Letter] = []
     shown: list[Letter] = []
     beyond: list[Letter] = []
+    slanting = _numbers_aslant(raw, slant)
     for letter in raw:
         run = letter.run
         if run is not None:
@@ -195,9 +200,9 @@ def _shown(raw: Sequence[Letter], area: Area, result: Letters, slant: int) -> tu
                 result.invisible_count += 1
                 result.unseen.append(letter)
                 continue
-            if run.is_overlay or (
-                run.angle != slant and _SLANTING < angle_between(run.angle, slant) % 90 < 90 - _SLANTING
-            ):
+            if slanting and id(run) in slanting:
+                cut.append(letter)
+            elif run.is_overlay or _is_slanting(run, slant):
                 result.stamp_count += 1
                 continue
             if run.clip is not None:
@@ -224,9 +229,33 @@ def _shown(raw: Sequence[Letter], area: Area, result: Letters, slant: int) -> tu
             continue
         shown.append(letter)
     if beyond:
-        cut += _next_to(shown, beyond)
+        cut += _next_to(shown, beyond, result.turn)
         result.beyond = [as_seen(item, result.turn) for item in beyond]
     return shown, cut
+
+
+def _is_slanting(run: Run, slant: int) -> bool:
+    return run.angle != slant and _SLANTING < angle_between(run.angle, slant) % 90 < 90 - _SLANTING
+
+
+def _numbers_aslant(raw: Sequence[Letter], slant: int) -> set[Hashable]:
+    """The texts (by identity) that slant and may be numbers of a page: they are no watermark, and cannot be read."""
+    texts: dict[Hashable, tuple[str, float, float]] = {}
+    straight: list[Run] = []
+    before: Run | None = None
+    for letter in raw:
+        run = letter.run
+        if run is None or run.is_overlay or run.is_invisible:
+            continue
+        if run.angle != slant and _is_slanting(run, slant):
+            text, size, contrast = texts.get(id(run), ("", run.size, run.contrast))
+            texts[id(run)] = text + letter.text, size, contrast
+        elif run is not before:
+            straight.append(run)
+        before = run
+    if not texts or not straight:
+        return set()
+    return numbers_aslant(texts, median(run.size for run in straight), median(run.contrast for run in straight))
 
 
 def _tiny(raw: Sequence[Letter]) -> float:
@@ -240,24 +269,38 @@ def _tiny(raw: Sequence[Letter]) -> float:
 
 def _share_within(letter: Letter, clip: Area) -> float:
     """How much of a letter's ink a clip leaves."""
-    width, height = letter.right - letter.left, letter.ink_top - letter.ink_bottom
-    across = min(letter.right, clip[2]) - max(letter.left, clip[0])
-    up = min(letter.ink_top, clip[3]) - max(letter.ink_bottom, clip[1])
+    left, bottom, right, top = letter.ink
+    width, height = right - left, top - bottom
+    across = min(right, clip[2]) - max(left, clip[0])
+    up = min(top, clip[3]) - max(bottom, clip[1])
     if across < 0 or up < 0:
         return 0.0
     return min(across / width if width > 0 else 1.0, 1.0) * min(up / height if height > 0 else 1.0, 1.0)
 
 
-def _next_to(shown: Sequence[Letter], beyond: Sequence[Letter]) -> list[Letter]:
+def _crossed_by_clips(drawn: Drawn, letters: Sequence[Letter]) -> set[int]:
+    """The ids of letters through which the edge of what clips them runs, where that is no box."""
+    if not drawn.edges:
+        return set()
+    held: dict[int, tuple[Edges, list[Letter]]] = {}
+    for letter in letters:
+        for edges in drawn.edges.get(letter.run.address, ()) if letter.run is not None else ():
+            held.setdefault(id(edges), (edges, []))[1].append(letter)
+    return {id(letter) for edges, own in held.values() for letter in crossed(own, edges)}
+
+
+def _next_to(shown: Sequence[Letter], beyond: Sequence[Letter], turn: Turn) -> list[Letter]:
     """The seen letters whose word goes on where nothing is seen."""
     found = []
+    hidden = [(other.run, turn(other.left, other.bottom, other.right, other.top)) for other in beyond]
     for letter in shown:
-        size = max(letter.top - letter.bottom, 0.1)
-        for other in beyond:
+        left, bottom, right, top = turn(letter.left, letter.bottom, letter.right, letter.top)
+        size, clip = max(top - bottom, 0.1), letter.run.clip if letter.run else None
+        for run, (start, low, end, high) in hidden:
             if (
-                (other.run is None or other.run.clip == (letter.run.clip if letter.run else None))
-                and min(letter.top, other.top) - max(letter.bottom, other.bottom) > 0.5 * size
-                and max(other.left - letter.right, letter.left - other.right) < 0.5 * size
+                (run is None or run.clip == clip)
+                and min(top, high) - max(bottom, low) > 0.5 * size
+                and max(start - right, left - end) < 0.5 * size
             ):
                 found.append(letter)
                 break

@@ -32,6 +32,7 @@ from disclosure.readers.pages.page_blocks import (
     rows_of,
 )
 from disclosure.readers.pages.pagebreaks import join_cut_row
+from disclosure.readers.pages.pages_beside import join_pages_beside
 from disclosure.readers.pages.ruling import Grid, GridCell, find_grids, take_in_boxes
 from disclosure.readers.pages.struck import strike_out
 from disclosure.readers.pdf.annotations import fields_shown_otherwise, page_as_seen
@@ -75,9 +76,7 @@ def read(data: bytes, *, with_ocr: bool = True) -> Document:
                     "password_protected",
                     "PDF 有密码；请去掉密码后再导入 | the PDF is locked with a password; remove it first",
                 ) from None
-            raise RefusalError(
-                "damaged", "PDF 已损坏，无法打开；请重新下载 | the PDF is damaged; download it again"
-            ) from None
+            raise _damaged() from None
         # Loaded once a file could be opened: what it needs takes longer to load than anything else here.
         from disclosure.readers.pdf.soundness import look_into
 
@@ -101,6 +100,10 @@ def read(data: bytes, *, with_ocr: bool = True) -> Document:
             )
         )
     return document
+
+
+def _damaged() -> RefusalError:
+    return RefusalError("damaged", "PDF 已损坏，无法打开；请重新下载 | the PDF is damaged; download it again")
 
 
 def _read_pages(pdf: pdfium.PdfDocument, soundness: Soundness, *, with_ocr: bool) -> Document:
@@ -151,13 +154,17 @@ def _read_pages(pdf: pdfium.PdfDocument, soundness: Soundness, *, with_ocr: bool
         # Loaded for scans only: what it needs takes as long to load as everything else.
         from disclosure.readers.scans import scans
 
-        count, has_unseen_text = min(page_count, MAX_PAGES), counts["invisible"] > 0
+        count, has_unseen_text = min(page_count, MAX_PAGES), counts["invisible"] > 0 or bool(hidden)
         return scans.read_pages(pdf, count, document, has_unseen_text=has_unseen_text, with_ocr=with_ocr)
     if counts["unknown"] * 5 > counts["seen"]:
+        if soundness.fault is not None:
+            # Not worth the time that reading it as pictures takes: what it shows is not all that it has.
+            raise _damaged()
         return _read_as_pictures(pdf, page_count, document, with_ocr=with_ocr)
     for seen, doubt in zip(pages, doubts, strict=True):
         counts["stamp"] += fill_page(seen, layers, doubt)
     drop_running_lines(pages)
+    pages = join_pages_beside(pages)
     for before, after in pairwise(pages):
         if ends_with_table(before) and begins_with_table(after):
             join_cut_row(before.grids, after.grids, after.number)

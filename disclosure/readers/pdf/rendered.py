@@ -50,14 +50,15 @@ def window_on(page: pdfium.PdfPage) -> Callable[[Letter], tuple[slice, slice]]:
     scale = _SCALE * wide
 
     def window(letter: Letter) -> tuple[slice, slice]:
-        x, y = letter.left - left, top - letter.ink_top
-        across, up = letter.right - letter.left, letter.ink_top - letter.ink_bottom
+        ink_left, ink_bottom, ink_right, ink_top = letter.ink
+        x, y = ink_left - left, top - ink_top
+        across, up = ink_right - ink_left, ink_top - ink_bottom
         if turned == 90:
-            x, y, across, up = letter.ink_bottom - bottom, letter.left - left, up, across
+            x, y, across, up = ink_bottom - bottom, ink_left - left, up, across
         elif turned == 180:
-            x, y = right - letter.right, letter.ink_bottom - bottom
+            x, y = right - ink_right, ink_bottom - bottom
         elif turned == 270:
-            x, y, across, up = top - letter.ink_top, right - letter.right, up, across
+            x, y, across, up = top - ink_top, right - ink_right, up, across
         return (
             slice(max(int(y * scale), 0), int((y + up) * scale) + 2),
             slice(max(int(x * scale), 0), int((x + across) * scale) + 2),
