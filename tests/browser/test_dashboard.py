@@ -117,6 +117,7 @@ def test_chart_downloads_are_pictures_with_their_title(page: Page, dashboard: st
 
 def test_a_number_of_the_form_opens_its_source_by_keyboard(page: Page, dashboard: str) -> None:
     open_page(page, f"{dashboard}/agency?body={ZONE_ID}&scope=aggregate&focus=2023")
+    page.get_by_role("tab", name="法定三张表").click()
     cell = page.get_by_role("button", name="一、本年新收政府信息公开申请数量，自然人")
     cell.focus()
     page.keyboard.press("Enter")

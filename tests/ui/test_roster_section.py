@@ -93,7 +93,7 @@ def test_dates_of_a_list_are_shown_before_they_are_noted(
     }
     monkeypatch.setattr(background, "read_filings", lambda *_: [line])
     monkeypatch.setattr("streamlit.file_uploader", lambda *_, **__: _File())
-    app = open_page("coverage", store=store, years=["2024"])
+    app = open_page("coverage", store=store, years=["2024"], section="filing")
     assert not app.exception
     assert "记下这 1 个备案日期" in [button.label for button in app.button]
     assert any(

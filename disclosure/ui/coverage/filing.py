@@ -24,11 +24,11 @@ from disclosure.decisions.filings import (
 from disclosure.decisions.journals import JournalError
 from disclosure.roster import RosterError
 from disclosure.settings import store_folder
-from disclosure.ui.agencies.doubts import DECIDED_BY, ask_who
+from disclosure.ui.agencies.doubts import ask_who
 from disclosure.ui.parts.seen import is_noted, shown
 from disclosure.ui.parts.tables import show_table
 from disclosure.ui.parts.uploader import uploader_words
-from disclosure.ui.shell import address, background
+from disclosure.ui.shell import background
 from disclosure.ui.shell.labels import NO_NUMBER, Words, escape_markdown
 from disclosure.ui.shell.page import View, tell_error
 
@@ -92,15 +92,14 @@ def show_entry(view: View, row: Row) -> None:
 def show_list(view: View) -> None:
     """Dates from a list of Excel or CSV: what its rows mean, what is doubted, then noted in one line."""
     words = view.words
-    with st.expander(words.text("filing.list")):
+    with st.container(border=True):
+        st.subheader(words.text("filing.list"), anchor=False)
         st.caption(words.text("filing.list_detail"))
         st.html(uploader_words(words.text("roster.drop"), words.text("desk.browse")))
         file = st.file_uploader(
             words.text("filing.file"), type=["xlsx", "xls", "et", "csv"], key=f"filing_file_{words.language}"
         )
-        # While a report's drawer is open it asks who decides, and the page asks once.
-        is_asked = address.value("place") is not None
-        by = str(st.session_state.get(DECIDED_BY, "")) if is_asked else ask_who(view)
+        by = ask_who(view)
         if file is not None:
             _take_list(view, file, by)
         _undo_last(words, by)

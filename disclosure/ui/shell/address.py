@@ -52,7 +52,7 @@ _DAY = r"20[0-9]{2}-[01][0-9]-[0-3][0-9]"
 _RULE = r"[A-Z][A-Z0-9_]{1,40}"
 _FINDING = rf"{_AGENCY}~20[0-9]{{2}}~(?:own|aggregate|unknown)~{_RULE}~(?:{_CODE}\.{_CODE}\.{_CODE})?"
 
-WITH_SECTIONS = ("overview", "proactive", "applications", "remedies", "compare", "coverage")
+WITH_SECTIONS = ("overview", "proactive", "applications", "remedies", "compare", "checks", "coverage")
 """Pages of which one section is open at a time."""
 
 PARAMETERS: Mapping[str, Parameter] = {
