@@ -150,6 +150,10 @@ def assert_change(delta: str, captions: str, row: dict[str, object], is_rate: bo
     if change is None or change != change:
         assert not delta
         return
+    if row.get("has_break"):
+        assert not delta
+        assert f"与{int(str(row['report_year'])) - 1}年之间口径有变化，不作比较" in captions
+        return
     now = ZH.short_value(float(str(row["matched_value"])), is_rate)
     if delta:
         assert row["matched_body_count"] == row["body_count"]

@@ -12,7 +12,7 @@ from disclosure.measures import catalogue
 from disclosure.ui.parts import controls
 from disclosure.ui.parts.drawing import draw
 from disclosure.ui.parts.figures import Row
-from disclosure.ui.parts.sections import chart_words, measure_words, series_breaks, show_section
+from disclosure.ui.parts.sections import chart_words, measure_words, series_breaks, show_refusal, show_section
 from disclosure.ui.parts.telling import say_last, say_moved, say_parts, say_ranking, say_trend
 from disclosure.ui.shell import address, populations
 from disclosure.ui.shell.labels import Words, escape_markdown
@@ -403,7 +403,11 @@ def show_drivers(view: View, code: str, title_key: str) -> None:
         **selection.parameters_without_years(),
     )
     moved = frame.filter(pl.col("change") != 0)
-    has_break = bool(frame.height and frame["has_break"][0])
+    title = words.text(title_key, year=words.year(selection.focus_year), measure=words.measure(code))
+    if frame.height and frame["has_break"][0]:
+        before, year = words.year(selection.focus_year - 1), words.year(selection.focus_year)
+        show_refusal(title, words.text("why.break", before=before, year=year))
+        return
     is_whole = frame.is_empty() or frame.height == frame["matched_body_count"][0]
     chart = draw(
         "ranking",
@@ -411,6 +415,7 @@ def show_drivers(view: View, code: str, title_key: str) -> None:
         labels=chart_words(words),
         value="change",
         kind="count",
+        is_change=True,
         unit=words.measure_unit(code),
         highlight=address.value("picked"),
         appearance=view.appearance,
@@ -427,7 +432,7 @@ def show_drivers(view: View, code: str, title_key: str) -> None:
     show_section(
         view,
         key=f"drivers_{code}",
-        title=words.text(title_key, year=words.year(selection.focus_year), measure=words.measure(code)),
+        title=title,
         chart=chart,
         frame=moved,
         columns=(
@@ -445,7 +450,7 @@ def show_drivers(view: View, code: str, title_key: str) -> None:
         select=("agency",),
         ratios=("share_of_change",),
         measure=code,
-        sentence=None if has_break else say_moved(words, moved, "change", words.signed_count, is_whole=is_whole),
+        sentence=say_moved(words, moved, "change", words.signed_count, is_whole=is_whole),
     )
     if frame.height:
         controls.offer_more(view, "drivers", frame.height, int(frame["matched_body_count"][0]), most=MOST_RANKED)
