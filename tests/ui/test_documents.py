@@ -233,6 +233,27 @@ def test_a_selection_of_unlike_bodies_leads_with_the_median_body(stores: Mapping
     assert "先列居中机关" not in one[1].said[0].text
 
 
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ((2, 3, 4), "只加有数的一类：制发 2 份，废止 3 份，现行有效 4 份。"),
+        ((2, 3, 0), "只加有数的一类：制发 2 份，废止 3 份。"),
+        ((0, 3, 0), "只加有数的一类：废止 3 份。"),
+        ((0, 0, 0), None),
+    ],
+)
+def test_a_total_of_less_than_all_parts_says_so(
+    stores: Mapping[str, Path], monkeypatch: pytest.MonkeyPatch, counts: tuple[int, int, int], said: str | None
+) -> None:
+    values = values_of(stores["verified"], "zh", "own", 2024)
+    codes = ("documents_issued", "documents_repealed", "documents_in_force")
+    known = values.measures()
+    changed = {code: {**known[code], "incomplete_count": count} for code, count in zip(codes, counts, strict=True)}
+    monkeypatch.setattr(values, "measures", lambda: {**known, **changed})
+    told = [line.text for line in spoken_sentences(write(values), "zh") if "只加有数的一类" in line.text]
+    assert [line.rpartition("合计")[2] for line in told] == ([] if said is None else [said])
+
+
 def test_nothing_is_said_across_a_break_or_below_a_base(stores: Mapping[str, Path]) -> None:
     values = values_of(stores["verified"], "zh", "own", 2023)
     small = [code for code, row in values.measures().items() if row["is_below_base"]]
