@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from disclosure import downloads
 from disclosure.documents.sentences import load_sentences, usual_sections
+from disclosure.downloads import Paragraph
 from disclosure.measures import catalogue
 from disclosure.store.read import Store
 from disclosure.ui.documents.composing import Chart, compose, document_title, to_blocks
@@ -273,6 +274,14 @@ def test_sections_come_in_the_order_wanted_and_are_numbered(stores: Mapping[str,
     parts = compose(values_of(stores["verified"], "zh", "own", 2023), ["remedies", "summary"])
     assert [part.heading for part in parts] == ["一、行政复议和行政诉讼", "二、概要"]
     assert parts[0].pieces
+
+
+def test_whom_a_circular_addresses_is_a_line_of_its_text_without_a_number(stores: Mapping[str, Path]) -> None:
+    values = values_of(stores["verified"], "zh", "own", 2023)
+    parts = compose(values, ["opening", "reporting"])
+    assert [part.heading for part in parts] == ["各有关单位：", "一、报送情况"]
+    styles = {block.text: block.style for block in to_blocks(values, "通报", parts) if isinstance(block, Paragraph)}
+    assert (styles["各有关单位："], styles["一、报送情况"]) == ("body", "heading")
 
 
 def test_every_name_of_the_templates_is_known(stores: Mapping[str, Path]) -> None:
