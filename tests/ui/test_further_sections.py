@@ -165,3 +165,11 @@ def test_a_label_that_is_wider_than_its_column_gets_rows_of_several_lines() -> N
     short, long = pl.DataFrame({"row_label": ["予以公开"]}), pl.DataFrame({"row_label": ["申请" * 17]})
     assert row_height(short) == ROW_HEIGHT < row_height(long)
     assert row_height(pl.DataFrame({"agency_name": ["局" * 40], "row_label": ["零"]})) == ROW_HEIGHT
+
+
+def test_no_space_stands_between_sentences_in_chinese(open_page: OpenPage) -> None:
+    """Notes of several sentences, as of a chart whose parts are missing in some reports and do not add up in others."""
+    app = open_page("remedies", section="court")
+    captions = [str(caption.value) for caption in app.caption]
+    assert any("不按零计" in caption and "柱顶为各部分之和" in caption for caption in captions)
+    assert not [caption for caption in captions if "。 " in caption]

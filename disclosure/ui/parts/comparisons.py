@@ -77,9 +77,9 @@ RATE_RATIOS = (
 )
 
 
-def join_notes(*notes: str | None) -> str | None:
+def join_notes(words: Words, *notes: str | None) -> str | None:
     """Several sentences under a title as one paragraph."""
-    return " ".join(note for note in notes if note) or None
+    return join_sentences(words, *notes) or None
 
 
 def join_sentences(words: Words, *sentences: str | None) -> str:
@@ -101,7 +101,7 @@ def describe_coverage(view: View, rows: pl.DataFrame) -> str | None:
     is_one = len(set(rows["measure"].to_list())) == 1
     years = words.list([words.year(year) for year in sorted(not_asked)])
     outside = words.text("coverage.not_asked" if is_one else "coverage.not_asked_part", years=years)
-    return join_notes(outside if not_asked else None, _describe_lacking(words, lacking, is_one=is_one))
+    return join_notes(words, outside if not_asked else None, _describe_lacking(words, lacking, is_one=is_one))
 
 
 def _describe_lacking(words: Words, lacking: Mapping[int, int], *, is_one: bool) -> str | None:
@@ -188,7 +188,7 @@ def show_trend(
         frame=rows,
         columns=YEAR_COLUMNS,
         metrics=list(dict.fromkeys(catalogue.measure(code).metric for code in measures)),
-        note=join_notes(note, describe_coverage(view, rows)),
+        note=join_notes(words, note, describe_coverage(view, rows)),
         select=("year",),
         ratios=RATE_RATIOS if first.is_rate else (),
         sentence=say_trend(words, rows, names),
@@ -277,7 +277,7 @@ def show_parts(
         frame=rows,
         columns=YEAR_COLUMNS,
         metrics=list(dict.fromkeys(catalogue.measure(code).metric for code in measures)),
-        note=join_notes(note, describe_coverage(view, rows), unlike),
+        note=join_notes(words, note, describe_coverage(view, rows), unlike),
         select=("year",),
         sentence=say_parts(words, rows, called),
     )
