@@ -146,14 +146,6 @@ def test_who_owes_a_report_is_said_in_one_way(open_page: OpenPage) -> None:
     assert said in texts(open_page("coverage"))
 
 
-def test_a_chart_has_its_sentence_for_a_description_and_none_of_the_librarys(open_page: OpenPage) -> None:
-    charts = [chart.proto for chart in open_page("applications", focus="2025").get("vega_lite_chart")]
-    assert charts
-    for chart in charts:
-        assert json.loads(chart.spec)["config"]["aria"] is False, "it is English and names codes"
-        assert chart.alt.startswith("2025年新收申请 1,374 件")
-
-
 def test_a_chart_explains_its_signs_and_only_those_that_it_has(open_page: OpenPage) -> None:
     click = "点击图中某一年，本页即转到该年；再点一次取消。"
     said = [caption.value for caption in open_page("proactive", section="decisions").caption if click in caption.value]

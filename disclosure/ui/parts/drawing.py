@@ -73,10 +73,7 @@ def _specify(shape: Shape, frame: pl.DataFrame, options: dict[str, Any]) -> byte
     with charts.unchecked():
         specification: dict[str, Any] = Drawing(shape, frame, options).chart().to_dict(validate=False)
     # Altair's own theme sets a size of the view that Streamlit's must not inherit.
-    config = specification.setdefault("config", {})
-    config.pop("view", None)
-    # Its own descriptions of axes and marks are English and name codes; the sentence is the alternative text.
-    config["aria"] = False
+    specification.get("config", {}).pop("view", None)
     rows = specification.get("datasets", {})
     specification["datasets"] = {name: _arrow_bytes(values) for name, values in rows.items()}
     return pickle.dumps(specification)
