@@ -362,7 +362,9 @@ def make_parser() -> argparse.ArgumentParser:
         "常住人口:导入、查看、撤销,用于每万人申请量 | residents, for measures per 10,000: import, show, undo",
     )
     population.add_argument(
-        "action", choices=("import", "show", "undo"), help="导入、查看、撤销最近一次 | import, show, undo the last one"
+        "action",
+        choices=("import", "read", "show", "undo"),
+        help="导入、只读取、查看、撤销最近一次 | what to do; read only prints what a file would give",
     )
     population.add_argument("file", nargs="?", metavar="FILE", help="Excel 或 CSV 文件 | an Excel or a CSV file")
     population.add_argument("--by", metavar="NAME", help="处理人 | who decides (the name of the system's user)")

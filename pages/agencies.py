@@ -3,6 +3,7 @@
 import streamlit as st
 
 from disclosure.ui.agencies import deciding, doubts
+from disclosure.ui.agencies.residents import show_residents
 from disclosure.ui.agencies.roster import show_roster
 from disclosure.ui.shell import access, page
 
@@ -23,6 +24,8 @@ if queue == "history":
     doubts.show_history(view)
 elif queue == "roster":
     show_roster(view)
+elif queue == "residents":
+    show_residents(view)
 elif queue == "create":
     deciding.show_entering(view)
 else:

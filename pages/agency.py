@@ -6,7 +6,7 @@ from disclosure.ui.agency import chain, one_body, sentences
 from disclosure.ui.applications import outcomes
 from disclosure.ui.parts import comparisons, controls
 from disclosure.ui.parts.figures import rows_of_year, show_cards
-from disclosure.ui.shell import page
+from disclosure.ui.shell import address, page
 
 OUTCOMES = ("granted_full", "granted_partial", "refused", "unable", "not_processed", "other")
 BALANCE = ("received_new", "carried_in", "outcome_total", "carried_out")
@@ -39,24 +39,22 @@ if focus is None:
 cards = (*BALANCE, rate, "clearance_rate", "remedy_total", "documents_issued")
 frame = comparisons.by_year(view, (*cards, *OUTCOMES))
 sentences.show_sentences(view, profile, frame, focus, rate)
-show_cards(view, rows_of_year(frame, focus), cards)
-tables_tab, time_tab, chain_tab, reports_tab = st.tabs(
-    [
-        words.text("body.tab_tables"),
-        words.text("body.tab_years"),
-        words.text("body.tab_chain"),
-        words.text("body.tab_reports"),
-    ],
+names = {name: words.text(f"body.tab_{name}") for name in ("peers", "tables", "years", "chain", "reports")}
+peers_tab, tables_tab, years_tab, chain_tab, reports_tab = st.tabs(
+    list(names.values()),
     key=f"body_tabs_{words.language}",
+    default=names["peers" if address.value("cell") is None else "tables"],
 )
-with tables_tab:
-    one_body.show_forms(view, profile)
-with time_tab:
+with peers_tab:
     left, right = st.columns(2)
     with left:
         one_body.show_peers(view, profile, "received_new", words.text("body.received"))
     with right:
         one_body.show_peers(view, profile, rate, words.text("body.rate"))
+    show_cards(view, rows_of_year(frame, focus), cards)
+with tables_tab:
+    one_body.show_forms(view, profile)
+with years_tab:
     outcomes.show_balance(view, frame, focus)
     comparisons.show_parts(
         view,

@@ -21,13 +21,16 @@ RATES = (
     "carry_out_rate",
     "stock_rate",
     "refusal_share",
-    *outcomes.SHARES_OF_REASONS,
+    "statutory_refusal_share",
+    "catch_all_share",
+    "repeat_share",
+    "unclear_share",
     "not_held_share",
     "petition_share",
     "natural_person_share",
 )
 BALANCE = ("received_new", "carried_in", "outcome_total", "carried_out")
-SECTIONS = ("outcomes", "reasons", "applicants", "base", "ranking", "who", "why")
+SECTIONS = ("numbers", "outcomes", "rates", "reasons", "applicants", "base", "ranking", "who", "why")
 
 view = page.open_page("applications")
 words = view.words
@@ -45,16 +48,17 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     populations.choose_bodies(view)
     rate = controls.choose_rate(view)
 cards = (*BALANCE, rate, "clearance_rate", "refusal_share", "natural_person_share")
-frame = comparisons.by_year(view, (*cards, *OUTCOMES, *APPLICANTS, *outcomes.SHARES_OF_REASONS, "stock_rate"))
+frame = comparisons.by_year(view, (*cards, *OUTCOMES, *APPLICANTS, "stock_rate"))
 with first:
     outcomes.show_balance(view, frame, focus, outcomes.say_balance(view, frame, rate, focus))
 coverage.show_coverage_line(view, reported, focus)
 populations.show_population(view, reported)
 rows = rows_of_year(frame, focus)
-show_cards(view, rows, cards)
 
 section = further.choose_section(view, (*SECTIONS, "residents") if view.selection.scope == "aggregate" else SECTIONS)
-if section == "outcomes":
+if section == "numbers":
+    show_cards(view, rows, cards)
+elif section == "outcomes":
     left, right = st.columns(2)
     with left:
         comparisons.show_parts(
@@ -75,17 +79,10 @@ if section == "outcomes":
             measures=OUTCOMES,
             whole="outcome_total",
         )
-    comparisons.show_trend(
-        view,
-        frame,
-        key="disclosure_rate",
-        title=words.text("applications.rate"),
-        measures=(rate,),
-        note=words.text("applications.rate_note"),
-    )
+elif section == "rates":
+    outcomes.show_rates(view, rate, RATES)
 elif section == "reasons":
     outcomes.show_reasons(view, focus)
-    outcomes.show_reason_shares(view, frame)
 elif section == "applicants":
     applicants.show_applicants(view, focus)
 elif section == "base":

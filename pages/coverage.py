@@ -13,11 +13,13 @@ else:
     reporting.show_duty(view)
     coverage.show_shares(view, reported)
     reporting.show_years(view)
-    reporting.show_matrix(view)
-    if not access.is_read_only():
+    sections = ("matrix", "changed", "days", "filling")
+    section = further.choose_section(view, sections if access.is_read_only() else (*sections, "filing"))
+    if section == "matrix":
+        reporting.show_matrix(view)
+    elif section == "filing":
         filing.show_list(view)
-    section = further.choose_section(view, ("changed", "days", "filling"))
-    if section == "days":
+    elif section == "days":
         quality.show_days(view)
     elif section == "filling":
         quality.show_filling(view)

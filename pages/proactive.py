@@ -9,7 +9,7 @@ from disclosure.ui.shell import page, populations
 DOCUMENTS = ("documents_issued", "documents_repealed", "documents_in_force")
 DECISIONS = ("licence_decisions", "penalty_decisions", "coercive_decisions")
 KINDS_OF_DOCUMENTS = ("rules_issued", "normative_documents_issued")
-SECTIONS = ("decisions", "documents", "ranking")
+SECTIONS = ("numbers", "decisions", "documents", "ranking")
 ENDED = (
     "normative_documents_newly_disclosed",
     "normative_documents_total_disclosed",
@@ -46,10 +46,11 @@ comparisons.show_trend(
 )
 coverage.show_coverage_line(view, reported, focus)
 populations.show_population(view, reported)
-show_cards(view, rows_of_year(frame, focus), cards)
 
 section = further.choose_section(view, SECTIONS)
-if section == "decisions":
+if section == "numbers":
+    show_cards(view, rows_of_year(frame, focus), cards)
+elif section == "decisions":
     for pair in ((0, 1), (2, 3)):
         for column, place in zip(st.columns(2), pair, strict=True):
             code = (*DECISIONS, "fee_amount")[place]

@@ -12,7 +12,13 @@ RESULTS = ("upheld", "corrected", "other", "pending")
 CORRECTION = tuple(f"correction_rate_{channel}" for channel in CHANNELS)
 PRESSURE = ("remedy_pressure", "escalation_rate")
 PENDING = ("pending_share", *(f"pending_share_{channel}" for channel in CHANNELS))
-SECTIONS = ("results", "rates", "ranking", "who", "why")
+CHARTS_OF_RATES = {
+    "rates": (("correction", CORRECTION), ("dispute", ("dispute_rate",))),
+    "pressure": (("pressure", PRESSURE), ("pending", PENDING)),
+}
+WITH_NOTE = ("correction", "pressure")
+CHANNELS_OF_RESULTS = {"results": CHANNELS[:1], "court": CHANNELS[1:]}
+SECTIONS = ("numbers", "results", "court", "rates", "pressure", "ranking", "who", "why")
 CARDS = (
     "remedy_total",
     "reconsideration_total",
@@ -50,13 +56,14 @@ comparisons.show_parts(
 )
 coverage.show_coverage_line(view, reported, focus)
 populations.show_population(view, reported)
-show_cards(view, rows_of_year(frame, focus), CARDS)
 
 section = further.choose_section(view, SECTIONS)
-if section == "results":
-    columns = st.columns(2)
-    for place, channel in enumerate(CHANNELS):
-        with columns[place % 2]:
+if section == "numbers":
+    show_cards(view, rows_of_year(frame, focus), CARDS)
+elif section in CHANNELS_OF_RESULTS:
+    channels = CHANNELS_OF_RESULTS[section]
+    for column, channel in zip(st.columns(len(channels)), channels, strict=True):
+        with column:
             comparisons.show_parts(
                 view,
                 frame,
@@ -66,40 +73,17 @@ if section == "results":
                 names={code: words.column("remedies", code.removeprefix(f"{channel}_")) for code in results[channel]},
                 whole=f"{channel}_total",
             )
-elif section == "rates":
-    left, right = st.columns(2)
-    with left:
-        comparisons.show_trend(
-            view,
-            frame,
-            key="correction_rate",
-            title=words.text("remedies.correction"),
-            measures=CORRECTION,
-            note=words.text("remedies.correction_note"),
-        )
-        comparisons.show_trend(
-            view,
-            frame,
-            key="remedy_pressure",
-            title=words.text("remedies.pressure"),
-            measures=PRESSURE,
-            note=words.text("remedies.pressure_note"),
-        )
-    with right:
-        comparisons.show_trend(
-            view,
-            frame,
-            key="dispute_rate",
-            title=words.text("remedies.dispute"),
-            measures=("dispute_rate",),
-        )
-        comparisons.show_trend(
-            view,
-            frame,
-            key="pending_share",
-            title=words.text("remedies.pending"),
-            measures=PENDING,
-        )
+elif section in CHARTS_OF_RATES:
+    for column, (key, measures) in zip(st.columns(2), CHARTS_OF_RATES[section], strict=True):
+        with column:
+            comparisons.show_trend(
+                view,
+                frame,
+                key=key,
+                title=words.text(f"remedies.{key}"),
+                measures=measures,
+                note=words.text(f"remedies.{key}_note") if key in WITH_NOTE else None,
+            )
 elif section == "ranking":
     comparisons.show_ranking(view, (*CARDS, *TOTALS, *PRESSURE, *PENDING), "ranking.title")
 else:

@@ -32,6 +32,7 @@ from disclosure.charts.rows import (
     Words,
     add_tooltips,
     category_label,
+    change_text,
     chart_data,
     check_frame,
     known_number,
@@ -79,12 +80,15 @@ def ranking(
     kind: Kind = "ratio",
     unit: str = "",
     median: float | None = None,
+    is_change: bool = False,
     highlight: str | None = None,
     minimum_base: int = 30,
     select: Select = "click",
     appearance: Appearance = "light",
 ) -> alt.LayerChart:
     """A horizontal bar a body, in the frame's order, with the peers' median as a dashed rule.
+
+    `is_change`: every value is a difference, written with their sign; that of ratios is drawn in percentage points.
 
     `frame`: agency_id (once each), agency_name, `value`; denominator or is_below_base make small bases grey, with the
     base written beside; interval_low/interval_high become whiskers. `highlight` is an agency_id. Raises ChartError.
@@ -96,9 +100,12 @@ def ranking(
     mark_small_bases(rows, minimum_base if kind == "ratio" else 0)
     for row in rows:
         row["_tone"] = "small" if row["_is_faint"] else "own" if row["agency_id"] == highlight else "body"
-        row["_text"] = _value_text(row, value, kind, words)
+        row["_text"] = change_text(row[value], kind) if is_change else _value_text(row, value, kind, words)
+    tooltips = add_tooltips(rows, TooltipSetting(words, value, kind, unit, value_sign=is_change))
+    if is_change and kind == "ratio":
+        rows, kind, unit = [{**row, value: float(row[value]) * 100} for row in rows], "count", words["points"]
+    for row in rows:
         row["_end"] = max(0.0, float(row[value] or 0))
-    tooltips = add_tooltips(rows, TooltipSetting(words, value, kind, unit))
     tones = palette(appearance)
     selection = click_on("agency", ["agency_id"]) if select != "none" else None
 

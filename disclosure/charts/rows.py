@@ -101,18 +101,31 @@ def number_text(value: Number | None, kind: Kind = "count", *, unit: str = "", s
     return f"{text} {unit}" if unit else text
 
 
-SMALL_DIFFERENCE = 0.0005
+_SMALL_DIFFERENCE = 0.0005
 """Of two ratios: what one decimal of a percentage point would round away."""
 
 
+def points_text(difference: float) -> str:
+    """A difference of two ratios in percentage points with its sign: one decimal, two where there is little of it.
+
+    >>> points_text(-0.31169), points_text(0.0001), points_text(0.0)
+    ('-31.2', '+0.01', '0')
+    """
+    decimals = 2 if abs(difference) < _SMALL_DIFFERENCE else 1
+    points = round(difference * 100, decimals)
+    return f"{points:+.{decimals}f}" if points else "0"
+
+
 def difference_text(value: Number | None, kind: Kind, words: Words, unit: str = "") -> str:
-    """A change with its sign; the change of a ratio in percentage points, which a % sign would misname."""
+    """A change with its sign and unit; of a ratio percentage points, which a % sign would misname."""
     if value is None or kind != "ratio":
         return number_text(value, kind, unit=unit, sign=value != 0)
-    # As the sentences of pages write it: one decimal, two where there is little of it; never -0.
-    decimals = 2 if abs(float(value)) < SMALL_DIFFERENCE else 1
-    points = round(float(value) * 100, decimals)
-    return f"{points:+.{decimals}f} {words['points']}" if points else f"0 {words['points']}"
+    return f"{change_text(value, kind)} {words['points']}"
+
+
+def change_text(value: Number, kind: Kind) -> str:
+    """A change with its sign, without its unit."""
+    return points_text(float(value)) if kind == "ratio" else number_text(value, kind, sign=value != 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,11 +36,11 @@ from disclosure.charts.rows import (
     Words,
     add_tooltips,
     category_label,
+    change_text,
     chart_data,
     check_frame,
     known_number,
     mark_small_bases,
-    number_text,
     read_rows,
 )
 
@@ -251,7 +251,7 @@ def change_by_year(
     for row in rows:
         amount = row[value]
         row["_direction"] = "decrease" if amount is not None and amount < 0 else "increase"
-        row["_text"] = "" if amount is None else _short_change(amount, kind)
+        row["_text"] = "" if amount is None else change_text(amount, kind)
     tooltips = add_tooltips(rows, TooltipSetting(words, value, kind, unit, value_sign=True))
     known = [row for row in rows if row[value] is not None]
     selection = click_on("year", ["report_year"]) if select != "none" else None
@@ -381,11 +381,6 @@ def _bar_tops(rows: Sequence[Row], drawn: str) -> dict[int, float]:
         if row[drawn] is not None:
             tops[row["report_year"]] = tops.get(row["report_year"], 0.0) + max(0.0, float(row[drawn]))
     return tops
-
-
-def _short_change(amount: Any, kind: Kind) -> str:
-    text = f"{float(amount) * 100:+.1f}" if kind == "ratio" else number_text(amount, kind, sign=True)
-    return text if any(digit in text for digit in "123456789") else text.lstrip("+-")
 
 
 def _band_layers(

@@ -47,6 +47,7 @@ def _import(options: argparse.Namespace, folder: Path) -> int:
                 "scope": filing and filing.scope,
                 "filed_on": None if filing is None else str(filing.filed_on),
                 "doubts": found.doubts,
+                "same_as": found.same_as,
             }
             print(json.dumps(line, ensure_ascii=False))
         return 0

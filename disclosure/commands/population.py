@@ -1,9 +1,10 @@
-"""`disclosure population import FILE | show | undo`: residents of the areas of bodies, from the office's statistics."""
+"""`disclosure population import FILE | read FILE | show | undo`: residents of places, from an office's statistics."""
 
 from __future__ import annotations
 
 import argparse
 import getpass
+import json
 from pathlib import Path
 
 from disclosure.cli import REFUSED, UsageError, store_folder
@@ -25,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
     """Do what is asked; status 1 where rows of a list are in doubt and were not taken."""
     folder = store_folder(options)
     try:
-        if options.action == "import":
+        if options.action in ("import", "read"):
             return _import(options, folder)
         return _undo(options, folder) if options.action == "undo" else _show(options, folder)
     except (PopulationError, RosterError, JournalError) as error:
@@ -42,6 +43,22 @@ def _import(options: argparse.Namespace, folder: Path) -> int:
     judged = judge_populations(
         read_list(path, named_by=NAMED_BY), registry_of(folder), names_of_bodies(options, folder)
     )
+    if options.action == "read":
+        for found in judged:
+            number = found.population
+            line = {
+                "place": found.listed.place,
+                "listed_name": found.listed.fields.get("name", ""),
+                "agency_name": found.agency_name,
+                "agency_id": number and number.agency_id,
+                "year": number and number.year,
+                "residents": number and number.residents,
+                "source": number and number.source,
+                "doubts": found.doubts,
+                "same_as": found.same_as,
+            }
+            print(json.dumps(line, ensure_ascii=False))
+        return 0
     left_out = print_left_out(judged, lambda words, code: words.code("population_doubt", code))
     taken = [found.population for found in judged if found.population is not None]
     if taken:

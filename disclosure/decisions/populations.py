@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from disclosure.decisions import journals
@@ -41,10 +42,11 @@ class Population:
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """A line of the journal: its numbers, who noted them, and from which list."""
+    """A line of the journal: its numbers, who noted them, when, and from which list."""
 
     entry_id: str
     noted_by: str
+    noted_at: datetime
     source_name: str
     populations: tuple[Population, ...]
 
@@ -97,6 +99,12 @@ def _read_entry(entry: journals.Entry) -> Noted | None:
             Population(str(row["agency_id"]), int(row["year"]), int(row["residents"]), str(row["source"]))
             for row in entry["rows"]
         )
-        return Noted(str(entry["id"]), str(entry.get("by") or ""), str(entry.get("source_name") or ""), found)
+        return Noted(
+            str(entry["id"]),
+            str(entry.get("by") or ""),
+            datetime.fromisoformat(str(entry["at"])),
+            str(entry.get("source_name") or ""),
+            found,
+        )
     except (KeyError, TypeError, ValueError):
         return None

@@ -58,6 +58,7 @@ class Section:
     code: str
     title: Pair
     places: Mapping[str, int | None]
+    salutation: Pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +184,8 @@ def load_sections() -> Mapping[str, Section]:
     sections = {}
     for row in _rows("section.csv"):
         places = {kind: int(row[kind]) if row[kind] else None for kind in KINDS}
-        sections[row["code"]] = Section(row["code"], Pair(row["zh"], row["en"]), places)
+        salutation = Pair(row["salutation_zh"], row["salutation_en"])
+        sections[row["code"]] = Section(row["code"], Pair(row["zh"], row["en"]), places, salutation)
     return sections
 
 

@@ -145,6 +145,7 @@ def _config(tones: Palette) -> dict[str, Any]:
     text = {"labelColor": tones.ink, "titleColor": tones.ink_muted, "labelFont": _FONTS, "titleFont": _FONTS}
     return {
         "background": "transparent",
+        "aria": False,  # the library's descriptions of marks are English and name codes
         "font": _FONTS,
         "view": {"stroke": None},
         "axis": {**text, "gridColor": tones.grid, "domainColor": tones.rule, "tickColor": tones.rule},

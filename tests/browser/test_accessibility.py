@@ -30,6 +30,15 @@ async excluded => {
 _FRAMEWORKS_OWN = ["[data-testid=stSidebarNav]"]
 """The list of pages in the sidebar of a phone: the framework puts its groups between list and items (decision 211)."""
 
+_TALLEST = 2400
+"""Three screens: a page answers its question on the first, the rest is chosen by section."""
+
+SECTIONS = (
+    *("checks?section=groups", "checks?section=letters", "coverage?section=filing", "agencies?queue=residents"),
+    *("applications?section=outcomes", "remedies?section=court", "overview?section=numbers"),
+)
+"""Of those that are not open at first, one of each make."""
+
 _PAPER_WIDTH = 703
 """A4 without its margins of 12 mm, at 96 dots an inch."""
 
@@ -55,6 +64,7 @@ _UNFIT_FOR_PAPER = """
     ("scheme", "width", "names"),
     [
         ("light", 1280, tuple(PAGES)),
+        ("light", 1280, SECTIONS),
         ("dark", 1280, ("applications", "agency", "desk")),
         ("light", 390, ("overview", "data")),
     ],
@@ -65,9 +75,12 @@ def test_pages_have_no_fault(page: Page, dashboard: str, scheme: str, width: int
     faults = []
     for name in names:
         body = f"?body={ZONE_ID}&scope=aggregate" if name == "agency" else ""
-        open_page(page, f"{dashboard}/{'' if name == 'overview' else name}{body}")
+        open_page(page, f"{dashboard}/{name.removeprefix('overview')}{body}")
         page.evaluate(AXE.read_text(encoding="utf-8"))
         faults += [f"{name}: {fault}" for fault in page.evaluate(_FAULTS, [])]
+        height = page.get_by_test_id("stMainBlockContainer").evaluate("element => element.clientHeight")
+        if width == 1280 and height > _TALLEST:
+            faults.append(f"{name} is {height} px high: what is secondary belongs into a section of its own")
         if (scheme, width) == ("light", 1280):
             faults += [f"{name} on paper: {fault[:400]}" for fault in unfit_for_paper(page)]
     assert not faults, "\n".join(faults)

@@ -117,6 +117,7 @@ def test_chart_downloads_are_pictures_with_their_title(page: Page, dashboard: st
 
 def test_a_number_of_the_form_opens_its_source_by_keyboard(page: Page, dashboard: str) -> None:
     open_page(page, f"{dashboard}/agency?body={ZONE_ID}&scope=aggregate&focus=2023")
+    page.get_by_role("tab", name="法定三张表").click()
     cell = page.get_by_role("button", name="一、本年新收政府信息公开申请数量，自然人")
     cell.focus()
     page.keyboard.press("Enter")
@@ -201,3 +202,15 @@ def test_a_script_in_a_name_never_runs(page: Page, serve: Callable[[Path], str],
         assert page.title() != "owned"
         assert page.locator("script", has_text="owned").count() == 0
     assert "市财政局" in page.get_by_test_id("stMain").inner_text()
+
+
+def test_the_name_of_a_number_wraps_before_its_help(page: Page, dashboard: str) -> None:
+    open_page(page, f"{dashboard}/applications?lang=en")
+    beyond = page.get_by_test_id("stMetricLabel").evaluate_all(
+        """labels => labels.filter(label => {
+            const [text, help] = [label.querySelector('p'), label.querySelector('[data-testid=stTooltipIcon]')];
+            return help && text.getBoundingClientRect().right > help.getBoundingClientRect().left + 1;
+        }).map(label => label.innerText)"""
+    )
+    assert page.get_by_test_id("stMetricLabel").count() == 8
+    assert beyond == []

@@ -76,6 +76,7 @@ def test_a_number_leads_to_its_cell_in_the_document_and_nothing_there_runs(
     said: list[str] = []
     page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
     open_page(page, address_of(store, running))
+    page.get_by_role("tab", name="法定三张表").click()
     page.get_by_role("button", name="一、本年新收政府信息公开申请数量，自然人").click()
     frame = frame_of(page)
     assert frame.locator("#cell").inner_text().replace("▨", "").strip() == NUMBER

@@ -28,7 +28,7 @@ def test_official_filters_decides_and_downloads_the_letters(
     page: Page, serve: Callable[[Path], str], default_store: Path, tmp_path: Path
 ) -> None:
     store = Path(shutil.copytree(default_store, tmp_path / "store"))
-    open_page(page, f"{serve(store)}/checks?severity=error")
+    open_page(page, f"{serve(store)}/checks?severity=error&section=groups")
     choose(page, "年度", "2024")
     assert "years=2024" in page.url
     page.get_by_role("button", name=f"只看{AREA}").click()
@@ -54,6 +54,8 @@ def test_official_filters_decides_and_downloads_the_letters(
     numbers = page.get_by_test_id("stMetricValue").all_inner_texts()
     assert numbers == ["7", "0", "0", "6", "1"]
 
+    page.get_by_role("main").get_by_text("反馈给各机关", exact=True).click()
+    settle(page)
     path = download(page, "反馈单（Word）", tmp_path)
     assert AREA in path.name
     (table,) = docx.Document(str(path)).tables

@@ -56,6 +56,17 @@ class TestRanking:
         spec = spec_of(charts.ranking(body_rows([3, 2]), labels=LABELS, kind="count"))
         assert [row["_text"] for row in rows_of(spec, layers(spec, "bar")[0])] == ["3", "2"]
 
+    def test_changes_of_rates_are_points_as_in_sentences(self) -> None:
+        frame = body_rows([0.1825, -0.311692, 0.0001])
+        spec = spec_of(charts.ranking(frame, labels=LABELS, kind="ratio", is_change=True))
+        bar = layers(spec, "bar")[0]
+        rows = rows_of(spec, bar)
+        assert [row["_text"] for row in rows] == ["+18.2", "-31.2", "+0.01"]
+        assert [row["value"] for row in rows] == pytest.approx([18.25, -31.1692, 0.01])
+        assert bar["encoding"]["x"]["axis"]["title"] == LABELS["points"]
+        spec = spec_of(charts.ranking(body_rows([3, -2]), labels=LABELS, kind="count", is_change=True))
+        assert [row["_text"] for row in rows_of(spec, layers(spec, "bar")[0])] == ["+3", "-2"]
+
     def test_long_and_hostile_names_are_data(self) -> None:
         names = ["宁德市住房和城乡建设局行政审批服务中心办公室", HOSTILE]
         frame = body_rows([0.9, 0.5]).with_columns(agency_name=pl.Series(names))

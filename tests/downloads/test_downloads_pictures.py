@@ -122,6 +122,9 @@ class TestSvg:
         assert b"<script" not in svg
         assert "<script>x</script>" in " ".join(texts_of(svg)).replace(" ", "")
 
+    def test_no_description_names_codes_or_speaks_english(self) -> None:
+        assert b"aria-label" not in downloads.chart_svg(chart(), Picture("标题"))
+
     def test_long_texts_are_wrapped_within_the_picture(self) -> None:
         title = (
             "2019年至2025年各级行政机关政府信息公开申请办理结果中予以公开与部分公开所占比例逐年变化情况及其主要原因分析"

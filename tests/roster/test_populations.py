@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -137,6 +138,11 @@ def test_the_command_takes_good_rows_and_names_the_others(
         assert not any(code in said for code in DOUBTS.values()), "words, not codes"
         return {int(line[1]): DOUBTS[line[-1]] for line in lines}
 
+    (tmp_path / "one.csv").write_text(f"名称,年度,常住人口（人）\n{body},2023,5\n,2023,9\n", encoding="utf-8")
+    assert main(["population", "read", str(tmp_path / "one.csv")]) == 0
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["doubts"] for line in told] == [["odd_residents"], ["no_name"]]
+    assert not noted_in(tmp_path), "read only reads"
     rows = [f"{body},2023,167.25,公报", f"{body},2023,1,", "无此市,2023,5,", f"{body},去年,5,", f"{body},2022,无,"]
     assert take("地区,年度,常住人口（万人）,来源".replace("地区", "名称"), *rows, f"{body},2021,1.23456,") == {
         3: "duplicate of 2",

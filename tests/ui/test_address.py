@@ -74,6 +74,11 @@ class QueryParams(dict[str, list[str]]):
     def get_all(self, name: str) -> list[str]:
         return self[name]
 
+    def from_dict(self, wanted: dict[str, list[str]]) -> None:
+        """Replace the whole address."""
+        self.clear()
+        self.update(wanted)
+
 
 def test_an_address_has_one_order(monkeypatch: pytest.MonkeyPatch) -> None:
     """An address that differs in its order alone would be one more step of the browser's history."""
@@ -86,3 +91,19 @@ def test_one_value_where_one_is_meant_and_a_limit_where_many() -> None:
     state = address.clean({"scope": ["own", "aggregate"], "agency": many})
     assert state["scope"] == ["own"]
     assert state["agency"] == many[: address.MAXIMUM_VALUES]
+
+
+def test_a_section_stays_with_its_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another page does not take it over; the navigation, which brings no parameters, opens the one that was open."""
+    query = QueryParams({"section": ["why"], "years": ["2024"]})
+    monkeypatch.setattr(address.st, "session_state", {})
+    monkeypatch.setattr(address.st, "query_params", query)
+    address.read("applications")
+    address.write("applications")
+    assert address.address_for("checks") == {"years": ["2024"]}
+    assert address.address_for("applications", order="lowest")["section"] == ["why"]
+    for page, section in (("checks", []), ("applications", ["why"])):
+        query.clear()
+        address.read(page)
+        assert (address.values("section"), address.values("years")) == (section, ["2024"])
+        address.write(page)

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from disclosure import downloads
 from disclosure.documents.sentences import load_sentences, usual_sections
+from disclosure.downloads import Paragraph
 from disclosure.measures import catalogue
 from disclosure.store.read import Store
 from disclosure.ui.documents.composing import Chart, compose, document_title, to_blocks
@@ -233,6 +234,27 @@ def test_a_selection_of_unlike_bodies_leads_with_the_median_body(stores: Mapping
     assert "先列居中机关" not in one[1].said[0].text
 
 
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ((2, 3, 4), "只加有数的一类：制发 2 份，废止 3 份，现行有效 4 份。"),
+        ((2, 3, 0), "只加有数的一类：制发 2 份，废止 3 份。"),
+        ((0, 3, 0), "只加有数的一类：废止 3 份。"),
+        ((0, 0, 0), None),
+    ],
+)
+def test_a_total_of_less_than_all_parts_says_so(
+    stores: Mapping[str, Path], monkeypatch: pytest.MonkeyPatch, counts: tuple[int, int, int], said: str | None
+) -> None:
+    values = values_of(stores["verified"], "zh", "own", 2024)
+    codes = ("documents_issued", "documents_repealed", "documents_in_force")
+    known = values.measures()
+    changed = {code: {**known[code], "incomplete_count": count} for code, count in zip(codes, counts, strict=True)}
+    monkeypatch.setattr(values, "measures", lambda: {**known, **changed})
+    told = [line.text for line in spoken_sentences(write(values), "zh") if "只加有数的一类" in line.text]
+    assert [line.rpartition("合计")[2] for line in told] == ([] if said is None else [said])
+
+
 def test_nothing_is_said_across_a_break_or_below_a_base(stores: Mapping[str, Path]) -> None:
     values = values_of(stores["verified"], "zh", "own", 2023)
     small = [code for code, row in values.measures().items() if row["is_below_base"]]
@@ -252,6 +274,14 @@ def test_sections_come_in_the_order_wanted_and_are_numbered(stores: Mapping[str,
     parts = compose(values_of(stores["verified"], "zh", "own", 2023), ["remedies", "summary"])
     assert [part.heading for part in parts] == ["一、行政复议和行政诉讼", "二、概要"]
     assert parts[0].pieces
+
+
+def test_whom_a_circular_addresses_is_a_line_of_its_text_without_a_number(stores: Mapping[str, Path]) -> None:
+    values = values_of(stores["verified"], "zh", "own", 2023)
+    parts = compose(values, ["opening", "reporting"])
+    assert [part.heading for part in parts] == ["各有关单位：", "一、报送情况"]
+    styles = {block.text: block.style for block in to_blocks(values, "通报", parts) if isinstance(block, Paragraph)}
+    assert (styles["各有关单位："], styles["一、报送情况"]) == ("body", "heading")
 
 
 def test_every_name_of_the_templates_is_known(stores: Mapping[str, Path]) -> None:

@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from disclosure.ui.parts import exports
+from disclosure.ui.shell.labels import Language, Words
 
 CORRECTED = pl.DataFrame(
     {"agency_id": ["a1"], "report_year": [2024], "report_id": [7], "corrected_cell_count": [3]},
@@ -38,3 +39,11 @@ def test_a_row_counts_the_corrections_of_its_own_reports(
     frame = exports._with_corrections(VIEW, pl.DataFrame(rows))  # type: ignore[arg-type]
     found = frame["corrected_cell_count"].to_list() if "corrected_cell_count" in frame.columns else None
     assert found == counts
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh", ["是", "否", None]), ("en", ["yes", "no", None])])
+def test_yes_and_no_are_written_in_the_language_of_the_file(language: Language, said: list[str | None]) -> None:
+    frame = pl.DataFrame({"has_break": [True, False, None], "value": [1, 0, None]})
+    told = exports._say_yes_or_no(frame, Words(language))
+    assert told["has_break"].to_list() == said
+    assert told["value"].to_list() == [1, 0, None]

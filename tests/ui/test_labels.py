@@ -234,8 +234,8 @@ def test_what_is_rounded_to_zero_has_no_sign() -> None:
     assert ZH.signed_count(-0.0) == "0"
     assert ZH.signed_count(-0.001) == "0"
     assert ZH.points(-0.0004) == "-0.04 个百分点", "a small difference is not none"
-    assert ZH.points(-0.00004) == "0.00 个百分点"
-    assert ZH.points(0) == "0.0 个百分点"
+    assert ZH.points(-0.00004) == "0 个百分点"
+    assert ZH.points(0) == "0 个百分点"
     assert ZH.signed_ratio(-0.0001) == "0.0%"
     assert ZH.signed_count(-0.01) == "-0.01"
 

@@ -211,7 +211,7 @@ def test_the_page_offers_files_for_what_is_chosen(
     open_page: OpenPage, default_store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No archive for one body; as many bodies as there may be, and with one more no file but the limits."""
-    app = open_page("checks", scope="own", agency=AREA_ID)
+    app = open_page("checks", scope="own", section="letters", agency=AREA_ID)
     assert files_of(app) == ["letters_xlsx", "letters_docx", "letters_html"]
     frame = findings_of(default_store, "own")
     bodies = frame.filter(pl.col("severity") != "note")["agency_id"].n_unique()
@@ -224,14 +224,14 @@ def test_the_page_offers_files_for_what_is_chosen(
     ):
         with monkeypatch.context() as changed:
             changed.setattr(letters, name, most)
-            app = open_page("checks", scope="own")
+            app = open_page("checks", scope="own", section="letters")
             assert not app.exception
             assert ("letters_zip" in files_of(app)) == is_offered, (name, most)
             assert any("反馈单一次最多" in info.value for info in app.info) != is_offered
 
 
 def test_a_day_that_is_none_is_said_and_not_used(open_page: OpenPage) -> None:
-    app = open_page("checks", scope="own", agency=AREA_ID, issuer="某市办", answer_by="2026-12-15")
+    app = open_page("checks", scope="own", section="letters", agency=AREA_ID, issuer="某市办", answer_by="2026-12-15")
     values = {field.label: field.value for field in app.text_input}
     assert values["发出单位"] == "某市办"
     assert values["答复期限"] == "2026-12-15"

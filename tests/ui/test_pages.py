@@ -77,7 +77,7 @@ def test_every_page_opens_in_both_languages(open_page: OpenPage) -> None:
 
 
 def test_overview_shows_the_sums_of_the_reports(open_page: OpenPage, verified: VerifiedReports) -> None:
-    app = open_page(scope="own", focus="2024")
+    app = open_page(scope="own", focus="2024", section="numbers")
     for label, key in (
         ("新收申请（件）", "applications.received_new.total"),
         ("办理结果总计（件）", "applications.outcome_total.total"),
@@ -91,8 +91,8 @@ def test_overview_shows_the_sums_of_the_reports(open_page: OpenPage, verified: V
 
 def test_own_and_aggregate_are_never_added(open_page: OpenPage, verified: VerifiedReports) -> None:
     key = "applications.received_new.total"
-    own = card(open_page(scope="own", focus="2023"), "新收申请（件）")
-    aggregate = card(open_page(scope="aggregate", focus="2023"), "新收申请（件）")
+    own = card(open_page(scope="own", focus="2023", section="numbers"), "新收申请（件）")
+    aggregate = card(open_page(scope="aggregate", focus="2023", section="numbers"), "新收申请（件）")
     assert own == grouped(verified.total(key, "own", 2023))
     assert aggregate == grouped(verified.total(key, "aggregate", 2023))
     assert own != aggregate
@@ -109,7 +109,7 @@ def test_denominators_are_nested(open_page: OpenPage, verified: VerifiedReports)
 
 
 def test_a_total_says_what_it_covers_and_who_is_missing(open_page: OpenPage, verified: VerifiedReports) -> None:
-    app = open_page(scope="own", focus="2025")
+    app = open_page(scope="own", focus="2025", section="numbers")
     present = {report["agency"] for report in verified.select("own", 2025)}
     known = {report["agency"] for report in verified.select("own")}
     said = texts(app)
@@ -131,7 +131,7 @@ def test_a_change_compares_only_bodies_with_both_years(open_page: OpenPage, veri
     }
     both = numbers[2024].keys() & numbers[2025].keys()
     before, now = (sum(numbers[year][name] for name in both) for year in (2024, 2025))
-    app = open_page(scope="own", focus="2025")
+    app = open_page(scope="own", focus="2025", section="numbers")
     metric = next(metric for metric in app.metric if metric.label == "新收申请（件）")
     assert not metric.delta, "the bodies of the number above are not these"
     change = f"{now - before:+,}（{(now - before) / before:+.1%}）"
@@ -182,7 +182,7 @@ def test_filters_stay_when_the_page_changes(open_page: OpenPage) -> None:
 
 
 def test_a_region_narrows(open_page: OpenPage, verified: VerifiedReports) -> None:
-    app = open_page(scope="own", region="310000", focus="2019")
+    app = open_page(scope="own", region="310000", focus="2019", section="numbers")
     expected = sum(
         verified.numbers[report["report_number"], "applications.received_new.total"]
         for report in verified.select("own", 2019)
@@ -204,7 +204,7 @@ def test_a_region_narrows(open_page: OpenPage, verified: VerifiedReports) -> Non
     ],
 )
 def test_odd_parameters_are_dropped_without_harm(open_page: OpenPage, address: dict[str, str | list[str]]) -> None:
-    app = open_page(**address)
+    app = open_page(**address, section="numbers")
     assert not app.exception
     assert not app.error
     assert card(app, "新收申请（件）") == "1,374"
@@ -289,7 +289,7 @@ def test_a_year_without_a_report_is_said(open_page: OpenPage, verified: Verified
     police = "平潭综合实验区公安局"
     years = {int(report["report_year"]) for report in verified.select("own", agency=police)}
     missing = next(year for year in range(2019, 2026) if year not in years)
-    app = open_page(scope="own", focus=str(missing))
+    app = open_page(scope="own", focus=str(missing), section="numbers")
     assert police in texts(app)
 
 
@@ -352,7 +352,7 @@ def test_about_page_has_every_definition(open_page: OpenPage) -> None:
 def test_parts_that_add_up_to_another_number_than_the_total_say_so(
     open_page: OpenPage, verified: VerifiedReports
 ) -> None:
-    app = open_page("applications", focus="2025")
+    app = open_page("applications", focus="2025", section="outcomes")
     total = verified.total("applications.received_new.total", "own", 2025)
     kinds = ("org_business", "org_research", "org_public_interest", "org_legal_services", "org_other")
     summed = sum(
@@ -360,8 +360,8 @@ def test_parts_that_add_up_to_another_number_than_the_total_say_so(
     )
     assert (summed, total) == (1376, 1374)
     assert "2025年 1,376（合计 1,374）" in texts(app)
-    assert card(app, "新收申请（件）") == "1,374"
-    app = open_page("applications", focus="2025", agency="a9c7ea641472f")
+    assert card(open_page("applications", focus="2025"), "新收申请（件）") == "1,374"
+    app = open_page("applications", focus="2025", section="outcomes", agency="a9c7ea641472f")
     assert "柱顶为各部分之和" not in texts(app)
 
 
@@ -461,7 +461,7 @@ def test_simulated_data_is_marked_on_every_page(open_page: OpenPage, tmp_path: P
 
 def test_a_new_version_is_noticed(open_page: OpenPage, tmp_path: Path) -> None:
     store = write_store(tmp_path / "store", [make_reading("定州市财政局", 2024, 5)])
-    app = open_page(store=store)
+    app = open_page(store=store, section="numbers")
     assert card(app, "新收申请（件）") == "5"
     with StoreWriter(store, load_registry()) as writer:
         writer.add_readings([make_reading("定州市审计局", 2023, 7), make_reading("定州市审计局", 2025, 8)])
@@ -543,7 +543,7 @@ def test_a_body_is_told_in_sentences_made_of_its_numbers(open_page: OpenPage, ve
 def test_of_the_tabs_of_a_section_the_open_one_is_made(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
     """What an opened tab holds, a filter changed beside it, and that the others stay empty until they are opened."""
     monkeypatch.setattr(sections, "is_drawn", IS_DRAWN)
-    app = open_page("proactive")
+    app = open_page("proactive", section="decisions")
     charts = len(app.get("vega_lite_chart"))
     assert charts == 5
     assert not app.dataframe

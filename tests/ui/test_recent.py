@@ -31,7 +31,7 @@ def test_every_kind_of_change_is_told_with_its_numbers() -> None:
     said = say_recent(ZH, counts(**every), date(2026, 3, 1))
     assert said == (
         "**2026年3月1日以来**：报告有新修订 8 份；撤回 7 份；改归 6 份；改用另一版次 5 份；"
-        "更正 4 份报告的 22 格；处理 3 份报告的 21 条发现；新收录 2 份报告。"
+        "更正 4 份报告的 22 格；对 3 份报告作出 21 项处理决定；新收录 2 份报告。"
     )
     said = say_recent(EN, counts(corrected=(1, 4), new=(3, 3)), date(2026, 3, 1))
     assert said == "**Since 2026-03-01:** cells corrected: 4 (reports: 1); new reports: 3."

@@ -12,6 +12,7 @@ import pytest
 
 from disclosure.agencies.names import agency_id_for
 from disclosure.decisions.agencies import decide
+from disclosure.decisions.populations import list_noted as list_populations
 from disclosure.roster import load_roster, take_roster
 from disclosure.store.read import Store
 from disclosure.ui.shell import background
@@ -93,7 +94,7 @@ def test_dates_of_a_list_are_shown_before_they_are_noted(
     }
     monkeypatch.setattr(background, "read_filings", lambda *_: [line])
     monkeypatch.setattr("streamlit.file_uploader", lambda *_, **__: _File())
-    app = open_page("coverage", store=store, years=["2024"])
+    app = open_page("coverage", store=store, years=["2024"], section="filing")
     assert not app.exception
     assert "记下这 1 个备案日期" in [button.label for button in app.button]
     assert any(
@@ -139,3 +140,41 @@ def test_a_link_to_a_body_that_was_merged_away_leads_to_the_one_that_stands(
     assert f"网址中的机关已并入{STANDING[1]}" in texts(app)
     assert "已略去" not in texts(app)
     assert app.query_params[name] in (STANDING[0], [STANDING[0]])
+
+
+def test_residents_of_a_list_are_shown_noted_and_undone_on_the_page(
+    open_page: OpenPage, store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows in doubt are named with their reason, good ones stand beside what is noted already."""
+    agency_id, name = STANDING
+    good = {
+        "place": "2",
+        "listed_name": name,
+        "agency_id": agency_id,
+        "agency_name": name,
+        "year": 2024,
+        "residents": 420_000,
+        "source": "公报",
+        "doubts": [],
+        "same_as": None,
+    }
+    doubted = good | {"place": "5", "agency_id": None, "residents": None, "doubts": ["duplicate"], "same_as": "2"}
+    monkeypatch.setattr(background, "read_populations", lambda *_: [good, doubted])
+    monkeypatch.setattr("streamlit.file_uploader", lambda *_, **__: _File())
+    app = open_page("agencies", store=store, queue="residents")
+    assert not app.exception
+    assert "还没有常住人口数" in texts(app)
+    doubts, taken = (frame.value for frame in app.dataframe)
+    assert list(doubts["doubts"]) == ["与前面一行是同一机关、同一年度，以前面一行为准（第 2 行）"]
+    assert "noted_resident_count" not in taken.columns
+    assert app.button(key="population_take").disabled, "nobody has said who decides"
+    app.text_input(key="agencies_by_zh").set_value("王某").run()
+    app.button(key="population_take").click().run()
+    assert not app.exception
+    (line,) = list_populations(store)
+    assert (line.noted_by, line.source_name, line.populations[0].residents) == ("王某", "dates.xlsx", 420_000)
+    taken, known = (frame.value for frame in app.dataframe if "resident_count" in frame.value.columns)
+    assert list(taken["noted_resident_count"]) == [420_000]
+    assert known.values.tolist() == [[name, 2024, 420_000, "公报"]]
+    app.button(key="population_undo").click().run()
+    assert list_populations(store) == []

@@ -84,6 +84,7 @@ def test_cells_stand_in_the_order_of_the_form_and_few_empty_ones_are_listed() ->
 def test_more_empty_parts_of_a_sum_are_counted() -> None:
     empty = (zero("refused_other_law"), blank("refused_state_secret"), zero("refused_third_party"))
     assert lines(cell(row_code="granted_full"), *empty) == [f"{TABLE}{FULL}5；其余3格为0或空白"]
+    assert lines(*empty) == [f"{TABLE}3格均为0或空白"], "nothing stands before them that others could be others of"
     compared = [{**each, "role": "compared"} for each in empty]
     assert "其余" not in lines(cell(row_code="granted_full"), *compared)[0], "what a rule compares is always listed"
 
@@ -127,6 +128,8 @@ def test_parts_of_an_aggregate_stand_by_size_and_those_without_a_number_are_coun
 
     parts = [part("丙局", 2), part("乙局", 7), part("丁局", 0, "zero"), part("戊局", None, "blank"), part("己局", 7)]
     assert lines(cell(), *parts)[1:] == ["所属机关2023年报告的同一格：乙局 7；己局 7；丙局 2；其余2个机关为0或空白"]
+    nothing = [part("丁局", 0, "zero"), part("戊局", None, "blank")]
+    assert lines(cell(), *nothing)[1:] == ["所属机关2023年报告的同一格：2个机关均为0或空白"]
     unread = {**part("庚局", None, "unreadable"), "raw_text": "?"}
     assert "庚局 不能作为数字读取（“?”）" in lines(cell(), *parts, unread)[1], "a cell that was not read is not empty"
 

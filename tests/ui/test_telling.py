@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import polars as pl
+import pytest
 
 from disclosure.ui.parts.telling import (
     say_last,
@@ -17,6 +18,7 @@ from disclosure.ui.parts.telling import (
     say_rate_by_base,
     say_trend,
 )
+from disclosure.ui.parts.timeline import say_timeline
 from disclosure.ui.shell.labels import Words
 
 ZH, EN = Words("zh"), Words("en")
@@ -184,3 +186,19 @@ def test_the_least_filled_cell_or_how_many_share_that_place() -> None:
     assert "one alone is not always filled, r0 · c: 20.0% (2 / 10)" in str(say_least_filled(EN, cells(2, 10), 2023))
     assert "the 2 least filled have 50.0% each" in str(say_least_filled(EN, cells(5, 5, 10), 2023))
     assert say_least_filled(EN, cells(10, 10), 2023) is None
+
+
+@pytest.mark.parametrize(
+    ("is_by_roster", "said"),
+    [
+        (False, "2024年：本库收录 3 份，公布日期均不明，不说明是否按期。"),
+        (True, "2024年：应有 5 份，本库收录 3 份，公布日期均不明，不说明是否按期。"),
+    ],
+)
+def test_a_year_without_a_date_of_publication_says_only_what_is_here(is_by_roster: bool, said: str) -> None:
+    """What is expected is told only where a roster says so."""
+    row = {"report_year": 2024, "calendar_day": None, "report_count": 0, "dated_count": 0, "reported_count": 3}
+    row |= {"expected_count": 5 if is_by_roster else 3, "is_by_roster": is_by_roster}
+    frame = pl.DataFrame([row], schema_overrides={"calendar_day": pl.Int32})
+    assert say_timeline(ZH, frame, 2024, None) == said
+    assert ("5 reports expected" in say_timeline(EN, frame, 2024, None)) is is_by_roster

@@ -23,7 +23,7 @@ from disclosure.ui.shell.filters import ORDERS, ask_body_name, search_agencies
 from disclosure.ui.shell.labels import NO_NUMBER, Words, escape_markdown
 from disclosure.ui.shell.page import View
 
-QUEUES = ("doubts", "search", "create", "roster", "history")
+QUEUES = ("doubts", "search", "create", "roster", "residents", "history")
 ROWS_A_LEAF = 50
 HISTORY_SHOWN = 200
 

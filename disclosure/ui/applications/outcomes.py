@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 import streamlit as st
 
@@ -13,6 +15,7 @@ from disclosure.ui.parts.comparisons import (
     RATE_RATIOS,
     SCATTERED,
     YEAR_COLUMNS,
+    by_year,
     join_sentences,
     show_picked,
     show_trend,
@@ -38,7 +41,6 @@ STEPS = (
 )
 
 
-SHARES_OF_REASONS = ("statutory_refusal_share", "catch_all_share", "repeat_share", "unclear_share")
 MONTHS = 12
 
 
@@ -84,10 +86,18 @@ def say_balance(view: View, frame: pl.DataFrame, rate: str, year: int) -> str:
     return join_sentences(words, told, granted, stock, nobody)
 
 
-def show_reason_shares(view: View, frame: pl.DataFrame) -> None:
-    """One of: refusals by law among adverse outcomes; outcomes that hide decisions; repeats; requests left unclear."""
-    code = further.choose_measure(view, SHARES_OF_REASONS)
-    show_trend(view, frame, key=code, title=view.words.measure(code), measures=(code,))
+def show_rates(view: View, rate: str, others: Sequence[str]) -> None:
+    """One of the page's rates over the years: that of disclosure, or one of `others`."""
+    words = view.words
+    code = further.choose_measure(view, (rate, *others))
+    show_trend(
+        view,
+        by_year(view, (code,)),
+        key="disclosure_rate" if code == rate else code,
+        title=words.text("applications.rate") if code == rate else words.measure(code),
+        measures=(code,),
+        note=words.text("applications.rate_note"),
+    )
 
 
 def show_balance(view: View, frame: pl.DataFrame, year: int, sentence: str | None = None) -> None:

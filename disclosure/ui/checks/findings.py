@@ -11,7 +11,7 @@ import streamlit as st
 from disclosure.checks import load_rules
 from disclosure.decisions.reviews import STATES
 from disclosure.ui.data.listings import SEVERITIES
-from disclosure.ui.parts import controls, sections
+from disclosure.ui.parts import controls
 from disclosure.ui.parts.drawing import draw
 from disclosure.ui.parts.form_table import Cell, Layout, show_form_table
 from disclosure.ui.parts.sections import chart_words
@@ -125,7 +125,7 @@ def _count(view: View, wanted: Mapping[str, Value], dimension: str, limit: int =
 
 
 def show_groups(view: View, wanted: Mapping[str, Value]) -> None:
-    """Findings counted by body, rule, year, region, severity or state; a press on a group narrows the page to it."""
+    """Findings counted by body, rule, year, region, severity or state; a press on a group lists the findings of it."""
     words = view.words
     key = f"checks_group_{words.language}_{address.turn()}"
     st.session_state[key] = address.value("group") or DIMENSIONS[0]
@@ -185,7 +185,7 @@ def _group_name(words: Words, dimension: str, row: Row) -> str:
 def _narrow(dimension: str, code: str) -> None:
     parameter = {"year": "years"}.get(dimension, dimension)
     address.put(parameter, code)
-    for leaf in ("leaf", "group_leaf"):
+    for leaf in ("leaf", "group_leaf", "section"):
         address.put(leaf, None)
     address.start_anew()
 
@@ -274,14 +274,9 @@ def value_text(words: Words, value: object) -> str:
 
 
 def show_years(view: View, wanted: Mapping[str, Value]) -> None:
-    """Errors, warnings and notes by report year, where there is more than one year."""
+    """Errors, warnings and notes by report year."""
     words = view.words
     frame = _count(view, wanted, "year")
-    if frame.height < 2:
-        return
-    fold = st.expander(words.text("checks.years"), key=f"checks_years_{words.language}", on_change="rerun")
-    if not sections.is_drawn(fold):
-        return
     long = frame.select(
         pl.col("group_code").cast(pl.Int32).alias("report_year"), *(f"{code}_count" for code in SEVERITIES)
     )
@@ -305,6 +300,8 @@ def show_years(view: View, wanted: Mapping[str, Value]) -> None:
         select="none",
         appearance=view.appearance,
     )
-    with fold:
-        st.markdown(sentence or words.text("checks.years"))
+    with st.container(border=True):
+        st.subheader(words.text("checks.years"), anchor=False)
+        if sentence:
+            st.markdown(sentence)
         st.vega_lite_chart(chart.specification(), key="checks_years", alt=sentence or words.text("checks.years"))

@@ -163,4 +163,4 @@ def _note(view: View, shown: int, count: int) -> str:
     words = view.words
     chosen = None if view.selection.agency_ids else words.text("compare.choose_bodies")
     limit = words.text("compare.bodies_of", shown=shown, count=words.count(count)) if shown < count else None
-    return join_notes(limit, chosen) or words.text("compare.bodies_note")
+    return join_notes(words, limit, chosen) or words.text("compare.bodies_note")

@@ -129,7 +129,7 @@ def show_groups(view: View, dimension: str, code: str, year: int) -> None:
         columns=COLUMNS,
         metrics=[measure.metric],
         sentence=sentence,
-        note=join_notes(note, more),
+        note=join_notes(words, note, more),
         select=("group",),
         ratios=RATIOS if measure.is_rate else (),
         on_group=lambda group: go_down(view, dimension, group),
@@ -303,7 +303,7 @@ def show_over_years(view: View, dimension: str, code: str, year: int) -> None:
             labels,
             is_rate=measure.is_rate,
         ),
-        note=join_notes(words.text("compare.over_years_note"), few),
+        note=join_notes(words, words.text("compare.over_years_note"), few),
         ratios=RATIOS if measure.is_rate else (),
     )
     show_years_across(

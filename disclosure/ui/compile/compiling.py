@@ -111,7 +111,7 @@ def show_parts(view: View, profile: Row, year: int) -> tuple[int, int]:
         st.warning(words.text("compile.coverage_lacking", **said), icon=":material/rule:")
     else:
         st.success(words.text("compile.coverage_full", **said), icon=":material/rule:")
-    with st.expander(words.text("compile.parts"), icon=":material/account_tree:", expanded=included < count):
+    with st.expander(words.text("compile.parts"), icon=":material/account_tree:"):
         show_table(
             frame.select("agency_name", "part_state", "scope", "kind", "level", "published_on"),
             words,

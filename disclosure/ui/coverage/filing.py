@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import polars as pl
@@ -22,20 +21,15 @@ from disclosure.decisions.filings import (
     undo_filings,
 )
 from disclosure.decisions.journals import JournalError
-from disclosure.roster import RosterError
 from disclosure.settings import store_folder
-from disclosure.ui.agencies.doubts import DECIDED_BY, ask_who
+from disclosure.ui.agencies.doubts import ask_who
+from disclosure.ui.parts.noted_lists import Line, NotedList, show_noted_list
 from disclosure.ui.parts.seen import is_noted, shown
-from disclosure.ui.parts.tables import show_table
-from disclosure.ui.parts.uploader import uploader_words
-from disclosure.ui.shell import address, background
+from disclosure.ui.shell import background
 from disclosure.ui.shell.labels import NO_NUMBER, Words, escape_markdown
 from disclosure.ui.shell.page import View, tell_error
 
 Row = Mapping[str, Any]
-
-_READ = "filings_read"
-"""Where the session keeps what the last file gave: (name and size of the file, rows)."""
 
 
 def filing_facts(words: Words, row: Row) -> dict[str, str]:
@@ -91,90 +85,39 @@ def show_entry(view: View, row: Row) -> None:
 
 def show_list(view: View) -> None:
     """Dates from a list of Excel or CSV: what its rows mean, what is doubted, then noted in one line."""
-    words = view.words
-    with st.expander(words.text("filing.list")):
-        st.caption(words.text("filing.list_detail"))
-        st.html(uploader_words(words.text("roster.drop"), words.text("desk.browse")))
-        file = st.file_uploader(
-            words.text("filing.file"), type=["xlsx", "xls", "et", "csv"], key=f"filing_file_{words.language}"
-        )
-        # While a report's drawer is open it asks who decides, and the page asks once.
-        is_asked = address.value("place") is not None
-        by = str(st.session_state.get(DECIDED_BY, "")) if is_asked else ask_who(view)
-        if file is not None:
-            _take_list(view, file, by)
-        _undo_last(words, by)
+    show_noted_list(
+        view,
+        NotedList(
+            name="filing",
+            say_doubt=lambda words, code: words.code("filing_doubt", code),
+            # Looked up when called, so that a test may stand in for the command.
+            read=lambda store, path: background.read_filings(store, path),
+            table=_tabulate,
+            note=_note_lines,
+            list_noted=list_noted,
+            count=lambda noted: len(noted.filings),
+            undo=undo_filings,
+            refusals=(FilingError,),
+        ),
+        ask_who(view),
+    )
 
 
-def _take_list(view: View, file: Any, by: str) -> None:
-    words = view.words
-    given = (file.name, file.size)
-    if st.session_state.get(_READ, (None, []))[0] != given:
-        try:
-            with st.spinner(words.text("roster.reading")), TemporaryDirectory() as folder:
-                path = Path(folder) / f"list{Path(file.name).suffix.lower()}"
-                path.write_bytes(file.getvalue())
-                st.session_state[_READ] = (given, background.read_filings(store_folder(), path))
-        except (RosterError, OSError) as error:
-            tell_error(words, error)
-            return
-    lines = st.session_state[_READ][1]
-    doubted = [line for line in lines if line["doubts"]]
-    if doubted:
-        st.warning(words.text("roster.doubted", count=words.count(len(doubted))), icon=":material/help:")
-        frame = pl.DataFrame(
-            {
-                "place": [line["place"] for line in doubted],
-                "listed_name": [line["listed_name"] for line in doubted],
-                "doubts": [
-                    words.list([words.code("filing_doubt", code) for code in line["doubts"]]) for line in doubted
-                ],
-            }
-        )
-        show_table(frame, words, key="filing_doubts", alt=words.text("roster.doubts_title"))
-    taken = [
+def _tabulate(lines: Sequence[Line]) -> pl.DataFrame:
+    columns = ("agency_name", "report_year", "scope", "filed_on")
+    rows = [{name: line[name] for name in columns} for line in lines]
+    return pl.DataFrame(rows).with_columns(pl.col("filed_on").str.to_date())
+
+
+def _note_lines(store: Path, by: str, lines: Sequence[Line], source_name: str) -> object:
+    filings = [
         Filing(line["agency_id"], line["report_year"], line["scope"], date.fromisoformat(line["filed_on"]))
         for line in lines
-        if not line["doubts"]
     ]
-    if taken:
-        frame = pl.DataFrame(
-            [
-                {name: line[name] for name in ("agency_name", "report_year", "scope", "filed_on")}
-                for line in lines
-                if not line["doubts"]
-            ]
-        ).with_columns(pl.col("filed_on").str.to_date())
-        show_table(frame, words, key="filing_taken", alt=words.text("filing.list"))
-    mine = words.text("filing.take", count=words.count(len(taken)))
-    if st.button(mine, key="filing_take", type="primary", disabled=not taken or not by):
-        _note(words, lambda: note_filings(store_folder(), by, taken, file.name), mine)
-
-
-def _undo_last(words: Words, by: str) -> None:
-    try:
-        noted = list_noted(store_folder())
-    except JournalError as error:
-        tell_error(words, error)
-        return
-    if not noted:
-        return
-    last = noted[-1]
-    st.caption(
-        words.text(
-            "filing.last",
-            count=words.count(len(last.filings)),
-            by=escape_markdown(last.noted_by),
-            at=words.moment(last.noted_at),
-        )
-    )
-    mine = words.text("filing.undo")
-    if st.button(mine, key="filing_undo", icon=":material/undo:", disabled=not by):
-        _note(words, lambda: undo_filings(store_folder(), by, last.entry_id), mine)
+    return note_filings(store, by, filings, source_name)
 
 
 def _note(words: Words, decide: Any, mine: str) -> None:
     if is_noted(words, decide, mine=mine, refusals=(FilingError,)):
-        st.session_state.pop(_READ, None)
         st.toast(words.text("agencies.done"), icon=":material/check_circle:")
         st.rerun()

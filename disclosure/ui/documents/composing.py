@@ -72,10 +72,14 @@ Piece: TypeAlias = downloads.Block | Chart
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A section as it stands in a document: its heading, its sentences, and what follows them."""
+    """A section as it stands in a document: its heading, its sentences, and what follows them.
+
+    Of a section that addresses the reader the heading is whom: a line of the text, without a number.
+    """
 
     code: str
     heading: str
+    is_salutation: bool
     said: tuple[Said, ...]
     pieces: tuple[Piece, ...] = field(default=())
 
@@ -88,9 +92,13 @@ def compose(values: Values, sections: Sequence[str]) -> list[Part]:
         said = _say(values, code)
         pieces = _pieces(values, code, said)
         if said or pieces:
-            title = load_sections()[code].title.pick(values.words.language)
-            heading = values.words.text("documents.heading", number=numbers[len(parts)], title=title)
-            parts.append(Part(code, heading, said, tuple(pieces)))
+            section, language = load_sections()[code], values.words.language
+            heading = section.salutation.pick(language)
+            is_salutation = bool(heading)
+            if not is_salutation:
+                number = numbers[sum(not part.is_salutation for part in parts)]
+                heading = values.words.text("documents.heading", number=number, title=section.title.pick(language))
+            parts.append(Part(code, heading, is_salutation, said, tuple(pieces)))
     return parts
 
 
@@ -293,7 +301,7 @@ def to_blocks(values: Values, title: str, parts: Sequence[Part]) -> list[downloa
     for part in parts:
         if part.code == "annex":
             blocks.append(PageBreak())
-        blocks.append(Paragraph(part.heading, "heading"))
+        blocks.append(Paragraph(part.heading, "body" if part.is_salutation else "heading"))
         blocks += [Paragraph(each.text, "small" if each.style == "small" else "body") for each in part.said]
         for piece in part.pieces:
             if isinstance(piece, Chart):

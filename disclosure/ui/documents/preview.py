@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import streamlit as st
 
@@ -94,12 +94,16 @@ def file_stem(values: Values, title: str) -> str:
     return f"{safe_name(title)}{mark}"
 
 
-def show_grid(values: Values, grid: Grid, title: str) -> None:
-    """A table of a document, its first rows where it is long."""
+def show_grid(values: Values, grid: Grid, title: str, left_out: Collection[str] = ()) -> None:
+    """A table of a document, its first rows where it is long; `left_out` are headings that the page has no room for."""
     heads = [cell.text for cell in grid.rows[0]]
     body = grid.rows[grid.head_rows :]
     shown = body[:ROWS_SHOWN]
-    columns = {head: [escape_markdown(row[place].text) for row in shown] for place, head in enumerate(heads)}
+    columns = {
+        head: [escape_markdown(row[place].text) for row in shown]
+        for place, head in enumerate(heads)
+        if head not in left_out
+    }
     st.table(columns, border="horizontal", hide_index=True, alt=title)
     if len(body) > len(shown):
         words = values.words

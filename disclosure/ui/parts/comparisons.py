@@ -12,7 +12,7 @@ from disclosure.measures import catalogue
 from disclosure.ui.parts import controls
 from disclosure.ui.parts.drawing import draw
 from disclosure.ui.parts.figures import Row
-from disclosure.ui.parts.sections import chart_words, measure_words, series_breaks, show_section
+from disclosure.ui.parts.sections import chart_words, measure_words, series_breaks, show_refusal, show_section
 from disclosure.ui.parts.telling import say_last, say_moved, say_parts, say_ranking, say_trend
 from disclosure.ui.shell import address, populations
 from disclosure.ui.shell.labels import Words, escape_markdown
@@ -77,9 +77,9 @@ RATE_RATIOS = (
 )
 
 
-def join_notes(*notes: str | None) -> str | None:
+def join_notes(words: Words, *notes: str | None) -> str | None:
     """Several sentences under a title as one paragraph."""
-    return " ".join(note for note in notes if note) or None
+    return join_sentences(words, *notes) or None
 
 
 def join_sentences(words: Words, *sentences: str | None) -> str:
@@ -101,7 +101,7 @@ def describe_coverage(view: View, rows: pl.DataFrame) -> str | None:
     is_one = len(set(rows["measure"].to_list())) == 1
     years = words.list([words.year(year) for year in sorted(not_asked)])
     outside = words.text("coverage.not_asked" if is_one else "coverage.not_asked_part", years=years)
-    return join_notes(outside if not_asked else None, _describe_lacking(words, lacking, is_one=is_one))
+    return join_notes(words, outside if not_asked else None, _describe_lacking(words, lacking, is_one=is_one))
 
 
 def _describe_lacking(words: Words, lacking: Mapping[int, int], *, is_one: bool) -> str | None:
@@ -188,7 +188,7 @@ def show_trend(
         frame=rows,
         columns=YEAR_COLUMNS,
         metrics=list(dict.fromkeys(catalogue.measure(code).metric for code in measures)),
-        note=join_notes(note, describe_coverage(view, rows)),
+        note=join_notes(words, note, describe_coverage(view, rows)),
         select=("year",),
         ratios=RATE_RATIOS if first.is_rate else (),
         sentence=say_trend(words, rows, names),
@@ -277,7 +277,7 @@ def show_parts(
         frame=rows,
         columns=YEAR_COLUMNS,
         metrics=list(dict.fromkeys(catalogue.measure(code).metric for code in measures)),
-        note=join_notes(note, describe_coverage(view, rows), unlike),
+        note=join_notes(words, note, describe_coverage(view, rows), unlike),
         select=("year",),
         sentence=say_parts(words, rows, called),
     )
@@ -403,7 +403,11 @@ def show_drivers(view: View, code: str, title_key: str) -> None:
         **selection.parameters_without_years(),
     )
     moved = frame.filter(pl.col("change") != 0)
-    has_break = bool(frame.height and frame["has_break"][0])
+    title = words.text(title_key, year=words.year(selection.focus_year), measure=words.measure(code))
+    if frame.height and frame["has_break"][0]:
+        before, year = words.year(selection.focus_year - 1), words.year(selection.focus_year)
+        show_refusal(title, words.text("why.break", before=before, year=year))
+        return
     is_whole = frame.is_empty() or frame.height == frame["matched_body_count"][0]
     chart = draw(
         "ranking",
@@ -411,6 +415,7 @@ def show_drivers(view: View, code: str, title_key: str) -> None:
         labels=chart_words(words),
         value="change",
         kind="count",
+        is_change=True,
         unit=words.measure_unit(code),
         highlight=address.value("picked"),
         appearance=view.appearance,
@@ -427,7 +432,7 @@ def show_drivers(view: View, code: str, title_key: str) -> None:
     show_section(
         view,
         key=f"drivers_{code}",
-        title=words.text(title_key, year=words.year(selection.focus_year), measure=words.measure(code)),
+        title=title,
         chart=chart,
         frame=moved,
         columns=(
@@ -445,7 +450,7 @@ def show_drivers(view: View, code: str, title_key: str) -> None:
         select=("agency",),
         ratios=("share_of_change",),
         measure=code,
-        sentence=None if has_break else say_moved(words, moved, "change", words.signed_count, is_whole=is_whole),
+        sentence=say_moved(words, moved, "change", words.signed_count, is_whole=is_whole),
     )
     if frame.height:
         controls.offer_more(view, "drivers", frame.height, int(frame["matched_body_count"][0]), most=MOST_RANKED)

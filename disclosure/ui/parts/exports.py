@@ -84,7 +84,7 @@ def make(view: View, export: Export, kind: str) -> bytes:
         metadata = dict(_filters(view))
         metadata |= {"data_version": view.answers.data_version, "simulated": str(view.answers.is_simulated).lower()}
         return downloads.to_parquet(frame, metadata)
-    translated = in_office_time(to_points(translate(frame, words), export.ratios))
+    translated = _say_yes_or_no(in_office_time(to_points(translate(frame, words), export.ratios)), words)
     plain = [column for column in translated.columns if column not in export.headings]
     names = {**headings(plain, words, export.ratios), **export.headings}
     if view.answers.is_simulated:
@@ -105,6 +105,16 @@ def make(view: View, export: Export, kind: str) -> bytes:
         formats=formats,
     )
     return downloads.to_xlsx([sheet], _about(view, export))
+
+
+def _say_yes_or_no(frame: pl.DataFrame, words: Words) -> pl.DataFrame:
+    """Yes and no in the language of the file: a spreadsheet writes TRUE in every language."""
+    yes, no = words.text("common.yes"), words.text("common.no")
+    return frame.with_columns(
+        pl.when(pl.col(name)).then(pl.lit(yes)).when(~pl.col(name)).then(pl.lit(no)).alias(name)
+        for name, kind in frame.schema.items()
+        if kind == pl.Boolean
+    )
 
 
 def _about(view: View, export: Export) -> downloads.About:

@@ -86,13 +86,15 @@ def cells_address(view: View, code: str, year: int) -> dict[str, str | list[str]
 
 
 def describe_change(words: Words, row: Row | None, is_rate: bool) -> Change:
-    """The change to the calendar year before, over the bodies that have a number in both years.
+    """The change to the calendar year before, over the bodies that have a number in both years; none across a break.
 
     A badge only where these are the bodies of the number above it; else a sentence that names them and their numbers.
     """
     if row is None:
         return Change(None, None)
     year = int(row["report_year"]) - 1
+    if row["has_break"]:
+        return Change(None, words.text("card.break", year=year))
     if row["matched_change"] is None:
         return Change(None, words.text("card.no_year_before", year=year))
     change = _change_text(words, row, is_rate)
@@ -123,7 +125,7 @@ def _change_text(words: Words, row: Row, is_rate: bool) -> str:
 
 
 def describe_base(words: Words, row: Row | None, measure: catalogue.Measure) -> list[str]:
-    """What a number covers: parts of a ratio, bodies with a number of all reports, what is missing, breaks."""
+    """What a number covers: parts of a ratio, bodies with a number of all reports, what is missing."""
     if row is None:
         return []
     if row["report_count"] and not row["applicable_count"]:
@@ -157,8 +159,6 @@ def describe_base(words: Words, row: Row | None, measure: catalogue.Measure) -> 
         lines.append(words.text("card.above_whole"))
     if row["is_below_base"]:
         lines.append(words.text("card.small_base"))
-    if row["has_break"]:
-        lines.append(words.text("card.break"))
     return lines
 
 

@@ -11,12 +11,16 @@ from disclosure.ui.shell import address
 from disclosure.ui.shell.page import View
 
 
-def choose_section(view: View, names: Sequence[str]) -> str:
-    """Which of some sections is open: the first until another is pressed. The choice stands in the address."""
+def choose_section(view: View, names: Sequence[str], *, is_titled: bool = True) -> str:
+    """Which of some sections is open: the first until another is pressed. The choice stands in the address.
+
+    `is_titled` says that what follows goes beyond the first look; without it the sections are the page itself.
+    """
     words = view.words
     key = f"section_{view.page}_{words.language}_{address.turn()}"
     st.session_state[key] = address.keep_one("section", names) or names[0]
-    st.subheader(words.text("further.title"), anchor=False)
+    if is_titled:
+        st.subheader(words.text("further.title"), anchor=False)
     chosen = st.segmented_control(
         words.text("further.title"),
         list(names),

@@ -16,7 +16,7 @@ from disclosure.measures import catalogue
 from disclosure.ui.parts import cells_behind
 from disclosure.ui.parts.drawing import Drawing
 from disclosure.ui.parts.exports import Export, show_downloads
-from disclosure.ui.parts.tables import show_table
+from disclosure.ui.parts.tables import DIFFERENCES, show_table
 from disclosure.ui.shell import address
 from disclosure.ui.shell.labels import Language, Words, escape_markdown, load_interface
 from disclosure.ui.shell.page import View
@@ -122,13 +122,26 @@ def show_section(
             st.caption(note)
 
 
+def show_refusal(title: str, reason: str) -> None:
+    """A section that has nothing to show, and why."""
+    with st.container(border=True):
+        st.subheader(title, anchor=False)
+        st.info(reason, icon=":material/info:")
+
+
 def is_drawn(part: TabContainer | ExpanderContainer) -> bool:
     """Whether the content of a tab or a fold is made in this run: of the open one; another's when it is opened."""
     return part.open is not False
 
 
 def _choose_columns(frame: pl.DataFrame, columns: Sequence[str]) -> list[str]:
-    return [column for column in columns if column in frame.columns]
+    """The columns that the frame has; where it holds differences across a break of the series, the mark of these too.
+
+    Charts, cards and sentences compare nothing across a break; a table shows both years and says so.
+    """
+    chosen = [column for column in columns if column in frame.columns]
+    is_broken = "has_break" in frame.columns and bool(frame["has_break"].any())
+    return [*chosen, "has_break"] if is_broken and set(DIFFERENCES) & set(chosen) else chosen
 
 
 def _show_table(

@@ -203,7 +203,8 @@ def _part_line(words: Words, parts: Sequence[Row]) -> str:
     ]
     empty = [cell for cell in parts if cell not in filled]
     if empty:
-        items.append(words.text("statement.rest_parts", count=len(empty), states=_states(words, empty)))
+        key = "statement.rest_parts" if items else "statement.all_parts"
+        items.append(words.text(key, count=len(empty), states=_states(words, empty)))
     return words.text(
         "statement.parts", year=words.year(parts[0]["report_year"]), cells=words.text("statement.joint").join(items)
     )

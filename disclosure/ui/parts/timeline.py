@@ -97,7 +97,9 @@ def _say_year(words: Words, rows: pl.DataFrame, of: int, year: int, as_of: date 
     expected = int(facts["expected_count"])
     if not facts["dated_count"]:
         here = words.count(facts["reported_count"])
-        return words.text("start.undated", year=words.year(of), expected=words.count(expected), count=here)
+        if not facts["is_by_roster"]:
+            return words.text("start.undated", year=words.year(of), count=here)
+        return words.text("start.undated_roster", year=words.year(of), expected=words.count(expected), count=here)
     by_day = [
         words.text("start.by_day", day=shown, count=words.count(count), share=words.ratio(count / expected))
         for day, shown in points

@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
-import streamlit as st
 
 from disclosure.measures import catalogue
 from disclosure.measures.terms import load_parts
 from disclosure.ui.parts import controls
 from disclosure.ui.parts.comparisons import MOST_RANKED, RANKED, join_sentences, show_picked
 from disclosure.ui.parts.drawing import draw
-from disclosure.ui.parts.sections import chart_words, show_section
+from disclosure.ui.parts.sections import chart_words, show_refusal, show_section
 from disclosure.ui.parts.telling import say_moved
 from disclosure.ui.shell import address, populations
 from disclosure.ui.shell.labels import Words
@@ -64,9 +63,7 @@ def show_why(view: View, code: str, year: int) -> None:
     title = words.text("why.title", year=words.year(year), measure=words.measure(code))
     refusal = _refusal(view, frame, year)
     if refusal is not None:
-        with st.container(border=True):
-            st.subheader(title, anchor=False)
-            st.info(refusal, icon=":material/info:")
+        show_refusal(title, refusal)
         return
     first = frame.row(0, named=True)
     is_same = populations.is_same(view)
@@ -179,14 +176,19 @@ def _show_bodies(view: View, frame: pl.DataFrame, code: str, year: int) -> None:
     moved = frame.filter(pl.col("effect") != 0)
     wanted = controls.wanted_rows(view, f"why_{code}", RANKED // 2)
     shown = moved.head(wanted)
-    scale = 100.0 if measure.is_rate else 1.0
     chart = draw(
         "ranking",
-        shown.select("agency_id", "agency_name", (pl.col("effect") * scale).round(2).alias("change"), "report_year"),
+        shown.select(
+            "agency_id",
+            "agency_name",
+            pl.col("effect").round(6 if measure.is_rate else 2).alias("change"),
+            "report_year",
+        ),
         labels={**chart_words(words), "change": words.text("column.effect")},
         value="change",
-        kind="count",
-        unit=words.text("chart.points") if measure.is_rate else words.measure_unit(code),
+        kind="ratio" if measure.is_rate else "count",
+        unit=words.measure_unit(code),
+        is_change=True,
         highlight=address.value("picked"),
         appearance=view.appearance,
     )
@@ -240,6 +242,7 @@ def _show_parts(view: View, code: str, year: int) -> None:
         value="change",
         kind="count",
         unit=words.measure_unit(code),
+        is_change=True,
         select="none",
         appearance=view.appearance,
     )

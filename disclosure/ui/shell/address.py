@@ -20,6 +20,7 @@ import streamlit as st
 
 STATE_KEY = "address_state"
 WRITTEN_KEY = "address_written"
+SECTIONS_KEY = "address_sections"
 PAGE_KEY = "address_page"
 CAME_KEY = "address_came"
 """The parameters that the address brought, while nothing has been changed on the page since."""
@@ -52,8 +53,10 @@ _DAY = r"20[0-9]{2}-[01][0-9]-[0-3][0-9]"
 _RULE = r"[A-Z][A-Z0-9_]{1,40}"
 _FINDING = rf"{_AGENCY}~20[0-9]{{2}}~(?:own|aggregate|unknown)~{_RULE}~(?:{_CODE}\.{_CODE}\.{_CODE})?"
 
-WITH_SECTIONS = ("overview", "proactive", "applications", "remedies", "compare", "coverage")
+WITH_SECTIONS = ("overview", "proactive", "applications", "remedies", "compare", "checks", "coverage")
 """Pages of which one section is open at a time."""
+SECTION = "section"
+"""Which one: of the page that is open, and no other's, whatever is called the same there."""
 
 PARAMETERS: Mapping[str, Parameter] = {
     parameter.name: parameter
@@ -69,7 +72,7 @@ PARAMETERS: Mapping[str, Parameter] = {
         _parameter("bodies", "same", pages=("overview", "proactive", "applications", "remedies", "compare")),
         _parameter("rate", "d[123]", pages=("overview", "applications", "agency")),
         _parameter("measure", _CODE, pages=("proactive", "applications", "remedies", "compare")),
-        _parameter("section", _CODE, pages=WITH_SECTIONS),
+        _parameter(SECTION, _CODE, pages=WITH_SECTIONS),
         _parameter("of", _CODE, pages=("applications", "remedies")),
         _parameter("by", "region|level|kind|named|body", pages=("compare",)),
         _parameter("order", "highest|lowest", pages=("proactive", "applications", "remedies")),
@@ -156,6 +159,7 @@ def read(page: str) -> None:
             st.session_state["address_turn"] = st.session_state.get("address_turn", 0) + 1
         else:
             _forget_came()
+            _open_last_section(page)
             _take_body_along(page)
     st.session_state[PAGE_KEY] = page
 
@@ -225,12 +229,21 @@ def rename_bodies(new_ids: Mapping[str, str]) -> None:
             state[name] = list(dict.fromkeys(renamed))
 
 
+def _open_last_section(page: str) -> None:
+    """The section that was open when this page was left: the browser's way back comes without its parameters too."""
+    state = st.session_state[STATE_KEY]
+    state.pop(SECTION, None)
+    last = st.session_state.get(SECTIONS_KEY, {}).get(page)
+    if last:
+        state[SECTION] = last
+
+
 def _take_body_along(page: str) -> None:
     """From the page of one body to the findings: those of this body."""
     state = st.session_state[STATE_KEY]
     if page == "checks" and st.session_state.get(PAGE_KEY) == "agency" and state.get("body"):
         state["agency"] = list(state["body"])
-        for name in ("region", "level", "kind", "without", "leaf", "group_leaf", "finding"):
+        for name in ("region", "level", "kind", "without", "leaf", "group_leaf", "finding", SECTION):
             state.pop(name, None)
         start_anew()
 
@@ -254,6 +267,7 @@ def write(page: str) -> None:
     link's parameters and leaves the browser's address as it was. The browser makes no entry for what it has.
     """
     wanted = address_for(page)
+    st.session_state.setdefault(SECTIONS_KEY, {})[page] = wanted.get(SECTION)
     st.query_params.from_dict(wanted)
     st.session_state[WRITTEN_KEY] = wanted
 
@@ -264,6 +278,8 @@ def address_for(page: str, **changes: str | list[str] | None) -> State:
     Always in the same order: an address that differs in its order alone would be one more step of the history.
     """
     state: State = dict(st.session_state.get(STATE_KEY, {}))
+    if page != st.session_state.get(PAGE_KEY, page):
+        state.pop(SECTION, None)
     for name, change in changes.items():
         if change is None or change == []:
             state.pop(name, None)

@@ -38,15 +38,21 @@ def refresh_store(store: Path) -> None:
 
 def read_roster(store: Path, path: Path, first_year: int) -> list[dict[str, Any]]:
     """What a list of bodies gives, a row an object (see `disclosure roster read`). Raises RosterError."""
-    done = run_command("roster", "read", str(path), "--first-year", str(first_year), store=store)
-    if done.status:
-        raise RosterError((done.error or path.name).removeprefix("disclosure roster: "))
-    return [json.loads(line) for line in done.output.splitlines()]
+    return _read_list("roster", store, path, "--first-year", str(first_year))
 
 
 def read_filings(store: Path, path: Path) -> list[dict[str, Any]]:
     """What a list of dates of filing gives, a row an object (see `disclosure filing read`). Raises RosterError."""
-    done = run_command("filing", "read", str(path), store=store)
+    return _read_list("filing", store, path)
+
+
+def read_populations(store: Path, path: Path) -> list[dict[str, Any]]:
+    """What a list of residents gives, a row an object (see `disclosure population read`). Raises RosterError."""
+    return _read_list("population", store, path)
+
+
+def _read_list(command: str, store: Path, path: Path, *options: str) -> list[dict[str, Any]]:
+    done = run_command(command, "read", str(path), *options, store=store)
     if done.status:
-        raise RosterError((done.error or path.name).removeprefix("disclosure filing: "))
+        raise RosterError((done.error or path.name).removeprefix(f"disclosure {command}: "))
     return [json.loads(line) for line in done.output.splitlines()]

@@ -16,6 +16,7 @@ from functools import cache
 from typing import Literal, get_args
 
 from disclosure import clock
+from disclosure.charts import points_text
 from disclosure.checks.rules import load_rules
 from disclosure.form import versions
 from disclosure.measures import catalogue
@@ -28,9 +29,6 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 INTERFACE_FILE = DATA_FOLDER / "labels" / "interface.csv"
 
 NO_NUMBER = "—"
-_SMALL_DIFFERENCE = 0.0005
-"""Below this a difference of ratios would be rounded to 0.0 percentage points."""
-
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~:$&])")
 
 
@@ -268,11 +266,8 @@ class Words:
         return self.ratio(value) if is_rate else self.count(None if value is None else round(fold_amount(value), 2))
 
     def points(self, value: float | None) -> str:
-        """A difference of two ratios in percentage points with its sign; a small one with two decimals."""
-        if value is None:
-            return NO_NUMBER
-        decimals = 2 if value and abs(value) < _SMALL_DIFFERENCE else 1
-        return self.text("format.points", value=_unsigned_zero(f"{value * 100:+.{decimals}f}"))
+        """A difference of two ratios in percentage points, as charts write it."""
+        return NO_NUMBER if value is None else self.text("format.points", value=points_text(float(value)))
 
     def signed_count(self, value: float | Decimal | None) -> str:
         """A difference with its sign, with two decimals at most."""
