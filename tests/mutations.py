@@ -44,6 +44,7 @@ PARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("tests/recognition", "tests/readers"),
     ),
     "readers": (("disclosure/readers",), ("tests/readers", "tests/recognition")),
+    "lake": (("disclosure/store/lake",), ("tests/lake",)),
     "store": (("disclosure/store",), ("tests/store", "tests/ingest/test_ingest.py", "tests/ingest/test_reread.py")),
     "checks": (("disclosure/checks", "disclosure/claims"), ("tests/checks", "tests/claims")),
     "letters": (
@@ -73,13 +74,30 @@ _SHEETS = "tests/ui/test_letters.py"
 _BIG_SHEET = "test_a_big_sheet_is_written_row_by_row_with_the_same_values"
 _LAYOUTS = "tests/recognition/test_rows.py tests/recognition/test_layouts.py"
 _WHO = " ".join(
-    f"tests/recognition/test_{name}.py" for name in ("who_reports", "facts", "who_disagrees", "who_among_links")
+    f"tests/recognition/test_{name}.py"
+    for name in ("page_fields", "who_reports", "facts", "who_disagrees", "who_among_links")
 )
 _FIGURES = " ".join(
-    (_LAYOUTS, *(f"tests/recognition/test_{name}.py" for name in ("office_layouts", "cells", "verdict")))
+    (
+        *(f"tests/recognition/test_{name}.py" for name in ("application_rows", "shifted_headers", "verdict", "cells")),
+        f"{_LAYOUTS} tests/recognition/test_office_layouts.py",
+    )
 )
+_PDF = " ".join(f"tests/readers/test_pdf_{name}.py" for name in ("marks", "layouts", "unseen", "disguises"))
 BELONGING: tuple[tuple[str, str], ...] = (
-    *((f"disclosure/recognition/{name}", _WHO) for name in ("authors", "dates", "facts", "naming", "titles")),
+    *(
+        (f"disclosure/recognition/{name}", _WHO)
+        for name in ("authors", "dates", "facts", "naming", "page_head", "titles")
+    ),
+    ("disclosure/recognition/turned", "tests/recognition/test_turned.py"),
+    ("disclosure/recognition/other_years", "tests/recognition/test_other_years.py"),
+    ("disclosure/recognition/mirrored", "tests/readers/test_from_right.py"),
+    ("disclosure/recognition/ocr_check", "tests/readers/test_scans.py"),
+    (
+        "disclosure/reading",
+        f"tests/recognition/test_messages.py {_FIGURES} tests/recognition/test_explain.py"
+        " tests/readers/test_several.py",
+    ),
     ("disclosure/recognition/ocr_names", "tests/recognition/test_ocr_names.py"),
     ("disclosure/recognition/fused", "tests/recognition/test_fused.py"),
     ("disclosure/recognition/lost_cells", f"tests/recognition/test_lost_cells.py {_FIGURES}"),
@@ -122,9 +140,37 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/readers/web", "tests/readers/test_html_sheets.py tests/readers/test_producers.py"),
     ("disclosure/readers/text/delimited", "tests/readers/test_delimited.py"),
     ("disclosure/readers/text", f"tests/readers/test_text_tables.py tests/readers/test_delimited.py {_LAYOUTS}"),
+    ("disclosure/readers/office/converted", "tests/readers/test_word.py tests/readers/test_producers.py"),
+    ("disclosure/readers/office/numbering", "tests/readers/test_word.py"),
+    ("disclosure/readers/scans", "tests/readers/test_scans.py tests/readers/test_pdf_fonts.py"),
+    *(
+        (f"disclosure/readers/pdf/{name}", f"tests/readers/test_pdf_fonts.py {_PDF}")
+        for name in ("fonts", "lost_digits", "misnamed", "radicals", "shapeless", "told_digits", "rendered")
+    ),
+    ("disclosure/readers/pdf/pictured", f"tests/readers/test_pdf_pictured.py {_PDF}"),
+    ("disclosure/readers/pages/shapes", "tests/readers/test_ofd_glyphs.py"),
+    ("disclosure/readers/pages/overlays", f"tests/readers/test_ofd_overlays.py {_PDF}"),
+    *(
+        (f"disclosure/readers/{name}", f"tests/readers/test_ruling.py {_PDF} tests/readers/test_pdf.py")
+        for name in ("pages", "pdf", "inks")
+    ),
+    *(
+        (f"disclosure/readers/{name}", f"tests/readers/test_bad_input.py tests/readers/test_html_sheets.py {_LAYOUTS}")
+        for name in ("__init__", "encoding", "grids")
+    ),
     ("disclosure/readers/office/packages", "tests/readers/test_unsound_packages.py tests/readers/test_bad_input.py"),
     ("disclosure/store/append", "tests/store/test_write.py tests/store/test_filing.py"),
     ("disclosure/store/batch", "tests/store/test_write.py tests/store/test_filing.py"),
+    ("disclosure/store/bodies", "tests/store/test_default.py tests/store/test_write.py"),
+    *((f"disclosure/store/{name}", "tests/store/test_write.py") for name in ("content", "errors", "own_texts")),
+    ("disclosure/store/history", "tests/store/test_small_versions.py"),
+    ("disclosure/store/integrity", "tests/store/test_schema.py tests/store/test_write.py"),
+    ("disclosure/store/making", "tests/store/test_versions.py tests/store/test_small_versions.py"),
+    ("disclosure/store/outcomes", "tests/store/test_filing.py tests/store/test_write.py"),
+    ("disclosure/store/populations", "tests/roster/test_populations.py"),
+    ("disclosure/store/refresh", "tests/store/test_default.py tests/store/test_write.py"),
+    ("disclosure/store/touched", "tests/store/test_write.py tests/store/test_upkeep.py"),
+    ("disclosure/store/unfinished", "tests/ingest/test_resume.py"),
     ("disclosure/store/body_groups", "tests/decisions/test_groups.py"),
     ("disclosure/store/corrections", "tests/store/test_corrections.py"),
     ("disclosure/store/default", "tests/store/test_default.py"),
@@ -212,6 +258,14 @@ def put_in(fault: Fault, text: str) -> str | None:
         return None
     lines = [old for old, new in zip(text.splitlines(), changed.splitlines(), strict=False) if old != new]
     return changed if any(not line.startswith("@dataclass(") for line in lines) else None
+
+
+def part_of(path: Path) -> str:
+    """The part of a file: the one that names the innermost of the folders that it is in."""
+    file = path.as_posix()
+    return max(
+        PARTS, key=lambda part: max((len(place) for place in PARTS[part][0] if file.startswith(place)), default=0)
+    )
 
 
 def choose_tests(path: Path, whole: tuple[str, ...]) -> tuple[str, ...]:
@@ -418,7 +472,11 @@ def _chosen(
 ) -> Iterator[tuple[Fault, str, str]]:
     """Faults by chance, with the text of their file before and after."""
     chance = random.Random(f"{part} {seed}")
-    faults = [fault for fault in find_faults(places) if fault.path.as_posix().startswith(within)]
+    faults = [
+        fault
+        for fault in find_faults(places)
+        if fault.path.as_posix().startswith(within) and part_of(fault.path) == part
+    ]
     for fault in chance.sample(faults, min(sample, len(faults))):
         text = (PROJECT / fault.path).read_text(encoding="utf-8")
         changed = put_in(fault, text)

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import importlib.util
+from pathlib import Path
 
 import pytest
 
-from tests.mutations import BELONGING, PARTS, PROJECT, Forks, _Faulty, choose_tests, module_of, those_that_import
+from tests.mutations import (
+    BELONGING,
+    PARTS,
+    PROJECT,
+    Forks,
+    _Faulty,
+    choose_tests,
+    module_of,
+    part_of,
+    those_that_import,
+)
 
 
 def test_a_fault_is_loaded_from_its_text_and_says_that_it_is_the_file() -> None:
@@ -40,6 +51,22 @@ def test_what_a_part_names_is_there(part: str) -> None:
     assert missing == []
     for beginning, _ in BELONGING:
         assert list(PROJECT.glob(f"{beginning}*")), f"no file begins with {beginning}"
+
+
+@pytest.mark.parametrize("part", sorted(set(PARTS) - {"lake"}))
+def test_every_file_of_a_part_has_a_few_tests_of_its_own(part: str) -> None:
+    """All tests of a part take minutes for each fault: nothing would be tried."""
+    places, whole = PARTS[part]
+    files = [file for place in places for file in sorted((PROJECT / place).rglob("*.py"))]
+    own = [file.relative_to(PROJECT) for file in files if "\ndef " in file.read_text(encoding="utf-8")]
+    own = [file for file in own if part_of(file) == part]
+    assert [file.as_posix() for file in own if choose_tests(file, whole) == whole and len(whole) > 1] == []
+
+
+def test_a_file_is_of_the_innermost_part() -> None:
+    assert part_of(Path("disclosure/store/lake/catalog.py")) == "lake"
+    assert part_of(Path("disclosure/store/append.py")) == "store"
+    assert part_of(Path("disclosure/readers/pages/ruling.py")) == "readers"
 
 
 def test_no_fork_is_taken_for_a_fault_that_is_none(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,146 @@
+"""Rows of table 3 by their labels: cut, damaged or foreign ones, and the order of the form where labels are lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from disclosure.form.versions import load_forms
+from disclosure.model.document import Box, Cell, Row, Table
+from disclosure.recognition.placement import Placement
+from disclosure.recognition.tables import recognise
+
+APPLICANTS = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+ROWS = [(row.code, row.label_zh) for row in load_forms()["gb2021"].table_rows("applications")]
+THIRD_PARTY = "refused_third_party"
+NUMBERS = ("3", "0", "0", "0", "0", "0", "3")
+
+
+def table(labels: dict[str, str], numbers: dict[str, tuple[str, ...]] | None = None, **heads: str) -> Table:
+    """Table 3 with a cell in each column: other labels, numbers and words of the header where given."""
+    names = [heads.get(name, name) for name in APPLICANTS]
+    rows = [["申请人情况", *names]]
+    rows += [[labels.get(code, label), *(numbers or {}).get(code, NUMBERS)] for code, label in ROWS]
+    return Table(
+        [Row([Cell(text, at) for at, text in enumerate(row, 1)], place) for place, row in enumerate(rows, 1)],
+        1,
+        has_spans=True,
+    )
+
+
+def read(labels: dict[str, str], numbers: dict[str, tuple[str, ...]] | None = None, **heads: str) -> Placement:
+    return recognise([table(labels, numbers, **heads)], "table")
+
+
+def rows_of(placement: Placement) -> set[str]:
+    return {key.split(".")[1] for key in placement.figures}
+
+
+ALL = {code for code, _ in ROWS}
+
+
+@pytest.mark.parametrize(
+    ("label", "how"),
+    [
+        ("4.保护第三方合法权益", "label"),
+        ("第三方合法", "fragment"),
+        ("保扩第三万合法", "order"),  # letters misread: most stand in the label in this order
+        ("", "order"),
+    ],
+)
+def test_a_damaged_label_names_its_row(label: str, how: str) -> None:
+    placement = read({THIRD_PARTY: label})
+    assert rows_of(placement) == ALL
+    assert placement.problems == []
+    assert placement.matches[f"applications.{THIRD_PARTY}"].how == how
+    assert {key.split(".")[1] for key in placement.deduced} == ({THIRD_PARTY} if how == "order" else set())
+
+
+def test_a_foreign_label_never_takes_the_place_of_the_row_that_is_missing() -> None:
+    """A row that the form does not know stands just where one of the form's is missing: it is another row."""
+    placement = read({THIRD_PARTY: "属于试行事项的数量"})
+    assert rows_of(placement) == ALL - {THIRD_PARTY}
+    (problem,) = placement.problems
+    assert problem.code == "row_not_recognised"
+    assert "“属于试行事项的数量”" in problem.message
+
+
+def test_a_piece_that_two_labels_hold_names_neither() -> None:
+    """申请数量 stands in the labels of two rows; in the order of the form they are told apart, 信息 is not."""
+    placement = read({"received_new": "申请数量", "carried_in": "申请数量"})
+    assert {placement.matches[f"applications.{code}"].how for code in ("received_new", "carried_in")} == {"order"}
+    apart = read({THIRD_PARTY: "信息", "received_new": "申请数量"})
+    assert THIRD_PARTY not in rows_of(apart)
+
+
+def test_two_rows_without_labels_where_one_is_missing_are_neither() -> None:
+    whole = table({THIRD_PARTY: ""})
+    at = next(place for place, row in enumerate(whole.rows) if not row.cells[0].text)
+    doubled = Table([*whole.rows[: at + 1], whole.rows[at], *whole.rows[at + 1 :]], 1, has_spans=True)
+    assert rows_of(recognise([doubled], "table")) == ALL - {THIRD_PARTY}
+
+
+def test_an_empty_row_that_is_none_of_the_forms_is_passed_over_without_a_word() -> None:
+    whole = table({})
+    empty = Row([Cell("", at) for at in range(1, 9)], 90)
+    placement = recognise([Table([*whole.rows[:5], empty, *whole.rows[5:]], 1, has_spans=True)], "table")
+    assert rows_of(placement) == ALL
+    assert placement.problems == []
+
+
+MOVED = ("1", "2", "0", "0", "0", "3", "")
+
+
+@pytest.mark.parametrize(
+    ("numbers", "is_read"),
+    [
+        (MOVED, False),  # 1 + 2 = 3 stands before the blank total
+        (("1", "2", "0", "0", "0", "4", ""), True),  # the total is left blank: 4 is not the sum of the others
+        (("3", "0", "0", "0", "0", "0", ""), True),  # nothing before the total: the source left it blank
+        (("0", "0", "0", "0", "0", "3", ""), False),  # the only number, where all other rows print their totals
+    ],
+)
+def test_a_row_whose_total_stands_a_cell_too_early_is_not_given(numbers: tuple[str, ...], is_read: bool) -> None:
+    placement = read({}, {THIRD_PARTY: numbers})
+    assert (THIRD_PARTY in rows_of(placement)) == is_read
+    assert [problem.code for problem in placement.problems] == ([] if is_read else ["blank_cells_lost"])
+
+
+def test_where_no_row_prints_a_total_a_last_number_is_no_total() -> None:
+    alone = ("0", "0", "0", "0", "0", "3", "")
+    numbers = {code: alone for code, _ in ROWS}
+    assert rows_of(read({}, numbers)) == ALL
+    assert rows_of(read({}, numbers | {THIRD_PARTY: ("1", "1", "0", "0", "0", "2", "")})) == ALL - {THIRD_PARTY}
+
+
+def test_whether_a_row_adds_up_is_noted_where_it_has_numbers() -> None:
+    zeros = ("0",) * 7
+    placement = read({}, {THIRD_PARTY: ("1", "1", "0", "0", "0", "0", "3"), "carried_in": zeros})
+    assert {code for code, holds in placement.row_tests.items() if not holds} == {THIRD_PARTY}
+    assert placement.row_tests.keys() == ALL - {"carried_in"}
+
+
+def test_columns_of_another_order_are_followed_where_the_header_names_them() -> None:
+    """总计 first: where the rows bear it out it is followed; over rows that it does not fit it is not."""
+    first = dict(zip(APPLICANTS, ("总计", *APPLICANTS[:-1]), strict=True))
+    numbers = {code: ("6", "1", "2", "3", "0", "0", "0") for code, _ in ROWS}
+    placement = read({}, numbers, **first)
+    assert {placement.figures[f"applications.{code}.total"].raw for code in ALL} == {"6"}
+    assert {placement.figures[f"applications.{code}.org_business"].raw for code in ALL} == {"2"}
+    usual = read({}, {code: ("1", "2", "3", "0", "0", "0", "6") for code, _ in ROWS}, **first)
+    assert {usual.figures[f"applications.{code}.total"].raw for code in ALL} <= {"6"}
+
+
+def test_a_number_over_three_rows_is_not_the_value_of_the_row_above_which_a_strip_stands() -> None:
+    """Values that reach over a strip and their label are the row's; one that reaches further is of several rows."""
+    header = table({}).rows[0]
+    for deep, expected in ((2, 7), (3, 0)):
+        strip = Cell("", 1, box=Box(2, 0, 0, 50, 4.0))
+        values = [Cell(str(number), number, row_span=2) for number in range(2, 8)]
+        rows = [
+            header,
+            Row([strip, *values, Cell("27", 8, row_span=deep)], 2),
+            Row([Cell("(一)予以公开", 1)], 3, covered=dict.fromkeys(range(2, 9), "")),
+            Row([Cell("(二)部分公开", 1)], 4, covered={8: "27"} if deep == 3 else {}),
+        ]
+        figures = recognise([Table(rows, 1, has_spans=True)], "table").figures
+        assert sum(figure.state == "number" for figure in figures.values()) == expected
