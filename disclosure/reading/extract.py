@@ -43,7 +43,7 @@ from disclosure.recognition.verdict import (
 )
 from disclosure.recognition.versions import settle_versions
 
-EXTRACTOR_VERSION = "10"
+EXTRACTOR_VERSION = "11"
 """Changes whenever the same bytes may give another reading."""
 
 
