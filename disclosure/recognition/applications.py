@@ -39,6 +39,7 @@ class ApplicationsTable:
         self.header = ""
         self.unknown_columns: list[str] = []
         self.grid: dict[str, int] = {}
+        self.header_rows: dict[str, int] = {}
         self.missing: list[str] = []
         self.first_organisation = 0
         self.divided = 0
@@ -60,19 +61,36 @@ class ApplicationsTable:
             code = self.index.applicant_labels.get(fold(text))
             if code is not None:
                 self.grid[code] = cell.column
+                self.header_rows[code] = row.number
                 if code in self.index.organisations:
                     self.first_organisation = min(self.first_organisation or cell.column, cell.column)
 
     def read_header(self, joined: str, labels: Sequence[str]) -> None:
         """Adds a piece of the header, and notes the kinds of applicants in it that no form has.
 
-        They are words between those of the form, where all of these stand there.
+        They are words between those of the form, where all of these stand there, or one in the place of one of these
+        that shares no letter with it.
         """
         self.header += joined
         known = self.index.applicant_labels
         at = [place for place, label in enumerate(labels) if known.get(label) in self.index.organisations]
         if any({known[labels[place]] for place in at}.issuperset(own) for own in self.index.organisations_of_orders):
             self.unknown_columns += [label for label in labels[at[0] : at[-1]] if label and label not in known]
+        elif at:
+            between = labels[at[0] : at[-1]]
+            for order in self.index.applicant_orders:
+                expected = order[order.index(known[labels[at[0]]]) : order.index(known[labels[at[-1]]])]
+                if len(expected) == len(between):
+                    self.unknown_columns += self._foreign(between, expected)
+
+    def _foreign(self, labels: Sequence[str], expected: Sequence[str]) -> list[str]:
+        """The labels that are not the columns expected in their places, not even a damaged writing of them."""
+        letters: dict[str, set[str]] = {}
+        for label, code in self.index.applicant_labels.items():
+            letters.setdefault(code, set()).update(label)
+        pairs = zip(labels, expected, strict=True)
+        known = self.index.applicant_labels
+        return [label for label, code in pairs if label and label not in known and not letters[code] & set(label)]
 
     def _columns(self) -> tuple[str, ...]:
         """The applicant columns as printed: of the version whose columns the header names, or whose number fits."""
@@ -90,13 +108,14 @@ class ApplicationsTable:
     def _has_other_columns(self, rows: Sequence[ApplicationRow]) -> bool:
         """Whether the grid columns of the header are not those of the numbers, as where a row more shifts it.
 
-        Those of the organisations stand side by side: nothing else has a column among them.
+        Those of the organisations stand side by side: a label of another row of the header has no column among them.
         """
         if not self.grid:
             return False
         organisations = [column for code, column in self.grid.items() if code in self.index.organisations]
         others = [column for code, column in self.grid.items() if code not in self.index.organisations]
         is_mixed = bool(organisations) and any(min(organisations) < column < max(organisations) for column in others)
+        is_mixed = is_mixed and len({self.header_rows[code] for code in self.grid}) > 1
         columns = set(self.grid.values())
         apart = sum(not columns.issuperset(_columns_of(row)) and not columns <= _columns_of(row) for row in rows)
         return is_mixed or apart * 2 > len(rows)

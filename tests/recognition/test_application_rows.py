@@ -130,6 +130,22 @@ def test_columns_of_another_order_are_followed_where_the_header_names_them() -> 
     assert {usual.figures[f"applications.{code}.total"].raw for code in ALL} <= {"6"}
 
 
+@pytest.mark.parametrize(("printed", "is_read"), [("新闻媒体", False), ("科硏机构", True), ("科研院所", True)])
+def test_another_kind_of_applicant_is_not_taken_for_the_one_whose_place_it_has(printed: str, is_read: bool) -> None:
+    placement = read({}, 科研机构=printed)
+    assert bool(placement.figures) == is_read
+    assert [problem.code for problem in placement.problems] == ([] if is_read else ["columns_not_known"])
+    assert all(printed in problem.message for problem in placement.problems)
+
+
+def test_a_header_of_one_row_is_followed_whatever_its_order() -> None:
+    """自然人 among the organisations, where all stand in one row: no row has shifted them."""
+    swapped = {"自然人": "商业企业", "商业企业": "自然人"}
+    placement = read({}, {code: ("1", "2", "3", "0", "0", "0", "6") for code, _ in ROWS}, **swapped)
+    assert {placement.figures[f"applications.{code}.org_business"].raw for code in ALL} == {"1"}
+    assert {placement.figures[f"applications.{code}.natural_person"].raw for code in ALL} == {"2"}
+
+
 def test_a_number_over_three_rows_is_not_the_value_of_the_row_above_which_a_strip_stands() -> None:
     """Values that reach over a strip and their label are the row's; one that reaches further is of several rows."""
     header = table({}).rows[0]
