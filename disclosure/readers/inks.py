@@ -1,6 +1,7 @@
 """Whether ink is seen on its paper, and as part of the text: what is not is no part of a document for its readers.
 
-Serves the kinds that say colours (Word, Excel, OpenDocument). A colour is red, green and blue, 0 to 255.
+Serves the kinds that say colours and sizes: Word, Excel, OpenDocument, of pages the sizes. A colour is red, green and
+blue, 0 to 255.
 """
 
 from __future__ import annotations

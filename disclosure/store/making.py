@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from disclosure.store.errors import StoreError, describe_disk_error, describe_in_use
+from disclosure.store.errors import StoreError, describe_in_use, explain_disk_errors
 from disclosure.store.memory import writer_memory
 from disclosure.store.schema import check_schema_version, connect, execute, read_info, require_extendable_schema
 from disclosure.store.versions import (
@@ -113,7 +114,7 @@ class VersionInMaking:
         if self._connection is not None:
             return self._connection
         if shutil.disk_usage(self.folder).free < self._needed_bytes():
-            raise OSError(28, "No space left on device")
+            raise OSError(errno.ENOSPC, "No space left on device")
         self._path = start_building(self.folder, from_current=not self._starts_empty)
         connection = connect(self._path, log_bytes=longest_log(self._path.stat().st_size) if self.has_current else None)
         self._connection = connection
@@ -145,16 +146,13 @@ class VersionInMaking:
 @contextmanager
 def explain_database_errors(folder: Path) -> Iterator[None]:
     """Turn errors of the database and the disk inside into a StoreError about `folder`."""
-    try:
-        yield
-    except OSError as error:
-        raise StoreError(describe_disk_error(error, folder)) from error
-    except duckdb.IOException as error:
-        if "No space left" in str(error):
-            raise StoreError(describe_disk_error(OSError(28, "No space left on device"), folder)) from error
-        raise StoreError(describe_database_error(error, folder)) from error
-    except duckdb.Error as error:
-        raise StoreError(describe_database_error(error, folder)) from error
+    with explain_disk_errors(folder):
+        try:
+            yield
+        except duckdb.Error as error:
+            if isinstance(error, duckdb.IOException) and "No space left" in str(error):
+                raise OSError(errno.ENOSPC, "No space left on device") from error
+            raise StoreError(describe_database_error(error, folder)) from error
 
 
 def describe_database_error(error: duckdb.Error, folder: Path) -> str:

@@ -10,6 +10,8 @@ import re
 
 from selectolax.lexbor import LexborNode
 
+from disclosure.readers.inks import is_note
+
 _RUNS = frozenset(
     [
         "span",
@@ -52,9 +54,8 @@ _INK = re.compile(
 _OPAQUE = re.compile(r"1|0?\.[3-9]\d{0,6}")
 _SIZE = re.compile(r"(\d{0,4}(?:\.\d{1,4})?)(pt|px|r?em|%)")
 _POINTS = {"pt": 1.0, "px": 0.75, "em": 12.0, "rem": 12.0, "%": 0.12}
-_LEAST_ALONE = 8.0
-"""Points: a run of this size beside one that does not say its own is no note."""
-_LEAST_SHARE = 0.75
+_UNTOLD = 0.01
+"""Points: a size that is said in a way that is not read counts as smaller than any."""
 _SMALL = frozenset(("1", "-1", "-2", "-3"))
 _BOXES = re.compile(rf"display{_S}:{_S}(?:inline-)?(?:flex|grid|table|list)", re.IGNORECASE)
 
@@ -70,12 +71,7 @@ def are_one(left: LexborNode, right: LexborNode, cell: LexborNode) -> bool:
         return False
     if not all(map(_is_run, (*before, *behind))):
         return False
-    one, other = _size(before), _size(behind)
-    if one is None and other is None:
-        return True
-    if one is None or other is None:
-        return (one or other or 0) >= _LEAST_ALONE
-    return min(one, other) >= _LEAST_SHARE * max(one, other)
+    return not is_note(_size(before), _size(behind))
 
 
 def _around(text: LexborNode, cell: LexborNode) -> list[LexborNode]:
@@ -116,13 +112,13 @@ def _is_plain(name: str, value: str) -> bool:
 
 
 def _size(nodes: list[LexborNode]) -> float | None:
-    """The size in points that the innermost of some elements says; 0 where it cannot be told, None if none says one."""
+    """The size in points that the innermost of some elements says, None if none says one."""
     for node in nodes:
         if (node.attributes.get("size") or "").strip() in _SMALL:
-            return 0
+            return _UNTOLD
         for name, value in _declared(node):
             if name not in ("font", "font-size") or _NEUTRAL.fullmatch(value) or value == "medium":
                 continue
             match = _SIZE.search(value)
-            return float(match[1] or 0) * _POINTS[match[2]] if match is not None else 0
+            return float(match[1] or 0) * _POINTS[match[2]] if match is not None else _UNTOLD
     return None
