@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -115,21 +115,20 @@ def _without_doubles(readings: list[Reading]) -> list[Reading]:
 
 def _without_copies(readings: list[Reading]) -> list[Reading]:
     """The readings without those that say of a body and year what an earlier one says, figure by figure."""
+    keys = [(reading.agency, reading.year, reading.scope, reading.status) for reading in readings]
+    counts = Counter(keys)
     kept: list[Reading] = []
-    for reading in readings:
-        is_copy = reading.status != "refused" and any(
-            (other.agency, other.year, other.scope, other.status, _values(other))
-            == (reading.agency, reading.year, reading.scope, reading.status, _values(reading))
-            for other in kept
-        )
+    earlier: defaultdict[tuple[object, ...], list[object]] = defaultdict(list)
+    for reading, key in zip(readings, keys, strict=True):
         # A sheet named for a body is that body's, whatever stands in its title.
-        if not is_copy or reading.agency is None or reading.year is None or ends_as_body(reading.part):
-            kept.append(reading)
+        is_named = reading.agency is not None and reading.year is not None and reading.status != "refused"
+        if counts[key] > 1 and is_named:
+            values = {name: (figure.state, figure.value) for name, figure in reading.figures.items()}
+            if values in earlier[key] and not ends_as_body(reading.part):
+                continue
+            earlier[key].append(values)
+        kept.append(reading)
     return kept
-
-
-def _values(reading: Reading) -> dict[str, tuple[str, object]]:
-    return {key: (figure.state, figure.value) for key, figure in reading.figures.items()}
 
 
 def _divide(document: Document) -> list[tuple[str, Document]]:
