@@ -21,7 +21,7 @@ from disclosure.decisions.reports import Filed, Key, ReportDecision, file_report
 from disclosure.decisions.revisions import RULE, Pin, Revision, choose_current
 from disclosure.settings import QUERIES_FOLDER
 from disclosure.store.errors import StoreError
-from disclosure.store.schema import append_rows, execute, fingerprint
+from disclosure.store.schema import append_rows, execute, fingerprint, read_frame
 
 KEY = ["agency_id", "report_year", "scope"]
 _KEY_SCHEMA = {"agency_id": pl.String, "report_year": pl.Int32, "scope": pl.String}
@@ -227,8 +227,7 @@ def _rewrite(connection: duckdb.DuckDBPyConnection, placed: pl.DataFrame) -> set
     columns = ["report_id", *KEY, "revision", "is_current"]
     chosen = "where report_id in (select unnest($report_ids::bigint[]))"
     statement = f"select {', '.join(columns)} from report {chosen}"  # noqa: S608
-    result = connection.execute(statement, {"report_ids": placed["report_id"].to_list()})
-    filed = pl.DataFrame(pl.from_arrow(result.to_arrow_table()))
+    filed = read_frame(connection, statement, {"report_ids": placed["report_id"].to_list()})
     differing = placed.select(columns).join(filed, on=columns, how="anti", nulls_equal=True)
     if differing.is_empty():
         return set()

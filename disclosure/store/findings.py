@@ -14,7 +14,7 @@ from disclosure.checks.rules import Rule, load_rules
 from disclosure.checks.run import FINDING_SCHEMA, CheckResult, RunQuery, affected_agencies, find_all
 from disclosure.checks.terms import load_rule_cells
 from disclosure.measures.catalogue import load_query
-from disclosure.store.schema import NO_PROGRESS_BAR, append_rows, execute, first_row, load_statement
+from disclosure.store.schema import NO_PROGRESS_BAR, append_rows, execute, first_row, load_statement, read_frame
 from disclosure.store.serving import Changes
 
 _ALL_FROM_SHARE = 0.3
@@ -132,9 +132,7 @@ def _runner(connection: duckdb.DuckDBPyConnection) -> RunQuery:
         if name in checks:
             # What a rule could not judge is many times as much, and is not kept.
             statement = f"select * from ({statement.rstrip().removesuffix(';')}) where status = 'offending'"  # noqa: S608 (both are ours)
-        # Not as a relation, which would be planned twice.
-        result = connection.execute(statement, dict(parameters))
-        return pl.DataFrame(pl.from_arrow(result.to_arrow_table()))
+        return read_frame(connection, statement, parameters)
 
     return run
 
@@ -220,8 +218,7 @@ def _about_wanted(connection: duckdb.DuckDBPyConnection, result: CheckResult) ->
 
 def _known_findings(connection: duckdb.DuckDBPyConnection, rule_ids: Sequence[str]) -> pl.DataFrame:
     """What is stored that some rules found about the reports of `wanted_report`."""
-    result = connection.execute(load_statement("known_findings"), {"rule_ids": list(rule_ids)})
-    return pl.DataFrame(pl.from_arrow(result.to_arrow_table())).select(_COLUMNS)
+    return read_frame(connection, load_statement("known_findings"), {"rule_ids": list(rule_ids)}).select(_COLUMNS)
 
 
 def _differing(found: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 
+from disclosure.settings import MEMORY_VARIABLE
 from disclosure.store.errors import StoreError, describe_in_use, explain_disk_errors
 from disclosure.store.memory import writer_memory
 from disclosure.store.schema import check_schema_version, connect, execute, read_info, require_extendable_schema
@@ -23,6 +24,11 @@ from disclosure.store.versions import (
     publish_building,
     require_whole,
     start_building,
+)
+
+_MORE_MEMORY = (
+    f"请关闭其他程序,或用环境变量 {MEMORY_VARIABLE} 给出更多内存(兆字节)后重试",
+    f". Close other programs, or give more memory by the environment variable {MEMORY_VARIABLE} (megabytes), and try again",
 )
 
 _KEEP_LOG = "pragma disable_checkpoint_on_shutdown"
@@ -160,7 +166,10 @@ def describe_database_error(error: duckdb.Error, folder: Path) -> str:
     if in_use := describe_in_use(str(error), folder):
         return in_use
     first_line = str(error).strip().splitlines()[0]
+    step_zh, _, step_en = next(iter(getattr(error, "__notes__", ())), "").partition(" | ")
+    more_zh, more_en = _MORE_MEMORY if isinstance(error, duckdb.OutOfMemoryException) else ("", "")
     return (
-        f"数据库操作失败,原有数据不变:{folder}({first_line}) | "
-        f"The database operation failed; the data are as before: {folder} ({first_line})"
+        f"数据库操作失败,原有数据不变:{folder}(步骤:{step_zh or '写入'};{first_line}){more_zh} | "
+        f"The database operation failed; the data are as before: {folder} "
+        f"(step: {step_en or 'writing'}; {first_line}){more_en}"
     )

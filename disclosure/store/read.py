@@ -10,7 +10,6 @@ from __future__ import annotations
 import functools
 import re
 import threading
-import warnings
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
@@ -33,6 +32,7 @@ from disclosure.store.schema import (
     connect,
     describe_tables,
     execute,
+    read_frame,
     read_info,
     require_same_schema,
     statement_files,
@@ -40,9 +40,6 @@ from disclosure.store.schema import (
 from disclosure.store.versions import current_path, current_version, require_whole
 
 __all__ = ["Store", "StoreError", "current_version"]
-
-# DuckDB warns that such results are copied once: they are a page's tables, and the copy costs less than binding twice.
-warnings.filterwarnings("ignore", message="Arrow output on a DB-API result", category=UserWarning)
 
 _SESSION = f"{NO_PROGRESS_BAR}; set search_path = 'memory.main,store.main'"
 
@@ -135,8 +132,7 @@ class Store:
         try:
             with self._connection.cursor() as cursor:
                 cursor.execute(_SESSION)
-                # A relation (`cursor.sql`) would bind the statement twice, and binding is most of a page's time.
-                return pl.DataFrame(pl.from_arrow(cursor.execute(sql, parameters).to_arrow_table()))
+                return read_frame(cursor, sql, parameters)
         except duckdb.Error as error:
             raise StoreError(_describe(error, name)) from error
 

@@ -22,6 +22,7 @@ from disclosure.store.schema import (
     load_claim_subjects,
     load_formats,
     load_statement,
+    read_frame,
     replace_differing_rows,
 )
 
@@ -129,8 +130,7 @@ def _report_names(
     if report_ids is not None:
         parameters["report_ids"] = list(report_ids)
     chosen = "" if report_ids is None else "where report_id in (select unnest($report_ids::bigint[]))"
-    result = connection.execute(f"select {columns} from ({statement}) {chosen} order by report_id", parameters)  # noqa: S608
-    return pl.DataFrame(pl.from_arrow(result.to_arrow_table()))
+    return read_frame(connection, f"select {columns} from ({statement}) {chosen} order by report_id", parameters)  # noqa: S608
 
 
 def _settle(
@@ -212,8 +212,7 @@ def _replace_names_of(
         return set()
     wanted = sorted(agency_ids)
     if reports is None:
-        result = connection.execute(load_statement("names_of_agencies"), {"agency_ids": wanted})
-        reports = pl.DataFrame(pl.from_arrow(result.to_arrow_table()))
+        reports = read_frame(connection, load_statement("names_of_agencies"), {"agency_ids": wanted})
     names = reports.select("name", "agency_id").filter(pl.col("agency_id").is_in(wanted))
     return _replace_aliases(connection, registry, names, agency_ids=wanted)
 

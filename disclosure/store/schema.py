@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -29,8 +30,15 @@ SEARCH_FORMS = DATA_FOLDER / "agencies" / "search_form.csv"
 SCHEMA_VERSION = 2
 """Rises when tables or columns change so that older code could not read the store."""
 
+# The relation that DuckDB advises binds a statement twice, and binding is most of a page's time.
+warnings.filterwarnings("ignore", message="Arrow output on a DB-API result", category=UserWarning)
+
 _TABLE = re.compile(r"^create table (\w+)", re.MULTILINE)
 _COLUMN = re.compile(r"^    -- (?P<comment>.+ \| .+)\n    (?P<column>\w+) ", re.MULTILINE)
+
+
+_TITLE_LETTERS = 100
+"""What a message about a statement has room for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +132,36 @@ def connect(
 def execute(
     connection: duckdb.DuckDBPyConnection, statement: str, parameters: Mapping[str, object] | None = None
 ) -> list[tuple[Any, ...]]:
-    """Run a statement to its end: a result that nobody has read, a count of rows even, would block the connection."""
-    return connection.execute(statement, dict(parameters or {})).fetchall()
+    """Run a statement to its end: a result that nobody has read, a count of rows even, would block the connection.
+
+    A failure carries what the statement does as its note.
+    """
+    try:
+        return connection.execute(statement, dict(parameters or {})).fetchall()
+    except duckdb.Error as error:
+        error.add_note(_title(statement))
+        raise
+
+
+def read_frame(
+    connection: duckdb.DuckDBPyConnection, statement: str, parameters: Mapping[str, object] | None = None
+) -> pl.DataFrame:
+    """`execute` for many rows: a frame with the columns of the statement."""
+    try:
+        return pl.DataFrame(
+            pl.from_arrow(connection.execute(statement, dict(parameters or {})).to_arrow_table())
+        )
+    except duckdb.Error as error:
+        error.add_note(_title(statement))
+        raise
+
+
+def _title(statement: str) -> str:
+    """What a statement does, 'Chinese | English': its first comment, as far as its first sentence goes; else its text."""
+    first = statement.lstrip().partition("\n")[0]
+    chinese, _, english = first.rpartition("--")[2].rpartition("|")
+    said = re.split(r"[.:;]", english)[0].strip()[:_TITLE_LETTERS]
+    return f"{chinese.strip().rstrip('。') or said} | {said}"
 
 
 def first_row(connection: duckdb.DuckDBPyConnection, statement: str) -> tuple[Any, ...]:
@@ -246,8 +282,7 @@ def replace_differing_rows(
     """
     chosen = "" if agency_ids is None else "where agency_id in (select unnest($agency_ids::varchar[]))"
     parameters = {} if agency_ids is None else {"agency_ids": list(agency_ids)}
-    result = connection.execute(f"from {_name(table)} {chosen}", parameters)
-    stored = pl.DataFrame(pl.from_arrow(result.to_arrow_table()))
+    stored = read_frame(connection, f"from {_name(table)} {chosen}", parameters)
     missing = [pl.lit(None).alias(name) for name in stored.columns if name not in frame.columns]
     wanted = frame.with_columns(missing).select(stored.columns).cast(stored.schema)
     gone = stored.join(wanted, on=stored.columns, how="anti", nulls_equal=True)

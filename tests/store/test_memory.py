@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
+import duckdb
 import psutil
 import pytest
 
 from disclosure.settings import MEMORY_VARIABLE
 from disclosure.store import memory
 from disclosure.store.errors import StoreError
+from disclosure.store.making import explain_database_errors
 from disclosure.store.memory import writer_memory
+from disclosure.store.schema import execute, read_frame
 
 GIBIBYTE = 2**30
 
@@ -47,3 +51,22 @@ def test_the_variable_names_what_a_program_may_use(monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv(MEMORY_VARIABLE, "much")
     with pytest.raises(StoreError, match="number of megabytes"):
         writer_memory()
+
+
+@pytest.mark.parametrize("run", [execute, read_frame])
+def test_a_lack_of_memory_names_the_step_and_what_helps(tmp_path: Path, run: Callable[..., object]) -> None:
+    connection = duckdb.connect(":memory:", config={"memory_limit": "1MB", "temp_directory": ""})
+    statement = "-- 各组数值。 | The numbers of a group: all of them.\nselect list(range) from range(10_000_000)"
+    with pytest.raises(StoreError) as error, explain_database_errors(tmp_path):
+        run(connection, statement)
+    chinese, _, english = str(error.value).partition(" | ")
+    assert "步骤:各组数值;" in chinese
+    assert "(step: The numbers of a group; Out of Memory" in english
+    assert all(MEMORY_VARIABLE in half for half in (chinese, english))
+
+
+def test_a_failure_without_a_comment_names_the_beginning_of_its_statement(tmp_path: Path) -> None:
+    with duckdb.connect(":memory:") as connection:
+        with pytest.raises(StoreError, match=r"步骤:drop table nothing;.* \| .*step: drop table nothing;"):  # noqa: SIM117
+            with explain_database_errors(tmp_path):
+                execute(connection, "drop table nothing")
