@@ -28,7 +28,7 @@ from disclosure.store.versions import (
 
 _MORE_MEMORY = (
     f"请关闭其他程序,或用环境变量 {MEMORY_VARIABLE} 给出更多内存(兆字节)后重试",
-    f". Close other programs, or give more memory by the environment variable {MEMORY_VARIABLE} (megabytes), and try again",
+    f". Close other programs, or give more memory by the variable {MEMORY_VARIABLE} (megabytes), and try again",
 )
 
 _KEEP_LOG = "pragma disable_checkpoint_on_shutdown"

@@ -148,16 +148,14 @@ def read_frame(
 ) -> pl.DataFrame:
     """`execute` for many rows: a frame with the columns of the statement."""
     try:
-        return pl.DataFrame(
-            pl.from_arrow(connection.execute(statement, dict(parameters or {})).to_arrow_table())
-        )
+        return pl.DataFrame(pl.from_arrow(connection.execute(statement, dict(parameters or {})).to_arrow_table()))
     except duckdb.Error as error:
         error.add_note(_title(statement))
         raise
 
 
 def _title(statement: str) -> str:
-    """What a statement does, 'Chinese | English': its first comment, as far as its first sentence goes; else its text."""
+    """What a statement does, 'Chinese | English': the first sentence of its first comment, else its text."""
     first = statement.lstrip().partition("\n")[0]
     chinese, _, english = first.rpartition("--")[2].rpartition("|")
     said = re.split(r"[.:;]", english)[0].strip()[:_TITLE_LETTERS]

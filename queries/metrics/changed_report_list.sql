@@ -22,8 +22,27 @@
 -- column.row_count: 分页前的行数 | rows before paging
 with
 changed as (
-    select *
-    from changed_report($years, $scope, $region_code, $levels, $kinds, $agency_ids)
+    select
+        c.*,
+        a.source_sha256,
+        a.published_on,
+        b.source_sha256 as first_source_sha256,
+        b.published_on as first_published_on
+    from changed_report($years, $scope, $region_code, $levels, $kinds, $agency_ids) as c
+    inner join report as a on c.report_id = a.report_id
+    inner join report as b on c.first_report_id = b.report_id
+),
+
+document as materialized (
+    select
+        sha256,
+        read_at,
+        url
+    from source_file
+    where sha256 in (
+        select unnest([c.source_sha256, c.first_source_sha256])
+        from changed as c
+    )
 )
 
 select
@@ -34,17 +53,15 @@ select
     c.report_year::integer as report_year,
     c.revision_count,
     c.changed_cell_count,
-    b.published_on as first_published_on,
-    a.published_on,
+    c.first_published_on,
+    c.published_on,
     g.read_at as first_read_at,
     f.read_at,
     g.url as first_source_url,
     f.url as source_url,
     count(*) over () as row_count
 from changed as c
-inner join report as a on c.report_id = a.report_id
-inner join report as b on c.first_report_id = b.report_id
-inner join source_file as f on a.source_sha256 = f.sha256
-inner join source_file as g on b.source_sha256 = g.sha256
+inner join document as f on c.source_sha256 = f.sha256
+inner join document as g on c.first_source_sha256 = g.sha256
 order by c.changed_cell_count desc, c.report_year desc, c.agency_name asc, c.report_id asc
 limit $limit offset $offset;

@@ -20,7 +20,10 @@ create or replace macro changed_report(
             selected_report(
                 wanted_years, wanted_scope, wanted_region_code, wanted_levels, wanted_kinds, wanted_agency_ids
             )
-        where status = 'complete'
+        where
+            status = 'complete'
+            -- Only those with an earlier revision are looked at: they are few.
+            and report_id in (select e.report_id from report as e where e.revision > 1)
     ),
 
     revised as (

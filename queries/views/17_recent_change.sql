@@ -93,6 +93,23 @@ create or replace macro recent_change(
         from review
     ),
 
+    decided as (
+        select
+            change_kind,
+            agency_id,
+            report_year,
+            scope,
+            count(distinct item) as item_count,
+            max(changed_at) as changed_at,
+            arg_max(from_agency_id, changed_at) as from_agency_id,
+            arg_max(from_name, changed_at) as from_name,
+            arg_max(from_year, changed_at) as from_year,
+            arg_max(from_scope, changed_at) as from_scope
+        from decision
+        where since_moment::timestamp is null or changed_at >= since_moment::timestamp
+        group by change_kind, agency_id, report_year, scope
+    ),
+
     change as (
         select
             'new' as change_kind,
@@ -119,17 +136,29 @@ create or replace macro recent_change(
             agency_id,
             report_year,
             scope,
-            count(distinct item) as item_count,
-            max(changed_at) as changed_at,
-            arg_max(from_agency_id, changed_at) as from_agency_id,
-            arg_max(from_name, changed_at) as from_name,
-            arg_max(from_year, changed_at) as from_year,
-            arg_max(from_scope, changed_at) as from_scope
-        from decision
-        where since_moment::timestamp is null or changed_at >= since_moment::timestamp
-        group by change_kind, agency_id, report_year, scope
+            item_count,
+            changed_at
+        from decided
+        where change_kind <> 'moved'
     )
 
+    select
+        c.change_kind,
+        c.agency_id,
+        b.agency_name,
+        c.report_year,
+        c.scope,
+        c.item_count,
+        c.changed_at,
+        null::varchar as from_agency_name,
+        null::integer as from_year,
+        null::varchar as from_scope
+    from change as c
+    inner join body as b on c.agency_id = b.agency_id
+    where
+        c.scope = wanted_scope::varchar
+        and (wanted_years::integer[] is null or list_contains(wanted_years::integer[], c.report_year))
+    union all by name
     select
         c.change_kind,
         c.agency_id,
@@ -139,22 +168,25 @@ create or replace macro recent_change(
         c.item_count,
         c.changed_at,
         -- A body whose only report was moved is no longer in the store: the name is the one that the report gave.
-        case when c.change_kind = 'moved' then coalesce(o.name, c.from_name) end as from_agency_name,
+        coalesce(o.name, c.from_name) as from_agency_name,
         c.from_year,
         c.from_scope
-    from change as c
+    from decided as c
     left join body as b on c.agency_id = b.agency_id
     left join body as w on c.from_agency_id = w.agency_id
     left join agency as a on c.agency_id = a.agency_id
     left join agency as o on c.from_agency_id = o.agency_id
     where
-        (
-            b.agency_id is not null
-            and c.scope = wanted_scope::varchar
-            and (wanted_years::integer[] is null or list_contains(wanted_years::integer[], c.report_year))
-        )
-        or (
-            w.agency_id is not null
-            and c.from_scope = wanted_scope::varchar
-            and (wanted_years::integer[] is null or list_contains(wanted_years::integer[], c.from_year))
+        c.change_kind = 'moved'
+        and (
+            (
+                b.agency_id is not null
+                and c.scope = wanted_scope::varchar
+                and (wanted_years::integer[] is null or list_contains(wanted_years::integer[], c.report_year))
+            )
+            or (
+                w.agency_id is not null
+                and c.from_scope = wanted_scope::varchar
+                and (wanted_years::integer[] is null or list_contains(wanted_years::integer[], c.from_year))
+            )
         );

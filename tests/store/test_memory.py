@@ -66,7 +66,7 @@ def test_a_lack_of_memory_names_the_step_and_what_helps(tmp_path: Path, run: Cal
 
 
 def test_a_failure_without_a_comment_names_the_beginning_of_its_statement(tmp_path: Path) -> None:
-    with duckdb.connect(":memory:") as connection:
-        with pytest.raises(StoreError, match=r"步骤:drop table nothing;.* \| .*step: drop table nothing;"):  # noqa: SIM117
-            with explain_database_errors(tmp_path):
-                execute(connection, "drop table nothing")
+    said = r"步骤:drop table nothing;.* \| .*step: drop table nothing;"
+    connection = duckdb.connect(":memory:")
+    with pytest.raises(StoreError, match=said), explain_database_errors(tmp_path):
+        execute(connection, "drop table nothing")
