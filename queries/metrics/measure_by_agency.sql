@@ -38,21 +38,11 @@ wanted as (
     where list_contains($measures::varchar[], measure)
 ),
 
-selected as (
-    select
-        report_id,
-        report_year,
-        agency_name
-    from selected_report(
-        $years, $scope, $region_code, $levels, $kinds, $agency_ids
-    )
-),
-
 report_total as (
     select
         report_year,
         count(*) as report_count
-    from selected
+    from selected_report($years, $scope, $region_code, $levels, $kinds, $agency_ids)
     group by report_year
 ),
 
@@ -88,7 +78,6 @@ listed as (
         t.measure,
         t.measure_kind,
         t.measure_position,
-        t.first_offset,
         s.report_id,
         s.report_year,
         s.agency_name,
@@ -100,24 +89,17 @@ listed as (
         v.is_computed,
         body_value(t.measure_kind, v.numerator, v.denominator) as value
     from touched as t
-    inner join selected as s on t.report_year = s.report_year
+    inner join selected_report($years, $scope, $region_code, $levels, $kinds, $agency_ids) as s
+        on t.report_year = s.report_year
     left join report_value as v
         on t.measure_number = v.measure_number and t.report_year = v.report_year and s.report_id = v.report_id
 ),
 
-numbered as (
-    select
-        *,
-        first_offset + row_number() over (
-            order by measure_position asc, report_year desc, value desc nulls last, agency_name asc, report_id asc
-        ) as position
-    from listed
-),
-
 paged as (
     select *
-    from numbered
-    where position > $offset and position <= $offset + $limit
+    from listed
+    order by measure_position, report_year desc, value desc nulls last, agency_name, report_id
+    limit $limit offset $offset - coalesce((select min(t.first_offset) from touched as t), $offset)
 ),
 
 compared as (
@@ -156,7 +138,7 @@ select
     b.break_codes is not null as has_break,
     peer_median(c.value, p.body_count, p.lower_value, p.middle_value, p.upper_value) as peer_median,
     coalesce(p.body_count, 0) - (c.value is not null and p.body_count is not null)::integer as peer_count,
-    (select count(*) from selected) * (select count(*) from wanted) as row_count
+    (select sum(t.report_count) from report_total as t)::bigint * (select count(*) from wanted) as row_count
 from compared as c
 left join region as g on c.region_code = g.region_code
 left join measure_break as b on c.measure_number = b.measure_number and c.report_year = b.report_year
@@ -167,4 +149,4 @@ left join peer_group as p
         and c.scope = p.scope
         and c.level = p.level
         and c.kind = p.kind
-order by c.position;
+order by c.measure_position, c.report_year desc, c.value desc nulls last, c.agency_name, c.report_id;
