@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -78,6 +79,8 @@ def refresh_own_findings(
             _append_findings(connection, _find_everything(connection, run))
         return
     own = [rule for rule in load_rules() if rule.rule_id not in _PEER_RULES]
+    if not matched and set(changes.report_ids) <= set(changes.described_ids):
+        own = [rule for rule in own if _reads_bodies(rule.query_name)]
     bodies = sorted({*touched, *affected_agencies(run, changes.named_agency_ids)})
     dependents = affected_agencies(run, changes.counted_agency_ids)
     rule_ids = [rule.rule_id for rule in own]
@@ -135,6 +138,12 @@ def _runner(connection: duckdb.DuckDBPyConnection) -> RunQuery:
         return read_frame(connection, statement, parameters)
 
     return run
+
+
+@cache
+def _reads_bodies(query_name: str) -> bool:
+    """Whether a rule asks what is said of bodies: the others find what they found where reports are as they were."""
+    return re.search(r"\bagency\b", load_query(query_name).sql) is not None
 
 
 def _with_something_to_read(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> list[Rule]:

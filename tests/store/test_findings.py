@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -12,13 +13,14 @@ from polars.testing import assert_frame_equal
 
 from disclosure.checks.run import find_all
 from disclosure.measures.catalogue import load_query
+from disclosure.model.report import Reading
 from disclosure.store import findings, serving, write
 from disclosure.store.schema import connect, execute
 from disclosure.store.versions import current_path
 from disclosure.store.write import StoreWriter
 from tests.builders.documents import blank_figures
 from tests.metrics.test_verification import random_province
-from tests.store.rows import Bodies, copy_store, reading, rows_of
+from tests.store.rows import Bodies, Body, body_id, copy_store, reading, rows_of
 
 OUTCOME = "applications.outcome_total.total"
 
@@ -60,6 +62,34 @@ def test_findings_follow_the_reports(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert offenders(tmp_path) == [("乙县财政局", 1, 3)]
     publish(tmp_path, "乙县财政局", "4")
     assert offenders(tmp_path) == [("乙县财政局", 2, 4)]
+
+
+def test_what_is_said_of_a_body_goes_to_the_rules_that_ask_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(findings, "_ALL_FROM_SHARE", 1.0)
+    monkeypatch.setattr(serving, "_ANEW_FROM_SHARE", 100)
+    name = "示例县审计局"
+    cells = blank_figures("gb2021") | {"applications.received_new.total": "1", OUTCOME: "2"}
+    found = "select rule_id from finding join report using (report_id) where rule_id in ('V_DATE', 'T3_OUTCOME_SUM')"
+
+    def publish_as(kind: str, *readings: Reading) -> list[tuple[object, ...]]:
+        bodies = Bodies(Body(body_id(name), name, kind, "county"), Body(body_id("乙"), "乙", "department", "county"))
+        bodies.decision_stamp = kind
+        with StoreWriter(tmp_path, bodies) as writer:
+            writer.add_readings(readings)
+            writer.refresh()
+            writer.publish()
+        return rows_of(tmp_path, f"{found} and agency_id = '{body_id(name)}' order by all")
+
+    late = date(2024, 2, 15)
+    both = [reading(cells, agency=agency, published_on=late) for agency in (name, "乙")]
+    assert publish_as("department", *both) == [("T3_OUTCOME_SUM",), ("V_DATE",)]
+    asked: list[str] = []
+    monkeypatch.setattr(findings, "load_query", lambda query: asked.append(query) or load_query(query))
+    assert publish_as("government") == [("T3_OUTCOME_SUM",)]
+    assert "v_date" in asked
+    assert "sum_of_parts" not in asked[asked.index("checked_report") :]
 
 
 def test_changed_rules_are_run_over_every_body(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
