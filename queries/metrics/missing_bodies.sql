@@ -16,13 +16,6 @@
 -- column.first_report_year: 最早报告年度 | first report year
 -- column.last_report_year: 最近报告年度 | last report year
 -- column.row_count: 分页前的总行数 | rows before paging
-with missing as (
-    select *
-    from missing_report(
-        $years, $scope, $region_code, $levels, $kinds, $agency_ids
-    )
-)
-
 select
     m.report_year,
     m.agency_id,
@@ -33,8 +26,8 @@ select
     a.region_name,
     m.first_report_year,
     m.last_report_year,
-    (select count(*) from missing) as row_count
-from missing as m
+    count(*) over () as row_count
+from missing_report($years, $scope, $region_code, $levels, $kinds, $agency_ids) as m
 inner join agency_summary as a on m.agency_id = a.agency_id
 order by m.report_year desc, a.agency_name asc, m.agency_id asc
 limit $limit offset $offset;

@@ -17,15 +17,13 @@ create or replace macro missing_report(
 
     known as (
         select
-            s.agency_id,
-            any_value(s.region_code) as region_code,
-            min(s.report_year) as first_report_year,
-            max(s.report_year) as last_report_year,
-            any_value(a.valid_from_year) as valid_from_year,
-            any_value(a.valid_to_year) as valid_to_year
-        from selected as s
-        inner join agency_summary as a on s.agency_id = a.agency_id
-        group by s.agency_id
+            agency_id,
+            any_value(region_code) as region_code,
+            min(report_year) as first_report_year,
+            max(report_year) as last_report_year,
+            list(report_year) as reported_years
+        from selected
+        group by agency_id
     ),
 
     reported_year as (
@@ -40,9 +38,10 @@ create or replace macro missing_report(
         k.region_code,
         k.first_report_year,
         k.last_report_year
-    from reported_year as y
-    inner join known as k
+    from known as k
+    inner join agency_summary as a on k.agency_id = a.agency_id
+    inner join reported_year as y
         on
-            (k.valid_from_year is null or y.report_year >= k.valid_from_year)
-            and (k.valid_to_year is null or y.report_year <= k.valid_to_year)
-    anti join selected as s on k.agency_id = s.agency_id and y.report_year = s.report_year;
+            (a.valid_from_year is null or y.report_year >= a.valid_from_year)
+            and (a.valid_to_year is null or y.report_year <= a.valid_to_year)
+    where not list_contains(k.reported_years, y.report_year);
