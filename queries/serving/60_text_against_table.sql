@@ -40,14 +40,12 @@ create or replace macro text_against_table(
         select
             c.report_id,
             c.claim_number,
-            c.position,
             c.subject_code,
             c.operator,
             c.value,
             c.precision_value,
             c.first_year,
             c.last_year,
-            c.quote,
             s.figure_key,
             r.agency_id,
             r.report_year,
@@ -184,7 +182,8 @@ create or replace macro text_against_table(
 
     compared as (
         select
-            s.*,
+            s.report_id,
+            s.claim_number,
             v.reading,
             v.table_value,
             v.cell_format,
@@ -220,21 +219,10 @@ create or replace macro text_against_table(
     ),
 
     -- A statement that fits any reading of its words agrees; one that lacks cells for a reading cannot be judged.
-    judged as (
+    verdict as (
         select
-            rule_id,
             report_id,
             claim_number,
-            figure_key,
-            subject_code,
-            first_year,
-            last_year,
-            report_year,
-            is_partial,
-            quote,
-            position = 0 as is_noted,
-            value,
-            operator,
             coalesce(bool_or(agrees and reason is null), false) as agrees,
             min(reason) as reason,
             max(table_value) filter (where reading = 1) as table_value,
@@ -243,56 +231,74 @@ create or replace macro text_against_table(
             coalesce(bool_or(implied_zero) filter (where reading = 1), false) as implied_zero,
             coalesce(bool_or(is_computed) filter (where reading = 1), false) as is_computed
         from compared
-        group by all
+        group by report_id, claim_number
     ),
 
     -- Where the narrative gives a quantity twice and one of the numbers agrees, the other is taken to mean something
     -- else.
-    told as (
-        select
-            *,
-            bool_or(agrees) over (partition by report_id, subject_code, first_year, last_year) as agrees_somewhere
-        from judged
+    agreed as (
+        select distinct
+            s.report_id,
+            s.subject_code,
+            s.first_year,
+            s.last_year
+        from statement as s
+        inner join verdict as v on s.report_id = v.report_id and s.claim_number = v.claim_number
+        where v.agrees
     ),
 
     -- One row a cell: the first statement stands for those that follow.
     unfitting as (
-        select *
-        from told
-        where not agrees_somewhere
+        select
+            s.*,
+            v.reason,
+            v.table_value,
+            v.cell_format,
+            v.other_key,
+            v.implied_zero,
+            v.is_computed
+        from statement as s
+        inner join verdict as v on s.report_id = v.report_id and s.claim_number = v.claim_number
+        anti join agreed as a
+            on
+                s.report_id = a.report_id
+                and s.subject_code = a.subject_code
+                and s.first_year = a.first_year
+                and s.last_year = a.last_year
         qualify
             row_number() over (
-                partition by report_id, figure_key, first_year, last_year, reason is null
-                order by claim_number
+                partition by s.report_id, s.figure_key, s.first_year, s.last_year, v.reason is null
+                order by s.claim_number
             ) = 1
     )
 
     -- A quantity whose cell this version of the form does not have is placed at the first of its cells.
     select
-        rule_id,
-        report_id,
-        coalesce(other_key, figure_key) as figure_key,
-        claim_number,
-        case when reason is null then 'offending' else 'not_checkable' end as status,
-        reason,
-        case when reason is null then coalesce(table_value, 0) end as expected_value,
-        case when reason is null then value end as found_value,
-        reason is null and implied_zero as implied_zero,
-        reason is null and is_computed as is_computed,
-        case when first_year <> report_year or last_year <> report_year then 'note' end as severity,
+        u.rule_id,
+        u.report_id,
+        coalesce(u.other_key, u.figure_key) as figure_key,
+        u.claim_number,
+        case when u.reason is null then 'offending' else 'not_checkable' end as status,
+        u.reason,
+        case when u.reason is null then coalesce(u.table_value, 0) end as expected_value,
+        case when u.reason is null then u.value end as found_value,
+        u.reason is null and u.implied_zero as implied_zero,
+        u.reason is null and u.is_computed as is_computed,
+        case when u.first_year <> u.report_year or u.last_year <> u.report_year then 'note' end as severity,
         case
-            when first_year <> report_year or last_year <> report_year then 'other_year'
-            when subject_code = 'all_concluded' then 'all_concluded'
+            when u.first_year <> u.report_year or u.last_year <> u.report_year then 'other_year'
+            when u.subject_code = 'all_concluded' then 'all_concluded'
         end as case_code,
-        subject_code as detail,
-        cell_format,
-        operator,
-        quote,
-        is_noted,
-        first_year,
-        last_year,
-        is_partial
-    from unfitting
+        u.subject_code as detail,
+        u.cell_format,
+        u.operator,
+        c.quote,
+        c.position = 0 as is_noted,
+        u.first_year,
+        u.last_year,
+        u.is_partial
+    from unfitting as u
+    inner join claim as c on u.report_id = c.report_id and u.claim_number = c.claim_number
     union all by name
     select
         r.rule_id,
