@@ -156,7 +156,7 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ),
     *(
         (f"disclosure/readers/{name}", f"tests/readers/test_bad_input.py tests/readers/test_html_sheets.py {_LAYOUTS}")
-        for name in ("__init__", "encoding", "grids")
+        for name in ("__init__", "cells", "encoding", "grids")
     ),
     ("disclosure/readers/office/packages", "tests/readers/test_unsound_packages.py tests/readers/test_bad_input.py"),
     ("disclosure/store/append", "tests/store/test_write.py tests/store/test_filing.py"),

@@ -13,13 +13,13 @@ from selectolax.lexbor import LexborNode
 
 from disclosure.evidence.cells import Found, Shown
 from disclosure.model.place import parse_place
-from disclosure.readers.web.html import (
+from disclosure.readers.web.html import parse_page
+from disclosure.readers.web.html_cells import (
     CELL_TAGS,
     MAX_ROW_SPAN,
     MAX_SPAN,
     PICTURE_TAGS,
     SKIPPED_TAGS,
-    parse_page,
     span_of,
 )
 

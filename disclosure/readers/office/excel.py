@@ -18,6 +18,7 @@ from lxml import etree
 from disclosure.model.cell_names import column_number
 from disclosure.model.document import Document, RefusalError
 from disclosure.model.place import Place
+from disclosure.readers.cells import tidy
 from disclosure.readers.grids import Sheet, Square
 from disclosure.readers.inks import AUTOMATIC, UNKNOWN, WHITE, Colour
 from disclosure.readers.office import packages
@@ -37,7 +38,6 @@ from disclosure.readers.office.sheet_cells import (
     place_of,
     set_off,
 )
-from disclosure.readers.web.html import tidy
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 XLS_TYPE = "application/vnd.ms-excel"

@@ -11,10 +11,10 @@ from typing import Any
 from disclosure.form.cells import UNCERTAIN, parse_cell
 from disclosure.model.document import Cell, Document, Row, Table, Text
 from disclosure.model.place import Place
+from disclosure.readers.cells import MAX_CELLS, tidy, too_many_cells
 from disclosure.readers.inks import UNKNOWN, WHITE, Colour, is_note
 from disclosure.readers.office.odf_looks import PLAIN, Look, Styles, is_out_of_sight, repeated, sees
 from disclosure.readers.office.word_looks import attribute_of, local_name
-from disclosure.readers.web.html import MAX_CELLS, tidy, too_many_cells
 
 MAX_GRID = 200
 MAX_REPEATED = 400

@@ -13,6 +13,7 @@ from disclosure.form.cells import parse_cell
 from disclosure.model.cell_names import column_number
 from disclosure.model.document import Document, RefusalError
 from disclosure.model.place import Place
+from disclosure.readers.cells import MAX_CELLS, tidy
 from disclosure.readers.grids import Sheet, Square
 from disclosure.readers.inks import AUTOMATIC, UNKNOWN, WHITE
 from disclosure.readers.office import flat_xml, packages
@@ -32,7 +33,6 @@ from disclosure.readers.office.sheet_cells import (
     place_of,
 )
 from disclosure.readers.office.word_looks import attribute_of, child_of, local_name
-from disclosure.readers.web.html import MAX_CELLS, tidy
 
 TEXT_TYPE = "application/vnd.oasis.opendocument.text"
 SHEET_TYPE = "application/vnd.oasis.opendocument.spreadsheet"

@@ -14,11 +14,11 @@ from disclosure.form.cells import UNCERTAIN, parse_cell
 from disclosure.model.cell_names import cell_name, column_name
 from disclosure.model.document import Document, RefusalError
 from disclosure.model.place import Place
+from disclosure.readers.cells import MAX_CELLS, too_many_cells
 from disclosure.readers.grids import Sheet, Square
 from disclosure.readers.inks import AUTOMATIC, UNKNOWN, WHITE, Colour, is_note, is_seen
 from disclosure.readers.office.number_formats import show_number
 from disclosure.readers.office.workbooks import document_of_sheets
-from disclosure.readers.web.html import MAX_CELLS, too_many_cells
 
 MAX_COLUMNS = 300
 """Columns read of a sheet; no form and no list of the field is wider."""

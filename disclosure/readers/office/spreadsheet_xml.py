@@ -11,6 +11,7 @@ from typing import Any
 
 from disclosure.model.document import Document
 from disclosure.model.place import Place
+from disclosure.readers.cells import tidy
 from disclosure.readers.grids import Sheet, Square
 from disclosure.readers.inks import AUTOMATIC, UNKNOWN, WHITE, Colour, parse_colour
 from disclosure.readers.office import flat_xml
@@ -26,7 +27,6 @@ from disclosure.readers.office.sheet_cells import (
     merge_and_hide,
 )
 from disclosure.readers.office.word_looks import attribute_of, child_of, local_name
-from disclosure.readers.web.html import tidy
 
 MEDIA_TYPE = "application/vnd.ms-excel"
 KIND = "Excel XML"

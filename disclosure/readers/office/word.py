@@ -14,6 +14,7 @@ from typing import Any
 from disclosure.form.cells import UNCERTAIN, drop_invisible, parse_cell
 from disclosure.model.document import Cell, Document, Row, Table, Text
 from disclosure.model.place import Place
+from disclosure.readers.cells import MAX_CELLS, tidy, too_many_cells
 from disclosure.readers.inks import UNKNOWN, WHITE, Colour, is_note
 from disclosure.readers.office import packages
 from disclosure.readers.office.numbering import Numbering
@@ -30,7 +31,6 @@ from disclosure.readers.office.word_looks import (
     sees,
     shading_of,
 )
-from disclosure.readers.web.html import MAX_CELLS, tidy, too_many_cells
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 KIND = "Word"

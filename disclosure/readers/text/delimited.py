@@ -8,9 +8,9 @@ import itertools
 
 from disclosure.model.cell_names import cell_name
 from disclosure.model.document import Document, RefusalError
+from disclosure.readers.cells import MAX_CELLS, tidy
 from disclosure.readers.grids import Sheet, Square
 from disclosure.readers.office.workbooks import document_of_sheets
-from disclosure.readers.web.html import MAX_CELLS, tidy
 
 _SUFFIXES = (".csv", ".tsv", ".tab")
 _DELIMITERS = (",", "\t", ";")

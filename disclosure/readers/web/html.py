@@ -12,68 +12,25 @@ from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from disclosure.form.cells import UNCERTAIN, drop_invisible
-from disclosure.model.document import Cell, Document, RefusalError, Row, Table, Text
+from disclosure.form.cells import UNCERTAIN
+from disclosure.model.document import Document, Table, Text
 from disclosure.model.place import Place
-from disclosure.readers.web.html_pieces import are_one
+from disclosure.readers.cells import MAX_CELLS, tidy
+from disclosure.readers.web.html_cells import (
+    BLOCKS,
+    CELL_TAGS,
+    SHIFTED,
+    SKIPPED_TAGS,
+    STRUCK,
+    has_looks,
+    read_table,
+    spaced,
+)
 from disclosure.readers.web.html_styles import hidden_by_sheets, mark_styled
 from disclosure.readers.web.html_unseen import drop_unseen
 
-MAX_SPAN = 60
-MAX_ROW_SPAN = 400
-MAX_CELLS = 200_000
 MAX_DEPTH = 2_000
 
-SKIPPED_TAGS = frozenset(
-    (
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "head",
-        "svg",
-        "math",
-        "iframe",
-        "object",
-        "select",
-        "textarea",
-        "rt",
-        "rp",
-        "rtc",
-    )
-)
-_BLOCKS = frozenset(
-    re.findall(
-        r"\w+",
-        "address article aside blockquote body center dd div dl dt fieldset figcaption figure footer form h1 h2 h3 "
-        "h4 h5 h6 header hr html li main nav ol p pre section table tbody tfoot thead tr ul "
-        "caption td th br legend option button",
-    )
-)
-CELL_TAGS = frozenset(("td", "th"))
-# With one of these in it a table's cells are read piece by piece.
-_MARKED = (
-    "sup, del, s, strike, script, style, img, canvas, svg, object, embed, picture, video, "
-    "input, select, textarea, iframe, sub, ruby, noscript, meter, progress, math, i[class]"
-)
-# Most tables have nothing but these, most frequent first: asked first, the long list is seldom needed.
-_UNMARKED = "td, p, span, tr, font, o\\:p, strong, br, b, th, tbody, thead, tfoot, table, div, u, a, col, colgroup"
-_OTHER_THAN_UNMARKED = f"*:not({_UNMARKED})"
-_MARKED_BY_STYLE = (
-    _MARKED
-    + ', [style*="line-through" i], [style*="vertical-align" i], [style*="url(" i]'
-    + ", [v-text], [v-html], [ng-bind]"
-)
-# What stands in a cell and is no text: the cell is unreadable, not blank.
-_SHOWN = frozenset(("script", "select", "iframe", "meter", "progress", "math"))
-_FILLED_BY_SCRIPT = ("v-text", "v-html", "ng-bind")
-_TYPED = frozenset(("", "text", "number", "tel"))
-_STRUCK = frozenset(("del", "s", "strike"))
-_SHIFTED = frozenset(("sup", "sub"))
-_BACKGROUND = re.compile(r"style=[\"'][^<>]{0,200}url\(", re.IGNORECASE)
-_SHIFTED_BY_STYLE = re.compile(r"vertical-align\s{0,9}+:\s{0,9}+(?:super|sub)\b", re.IGNORECASE)
-_OF_NUMBER = frozenset("0123456789.,０１２３４５６７８９，．")
-PICTURE_TAGS = frozenset(("img", "canvas", "picture", "svg", "object", "embed", "video"))
 _LONGEST_BOXED = 60
 _MANY_TAGS = 20_000
 _TAG = re.compile(
@@ -81,8 +38,6 @@ _TAG = re.compile(
     r"[a-z][^<>]*+(?<!/)>",
     re.IGNORECASE,
 )
-_SPACE = re.compile(r"[\s\u00a0\u3000]+")
-_SPAN = re.compile(r"\s*(\d{1,9})")
 _HTML = re.compile(
     rb"<\s*(?:!doctype\s+html|html|head|body|frameset|table|tbody|tr|td|div|p|span|meta)\b", re.IGNORECASE
 )
@@ -104,15 +59,6 @@ _FORM_SIGNS = re.compile("|".join(_FORM_WORDS))
 _MAY_HIDE = ("display", "hidden", "DISPLAY", "Display", "HIDDEN", "Hidden")
 
 
-def too_many_cells(at: Place) -> RefusalError:
-    """The refusal of a table or sheet that is no report."""
-    return RefusalError(
-        "too_many_cells",
-        f"单元格超过 {MAX_CELLS} 个，不是年度报告 | more than {MAX_CELLS} cells; no annual report",
-        str(at),
-    )
-
-
 def accepts(data: bytes) -> bool:
     """Whether the bytes look like a web page."""
     if len(_HTML.findall(data[:2048])) >= 2:
@@ -123,13 +69,6 @@ def accepts(data: bytes) -> bool:
     elif head[1:2] == b"\x00" or head[:1] == b"\x00":
         head = head.replace(b"\x00", b"")
     return len(_HTML.findall(head)) >= 2
-
-
-def _spaced(text: str) -> str:
-    """Runs of white space to one blank; what shows nothing is no gap (most texts have nothing of the kind)."""
-    if text.isascii() or text.isprintable():
-        return _SPACE.sub(" ", text)
-    return _SPACE.sub(" ", drop_invisible(text))
 
 
 def nesting_depth(html: str) -> int:
@@ -162,52 +101,6 @@ def ends_in_cell(html: str) -> bool:
     return start >= 0 and re.search(r"</t[dhra]|</body|</html", tail[start:]) is None
 
 
-def _read_table(table: LexborNode, number: int, marked: str) -> Table:
-    """A table without tables inside: its rows with the cells that each row itself has, columns with spans expanded."""
-    rows: list[Row] = []
-    has_marks = (marked is _MARKED_BY_STYLE or table.css_first(_OTHER_THAN_UNMARKED) is not None) and table.css_first(
-        marked
-    ) is not None
-    active: dict[int, tuple[int, str]] = {}
-    covered: dict[int, str] = {}
-    cells: list[Cell] = []
-    row_number = 0
-    column = 1
-    for node in table.css("tr, td, th"):
-        if node.tag == "tr":
-            row_number += 1
-            column = 1
-            cells = []
-            covered = {}
-            if active:
-                covered = {taken: text for taken, (_, text) in active.items()}
-                active = {taken: (left - 1, text) for taken, (left, text) in active.items() if left > 1}
-            continue
-        if not cells:
-            rows.append(Row(cells, row_number, covered=covered))
-        while column in covered:
-            column += 1
-        text = node.text(separator="\n", strip=True, skip_empty=True)
-        is_picture = False
-        if has_marks or "\n" in text:
-            text, is_picture = _cell_text(node, marked is _MARKED_BY_STYLE)
-        elif " " in text or not text.isprintable():
-            text = _spaced(text).strip()
-        attributes = node.attributes
-        if not attributes:
-            cells.append(Cell(text, column, 1, 1, is_picture))
-            column += 1
-            continue
-        column_span = span_of(attributes["colspan"], MAX_SPAN) if "colspan" in attributes else 1
-        row_span = span_of(attributes["rowspan"], MAX_ROW_SPAN) if "rowspan" in attributes else 1
-        cells.append(Cell(text, column, column_span, row_span, is_picture))
-        if row_span > 1:
-            for taken in range(column, column + column_span):
-                active[taken] = (row_span - 1, text)
-        column += column_span
-    return Table(rows, number, has_spans=True)
-
-
 _NAMING = "meta[content], title, h1"
 _ATTACHED = re.compile(r"\.(?:docx?|pdf|xlsx?|wps|et|ofd|rtf|zip|rar|7z)(?![\w.])", re.IGNORECASE)
 _MOST_ATTACHED_NAMED = 3
@@ -220,7 +113,7 @@ def _note_attached(document: Document, parser: LexborHTMLParser, html: str) -> N
     names: list[str] = []
     for node in parser.css("a[href], iframe[src], embed[src], object[data]"):
         address = next((value for key in ("href", "src", "data") if (value := node.attributes.get(key))), "")
-        text = _spaced(node.text()).strip()
+        text = spaced(node.text()).strip()
         if _ATTACHED.search(address) is not None or _ATTACHED.search(text) is not None:
             names.append(text[:60] or address[-60:])
     if names:
@@ -299,86 +192,6 @@ def _open_boxes(parser: LexborHTMLParser) -> None:
             node.unwrap()
 
 
-def _mark_of_style(node: LexborNode) -> str:
-    """What its own style makes of a piece of text: struck, or shifted up or down as a note is."""
-    style = node.attributes.get("style") or ""
-    return "~" if "line-through" in style.lower() else "^" if _SHIFTED_BY_STYLE.search(style) else ""
-
-
-def _cell_text(cell: LexborNode, has_styles: bool) -> tuple[str, bool]:
-    """The text of a cell with its blocks on lines of their own, and whether it shows only a picture."""
-    parts: list[str] = []
-    has_picture = False
-    before: LexborNode | None = None
-    stack: list[LexborNode | str | None] = [cell.first_child]
-    while stack:
-        node = stack.pop()
-        if node is None:
-            continue
-        if isinstance(node, str):
-            parts.append(node)
-            continue
-        stack.append(node.next)
-        tag = node.tag
-        if tag == "-text":
-            text = _spaced(node.text_content or "")
-            if before is not None and text and _joins(parts[-1], text) and not are_one(before, node, cell):
-                parts.append(UNCERTAIN)
-            parts.append(text)
-            before = node if text else before
-        elif tag in PICTURE_TAGS:
-            has_picture = True
-            parts.append(" ")
-        elif tag in _SHOWN:
-            has_picture = has_picture or tag != "script" or bool(node.text().strip())
-        elif tag == "input":
-            attributes = node.attributes
-            if (attributes.get("type") or "").strip().lower() in _TYPED:
-                parts.append(f" {attributes.get('value') or ''} ")
-        elif tag == "textarea":
-            parts.append(node.text())
-        elif tag not in SKIPPED_TAGS and tag is not None and not tag.startswith("-"):
-            has_picture = has_picture or (node.first_child is None and _shows_more(node))
-            mark = "\n" if tag in _BLOCKS else "^" if tag in _SHIFTED else "~" if tag in _STRUCK else ""
-            if has_styles and not mark:
-                mark = _mark_of_style(node)
-            if mark:
-                parts.append(mark)
-                stack.append("" if mark == "^" else mark)
-            stack.append(node.first_child)
-    text = tidy("".join(parts))
-    return text, not text and (has_picture or "url(" in (cell.attributes.get("style") or ""))
-
-
-def _shows_more(node: LexborNode) -> bool:
-    """Whether an element without text shows something: an icon, a picture behind it, what a script is to fill in."""
-    attributes = node.attributes
-    if node.tag == "i" and "icon" in (attributes.get("class") or ""):
-        return True
-    return "url(" in (attributes.get("style") or "") or any(name in attributes for name in _FILLED_BY_SCRIPT)
-
-
-def _joins(before: str, text: str) -> bool:
-    """Whether digits of two pieces of a cell come to stand side by side."""
-    return before[-1:] in _OF_NUMBER and text[0] in _OF_NUMBER and (before[-1:].isdigit() or text[0].isdigit())
-
-
-def span_of(value: str | None, limit: int) -> int:
-    """A span as browsers take it: not a number counts as one, zero and huge ones end at the limit."""
-    digits = _SPAN.match(value or "")
-    if digits is None:
-        return 1
-    number = int(digits.group(1))
-    return limit if number == 0 else min(number, limit)
-
-
-def tidy(text: str) -> str:
-    """Runs of blanks to one, lines trimmed, empty lines dropped."""
-    if "\n" not in text:
-        return text.strip()
-    return "\n".join(line for part in text.split("\n") if (line := part.strip()))
-
-
 def parse_page(html: str) -> LexborHTMLParser:
     """The tree of a page without what is hidden in its tables."""
     return _parse_seen(html, distinct_tags(html))[0]
@@ -424,12 +237,7 @@ def read(html: str) -> Document:
             )
         )
     _note_attached(document, parser, html)
-    has_looks = (
-        any(word in tags for word in ("line-through", *_FILLED_BY_SCRIPT))
-        or _SHIFTED_BY_STYLE.search(tags)
-        or ("url(" in tags and _BACKGROUND.search(tags))
-    )
-    marked = _MARKED_BY_STYLE if has_looks else _MARKED
+    is_styled = has_looks(tags)
     root = parser.root
     if root is None:
         return document
@@ -462,7 +270,7 @@ def read(html: str) -> Document:
                 if preformatted:
                     paragraph.append(text)
                 elif text[0].isspace() or text[-1].isspace():
-                    paragraph.append(_spaced(text))
+                    paragraph.append(spaced(text))
                 else:
                     paragraph.append(" ".join(text.split()))
         elif tag == "table":
@@ -472,9 +280,9 @@ def read(html: str) -> Document:
                 descend = True
             else:
                 if has_captions and (caption := node.css_first("caption")) is not None:
-                    paragraph.append(_spaced(caption.text()))
+                    paragraph.append(spaced(caption.text()))
                     flush()
-                table = _read_table(node, table_count, marked)
+                table = read_table(node, table_count, is_styled=is_styled)
                 cell_count += sum(len(row.cells) for row in table.rows)
                 if table.rows:
                     blocks.append(table)
@@ -491,12 +299,12 @@ def read(html: str) -> Document:
             pass
         else:
             descend = True
-            if tag in _BLOCKS:
+            if tag in BLOCKS:
                 flush()
                 preformatted += tag == "pre"
-            elif tag in _SHIFTED:
+            elif tag in SHIFTED:
                 paragraph.append("^")
-            elif tag in _STRUCK:
+            elif tag in STRUCK:
                 paragraph.append("~")
         child = node.first_child if descend else None
         if child is not None:
@@ -506,10 +314,10 @@ def read(html: str) -> Document:
         following = None
         while True:
             tag = node.tag
-            if tag in _BLOCKS:
+            if tag in BLOCKS:
                 flush()
                 preformatted -= tag == "pre" and depth <= MAX_DEPTH
-            elif tag in _STRUCK:
+            elif tag in STRUCK:
                 paragraph.append("~")
             if node.mem_id == root_id:
                 break
@@ -539,14 +347,14 @@ def _metadata(parser: LexborHTMLParser, tags: str) -> dict[str, str]:
         attributes = node.attributes
         if tag not in ("meta", "title", "h1"):
             name = (attributes.get("itemprop") or attributes.get("id") or "").lower()
-            content = attributes.get("datetime") or _spaced(node.text())
+            content = attributes.get("datetime") or spaced(node.text())
         elif tag == "meta":
             named = attributes.get("name") or attributes.get("property") or attributes.get("itemprop")
             name = (named or "").strip().lower()
             content = attributes.get("content") or ""
         else:
             name = tag or ""
-            content = _spaced(node.text())
+            content = spaced(node.text())
         if name and content and name not in metadata:
             metadata[name] = content.strip()[:2000]
     return metadata
