@@ -4,13 +4,13 @@ with part as (
         'figure of ' as kind,
         report_id
     from figure
-    where report_id >= $first_report_id
+    where report_id between $first_report_id and $last_report_id
     union all
     select
         'paragraph of ' as kind,
         report_id
     from paragraph
-    where report_id >= $first_report_id
+    where report_id between $first_report_id and $last_report_id
 )
 
 select distinct part.kind || part.report_id as offender

@@ -2,7 +2,7 @@
 with checked_report as (
     select report_id
     from figure
-    where report_id >= $first_report_id
+    where report_id between $first_report_id and $last_report_id
     union
     select report_id
     from correction

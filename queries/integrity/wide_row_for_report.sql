@@ -2,7 +2,7 @@
 with appended as (
     select report_id
     from report
-    where report_id >= $first_report_id
+    where report_id between $first_report_id and $last_report_id
 ),
 
 wide as (
@@ -10,7 +10,7 @@ wide as (
         report_id,
         count(*) as row_count
     from report_wide
-    where report_id >= $first_report_id
+    where report_id between $first_report_id and $last_report_id
     group by report_id
 )
 

@@ -9,7 +9,7 @@ import pytest
 
 from disclosure.form.versions import known_keys
 from disclosure.settings import QUERIES_FOLDER
-from disclosure.store import schema
+from disclosure.store import integrity, schema
 from disclosure.store.integrity import find_offenders
 from disclosure.store.schema import (
     add_wide_columns,
@@ -101,11 +101,27 @@ def test_the_check_before_publishing_finds(
     assert offender in find_offenders(connection, 1)
 
 
-def test_a_cell_twice_is_found(connection: duckdb.DuckDBPyConnection) -> None:
-    statement = "insert into figure values (1, 'proactive', 'rules', 'x', 1, 'number', null, '1', '-')"
-    connection.execute(statement)
-    connection.execute(statement)
-    assert "figure_once: 1 proactive.rules.x" in find_offenders(connection, 1)
+@pytest.mark.parametrize("at_once", [1, 2, 100])
+def test_a_cell_twice_is_found(
+    connection: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr(integrity, "_MOST_AT_ONCE", at_once)
+    connection.execute("insert into agency (agency_id, name) values ('a000000000000', '某局')")
+    connection.execute("insert into source_file values (repeat('0', 64), 'a', 'b', 1, null, '2024-01-01', '1')")
+    for report_id in (1, 2, 4):
+        connection.execute(
+            f"insert into report select {report_id}, 'a000000000000', 2023, 'own', {report_id}, {report_id == 1}, null,"
+            " 'complete', null, null, repeat('0', 64), 'document', '1', '甲局', null, 'x'"
+        )
+        connection.execute(f"insert into report_wide (report_id) values ({report_id})")
+    for report_id in (2, 2, 4, 4, 5):
+        connection.execute(
+            f"insert into figure values ({report_id}, 'proactive', 'rules', 'x', 1, 'number', null, '1', '-')"
+        )
+    found = find_offenders(connection, 1)
+    assert {f"figure_once: {report_id} proactive.rules.x" for report_id in (2, 4)} <= set(found)
+    assert "figure_has_report: figure of 5" in found
+    assert not [each for each in find_offenders(connection, 3) if each.startswith("figure_once: 2")]
 
 
 def test_numbers_that_the_wide_table_lacks_are_found(connection: duckdb.DuckDBPyConnection) -> None:
