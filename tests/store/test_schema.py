@@ -108,16 +108,16 @@ def test_a_cell_twice_is_found(
     monkeypatch.setattr(integrity, "_MOST_AT_ONCE", at_once)
     connection.execute("insert into agency (agency_id, name) values ('a000000000000', '某局')")
     connection.execute("insert into source_file values (repeat('0', 64), 'a', 'b', 1, null, '2024-01-01', '1')")
+    report = (
+        "insert into report select $id, 'a000000000000', 2023, 'own', $id, $id = 1, null, 'complete', null, null,"
+        " repeat('0', 64), 'document', '1', '甲局', null, 'x'"
+    )
     for report_id in (1, 2, 4):
-        connection.execute(
-            f"insert into report select {report_id}, 'a000000000000', 2023, 'own', {report_id}, {report_id == 1}, null,"
-            " 'complete', null, null, repeat('0', 64), 'document', '1', '甲局', null, 'x'"
-        )
-        connection.execute(f"insert into report_wide (report_id) values ({report_id})")
+        connection.execute(report, {"id": report_id})
+        connection.execute("insert into report_wide (report_id) values ($id)", {"id": report_id})
+    cell = "insert into figure values ($id, 'proactive', 'rules', 'x', 1, 'number', null, '1', '-')"
     for report_id in (2, 2, 4, 4, 5):
-        connection.execute(
-            f"insert into figure values ({report_id}, 'proactive', 'rules', 'x', 1, 'number', null, '1', '-')"
-        )
+        connection.execute(cell, {"id": report_id})
     found = find_offenders(connection, 1)
     assert {f"figure_once: {report_id} proactive.rules.x" for report_id in (2, 4)} <= set(found)
     assert "figure_has_report: figure of 5" in found
