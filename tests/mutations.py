@@ -73,6 +73,7 @@ PARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 _SHEETS = "tests/ui/test_letters.py"
 _BIG_SHEET = "test_a_big_sheet_is_written_row_by_row_with_the_same_values"
 _LAYOUTS = "tests/recognition/test_rows.py tests/recognition/test_layouts.py"
+_MOST_EXAMPLES = 3  # of each property: those of a whole run take longer than all other tests that belong to a file
 _WHO = " ".join(
     f"tests/recognition/test_{name}.py"
     for name in ("page_fields", "who_reports", "facts", "who_disagrees", "who_among_links")
@@ -80,9 +81,10 @@ _WHO = " ".join(
 _FIGURES = " ".join(
     (
         *(f"tests/recognition/test_{name}.py" for name in ("application_rows", "shifted_headers", "verdict", "cells")),
-        f"{_LAYOUTS} tests/recognition/test_office_layouts.py",
+        f"tests/recognition/test_office_layouts.py tests/recognition/test_messages.py {_LAYOUTS}",
     )
 )
+_LAST = "tests/recognition/test_published_shapes.py tests/recognition/test_unknown_form.py"
 _PDF = " ".join(f"tests/readers/test_pdf_{name}.py" for name in ("marks", "layouts", "unseen", "disguises"))
 BELONGING: tuple[tuple[str, str], ...] = (
     *(
@@ -95,14 +97,14 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/recognition/ocr_check", "tests/readers/test_scans.py"),
     (
         "disclosure/reading",
-        f"tests/recognition/test_messages.py {_FIGURES} tests/recognition/test_explain.py"
-        " tests/readers/test_several.py",
+        f"tests/recognition/test_explain.py tests/readers/test_several.py {_FIGURES}"
+        " tests/recognition/test_published_shapes.py",
     ),
     ("disclosure/recognition/ocr_names", "tests/recognition/test_ocr_names.py"),
     ("disclosure/recognition/fused", "tests/recognition/test_fused.py"),
     ("disclosure/recognition/lost_cells", f"tests/recognition/test_lost_cells.py {_FIGURES}"),
     *((f"disclosure/recognition/{name}", "tests/readers/test_several.py") for name in ("several", "lists")),
-    ("disclosure/recognition", f"{_FIGURES} tests/recognition/test_published_shapes.py"),
+    ("disclosure/recognition", f"tests/recognition/test_lost_cells.py {_FIGURES} {_LAST}"),
     ("disclosure/downloads/pictures", "tests/downloads/test_downloads_pictures.py"),
     (
         "disclosure/downloads/tables",
@@ -205,6 +207,23 @@ _ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "POLARS_MAX_THREADS")
 _NOT_LOADED = ("disclosure.__main__", "disclosure.ui.shell.server")
 _BROKEN = 100
 _FAILED = (1, 2, 3, 4)  # what pytest ends with where a test fails, or files of tests cannot be loaded
+
+
+class FewExamples:
+    """For pytest: a few examples of each property, and none made smaller where one fails."""
+
+    def pytest_collection_modifyitems(self, items: Sequence[object]) -> None:
+        """Change the settings of every property among the tests."""
+        from hypothesis import Phase, settings
+
+        own = "_hypothesis_internal_use_settings"
+        for item in items:
+            test = getattr(item, "obj", None)
+            test = getattr(test, "__func__", test)
+            said = getattr(test, own, None)
+            if said is not None:
+                most = min(said.max_examples, _MOST_EXAMPLES)
+                setattr(test, own, settings(said, max_examples=most, phases=(Phase.explicit, Phase.generate)))
 
 
 @dataclass(frozen=True)
@@ -424,7 +443,7 @@ class Forks:
 
         options = ["-q", "-x", "-p", "no:cacheprovider", "-m", "not browser", f"--basetemp={self._folder / 'made'}"]
         options += ["-W", "ignore:Module already imported:pytest.PytestAssertRewriteWarning"]  # hypothesis, by intent
-        return int(pytest.main([f"--rootdir={PROJECT}", *options, *tests]))
+        return int(pytest.main([f"--rootdir={PROJECT}", *options, *tests], plugins=[FewExamples()]))
 
 
 def try_part(
