@@ -18,7 +18,7 @@ from disclosure.form.labels import is_traditional, simplified
 from disclosure.model.report import Paragraph, Problem, Scope
 from disclosure.recognition.authors import ANNOUNCED, find_body
 from disclosure.recognition.dates import YEAR_IN_WORDS, find_date, year_of
-from disclosure.recognition.naming import ZONE, is_name, plain
+from disclosure.recognition.naming import is_name, is_zone, plain
 from disclosure.recognition.page_head import join_fields
 from disclosure.recognition.titles import (
     Title,
@@ -280,7 +280,7 @@ def _find_scope(facts: Facts, opening: Sequence[str], overview: Sequence[str]) -
         return
     if _WITH_ALL_BELOW.search(facts.title or "") or _GOVERNMENT.search(agency):
         facts.scope = "aggregate"
-    elif re.search(r"(?:管理委员会|管委会)$", agency) or ZONE.search(agency[-4:]):
+    elif re.search(r"(?:管理委员会|管委会)$", agency) or is_zone(agency):
         text = "".join(overview) + "".join(opening[-30:])
         is_whole = _WHOLE_AREA.search(text) is not None and _OWN_ONLY.search(text) is None
         facts.scope = "aggregate" if is_whole else "own"
