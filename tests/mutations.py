@@ -76,11 +76,12 @@ _LAYOUTS = "tests/recognition/test_rows.py tests/recognition/test_layouts.py"
 _MOST_EXAMPLES = 3  # of each property: those of a whole run take longer than all other tests that belong to a file
 _WHO = " ".join(
     f"tests/recognition/test_{name}.py"
-    for name in ("page_fields", "who_reports", "facts", "who_disagrees", "who_among_links")
+    for name in ("naming", "who_disagrees", "who_among_links", "page_fields", "who_reports", "facts")
 )
 _FIGURES = " ".join(
     (
-        *(f"tests/recognition/test_{name}.py" for name in ("application_rows", "shifted_headers", "verdict", "cells")),
+        *(f"tests/recognition/test_{name}.py" for name in ("application_rows", "proactive_rows", "remedy_rows")),
+        *(f"tests/recognition/test_{name}.py" for name in ("shifted_headers", "verdict", "cells")),
         f"tests/recognition/test_office_layouts.py tests/recognition/test_messages.py {_LAYOUTS}",
     )
 )
@@ -124,6 +125,7 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/claims", "tests/claims"),
     ("disclosure/checks/lines", "tests/checks/test_lines.py"),
     ("disclosure/checks/terms", "tests/checks/test_terms.py tests/checks/test_catalogue_of_rules.py"),
+    ("disclosure/checks/messages", "tests/checks/test_messages.py tests/checks/test_rules.py"),
     (
         "disclosure/checks",
         "tests/checks/test_catalogue_of_rules.py tests/checks/test_lines.py tests/checks/test_rules.py",
