@@ -104,7 +104,12 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/recognition/ocr_names", "tests/recognition/test_ocr_names.py"),
     ("disclosure/recognition/fused", "tests/recognition/test_fused.py"),
     ("disclosure/recognition/lost_cells", f"tests/recognition/test_lost_cells.py {_FIGURES}"),
-    *((f"disclosure/recognition/{name}", "tests/readers/test_several.py") for name in ("several", "lists")),
+    ("disclosure/recognition/lists", "tests/recognition/test_listed_columns.py tests/readers/test_several.py"),
+    ("disclosure/recognition/several", "tests/readers/test_several.py"),
+    *(
+        (f"disclosure/recognition/{name}", f"tests/recognition/test_verdict_alone.py {_FIGURES} {_LAST}")
+        for name in ("verdict", "versions")
+    ),
     ("disclosure/recognition", f"tests/recognition/test_lost_cells.py {_FIGURES} {_LAST}"),
     ("disclosure/downloads/pictures", "tests/downloads/test_downloads_pictures.py"),
     (
