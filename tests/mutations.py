@@ -98,8 +98,8 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/recognition/ocr_check", "tests/readers/test_scans.py"),
     (
         "disclosure/reading",
-        f"tests/recognition/test_explain.py tests/readers/test_several.py {_FIGURES}"
-        " tests/recognition/test_published_shapes.py",
+        f"tests/recognition/test_cut_off.py tests/recognition/test_explain.py tests/readers/test_several.py {_FIGURES}"
+        f" {_LAST}",
     ),
     ("disclosure/recognition/ocr_names", "tests/recognition/test_ocr_names.py"),
     ("disclosure/recognition/fused", "tests/recognition/test_fused.py"),

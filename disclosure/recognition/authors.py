@@ -362,7 +362,7 @@ def _full_name(candidate: _Candidate) -> str | None:
         if len(name) > len(named) and (name.startswith(core) or name.endswith(named) or core in name)
     ]
     if lacks_place(named):
-        return next((name for name in fuller if name.endswith(named)), None) or _with_kind(named)
+        return _with_kind(next((name for name in fuller if name.endswith(named)), named))
     if (is_place(named) and not is_zone(named)) or named.endswith(("镇", "乡", "街道")):
         suffix = "办事处" if named.endswith("街道") else "人民政府"
         return next((name for name in fuller if name.endswith(core + suffix)), named + suffix)

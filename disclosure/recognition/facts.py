@@ -140,9 +140,9 @@ def is_organisation(text: str) -> bool:
 def facts_of_listed_body(name: str, texts: Sequence[str]) -> Facts:
     """The facts of a report that is a row of a list: the body as named, the year that the list's title states."""
     facts = Facts(agency=plain(name))
-    years = [year for text in texts if (year := year_in(plain(text))) is not None]
-    if years and len(set(years)) == 1:
-        facts.year = years[0]
+    years = {year for text in texts if (year := year_in(plain(text))) is not None}
+    if len(years) == 1:
+        facts.year = years.pop()
     _find_scope(facts, (), ())
     return facts
 
