@@ -4,8 +4,9 @@ A comparison turned, a number by one, `and` for `or`, a `not`. This process load
 each fault it forks, and the fork loads the file with its fault, with it whatever imports the file, and runs the tests
 that belong to it, fastest first. What they do not notice goes to all tests of the part with `--whole`. A fault that no
 test notices is printed with its line. The same seed gives the same faults. The faults are those of Cosmic Ray; the
-project's own part is what to try them on and which tests belong to it. Tests that fail without a fault notice nothing:
-they are run first, and end the command. Processes that tests start see the code without the fault. Linux and macOS.
+project's own part is what to try them on and which tests belong to it. A test that fails is run without the fault as
+well, and ends the command where it fails then too. Processes that tests start see the code without the fault. Of tests
+of properties a few examples are tried. Linux and macOS.
 """
 
 from __future__ import annotations
@@ -208,6 +209,7 @@ _OPERATORS = (
     *("NumberReplacer", "AndWithOr", "OrWithAnd", "AddNot", "Delete_Not", "TrueWithFalse", "FalseWithTrue"),
 )
 _LIMIT_SECONDS = 900
+_FIRST_LIMIT = 300  # where nobody knows yet how long the tests take
 _SPARE_SECONDS, _LONGEST = 20, 10  # beside, and times, what the tests take without a fault: a loop without an end
 _MOST_BYTES = 8 * 1024**3  # of data, not of addresses, of which V8 reserves a terabyte: a loop that collects
 _ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "POLARS_MAX_THREADS")
@@ -216,8 +218,21 @@ _BROKEN = 100
 _FAILED = (1, 2, 3, 4)  # what pytest ends with where a test fails, or files of tests cannot be loaded
 
 
-class FewExamples:
-    """For pytest: a few examples of each property, and none made smaller where one fails."""
+FAILED = "failed"
+"""The file in which a fork names the test that failed."""
+
+
+class Quickly:
+    """For pytest: a few examples of each property, none made smaller where one fails; the test that fails is named."""
+
+    def __init__(self, folder: Path) -> None:
+        self._named = folder / FAILED
+        self._named.unlink(missing_ok=True)
+
+    def pytest_runtest_logreport(self, report: object) -> None:
+        """Note the test that fails, which is the last."""
+        if getattr(report, "failed", False):
+            self._named.write_text(str(getattr(report, "nodeid", "")), encoding="utf-8")
 
     def pytest_collection_modifyitems(self, items: Sequence[object]) -> None:
         """Change the settings of every property among the tests."""
@@ -394,9 +409,24 @@ class Forks:
             self._seconds[tests] = time.monotonic() - start
 
     def notices(self, tests: tuple[str, ...], path: Path, text: str) -> bool:
-        """Whether a test fails, or does not come to its end, where a file holds this text."""
-        status = self._run(tests, min(_LIMIT_SECONDS, _SPARE_SECONDS + _LONGEST * self._seconds[tests]), (path, text))
-        return status is None or status in _FAILED or status < 0
+        """Whether a test fails, or does not come to its end, where a file holds this text.
+
+        What failed is run without the fault as well, once: that test alone where one is named, else all of them.
+        """
+        limit = self._limit(tests)
+        status = self._run(tests, limit, (path, text))
+        if status is not None and status >= 0 and status not in _FAILED:
+            return False
+        named = self._folder / FAILED
+        is_named = status == 1 and named.exists()
+        self.prepare((named.read_text(encoding="utf-8").partition("[")[0],) if is_named else tests)
+        if status is None and self._limit(tests) > limit:  # it was not the fault that took the time
+            return self.notices(tests, path, text)
+        return True
+
+    def _limit(self, tests: tuple[str, ...]) -> float:
+        known = self._seconds.get(tests)
+        return _FIRST_LIMIT if known is None else min(_LIMIT_SECONDS, _SPARE_SECONDS + _LONGEST * known)
 
     def _run(self, tests: tuple[str, ...], limit: float, change: tuple[Path, str] | None) -> int | None:
         """The exit status of pytest in a fork (below 0: the signal that ended it); None where the time was over."""
@@ -450,7 +480,7 @@ class Forks:
 
         options = ["-q", "-x", "-p", "no:cacheprovider", "-m", "not browser", f"--basetemp={self._folder / 'made'}"]
         options += ["-W", "ignore:Module already imported:pytest.PytestAssertRewriteWarning"]  # hypothesis, by intent
-        return int(pytest.main([f"--rootdir={PROJECT}", *options, *tests], plugins=[FewExamples()]))
+        return int(pytest.main([f"--rootdir={PROJECT}", *options, *tests], plugins=[Quickly(self._folder)]))
 
 
 def try_part(
@@ -483,7 +513,6 @@ def try_part(
             noticed = False
             start = time.monotonic()
             for step in dict.fromkeys(steps):
-                forks.prepare(step)
                 noticed = noticed or forks.notices(step, fault.path, changed)
             if not noticed:
                 survivors.append(_difference(fault.path, text, changed))

@@ -246,7 +246,9 @@ def test_run_together_digits_are_divided_where_the_total_is_last_and_leaves_one_
 
 def values(*texts: str) -> list[Value]:
     return [
-        Value(parsed, Cell(text, at), "") for at, text in enumerate(texts, 1) if (parsed := parse_cell(text)) is not None
+        Value(parsed, Cell(text, at), "")
+        for at, text in enumerate(texts, 1)
+        if (parsed := parse_cell(text)) is not None
     ]
 
 

@@ -209,7 +209,7 @@ def test_a_torn_row_is_not_read() -> None:
 
 
 def test_kinds_over_columns_that_are_not_theirs() -> None:
-    """行政复议 and 行政诉讼 in a row of their own say in which columns each begins; channels elsewhere contradict it."""
+    """行政复议 and 行政诉讼 in a row of their own say in which columns each begins; channels elsewhere contradict."""
     kinds = [Cell("行政复议", 1), Cell("行政诉讼", 6)]
     names = [Cell("未经复议直接起诉", 6), Cell("复议后起诉", 11)]
     assert given(read(kinds, names, cells(RESULTS * 3), cells(WHOLE))) == expected(FIRST, SECOND, THIRD)

@@ -266,7 +266,9 @@ def test_the_versions_that_a_table_can_be_of(codes: str, printed: str, expected:
 def test_rows_without_a_label_of_their_own_are_taken_back_where_a_sum_contradicts_them() -> None:
     keys = national_keys("gb2021", "applications")
     totals = {
-        key.replace(".", "__"): "0" for key in keys if key.endswith(".total") and not key.startswith("applications.gran")
+        key.replace(".", "__"): "0"
+        for key in keys
+        if key.endswith(".total") and not key.startswith("applications.gran")
     }
     given = totals | {
         "applications__granted_full__total": "3",

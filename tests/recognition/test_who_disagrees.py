@@ -118,7 +118,11 @@ DISAGREE: dict[str, tuple[str, Page, str | None]] = {
     "brackets of a column": ("乙县水利局", page("【年报】乙县水利局" + TITLE, RULE), "own"),
     "a column with a dash": ("乙县水利局", page("信息公开年报-乙县水利局" + TITLE, RULE), "own"),
     "a title in quotes": ("乙县水利局", page(f"《乙县水利局{TITLE}》", RULE), "own"),
-    "two spellings, the title's own first": ("乙县发改局", page("乙县发改局" + TITLE, "乙县发展和改革局" + TITLE, RULE), "own"),
+    "two spellings, the title's own first": (
+        "乙县发改局",
+        page("乙县发改局" + TITLE, "乙县发展和改革局" + TITLE, RULE),
+        "own",
+    ),
     "two spellings, the other first": (
         "乙县发展和改革局",
         page("乙县发展和改革局" + TITLE, "乙县发改局" + TITLE, RULE),
