@@ -478,7 +478,7 @@ class Forks:
             sys.meta_path.insert(0, _Faulty(module_of(path), PROJECT / path, text))
         import pytest
 
-        options = ["-q", "-x", "-p", "no:cacheprovider", "-m", "not browser", f"--basetemp={self._folder / 'made'}"]
+        options = ["-q", "-x", "-p", "no:cacheprovider", "-m", "not browser and not slow", f"--basetemp={self._folder / 'made'}"]
         options += ["-W", "ignore:Module already imported:pytest.PytestAssertRewriteWarning"]  # hypothesis, by intent
         return int(pytest.main([f"--rootdir={PROJECT}", *options, *tests], plugins=[Quickly(self._folder)]))
 
