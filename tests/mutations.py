@@ -144,6 +144,7 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/readers/office/workbooks", "tests/readers/test_excel.py"),
     ("disclosure/readers/office/spreadsheet_xml", "tests/readers/test_flat_xml.py"),
     ("disclosure/readers/office/flat_xml", "tests/readers/test_flat_xml.py"),
+    ("disclosure/readers/office/odf_looks", "tests/readers/test_lists_of_odf.py tests/readers/test_opendocument.py"),
     ("disclosure/readers/office/o", "tests/readers/test_opendocument.py"),
     ("disclosure/readers/ofd", "tests/readers/test_ofd.py"),
     ("disclosure/readers/web/html_unseen", "tests/readers/test_html_unseen.py"),
@@ -478,7 +479,8 @@ class Forks:
             sys.meta_path.insert(0, _Faulty(module_of(path), PROJECT / path, text))
         import pytest
 
-        options = ["-q", "-x", "-p", "no:cacheprovider", "-m", "not browser and not slow", f"--basetemp={self._folder / 'made'}"]
+        options = ["-q", "-x", "-p", "no:cacheprovider", f"--basetemp={self._folder / 'made'}"]
+        options += ["-m", "not browser and not slow"]
         options += ["-W", "ignore:Module already imported:pytest.PytestAssertRewriteWarning"]  # hypothesis, by intent
         return int(pytest.main([f"--rootdir={PROJECT}", *options, *tests], plugins=[Quickly(self._folder)]))
 
