@@ -99,6 +99,16 @@ def test_a_header_that_names_a_result_twice_or_one_too_many_is_not_followed(resu
     assert (given(placement), codes(placement)) == ({}, ["columns_not_known"])
 
 
+@pytest.mark.parametrize("reaches_down", [False, True])
+def test_a_header_filled_with_copies_of_its_spans(reaches_down: bool) -> None:
+    """Channels over each of their columns; results that reach down over two lines may stand there twice."""
+    channels = cells([name for name in CHANNELS for _ in RESULTS])
+    results = [cells(RESULTS * 3)] if not reaches_down else [cells(RESULTS), cells(RESULTS * 3)]
+    assert given(read(channels, *results, cells(WHOLE))) == expected(FIRST, SECOND, THIRD)
+    more = read(channels, *results, cells(RESULTS[:2]), cells(WHOLE))
+    assert (given(more), codes(more)) == ({}, ["columns_not_known"])
+
+
 def test_a_row_for_each_channel_named_in_front() -> None:
     rows = [[Cell(name, 1), *cells(part, 2)] for name, part in zip(CHANNELS, (FIRST, SECOND, THIRD), strict=True)]
     placement = read(cells(("", *RESULTS)), *rows)
