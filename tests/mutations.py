@@ -154,7 +154,8 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/readers/text/delimited", "tests/readers/test_delimited.py"),
     ("disclosure/readers/text", f"tests/readers/test_text_tables.py tests/readers/test_delimited.py {_LAYOUTS}"),
     ("disclosure/readers/office/converted", "tests/readers/test_word.py tests/readers/test_producers.py"),
-    ("disclosure/readers/office/numbering", "tests/readers/test_word.py"),
+    ("disclosure/readers/office/numbering", "tests/readers/test_numbering.py tests/readers/test_word.py"),
+    ("disclosure/readers/inks", "tests/readers/test_inks.py tests/readers/test_word.py"),
     ("disclosure/readers/scans", "tests/readers/test_scans.py tests/readers/test_pdf_fonts.py"),
     *(
         (f"disclosure/readers/pdf/{name}", f"tests/readers/test_pdf_fonts.py {_PDF}")
@@ -165,7 +166,7 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/readers/pages/overlays", f"tests/readers/test_ofd_overlays.py {_PDF}"),
     *(
         (f"disclosure/readers/{name}", f"tests/readers/test_ruling.py {_PDF} tests/readers/test_pdf.py")
-        for name in ("pages", "pdf", "inks")
+        for name in ("pages", "pdf")
     ),
     *(
         (f"disclosure/readers/{name}", f"tests/readers/test_bad_input.py tests/readers/test_html_sheets.py {_LAYOUTS}")

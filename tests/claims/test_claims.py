@@ -239,6 +239,8 @@ def test_shares_of_a_list_are_of_its_whole() -> None:
         (5, "share", 40, 3, 1),
     ]
     assert [c.kind for c in claims("收到政府信息公开申请75件。办结40件,占比120%。")] == ["count", "count"]
+    assert [c.kind for c in claims("收到政府信息公开申请75件。办结75件,占比100%。")] == ["count", "count", "share"]
+    assert [c.kind for c in claims("收到政府信息公开申请75件。办结75件,占比100.1%。")] == ["count", "count"]
 
 
 def test_a_share_is_of_a_number_of_its_own_paragraph() -> None:
