@@ -239,8 +239,8 @@ def test_shares_of_a_list_are_of_its_whole() -> None:
         (5, "share", 40, 3, 1),
     ]
     assert [c.kind for c in claims("收到政府信息公开申请75件。办结40件,占比120%。")] == ["count", "count"]
-    assert [c.kind for c in claims("收到政府信息公开申请75件。办结75件,占比100%。")] == ["count", "count", "share"]
-    assert [c.kind for c in claims("收到政府信息公开申请75件。办结75件,占比100.1%。")] == ["count", "count"]
+    for share, kinds in (("100%", ["count", "count", "share"]), ("100.1%", ["count", "count"])):
+        assert [c.kind for c in claims(f"收到政府信息公开申请75件。予以公开75件,占{share}。")] == kinds
 
 
 def test_a_share_is_of_a_number_of_its_own_paragraph() -> None:

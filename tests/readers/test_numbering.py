@@ -42,7 +42,8 @@ def test_chinese_numerals(number: int, shown: str) -> None:
 
 
 def level(number: int, text: str, kind: str = "decimal", start: int = 1) -> str:
-    return f"<w:lvl w:ilvl='{number}'><w:start w:val='{start}'/><w:numFmt w:val='{kind}'/><w:lvlText w:val='{text}'/></w:lvl>"
+    said = f"<w:start w:val='{start}'/><w:numFmt w:val='{kind}'/><w:lvlText w:val='{text}'/>"
+    return f"<w:lvl w:ilvl='{number}'>{said}</w:lvl>"
 
 
 LEVELS = level(0, "%1、", "chineseCounting") + level(1, "%1.%2") + level(2, "·", "bullet") + level(3, "(%4)", start=5)
