@@ -78,7 +78,7 @@ _LAYOUTS = "tests/recognition/test_rows.py tests/recognition/test_layouts.py"
 _MOST_EXAMPLES = 3  # of each property: those of a whole run take longer than all other tests that belong to a file
 _WHO = " ".join(
     f"tests/recognition/test_{name}.py"
-    for name in ("naming", "who_disagrees", "who_among_links", "page_fields", "who_reports", "facts")
+    for name in ("naming", "blocks", "who_disagrees", "who_among_links", "page_fields", "who_reports", "facts")
 )
 _FIGURES = " ".join(
     (
@@ -94,7 +94,7 @@ BELONGING: tuple[tuple[str, str], ...] = (
         (f"disclosure/recognition/{name}", _WHO)
         for name in ("authors", "dates", "facts", "naming", "page_head", "titles")
     ),
-    ("disclosure/recognition/turned", "tests/recognition/test_turned.py"),
+    ("disclosure/recognition/turned", "tests/recognition/test_blocks.py tests/recognition/test_turned.py"),
     ("disclosure/recognition/other_years", "tests/recognition/test_other_years.py"),
     ("disclosure/recognition/mirrored", "tests/readers/test_from_right.py"),
     ("disclosure/recognition/ocr_check", "tests/readers/test_scans.py"),
@@ -112,7 +112,10 @@ BELONGING: tuple[tuple[str, str], ...] = (
         (f"disclosure/recognition/{name}", f"tests/recognition/test_verdict_alone.py {_FIGURES} {_LAST}")
         for name in ("verdict", "versions")
     ),
-    ("disclosure/recognition", f"tests/recognition/test_lost_cells.py {_FIGURES} {_LAST}"),
+    (
+        "disclosure/recognition",
+        f"tests/recognition/test_blocks.py tests/recognition/test_lost_cells.py {_FIGURES} {_LAST}",
+    ),
     ("disclosure/downloads/pictures", "tests/downloads/test_downloads_pictures.py"),
     (
         "disclosure/downloads/tables",
