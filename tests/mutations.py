@@ -88,6 +88,7 @@ _FIGURES = " ".join(
     )
 )
 _LAST = "tests/recognition/test_published_shapes.py tests/recognition/test_unknown_form.py"
+_LETTERS = "tests/readers/test_page_letters.py"
 _PDF = " ".join(f"tests/readers/test_pdf_{name}.py" for name in ("marks", "layouts", "unseen", "disguises"))
 BELONGING: tuple[tuple[str, str], ...] = (
     *(
@@ -166,9 +167,9 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ),
     ("disclosure/readers/pdf/pictured", f"tests/readers/test_pdf_pictured.py {_PDF}"),
     ("disclosure/readers/pages/shapes", "tests/readers/test_ofd_glyphs.py"),
-    ("disclosure/readers/pages/overlays", f"tests/readers/test_ofd_overlays.py {_PDF}"),
+    ("disclosure/readers/pages/overlays", f"{_LETTERS} tests/readers/test_ofd_overlays.py {_PDF}"),
     *(
-        (f"disclosure/readers/{name}", f"tests/readers/test_ruling.py {_PDF} tests/readers/test_pdf.py")
+        (f"disclosure/readers/{name}", f"{_LETTERS} tests/readers/test_ruling.py {_PDF} tests/readers/test_pdf.py")
         for name in ("pages", "pdf")
     ),
     *(

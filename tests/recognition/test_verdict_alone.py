@@ -202,8 +202,8 @@ def test_rows_whose_label_stands_alone_are_named_apart() -> None:
             del placement.figures[key]
     placement.bare_rows = {"applications.carried_in"}
     bare, other = find_missing(placement, "gb2021")
-    assert "行的名称后面没有数，第一格为 applications.carried_in." in bare.message
-    assert "有 7 格没有读到，第一格为 applications.received_new." in other.message
+    assert "行的名称后面没有数，第一格为 applications.carried_in.natural_person" in bare.message
+    assert "有 7 格没有读到，第一格为 applications.received_new.natural_person" in other.message
 
 
 @pytest.mark.parametrize(
