@@ -183,7 +183,7 @@ def test_numbers_of_pages_go_and_numbers_that_a_break_cut_stay(pages: list[str],
 def test_a_text_that_slants_and_may_be_a_number(
     text: str, size: float, contrast: float, count: int, is_number: bool
 ) -> None:
-    found = numbers_aslant({at: (text, size, contrast) for at in range(count)}, 10.0, 200.0)
+    found = numbers_aslant(dict.fromkeys(range(count), (text, size, contrast)), 10.0, 200.0)
     assert found == (set(range(count)) if is_number else set())
 
 
