@@ -356,11 +356,7 @@ def _full_name(candidate: _Candidate) -> str | None:
     named = candidate.names[0]
     others = candidate.names[1:]
     core = re.sub(r"(?:人民政府|街道办事处|办事处|管理委员会|管委会)$", "", named)
-    fuller = [
-        name
-        for name in others
-        if len(name) > len(named) and (name.startswith(core) or name.endswith(named) or core in name)
-    ]
+    fuller = [name for name in others if len(name) > len(named) and core in name]
     if lacks_place(named):
         return _with_kind(next((name for name in fuller if name.endswith(named)), named))
     if (is_place(named) and not is_zone(named)) or named.endswith(("镇", "乡", "街道")):
