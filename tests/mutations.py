@@ -97,7 +97,7 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ),
     ("disclosure/recognition/turned", "tests/recognition/test_blocks.py tests/recognition/test_turned.py"),
     ("disclosure/recognition/other_years", "tests/recognition/test_other_years.py"),
-    ("disclosure/recognition/mirrored", "tests/readers/test_from_right.py"),
+    ("disclosure/recognition/mirrored", "tests/recognition/test_blocks.py tests/readers/test_from_right.py"),
     ("disclosure/recognition/ocr_check", "tests/readers/test_scans.py"),
     (
         "disclosure/reading",
@@ -108,7 +108,7 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/recognition/fused", "tests/recognition/test_fused.py"),
     ("disclosure/recognition/lost_cells", f"tests/recognition/test_lost_cells.py {_FIGURES}"),
     ("disclosure/recognition/lists", "tests/recognition/test_listed_columns.py tests/readers/test_several.py"),
-    ("disclosure/recognition/several", "tests/readers/test_several.py"),
+    ("disclosure/recognition/several", "tests/recognition/test_blocks.py tests/readers/test_several.py"),
     *(
         (f"disclosure/recognition/{name}", f"tests/recognition/test_verdict_alone.py {_FIGURES} {_LAST}")
         for name in ("verdict", "versions")

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from disclosure.model.document import Box, Cell, Row, Table, Text
+from disclosure.recognition import mirrored, several
 from disclosure.recognition.placement import Placement
 from disclosure.recognition.tables import _joined, _labelled_below, _shared_cells, _width, recognise
 from disclosure.recognition.titles import name_in_title
@@ -244,3 +245,73 @@ def test_a_turned_table_that_is_too_big_is_left_as_it_is() -> None:
 )
 def test_the_name_in_a_title(title: str, name: str) -> None:
     assert name_in_title(title) == name
+
+
+@pytest.mark.parametrize(
+    ("texts", "at_end", "side"),
+    [
+        (("9", "1", "2", "规章"), 1, True),
+        (("规章", "2", "1", "9"), 0, False),
+        (("说明文字", "规章"), 0, None),  # words at both ends: nothing says that the row begins at its end
+        (("现行有效件数", "信息内容"), 1, True),
+        (("信息内容", "现行有效件数"), 0, False),
+        (("1", "总计"), 0, None),  # a column as well
+        (("规章",), 0, None),
+        (("9", "1"), 0, None),
+    ],
+)
+def test_on_which_side_a_row_names_itself(texts: tuple[str, ...], at_end: int, side: bool | None) -> None:
+    assert mirrored._rows_named_at_their_end(table(texts)) == at_end
+    assert mirrored._side(table(texts)) is side
+    assert mirrored._rows_named_at_their_end(table(texts, spans=False)) == 0
+    assert mirrored._side(table(texts, spans=False)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("规章(一)", "(一)规章"),
+        ("其他情形.3", "3.其他情形"),
+        ("规章", "规章"),
+        ("12", "12"),
+        ("甲(一)\n乙.2", "(一)甲\n2.乙"),
+    ],
+)
+def test_a_label_that_ends_with_its_ordinal_begins_with_it(text: str, shown: str) -> None:
+    assert mirrored._in_order(text) == shown
+
+
+def test_a_table_is_turned_round_with_its_spans_and_what_reaches_down() -> None:
+    rows = [
+        Row([Cell("9", 1), Cell("1", 2, column_span=2), Cell("规章", 4, row_span=2)], 1),
+        Row([Cell("5", 1), Cell("0", 2)], 2, covered={4: "规章"}),
+    ]
+    found = mirrored._turned_round(Table(rows, 3, has_spans=True))
+    assert [[(cell.text, cell.column) for cell in each.cells] for each in found.rows] == [
+        [("规章", 1), ("1", 2), ("9", 4)],
+        [("0", 3), ("5", 4)],
+    ]
+    assert found.rows[1].covered == {1: "规章"}
+    assert found.rows[0].cells[0].place == "table 3, row 1, column 4"
+
+
+TITLED = "2020年政府信息公开工作年度报告"
+
+
+@pytest.mark.parametrize(
+    ("before", "line", "begin"),
+    [
+        (Text("乙县水利局", 1), TITLED, 0),
+        (Text("乙县水利局通知", 1), TITLED, 1),
+        (Text("甲" * 37 + "水利局", 1), TITLED, 0),
+        (Text("甲" * 38 + "水利局", 1), TITLED, 1),
+        (Text("乙县水利局", 1), f"乙县教育局{TITLED}", 1),
+        (table(("乙县水利局",)), TITLED, 1),
+        (Text("乙县水利局", 1), "政府信息公开工作年度报告", None),
+        (Text("乙县水利局", 1), "2020年工作总结", None),
+    ],
+)
+def test_where_the_title_of_a_report_begins(before: Text | Table, line: str, begin: int | None) -> None:
+    assert several._begin([before, Text(line, 2)], 1) == begin
+    assert several._begin([Text(line, 2), before], 0) == (None if begin is None else 0)
+    assert several._begin([table(("甲",))], 0) is None

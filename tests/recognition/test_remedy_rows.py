@@ -117,6 +117,17 @@ def test_a_row_for_each_channel_named_in_front() -> None:
     assert given(read(cells(("", *RESULTS)), *short)) == {}
 
 
+def test_a_table_for_each_channel_of_which_one_has_another_number_of_values() -> None:
+    for more, is_read in (((), True), (("7",), False)):
+        blocks: list[Text | Table] = [Text("四、政府信息公开行政复议、行政诉讼情况", 1)]
+        for number, (name, part) in enumerate(zip(CHANNELS, (FIRST, SECOND, THIRD), strict=True), 1):
+            values = (*part, *more) if number == 2 else part
+            blocks += [Text(name, number), Table([Row(cells(RESULTS), 1), Row(cells(values), 2)], number, True)]
+        placement = recognise(blocks, "table")
+        assert given(placement) == (expected(FIRST, SECOND, THIRD) if is_read else {})
+        assert bool(codes(placement)) is not is_read
+
+
 def split(sizes: tuple[int, int], *, is_second_first: bool = False) -> Placement:
     names = ("行政复议", "行政诉讼", "未经复议直接起诉", "复议后起诉")
     if is_second_first:
