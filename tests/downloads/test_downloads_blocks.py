@@ -10,8 +10,19 @@ from xml.etree import ElementTree
 import docx
 import openpyxl
 import pytest
+from docx.enum.style import WD_STYLE_TYPE
 
-from disclosure.downloads import Grid, GridCell, PageBreak, Paragraph, laid_out, to_docx, to_html, to_laid_out_xlsx
+from disclosure.downloads import (
+    Grid,
+    GridCell,
+    PageBreak,
+    Paragraph,
+    laid_out,
+    to_docx,
+    to_html,
+    to_laid_out_xlsx,
+    word_styles,
+)
 from disclosure.downloads.blocks import place_cells
 
 HOSTILE = '=HYPERLINK("http://x")<script>alert(1)</script>&\x07'
@@ -55,6 +66,21 @@ def test_word_package_is_well_formed_and_reaches_nowhere() -> None:
             assert 'TargetMode="External"' not in text
             assert "fldSimple" not in text
             assert "instrText" not in text
+
+
+def test_one_style_is_the_default_and_the_others_are_made_from_it_and_a_template_gets_none_of_either() -> None:
+    def is_default(xml: str) -> bool:
+        return 'w:default="1"' in xml
+
+    styles = docx.Document(io.BytesIO(to_docx(BLOCKS, title="t"))).styles
+    paragraphs = [style for style in styles if style.type == WD_STYLE_TYPE.PARAGRAPH]
+    assert [style.name for style in paragraphs if is_default(style.element.xml)] == ["Normal"]
+    assert {style.base_style.name for style in paragraphs if style.base_style is not None} == {"Normal"}
+    assert len([style for style in paragraphs if style.base_style is None]) == 1
+    added = word_styles._paragraph_style("title", is_added=True)
+    assert 'w:styleId="DisclosureTitle"' in added
+    assert "basedOn" not in added
+    assert not is_default(added)
 
 
 def test_same_blocks_give_the_same_bytes() -> None:
