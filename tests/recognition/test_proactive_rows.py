@@ -72,6 +72,8 @@ def test_a_row_of_one_version_alone_says_which_one_a_row_of_both_is_of() -> None
     both = read(("信息内容", "处理决定数量"), ("行政处罚", "3"))
     assert values_of(both, "penalties") == {"decisions": "3"}
     assert both.proactive_versions == {"gb2021"}
+    assert placement.proactive_fitting == both.proactive_fitting == ()
+    assert read(("甲", "乙")).proactive_fitting == ()
 
 
 def test_values_under_the_headers_columns_leave_blanks_and_remarks_out() -> None:
