@@ -4,8 +4,9 @@ A comparison turned, a number by one, `and` for `or`, a `not`. This process load
 each fault it forks, and the fork loads the file with its fault, with it whatever imports the file, and runs the tests
 that belong to it, fastest first. What they do not notice goes to all tests of the part with `--whole`. A fault that no
 test notices is printed with its line. The same seed gives the same faults. The faults are those of Cosmic Ray; the
-project's own part is what to try them on and which tests belong to it. Tests that fail without a fault notice nothing:
-they are run first, and end the command. Processes that tests start see the code without the fault. Linux and macOS.
+project's own part is what to try them on and which tests belong to it. A test that fails is run without the fault as
+well, and ends the command where it fails then too. Processes that tests start see the code without the fault. Of tests
+of properties a few examples are tried. Linux and macOS.
 """
 
 from __future__ import annotations
@@ -56,6 +57,7 @@ PARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "tests/downloads/test_downloads.py",
             "tests/downloads/test_downloads_blocks.py",
             "tests/downloads/test_downloads_pictures.py",
+            "tests/downloads/test_word_template.py",
             "tests/ui",
         ),
     ),
@@ -73,36 +75,48 @@ PARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 _SHEETS = "tests/ui/test_letters.py"
 _BIG_SHEET = "test_a_big_sheet_is_written_row_by_row_with_the_same_values"
 _LAYOUTS = "tests/recognition/test_rows.py tests/recognition/test_layouts.py"
+_MOST_EXAMPLES = 3  # of each property: those of a whole run take longer than all other tests that belong to a file
 _WHO = " ".join(
     f"tests/recognition/test_{name}.py"
-    for name in ("page_fields", "who_reports", "facts", "who_disagrees", "who_among_links")
+    for name in ("naming", "blocks", "who_disagrees", "who_among_links", "page_fields", "who_reports", "facts")
 )
 _FIGURES = " ".join(
     (
-        *(f"tests/recognition/test_{name}.py" for name in ("application_rows", "shifted_headers", "verdict", "cells")),
-        f"{_LAYOUTS} tests/recognition/test_office_layouts.py",
+        *(f"tests/recognition/test_{name}.py" for name in ("application_rows", "proactive_rows", "remedy_rows")),
+        *(f"tests/recognition/test_{name}.py" for name in ("shifted_headers", "verdict", "cells")),
+        f"tests/recognition/test_office_layouts.py tests/recognition/test_messages.py {_LAYOUTS}",
     )
 )
+_LAST = "tests/recognition/test_published_shapes.py tests/recognition/test_unknown_form.py"
+_LETTERS = "tests/readers/test_page_letters.py"
 _PDF = " ".join(f"tests/readers/test_pdf_{name}.py" for name in ("marks", "layouts", "unseen", "disguises"))
 BELONGING: tuple[tuple[str, str], ...] = (
     *(
         (f"disclosure/recognition/{name}", _WHO)
         for name in ("authors", "dates", "facts", "naming", "page_head", "titles")
     ),
-    ("disclosure/recognition/turned", "tests/recognition/test_turned.py"),
+    ("disclosure/recognition/turned", "tests/recognition/test_blocks.py tests/recognition/test_turned.py"),
     ("disclosure/recognition/other_years", "tests/recognition/test_other_years.py"),
-    ("disclosure/recognition/mirrored", "tests/readers/test_from_right.py"),
+    ("disclosure/recognition/mirrored", "tests/recognition/test_blocks.py tests/readers/test_from_right.py"),
     ("disclosure/recognition/ocr_check", "tests/readers/test_scans.py"),
     (
         "disclosure/reading",
-        f"tests/recognition/test_messages.py {_FIGURES} tests/recognition/test_explain.py"
-        " tests/readers/test_several.py",
+        f"tests/recognition/test_cut_off.py tests/recognition/test_explain.py tests/readers/test_several.py {_FIGURES}"
+        f" {_LAST}",
     ),
     ("disclosure/recognition/ocr_names", "tests/recognition/test_ocr_names.py"),
     ("disclosure/recognition/fused", "tests/recognition/test_fused.py"),
     ("disclosure/recognition/lost_cells", f"tests/recognition/test_lost_cells.py {_FIGURES}"),
-    *((f"disclosure/recognition/{name}", "tests/readers/test_several.py") for name in ("several", "lists")),
-    ("disclosure/recognition", f"{_FIGURES} tests/recognition/test_published_shapes.py"),
+    ("disclosure/recognition/lists", "tests/recognition/test_listed_columns.py tests/readers/test_several.py"),
+    ("disclosure/recognition/several", "tests/recognition/test_blocks.py tests/readers/test_several.py"),
+    *(
+        (f"disclosure/recognition/{name}", f"tests/recognition/test_verdict_alone.py {_FIGURES} {_LAST}")
+        for name in ("verdict", "versions")
+    ),
+    (
+        "disclosure/recognition",
+        f"tests/recognition/test_blocks.py tests/recognition/test_lost_cells.py {_FIGURES} {_LAST}",
+    ),
     ("disclosure/downloads/pictures", "tests/downloads/test_downloads_pictures.py"),
     (
         "disclosure/downloads/tables",
@@ -112,7 +126,8 @@ BELONGING: tuple[tuple[str, str], ...] = (
         "disclosure/downloads/workbook",
         f"tests/downloads/test_downloads.py --deselect=tests/downloads/test_downloads.py::TestXlsx::{_BIG_SHEET}",
     ),
-    ("disclosure/downloads", "tests/downloads/test_downloads_blocks.py"),
+    ("disclosure/downloads/word_template", "tests/downloads/test_word_template.py"),
+    ("disclosure/downloads", "tests/downloads/test_downloads_blocks.py tests/downloads/test_word_template.py"),
     ("disclosure/ui/checks/letter_sheets", _SHEETS),
     ("disclosure/ui/parts/statements", f"tests/ui/test_statements.py {_SHEETS}"),
     ("disclosure/ui", f"{_SHEETS} tests/ui/test_verification_pages.py"),
@@ -122,6 +137,7 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/claims", "tests/claims"),
     ("disclosure/checks/lines", "tests/checks/test_lines.py"),
     ("disclosure/checks/terms", "tests/checks/test_terms.py tests/checks/test_catalogue_of_rules.py"),
+    ("disclosure/checks/messages", "tests/checks/test_messages.py tests/checks/test_rules.py"),
     (
         "disclosure/checks",
         "tests/checks/test_catalogue_of_rules.py tests/checks/test_lines.py tests/checks/test_rules.py",
@@ -134,6 +150,7 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/readers/office/workbooks", "tests/readers/test_excel.py"),
     ("disclosure/readers/office/spreadsheet_xml", "tests/readers/test_flat_xml.py"),
     ("disclosure/readers/office/flat_xml", "tests/readers/test_flat_xml.py"),
+    ("disclosure/readers/office/odf_looks", "tests/readers/test_lists_of_odf.py tests/readers/test_opendocument.py"),
     ("disclosure/readers/office/o", "tests/readers/test_opendocument.py"),
     ("disclosure/readers/ofd", "tests/readers/test_ofd.py"),
     ("disclosure/readers/web/html_unseen", "tests/readers/test_html_unseen.py"),
@@ -141,7 +158,8 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/readers/text/delimited", "tests/readers/test_delimited.py"),
     ("disclosure/readers/text", f"tests/readers/test_text_tables.py tests/readers/test_delimited.py {_LAYOUTS}"),
     ("disclosure/readers/office/converted", "tests/readers/test_word.py tests/readers/test_producers.py"),
-    ("disclosure/readers/office/numbering", "tests/readers/test_word.py"),
+    ("disclosure/readers/office/numbering", "tests/readers/test_numbering.py tests/readers/test_word.py"),
+    ("disclosure/readers/inks", "tests/readers/test_inks.py tests/readers/test_word.py"),
     ("disclosure/readers/scans", "tests/readers/test_scans.py tests/readers/test_pdf_fonts.py"),
     *(
         (f"disclosure/readers/pdf/{name}", f"tests/readers/test_pdf_fonts.py {_PDF}")
@@ -149,10 +167,10 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ),
     ("disclosure/readers/pdf/pictured", f"tests/readers/test_pdf_pictured.py {_PDF}"),
     ("disclosure/readers/pages/shapes", "tests/readers/test_ofd_glyphs.py"),
-    ("disclosure/readers/pages/overlays", f"tests/readers/test_ofd_overlays.py {_PDF}"),
+    ("disclosure/readers/pages/overlays", f"{_LETTERS} tests/readers/test_ofd_overlays.py {_PDF}"),
     *(
-        (f"disclosure/readers/{name}", f"tests/readers/test_ruling.py {_PDF} tests/readers/test_pdf.py")
-        for name in ("pages", "pdf", "inks")
+        (f"disclosure/readers/{name}", f"{_LETTERS} tests/readers/test_ruling.py {_PDF} tests/readers/test_pdf.py")
+        for name in ("pages", "pdf")
     ),
     *(
         (f"disclosure/readers/{name}", f"tests/readers/test_bad_input.py tests/readers/test_html_sheets.py {_LAYOUTS}")
@@ -199,12 +217,43 @@ _OPERATORS = (
     *("NumberReplacer", "AndWithOr", "OrWithAnd", "AddNot", "Delete_Not", "TrueWithFalse", "FalseWithTrue"),
 )
 _LIMIT_SECONDS = 900
+_FIRST_LIMIT = 300  # where nobody knows yet how long the tests take
 _SPARE_SECONDS, _LONGEST = 20, 10  # beside, and times, what the tests take without a fault: a loop without an end
 _MOST_BYTES = 8 * 1024**3  # of data, not of addresses, of which V8 reserves a terabyte: a loop that collects
 _ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "POLARS_MAX_THREADS")
 _NOT_LOADED = ("disclosure.__main__", "disclosure.ui.shell.server")
 _BROKEN = 100
 _FAILED = (1, 2, 3, 4)  # what pytest ends with where a test fails, or files of tests cannot be loaded
+
+
+FAILED = "failed"
+"""The file in which a fork names the test that failed."""
+
+
+class Quickly:
+    """For pytest: a few examples of each property, none made smaller where one fails; the test that fails is named."""
+
+    def __init__(self, folder: Path) -> None:
+        self._named = folder / FAILED
+        self._named.unlink(missing_ok=True)
+
+    def pytest_runtest_logreport(self, report: object) -> None:
+        """Note the test that fails, which is the last."""
+        if getattr(report, "failed", False):
+            self._named.write_text(str(getattr(report, "nodeid", "")), encoding="utf-8")
+
+    def pytest_collection_modifyitems(self, items: Sequence[object]) -> None:
+        """Change the settings of every property among the tests."""
+        from hypothesis import Phase, settings
+
+        own = "_hypothesis_internal_use_settings"
+        for item in items:
+            test = getattr(item, "obj", None)
+            test = getattr(test, "__func__", test)
+            said = getattr(test, own, None)
+            if said is not None:
+                most = min(said.max_examples, _MOST_EXAMPLES)
+                setattr(test, own, settings(said, max_examples=most, phases=(Phase.explicit, Phase.generate)))
 
 
 @dataclass(frozen=True)
@@ -368,9 +417,24 @@ class Forks:
             self._seconds[tests] = time.monotonic() - start
 
     def notices(self, tests: tuple[str, ...], path: Path, text: str) -> bool:
-        """Whether a test fails, or does not come to its end, where a file holds this text."""
-        status = self._run(tests, min(_LIMIT_SECONDS, _SPARE_SECONDS + _LONGEST * self._seconds[tests]), (path, text))
-        return status is None or status in _FAILED or status < 0
+        """Whether a test fails, or does not come to its end, where a file holds this text.
+
+        What failed is run without the fault as well, once: that test alone where one is named, else all of them.
+        """
+        limit = self._limit(tests)
+        status = self._run(tests, limit, (path, text))
+        if status is not None and status >= 0 and status not in _FAILED:
+            return False
+        named = self._folder / FAILED
+        is_named = status == 1 and named.exists()
+        self.prepare((named.read_text(encoding="utf-8").partition("[")[0],) if is_named else tests)
+        if status is None and self._limit(tests) > limit:  # it was not the fault that took the time
+            return self.notices(tests, path, text)
+        return True
+
+    def _limit(self, tests: tuple[str, ...]) -> float:
+        known = self._seconds.get(tests)
+        return _FIRST_LIMIT if known is None else min(_LIMIT_SECONDS, _SPARE_SECONDS + _LONGEST * known)
 
     def _run(self, tests: tuple[str, ...], limit: float, change: tuple[Path, str] | None) -> int | None:
         """The exit status of pytest in a fork (below 0: the signal that ended it); None where the time was over."""
@@ -422,9 +486,10 @@ class Forks:
             sys.meta_path.insert(0, _Faulty(module_of(path), PROJECT / path, text))
         import pytest
 
-        options = ["-q", "-x", "-p", "no:cacheprovider", "-m", "not browser", f"--basetemp={self._folder / 'made'}"]
+        options = ["-q", "-x", "-p", "no:cacheprovider", f"--basetemp={self._folder / 'made'}"]
+        options += ["-m", "not browser and not slow"]
         options += ["-W", "ignore:Module already imported:pytest.PytestAssertRewriteWarning"]  # hypothesis, by intent
-        return int(pytest.main([f"--rootdir={PROJECT}", *options, *tests]))
+        return int(pytest.main([f"--rootdir={PROJECT}", *options, *tests], plugins=[Quickly(self._folder)]))
 
 
 def try_part(
@@ -457,7 +522,6 @@ def try_part(
             noticed = False
             start = time.monotonic()
             for step in dict.fromkeys(steps):
-                forks.prepare(step)
                 noticed = noticed or forks.notices(step, fault.path, changed)
             if not noticed:
                 survivors.append(_difference(fault.path, text, changed))

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import importlib.util
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 
 from tests.mutations import (
     BELONGING,
+    FAILED,
     PARTS,
     PROJECT,
     Forks,
+    Quickly,
     _Faulty,
     choose_tests,
     module_of,
@@ -69,12 +74,64 @@ def test_a_file_is_of_the_innermost_part() -> None:
     assert part_of(Path("disclosure/readers/pages/ruling.py")) == "readers"
 
 
-def test_no_fork_is_taken_for_a_fault_that_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_fork_is_taken_for_a_fault_that_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests that end with anything but success without a fault end the command."""
-    forks = Forks(PROJECT)
+    forks = Forks(tmp_path)
     monkeypatch.setattr(Forks, "_run", lambda *_: 0)
     forks.prepare(("tests/a.py",))
     outcomes = {0: False, 1: True, 2: True, 4: True, -9: True, None: True, 5: False, 100: False}
     for status, is_noticed in outcomes.items():
         monkeypatch.setattr(Forks, "_run", lambda *_, status=status: status)
         assert forks.notices(("tests/a.py",), PROJECT / "a.py", "") is is_noticed
+
+
+def test_what_failed_is_run_without_the_fault_as_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The test that is named, with all its parameters, or all where none is; a limit that was too short is raised."""
+    tests = ("tests/a.py", "tests/b.py")
+    runs: list[tuple[tuple[str, ...], bool]] = []
+    for statuses, named, asked, is_noticed in (
+        ([0], "", [tests], False),
+        ([1, 0], "tests/b.py::test_it[甲]", [tests, ("tests/b.py::test_it",)], True),
+        ([1, 0], "", [tests, tests], True),
+        ([2, 0], "tests/b.py::test_it", [tests, tests], True),
+        ([None, 0], "", [tests, tests], True),
+    ):
+        runs.clear()
+        forks = Forks(tmp_path)
+        (tmp_path / FAILED).unlink(missing_ok=True)
+        if named:
+            (tmp_path / FAILED).write_text(named, encoding="utf-8")
+        left = list(statuses)
+
+        def run(
+            _: Forks, tests: tuple[str, ...], __: float, change: object, left: list[int | None] = left
+        ) -> int | None:
+            runs.append((tests, change is not None))
+            return left.pop(0)
+
+        monkeypatch.setattr(Forks, "_run", run)
+        assert forks.notices(tests, PROJECT / "a.py", "") is is_noticed
+        assert runs == [(each, number == 0) for number, each in enumerate(asked)]
+    (tmp_path / "said").write_text("甲", encoding="utf-8")
+    monkeypatch.setattr(Forks, "_run", lambda *_: 1)
+    with pytest.raises(SystemExit, match="without a fault"):
+        Forks(tmp_path).notices(tests, PROJECT / "a.py", "")
+
+
+def test_a_property_is_tried_with_a_few_examples_and_the_test_that_fails_is_named(tmp_path: Path) -> None:
+    @settings(max_examples=90)
+    @given(st.integers())
+    def check(_: int) -> None:
+        pass
+
+    quickly = Quickly(tmp_path)
+    quickly.pytest_collection_modifyitems([SimpleNamespace(obj=check), SimpleNamespace(obj=len), SimpleNamespace()])
+    own = check._hypothesis_internal_use_settings  # type: ignore[attr-defined]
+    assert own.max_examples < 9
+    assert Phase.shrink not in own.phases
+    quickly.pytest_runtest_logreport(SimpleNamespace(failed=False, nodeid="a"))
+    assert not (tmp_path / FAILED).exists()
+    quickly.pytest_runtest_logreport(SimpleNamespace(failed=True, nodeid="b"))
+    assert (tmp_path / FAILED).read_text() == "b"
+    Quickly(tmp_path)
+    assert not (tmp_path / FAILED).exists()

@@ -242,15 +242,12 @@ def _received(sentence: Sentence, scope: str) -> Iterator[Count]:
         for match in pattern.finditer(text):
             fill, verb = match["fill"], match["verb"]
             lead = _clause_before(text, match.start())
-            if match.start("number") in taken or _OTHER_MATTER.search(lead + fill) or "复议" in fill or "诉讼" in fill:
+            around = lead + fill
+            if match.start("number") in taken or _OTHER_MATTER.search(around) or re.search("复议|诉讼", around):
                 continue
             if verb is None and not _NO_VERB_BEFORE.search(lead):
                 continue
-            if (
-                _speaks_of_one_channel(lead + fill)
-                or _PART.search(lead + fill)
-                or lead.endswith(("未", "没有", "不予"))
-            ):
+            if _speaks_of_one_channel(around) or _PART.search(around) or lead.endswith(("未", "没有", "不予")):
                 continue
             is_of_information = "公开" in fill + match["object"] or "信息" in fill
             if not is_of_information and not (_PLAIN_FILL.match(fill) and "公开" in sentence.context):

@@ -16,7 +16,6 @@ from disclosure.recognition.naming import (
     ENDS_AS_ORGANISATION,
     HAN,
     NAME,
-    ZONE,
     are_one_body,
     clean_name,
     ends_as_body,
@@ -27,6 +26,7 @@ from disclosure.recognition.naming import (
     is_place,
     is_relative,
     is_within_government,
+    is_zone,
     lacks_place,
     plain,
     starts_as_relative,
@@ -356,19 +356,15 @@ def _full_name(candidate: _Candidate) -> str | None:
     named = candidate.names[0]
     others = candidate.names[1:]
     core = re.sub(r"(?:人民政府|街道办事处|办事处|管理委员会|管委会)$", "", named)
-    fuller = [
-        name
-        for name in others
-        if len(name) > len(named) and (name.startswith(core) or name.endswith(named) or core in name)
-    ]
+    fuller = [name for name in others if len(name) > len(named) and core in name]
     if lacks_place(named):
-        return next((name for name in fuller if name.endswith(named)), None) or _with_kind(named)
-    if (is_place(named) and ZONE.search(named) is None) or named.endswith(("镇", "乡", "街道")):
+        return _with_kind(next((name for name in fuller if name.endswith(named)), named))
+    if (is_place(named) and not is_zone(named)) or named.endswith(("镇", "乡", "街道")):
         suffix = "办事处" if named.endswith("街道") else "人民政府"
         return next((name for name in fuller if name.endswith(core + suffix)), named + suffix)
     if ENDS_AS_ORGANISATION.search(named):
         return next((name for name in fuller if name.endswith(named)), named)
-    if ZONE.search(named[-4:]):
+    if is_zone(named):
         # A zone's report is its committee's, as a county's is its government's.
         for name in fuller:
             committee = re.match(rf"{re.escape(named)}(?:党工委)?(?:管理委员会|管委会)", name)
@@ -379,7 +375,7 @@ def _full_name(candidate: _Candidate) -> str | None:
 
 
 def _with_kind(named: str) -> str:
-    return named + "管理委员会" if ZONE.search(named[-4:]) and not ENDS_AS_ORGANISATION.search(named) else named
+    return named + "管理委员会" if is_zone(named) and not ENDS_AS_ORGANISATION.search(named) else named
 
 
 def _place_around(metadata: dict[str, str], opening: Sequence[str], around: str) -> str:

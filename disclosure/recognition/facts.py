@@ -18,7 +18,7 @@ from disclosure.form.labels import is_traditional, simplified
 from disclosure.model.report import Paragraph, Problem, Scope
 from disclosure.recognition.authors import ANNOUNCED, find_body
 from disclosure.recognition.dates import YEAR_IN_WORDS, find_date, year_of
-from disclosure.recognition.naming import ZONE, is_name, plain
+from disclosure.recognition.naming import is_name, is_zone, plain
 from disclosure.recognition.page_head import join_fields
 from disclosure.recognition.titles import (
     Title,
@@ -140,9 +140,9 @@ def is_organisation(text: str) -> bool:
 def facts_of_listed_body(name: str, texts: Sequence[str]) -> Facts:
     """The facts of a report that is a row of a list: the body as named, the year that the list's title states."""
     facts = Facts(agency=plain(name))
-    years = [year for text in texts if (year := year_in(plain(text))) is not None]
-    if years and len(set(years)) == 1:
-        facts.year = years[0]
+    years = {year for text in texts if (year := year_in(plain(text))) is not None}
+    if len(years) == 1:
+        facts.year = years.pop()
     _find_scope(facts, (), ())
     return facts
 
@@ -280,7 +280,7 @@ def _find_scope(facts: Facts, opening: Sequence[str], overview: Sequence[str]) -
         return
     if _WITH_ALL_BELOW.search(facts.title or "") or _GOVERNMENT.search(agency):
         facts.scope = "aggregate"
-    elif re.search(r"(?:管理委员会|管委会)$", agency) or ZONE.search(agency[-4:]):
+    elif re.search(r"(?:管理委员会|管委会)$", agency) or is_zone(agency):
         text = "".join(overview) + "".join(opening[-30:])
         is_whole = _WHOLE_AREA.search(text) is not None and _OWN_ONLY.search(text) is None
         facts.scope = "aggregate" if is_whole else "own"

@@ -65,6 +65,7 @@ _NO_PLACE = re.compile(
 ZONE = re.compile(
     r"(?:开发区|实验区|新区|园区|示范区|高新区|保税区|管理区|试验区|度假区|风景区|风景名胜区|产业区|合作区|经开区|工业区|功能区|片区)"
 )
+_ENDS_AS_ZONE = re.compile(f"{ZONE.pattern}$")
 _STARTS_AS_ZONE = re.compile(
     r"^(?:国家级)?(?:经济技术|经济|高新技术产业|高新|综合实验|工业|循环经济|台商投资|生态工业|产业)?(?:开发区|实验区|新区|园区|高新区|经开区|管委会)"
 )
@@ -128,9 +129,18 @@ def ends_as_body(name: str) -> bool:
         return True
     return len(name) > 2 and (
         ENDS_AS_ORGANISATION.search(name) is not None
-        or ZONE.search(name[-4:]) is not None
+        or _ENDS_AS_ZONE.search(name) is not None
         or _ENDS_AS_OTHER_BODY.search(name) is not None
     )
+
+
+@lru_cache(maxsize=4096)
+def is_zone(name: str) -> bool:
+    """Whether a name is that of a zone, which a committee governs: 甲市高新区, but no district (浦东新区, 清新区)."""
+    if _ENDS_AS_ZONE.search(name) is None:
+        return False
+    place = locate(name)
+    return place.zone is not None or place.end < len(name)
 
 
 def has_private_character(name: str) -> bool:
@@ -206,6 +216,10 @@ def is_relative(name: str) -> bool:
     return starts_as_relative(name) or lacks_place(name)
 
 
+# 市政府国资委 is the city's commission; 县人民政府 and 县政府办 are themselves of the government.
+_RELATIVE_FRONT = re.compile(r"^.(?:(?:人民)?政府(?=.{2})(?!办))?")
+
+
 def with_place(name: str, place: str) -> str | None:
     """A name that only says 县审计局 or 经济开发区管委会, with the place that the document names."""
     if not place:
@@ -213,7 +227,7 @@ def with_place(name: str, place: str) -> str | None:
     if lacks_place(name):
         return place + name
     if name[0] in "区县市州省" and place.endswith(name[0]):
-        return place + re.sub(r"^.(?:人民)?(?:政府)?(?=.{2})", "", name, count=1)
+        return place + _RELATIVE_FRONT.sub("", name)
     return None
 
 
@@ -232,7 +246,7 @@ def without_office(name: str) -> str:
 
 def is_government(name: str) -> bool:
     """Whether a name is that of a place or of its government, townships too."""
-    return _GOVERNMENT.search(name) is not None or (is_place(name) and ZONE.search(name[-4:]) is None)
+    return _GOVERNMENT.search(name) is not None or (is_place(name) and not is_zone(name))
 
 
 def is_within_government(name: str, government: str) -> bool:
@@ -251,7 +265,7 @@ def are_one_body(one: str, other: str) -> bool:
         front = longer[: len(longer) - len(shorter)].removesuffix("人民政府")
         if is_branch_alone(shorter):
             return not front or front.endswith("局")
-        return not front or is_place(front) or ZONE.search(front[-4:]) is not None or locate(front).end == len(front)
+        return not front or is_place(front) or is_zone(front) or locate(front).end == len(front)
     return False
 
 
@@ -261,8 +275,8 @@ def _core(name: str) -> str:
     if name.endswith(("街道办事处", "街道办")):
         return name[: name.rindex("街道") + 2]
     core = _KIND_OF_PLACE.sub("", name)
-    if not core or core == name or not (is_place(core) or core.endswith(("街道", "苏木")) or ZONE.search(core[-4:])):
+    if not core or core == name or not (is_place(core) or core.endswith(("街道", "苏木")) or is_zone(core)):
         core = name
-    if is_place(core) or core.endswith("街道") or ZONE.search(core[-4:]):
+    if is_place(core) or core.endswith("街道") or is_zone(core):
         return core
     return parse_agency_name(name).name

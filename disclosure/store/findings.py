@@ -157,15 +157,15 @@ def _with_something_to_read(connection: duckdb.DuckDBPyConnection, rules: Sequen
 
 def _of_years(rules: Sequence[Rule], first_year: int, last_year: int) -> list[Rule]:
     """The rules that say something of some years, about reports of these years only."""
-    narrowed = [
+    return [
         replace(
             rule,
-            first_year=max(first_year, rule.first_year or 0),
+            first_year=max(first_year, rule.first_year or first_year),
             last_year=min(last_year, rule.last_year or last_year),
         )
         for rule in rules
+        if (rule.first_year or first_year) <= last_year and (rule.last_year or last_year) >= first_year
     ]
-    return [rule for rule in narrowed if (rule.first_year or 0) <= (rule.last_year or last_year)]
 
 
 def _find_everything(connection: duckdb.DuckDBPyConnection, run: RunQuery) -> Iterator[CheckResult]:

@@ -63,6 +63,43 @@ def test_what_a_finding_rests_on_leaves_out_its_own_cell() -> None:
     assert columns == {"upheld", "corrected", "other", "pending"}
 
 
+def test_what_a_finding_rests_on_says_from_which_report_it_is() -> None:
+    roles = {(row["rule_id"], row["source"], row["role"]) for row in load_rule_cells()}
+    assert {
+        ("V_JUMP_OWN", "history", "previous"),
+        ("V_UNIT_FEE", "previous", "previous"),
+        ("A_GE_CHILD", "part", "part"),
+        ("A_SCOPE", "aggregate", "aggregate"),
+        ("T2_DOC_STOCK", "previous", "previous"),
+        ("T2_DOC_STOCK", "own", "subtracted"),
+        ("T2_DOC_STOCK", "own", "added"),
+    } <= roles
+    assert {role for _, source, role in roles if source == "own"} == {"added", "subtracted"}
+
+
+def test_columns_under_a_heading_are_added_without_the_total(folder: Path) -> None:
+    rows = (
+        "X,total,1,own,applications,=,total,,,\n"
+        "X,added,1,own,applications,=,natural_person,true,,one\n"
+        "X,added,-1,own,applications,=,@organisations,,row_sum,\n"
+    )
+    (folder / "term.csv").write_text(HEADER + rows, encoding="utf-8")
+    cells = [cell for cell in statement_terms("X") if cell["row_code"] == "received_new"]
+    named = {cell["column_code"]: cell for cell in cells}
+    others = {name for name in named if str(name).startswith("org_")}
+    assert named.keys() == {"total", "natural_person", *others}
+    assert len(others) == 5
+    assert {name: (cell["sign"], cell["is_base"], cell["is_added_up"]) for name, cell in named.items()} == {
+        "total": (1, False, False),
+        "natural_person": (1, True, False),
+        **dict.fromkeys(others, (-1, False, True)),
+    }
+    assert named["natural_person"]["value_name"] == "one"
+    assert len({cell["row_number"] for cell in cells}) == 7
+    assert {cell["line_number"] for cell in cells} == {0}
+    assert {tuple(cell["asked_by"]) for cell in cells} == {("gb2019", "gb2021")}  # type: ignore[call-overload]
+
+
 @pytest.mark.parametrize(
     "rows",
     [
@@ -71,8 +108,15 @@ def test_what_a_finding_rests_on_leaves_out_its_own_cell() -> None:
         "X,total,1,own,applications,=,total,,,\nX,added,1,own,applications,received_new,=,,,\n",
         "X,total,1,own,applications,=,total,,,\nX,added,1,own,applications,=,no_such_column,,,\n",
         "X,total,1,own,applications,received_new,total,,,\n",
+        "X,total,1,own,applications,=,total,,,\nX,added,1,own,applications,=,=,,,\n",
+        "X,total,1,own,applications,=,total,,,\nX,added,1,own,applications,carried_in,total,,,\n",
+        "X,total,1,own,applications,=,=,,,\nX,added,1,own,applications,=,=,,,\n",
+        "X,total,1,own,applications,=,total,,,\n",
     ],
-    ids=["no total", "two totals", "lines of two kinds", "unknown column", "no line"],
+    ids=[
+        *("no total", "two totals", "lines of two kinds", "unknown column", "no line", "lines of columns too"),
+        *("one without a line", "everything is a line", "nothing added"),
+    ],
 )
 def test_terms_that_make_no_sum_are_refused(folder: Path, rows: str) -> None:
     (folder / "term.csv").write_text(HEADER + rows, encoding="utf-8")
@@ -88,6 +132,8 @@ def test_terms_that_make_no_sum_are_refused(folder: Path, rows: str) -> None:
         "X,total,1,mine,applications,=,total,,,",
         "X,total,1,own,,=,total,,,",
         "X,total,1,own,applications,=,total,yes,,",
+        "X,total,1,own,applications,=,total,,sum,",
+        "X,,1,own,applications,=,total,,,",
     ],
 )
 def test_a_row_that_says_something_unknown_is_named(folder: Path, row: str) -> None:

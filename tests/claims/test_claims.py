@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from disclosure.claims import find_claims, narrative
+from disclosure.claims.lists import find_quantities
 from disclosure.claims.numbers import chinese_value, parse_number
 from disclosure.claims.years import spoken_years
 from disclosure.form.versions import known_keys, load_forms, read_rows
@@ -80,6 +81,10 @@ def counts(*words: str, scope: str = "own") -> list[tuple[str | None, int]]:
         ("收到热线咨询和政府信息公开申请9件。", []),
         ("收到申请9件,345件均已答复。", [("received", 9), ("answered", 345)]),
         ("收到申请9件。2，345件均已答复。", [("received", 9)]),
+        ("收到政府信息公开申请9件,答复8件,没有热线留言,未引发行政复议。",
+         [("received", 9), ("answered", 8), ("reconsideration", 0)]),
+        ("收到政府信息公开申请9件,答复8件(热线3件),其中1件不予公开。",
+         [("received", 9), ("answered", 8), ("refused", 1)]),
     ],
 )  # fmt: skip
 def test_counts_are_tied_to_quantities(words: str, found: list[tuple[str, int]]) -> None:
@@ -105,6 +110,9 @@ def test_counts_are_tied_to_quantities(words: str, found: list[tuple[str, int]])
         "驳回政府信息公开申请2件。",
         "转办信息公开申请2件。",
         "收到政府信息公开申请2，345件。",
+        "收到关于行政复议的政府信息公开申请3件。",
+        "收到关于诉讼的政府信息公开申请3件。",
+        "其中收到政府信息公开申请3件。",
         "3-5件不予公开。",
         "收到许可申请9件,均已办结。",
         "下属单位受理政府信息公开申请17件。",
@@ -231,6 +239,8 @@ def test_shares_of_a_list_are_of_its_whole() -> None:
         (5, "share", 40, 3, 1),
     ]
     assert [c.kind for c in claims("收到政府信息公开申请75件。办结40件,占比120%。")] == ["count", "count"]
+    for share, kinds in (("100%", ["count", "count", "share"]), ("100.1%", ["count", "count"])):
+        assert [c.kind for c in claims(f"收到政府信息公开申请75件。予以公开75件,占{share}。")] == kinds
 
 
 def test_a_share_is_of_a_number_of_its_own_paragraph() -> None:
@@ -276,6 +286,46 @@ def test_lines_are_those_of_a_page_where_most_end_within_a_sentence(lines: list[
 def test_a_share_has_the_quantity_that_it_is_of() -> None:
     *_, granted, share = claims("收到政府信息公开申请75件。予以公开15件,占20%。")
     assert (granted.subject, share.subject, share.related, share.base) == ("granted_full", "granted_full", 2, 1)
+
+
+@pytest.mark.parametrize(("part", "before"), [("约15件", ""), ("15件", "答复约20件。"), ("15余件", "")])
+def test_what_is_about_so_many_has_no_share(part: str, before: str) -> None:
+    """The number itself, whatever the one before it says."""
+    found = claims(f"收到政府信息公开申请75件。{before}予以公开{part},占20%。")
+    assert [claim.kind for claim in found][-1] == ("share" if part == "15件" else "count")
+
+
+def test_what_is_spoken_leaves_out_numbers_of_pages_and_other_sections() -> None:
+    read = [
+        Paragraph("overview", "字" * 20),
+        *(Paragraph("overview", text) for text in ("- 12 -", "第3页", " ", "")),
+        Paragraph("overview", "接着写。"),
+        *(Paragraph(section, "不读。") for section in ("preamble", "problems")),
+    ]
+    found = [(each.text, each.position) for each in narrative.split_sentences(enumerate(read, start=1))]
+    assert found == [("字" * 20 + "接着写。", 1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("第3件", []),
+        ("2-3件", []),
+        ("2至3件", []),
+        ("2~3件", []),
+        ("1.23.5件", []),
+        ("共3件,第5条", [3]),
+        ("3件", [3]),
+        ("机构类16条、动态类36条", [16, 36]),
+    ],
+)
+def test_quantities_that_are_counts(text: str, values: list[int]) -> None:
+    assert [int(found.number.value) for found in find_quantities(text)] == values
+
+
+def test_a_quantity_is_labelled_by_what_stands_between_the_last_mark_and_it() -> None:
+    found = find_quantities("公开信息100条，其中:机构类60条、(动态类)40条")
+    assert [each.label for each in found] == ["公开信息", "机构类", ""]
 
 
 def test_a_paragraph_ends_with_its_section_and_at_a_heading() -> None:

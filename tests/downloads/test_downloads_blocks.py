@@ -10,8 +10,19 @@ from xml.etree import ElementTree
 import docx
 import openpyxl
 import pytest
+from docx.enum.style import WD_STYLE_TYPE
 
-from disclosure.downloads import Grid, GridCell, PageBreak, Paragraph, to_docx, to_html, to_laid_out_xlsx
+from disclosure.downloads import (
+    Grid,
+    GridCell,
+    PageBreak,
+    Paragraph,
+    laid_out,
+    to_docx,
+    to_html,
+    to_laid_out_xlsx,
+    word_styles,
+)
 from disclosure.downloads.blocks import place_cells
 
 HOSTILE = '=HYPERLINK("http://x")<script>alert(1)</script>&\x07'
@@ -55,6 +66,21 @@ def test_word_package_is_well_formed_and_reaches_nowhere() -> None:
             assert 'TargetMode="External"' not in text
             assert "fldSimple" not in text
             assert "instrText" not in text
+
+
+def test_one_style_is_the_default_and_the_others_are_made_from_it_and_a_template_gets_none_of_either() -> None:
+    def is_default(xml: str) -> bool:
+        return 'w:default="1"' in xml
+
+    styles = docx.Document(io.BytesIO(to_docx(BLOCKS, title="t"))).styles
+    paragraphs = [style for style in styles if style.type == WD_STYLE_TYPE.PARAGRAPH]
+    assert [style.name for style in paragraphs if is_default(style.element.xml)] == ["Normal"]
+    assert {style.base_style.name for style in paragraphs if style.base_style is not None} == {"Normal"}
+    assert len([style for style in paragraphs if style.base_style is None]) == 1
+    added = word_styles._paragraph_style("title", is_added=True)
+    assert 'w:styleId="DisclosureTitle"' in added
+    assert "basedOn" not in added
+    assert not is_default(added)
 
 
 def test_same_blocks_give_the_same_bytes() -> None:
@@ -213,6 +239,43 @@ def test_workbook_keeps_within_what_excel_takes() -> None:
     assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "portrait")
     assert sheet.page_setup.fitToWidth in (1, None)
     assert sheet.page_setup.fitToHeight == 0
+
+
+@pytest.mark.parametrize(
+    ("own", "sheet", "main", "starts"),
+    [
+        ((1, 1), (10, 10), 2, [0, 1, 2]),
+        ((1, 1, 1), (10, 10), 2, [0, 1, 2, 3]),  # more columns than the main table: each its own
+        ((1, 1), (10, 10, 10, 10), 4, [0, 2, 4]),
+        ((3, 1), (10, 10, 10, 10), 4, [0, 3, 4]),
+        ((1, 9), (10, 10, 10, 10), 4, [0, 1, 4]),  # no column is without width
+        ((9, 1, 1), (10, 10, 10, 10), 4, [0, 2, 3, 4]),
+        ((1, 1), (10, 10, 10, 10, 99), 4, [0, 2, 4]),  # only over the main table's columns
+        ((1,), (10, 10), 2, [0, 2]),
+    ],
+)
+def test_a_table_with_fewer_columns_stretches_over_those_of_the_main_one(
+    own: tuple[int, ...], sheet: tuple[int, ...], main: int, starts: list[int]
+) -> None:
+    grid = Grid([[GridCell("") for _ in own]], own)
+    assert laid_out._spread(grid, sheet, main) == starts
+
+
+def test_a_sheet_has_the_columns_of_its_longest_table_and_further_ones() -> None:
+    long = Grid([[GridCell("a"), GridCell("b")]] * 2, (3, 1))
+    wide = Grid([[GridCell(str(at)) for at in range(4)]], (1, 1, 1, 1))
+    assert laid_out._column_widths([wide, long]) == [97.5, 32.5, 9.0, 9.0]
+    assert laid_out._column_widths([]) == [130.0]
+    assert laid_out._column_widths([Grid([[GridCell("a"), GridCell("b")]], (99, 1))])[1] == 9.0
+
+
+@pytest.mark.parametrize(("count", "orientation"), [(8, "portrait"), (9, "landscape")])
+def test_a_sheet_of_many_columns_lies_on_its_side(count: int, orientation: str) -> None:
+    grid = Grid([[GridCell("a") for _ in range(count)]] * 2, (1,) * count, head_rows=1)
+    data = to_laid_out_xlsx([("表", [Paragraph("一"), grid])])
+    sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
+    assert sheet.page_setup.orientation == orientation
+    assert sheet.print_title_rows == "$2:$2"
 
 
 def test_two_texts_stand_below_each_other_and_a_table_leaves_a_line() -> None:

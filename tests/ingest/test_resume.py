@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -129,6 +130,30 @@ def test_kept_readings_come_back_as_they_were(tmp_path: Path) -> None:
     assert some.figures["document"].to_list() == [0, 1]
     assert [int(value) for value in some.figures["value"]] == [3, 1]
     assert unfinished.find([(keys[0][0], "another name")]) is None
+
+
+def test_a_file_of_several_reports_comes_back_whole_and_from_where_it_was_read_last(tmp_path: Path) -> None:
+    both = [
+        replace(reading({"applications.received_new.total": str(n)}), sha256="a", source=f"a.xlsx#{n}", part=str(n))
+        for n in (1, 2)
+    ]
+    alone = replace(reading({"applications.received_new.total": "3"}), sha256="b", source="b.html")
+    keep_batch(tmp_path, "code", make_batch([*both, alone]))
+    unfinished = Unfinished(tmp_path, "code")
+    assert len(unfinished) == 2
+    assert ("a", "a.xlsx") in unfinished
+    assert ("a", "a.xlsx#1") not in unfinished
+    found = unfinished.find([("b", "b.html"), ("a", "a.xlsx")])
+    assert found is not None
+    assert [document.source for document in found.documents] == ["b.html", "a.xlsx#1", "a.xlsx#2"]
+    assert unfinished.find([]) is None
+    keep_batch(tmp_path, "code", make_batch(both))
+    (tmp_path / "unfinished" / "stray.tmp").write_bytes(b"")
+    again = Unfinished(tmp_path, "code")
+    found = again.find([("a", "a.xlsx")])
+    assert found is not None
+    assert [document.source for document in found.documents] == ["a.xlsx#1", "a.xlsx#2"]
+    assert len(list((tmp_path / "unfinished").iterdir())) == 2
 
 
 @pytest.mark.parametrize("harm", ["other code", "cut", "not a package"])

@@ -173,6 +173,33 @@ def test_a_column_that_is_not_recognised_is_a_question() -> None:
         assert asked[0].at.startswith("sheet 汇总, cell ")
 
 
+def test_a_list_of_which_no_column_is_a_cell_of_the_form_is_refused() -> None:
+    cells = list_cells("gb2021", dict(zip(NAMES, figures_of(5), strict=True)), [], extra=("网站访问量", "人数"))
+    (reading,) = read_reports(excel.xlsx_report({"汇总": cells}), "a.xlsx")
+    assert (reading.status, reading.agency, reading.figures) == ("refused", None, {})
+    assert [(problem.code, problem.at) for problem in reading.problems] == [
+        ("summary_list", "sheet 汇总"),
+        ("list_column_not_recognised", "sheet 汇总, cell C3"),
+        ("list_column_not_recognised", "sheet 汇总, cell D3"),
+    ]
+
+
+def test_a_copy_of_a_report_within_its_file_is_left_out_unless_its_part_is_named_for_a_body() -> None:
+    (one,) = read_reports(documents.html_report("gb2021", documents.blank_figures("gb2021", "1")), "a.html")
+    (other,) = read_reports(documents.html_report("gb2021", documents.blank_figures("gb2021", "2")), "a.html")
+    for same, kept in (
+        ([one, replace(one, part="Sheet2")], 1),
+        ([one, replace(one, part="示例县财政局")], 2),
+        ([one, other], 2),
+        ([one, other, one], 2),
+        ([one, replace(one, year=2022)], 2),
+        ([replace(one, status="refused")] * 2, 2),
+        ([replace(one, agency=None)] * 2, 2),
+        ([replace(one, year=None)] * 2, 2),
+    ):
+        assert len(extract._without_copies(same)) == kept
+
+
 def test_the_place_of_a_listed_figure_is_its_cell() -> None:
     cells = list_cells("gb2021", dict(zip(NAMES, figures_of(5), strict=True)), KEYS[:3])
     readings = read_reports(excel.xlsx_report({"汇总": cells}), "a.xlsx")

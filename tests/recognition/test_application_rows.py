@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from disclosure.form.cells import parse_cell
 from disclosure.form.versions import load_forms
 from disclosure.model.document import Box, Cell, Row, Table
-from disclosure.recognition.placement import Placement
+from disclosure.recognition.applications import ApplicationsTable
+from disclosure.recognition.placement import ApplicationRow, Placement, Value
 from disclosure.recognition.tables import recognise
 
 APPLICANTS = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
@@ -160,3 +162,128 @@ def test_a_number_over_three_rows_is_not_the_value_of_the_row_above_which_a_stri
         ]
         figures = recognise([Table(rows, 1, has_spans=True)], "table").figures
         assert sum(figure.state == "number" for figure in figures.values()) == expected
+
+
+def rows_in(*rows: list[str], spans: bool = True, kind: str = "table", **marks: bool) -> Placement:
+    """A table of rows with a cell in each column; `marks` are those of every cell behind the first of a row."""
+    made = [
+        Row(
+            [
+                Cell(text, at, line=place if kind == "line" else 0, **(marks if at > 1 and place > 1 else {}))  # type: ignore[arg-type]
+                for at, text in enumerate(row, 1)
+            ],
+            place,
+        )
+        for place, row in enumerate(rows, 1)
+    ]
+    return recognise([Table(made, 1, has_spans=spans)], kind)
+
+
+HEAD = ["申请人情况", *APPLICANTS]
+LABELS = dict(ROWS)
+NEW, CARRIED = LABELS["received_new"], LABELS["carried_in"]
+
+
+def said(placement: Placement) -> list[str]:
+    return [problem.code for problem in placement.problems]
+
+
+def test_a_heading_of_the_newer_form_with_numbers_is_no_row_of_it() -> None:
+    """(六)其他处理 has cells in the form of 2019 and none in that of 2021."""
+    whole = table({})
+    row = Row([Cell(text, at) for at, text in enumerate(("（六）其他处理", *NUMBERS), 1)], 90)
+    placement = recognise([Table([*whole.rows[:-3], row, *whole.rows[-3:]], 1, has_spans=True)], "table")
+    assert rows_of(placement) == ALL
+    assert said(placement) == ["row_not_in_form"]
+
+
+@pytest.mark.parametrize(
+    ("extra", "total", "is_read"),
+    [("", "3", True), ("", "4", True), ("说明", "4", True), ("7", "3", True), ("7", "4", False), ("7", "", False)],
+)
+def test_a_column_more_behind_the_applicants(extra: str, total: str, is_read: bool) -> None:
+    """A number there is no matter where the total under the header is the sum of the parts; else all may be moved."""
+    row = [*"120000", total, extra]
+    placement = rows_in([*HEAD, ""], [NEW, *row], [CARRIED, *NUMBERS, ""])
+    assert rows_of(placement) == ({"received_new", "carried_in"} if is_read else {"carried_in"})
+    assert said(placement) == ([] if is_read else ["columns_not_known"])
+
+
+def test_a_column_more_among_the_applicants_is_left_out_where_it_is_blank() -> None:
+    head = [*HEAD[:3], "", *HEAD[3:]]
+    for extra, is_read in (("", True), ("说明", True), ("7", False)):
+        placement = rows_in(head, *([label, *NUMBERS[:2], extra, *NUMBERS[2:]] for label in (NEW, CARRIED)))
+        assert bool(placement.figures) is is_read, extra
+        assert len(placement.figures) == (14 if is_read else 0)
+
+
+@pytest.mark.parametrize(
+    ("values", "code", "words"),
+    [
+        (NUMBERS, "columns_not_known", "可能移了格或缺了格"),
+        (NUMBERS[:-1], "blank_cells_lost", "有 6 个值（应为 7 个）"),
+        ((*NUMBERS, "1"), "columns_not_known", "有 8 个值（应为 7 个）"),
+    ],
+)
+def test_a_torn_row_is_not_read(values: tuple[str, ...], code: str, words: str) -> None:
+    placement = rows_in(HEAD, [NEW, *values], is_torn=True)
+    assert placement.figures == {}
+    assert said(placement) == [code]
+    assert words in placement.problems[0].message
+
+
+def test_run_together_digits_are_divided_where_the_total_is_last_and_leaves_one_way() -> None:
+    for names, texts, expected in (
+        (APPLICANTS, ["1200003"], "1200003"),
+        (APPLICANTS, ["12", "00003"], "1200003"),
+        (APPLICANTS, ["1200004"], ""),
+    ):
+        placement = rows_in(["申请人情况", *names], [NEW, *texts], spans=False, kind="line", may_be_fused=True)
+        assert "".join(figure.raw for figure in placement.figures.values()) == expected
+        assert said(placement) == (["cells_fused"] if expected else ["blank_cells_lost"])
+        assert len(placement.deduced) == len(expected)
+
+
+def values(*texts: str) -> list[Value]:
+    return [
+        Value(parsed, Cell(text, at), "")
+        for at, text in enumerate(texts, 1)
+        if (parsed := parse_cell(text)) is not None
+    ]
+
+
+@pytest.mark.parametrize(
+    ("texts", "usual", "kept"),
+    [
+        (("", "1", "1", ""), 1, [1]),
+        (("", "1", "1", ""), None, [0]),  # 1 = 1
+        (("", "1", "0", "1"), None, [1]),  # 1 + 0 = 1
+        (("", "1", "2", ""), None, []),
+        (("", "", "", ""), None, [0]),  # the same whichever is taken
+        (("", "1", "1", ""), 2, [0]),
+    ],
+)
+def test_which_of_several_ways_to_place_a_row(texts: tuple[str, ...], usual: int | None, kept: list[int]) -> None:
+    order = ("natural_person", "org_other", "total")
+    assert ApplicationsTable._narrow(values(*texts), [0, 1], order, usual) == kept
+
+
+def test_where_rows_of_a_length_usually_start() -> None:
+    def row(*texts: str) -> ApplicationRow:
+        return ApplicationRow("a", "", tuple(values(*texts)), "")
+
+    usual = ApplicationsTable._usual_start
+    assert usual([row("", "1", "1"), row("", "2", "2"), row("1", "1", "2", "")], 2) == {3: 1}
+    assert usual([row("", "1", "1"), row("1", "1", "")], 2) == {}
+    assert usual([row("", "", "1")], 2) == {3: 1}
+    assert usual([row("", "1", "")], 2) == {}
+
+
+def test_a_header_of_which_a_page_shows_the_organisations_alone() -> None:
+    """Another kind in the place of one of these is named; a damaged writing of it is that one."""
+    for second, is_known in (("科硏机构", True), ("新闻媒体", False), ("科研", True)):
+        organisations = ["商业企业", second, "社会公益组织"]
+        head = ["申请人情况", "自然人", *organisations, "", "", "总计"]
+        placement = rows_in(head, [NEW, *NUMBERS], spans=False, kind="line")
+        assert bool(placement.figures) is is_known, second
+        assert is_known or "新闻媒体" in placement.problems[0].message

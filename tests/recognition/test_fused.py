@@ -70,3 +70,12 @@ def test_hostile_digits_are_given_up_after_bounded_trials(monkeypatch: pytest.Mo
         assert only_division([digits], 7, last_is_total=True) is None
         assert len(tried) <= fused._MOST_STEPS + 7
     assert only_division(["1" * 25], 7, last_is_total=True) is None
+
+
+def test_the_total_is_a_part_of_the_last_piece_however_long_the_first_is() -> None:
+    for pieces, expected in (
+        (["5", "7000012"], (5, 7, 0, 0, 0, 0, 12)),
+        (["570000", "12"], (5, 7, 0, 0, 0, 0, 12)),
+        (["5700001", "2"], None),  # a cut between pieces is certain
+    ):
+        assert only_division(pieces, 7, last_is_total=True) == expected

@@ -8,7 +8,7 @@ import pytest
 
 from disclosure.model.report import Figure
 from disclosure.reading.extract import read_report
-from disclosure.recognition.lost_cells import find_lost_cells
+from disclosure.recognition.lost_cells import find_lost_cells, find_lost_ends
 from disclosure.recognition.placement import Placement
 from tests.builders import documents, excel
 from tests.fuzz import make_seeds
@@ -52,6 +52,69 @@ def test_a_blank_total_among_printed_ones_is_doubtful() -> None:
 def test_blank_totals_everywhere_are_the_habit_of_the_source() -> None:
     assert found(placed(applications__a="1 2 0 -", applications__b="4 5 7 -", applications__c="1 1 1 3")) == []
     assert found(placed(applications__a="0 0 0 -", applications__b="1 0 0 1", applications__c="1 0 0 1")) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "is_found", "is_taken"),
+    [
+        ("1 2 3 6", False, True),
+        ("1 - 3 4", False, True),
+        ("1 - 3 5", True, False),  # among numbers a blank that the sum does not bear out
+        ("- - - 5", False, True),  # blanks and a total alone
+        ("1 2 3 9", False, True),  # no blank: the source's own error
+        ("- 2 3 -", True, False),  # 3 is more than the rest
+        ("4 - 3 -", True, True),
+        ("5 3 2 -", True, True),
+        ("0 0 0 -", False, True),
+        ("0 - 0 -", True, False),
+        ("- - - -", False, True),
+    ],
+)
+def test_a_row_among_those_that_print_their_totals(row: str, is_found: bool, is_taken: bool) -> None:
+    placement = placed(applications__a="1 2 0 3", applications__b=row, applications__c="1 1 1 3")
+    assert found(placement) == (["applications.b"] if is_found else [])
+    assert ("applications.b.total" in placement.figures) is is_taken
+    # Where the file has columns of its own, a blank among numbers is a blank.
+    columns = placed(applications__a="1 2 0 3", applications__b=row, applications__c="1 1 1 3")
+    columns.rows_in_columns = {"b"}
+    assert found(columns) == (["applications.b"] if is_found and row.endswith("-") else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "state", "is_found"), [("总计", "text", True), ("约3", "text", False), ("", "unreadable", False)]
+)
+def test_words_in_the_first_cell_may_be_the_end_of_a_label(text: str, state: str, is_found: bool) -> None:
+    placement = placed(applications__a="1 2 0 2", applications__b="1 1 1 3")
+    key = "applications.a.natural_person"
+    placement.figures[key] = Figure(key, None, state, text, "")  # type: ignore[arg-type]
+    assert found(placement) == (["applications.a"] if is_found else [])
+
+
+def test_a_last_part_with_two_numbers_in_it() -> None:
+    for state in ("text", "unreadable"):
+        placement = placed(applications__a="1 2 0 3", applications__b="4 5 9 -", applications__c="1 1 1 3")
+        key = "applications.b.org_other"
+        placement.figures[key] = Figure(key, None, state, "9 18", "")  # type: ignore[arg-type]
+        assert found(placement) == ["applications.b"]
+        assert key not in placement.figures
+
+
+@pytest.mark.parametrize(
+    ("blanks", "codes"), [("", ["cell_lost"]), ("proactive__b", ["cell_lost"]), ("proactive__b proactive__c", [])]
+)
+def test_rows_of_a_sheet_whose_last_cell_alone_is_blank(blanks: str, codes: list[str]) -> None:
+    """In a sheet that fills in nearly all: three blanks are few, four are not."""
+    rows = {"proactive__a": "1 2 -", "proactive__b": "1 2 3", "proactive__c": "1 2 3"}
+    for name, row in zip(blanks.split(), ("1 - -", "1 - 3"), strict=False):
+        rows[name] = row
+    placement = placed(**rows)
+    problems = find_lost_ends(placement)
+    assert [problem.code for problem in problems] == codes
+    assert ("proactive.a.issued_this_year" in placement.figures) is (not codes)
+    remedies = placed(remedies__reconsideration="1 0 0 0 1", remedies__litigation_direct="1 0 0 0 -")
+    (problem,) = find_lost_ends(remedies)
+    assert "(remedies)" in problem.message
+    assert remedies.figures == {}
 
 
 def test_channels_of_table_4() -> None:

@@ -118,6 +118,46 @@ DISAGREE: dict[str, tuple[str, Page, str | None]] = {
     "brackets of a column": ("乙县水利局", page("【年报】乙县水利局" + TITLE, RULE), "own"),
     "a column with a dash": ("乙县水利局", page("信息公开年报-乙县水利局" + TITLE, RULE), "own"),
     "a title in quotes": ("乙县水利局", page(f"《乙县水利局{TITLE}》", RULE), "own"),
+    "two spellings, the title's own first": (
+        "乙县发改局",
+        page("乙县发改局" + TITLE, "乙县发展和改革局" + TITLE, RULE),
+        "own",
+    ),
+    "two spellings, the other first": (
+        "乙县发展和改革局",
+        page("乙县发展和改革局" + TITLE, "乙县发改局" + TITLE, RULE),
+        "own",
+    ),
+    "a name broken over lines that stands whole once": (
+        "中华国际贸易促进委员会",
+        page("中华国际", "贸易促进委员会" + TITLE, RULE, closing=("中华国际贸易促进委员会",)),
+        "own",
+    ),
+    "a name broken over lines that stands whole nowhere": (
+        "贸易促进委员会",
+        page("中华国际", "贸易促进委员会" + TITLE, RULE),
+        "own",
+    ),
+    "two bureaus' titles, one signs": (
+        "甲市乙县教育局",
+        page("乙县水利局" + TITLE, "乙县教育局" + TITLE, RULE, closing=("甲市乙县教育局",)),
+        "own",
+    ),
+    "a zone, its committee with the party's signs": (
+        "甲市高新区党工委管理委员会",
+        page("甲市高新区" + TITLE, RULE, closing=("甲市高新区党工委管理委员会",)),
+        "own",
+    ),
+    "a zone, its bureau signs": (
+        "甲市高新区管理委员会",
+        page("甲市高新区" + TITLE, RULE, closing=("甲市高新区水利局",)),
+        "own",
+    ),
+    "a zone without its place, signed with it": (
+        "甲市高新区管理委员会",
+        page("高新区" + TITLE, RULE, closing=("甲市高新区",)),
+        "own",
+    ),
     "radicals of a PDF": ("乙县水利局", page("乙县\u2f54利局" + TITLE, RULE), "own"),
     "a selector of variants": ("乙县葛镇人民政府", page("乙县葛\U000e0100镇人民政府" + TITLE, RULE), "own"),
     "a compatibility character": ("乙县\ufa0e镇人民政府", page("乙县\ufa0e镇人民政府" + TITLE, RULE), "own"),
@@ -170,6 +210,15 @@ def test_the_text_decides_or_nothing_does(case: str) -> None:
 @pytest.mark.parametrize("case", ["two titles, opening", "the site's name above the title", "two titles, nothing"])
 def test_what_disagrees_is_named(case: str) -> None:
     assert "agency_contradicted" in {problem.code for problem in facts_of(DISAGREE[case][1]).problems}
+
+
+def test_the_bodies_that_stand_against_each_other_are_quoted_by_their_titles() -> None:
+    facts = facts_of(
+        page("乙县水利局" + TITLE, "甲市乙县水利局" + TITLE, "乙县教育局" + TITLE, "甲市乙县教育局" + TITLE, RULE)
+    )
+    assert facts.agency is None
+    assert facts.printed_names == ("乙县水利局", "乙县教育局")
+    assert "“乙县水利局”、“乙县教育局”" in facts.problems[0].message
 
 
 def test_a_private_character_is_named() -> None:

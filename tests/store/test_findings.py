@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
+from disclosure.checks.rules import load_rules
 from disclosure.checks.run import find_all
 from disclosure.measures.catalogue import load_query
 from disclosure.model.report import Reading
@@ -117,6 +119,28 @@ def test_years_at_a_time_find_what_all_at_once_do(
     assert len(found[0][1]) > 50
     assert found[1] == found[0]
     assert found[2] == found[0]
+
+
+@pytest.mark.parametrize(
+    ("own", "wanted", "asked"),
+    [
+        ((None, None), (2020, 2022), (2020, 2022)),
+        ((2021, None), (2020, 2022), (2021, 2022)),
+        ((None, 2021), (2020, 2022), (2020, 2021)),
+        ((2019, 2023), (2020, 2022), (2020, 2022)),
+        ((2022, None), (2020, 2022), (2022, 2022)),
+        ((None, 2020), (2020, 2022), (2020, 2020)),
+        ((2023, None), (2020, 2022), None),
+        ((None, 2019), (2020, 2022), None),
+        ((2021, 2021), (2021, 2021), (2021, 2021)),
+    ],
+)
+def test_a_rule_is_asked_for_the_years_that_it_speaks_of(
+    own: tuple[int | None, int | None], wanted: tuple[int, int], asked: tuple[int, int] | None
+) -> None:
+    rule = replace(load_rules()[0], first_year=own[0], last_year=own[1])
+    narrowed = findings._of_years([rule], *wanted)
+    assert [(each.first_year, each.last_year) for each in narrowed] == ([] if asked is None else [asked])
 
 
 def test_what_failed_is_said_and_not_that_the_rest_was_given_up(tmp_path: Path) -> None:
