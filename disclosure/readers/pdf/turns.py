@@ -41,7 +41,7 @@ def is_askew(runs: Collection[Run], slant: int, paths: Iterable[Area]) -> bool:
     """Whether nearly all texts lie a little off the level, and so does the longest line: those of forms within a page
     are not set straight.
     """
-    off = sum(_LEAST_ASKEW < angle_between(run.angle, slant) < _MOST_ASKEW for run in runs)
+    off = sum(run.angle != slant and _LEAST_ASKEW < angle_between(run.angle, slant) < _MOST_ASKEW for run in runs)
     if off * 5 <= len(runs) * 4:
         return False
     sides = (sorted((right - left, top - bottom)) for left, bottom, right, top in paths)
