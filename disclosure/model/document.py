@@ -41,6 +41,8 @@ class Cell:
     """Digits that followed a label in a line without bars: they may be those of several cells."""
     is_torn: bool = False
     """In a line of text with fewer or more bars than nearly all lines of its table: cells are lost, or one is two."""
+    may_be_cut: bool = False
+    """A number that fills its cell, which shows nothing of what has no room: digits may be missing."""
     place: str = ""
     """The place as people read it, where table, row and column would not be it (sheet 表三, cell F12)."""
     box: Box | None = None

@@ -17,6 +17,7 @@ from disclosure.readers import read_document
 from disclosure.readers.text.text import divide
 from disclosure.reading.explain import Division, explain_figure
 from disclosure.reading.properties import take_title
+from disclosure.recognition.cut_numbers import withdraw_cut
 from disclosure.recognition.facts import Facts, complete_facts, facts_of_listed_body, find_facts
 from disclosure.recognition.lists import keys_of_columns, place_body
 from disclosure.recognition.lost_cells import find_lost_cells, find_lost_ends
@@ -268,10 +269,12 @@ def interpret(document: Document, source: str, sha256: str, byte_count: int, exp
     contradicted = withdraw_contradicted(placement, form) + confirm_rows(placement)
     contradicted += [] if has_own_cells else find_lost_cells(placement)
     contradicted += find_lost_ends(placement) if document.place_kind == "sheet" else []
+    own_form = form or _form_of_year(facts.year or 0) or list(load_forms())[-1]
+    contradicted += withdraw_cut(placement, own_form, blocks)
     if document.is_ocr:
         if own_blocks is not blocks:
             mark_dependent(placement, recognise(own_blocks, document.place_kind), blocks)
-        contradicted += check_ocr(placement, form or _form_of_year(facts.year or 0) or list(load_forms())[-1])
+        contradicted += check_ocr(placement, own_form)
     missing = find_missing(placement, form, paragraphs)
     problems += find_format_problems(placement, form, facts)
     placed = join_repeated(placement.problems) + find_blank_report(placement.figures)

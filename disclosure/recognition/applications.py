@@ -240,6 +240,7 @@ class ApplicationsTable:
                 starts = []
             if len(starts) > 1:
                 starts = self._narrow(row.values, starts, order, usual.get(len(row.values)))
+            starts = [start for start in starts if not self._leaves_header(row.values, start)]
             if len(starts) != 1:
                 few = len(row.values) < len(order)
                 self.result.problem(
@@ -293,6 +294,14 @@ class ApplicationsTable:
         if is_alone or (all(value.cell.column > max(columns) for value in beside) and self._adds_up(inside)):
             return row._replace(values=inside)
         return row
+
+    def _leaves_header(self, values: Sequence[Value], start: int) -> bool:
+        """Whether values from there on stand beside the header's columns, in each of which the row has a cell."""
+        columns = set(self.grid.values())
+        if self.is_header_shifted or len(columns) != len(self._columns()) or len(self.grid) != len(columns):
+            return False
+        held = [value.cell.column for value in values]
+        return columns <= set(held) and not columns <= set(held[start : start + len(columns)])
 
     def _adds_up(self, inside: Sequence[Value]) -> bool:
         """Whether the total under the header is the sum of the parts: then a column more, behind them, is its own."""

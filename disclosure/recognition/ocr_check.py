@@ -49,6 +49,14 @@ def _sums(form: Form) -> Iterator[_Sum]:
         yield parts, (f"remedies.{channel.code}.{results[-1]}",)
 
 
+def sums_that_hold(figures: dict[str, Figure], version: str) -> Iterator[tuple[str, ...]]:
+    """The cells of each sum whose sides are equal."""
+    for left, right in sums_of_form(version):
+        side = _side(figures, left)
+        if side is not None and side == _side(figures, right):
+            yield (*left, *right)
+
+
 def is_by_ocr(block: Text | Table) -> bool:
     """Whether a block was read by OCR."""
     if isinstance(block, Text):

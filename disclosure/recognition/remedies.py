@@ -254,8 +254,7 @@ class RemediesTable:
         litigation = [channel for channel in dict.fromkeys(channels) if channel != "reconsideration"]
         order_of_channels = list(shape.channels)
         if len(litigation) == 2 and litigation != order_of_channels[1:]:
-            named = [index.channel_labels.get(word) for word in words]
-            if not any([one, other] == litigation for one, other in pairwise(named)):
+            if not self._stand_together(litigation, words, size):
                 return None  # a header in pieces: the order of its pieces is not that of its columns
             order_of_channels = [order_of_channels[0], *litigation]
         if sorted(self.channels) == sorted(shape.channels):
@@ -277,6 +276,15 @@ class RemediesTable:
         if _runs_backwards(chunks[0], order_of_channels, shape) and not self._has_order_of_channels(words):
             return None
         return [(channel, result) for channel, chunk in zip(order_of_channels, chunks, strict=True) for result in chunk]
+
+    def _stand_together(self, channels: Sequence[str], words: Sequence[str], size: int) -> bool:
+        """Whether two channels follow on one another, and the results before them are those of whole channels."""
+        named = [self.index.channel_labels.get(word) for word in words]
+        results = [word in self.index.result_labels for word in words]
+        return any(
+            [one, other] == channels and sum(results[:place]) % size == 0
+            for place, (one, other) in enumerate(pairwise(named))
+        )
 
 
 def _runs_backwards(results: Sequence[str], channels: Sequence[str], shape: RemedyShape) -> bool:

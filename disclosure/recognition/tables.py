@@ -12,10 +12,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from disclosure.form.cells import WORDS, CellValue, parse_cell
 from disclosure.form.labels import fold, has_ordinal, is_known_label, label_index, longest_label, row_label, row_of
+from disclosure.form.versions import load_forms
 from disclosure.model.document import Cell, Row, Table, Text
 from disclosure.model.place import line_prefix, row_prefix
 from disclosure.model.report import RowMatch
@@ -85,6 +86,9 @@ class _Recogniser:
         self.result = Placement()
         self.mode: str | None = None
         self.is_label_above = False
+        self.led: str | None = None
+        """The table whose header was the last thing read and had numbers behind it."""
+        self.led_tables: dict[str, str] = {}
         self.has_spans = False
         self.shared: set[int] = set()
         self.pending: list[str] = []
@@ -220,6 +224,9 @@ class _Recogniser:
         found = self._match_row(segment, labels)
         if found is not None:
             table, code, values = found
+            if self.led == table and code in _first_rows():
+                self.led_tables[table] = segment.at
+            self.led = None
             printed = "".join(self.pending) if self.is_label_above else _printed(segment)
             how: RowMatch = "label_above" if self.is_label_above else "label"
             self.pending.clear()
@@ -236,6 +243,9 @@ class _Recogniser:
                 self.proactive.place(code, values, segment.at, Match(printed, how), segment.is_regular)
             return
         if self._has_value(segment):
+            is_header = not signs.isdisjoint((_HEADER, _APPLICANTS))
+            if is_header and not self.has_spans and not counts_columns(segment.values):
+                self.led = self.mode
             self._take_unlabelled(segment, joined)
         elif joined:
             is_remark = self.mode == "proactive" and segment.labels[0].strip()[:1] in "(\uff08[\u3014"
@@ -365,7 +375,29 @@ class _Recogniser:
         self.proactive.settle()
         self.applications.settle()
         self.remedies.settle()
+        for table, at in self.led_tables.items():
+            self._withdraw_led(table, at)
         return self.result
+
+    def _withdraw_led(self, table: str, at: str) -> None:
+        """Takes back a table whose numbers stand before the labels of their rows: each seems to be the next row's."""
+        figures = self.result.figures
+        for key in [key for key in figures if key.startswith(f"{table}.")]:
+            del figures[key]
+        self.result.problem(
+            "columns_not_known",
+            "表头与第一行的名称之间已有数，各行的数可能在行名之前（由 PDF 转换的文字），不能确定属于哪一行，未读取"
+            " | numbers stand between the header and the label of the first row: they may come before the labels of"
+            " their rows, as in text taken out of a PDF; not read",
+            at,
+        )
+
+
+@cache
+def _first_rows() -> frozenset[str]:
+    """The rows with which tables 2 and 3 begin."""
+    tables = ("proactive", "applications")
+    return frozenset(form.table_rows(table)[0].code for form in load_forms().values() for table in tables)
 
 
 def _shared_cells(rows: Sequence[Row]) -> set[int]:

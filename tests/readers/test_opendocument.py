@@ -178,6 +178,8 @@ def text_with(inner: str) -> Reading:
         ("1<text:s/>2", "text", None),
         ("1\n   <text:bookmark/>", "number", 1),
         ("<draw:frame><draw:image/></draw:frame>", "unreadable", None),
+        ('<text:table-formula text:formula="ooow:SUM(&lt;A4:B4&gt;)"/>', "unreadable", None),
+        ('<text:table-formula text:formula="ooow:SUM(&lt;A4:B4&gt;)">7</text:table-formula>', "number", 7),
         ("<draw:frame><draw:text-box><text:p>6</text:p></draw:text-box></draw:frame>", "number", 6),
         (f"</text:p>{BOX}<text:p>", "number", 6),
     ],

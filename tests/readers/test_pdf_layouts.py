@@ -12,6 +12,7 @@ import pikepdf
 import pypdfium2 as pdfium
 import pytest
 from pikepdf import Array, Dictionary, Name
+from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
@@ -292,10 +293,32 @@ def test_nothing_is_turned_into_a_page_from_beside_it() -> None:
             name = page.add_resource(Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica), Name.Font)
             page.contents_add(f"q BT {name} 9 Tf 0.99863 0.05234 -0.05234 0.99863 300 -15 Tm (7) Tj ET Q".encode())
         file.save(held)
-    document = pdfium.PdfDocument(held.getvalue())
-    assert slope_of(document[0]) == pytest.approx(3)
-    assert set_straight(document[0], 3) is None
-    assert not read_report(held.getvalue(), "a.pdf").figures
+    page = pdfium.PdfDocument(held.getvalue())[0]
+    assert slope_of(page) == pytest.approx(3)
+    _, (left, bottom, right, top) = set_straight(page, 3)
+    assert 0 < left < right < A4[0]
+    assert 0 < bottom < top < A4[1]
+    reading = read_report(held.getvalue(), "a.pdf")
+    check_honest(reading, figures)
+    assert len(reading.figures) > 150
+
+
+@pytest.mark.parametrize("degrees", [-3, 1.5])
+def test_numbers_of_pages_that_stay_askew_are_unread(degrees: float) -> None:
+    """A form object holds what is askew: rows that slant had the numbers of the next, or were blank."""
+    figures = documents.random_figures("gb2021", Random(11), 0.1)
+    held = io.BytesIO()
+    with pikepdf.open(io.BytesIO(turned_by(degrees, pdf_report("gb2021", figures, words_for("gb2021"))))) as file:
+        for page in file.pages:
+            page.contents_coalesce()
+            form = file.make_stream(page.obj.Contents.read_bytes())
+            form.Type, form.Subtype, form.BBox, form.Resources = Name.XObject, Name.Form, page.mediabox, page.Resources
+            page.obj.Resources = Dictionary(XObject=Dictionary(F=form))
+            page.obj.Contents = file.make_stream(b"/F Do")
+        file.save(held)
+    reading = read_report(held.getvalue(), "a.pdf")
+    assert not [key for key, figure in reading.figures.items() if figure.state != "unreadable"]
+    assert reading.status != "complete"
 
 
 def test_shadows_have_no_sides() -> None:

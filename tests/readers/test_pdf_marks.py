@@ -14,7 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 from disclosure.model.report import Reading
 from disclosure.readers.pages.letters import Letter, Run, text_of
 from disclosure.readers.pages.ruling import Grid, Line
-from disclosure.readers.pages.struck import strike_out
+from disclosure.readers.pages.struck import crossed_digits, strike_out, without_strikes
 from disclosure.reading.extract import read_report
 from tests.builders import documents
 from tests.builders.pdf import FONT, SIZE, Layout, pdf_report
@@ -275,7 +275,8 @@ def test_struck_digits_of_two_cells_have_a_mark_each() -> None:
         Letter(text, left, 0, left + 5, 9, order, run, size=9, ink_bottom=1, ink_top=7)
         for order, (text, left) in enumerate((("1", 0), ("2", 5), ("3", 60)))
     ]
-    strike_out(letters, [Line(4, 0, 70)], [], has_ink=True)
+    strokes = [Line(4, 0, 70)]
+    strike_out(crossed_digits(letters, strokes, has_ink=True), strokes, [])
     assert [letter.text for letter in letters] == ["~1", "2", "~3"]
 
 
@@ -289,10 +290,20 @@ def test_lines_that_strike_digits_at_the_side_of_a_cell_close_no_table() -> None
 
     grid = Grid([0.0, 100.0, 200.0], [50.0, 30.0])
     struck, closed = letters(), letters()
-    strike_out(struck, [Line(30, 1, 17)], [grid], has_ink=False)
-    strike_out(closed, [Line(30, 0, 100), Line(30, 100, 200)], [grid], has_ink=False)
+    for held, strokes in ((struck, [Line(30, 1, 17)]), (closed, [Line(30, 0, 100), Line(30, 100, 200)])):
+        strike_out(crossed_digits(held, strokes, has_ink=False), strokes, [grid])
     assert [letter.text for letter in struck] == ["~3", "1", "5"]
     assert [letter.text for letter in closed] == ["3", "1", "5"]
+
+
+def test_a_line_as_long_as_the_number_it_strikes_rules_no_row() -> None:
+    """A number at the right of its cell is struck up to the table's line, and seemed to part its row in two."""
+    run = Run(1, 1, size=9)
+    number = [Letter(text, 80 + 5 * at, 26, 85 + 5 * at, 34, at, run, size=9) for at, text in enumerate("708")]
+    strike, whole, part = Line(30, 79.5, 95.5), Line(30, 0, 100), Line(30, 60, 100)
+    across = [strike, whole, part]
+    assert without_strikes(across, crossed_digits(number, across, has_ink=False)) == [whole, part]
+    assert without_strikes(across, crossed_digits(number[:1], across, has_ink=False)) == across
 
 
 def test_digits_of_texts_that_begin_on_one_line_are_one_number() -> None:

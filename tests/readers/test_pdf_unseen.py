@@ -18,11 +18,14 @@ from reportlab.pdfgen.canvas import Canvas
 from disclosure.form.labels import fold
 from disclosure.model.document import Row, Table
 from disclosure.model.report import Reading
-from disclosure.readers.pages import unruled
+from disclosure.readers.pages import overlays, unruled
+from disclosure.readers.pages.cut_cells import cut_cells
+from disclosure.readers.pages.letters import Letter, Run
 from disclosure.readers.pages.pagebreaks import join_cut_row
 from disclosure.readers.pages.ruling import Grid, GridCell
 from disclosure.readers.pdf.drawn import drawn_on
 from disclosure.readers.pdf.letters import letters_of
+from disclosure.readers.pdf.turns import upright
 from disclosure.reading.extract import read_report
 from tests.builders import documents
 from tests.builders.disguises import Disguised, find_spots
@@ -354,3 +357,53 @@ def test_text_under_a_picture_of_itself_is_not_read() -> None:
     letters = letters_of(page, drawn_on(page))
     assert letters.seen == []
     assert letters.hidden_count == len(letters.covered) > 100
+
+
+@pytest.mark.parametrize("is_cut", [True, False])
+def test_numbers_that_fill_cells_of_a_fixed_height_are_borne_out_by_sums(is_cut: bool) -> None:
+    """A row of a fixed height shows the first line of a number that wraps, and half of the labels that have no room."""
+    row = "applications.granted_full."
+    parts = {"natural_person": "1234567", "org_business": "0"}
+    figures = documents.balanced_figures("gb2021", Random(7))
+    figures |= {key: "0" for key in figures if key.startswith(row)}
+    figures |= {row + column: text for column, text in parts.items()} | {f"{row}total": "1234567"}
+    draw = Canvas.drawString
+
+    def drawn(canvas: Canvas, x: float, y: float, text: str, *rest: object, **named: object) -> None:
+        if text == "1234567":
+            draw(canvas, x + 2, y, text[:5], *rest, **named)
+        elif is_cut and text in ("自然人", "总计"):
+            canvas.saveState()
+            path = canvas.beginPath()
+            path.rect(x - 2, y + 3, stringWidth(text, FONT, SIZE) + 4, SIZE)
+            canvas.clipPath(path, stroke=0)
+            draw(canvas, x, y, text, *rest, **named)
+            canvas.restoreState()
+        else:
+            draw(canvas, x, y, text, *rest, **named)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Canvas, "drawString", drawn)
+        reading = read_report(pdf_report("gb2021", figures, words_for("gb2021")), "a.pdf")
+    filling = {f"{row}natural_person", f"{row}total"}
+    unread = {key for key, figure in reading.figures.items() if figure.state == "unreadable"}
+    assert unread == (filling if is_cut else set())
+    assert all(figure.raw == figures[key] for key, figure in reading.figures.items() if key not in filling)
+    assert reading.status == ("partial" if is_cut else "complete")
+
+
+def test_blanks_beside_digits_that_an_edge_cuts_are_unread() -> None:
+    """So little of the digits of a row is seen that they are no letters; more of its label is."""
+    grid = Grid([10.0, 50.0, 90.0, 130.0], [100.0, 80.0, 60.0])
+    grid.squares = [
+        [GridCell(row, column, 1, 1, left, right, bottom, bottom + 20) for column, (left, right) in enumerate(sides)]
+        for row, bottom in enumerate((80.0, 60.0))
+        for sides in (((10.0, 50.0), (50.0, 90.0), (90.0, 130.0)),)
+    ]
+    beyond = [
+        Letter("7", 60, 92, 65, 102, 0, Run(1, 1, clip=(-10, 0, 200, 93))),
+        Letter("8", 100, 92, 105, 102, 1, Run(2, 2, clip=(98, 88, 108, 90))),
+    ]
+    doubts = overlays.Doubts(beyond, [], [], (0, 0, 200, 150), upright)
+    cells = cut_cells(grid, overlays.Placed([grid]), {}, doubts)
+    assert [(cell.row, cell.column) for cell in cells] == [(0, 1)]

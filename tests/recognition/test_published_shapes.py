@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from disclosure.form.labels import fold
 from disclosure.reading.extract import read_report
 from tests.builders import documents
+from tests.builders.documents import Grid
 from tests.recognition.test_layouts import check_exact, check_honest, words_for
 
 seeds = st.integers(0, 2**32 - 1)
@@ -347,3 +348,39 @@ def test_a_page_cut_inside_a_cell_does_not_say_that_the_cell_is_blank() -> None:
     reading = read_report(page[:end].encode(), "a.html")
     assert "proactive.licences.decisions" not in reading.figures
     assert "cut_off" in {problem.code for problem in reading.problems}
+
+
+@pytest.mark.parametrize("between", ["\n", " "])
+@pytest.mark.parametrize("blank_share", [0.0, 0.3])
+def test_numbers_before_the_labels_of_their_rows_are_not_those_of_the_next(between: str, blank_share: float) -> None:
+    """Text taken out of a PDF has what stands higher in a row first: numbers beside the middle of a label."""
+
+    def numbers_first(grid: Grid) -> str:
+        lines = []
+        for row in grid.rows:
+            words = [box.text for box in row if box.text and not re.fullmatch(r"[-+/\d.]+", box.text)]
+            numbers = [box.text for box in row if box.text and box.text not in words]
+            lines += [between.join(numbers)] * bool(numbers) + words
+        return "\n".join(lines)
+
+    figures = documents.random_figures("gb2021", Random(3), blank_share)
+    reading = read_report(documents.text_report("gb2021", figures, numbers_first), "a.txt")
+    assert reading.status == "partial"
+    assert "columns_not_known" in {problem.code for problem in reading.problems}
+    assert not [key for key in reading.figures if not key.startswith("remedies.")]
+
+
+def test_a_header_of_which_a_line_slipped_says_no_order_of_channels() -> None:
+    """As text laid out by a converter: one channel's heading stands in the line of the results, the other below."""
+
+    def slipped(grid: Grid) -> str:
+        if grid.width != 15:
+            return documents.shape_s4(grid)
+        results = [box.text for box in grid.rows[2][:5]]
+        values = " ".join(box.text for box in grid.rows[3])
+        top = " ".join([*results, *results, *results[:2]]) + "复议后起诉"
+        return f"行政复议 行政诉讼\n{top}\n未经复议直接起诉\n{' '.join(results[2:])}\n{values}"
+
+    figures = documents.balanced_figures("gb2021", Random(3))
+    reading = read_report(documents.text_report("gb2021", figures, slipped), "a.txt")
+    assert all(figure.raw == figures[key] for key, figure in reading.figures.items())

@@ -115,6 +115,19 @@ def test_a_number_over_two_columns_of_applicants_is_of_neither() -> None:
     assert (status, wrong) == ("partial", {})
 
 
+def test_a_number_behind_the_columns_moves_no_row() -> None:
+    """Two blanks in a row, the total one of them: the number beside the table was its total, the others moved up."""
+
+    def change(rows: Rows) -> None:
+        rows[0].append(Box("备注"))
+        for row in rows[1:]:
+            row.append(Box("11"))
+        rows[12][-8], rows[12][-2] = Box(""), Box("")
+
+    status, wrong = numbers_of("applications", page_with("applications", change))
+    assert (status, wrong) == ("partial", {})
+
+
 CHANNELS = {
     "行政复议": "reconsideration",
     "行政诉讼（未经复议直接起诉）": "litigation_direct",

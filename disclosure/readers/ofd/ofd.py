@@ -28,7 +28,7 @@ from disclosure.readers.pages.page_blocks import SeenPage, fill_document
 from disclosure.readers.pages.pages_beside import join_pages_beside
 from disclosure.readers.pages.ruling import GridCell, find_grids
 from disclosure.readers.pages.shapes import codes_of_shapes
-from disclosure.readers.pages.struck import strike_out
+from disclosure.readers.pages.struck import crossed_digits, strike_out, without_strikes
 
 MEDIA_TYPE = "application/ofd"
 KIND = "OFD"
@@ -376,10 +376,11 @@ def _placed_page(number: int, seen: Seen, letters: list[Letter]) -> SeenPage:
             letter.text = UNKNOWN
     page = SeenPage(number, 0.0, seen.height, letters)
     points = [letter.middle for letter in letters]
+    crossed = crossed_digits(letters, seen.strokes, has_ink=False)
     if seen.across and seen.down and points:
-        page.grids = find_grids(seen.across, seen.down, points)
+        page.grids = find_grids(without_strikes(seen.across, crossed), seen.down, points)
     page.placed = overlays.place(page.grids, letters, seen.down)
-    strike_out(letters, seen.strokes, page.grids, has_ink=False)
+    strike_out(crossed, seen.strokes, page.grids)
     return page
 
 

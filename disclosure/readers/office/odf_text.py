@@ -25,6 +25,8 @@ _SPACES = re.compile(r"[ \t\r\n\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff]+")
 _GROUPS = frozenset(("table-header-rows", "table-rows", "table-row-group", "table-header-columns", "table-columns"))
 _AROUND = frozenset(("section", "index-body", "table-of-content", "numbered-paragraph", "text-box", "index-title"))
 _LEFT_OUT = frozenset(("note", "annotation", "annotation-end", "tracked-changes", "script", "ruby-text", "forms"))
+_CALCULATED = frozenset(("table-formula", "expression"))
+"""Fields that show the result of a formula: empty, they were never worked out."""
 
 
 class TextReader:
@@ -273,7 +275,7 @@ class TextReader:
                 boxes += [box] if box is not None else []
             elif name == "hidden-text":
                 self.has_hidden |= bool(child.text)
-            elif name in ("custom-shape", "rect", "g", "object"):
+            elif name in ("custom-shape", "rect", "g", "object") or (name in _CALCULATED and not child.text):
                 has_picture = True
             elif name and name not in _LEFT_OUT:
                 own = self.styles.of("text", attribute_of(child, "style-name")) if name in ("span", "a") else PLAIN

@@ -33,6 +33,7 @@ def fill_page(page: SeenPage, layers: overlays.Layers, doubts: overlays.Doubts) 
             cell.text = "".join(letter.text for letter in held)
         else:
             cell.text = _cell_text(cell, overlays.text_letters(held))
+            cell.may_be_cut = cell.is_full and layers.hides_overflow
     if count:
         page.letters = sorted([*placed.rest, *(letter for letter, _ in placed.inside)], key=lambda letter: letter.order)
     page.grids = sorted((grid for grid in page.grids if any(cell.text for cell in grid.cells())), key=_top)
@@ -64,7 +65,7 @@ def _cell_text(cell: GridCell, letters: list[Letter]) -> str:
         return downwards
     lines = lines_of(letters) if len(letters) > 1 else [letters]
     texts = [text_of(line) for line in lines]
-    if all(re.fullmatch(r"[\d.,]+", text) for text in texts):
+    if all(re.fullmatch(r"[\d.,]+", text) for text in [texts[0].lstrip("+-"), *texts[1:]]):
         widest = max(letter.right for letter in letters) - min(letter.left for letter in letters)
         letter_width = widest / max(len(text) for text in texts)
         is_wrapped = all(len(text) >= len(texts[0]) for text in texts[:-1]) and (

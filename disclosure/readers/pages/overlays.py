@@ -17,8 +17,9 @@ from statistics import median
 
 from disclosure.form.cells import parse_cell
 from disclosure.readers.inks import BLACK, Colour
+from disclosure.readers.pages.cut_cells import cut_cells
 from disclosure.readers.pages.letters import UNKNOWN, Letter, Run, Turn, lines_of
-from disclosure.readers.pages.ruling import Grid, GridCell, Line
+from disclosure.readers.pages.ruling import SNAP, Grid, GridCell, Line
 from disclosure.readers.pages.slanting import numbers_aslant
 
 Style = tuple[tuple[int, int, int], int, int]
@@ -49,8 +50,6 @@ _LEAST_SHARE = 0.3
 _OWN_SHARE = 0.2
 """A style in which so many of the numbers of tables are written is the tables' own."""
 _EDGE = 2.0
-_LEAST_CLIPPED = 4
-_MOST = 0.6
 _SAME_TEXT_GAP = 0.25
 _OTHER_TEXT_GAP = 0.15
 """Heights by which two digits of one number stand apart at most, drawn together or each by itself."""
@@ -91,6 +90,8 @@ class Doubts:
     unread: Sequence[Area]
     area: Area
     turn: Turn
+    is_askew: bool = False
+    """Whether rows slant, so that what seems to be a blank may have its number in the next one."""
 
 
 @dataclass(slots=True)
@@ -104,6 +105,8 @@ class Layers:
     coloured: set[Style] = field(default_factory=set)
     """Those that differ from the tables' own in nothing but their colour."""
     own_numbers: int = 0
+    hides_overflow: bool = False
+    """Whether cells show nothing of what has no room in them: rows of a fixed height, say."""
 
     def is_apart(self, style: Style) -> bool:
         """Whether a style is another layer, such as a watermark."""
@@ -158,6 +161,7 @@ def survey(placed: Placed, layers: Layers) -> None:
     """Notes which letters of a page are written in another hand than its tables, and what they cross."""
     if not placed.inside:
         return
+    layers.hides_overflow = layers.hides_overflow or any(map(_is_clipped_by_cell, placed.inside))
     contrasts = sorted(_contrast(letter) for letter, _ in placed.inside)
     darkest = contrasts[min(int(len(contrasts) * _DARK_SHARE), len(contrasts) - 1)]
     dark = [letter for letter, _ in placed.inside if _contrast(letter) >= _PALE * darkest]
@@ -200,6 +204,16 @@ def survey(placed: Placed, layers: Layers) -> None:
                 signs.add(id(letter.run))
 
 
+def _is_clipped_by_cell(placed: tuple[Letter, GridCell]) -> bool:
+    """Whether what cuts a text is no larger than its cell. (Where a clip cuts nothing, it is not known.)"""
+    letter, cell = placed
+    if letter.run is None or letter.run.clip is None:
+        return False
+    left, bottom, right, top = letter.run.clip
+    own = sorted((cell.right - cell.left, cell.top - cell.bottom))
+    return all(side < other + SNAP for side, other in zip(sorted((right - left, top - bottom)), own, strict=True))
+
+
 def _is_one_hand(runs: Mapping[int, Run | None], size: float, own: Colour) -> bool:
     """Whether the fonts of all runs are about as large and coloured as most: whatever the boxes say, nothing is another
     layer.
@@ -233,7 +247,9 @@ def settle(placed: Placed, layers: Layers, doubts: Doubts) -> int:
     _doubt_overflow(placed)
     unread: list[GridCell] = []
     for grid in placed.grids:
-        unread += _cut_cells(grid, placed, cells, doubts)
+        unread += cut_cells(grid, placed, cells, doubts)
+        if doubts.is_askew:
+            unread += [cell for cell in grid.cells() if id(cell) not in cells]
         for place_ in doubts.unread:
             x, y = (place_[0] + place_[2]) / 2, (place_[1] + place_[3]) / 2
             unread += [
@@ -498,73 +514,6 @@ def _is_next(letter: Letter, after: Letter) -> bool:
 
 _NOTHING = Letter("", 0, 0, 0, 0, -2)
 _NO_CELL = GridCell(-1, -1, 0, 0, 0, 0, 0, 0)
-
-
-def _cut_cells(
-    grid: Grid, placed: Placed, cells: dict[int, tuple[GridCell, list[Letter]]], doubts: Doubts
-) -> list[GridCell]:
-    """Cells that the edge of the page cuts: whatever number they seem to hold may have lost digits, or be all lost."""
-    left, bottom, right, top = _area_of(grid, cells, doubts)
-    outside = [letter for letter in doubts.beyond if grid.rows[-1] < letter.middle[1] < grid.rows[0]]
-    is_left_closed, is_right_closed = placed.is_closed.get(id(grid), (True, True))
-    # A table whose last line is drawn right at the edge lost nothing, if nothing stands beyond.
-    from_left = left + (_EDGE if outside or not is_left_closed else -_EDGE)
-    to_right = right - (_EDGE if outside or not is_right_closed else -_EDGE)
-    # Letters that a clip hides, right beside a table without a line there, say that the clip cuts the table.
-    clipped = [
-        letter
-        for letter in outside
-        if doubts.area[0] < letter.left and letter.right < doubts.area[2] and _is_beside_clip(letter, doubts.turn)
-    ]
-    if _is_cut([letter for letter in clipped if letter.middle[0] < grid.columns[0] + _EDGE], is_closed=is_left_closed):
-        from_left = grid.columns[0] + _EDGE
-    if _is_cut([item for item in clipped if item.middle[0] > grid.columns[-1] - _EDGE], is_closed=is_right_closed):
-        to_right = grid.columns[-1] - _EDGE
-    is_high = grid.rows[-1] < bottom - _EDGE or grid.rows[0] > top + _EDGE
-    if grid.columns[0] >= from_left and grid.columns[-1] <= to_right and not is_high:
-        return []
-    found = []
-    for cell in grid.cells():
-        if cell.right > to_right or cell.left < from_left or cell.bottom < bottom - _EDGE or cell.top > top + _EDGE:
-            held = "".join(letter.text for letter in cells.get(id(cell), (cell, []))[1])
-            if not held or parse_cell(held) is not None:
-                found.append(cell)
-    return found
-
-
-def _is_cut(clipped: Sequence[Letter], *, is_closed: bool) -> bool:
-    """Whether what is hidden beside a table says that it goes on there.
-
-    A clip may end right at a line; then as many letters as a column has say so, with numbers among them: what spans
-    columns of a header is cut where a table goes on upon another page.
-    """
-    if is_closed:
-        return len(clipped) >= _LEAST_CLIPPED and any(letter.text.isdigit() for letter in clipped)
-    return bool(clipped)
-
-
-def _is_beside_clip(letter: Letter, turn: Turn) -> bool:
-    """Whether what clips a letter shows something at its height: else it clips no row of a table, but this letter."""
-    if letter.run is None or letter.run.clip is None:
-        return letter.run is not None
-    _, bottom, _, top = turn(*letter.run.clip)
-    return bottom < letter.middle[1] < top
-
-
-def _area_of(grid: Grid, cells: dict[int, tuple[GridCell, list[Letter]]], doubts: Doubts) -> Area:
-    """What is shown around a table: the page, or less where most letters of the table are clipped alike."""
-    clips = Counter(
-        letter.run.clip if letter.run is not None else None
-        for cell in grid.cells()
-        for letter in cells.get(id(cell), (cell, []))[1]
-    )
-    if not clips:
-        return doubts.area
-    clip, count = clips.most_common(1)[0]
-    if clip is None or count < _MOST * clips.total():
-        return doubts.area
-    inner, area = doubts.turn(*clip), doubts.area
-    return max(inner[0], area[0]), max(inner[1], area[1]), min(inner[2], area[2]), min(inner[3], area[3])
 
 
 def _shared(area: Area, cell: GridCell) -> bool:

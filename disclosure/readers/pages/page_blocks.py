@@ -130,7 +130,7 @@ def rows_of(squares: list[list[GridCell]], page: int, table: int) -> list[Row]:
                 box = cell.shown or Box(page, cell.left, cell.bottom, cell.right, cell.top)
                 text = "" if cell.is_picture else cell.text
                 made = Cell(text, column + 1, cell.column_span, cell.row_span, cell.is_picture, page)
-                made.place, made.box = place, box
+                made.place, made.box, made.may_be_cut = place, box, cell.may_be_cut
                 own.append(made)
         if own:
             result.append(Row(own, len(result) + 1, page, covered))

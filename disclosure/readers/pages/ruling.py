@@ -55,6 +55,8 @@ class GridCell:
     is_picture: bool = False
     is_full: bool = False
     """Whether one letter more would not have fitted into the last of its lines."""
+    may_be_cut: bool = False
+    """Whether it is full where cells hide what has no room in them."""
     shown: Box | None = None
     """Where its text stands, where that is not the cell itself: on the page after a page break."""
 

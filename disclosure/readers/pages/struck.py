@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from disclosure.readers.pages.letters import Letter
@@ -13,6 +13,8 @@ _LOW, _HIGH = 0.25, 0.75
 """Between these shares of its height a line strikes a digit out: underlines and the lines of tables lie outside it."""
 _LEAST = 0.5
 """The share of a digit's width that a line takes which strikes it out."""
+_BEYOND = 0.2
+"""Sizes of a digit by which the line that strikes a number out reaches beyond it at most."""
 _NEAR = 0.3
 _LEAST_DASHES = 6
 """So many short lines at one height draw a longer one."""
@@ -20,13 +22,15 @@ _ALONG = 0.3
 """The share of its table's width that the lines at a height take which close it; dashes leave gaps."""
 
 
-def strike_out(letters: Sequence[Letter], strokes: Sequence[Line], grids: Sequence[Grid], *, has_ink: bool) -> None:
-    """Puts ~ around digits that are struck out by lines across; `has_ink` where the ink's edges are those seen."""
-    # Where a page cuts a row, the line that closes its table there may go through letters.
-    own = [line for line in strokes if not any(_is_outer(line, grid, strokes) for grid in grids)]
-    lines = sorted(own, key=lambda line: line.at)
+Crossed = list[tuple[Letter, list[Line]]]
+"""Digits with the lines that run through them."""
+
+
+def crossed_digits(letters: Sequence[Letter], strokes: Sequence[Line], *, has_ink: bool) -> Crossed:
+    """The digits through whose middle lines run; `has_ink` where the ink's edges are those seen."""
+    lines = sorted(strokes, key=lambda line: line.at)
     heights = [line.at for line in lines]
-    before: Letter | None = None
+    found: Crossed = []
     for letter in letters:
         if not letter.text.isdecimal():
             continue
@@ -35,11 +39,43 @@ def strike_out(letters: Sequence[Letter], strokes: Sequence[Line], grids: Sequen
         first = bisect_left(heights, low)
         if first == len(heights) or heights[first] > high:
             continue
-        width = max(letter.right - letter.left, 0.1)
-        for line in lines[first:]:
-            if line.at > high:
-                break
-            if min(line.end, letter.right) - max(line.start, letter.left) >= _LEAST * width:
+        least = _LEAST * max(letter.right - letter.left, 0.1)
+        through = [
+            line
+            for line in lines[first : bisect_right(heights, high, first)]
+            if min(line.end, letter.right) - max(line.start, letter.left) >= least
+        ]
+        if through:
+            found.append((letter, through))
+    return found
+
+
+def without_strikes(across: list[Line], crossed: Crossed) -> list[Line]:
+    """The lines across that may rule a table: not those as long as the digits are that they strike out."""
+    ends: dict[int, tuple[float, float, float]] = {}
+    for letter, lines in crossed:
+        for line in lines:
+            left, right, size = ends.get(id(line), (letter.left, letter.right, letter.size))
+            ends[id(line)] = min(left, letter.left), max(right, letter.right), max(size, letter.size)
+    if not ends:
+        return across
+    return [line for line in across if id(line) not in ends or not _is_as_long(line, *ends[id(line)])]
+
+
+def _is_as_long(line: Line, left: float, right: float, size: float) -> bool:
+    return line.start >= left - _BEYOND * size and line.end <= right + _BEYOND * size
+
+
+def strike_out(crossed: Crossed, strokes: Sequence[Line], grids: Sequence[Grid]) -> None:
+    """Puts ~ around digits that are struck out by lines across."""
+    before: Letter | None = None
+    outer: dict[int, bool] = {}
+    for letter, lines in crossed:
+        for line in lines:
+            # Where a page cuts a row, the line that closes its table there may go through letters.
+            if id(line) not in outer:
+                outer[id(line)] = any(_is_outer(line, grid, strokes) for grid in grids)
+            if not outer[id(line)]:
                 if before is None or not _goes_on(before, letter):
                     letter.text = _STRUCK + letter.text
                 before = letter

@@ -32,6 +32,8 @@ class WrittenOver:
 
     unread: list[Area] = field(default_factory=list)
     fields: list[tuple[Area, str]] = field(default_factory=list)
+    shown: Area | None = None
+    """What is shown of a page that was set straight."""
 
 
 def page_as_seen(
@@ -43,7 +45,8 @@ def page_as_seen(
     """
     page, found = _written_over(pdf, index, has_layers=has_layers)
     slope = slope_of(page)
-    if slope and (matrix := set_straight(page, slope)) is not None:
+    if slope:
+        matrix, found.shown = set_straight(page, slope)
         page.close()
         page = pdf[index]
         found.unread = [turned_with(matrix, place) for place in found.unread]

@@ -1,6 +1,6 @@
 """Pages whose text and lines all slant alike by a few degrees, as on paper that was fed askew: they are set straight.
 
-Only where nothing stands beyond the edges, which could turn into the page, and no line is straight as it is.
+Only where no line is straight as it is.
 """
 
 from __future__ import annotations
@@ -72,23 +72,27 @@ def _side_of(item: fast.Handle) -> list[int]:
     return [_steps_off(x, y)] if math.hypot(x, y) > _LONG else []
 
 
-def set_straight(page: pdfium.PdfPage, slope: float) -> Matrix | None:
-    """Turns what a page draws about its middle; the matrix by which it was turned. The page has to be loaded anew.
+def set_straight(page: pdfium.PdfPage, slope: float) -> tuple[Matrix, Area]:
+    """Turns what a page draws about its middle; the matrix by which it was turned, and what is shown of the page then.
 
-    None where something stands beyond the edge, which would turn into the page.
+    The page has to be loaded anew. Where something stands beyond the edge, what is shown is less by the corners that
+    might hold it.
     """
-    left, bottom, right, top = shown_area(page)
+    area = left, bottom, right, top = shown_area(page)
     text_page = page.get_textpage()
     boxes = [text_page.get_charbox(position) for position in range(text_page.count_chars())]
     text_page.close()
-    if any(box[2] < left or box[0] > right or box[3] < bottom or box[1] > top for box in boxes):
-        return None
     turned = math.radians(-slope)
     a, b = math.cos(turned), math.sin(turned)
+    shown = None
+    if any(box[2] < left or box[0] > right or box[3] < bottom or box[1] > top for box in boxes):
+        across, up = abs(b) * (top - bottom) / 2, abs(b) * (right - left) / 2
+        area = left + across, bottom + up, right - across, top - up
+        shown = api.FS_RECTF(area[0], area[3], area[2], area[1])
     x, y = (left + right) / 2, (bottom + top) / 2
     matrix = a, b, -b, a, x - a * x + b * y, y - b * x - a * y
-    api.FPDFPage_TransFormWithClip(page.raw, api.FS_MATRIX(*matrix), None)
-    return matrix
+    api.FPDFPage_TransFormWithClip(page.raw, api.FS_MATRIX(*matrix), shown)
+    return matrix, area
 
 
 def turned_with(matrix: Matrix, area: Area) -> Area:

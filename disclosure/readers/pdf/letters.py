@@ -25,7 +25,7 @@ from disclosure.readers.pdf.lost_digits import drawn_below_lost, lost_texts, mov
 from disclosure.readers.pdf.misnamed import misnamed_among
 from disclosure.readers.pdf.radicals import as_character
 from disclosure.readers.pdf.shapeless import widened, without_extent
-from disclosure.readers.pdf.turns import angle_between, as_seen, shown_area, slant_of, turn_of, upright
+from disclosure.readers.pdf.turns import angle_between, as_seen, is_askew, shown_area, slant_of, turn_of, upright
 
 _PASSED_CODES = frozenset((0xA0, 0x2002, 0x2003, 0x200B, 0x3000, 0xFEFF, 0xFFFE, 0xFFFF))
 _FIRST_RADICAL = "\u2e80"
@@ -53,6 +53,8 @@ class Letters:
     invisible_count: int = 0
     unknown_count: int = 0
     stamp_count: int = 0
+    is_askew: bool = False
+    """Whether its lines slant, so that letters and rules of a row cannot be told from those of the next."""
     beyond: list[Letter] = field(default_factory=list)
     covered: list[Letter] = field(default_factory=list)
     unseen: list[Letter] = field(default_factory=list)
@@ -92,6 +94,9 @@ def letters_of(
     area = shown_area(page)
     shown, cut = _shown(raw, area, result, slant)
     doubted = {id(letter) for letter in cut} | _crossed_by_clips(drawn, shown)
+    if is_askew(drawn.runs.values(), slant, (path[1] for path in drawn.paths)):
+        result.is_askew = True
+        doubted.update(id(letter) for letter in shown if letter.text.isdigit())
     unseen = [letter for letter in given_for_others if letter.run is not None and letter.run.is_invisible]
     result.invisible_count += len(unseen)
     result.unseen += unseen

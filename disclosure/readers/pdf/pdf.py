@@ -34,7 +34,7 @@ from disclosure.readers.pages.page_blocks import (
 from disclosure.readers.pages.pagebreaks import join_cut_row
 from disclosure.readers.pages.pages_beside import join_pages_beside
 from disclosure.readers.pages.ruling import Grid, GridCell, find_grids, take_in_boxes
-from disclosure.readers.pages.struck import strike_out
+from disclosure.readers.pages.struck import crossed_digits, strike_out, without_strikes
 from disclosure.readers.pdf.annotations import fields_shown_otherwise, page_as_seen
 from disclosure.readers.pdf.drawn import Drawn, drawn_on
 from disclosure.readers.pdf.fonts import open_pdf
@@ -132,7 +132,7 @@ def _read_pages(pdf: pdfium.PdfDocument, soundness: Soundness, *, with_ocr: bool
             hidden.append(number)
         if drawn.picture_share > _PICTURE_SHARE and len(letters.seen) < _FEW_LETTERS:
             scanned.append(number)
-        area, turn = shown_area(page), letters.turn
+        area, turn = written.shown or shown_area(page), letters.turn
         places = [turn(*place) for place in written.unread]
         if written.fields:
             fields = [(turn(*place), value) for place, value in written.fields]
@@ -148,7 +148,7 @@ def _read_pages(pdf: pdfium.PdfDocument, soundness: Soundness, *, with_ocr: bool
             pages.append(_look_at(number, page, drawn, own, unseen, turn, area, part))
             if (placed := pages[-1].placed) is not None:
                 overlays.survey(placed, layers)
-            doubts.append(overlays.Doubts(beyond, covered, places, turn(*area), turn))
+            doubts.append(overlays.Doubts(beyond, covered, places, turn(*area), turn, letters.is_askew))
         page.close()
     if counts["seen"] < _FEW_LETTERS or (scanned and not any(page.grids for page in pages)):
         # Loaded for scans only: what it needs takes as long to load as everything else.
@@ -225,6 +225,8 @@ def _look_at(
     across, down, cut, strokes = ruling_lines(drawn, turn, area, part)
     _, bottom, _, top = turn(*area)
     page = SeenPage(number, bottom, top, letters=letters)
+    crossed = crossed_digits(letters, strokes, has_ink=turn is upright)
+    across = without_strikes(across, crossed)
     points = [letter.middle for letter in letters] if across and (down or cut) else []
     if points:
         across, lines = without_frames(across, [*down, *cut], points)
@@ -233,7 +235,7 @@ def _look_at(
     for grid in page.grids:
         take_in_boxes(grid, [letter.middle for letter in letters])
     page.placed = overlays.place(page.grids, letters, down)
-    strike_out(letters, strokes, page.grids, has_ink=turn is upright)
+    strike_out(crossed, strokes, page.grids)
     return page
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import pypdfium2 as pdfium
 
-from disclosure.readers.pages.letters import Letter, Turn
+from disclosure.readers.pages.letters import Area, Letter, Run, Turn
 
 _DARK = 160
 """The contrast from which letters are no watermark's."""
 _ENOUGH = 40
+_LEAST_ASKEW, _MOST_ASKEW = 0.4, 15.0
+"""Degrees from which rows are taken for others, and from which text slants on purpose."""
+_FLAT, _PEN, _LEVEL = 0.3, 2.5, 0.001
+"""Shares of its length up to which a path is a line, and up to which, beside its width, it is level."""
 
 
 def shown_area(page: pdfium.PdfPage) -> tuple[float, float, float, float]:
@@ -31,6 +35,18 @@ def slant_of(letters: Sequence[Letter], otherwise: int) -> int:
         return otherwise
     angle, most = angles.most_common(1)[0]
     return angle if most * 5 >= sum(angles.values()) * 4 else otherwise
+
+
+def is_askew(runs: Collection[Run], slant: int, paths: Iterable[Area]) -> bool:
+    """Whether nearly all texts lie a little off the level, and so does the longest line: those of forms within a page
+    are not set straight.
+    """
+    off = sum(run.angle != slant and _LEAST_ASKEW < angle_between(run.angle, slant) < _MOST_ASKEW for run in runs)
+    if off * 5 <= len(runs) * 4:
+        return False
+    sides = (sorted((right - left, top - bottom)) for left, bottom, right, top in paths)
+    length, rise = max(((length, rise) for rise, length in sides if rise < _FLAT * length), default=(0.0, 9.0))
+    return rise > _PEN + _LEVEL * length
 
 
 def angle_between(angle: float, slant: float) -> float:
