@@ -17,6 +17,7 @@ from disclosure.charts.rows import (
     chart_data,
     check_frame,
     lookup_expression,
+    percent_text,
     read_rows,
 )
 
@@ -85,7 +86,7 @@ def published_by_day(
     ends.sort(key=lambda row: -row["expected_share"])
     shares = [row["expected_share"] for row in ends]
     for place, row in enumerate(ends):
-        end = alt.Chart(chart_data([row | {"_end": f"{row['expected_share']:.1%}"}], keep))
+        end = alt.Chart(chart_data([row | {"_end": percent_text(row["expected_share"])}], keep))
         look: dict[str, Any] = {
             "align": "left",
             "dx": 6,

@@ -10,7 +10,7 @@ import polars as pl
 
 from disclosure.charts.axes import LABEL_SIZE, responsive
 from disclosure.charts.palette import Appearance, palette
-from disclosure.charts.rows import TooltipSetting, Words, add_tooltips, chart_data, check_frame, read_rows
+from disclosure.charts.rows import TooltipSetting, Words, add_tooltips, chart_data, check_frame, percent_text, read_rows
 
 _HEIGHT = 260
 
@@ -31,7 +31,7 @@ def concentration(
     words, rows = Words(labels), read_rows(frame, "running_share")
     tooltips = add_tooltips(rows, TooltipSetting(words, "running_share", "ratio"))
     for row in rows:
-        told = {"rank": row["rank"], "share": f"{row['running_share']:.1%}"}
+        told = {"rank": row["rank"], "share": percent_text(row["running_share"])}
         row["_text"] = words["largest_share"].format(**told) if row["rank"] in named else ""
     tones = palette(appearance)
     axis: dict[str, Any] = {

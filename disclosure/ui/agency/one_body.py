@@ -123,6 +123,12 @@ def show_profile(view: View, profile: Row) -> None:
     if profile["report_count"]:
         facts.append(
             words.text(
+                "body.reports_of_year",
+                count=words.count(profile["report_count"]),
+                year=words.year(profile["first_report_year"]),
+            )
+            if profile["first_report_year"] == profile["last_report_year"]
+            else words.text(
                 "body.reports",
                 count=words.count(profile["report_count"]),
                 first=profile["first_report_year"],

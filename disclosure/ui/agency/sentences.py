@@ -151,7 +151,11 @@ def _say_errors(view: View, profile: Row, year: int) -> None:
         return
     row = found.row(0, named=True)
     first = escape_markdown(words.typeset(str(row[f"message_{words.language}"])))
-    st.markdown(words.text("body.say_errors", count=words.count(row["row_count"]), first=first))
+    count = int(row["row_count"])
+    if count == 1:
+        st.markdown(words.text("body.say_error", first=first))
+    else:
+        st.markdown(words.text("body.say_errors", count=words.count(count), first=first))
     link_to(
         view,
         "checks",

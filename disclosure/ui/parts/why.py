@@ -10,13 +10,14 @@ import polars as pl
 from disclosure.measures import catalogue
 from disclosure.measures.terms import load_parts
 from disclosure.ui.parts import controls
-from disclosure.ui.parts.comparisons import MOST_RANKED, RANKED, join_sentences, show_picked
+from disclosure.ui.parts.comparisons import MOST_RANKED, RANKED, join_notes, join_sentences, show_picked
 from disclosure.ui.parts.drawing import draw
 from disclosure.ui.parts.sections import chart_words, show_refusal, show_section
 from disclosure.ui.parts.telling import say_moved
 from disclosure.ui.shell import address, populations
 from disclosure.ui.shell.labels import Words
 from disclosure.ui.shell.page import View
+from disclosure.ui.shell.populations import MINIMUM_BASE
 
 Row = Mapping[str, Any]
 
@@ -102,7 +103,9 @@ def show_why(view: View, code: str, year: int) -> None:
         metrics=[measure.metric],
         all_rows=lambda: frame,
         sentence=say_why(words, frame, code, year, is_same=is_same),
-        note=words.text("why.note_rate" if measure.is_rate else "why.note_count"),
+        note=join_notes(
+            words, words.text("why.note_rate" if measure.is_rate else "why.note_count"), _say_small(words, frame)
+        ),
         ratios=RATIOS if measure.is_rate else (),
         measure=code,
     )
@@ -126,6 +129,13 @@ def _refusal(view: View, frame: pl.DataFrame, year: int) -> str | None:
     if frame["has_break"][0]:
         return words.text("why.break", before=words.year(year - 1), year=words.year(year))
     return None
+
+
+def _say_small(words: Words, frame: pl.DataFrame) -> str | None:
+    """That a rate of one of the years stands on a small base; None of counts."""
+    bases = [base for name in ("denominator", "previous_denominator") if (base := frame[name].sum()) is not None]
+    is_small = not frame["denominator"].is_null().all() and min(bases) < MINIMUM_BASE
+    return words.text("why.small", base=MINIMUM_BASE) if is_small else None
 
 
 def _has_step(is_rate: bool, is_same: bool, name: str) -> bool:
@@ -152,13 +162,14 @@ def say_why(words: Words, frame: pl.DataFrame, code: str, year: int, *, is_same:
         for name in EFFECTS
         if _has_step(measure.is_rate, is_same, name)
     ]
+    value_before, value = words.short_values(before, now, measure.is_rate)
     whole = words.text(
         "why.sentence",
         measure=words.measure(code),
         before=words.year(year - 1),
         year=words.year(year),
-        value_before=words.short_value(before, measure.is_rate),
-        value=words.short_value(now, measure.is_rate),
+        value_before=value_before,
+        value=value,
         change=difference(float(now) - float(before)),
         parts=words.text("compare.joint").join(parts),
     )
