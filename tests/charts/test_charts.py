@@ -139,6 +139,19 @@ class TestLineByYear:
         assert layers(spec, "line")[0]["encoding"]["y"]["field"] == "peer_median"
         assert_fields_exist(spec)
 
+    @pytest.mark.parametrize(
+        ("own", "median", "is_beneath", "at"),
+        [(60, 40, True, 40), (20, 40, False, 40), (100, 5, False, 5), (9, 5, False, 9)],
+    )
+    def test_the_name_of_the_median_keeps_off_the_axis_and_the_line(
+        self, own: int, median: int, is_beneath: bool, at: int
+    ) -> None:
+        frame = pl.DataFrame({"report_year": [2023, 2024], "value": [100, own], "peer_median": [50, median]})
+        spec = spec_of(charts.line_by_year(frame, labels=LABELS, show_median=True))
+        (text,) = [layer for layer in layers(spec, "text") if layer["mark"]["text"] == LABELS["peer_median"]]
+        assert (text["mark"]["dy"] > 0) == is_beneath
+        assert [row["peer_median"] for row in rows_of(spec, text)] == [at]
+
     def test_selections_are_named(self) -> None:
         frame = outcome_rows({2019: (1, 2, 3)})
         options: dict[str, Any] = {"labels": LABELS, "category": "category", "category_labels": OUTCOMES}

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
+import streamlit as st
 
 from disclosure.measures import catalogue
 from disclosure.measures.terms import load_parts
@@ -66,6 +67,18 @@ def show_why(view: View, code: str, year: int) -> None:
     if refusal is not None:
         show_refusal(title, refusal)
         return
+    whole_and_parts, by_body = st.columns(2)
+    with whole_and_parts:
+        _show_whole(view, frame, code, year, title)
+        if not measure.is_rate and code in load_parts():
+            _show_parts(view, code, year)
+    with by_body:
+        _show_bodies(view, frame, code, year)
+
+
+def _show_whole(view: View, frame: pl.DataFrame, code: str, year: int, title: str) -> None:
+    """From last year's value to this year's, step by step."""
+    words, measure = view.words, catalogue.measure(code)
     first = frame.row(0, named=True)
     is_same = populations.is_same(view)
     ends = ("matched_previous_value", "matched_value") if is_same else ("total_previous_value", "total_value")
@@ -109,9 +122,6 @@ def show_why(view: View, code: str, year: int) -> None:
         ratios=RATIOS if measure.is_rate else (),
         measure=code,
     )
-    _show_bodies(view, frame, code, year)
-    if not measure.is_rate and code in load_parts():
-        _show_parts(view, code, year)
 
 
 def _ask(view: View, code: str, year: int, limit: int) -> pl.DataFrame:
