@@ -439,7 +439,7 @@ def _band_layers(
         last = max(medians, key=lambda row: row["report_year"])
         drawn = (value, name, "peer_upper_quartile", "interval_high")
         highest = max(number for row in rows for each in drawn if (number := known_number(row.get(each))) is not None)
-        is_below, at = _median_text(last[name], last[value], highest)
+        is_below, at = _median_text(float(last[name]), float(last[value]), float(highest))
         end = alt.Chart(chart_data([last | {name: at}], ["report_year", name])).mark_text(
             dy=8 if is_below else -8,
             baseline="top" if is_below else "bottom",
