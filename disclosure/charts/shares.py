@@ -69,6 +69,10 @@ def concentration(
     marked = [row for row in rows if row["_text"]]
     base = alt.Chart(chart_data(marked, ["rank", "agency_name", "rank_share", "running_share"])).encode(x=x, y=y)
     points = base.mark_point(filled=True, size=80, color=tones.categories[0], opacity=1).encode(tooltip=tooltips)
-    texts = base.mark_text(align="left", baseline="top", dx=8, dy=5, fontSize=11, color=tones.ink_muted, aria=False)
-    layers = [equal, curve.encode(x=x, y=y), points, texts.encode(text=alt.Text(field="_text", type="nominal"))]
+    layers: list[alt.Chart] = [equal, curve.encode(x=x, y=y), points]
+    look: dict[str, Any] = {"align": "left", "baseline": "top", "dx": 8, "dy": 5, "fontSize": 11}
+    # Beneath the text its own shape in the colour of the page: no line may cross it out.
+    for stroke in (dict[str, Any](stroke=tones.background, strokeWidth=5), dict[str, Any]()):
+        text = base.mark_text(**look, **stroke, color=tones.ink_muted, aria=False)
+        layers.append(text.encode(text=alt.Text(field="_text", type="nominal")))
     return responsive(layers, _HEIGHT)

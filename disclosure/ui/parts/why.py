@@ -11,7 +11,7 @@ import streamlit as st
 from disclosure.measures import catalogue
 from disclosure.measures.terms import load_parts
 from disclosure.ui.parts import controls
-from disclosure.ui.parts.comparisons import MOST_RANKED, RANKED, join_notes, join_sentences, show_picked
+from disclosure.ui.parts.comparisons import MOST_RANKED, join_notes, join_sentences, show_picked
 from disclosure.ui.parts.drawing import draw
 from disclosure.ui.parts.sections import chart_words, show_refusal, show_section
 from disclosure.ui.parts.telling import say_moved
@@ -24,6 +24,7 @@ Row = Mapping[str, Any]
 
 EFFECTS = ("within", "mix", "entry", "exit")
 EVERY_BODY = 1_000_000
+MOVED = 10
 COLUMNS = (
     "agency_name",
     "region_name",
@@ -195,7 +196,7 @@ def _show_bodies(view: View, frame: pl.DataFrame, code: str, year: int) -> None:
     words = view.words
     measure = catalogue.measure(code)
     moved = frame.filter(pl.col("effect") != 0)
-    wanted = controls.wanted_rows(view, f"why_{code}", RANKED // 2)
+    wanted = controls.wanted_rows(view, f"why_{code}", MOVED)
     shown = moved.head(wanted)
     chart = draw(
         "ranking",
