@@ -418,8 +418,8 @@ class TestPublishedByDay:
         }
 
     def test_texts_of_lines_that_end_together_do_not_lie_on_each_other(self) -> None:
-        # At the top the first one stays beside its mark: above it stand the texts of the deadlines.
-        for count, shifts in ((4, [-14, 14]), (8, [0, 14])):
+        # At the top both go beneath their marks: there stand the texts of the deadlines.
+        for count, shifts in ((4, [-14, 14]), (8, [14, 28])):
             spec = self.draw((2023, date(2024, 1, 20), 19, count), (2024, date(2025, 1, 10), 9, count))
             ends = texts_of_ends(spec)
             assert [layer["mark"]["dy"] for layer in ends] == shifts

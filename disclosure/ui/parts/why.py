@@ -243,7 +243,9 @@ def _show_parts(view: View, code: str, year: int) -> None:
         year=year,
         **view.selection.parameters_without_years(),
     )
-    names = {part: words.measure(part) for part in load_parts()[code]}
+    whole = words.measure(code)
+    # What all parts are called alike stands in the title.
+    names = {part: words.measure(part).removeprefix(whole).lstrip("：: ") for part in load_parts()[code]}
     rows = frame.with_columns(
         pl.col("measure")
         .replace_strict(names, default=words.text("why.rest"))
