@@ -20,14 +20,15 @@ if profile is None:
     st.stop()
 
 view = one_body.narrow_to(view, profile)
-one_body.show_profile(view, profile)
+links = one_body.show_profile(view, profile)
 if not view.selection.offered_years:
     one_body.show_no_report(view, profile)
     one_body.show_children(view, profile)
     page.show_footer(view)
     st.stop()
 
-one_body.show_finding_counts(view, profile)
+with links:
+    one_body.show_finding_counts(view, profile)
 with st.container(horizontal=True, vertical_alignment="bottom"):
     focus = controls.choose_focus(view)
     rate = controls.choose_rate(view)
@@ -65,7 +66,7 @@ with years_tab:
         whole="outcome_total",
     )
 with chain_tab:
-    chain.show_chain(view, profile, frame)
+    chain.show_chain(view, profile, frame, focus)
 with reports_tab:
     one_body.show_reports(view, profile)
     one_body.show_findings(view, profile)

@@ -31,8 +31,11 @@ elif has_groups:
     groups.show_groups(where, dimension, code, focus)
 if dimension == "named":
     own_groups.show_own_groups(view)
-section = further.choose_section(view, ("years", *SECTIONS) if has_groups and groups.has_years(view) else SECTIONS)
-if section == "years":
+has_table = dimension == "body" or (has_groups and groups.has_years(view))
+section = further.choose_section(view, ("years", *SECTIONS) if has_table else SECTIONS)
+if section == "years" and dimension == "body":
+    bodies.show_over_years(view, code, focus)
+elif section == "years":
     groups.show_over_years(where, dimension, code, focus)
 elif section == "why":
     why.show_why(view, code, focus)

@@ -11,7 +11,7 @@ from disclosure.charts.changes import change_steps
 from disclosure.charts.days import LAST_DAY, published_by_day
 from disclosure.charts.groups import group_ranges
 from disclosure.charts.palette import PALETTE_DARK, PALETTE_LIGHT, Appearance, Palette, palette, repaint
-from disclosure.charts.rows import MAX_ROWS, ChartError, Kind, points_text
+from disclosure.charts.rows import MAX_ROWS, ChartError, Kind, percent_text, points_text
 from disclosure.charts.shares import concentration
 from disclosure.charts.years import bars_by_year, change_by_year, line_by_year, small_multiples
 
@@ -36,6 +36,7 @@ __all__ = [
     "heat_map",
     "line_by_year",
     "palette",
+    "percent_text",
     "points_text",
     "published_by_day",
     "ranking",

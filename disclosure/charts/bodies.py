@@ -39,6 +39,7 @@ from disclosure.charts.rows import (
     lookup_expression,
     mark_small_bases,
     number_text,
+    percent_text,
     read_rows,
 )
 
@@ -163,7 +164,7 @@ def _value_text(row: Row, value: str, kind: Kind, words: Words) -> str:
     number = row[value]
     if number is None:
         return words["no_data"]
-    text = f"{number:.1%}" if kind == "ratio" else number_text(number, kind)
+    text = percent_text(number) if kind == "ratio" else number_text(number, kind)
     base = row.get("denominator")
     if not row["_is_faint"] or base is None:
         return text

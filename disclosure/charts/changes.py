@@ -18,6 +18,7 @@ from disclosure.charts.rows import (
     check_frame,
     difference_text,
     number_text,
+    percent_text,
     wrap_label,
 )
 
@@ -83,7 +84,7 @@ def change_steps(
 
 
 def _end_text(value: float, kind: Kind) -> str:
-    return f"{value:.1%}" if kind == "ratio" else number_text(round(value, 2), kind)
+    return percent_text(value) if kind == "ratio" else number_text(round(value, 2), kind)
 
 
 def _step_text(value: float, kind: Kind, words: Words) -> str:

@@ -17,6 +17,7 @@ from disclosure.charts.rows import (
     chart_data,
     check_frame,
     lookup_expression,
+    percent_text,
     read_rows,
 )
 
@@ -85,7 +86,7 @@ def published_by_day(
     ends.sort(key=lambda row: -row["expected_share"])
     shares = [row["expected_share"] for row in ends]
     for place, row in enumerate(ends):
-        end = alt.Chart(chart_data([row | {"_end": f"{row['expected_share']:.1%}"}], keep))
+        end = alt.Chart(chart_data([row | {"_end": percent_text(row["expected_share"])}], keep))
         look: dict[str, Any] = {
             "align": "left",
             "dx": 6,
@@ -102,11 +103,13 @@ def published_by_day(
 
 
 def _shift(shares: Sequence[float], place: int) -> int:
-    """How far down the text of an end goes, of ends in falling order: away from another that is close."""
+    """How far down the text of an end goes, of ends in falling order: away from another and from those of deadlines."""
     if place and shares[place - 1] - shares[place] < _CLOSE:
+        return _LINE + max(0, _shift(shares, place - 1))
+    if shares[place] > _HIGHEST_LIFTED:
         return _LINE
     is_close = place + 1 < len(shares) and shares[place] - shares[place + 1] < _CLOSE
-    return -_LINE if is_close and shares[place] <= _HIGHEST_LIFTED else 0
+    return -_LINE if is_close else 0
 
 
 def _day_axis(first: int, last: int, day_labels: Mapping[int, str]) -> alt.X:

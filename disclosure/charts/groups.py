@@ -29,6 +29,7 @@ from disclosure.charts.rows import (
     known_number,
     mark_small_bases,
     number_text,
+    percent_text,
     read_rows,
 )
 
@@ -112,7 +113,7 @@ def _text(row: Row, kind: Kind, words: Words) -> str:
     median = known_number(row["median_value"])
     if median is None:
         return words["no_data"]
-    text = f"{median:.1%}" if kind == "ratio" else number_text(round(float(median), 2), kind)
+    text = percent_text(float(median)) if kind == "ratio" else number_text(round(float(median), 2), kind)
     count = number_text(row["valued_count"])
     return text + words["of_bodies"].replace("{count}", count)
 

@@ -74,6 +74,7 @@ _POSITIONS = {
     "on_time_count": 0,
     "late_count": 2,
     "undated_count": 3,
+    "no_deadline_count": 6,
     "unknown_scope_count": 4,
     "missing_count": 5,
     "owed_count": 7,

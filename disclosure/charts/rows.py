@@ -101,6 +101,19 @@ def number_text(value: Number | None, kind: Kind = "count", *, unit: str = "", s
     return f"{text} {unit}" if unit else text
 
 
+def percent_text(value: float, sign: str = "") -> str:
+    """A ratio as a percentage with one decimal; with more where one would make it none or all, which it is not.
+
+    >>> percent_text(0.12345), percent_text(0.0), percent_text(0.99998), percent_text(-0.0001, "+")
+    ('12.3%', '0.0%', '99.998%', '-0.01%')
+    """
+    for decimals in (1, 2, 3, 4):
+        text = f"{value:{sign}.{decimals}%}"
+        if value in (0, 1) or text.strip("+-") not in (f"{0:.{decimals}%}", f"{1:.{decimals}%}"):
+            break
+    return text
+
+
 _SMALL_DIFFERENCE = 0.0005
 """Of two ratios: what one decimal of a percentage point would round away."""
 

@@ -10,7 +10,7 @@ import polars as pl
 
 from disclosure.charts.axes import LABEL_SIZE, responsive
 from disclosure.charts.palette import Appearance, palette
-from disclosure.charts.rows import TooltipSetting, Words, add_tooltips, chart_data, check_frame, read_rows
+from disclosure.charts.rows import TooltipSetting, Words, add_tooltips, chart_data, check_frame, percent_text, read_rows
 
 _HEIGHT = 260
 
@@ -31,7 +31,7 @@ def concentration(
     words, rows = Words(labels), read_rows(frame, "running_share")
     tooltips = add_tooltips(rows, TooltipSetting(words, "running_share", "ratio"))
     for row in rows:
-        told = {"rank": row["rank"], "share": f"{row['running_share']:.1%}"}
+        told = {"rank": row["rank"], "share": percent_text(row["running_share"])}
         row["_text"] = words["largest_share"].format(**told) if row["rank"] in named else ""
     tones = palette(appearance)
     axis: dict[str, Any] = {
@@ -69,6 +69,10 @@ def concentration(
     marked = [row for row in rows if row["_text"]]
     base = alt.Chart(chart_data(marked, ["rank", "agency_name", "rank_share", "running_share"])).encode(x=x, y=y)
     points = base.mark_point(filled=True, size=80, color=tones.categories[0], opacity=1).encode(tooltip=tooltips)
-    texts = base.mark_text(align="left", baseline="top", dx=8, dy=5, fontSize=11, color=tones.ink_muted, aria=False)
-    layers = [equal, curve.encode(x=x, y=y), points, texts.encode(text=alt.Text(field="_text", type="nominal"))]
+    layers: list[alt.Chart] = [equal, curve.encode(x=x, y=y), points]
+    look: dict[str, Any] = {"align": "left", "baseline": "top", "dx": 8, "dy": 5, "fontSize": 11}
+    # Beneath the text its own shape in the colour of the page: no line may cross it out.
+    for stroke in (dict[str, Any](stroke=tones.background, strokeWidth=5), dict[str, Any]()):
+        text = base.mark_text(**look, **stroke, color=tones.ink_muted, aria=False)
+        layers.append(text.encode(text=alt.Text(field="_text", type="nominal")))
     return responsive(layers, _HEIGHT)

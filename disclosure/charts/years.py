@@ -383,6 +383,20 @@ def _bar_tops(rows: Sequence[Row], drawn: str) -> dict[int, float]:
     return tops
 
 
+_TEXT_ROOM = 0.12
+"""What a text and its distance take of the height of a chart."""
+
+
+def _median_text(median: float, own: float, highest: float) -> tuple[bool, float]:
+    """Whether the name of the median goes beneath its end, and else above which value: off the axis and the line."""
+    room = _TEXT_ROOM * highest
+    if own <= median:
+        return False, median
+    if median > room:
+        return True, median
+    return False, own if own - median < room else median
+
+
 def _band_layers(
     rows: list[Row],
     value: str,
@@ -423,8 +437,10 @@ def _band_layers(
         dash = chart.mark_point(shape="stroke", size=140, strokeWidth=1.5, color=peers, aria=False)
         layers.append(dash.encode(x=x, y=y))
         last = max(medians, key=lambda row: row["report_year"])
-        is_below = known_number(last.get(value)) is not None and last[name] < last[value]
-        end = alt.Chart(chart_data([last], ["report_year", name])).mark_text(
+        drawn = (value, name, "peer_upper_quartile", "interval_high")
+        highest = max(number for row in rows for each in drawn if (number := known_number(row.get(each))) is not None)
+        is_below, at = _median_text(float(last[name]), float(last[value]), float(highest))
+        end = alt.Chart(chart_data([last | {name: at}], ["report_year", name])).mark_text(
             dy=8 if is_below else -8,
             baseline="top" if is_below else "bottom",
             fontSize=11,

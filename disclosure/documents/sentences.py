@@ -15,6 +15,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Literal, TypeAlias
 
+from disclosure.documents.plurals import choose_number
 from disclosure.settings import DATA_FOLDER
 
 FOLDER = DATA_FOLDER / "documents"
@@ -174,7 +175,8 @@ def _fill(sentence: Sentence, template: str, find: Find, lacking: Lacking | None
         if isinstance(found, Lacking):
             return None
         numbers[name, look] = found
-    text = PLACE.sub(lambda place: numbers[place[1], place[2] or ""].text, template)
+    written = {f"{name}|{look}" if look else name: number.text for (name, look), number in numbers.items()}
+    text = PLACE.sub(lambda place: written[place[0][1:-1]], choose_number(template, written.get))
     return Said(sentence.key, sentence.style, text, tuple(numbers.values()))
 
 

@@ -8,18 +8,18 @@
 -- column.report_year: 报告年度 | report year
 -- column.report_id: 报告编号 | report id
 -- column.column_code: 申请人列 | column of the applicants
--- column.carried_in: 上年结转 | carried in
+-- column.carried_in: 上年结转 | carried over from last year
 -- column.received_new: 本年新收 | newly received
 -- column.outcome_total: 办理结果总计 | total of the outcomes
 -- column.outcome_sum: 各项办理结果之和（空白按0计；有读不出的格时为空） | sum of the outcomes (blanks count as 0; null where one
 --     cannot be read)
 -- column.outcome_difference: 各项之和减总计 | sum of the outcomes less the printed total
--- column.carried_out: 结转下年度 | carried out
+-- column.carried_out: 结转下年度 | carried over to next year
 -- column.to_handle: 应办（新收加上年结转） | to handle
--- column.balance_difference: 应办减办理结果减结转下年度 | to handle less outcomes less carried out
+-- column.balance_difference: 应办减办理结果减结转下年度 | to handle less outcomes less carried over to next year
 -- column.has_previous_report: 上一自然年是否有报告 | whether there is a report for the calendar year before
--- column.previous_carried_out: 上一自然年的结转下年度 | carried out by the calendar year before
--- column.link_difference: 上年结转减上一自然年的结转下年度 | carried in less what the year before carried out
+-- column.previous_carried_out: 上一自然年的结转下年度 | carried over by the calendar year before
+-- column.link_difference: 上年结转减上一自然年的结转下年度 | carried over from last year less what the year before carried over
 with
 own_report as (
     select

@@ -3,8 +3,8 @@
 -- title_zh: 申请收支平衡
 -- title_en: Balance of applications
 -- definition_zh: 应办申请（新收+上年结转），以及它与办理结果和结转下年之和的差额；差额为0即平衡。
--- definition_en: Applications to handle (received + carried in), and how far they differ from outcomes + carried out;
---     0 balances.
+-- definition_en: Applications to handle (received + carried over from last year), and how far they differ from outcomes
+--     + carried over to next year; 0 balances.
 -- formula: to_handle = received_new + carried_in; balance_difference = received_new + carried_in - outcome_total -
 --     carried_out
 -- numerator: applications.{received_new, carried_in, outcome_total, carried_out}.total

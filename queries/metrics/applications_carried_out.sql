@@ -1,7 +1,7 @@
 -- kind: metric
 -- name: applications_carried_out
 -- title_zh: 结转下年度申请数
--- title_en: Applications carried out
+-- title_en: Applications carried over to next year
 -- definition_zh: 年末未办结、结转下年度继续办理的申请件数。
 -- definition_en: Applications not finished at the end of the year and carried over to the next.
 -- formula: 表中所印 | as printed

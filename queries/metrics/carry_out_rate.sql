@@ -1,7 +1,7 @@
 -- kind: metric
 -- name: carry_out_rate
 -- title_zh: 结转率
--- title_en: Carry-out rate
+-- title_en: Carry-over rate
 -- definition_zh: 结转下年度的申请占应办申请（新收+上年结转）的比例。
 -- definition_en: Applications carried over to the next year as a share of applications to handle (received + carried
 --     in).

@@ -3,7 +3,7 @@
 -- title_zh: 办结率
 -- title_en: Clearance rate
 -- definition_zh: 当年办理结果总计占应办申请（新收+上年结转）的比例。
--- definition_en: Outcomes of the year as a share of applications to handle (received + carried in).
+-- definition_en: Outcomes of the year as a share of applications to handle (received + carried over from last year).
 -- formula: outcome_total / (received_new + carried_in)
 -- numerator: outcome_total
 -- denominator: received_new + carried_in

@@ -9,6 +9,7 @@
 -- column.on_time_count: 按期公布 | published in time
 -- column.late_count: 逾期公布 | published late
 -- column.undated_count: 公布日期不明 | without a publication date
+-- column.no_deadline_count: 已公布而没有法定期限 | published, without a deadline by law
 -- column.partial_count: 其中未完整读取 | of these, read in part
 -- column.missing_count: 本库未收录：机关有其他年度的报告 | not in this store: bodies of which other years are
 -- column.owed_count: 应报而本库未收录（依应报名录） | due by the roster and not in this store
@@ -44,6 +45,7 @@ select
     count(*) filter (where c.coverage_state = 'on_time') as on_time_count,
     count(*) filter (where c.coverage_state = 'late') as late_count,
     count(*) filter (where c.coverage_state = 'undated') as undated_count,
+    count(*) filter (where c.coverage_state = 'no_deadline') as no_deadline_count,
     count(*) filter (where c.is_partial) as partial_count,
     count(*) filter (where c.coverage_state = 'not_in_store') as missing_count,
     count(*) filter (where c.coverage_state = 'owed') as owed_count,

@@ -31,7 +31,9 @@
 -- column.interval_high: 占比的95%区间上限 | upper bound of the 95 % interval of a share
 -- column.matched_body_count: 两年都有数的机关数 | bodies with a number in both years
 -- column.matched_value: 这些机关的本年值 | this year's value over these bodies
+-- column.matched_denominator: 这些机关的本年分母 | this year's denominator over these bodies
 -- column.matched_previous_value: 这些机关的上年值 | the year before's value over these bodies
+-- column.matched_previous_denominator: 这些机关的上年分母 | the year before's denominator over these bodies
 -- column.matched_change: 同机关之差；比率为百分点 | difference over the same bodies; ratio points for a rate
 -- column.matched_change_ratio: 同机关增减率，仅计数 | change ratio over the same bodies; counts only
 -- column.has_break: 与上年之间有口径变化 | the series breaks since the year before
@@ -187,7 +189,9 @@ select
     case when c.measure_kind = 'share' then wilson_bound(c.numerator, c.denominator, 1) end as interval_high,
     coalesce(c.matched_body_count, 0) as matched_body_count,
     c.matched_value,
+    c.matched_denominator,
     c.matched_previous_value,
+    c.matched_previous_denominator,
     c.matched_value - c.matched_previous_value as matched_change,
     case
         when c.measure_kind = 'count'

@@ -24,7 +24,7 @@
 -- column.source_url: 来源网址 | address of the source
 -- column.received_new: 新收申请 | applications received
 -- column.outcome_total: 办理结果总计 | outcomes, total
--- column.carried_out: 结转下年度 | carried out
+-- column.carried_out: 结转下年度 | carried over to next year
 -- column.remedy_total: 复议诉讼案件 | remedy cases
 -- column.row_count: 分页前的总行数 | rows before paging
 with

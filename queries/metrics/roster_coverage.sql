@@ -13,7 +13,8 @@
 -- column.reported_count: 其中本库收录其报告（不论口径）的 | of these, with a report in this store, of whatever scope
 -- column.on_time_count: 其中按期公布 | of these, published in time
 -- column.late_count: 其中逾期公布 | of these, published late
--- column.undated_count: 其中公布日期或期限不明 | of these, without a date of publication or a deadline
+-- column.undated_count: 其中公布日期不明 | of these, without a date of publication
+-- column.no_deadline_count: 其中已公布而没有法定期限 | of these, published and without a deadline by law
 -- column.owed_count: 应报而本库未收录 | due and not in this store
 -- column.filing_due_count: 应报机关中有备案期限的 | bodies due with a deadline for filing
 -- column.filed_count: 其中已记备案日期 | of these, with a noted date of filing
@@ -30,7 +31,8 @@ select
     count(*) filter (where is_present) as reported_count,
     count(*) filter (where is_present and published_on <= deadline) as on_time_count,
     count(*) filter (where is_present and published_on > deadline) as late_count,
-    count(*) filter (where is_present and (published_on is null or deadline is null)) as undated_count,
+    count(*) filter (where is_present and published_on is null) as undated_count,
+    count(*) filter (where is_present and published_on is not null and deadline is null) as no_deadline_count,
     count(*) filter (where not is_present) as owed_count,
     count(filing_deadline) as filing_due_count,
     count(filing_deadline) filter (where filed_on is not null) as filed_count,

@@ -1,4 +1,5 @@
--- 报送情况。 | Every report at hand under the filters with its state: on_time, late, undated (no date of publication);
+-- 报送情况。 | Every report at hand under the filters with its state: on_time, late, undated (no date of publication),
+-- no_deadline (published, and no article sets a day);
 -- and the years without one of bodies that have others: unknown_scope (only a report whose scope is not known),
 -- owed (the office's roster says that a report is due, and this store has none of any scope), not_in_store. Without a
 -- roster the store does not know who owes a report: not_in_store accuses nobody. filed_on is the day on which people
@@ -101,6 +102,7 @@ create or replace macro report_coverage(
             when j.report_id is null and o.agency_id is not null then 'owed'
             when j.report_id is null then 'not_in_store'
             when j.published_on is null then 'undated'
+            when j.deadline is null then 'no_deadline'
             when j.published_on > j.deadline then 'late'
             else 'on_time'
         end as coverage_state

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import axe_playwright_python
 import pytest
 
+from disclosure.ui.shell.labels import Words
 from disclosure.ui.shell.page import PAGES
 from tests.browser.steps import open_page, settle
 
@@ -27,6 +28,7 @@ async excluded => {
 """
 
 
+ZH = Words("zh")
 _FRAMEWORKS_OWN = ["[data-testid=stSidebarNav]"]
 """The list of pages in the sidebar of a phone: the framework puts its groups between list and items (decision 211)."""
 
@@ -36,6 +38,7 @@ _TALLEST = 2400
 SECTIONS = (
     *("checks?section=groups", "checks?section=letters", "coverage?section=filing", "agencies?queue=residents"),
     *("applications?section=outcomes", "remedies?section=court", "overview?section=numbers"),
+    *("applications?section=why&of=received_new", "coverage?section=days"),
 )
 """Of those that are not open at first, one of each make."""
 
@@ -83,6 +86,22 @@ def test_pages_have_no_fault(page: Page, dashboard: str, scheme: str, width: int
             faults.append(f"{name} is {height} px high: what is secondary belongs into a section of its own")
         if (scheme, width) == ("light", 1280):
             faults += [f"{name} on paper: {fault[:400]}" for fault in unfit_for_paper(page)]
+    assert not faults, "\n".join(faults)
+
+
+def test_the_further_tabs_of_a_body_have_no_fault(page: Page, dashboard: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 720})
+    open_page(page, f"{dashboard}/agency?body={ZONE_ID}&scope=aggregate")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    faults = []
+    for tab in ("tables", "chain"):
+        page.get_by_role("tab", name=ZH.text(f"body.tab_{tab}"), exact=True).click()
+        settle(page)
+        faults += [f"{tab}: {fault}" for fault in page.evaluate(_FAULTS, [])]
+        height = page.get_by_test_id("stMainBlockContainer").evaluate("element => element.clientHeight")
+        if height > _TALLEST:
+            faults.append(f"{tab} is {height} px high")
+        faults += [f"{tab} on paper: {fault[:400]}" for fault in unfit_for_paper(page)]
     assert not faults, "\n".join(faults)
 
 

@@ -139,6 +139,19 @@ class TestLineByYear:
         assert layers(spec, "line")[0]["encoding"]["y"]["field"] == "peer_median"
         assert_fields_exist(spec)
 
+    @pytest.mark.parametrize(
+        ("own", "median", "is_beneath", "at"),
+        [(60, 40, True, 40), (20, 40, False, 40), (100, 5, False, 5), (9, 5, False, 9)],
+    )
+    def test_the_name_of_the_median_keeps_off_the_axis_and_the_line(
+        self, own: int, median: int, is_beneath: bool, at: int
+    ) -> None:
+        frame = pl.DataFrame({"report_year": [2023, 2024], "value": [100, own], "peer_median": [50, median]})
+        spec = spec_of(charts.line_by_year(frame, labels=LABELS, show_median=True))
+        (text,) = [layer for layer in layers(spec, "text") if layer["mark"]["text"] == LABELS["peer_median"]]
+        assert (text["mark"]["dy"] > 0) == is_beneath
+        assert [row["peer_median"] for row in rows_of(spec, text)] == [at]
+
     def test_selections_are_named(self) -> None:
         frame = outcome_rows({2019: (1, 2, 3)})
         options: dict[str, Any] = {"labels": LABELS, "category": "category", "category_labels": OUTCOMES}
@@ -405,8 +418,8 @@ class TestPublishedByDay:
         }
 
     def test_texts_of_lines_that_end_together_do_not_lie_on_each_other(self) -> None:
-        # At the top the first one stays beside its mark: above it stand the texts of the deadlines.
-        for count, shifts in ((4, [-14, 14]), (8, [0, 14])):
+        # At the top both go beneath their marks: there stand the texts of the deadlines.
+        for count, shifts in ((4, [-14, 14]), (8, [14, 28])):
             spec = self.draw((2023, date(2024, 1, 20), 19, count), (2024, date(2025, 1, 10), 9, count))
             ends = texts_of_ends(spec)
             assert [layer["mark"]["dy"] for layer in ends] == shifts

@@ -474,7 +474,8 @@ def measure_by_group(
             low, high = wilson(above, below) if measure in SHARES else (None, None)
             values = sorted(each.value for each in numbers if each.value is not None)
             lower, upper = (quarter(values, 1), quarter(values, 3)) if values else (None, None)
-            matched, matched_previous = pooled(now)[2], pooled(earlier)[2]
+            _, now_below, matched = pooled(now)
+            _, earlier_below, matched_previous = pooled(earlier)
             rows.append(
                 {
                     "measure": measure,
@@ -500,7 +501,9 @@ def measure_by_group(
                     "interval_high": high,
                     "matched_body_count": len(now),
                     "matched_value": matched,
+                    "matched_denominator": now_below,
                     "matched_previous_value": matched_previous,
+                    "matched_previous_denominator": earlier_below,
                     "matched_change": minus(matched, matched_previous),
                     "matched_change_ratio": relative(matched, matched_previous) if measure not in RATES else None,
                     "has_break": bool(breaks_of(facts, measure, year)),

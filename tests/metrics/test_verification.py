@@ -95,6 +95,7 @@ def test_coverage_equals_reference(province: Province, scope: str, years: list[i
         assert row["late_count"] == states["late"]
         assert row["on_time_count"] == states["on_time"]
         assert row["undated_count"] == states["undated"]
+        assert row["no_deadline_count"] == states["no_deadline"]
         assert row["partial_count"] == sum(fact["is_partial"] for fact in of_year)
         # What was set aside behind the report that counts is no revision of it.
         assert row["revised_count"] == sum(fact["report_id"] in revised for fact in of_year)

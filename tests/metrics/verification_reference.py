@@ -95,7 +95,9 @@ def coverage(tables: Tables, scope: str, years: list[int] | None = None) -> dict
                 state = "unknown_scope" if (agency_id, year) in unclear else "not_in_store"
             elif report["published_on"] is None:
                 state = "undated"
-            elif last is not None and report["published_on"] > last:
+            elif last is None:
+                state = "no_deadline"
+            elif report["published_on"] > last:
                 state = "late"
             found[agency_id, year] = {
                 "coverage_state": state,

@@ -60,13 +60,17 @@ def spoken_sentences(data: bytes, language: str) -> Iterator[Spoken]:
         yield Spoken(key, paragraph.text, tuple((name, look, text) for (name, look), text in written))
 
 
+PAIR = re.compile(r"\\\[([^|]*)\\\|([^|]*?)\\\]")
+"""Words for one and for several, in a pattern that is escaped."""
+
+
 def _as_pattern(template: str) -> re.Pattern[str]:
     parts, last = [], 0
     for place in PLACE.finditer(template):
         # A name may hold what follows it in the template; numbers do not.
         parts += [re.escape(template[last : place.start()]), "(.+)" if place[1] == "row.name" else "(.+?)"]
         last = place.end()
-    return re.compile("".join([*parts, re.escape(template[last:])]))
+    return re.compile(PAIR.sub(r"(?:\1|\2)", "".join([*parts, re.escape(template[last:])])))
 
 
 class Queries:

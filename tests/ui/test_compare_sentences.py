@@ -8,9 +8,11 @@ import polars as pl
 import pytest
 
 from disclosure.charts.axes import Break
+from disclosure.measures import catalogue
 from disclosure.ui.compare.bodies import say_bodies
 from disclosure.ui.compare.groups import order_groups, say_change, say_groups, say_ranking
 from disclosure.ui.compare.years_across import trends
+from disclosure.ui.parts.figures import describe_base
 from disclosure.ui.shell.labels import Words
 
 ZH, EN = Words("zh"), Words("en")
@@ -27,6 +29,8 @@ def groups(*rows: dict[str, Any]) -> pl.DataFrame:
         "matched_value": None,
         "matched_previous_value": None,
         "matched_change": None,
+        "matched_denominator": 90,
+        "matched_previous_denominator": 90,
         "has_break": False,
     }
     frame = pl.DataFrame([{**blank, **row} for row in rows], infer_schema_length=None)
@@ -79,8 +83,25 @@ def test_changes_are_of_the_same_bodies_and_none_is_told_across_a_break() -> Non
     assert said == "与2023年相比（两年都有数的机关合计）：上升的只有甲组（2 个机关，20.0% → 50.0%，+30.0 个百分点）。"
     said = say_change(ZH, frame, RATE, 2024)
     assert said == "与2023年相比（两年都有数的机关合计）：上升的只有甲组（2 个机关，20.0% → 50.0%，+30.0 个百分点）。"
+    small = groups(
+        {"group_code": "a", "median_value": 0.5, **up},
+        {"group_code": "b", "median_value": 0.9, "is_below_base": True, **up},
+    )
+    assert "升幅最大的是甲组" in str(say_change(ZH, small, RATE, 2024)), "the small group rose as well"
+    was_small = groups({"group_code": "a", "median_value": 0.5, "matched_previous_denominator": 19, **up})
+    assert say_change(ZH, was_small, RATE, 2024) is None
     broken = groups({"group_code": "a", "median_value": 0.5, "has_break": True, **up})
     assert say_change(ZH, broken, RATE, 2024) is None
+
+
+@pytest.mark.parametrize(("before", "now", "is_said"), [(19, 90, True), (90, 90, False), (None, None, False)])
+def test_a_card_says_where_what_it_compares_is_small(before: int | None, now: int | None, is_said: bool) -> None:
+    names = ("value", "median_value", "numerator", "denominator", "matched_value", "matched_previous_value")
+    row = {**dict.fromkeys(names), "matched_change": 0.1, "matched_denominator": now, "has_break": False}
+    row |= dict.fromkeys(("report_count", "applicable_count", "body_count", "incomplete_count", "computed_count"), 0)
+    row |= {"matched_previous_denominator": before, "is_below_base": False}
+    lines = describe_base(ZH, row, catalogue.measure(RATE))
+    assert any("与上年比较的基数不足 30" in line for line in lines) == is_said
 
 
 def test_bodies_that_share_a_place_are_counted() -> None:

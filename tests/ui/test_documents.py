@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -253,6 +254,20 @@ def test_a_total_of_less_than_all_parts_says_so(
     monkeypatch.setattr(values, "measures", lambda: {**known, **changed})
     told = [line.text for line in spoken_sentences(write(values), "zh") if "只加有数的一类" in line.text]
     assert [line.rpartition("合计")[2] for line in told] == ([] if said is None else [said])
+
+
+def test_what_did_not_change_and_what_has_no_deadline_is_said_so(
+    stores: Mapping[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    values = values_of(stores["verified"], "en", "own", 2023)
+    known, counts = values.measures(), {**values._row("coverage_count"), "no_deadline_count": 1}
+    same = {"matched_body_count": 1, "matched_value": 7.0, "matched_previous_value": 7.0, "matched_change": 0.0}
+    monkeypatch.setattr(values, "measures", lambda: {**known, "received_new": {**known["received_new"], **same}})
+    monkeypatch.setitem(values._kept, "coverage_count", pl.DataFrame([counts]))
+    said = [line.text for part in compose(values, ["summary", "reporting"]) for line in part.said]
+    assert "Against the year before, applications received by the 1 body with both years are the same, 7." in said
+    assert "1 more has no deadline by law, and is neither in time nor late." in said
+    assert not any("went from" in line for line in said)
 
 
 def test_nothing_is_said_across_a_break_or_below_a_base(stores: Mapping[str, Path]) -> None:

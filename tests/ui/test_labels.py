@@ -236,8 +236,34 @@ def test_what_is_rounded_to_zero_has_no_sign() -> None:
     assert ZH.points(-0.0004) == "-0.04 个百分点", "a small difference is not none"
     assert ZH.points(-0.00004) == "0 个百分点"
     assert ZH.points(0) == "0 个百分点"
-    assert ZH.signed_ratio(-0.0001) == "0.0%"
+    assert ZH.signed_ratio(-0.0001) == "-0.01%"
+    assert ZH.signed_ratio(-0.0000001) == "0.0000%"
     assert ZH.signed_count(-0.01) == "-0.01"
+
+
+def test_a_share_that_is_neither_none_nor_all_is_not_written_as_one() -> None:
+    assert [ZH.ratio(value) for value in (0.0, 1.0, 13_999 / 14_000, 1 / 14_000)] == [
+        "0.0%",
+        "100.0%",
+        "99.99%",
+        "0.01%",
+    ]
+    assert ZH.ratio(1.0004) == "100.04%"
+
+
+def test_ratios_beside_each_other_are_told_apart_where_they_differ() -> None:
+    assert ZH.short_values(0.5026, 0.5034, is_rate=True) == ("50.26%", "50.34%")
+    assert ZH.short_values(0.5, 0.6, is_rate=True) == ("50.0%", "60.0%")
+    assert ZH.short_values(0.5, 0.5, is_rate=True) == ("50.0%", "50.0%")
+    assert ZH.short_values(None, 7, is_rate=False) == ("—", "7")
+
+
+def test_english_words_go_with_their_number() -> None:
+    assert EN.text("coverage.line", year=2024, bodies="1").endswith("the reports of 1 body.")
+    assert EN.text("coverage.line", year=2024, bodies="1,001").endswith("the reports of 1,001 bodies.")
+    assert EN.text("card.without_number", count=1).startswith("1 report has no such number")
+    lost = [key for key, (_, english) in load_interface().items() if re.match(r"[^{}]*\[[^\[\]{}]*\|", english)]
+    assert lost == [], "a pair of words without a number before it"
 
 
 def test_differences_of_ratios_are_points() -> None:

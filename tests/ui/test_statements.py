@@ -130,6 +130,7 @@ def test_parts_of_an_aggregate_stand_by_size_and_those_without_a_number_are_coun
     assert lines(cell(), *parts)[1:] == ["所属机关2023年报告的同一格：乙局 7；己局 7；丙局 2；其余2个机关为0或空白"]
     nothing = [part("丁局", 0, "zero"), part("戊局", None, "blank")]
     assert lines(cell(), *nothing)[1:] == ["所属机关2023年报告的同一格：2个机关均为0或空白"]
+    assert lines(cell(), *nothing[:1])[1:] == ["所属机关2023年报告的同一格：丁局为0"], "one alone is named"
     unread = {**part("庚局", None, "unreadable"), "raw_text": "?"}
     assert "庚局 不能作为数字读取（“?”）" in lines(cell(), *parts, unread)[1], "a cell that was not read is not empty"
 

@@ -42,6 +42,9 @@ def test_a_trend_is_told_within_its_last_unbroken_stretch() -> None:
         say_trend(ZH, pl.DataFrame(rows), {COUNT: ""})
         == "2023年为 5 件。2021年以来最高是2022年的 7，最低是2021年的 3。"
     )
+    tied = pl.DataFrame(years(COUNT, 3.0, 7.0, 3.0))
+    assert str(say_trend(EN, tied, {COUNT: ""})).endswith("highest 7 in 2022, lowest 3 in 2021, 2023.")
+    assert str(say_trend(ZH, tied, {COUNT: ""})).endswith("最低是2021年、2023年的 3。"), "no year alone has it"
     assert say_trend(EN, pl.DataFrame(years(COUNT, 3.0, 7.0)), {COUNT: ""}) == "7 applications in 2022.", (
         "two years have no range"
     )
@@ -108,6 +111,8 @@ def test_a_body_is_told_beside_its_peers() -> None:
     }
     said = say_peers(ZH, pl.DataFrame([row]), is_rate=False)
     assert said == "2023年为 7。12 个同类机关居中 5，居中一半在 2 至 9 之间；8 个低于本机关。"
+    few = pl.DataFrame([{**row, "peer_count": 3, "lower_count": 1}])
+    assert say_peers(EN, few, is_rate=False) == "7 in 2023. 3 peers: median 5; 1 lies below this body.", "no quarters"
     alone = {**row, "peer_median": None, "peer_lower_quartile": None, "peer_upper_quartile": None}
     assert say_peers(EN, pl.DataFrame([alone]), is_rate=False) == "7 in 2023."
     assert say_peers(EN, pl.DataFrame([{**row, "is_below_base": True}]), is_rate=False) is None
@@ -157,7 +162,7 @@ def test_rates_apart_from_all_together_on_bases_that_say_something() -> None:
     frame = pl.DataFrame(rows, schema=names, orient="row")
     assert say_rate_by_base(EN, frame, 0.5, 2023, 30) == (
         "2023: 4 of 5 bodies with a rate have a denominator of 30 or more; all together 50.0%. "
-        "1 lie above it with a 95 % interval that leaves it out: b1 90.0%. "
+        "1 lies above it with a 95 % interval that leaves it out: b1 90.0%. "
         "2 lie below it with a 95 % interval that leaves it out: b3 10.0%, b4 20.0%."
     )
     assert str(say_rate_by_base(EN, frame[2:3], 0.5, 2023, 30)).endswith("of none of these leaves it out.")

@@ -22,8 +22,11 @@ NUMBERS = ("carried_in", "received_new", "to_handle", "outcome_total", "carried_
 Row = Mapping[str, Any]
 
 
-def show_chain(view: View, profile: Row, frame: pl.DataFrame) -> None:
-    """The account of every year, joined to the next; `frame` holds the measures of STEPS by year."""
+def show_chain(view: View, profile: Row, frame: pl.DataFrame, focus: int) -> None:
+    """The account of every year, joined to the next; drawn of the year in focus beside the one before it.
+
+    `frame` holds the measures of STEPS by year.
+    """
     words = view.words
     chain = view.answers.ask("agency_balance_chain", agency_id=str(profile["agency_id"]), scope=view.selection.scope)
     shown = chain.filter(pl.col("report_year").is_in(view.selection.reported_years))
@@ -31,11 +34,10 @@ def show_chain(view: View, profile: Row, frame: pl.DataFrame) -> None:
     st.caption(words.text("chain.note"))
     _say_breaks(words, shown)
     show_form_table(_lay_out(words, shown), words.text("chain.table"), None, f"chain_{words.language}")
-    years = sorted(set(shown["report_year"].to_list()))
-    for pair in range(0, len(years), 2):
-        for column, year in zip(st.columns(2), years[pair : pair + 2], strict=False):
-            with column:
-                _show_year(view, frame, shown, year)
+    years = sorted({year for year in shown["report_year"].to_list() if year <= focus})[-2:]
+    for column, year in zip(st.columns(2), years, strict=False):
+        with column:
+            _show_year(view, frame, shown, year)
 
 
 def _show_year(view: View, frame: pl.DataFrame, chain: pl.DataFrame, year: int) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from disclosure.form import versions
 from disclosure.model.report import TABLE_CODES
@@ -111,8 +112,8 @@ def narrow_to(view: View, profile: Row) -> View:
     return replace(view, selection=narrowed)
 
 
-def show_profile(view: View, profile: Row) -> None:
-    """What the body is: kind, level, place, parent, other names, and its reports in a line."""
+def show_profile(view: View, profile: Row) -> DeltaGenerator:
+    """What the body is: kind, level, place, other names, reports; returns the line of links, its parent first."""
     words = view.words
     st.header(escape_markdown(str(profile["agency_name"])), anchor=False)
     facts = [
@@ -123,6 +124,12 @@ def show_profile(view: View, profile: Row) -> None:
     if profile["report_count"]:
         facts.append(
             words.text(
+                "body.reports_of_year",
+                count=words.count(profile["report_count"]),
+                year=words.year(profile["first_report_year"]),
+            )
+            if profile["first_report_year"] == profile["last_report_year"]
+            else words.text(
                 "body.reports",
                 count=words.count(profile["report_count"]),
                 first=profile["first_report_year"],
@@ -132,7 +139,8 @@ def show_profile(view: View, profile: Row) -> None:
     st.markdown(" · ".join(facts))
     if profile["aliases"]:
         st.caption(words.text("body.aliases", names=escape_markdown(str(profile["aliases"]))))
-    with st.container(horizontal=True):
+    links = st.container(horizontal=True)
+    with links:
         if profile["parent_agency_id"] and profile["parent_name"]:
             link_to(
                 view,
@@ -149,6 +157,7 @@ def show_profile(view: View, profile: Row) -> None:
                 body=str(profile["successor_agency_id"]),
                 focus=None,
             )
+    return links
 
 
 def show_no_report(view: View, profile: Row) -> None:

@@ -47,6 +47,13 @@ def show_sentences(view: View, profile: Row, frame: pl.DataFrame, year: int, rat
         _say_errors(view, profile, year)
 
 
+def _say(view: View, said: str, code: str, year: int) -> None:
+    """A sentence with the way to its cells behind it."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(said, width="content")
+        link_to_cells(view, code, year)
+
+
 def _say_volume(view: View, rows: Mapping[str, Row], year: int) -> None:
     words = view.words
     received, closed, left = (rows.get(code) for code in ("received_new", "outcome_total", "carried_out"))
@@ -63,8 +70,7 @@ def _say_volume(view: View, rows: Mapping[str, Row], year: int) -> None:
         said += words.text("body.say_closed", count=words.count(closed["value"]))
     if left is not None and left["value"] is not None:
         said += words.text("body.say_left", count=words.count(left["value"]))
-    st.markdown(said + words.text("body.say_end"))
-    link_to_cells(view, "received_new", year)
+    _say(view, said + words.text("body.say_end"), "received_new", year)
 
 
 def _say_rate(view: View, row: Row | None, rate: str, year: int) -> None:
@@ -74,16 +80,14 @@ def _say_rate(view: View, row: Row | None, rate: str, year: int) -> None:
     if row["denominator"] < MINIMUM_BASE:
         st.markdown(words.text("body.say_small", count=words.count(row["denominator"]), base=MINIMUM_BASE))
         return
-    st.markdown(
-        words.text(
-            "body.say_rate",
-            name=words.measure(rate),
-            value=words.ratio(row["value"]),
-            numerator=words.count(row["numerator"]),
-            denominator=words.count(row["denominator"]),
-        )
+    said = words.text(
+        "body.say_rate",
+        name=words.measure(rate),
+        value=words.ratio(row["value"]),
+        numerator=words.count(row["numerator"]),
+        denominator=words.count(row["denominator"]),
     )
-    link_to_cells(view, rate, year)
+    _say(view, said, rate, year)
 
 
 def _say_outside(view: View, profile: Row, year: int, rate: str) -> None:
@@ -107,16 +111,14 @@ def _say_outside(view: View, profile: Row, year: int, rate: str) -> None:
         code = str(row["measure"])
         is_rate, is_high = words.is_rate(code), row["value"] > row["peer_upper_quartile"]
         quartile = row["peer_upper_quartile" if is_high else "peer_lower_quartile"]
-        st.markdown(
-            words.text(
-                "body.say_high" if is_high else "body.say_low",
-                name=words.measure(code),
-                value=words.short_value(row["value"], is_rate),
-                quartile=words.short_value(quartile, is_rate),
-                count=words.count(row["peer_count"]),
-            )
+        said = words.text(
+            "body.say_high" if is_high else "body.say_low",
+            name=words.measure(code),
+            value=words.short_value(row["value"], is_rate),
+            quartile=words.short_value(quartile, is_rate),
+            count=words.count(row["peer_count"]),
         )
-        link_to_cells(view, code, year)
+        _say(view, said, code, year)
 
 
 def _distance(row: Row) -> float:
@@ -151,7 +153,11 @@ def _say_errors(view: View, profile: Row, year: int) -> None:
         return
     row = found.row(0, named=True)
     first = escape_markdown(words.typeset(str(row[f"message_{words.language}"])))
-    st.markdown(words.text("body.say_errors", count=words.count(row["row_count"]), first=first))
+    count = int(row["row_count"])
+    if count == 1:
+        st.markdown(words.text("body.say_error", first=first))
+    else:
+        st.markdown(words.text("body.say_errors", count=words.count(count), first=first))
     link_to(
         view,
         "checks",

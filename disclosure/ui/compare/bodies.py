@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from disclosure.charts import Break
 from disclosure.measures import catalogue
 from disclosure.ui.compare.years_across import show_years_across
 from disclosure.ui.parts import controls
@@ -56,14 +57,13 @@ def show_bodies(view: View, code: str, year: int) -> None:
         "appearance": view.appearance,
     }
     drawn = rows if measure.is_rate else rows.drop("numerator", "denominator")
-    breaks = series_breaks(view, view.answers.ask("measure_by_year", measures=[code], **view.selection.parameters()))
     if len(shown) <= BODIES_IN_LINES:
         chart = draw(
             "line_by_year",
             drawn,
             category="agency_id",
             category_labels={agency_id: names[agency_id] for agency_id in shown},
-            breaks=breaks,
+            breaks=_breaks(view, code),
             **options,
         )
     else:
@@ -85,6 +85,15 @@ def show_bodies(view: View, code: str, year: int) -> None:
     )
     controls.offer_more(view, "bodies", len(shown), len(order), more=24, most=MOST_SHADED)
     show_picked(view, rows, "bodies")
+
+
+def show_over_years(view: View, code: str, year: int) -> None:
+    """Every body of the selection with the years across, in the same order."""
+    words = view.words
+    order = _rank(view, code, year)["agency_id"].to_list()
+    if not order:
+        return
+    years = populations.years_shown(view)
     everyone = _over_years(view, code, years, order)
     show_years_across(
         view,
@@ -99,10 +108,14 @@ def show_bodies(view: View, code: str, year: int) -> None:
         key=f"bodies_{code}",
         title=words.text("compare.across_bodies", measure=words.measure(code)),
         head=words.text("column.agency_name"),
-        is_rate=measure.is_rate,
+        is_rate=catalogue.measure(code).is_rate,
         years=years,
-        breaks=breaks,
+        breaks=_breaks(view, code),
     )
+
+
+def _breaks(view: View, code: str) -> list[Break]:
+    return series_breaks(view, view.answers.ask("measure_by_year", measures=[code], **view.selection.parameters()))
 
 
 def _rank(view: View, code: str, year: int) -> pl.DataFrame:

@@ -12,6 +12,7 @@ from disclosure.ui.compare.choosing import go_down, group_names, place_of, show_
 from disclosure.ui.compare.years_across import show_years_across
 from disclosure.ui.parts.comparisons import BODIES_IN_LINES, join_notes, join_sentences
 from disclosure.ui.parts.drawing import draw
+from disclosure.ui.parts.figures import is_change_of_small_base
 from disclosure.ui.parts.sections import chart_words, series_breaks, show_section
 from disclosure.ui.parts.telling import say_last
 from disclosure.ui.shell import populations
@@ -212,21 +213,23 @@ def say_ranking(words: Words, frame: pl.DataFrame, code: str, year: int) -> str:
 def say_change(words: Words, frame: pl.DataFrame, code: str, year: int) -> str | None:
     """The group whose bodies of both years rose most and the one whose fell most; nothing across a break.
 
-    One alone that rose or fell is told as the only one.
+    One alone that rose or fell, of all groups and not only of those that can be compared, is told as the only one.
     """
     is_rate = catalogue.measure(code).is_rate
-    rows = [row for row in comparable(frame) if row["matched_change"] is not None and not row["has_break"]]
+    changed = frame.filter(pl.col("matched_change").is_not_null() & ~pl.col("has_break"))
+    rows = [row for row in comparable(changed) if not (is_rate and is_change_of_small_base(row))]
     if not rows:
         return None
 
     def part(row: Row) -> str:
         change = row["matched_change"]
+        before, now = words.short_values(row["matched_previous_value"], row["matched_value"], is_rate)
         return words.text(
             "compare.change_part",
             name=row["group_label"],
             count=words.count(row["matched_body_count"]),
-            before=words.short_value(row["matched_previous_value"], is_rate),
-            now=words.short_value(row["matched_value"], is_rate),
+            before=before,
+            now=now,
             change=words.points(change) if is_rate else words.signed_count(change),
         )
 
@@ -234,10 +237,10 @@ def say_change(words: Words, frame: pl.DataFrame, code: str, year: int) -> str |
     fall = min(rows, key=lambda row: row["matched_change"])
     found = []
     if rise["matched_change"] > 0 and _is_alone(rise, rows):
-        is_only = sum(row["matched_change"] > 0 for row in rows) == 1
+        is_only = changed.filter(pl.col("matched_change") > 0).height == 1
         found.append(words.text("compare.rise_only" if is_only else "compare.rise", group=part(rise)))
     if fall["matched_change"] < 0 and _is_alone(fall, rows):
-        is_only = sum(row["matched_change"] < 0 for row in rows) == 1
+        is_only = changed.filter(pl.col("matched_change") < 0).height == 1
         found.append(words.text("compare.fall_only" if is_only else "compare.fall", group=part(fall)))
     if not found:
         return None

@@ -72,9 +72,14 @@ CELL_COLUMNS = (
 def show_days(view: View) -> None:
     """What was published by a chosen day, and how many days before or after its deadline each report came."""
     focus = view.selection.focus_year
-    if focus is not None:
+    if focus is None:
+        _show_distance(view)
+        return
+    by_day, by_distance = st.columns(2)
+    with by_day:
         timeline.show_timeline(view, focus, _choose_day(view))
-    _show_distance(view)
+    with by_distance:
+        _show_distance(view)
 
 
 def _choose_day(view: View) -> date | None:

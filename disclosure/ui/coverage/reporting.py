@@ -24,22 +24,24 @@ from disclosure.ui.shell.page import View, link_to
 
 NOT_STORED = "not_in_store"
 OWED = "owed"
-STATES = ("on_time", "late", "undated", "unknown_scope", OWED, NOT_STORED)
+STATES = ("on_time", "late", "undated", "no_deadline", "unknown_scope", OWED, NOT_STORED)
 FILTERED = (*STATES, "partial")
 LOOKS = {
     "on_time": "good",
     "late": "bad",
     "undated": "warn",
+    "no_deadline": "",
     "unknown_scope": "warn",
     "owed": "bad",
     "not_in_store": "faint",
 }
-BODIES_A_LEAF = 30
+BODIES_A_LEAF = 20
 DOWNLOADED_BODIES = 200_000
 COUNTS = {
     "on_time_count": "on_time",
     "late_count": "late",
     "undated_count": "undated",
+    "no_deadline_count": "no_deadline",
     "unknown_scope_count": "unknown_scope",
     "owed_count": "owed",
     "missing_count": "not_in_store",
@@ -98,6 +100,7 @@ def show_years(view: View) -> None:
             "late_count",
             "median_days_late",
             "undated_count",
+            "no_deadline_count",
             "partial_count",
             "owed_count",
             "missing_count",
@@ -128,6 +131,7 @@ def show_duty(view: View) -> None:
         words.text(
             "reporting.duty",
             year=words.year(row["report_year"]),
+            no_deadline=coverage.say_no_deadline(words, row),
             **{
                 name: words.count(row[f"{name}_count"])
                 for name in ("due", "reported", "on_time", "late", "undated", "owed")
@@ -244,12 +248,12 @@ def _cell(words: Words, name: str, row: Row | None, year: int) -> Cell:
     text = words.code("report_state", state)
     if state == "late":
         text = words.text("reporting.late", days=words.count(row["days_late"]))
-    elif state == "on_time":
+    elif state in ("on_time", "no_deadline"):
         text = f"{row['published_on']:%m-%d}"
     if row["is_partial"]:
         text += words.text("reporting.partial_mark")
     hint = words.text("reporting.cell_hint", name=name, year=year, state=words.code("report_state", state))
-    return Cell(text, look=f"text {LOOKS[state]}", key=f"{row['agency_id']}~{year}", hint=hint)
+    return Cell(text, look=f"text {LOOKS[state]}".strip(), key=f"{row['agency_id']}~{year}", hint=hint)
 
 
 def _open_place(view: View, frame: pl.DataFrame) -> None:

@@ -15,7 +15,7 @@ from disclosure.documents.sentences import Find, Lacking, Number, load_sentences
 from disclosure.measures import catalogue
 from disclosure.ui.checks.letter_sheets import BLANK_HEAD, LetterHead
 from disclosure.ui.parts.comparisons import by_year
-from disclosure.ui.parts.figures import rows_of_year
+from disclosure.ui.parts.figures import is_change_of_small_base, rows_of_year
 from disclosure.ui.parts.sections import series_breaks
 from disclosure.ui.parts.statements import rule_title
 from disclosure.ui.shell import filters
@@ -225,10 +225,7 @@ class Values:
                 return self._lacking("break")
             if not row["matched_body_count"]:
                 return self._lacking("missing")
-            if is_rate and any(
-                row[f"matched_{part}denominator"] is None or row[f"matched_{part}denominator"] < MINIMUM_BASE
-                for part in ("", "previous_")
-            ):
+            if is_rate and is_change_of_small_base(row):
                 return self._lacking("small")
         if column in _STATED and is_rate and row["is_below_base"]:
             return self._lacking("small")
@@ -378,6 +375,11 @@ class Values:
                 return self._lacking("missing") if lacking is None else Number(name, lacking.reason, lacking.text, "")
             if look == "change":
                 return self._change_text(name, code, row, lacking)
+            if lacking is None and column in ("matched_previous_value", "matched_value"):
+                texts = self.words.short_values(
+                    row["matched_previous_value"], row["matched_value"], catalogue.measure(code).is_rate
+                )
+                return Number(name, row[column], texts[column == "matched_value"], "measure_by_year", code)
             found = self._measure_value(name, code, column, look, row)
             return found if isinstance(found, Lacking) else replace(found, measure=code)
 

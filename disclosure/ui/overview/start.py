@@ -9,6 +9,7 @@ import polars as pl
 import streamlit as st
 
 from disclosure.decisions.reviews import STANDING, UNDECIDED
+from disclosure.ui.parts.coverage import say_no_deadline
 from disclosure.ui.parts.exports import Export, show_downloads
 from disclosure.ui.parts.statements import rule_title
 from disclosure.ui.parts.tables import show_table
@@ -44,6 +45,7 @@ def show_standing(view: View, year: int) -> None:
     sentence = words.text(
         "start.standing",
         year=words.year(year),
+        no_deadline=say_no_deadline(words, reported),
         **{
             name: words.count(reported[f"{name}_count"])
             for name in ("reported", "on_time", "late", "undated", "revised")

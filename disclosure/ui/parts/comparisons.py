@@ -19,7 +19,7 @@ from disclosure.ui.shell.labels import Words, escape_markdown
 from disclosure.ui.shell.page import View, link_to
 from disclosure.ui.shell.populations import MINIMUM_BASE, years_shown
 
-RANKED = 20
+RANKED = 12
 EVERY_BODY = 1_000_000
 MOST_RANKED = 220
 """A chart of more bodies cannot be read; the download has them all."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import polars as pl
 import streamlit as st
 
@@ -9,6 +12,7 @@ from disclosure.ui.parts.drawing import draw
 from disclosure.ui.parts.sections import chart_words, show_section
 from disclosure.ui.parts.telling import say_last
 from disclosure.ui.shell import filters
+from disclosure.ui.shell.labels import Words
 from disclosure.ui.shell.page import View, link_to
 from disclosure.ui.shell.populations import years_shown
 
@@ -59,6 +63,12 @@ def show_shares(view: View, reported: pl.DataFrame) -> None:
         for row in reported.sort("report_year").iter_rows(named=True)
     ]
     st.caption(words.text("coverage.shares", years=words.list(each)))
+
+
+def say_no_deadline(words: Words, row: Mapping[str, Any]) -> str:
+    """How many reports no article sets a day for, behind those in time and late; empty where there is none."""
+    count = row["no_deadline_count"]
+    return words.text("reporting.no_deadline", count=words.count(count)) if count else ""
 
 
 def say_no_roster(view: View) -> str:

@@ -12,7 +12,7 @@ import streamlit as st
 from disclosure.measures import catalogue
 from disclosure.ui.shell.labels import Words, escape_markdown
 from disclosure.ui.shell.page import View, link_to
-from disclosure.ui.shell.populations import compared_sentence
+from disclosure.ui.shell.populations import MINIMUM_BASE, compared_sentence
 
 Row = Mapping[str, Any]
 
@@ -98,8 +98,7 @@ def describe_change(words: Words, row: Row | None, is_rate: bool) -> Change:
     if row["matched_change"] is None:
         return Change(None, words.text("card.no_year_before", year=year))
     change = _change_text(words, row, is_rate)
-    before = words.short_value(row["matched_previous_value"], is_rate)
-    now = words.short_value(row["matched_value"], is_rate)
+    before, now = words.short_values(row["matched_previous_value"], row["matched_value"], is_rate)
     if not row["is_like"]:
         return Change(None, compared_sentence(words, year, row["matched_body_count"], before, now, change))
     count = int(row["matched_body_count"])
@@ -111,6 +110,12 @@ def describe_change(words: Words, row: Row | None, is_rate: bool) -> Change:
         now=now,
     )
     return Change(change, note)
+
+
+def is_change_of_small_base(row: Row) -> bool:
+    """Whether a rate of the bodies of both years stands on a base below 30 in one of them: chance alone moves it."""
+    bases = (row["matched_denominator"], row["matched_previous_denominator"])
+    return any(base is not None and base < MINIMUM_BASE for base in bases)
 
 
 def _change_text(words: Words, row: Row, is_rate: bool) -> str:
@@ -159,6 +164,8 @@ def describe_base(words: Words, row: Row | None, measure: catalogue.Measure) -> 
         lines.append(words.text("card.above_whole"))
     if row["is_below_base"]:
         lines.append(words.text("card.small_base"))
+    elif row["matched_change"] is not None and not row["has_break"] and is_change_of_small_base(row):
+        lines.append(words.text("card.small_compared"))
     return lines
 
 

@@ -20,7 +20,8 @@ def choose_section(view: View, names: Sequence[str], *, is_titled: bool = True) 
     key = f"section_{view.page}_{words.language}_{address.turn()}"
     st.session_state[key] = address.keep_one("section", names) or names[0]
     if is_titled:
-        st.subheader(words.text("further.title"), anchor=False)
+        with st.container(key="choice_title"):  # not on paper, where there is nothing to choose
+            st.subheader(words.text("further.title"), anchor=False)
     chosen = st.segmented_control(
         words.text("further.title"),
         list(names),

@@ -202,7 +202,10 @@ def _part_line(words: Words, parts: Sequence[Row]) -> str:
         words.text("statement.part", name=cell["agency_name"], number=printed_number(words, cell)) for cell in filled
     ]
     empty = [cell for cell in parts if cell not in filled]
-    if empty:
+    if len(empty) == 1:
+        name = empty[0]["agency_name"]
+        items.append(words.text("statement.one_part", name=name, states=_states(words, empty)))
+    elif empty:
         key = "statement.rest_parts" if items else "statement.all_parts"
         items.append(words.text(key, count=len(empty), states=_states(words, empty)))
     return words.text(

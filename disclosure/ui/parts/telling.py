@@ -16,6 +16,8 @@ from disclosure.ui.shell.labels import Words
 Row = Mapping[str, Any]
 
 _OUTLIERS = 3
+_LEAST_QUARTERED = 4
+"""Of fewer bodies there is no middle half."""
 
 
 def say_trend(words: Words, rows: pl.DataFrame, names: Mapping[str, str]) -> str | None:
@@ -38,17 +40,22 @@ def say_trend(words: Words, rows: pl.DataFrame, names: Mapping[str, str]) -> str
     same = told.filter(pl.col("segment") == row["segment"]) if row.get("segment") is not None else told
     if same.height < 3:
         return one
-    high, low = (same.sort("value", "report_year").row(place, named=True) for place in (-1, 0))
-    if high["value"] == low["value"]:
+    high, low = same["value"].max(), same["value"].min()
+    if high == low:
         return one
+
+    def years_of(value: object) -> str:
+        years = same.filter(pl.col("value") == value)["report_year"].sort()
+        return words.list([words.year(of) for of in years])
+
     return words.text(
         "chart_says.range",
         one=one,
         first=words.year(int(same["report_year"].min())),  # type: ignore[arg-type]
-        high_year=words.year(high["report_year"]),
-        high=words.short_value(high["value"], is_rate),
-        low_year=words.year(low["report_year"]),
-        low=words.short_value(low["value"], is_rate),
+        high_year=years_of(high),
+        high=words.short_value(high, is_rate),  # type: ignore[arg-type]
+        low_year=years_of(low),
+        low=words.short_value(low, is_rate),  # type: ignore[arg-type]
     )
 
 
@@ -114,12 +121,17 @@ def say_peers(words: Words, frame: pl.DataFrame, *, is_rate: bool) -> str | None
     )
     if row["peer_median"] is None:
         return own
+    parts = {
+        "own": own,
+        "count": words.count(row["peer_count"]),
+        "lower": words.count(row["lower_count"]),
+        "median": words.short_value(row["peer_median"], is_rate),
+    }
+    if row["peer_count"] < _LEAST_QUARTERED:
+        return words.text("chart_says.peers_few", **parts)
     return words.text(
         "chart_says.peers",
-        own=own,
-        count=words.count(row["peer_count"]),
-        lower=words.count(row["lower_count"]),
-        median=words.short_value(row["peer_median"], is_rate),
+        **parts,
         low=words.short_value(row["peer_lower_quartile"], is_rate),
         high=words.short_value(row["peer_upper_quartile"], is_rate),
     )

@@ -114,12 +114,8 @@ def say_who(words: Words, frame: pl.DataFrame, code: str, year: int) -> str:
     )
     without = None
     if first["value_without"] is not None and first["total_value"] is not None:
-        without = words.text(
-            "who.without",
-            measure=words.measure(code),
-            value=words.short_value(first["total_value"], is_rate),
-            rest=words.short_value(first["value_without"], is_rate),
-        )
+        value, rest = words.short_values(first["total_value"], first["value_without"], is_rate)
+        without = words.text("who.without", measure=words.measure(code), value=value, rest=rest)
     return join_sentences(words, told, without)
 
 

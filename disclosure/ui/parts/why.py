@@ -6,22 +6,25 @@ from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
+import streamlit as st
 
 from disclosure.measures import catalogue
 from disclosure.measures.terms import load_parts
 from disclosure.ui.parts import controls
-from disclosure.ui.parts.comparisons import MOST_RANKED, RANKED, join_sentences, show_picked
+from disclosure.ui.parts.comparisons import MOST_RANKED, join_notes, join_sentences, show_picked
 from disclosure.ui.parts.drawing import draw
 from disclosure.ui.parts.sections import chart_words, show_refusal, show_section
 from disclosure.ui.parts.telling import say_moved
 from disclosure.ui.shell import address, populations
 from disclosure.ui.shell.labels import Words
 from disclosure.ui.shell.page import View
+from disclosure.ui.shell.populations import MINIMUM_BASE
 
 Row = Mapping[str, Any]
 
 EFFECTS = ("within", "mix", "entry", "exit")
 EVERY_BODY = 1_000_000
+MOVED = 10
 COLUMNS = (
     "agency_name",
     "region_name",
@@ -65,6 +68,18 @@ def show_why(view: View, code: str, year: int) -> None:
     if refusal is not None:
         show_refusal(title, refusal)
         return
+    whole_and_parts, by_body = st.columns(2)
+    with whole_and_parts:
+        _show_whole(view, frame, code, year, title)
+        if not measure.is_rate and code in load_parts():
+            _show_parts(view, code, year)
+    with by_body:
+        _show_bodies(view, frame, code, year)
+
+
+def _show_whole(view: View, frame: pl.DataFrame, code: str, year: int, title: str) -> None:
+    """From last year's value to this year's, step by step."""
+    words, measure = view.words, catalogue.measure(code)
     first = frame.row(0, named=True)
     is_same = populations.is_same(view)
     ends = ("matched_previous_value", "matched_value") if is_same else ("total_previous_value", "total_value")
@@ -102,13 +117,12 @@ def show_why(view: View, code: str, year: int) -> None:
         metrics=[measure.metric],
         all_rows=lambda: frame,
         sentence=say_why(words, frame, code, year, is_same=is_same),
-        note=words.text("why.note_rate" if measure.is_rate else "why.note_count"),
+        note=join_notes(
+            words, words.text("why.note_rate" if measure.is_rate else "why.note_count"), _say_small(words, frame)
+        ),
         ratios=RATIOS if measure.is_rate else (),
         measure=code,
     )
-    _show_bodies(view, frame, code, year)
-    if not measure.is_rate and code in load_parts():
-        _show_parts(view, code, year)
 
 
 def _ask(view: View, code: str, year: int, limit: int) -> pl.DataFrame:
@@ -126,6 +140,13 @@ def _refusal(view: View, frame: pl.DataFrame, year: int) -> str | None:
     if frame["has_break"][0]:
         return words.text("why.break", before=words.year(year - 1), year=words.year(year))
     return None
+
+
+def _say_small(words: Words, frame: pl.DataFrame) -> str | None:
+    """That a rate of one of the years stands on a small base; None of counts."""
+    bases = [base for name in ("denominator", "previous_denominator") if (base := frame[name].sum()) is not None]
+    is_small = not frame["denominator"].is_null().all() and min(bases) < MINIMUM_BASE
+    return words.text("why.small", base=MINIMUM_BASE) if is_small else None
 
 
 def _has_step(is_rate: bool, is_same: bool, name: str) -> bool:
@@ -152,13 +173,14 @@ def say_why(words: Words, frame: pl.DataFrame, code: str, year: int, *, is_same:
         for name in EFFECTS
         if _has_step(measure.is_rate, is_same, name)
     ]
+    value_before, value = words.short_values(before, now, measure.is_rate)
     whole = words.text(
         "why.sentence",
         measure=words.measure(code),
         before=words.year(year - 1),
         year=words.year(year),
-        value_before=words.short_value(before, measure.is_rate),
-        value=words.short_value(now, measure.is_rate),
+        value_before=value_before,
+        value=value,
         change=difference(float(now) - float(before)),
         parts=words.text("compare.joint").join(parts),
     )
@@ -174,7 +196,7 @@ def _show_bodies(view: View, frame: pl.DataFrame, code: str, year: int) -> None:
     words = view.words
     measure = catalogue.measure(code)
     moved = frame.filter(pl.col("effect") != 0)
-    wanted = controls.wanted_rows(view, f"why_{code}", RANKED // 2)
+    wanted = controls.wanted_rows(view, f"why_{code}", MOVED)
     shown = moved.head(wanted)
     chart = draw(
         "ranking",
@@ -221,7 +243,9 @@ def _show_parts(view: View, code: str, year: int) -> None:
         year=year,
         **view.selection.parameters_without_years(),
     )
-    names = {part: words.measure(part) for part in load_parts()[code]}
+    whole = words.measure(code)
+    # What all parts are called alike stands in the title.
+    names = {part: words.measure(part).removeprefix(whole).lstrip("：: ") for part in load_parts()[code]}
     rows = frame.with_columns(
         pl.col("measure")
         .replace_strict(names, default=words.text("why.rest"))

@@ -16,8 +16,9 @@ from functools import cache
 from typing import Literal, get_args
 
 from disclosure import clock
-from disclosure.charts import points_text
+from disclosure.charts import percent_text, points_text
 from disclosure.checks.rules import load_rules
+from disclosure.documents.plurals import choose_number
 from disclosure.form import versions
 from disclosure.measures import catalogue
 from disclosure.model.report import TABLE_CODES
@@ -145,7 +146,7 @@ class Words:
         if pair is None:
             raise LabelError(f"no label for {key!r} in {INTERFACE_FILE.name}")
         sentence = self._pick(pair)
-        return sentence.format(**values) if values else sentence
+        return choose_number(sentence, values.get).format(**values) if values else sentence
 
     def code(self, family: str, code: str | None) -> str:
         """The word for a code of a family (`kind`, `level`, `state`, `scope`, `problem`, ...); None -> not known.
@@ -258,12 +259,20 @@ class Words:
         return NO_NUMBER if value is None else f"{fold_amount(value):,f}"
 
     def ratio(self, value: float | Decimal | None) -> str:
-        """A ratio 0-1 as a percentage with one decimal; a dash where there is none."""
-        return NO_NUMBER if value is None else f"{float(value):.1%}"
+        """A ratio 0-1 as a percentage with one decimal, never rounded to none or all; a dash where there is none."""
+        return NO_NUMBER if value is None else percent_text(float(value))
 
     def short_value(self, value: float | Decimal | None, is_rate: bool) -> str:
         """A measure's value for a headline: a ratio as a percentage, an amount with two decimals at most."""
         return self.ratio(value) if is_rate else self.count(None if value is None else round(fold_amount(value), 2))
+
+    def short_values(self, before: float | None, now: float | None, is_rate: bool) -> tuple[str, str]:
+        """Two values beside each other; ratios that differ with as many decimals as tell them apart."""
+        texts = self.short_value(before, is_rate), self.short_value(now, is_rate)
+        if is_rate and before is not None and now is not None and before != now and texts[0] == texts[1]:
+            pairs = ((f"{before:.{decimals}%}", f"{now:.{decimals}%}") for decimals in (2, 3, 4))
+            return next((pair for pair in pairs if pair[0] != pair[1]), texts)
+        return texts
 
     def points(self, value: float | None) -> str:
         """A difference of two ratios in percentage points, as charts write it."""
@@ -275,7 +284,7 @@ class Words:
 
     def signed_ratio(self, value: float | None) -> str:
         """A relative change with its sign."""
-        return NO_NUMBER if value is None else _unsigned_zero(f"{value:+.1%}")
+        return NO_NUMBER if value is None else _unsigned_zero(percent_text(value, "+"))
 
     def year(self, year: int) -> str:
         """A report year."""
