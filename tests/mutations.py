@@ -131,6 +131,7 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/ui/checks/letter_sheets", _SHEETS),
     ("disclosure/ui/parts/statements", f"tests/ui/test_statements.py {_SHEETS}"),
     ("disclosure/ui", f"{_SHEETS} tests/ui/test_verification_pages.py"),
+    ("disclosure/documents/plurals", "tests/ui/test_documents.py"),
     ("disclosure/documents/rounds", "tests/ui/test_document_ledger.py"),
     ("disclosure/documents/scoring", "tests/ui/test_document_assessment.py"),
     ("disclosure/documents/sentences", "tests/ui/test_documents.py"),
