@@ -101,15 +101,20 @@ def number_text(value: Number | None, kind: Kind = "count", *, unit: str = "", s
     return f"{text} {unit}" if unit else text
 
 
+_EXACT = 12
+"""Decimals of a ratio beyond which there is only the noise of floating point."""
+
+
 def percent_text(value: float, sign: str = "") -> str:
     """A ratio as a percentage with one decimal; with more where one would make it none or all, which it is not.
 
-    >>> percent_text(0.12345), percent_text(0.0), percent_text(0.99998), percent_text(-0.0001, "+")
-    ('12.3%', '0.0%', '99.998%', '-0.01%')
+    >>> percent_text(0.12345), percent_text(0.0), percent_text(0.99998), percent_text(-0.0001, "+"), percent_text(-1.0)
+    ('12.3%', '0.0%', '99.998%', '-0.01%', '-100.0%')
     """
+    is_whole = round(abs(value), _EXACT) in (0, 1)
     for decimals in (1, 2, 3, 4):
         text = f"{value:{sign}.{decimals}%}"
-        if value in (0, 1) or text.strip("+-") not in (f"{0:.{decimals}%}", f"{1:.{decimals}%}"):
+        if is_whole or text.strip("+-") not in (f"{0:.{decimals}%}", f"{1:.{decimals}%}"):
             break
     return text
 

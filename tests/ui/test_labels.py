@@ -237,6 +237,9 @@ def test_what_is_rounded_to_zero_has_no_sign() -> None:
     assert ZH.points(-0.00004) == "0 个百分点"
     assert ZH.points(0) == "0 个百分点"
     assert ZH.signed_ratio(-0.0001) == "-0.01%"
+    falls = (-1.0, 1.0, -0.99996, -1 + 1e-16)
+    assert [ZH.signed_ratio(value) for value in falls] == ["-100.0%", "+100.0%", "-99.996%", "-100.0%"]
+    assert [ZH.ratio(value) for value in (1 - 2e-16, 3e-17)] == ["100.0%", "0.0%"]
     assert ZH.signed_ratio(-0.0000001) == "0.0000%"
     assert ZH.signed_count(-0.01) == "-0.01"
 
