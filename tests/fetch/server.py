@@ -21,7 +21,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Look the behaviour up; without one the address is not there."""
-        self.server.asked.append((self.path, dict(self.headers.items()), time.monotonic()))
+        self.server.asked.append((self.path, dict(self.headers.items())))
         behaviour = self.server.paths.get(self.path.partition("?")[0])
         try:
             if behaviour is None:
@@ -48,18 +48,18 @@ class Handler(BaseHTTPRequestHandler):
 
 
 class Site:
-    """A running server: `paths` may be changed at any time, `asked` lists (path, headers, moment)."""
+    """A running server: `paths` may be changed at any time, `asked` lists (path, headers)."""
 
     def __init__(self, server: Any) -> None:
         self._server = server
         self.paths: dict[str, Behaviour] = server.paths
-        self.asked: list[tuple[str, Mapping[str, str], float]] = server.asked
+        self.asked: list[tuple[str, Mapping[str, str]]] = server.asked
         self.port = server.server_address[1]
         self.root = f"http://127.0.0.1:{self.port}"
 
     def visits(self, path: str) -> int:
         """How often a path was asked for."""
-        return sum(asked == path for asked, _, _ in self.asked)
+        return sum(asked == path for asked, _ in self.asked)
 
 
 @contextmanager
