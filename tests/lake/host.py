@@ -3,7 +3,8 @@
 Steps: `write:NAME:FIRST:LAST:VALUE` brings reports of some bodies in as one change called NAME (with a VALUE of their
 own: another value makes another revision), `withdraw:NAME:NUMBER:VALUE` withdraws one, `follow:PATH` follows until the
 file is there, `say` prints the state of every table, for a lake after following it and comparing each table with it.
-What is refused because the lake is not there is tried again.
+What is refused because the lake is not there is tried again; `refused:NAME:FIRST:LAST:VALUE` tries once and prints why
+not. `fill:PATH` takes all room that is left beside that file with it, `free:PATH` gives it back.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import json
 import os
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from disclosure.decisions.agencies import registry_of
@@ -50,6 +52,12 @@ def main(store: str, *steps: str) -> None:
             print(json.dumps(state_of(folder)))
         elif kind == "follow":
             _follow_until(folder, Path(rest))
+        elif kind == "fill":
+            _fill(Path(rest))
+        elif kind == "free":
+            Path(rest).unlink()
+        elif kind == "refused":
+            _try_once(folder, rest.split(":"))
         else:
             _publish(folder, kind, rest.split(":"))
 
@@ -74,6 +82,23 @@ def _prove_equal(folder: Path) -> None:
         found = compare_with_lake(folder, address)
         assert found
         assert all(table.is_equal for table in found), found
+
+
+def _fill(path: Path) -> None:
+    with path.open("wb", buffering=0) as handle, suppress(OSError):
+        while True:
+            handle.write(bytes(4096))
+
+
+def _try_once(folder: Path, words: list[str]) -> None:
+    try:
+        with StoreWriter(folder, registry_of(folder)) as writer:
+            writer.add_readings(_readings(int(words[1]), int(words[2]), words[3]))
+            writer.publish()
+    except StoreError as error:
+        print(error)
+    else:
+        raise AssertionError(words)
 
 
 def _publish(folder: Path, kind: str, words: list[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import time
@@ -55,6 +56,20 @@ def test_the_lock_of_a_killed_writer_is_free(tmp_path: Path, machine: Machine) -
     assert "kept" in status.stdout
     states = machine.states(first, second)
     assert states[0] == states[1]
+
+
+def test_full_disks_leave_the_lake_as_it_was(tmp_path: Path, machine: Machine) -> None:
+    disks = [tmp_path / name for name in ("shared", "catalog", "here")]
+    lake = f"ducklake:sqlite:{tmp_path / 'catalog' / 'a.sqlite'};data={tmp_path / 'shared'};cache={tmp_path / 'here'}"
+    refused = "refused:lost:0:400:100"
+    tries = [step for disk in disks for step in (f"fill:{disk / 'filler'}", refused, f"free:{disk / 'filler'}")]
+    done = machine.with_small_disks(disks, lake, "write:start:0:2:7", "say", *tries, "say", "write:kept:3:5:50", "say")
+    assert done.returncode == 0, done.stderr
+    before, *refusals, after, kept = done.stdout.splitlines()
+    assert len(refusals) == len(disks)
+    assert all("disk is full" in refusal and "nothing was written" in refusal for refusal in refusals), refusals
+    assert after == before
+    assert int(json.loads(kept)["report"][0]) == 4
 
 
 def _wait_for(path: Path) -> None:

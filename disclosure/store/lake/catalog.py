@@ -8,6 +8,7 @@ fetched.
 from __future__ import annotations
 
 import re
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -42,6 +43,9 @@ _SERVER = "connection to server"
 """With this libpq begins to say what is wrong; what DuckDB puts before it repeats the address."""
 
 _LONGEST_REASON = 240
+_FULL = ("No space left", "disk is full", "disk full", "XMinioStorageFull")
+"""How a file system, SQLite, PostgreSQL and an object storage word it."""
+_LOG_BYTES = 65_536
 _CONNECT_SECONDS = 10
 
 
@@ -66,11 +70,23 @@ def describe_lake_error(error: Exception, address: LakeAddress) -> str:
     """The sentence for a failed operation on a lake."""
     text = hide_secrets(" ".join(str(error).split()))
     reason = text[text.find(_SERVER) :] if _SERVER in text else text
+    if any(sign in text for sign in _FULL) or _has_no_room(address):
+        return (
+            f"数据湖或其目录数据库所在磁盘已满,未写入任何内容,原有数据不变。请腾出空间后重试:{address.text} | "
+            "The disk is full that holds the lake's files or its catalog; nothing was written and the data are as "
+            f"before. Free some space and try again: {address.text} ({reason[:_LONGEST_REASON]})"
+        )
     return (
         f"数据湖不可用:{address.text}。本机副本未受影响;请检查目录数据库和数据文件夹,恢复后重新运行 | "
         f"The lake cannot be used: {address.text} ({reason[:_LONGEST_REASON]}). This machine's copy is as it was; see "
         "that the catalog's database and the data folder are there, then run the command again"
     )
+
+
+def _has_no_room(address: LakeAddress) -> bool:
+    """Whether a catalog in a file cannot grow: SQLite calls a full disk an input/output error where it opens its log."""
+    folder = Path(address.catalog).parent
+    return address.kind == "sqlite" and folder.is_dir() and shutil.disk_usage(folder).free < _LOG_BYTES
 
 
 def hide_secrets(text: str) -> str:
