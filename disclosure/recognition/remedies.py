@@ -156,6 +156,8 @@ class RemediesTable:
             taken = values[starts[0] : starts[0] + width] if starts else ()
             if taken and (_is_moved(taken, order) or (self._lacks_results(shape) and not _adds_up(taken, order))):
                 starts = []
+            elif taken and self.is_text and _has_lost_and_repeated(taken, order):
+                starts = []
             if len(starts) == 1 or (starts and len(values) == width):
                 self._add(order, values[starts[0] :])
             else:
@@ -314,12 +316,41 @@ def _is_moved(values: Sequence[Value], order: Sequence[tuple[str, str]]) -> bool
     return moved[0] >= 0 and _add_up(moved, order)
 
 
+def _has_lost_and_repeated(values: Sequence[Value], order: Sequence[tuple[str, str]]) -> bool:
+    """Whether most channels contradict their totals, and all agree where one cell is left out and another put in.
+
+    The one that is left out is blank or repeats the one before it.
+    """
+    if len(values) != len(order):
+        return False
+    numbers = [value.parsed.value or 0 for value in values]
+    channels = dict.fromkeys(channel for channel, _ in order)
+    if 2 * sum(map(bool, _lacks(numbers, order).values())) <= len(channels):
+        return False
+    for out, value in enumerate(values):
+        if value.parsed.state != "blank" and (out == 0 or numbers[out] != numbers[out - 1]):
+            continue
+        rest = numbers[:out] + numbers[out + 1 :]
+        for place, (channel, result) in enumerate(order):
+            lacks = _lacks([*rest[:place], 0, *rest[place:]], order)
+            # What was lost held what its channel lacks, and no less than nothing.
+            lost = lacks.pop(channel) * (-1 if result == "total" else 1)
+            if lost >= 0 and not any(lacks.values()):
+                return True
+    return False
+
+
 def _add_up(numbers: Sequence[Decimal | int], order: Sequence[tuple[str, str]]) -> bool:
     """Whether the results of every channel are its total."""
-    sums: dict[str, Decimal | int] = {}
+    return not any(_lacks(numbers, order).values())
+
+
+def _lacks(numbers: Sequence[Decimal | int], order: Sequence[tuple[str, str]]) -> dict[str, Decimal | int]:
+    """What the results of each channel lack to be its total."""
+    found: dict[str, Decimal | int] = {}
     for number, (channel, result) in zip(numbers, order, strict=True):
-        sums[channel] = sums.get(channel, 0) + (-number if result == "total" else number)
-    return not any(sums.values())
+        found[channel] = found.get(channel, 0) + (number if result == "total" else -number)
+    return found
 
 
 def counts_columns(values: Sequence[Value]) -> bool:

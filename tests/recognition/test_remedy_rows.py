@@ -222,6 +222,25 @@ def test_a_row_that_is_moved_by_a_cell_is_not_read(values: Texts, is_read: bool)
     assert codes(placement) == ([] if is_read else ["columns_not_known"])
 
 
+LOST_THIRD = (1, 2, 4, 10, *SECOND, 2, 2, 2, 2)
+
+
+@pytest.mark.parametrize(
+    ("values", "kind", "is_read"),
+    [
+        ((*LOST_THIRD, 2, 8), "line", False),  # what stands between the lost cell and the repeated one has moved
+        ((*LOST_THIRD, "", 8), "line", False),
+        ((*LOST_THIRD, 3, 8), "line", True),  # neither blank nor a repetition: as it is printed
+        ((*WHOLE[:4], 11, *WHOLE[5:]), "line", True),  # one channel alone does not add up
+        ((0, 0, 4, 8, *SECOND[:4], 7, 0, *THIRD[:4], 9), "line", True),  # nothing adds up anywhere else
+        ((*LOST_THIRD, 2, 8), "table", True),  # cells with columns of their own stand where they stand
+    ],
+)
+def test_a_row_with_a_lost_and_a_repeated_cell_is_not_read(values: Texts, kind: str, is_read: bool) -> None:
+    placement = read(*header(), cells(values), kind=kind)
+    assert bool(given(placement)) is is_read, placement.problems
+
+
 def test_a_torn_row_is_not_read() -> None:
     torn = [Cell(cell.text, cell.column, is_torn=cell.column == 1) for cell in cells(WHOLE)]
     placement = read(*header(), torn)
