@@ -66,6 +66,7 @@ FOUND = {
     403579: "asciidoc_spans: an edge that stands twice, so that spans before bars were taken for cells",
     403723: "simple: the end of a row's last number alone on the next line",
     41356: "spaced: a lost label, so that a row and a half have as many numbers as one",
+    7703970: "S2: a number that stands twice in a row that ends in a blank, where the others do not, complete",
     7702094: "S1: a lost number and one that stands twice in table 4, complete",
 }
 """Seeds that gave a wrong number once: the form, and what was done to it."""

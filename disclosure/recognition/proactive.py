@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from disclosure.form.labels import column_label, fold, label_index, row_label
 from disclosure.model.document import Row
@@ -43,6 +44,10 @@ class ProactiveTable:
         self.copies: dict[int, int] = {}
         self.money: Money = NO_MONEY
         self.short_rows: list[tuple[str, tuple[str, ...], tuple[Value, ...], str]] = []
+        self.spare_rows: list[tuple[str, tuple[str, ...], tuple[Value, ...], str]] = []
+        """Rows of a text that repeat a number and have a blank behind them."""
+        self.exact_sizes: set[int] = set()
+        """For how many columns a text has rows with just as many cells."""
         self.orphans: list[tuple[Value, str]] = []
         self.fitting: list[tuple[str, ...]] = []
 
@@ -190,6 +195,12 @@ class ProactiveTable:
             )
             return
         self.result.matches[f"proactive.{code}"] = match._replace(header=self.header_text)
+        if values[0].cell.line and not has_columns:
+            if len(values) == len(columns):
+                self.exact_sizes.add(len(columns))
+            if len(values) > len(columns) and _repeats(values[: len(columns)]):
+                self.spare_rows.append((code, columns, values, at))
+                return
         self.result.add_row("proactive", code, columns, values[starts[0] :], self.money)
 
     def _note_versions(self, code: str, versions: tuple[str, ...]) -> None:
@@ -212,6 +223,11 @@ class ProactiveTable:
     def settle(self) -> None:
         """Rows of table 2 that lack cells: torn-out cells may fill them, else their columns are unknown."""
         self._settle_versions()
+        for code, columns, values, at in self.spare_rows:
+            if len(columns) in self.exact_sizes:
+                self.result.problem("columns_not_known", moved_message(self.index.row_text[code]), at)
+            else:
+                self.result.add_row("proactive", code, columns, values, self.money)
         by_columns: dict[tuple[str, ...], list[tuple[str, tuple[Value, ...], str]]] = {}
         for code, columns, values, at in self.short_rows:
             by_columns.setdefault(columns, []).append((code, values, at))
@@ -243,6 +259,11 @@ class ProactiveTable:
                     " | fewer values than columns; which column each belongs to cannot be known; not read",
                     at,
                 )
+
+
+def _repeats(values: Sequence[Value]) -> bool:
+    """Whether a number stands twice in a row of a text; then a blank behind the row may be its last cell."""
+    return any(one.parsed == other.parsed and one.parsed.value is not None for one, other in pairwise(values))
 
 
 def _has_moved_sign(columns: Sequence[str], values: Sequence[Value]) -> bool:

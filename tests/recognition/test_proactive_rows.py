@@ -13,6 +13,7 @@ from disclosure.recognition.tables import recognise
 DOCUMENTS = ("信息内容", "本年制发件数", "本年废止件数", "现行有效件数")
 OLD = ("信息内容", "本年新制作数量", "本年新公开数量", "对外公开总数量")
 DECISIONS = ("信息内容", "上一年项目数量", "本年增/减", "处理决定数量")
+Texts = tuple[str, ...]
 COLUMNS = ("issued_this_year", "repealed_this_year", "in_force_total")
 
 
@@ -117,6 +118,22 @@ def test_rows_without_columns_of_their_own(spare: tuple[str, ...], expected: str
     """A blank too many is left out where one way of doing so is left; too few values are lost."""
     placement = read(DOCUMENTS, ("规章", *spare), spans=False)
     assert ("".join(values_of(placement).values()), codes(placement)) == (expected, said)
+
+
+@pytest.mark.parametrize(
+    ("row", "other", "is_read"),
+    [
+        (("规章", "5", "5", "1", ""), ("行政规范性文件", "2", "0", "9"), False),  # 5, 1 and a blank, the 5 twice?
+        (("规章", "5", "0", "0", ""), ("行政规范性文件", "2", "0", "9"), False),
+        (("规章", "5", "4", "1", ""), ("行政规范性文件", "2", "0", "9"), True),  # nothing stands twice
+        (("规章", "5", "5", "1", ""), ("行政规范性文件", "2", "0", "9", ""), True),  # all rows end in a blank
+    ],
+)
+def test_a_repeated_number_before_a_blank_that_other_rows_lack(row: Texts, other: Texts, is_read: bool) -> None:
+    placement = read(DOCUMENTS, row, other, spans=False, kind="line", line=1)
+    assert values_of(placement) == (dict(zip(COLUMNS, row[1:4], strict=True)) if is_read else {})
+    assert values_of(placement, "normative_documents") == dict(zip(COLUMNS, "209", strict=True))
+    assert codes(placement).count("columns_not_known") == (not is_read)
 
 
 def test_a_torn_row_is_not_read_however_many_values_it_has() -> None:
