@@ -205,6 +205,7 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/store/narratives", "tests/store/test_write.py tests/store/test_verified.py"),
     ("disclosure/store/read", "tests/store/test_read.py"),
     ("disclosure/store/schema", "tests/store/test_schema.py"),
+    ("disclosure/store/verified_claims", "tests/store/test_verified_claims.py"),
     ("disclosure/store/verified", "tests/store/test_verified.py"),
     ("disclosure/store/versions", "tests/store/test_versions.py"),
     ("disclosure/store/write", "tests/store/test_write.py tests/store/test_read.py"),

@@ -48,6 +48,16 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.parametrize("least", [0, versions.LEAST_SHARED_BYTES])
+def test_a_large_file_is_kept_beside_what_is_made_of_it(
+    prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, least: int
+) -> None:
+    folder = copy_store(prepared, tmp_path / "store")
+    monkeypatch.setattr(versions, "LEAST_SHARED_BYTES", least)
+    building = start_building(folder)
+    assert building.with_name(f"{building.name}.base").exists() is (least == 0)
+
+
 def publish(folder: Path, content: bytes) -> int:
     with hold_writer_lock(folder):
         building = start_building(folder, from_current=False)
