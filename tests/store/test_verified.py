@@ -49,6 +49,9 @@ def test_run_together_cells_are_unreadable_and_the_report_partial(readings: dict
     assert (figure.state, figure.value, figure.raw) == ("unreadable", None, "20180")
     assert reading.status == "partial"
     assert [problem.code for problem in reading.problems].count("cell_unreadable") == 3
+    for other in readings.values():
+        is_torn = any(figure.state == "unreadable" for figure in other.figures.values())
+        assert other.status == ("partial" if is_torn else "complete")
 
 
 def test_cells_decided_by_hand_are_flagged(readings: dict[object, Reading]) -> None:
