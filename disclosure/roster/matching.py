@@ -228,19 +228,22 @@ def _years(fields: Mapping[str, str], default: int | None) -> tuple[int | None, 
 
 
 def _code_of(family: str, text: str, doubts: list[str]) -> str | None:
-    """The code that a word for a kind or a level means; a word that is not known is doubted."""
+    """The code that a word for a kind or a level means; a word that is not known is doubted.
+
+    A word without a code (乡镇街道) is known, and leaves open which of several it is.
+    """
     word = plain_word(text)
     if not word:
         return None
     code = _words(family).get(word)
     if code is None:
         doubts.append(f"unknown_{family}")
-    return code
+    return code or None
 
 
 def code_of_word(family: str, text: str) -> str | None:
     """The code that a word of a list means (data/roster/word.csv), None for one that is not known."""
-    return _words(family).get(plain_word(text))
+    return _words(family).get(plain_word(text)) or None
 
 
 @cache

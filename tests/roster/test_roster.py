@@ -23,7 +23,7 @@ from disclosure.roster import (
     undo_roster,
 )
 from disclosure.roster.files import read_list
-from disclosure.roster.matching import JudgedRow, is_credit_code, judge_rows, rows_taken
+from disclosure.roster.matching import JudgedRow, ListedRow, is_credit_code, judge_rows, rows_taken
 from disclosure.store.read import Store
 from disclosure.store.write import StoreWriter
 from tests.ui.test_pages import make_reading
@@ -57,7 +57,7 @@ def workbook(tmp_path: Path) -> Path:
     for area in ("A1:G1", "A2:A3", "B2:B3", "C2:C3", "D2:D3", "E2:F2", "G2:G3"):
         first.merge_cells(area)
     first.append([1, BUREAU, "工作部门", "扬州市", 2021, None, "张三"])
-    first.append([2, "扬州市教育局", "工作部门", None, 2021, 2024, None])
+    first.append([2, "扬州市\n教育局", "市直单位", None, 2021, 2024, None])
     first.merge_cells("D4:D5")
     first.append(["合计", 2])
     second = book.create_sheet("县区")
@@ -96,6 +96,15 @@ def test_each_row_is_named_with_what_is_doubted_and_the_good_ones_are_taken(work
         ("扬州市民政局", 3, 2023, None),
     ]
     assert (taken[0].kind, taken[0].region_code, taken[0].contact) == ("department", "321000", "张三")
+    assert taken[1].listed_name == "扬州市教育局", "a name that was wrapped in its cell"
+
+
+def test_a_word_for_several_kinds_is_known_and_tells_none_of_them(tmp_path: Path) -> None:
+    rows = [ListedRow("", place, {"name": BUREAU, "kind": kind}) for place, kind in enumerate(("镇街", "委办局"))]
+    assert [found.doubts for found in judge_rows(rows, registry_of(tmp_path), {}, 2023)] == [
+        (),
+        ("unknown_kind", "duplicate"),
+    ]
 
 
 def test_a_person_may_accept_a_doubt_but_never_a_double_or_impossible_years(workbook: Path) -> None:

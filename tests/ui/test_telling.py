@@ -168,6 +168,11 @@ def test_rates_apart_from_all_together_on_bases_that_say_something() -> None:
     assert str(say_rate_by_base(EN, frame[2:3], 0.5, 2023, 30)).endswith("of none of these leaves it out.")
     assert "leaves it out" not in str(say_rate_by_base(EN, frame[:1], 0.5, 2023, 30))
     assert say_rate_by_base(EN, frame, None, 2023, 30) is None
+    more = pl.concat([frame, frame[3:].with_columns(pl.col("agency_name") + "x", pl.col("value") + 0.02)])
+    told = say_rate_by_base(EN, more, 0.5, 2023, 30)
+    assert str(told).endswith(
+        "4 lie below it with a 95 % interval that leaves it out, the 3 farthest: b3 10.0%, b3x 12.0%, b4 20.0%."
+    )
 
 
 def test_the_least_filled_cell_or_how_many_share_that_place() -> None:
