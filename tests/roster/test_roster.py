@@ -126,6 +126,14 @@ def test_a_slip_of_the_pen_is_no_new_body(tmp_path: Path) -> None:
     assert (judged[1].row.first_year, judged[1].row.last_year) == (2020, 2023)
 
 
+def test_a_name_that_may_be_short_for_a_known_body_is_no_new_body(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("机关,所在区划,起\n平潭市监局,350128,2022\n民政局,扬州市,2022\n", encoding="utf-8")
+    names = ("平潭综合实验区市场监督管理局", "扬州市江都区民政局")
+    judged = judge(path, {agency_id_for(name): name for name in names})
+    assert [found.doubts for found in judged] == [("similar_name",), ()], "a district's bureau is another"
+
+
 def test_a_short_name_beside_a_zone_is_the_body_of_the_zone_and_not_of_the_county_that_it_covers(
     tmp_path: Path,
 ) -> None:
@@ -219,6 +227,10 @@ def test_who_owes_a_report_is_what_the_roster_says(tmp_path: Path) -> None:
         assert missing["agency_name"].to_list() == [never, BUREAU]
         undo_roster(tmp_path, "王某", taken)
         assert counts() == []
+        listed = {**FILTERS, "scope": "own", "limit": 10, "offset": 0}
+        assert store.query("report_list", listed)["agency_name"].to_list() == [BUREAU, OFFICE, OFFICE]
+        take_roster(tmp_path, "王某", [row(OFFICE, 1)], "a.xlsx")
+        assert store.query("report_list", listed)["agency_name"].to_list() == [OFFICE, OFFICE, BUREAU], "its own order"
 
 
 def test_the_command_shows_a_difference_takes_exports_and_undoes(
