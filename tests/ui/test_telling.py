@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from disclosure.ui.coverage.quality import say_distance
 from disclosure.ui.parts.telling import (
     say_last,
     say_least_filled,
@@ -212,3 +213,12 @@ def test_a_year_without_a_date_of_publication_says_only_what_is_here(is_by_roste
     frame = pl.DataFrame([row], schema_overrides={"calendar_day": pl.Int32})
     assert say_timeline(ZH, frame, 2024, None) == said
     assert ("5 reports expected" in say_timeline(EN, frame, 2024, None)) is is_by_roster
+
+
+@pytest.mark.parametrize(
+    ("days", "said"), [(2, "居中的比期限早 2 天"), (0, "居中的恰在期限当天"), (-1.5, "居中的比期限晚 1.5 天")]
+)
+def test_a_day_of_the_deadline_is_neither_early_nor_late(days: float, said: str) -> None:
+    counts = dict.fromkeys(("deadline_count", "dated_count", "by_then_count"), 3)
+    row = {"report_year": 2024, "is_by_roster": False, "median_days": days, "expected_share": 1.0, **counts}
+    assert said in say_distance(ZH, row, 0)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -119,17 +121,7 @@ def _show_distance(view: View) -> None:
     if known.height:
         focus = known.filter(pl.col("report_year") == view.selection.focus_year)
         row = (focus if focus.height else known.tail(1)).row(0, named=True)
-        sentence = words.text(
-            _distance_key(float(row["median_days"])),
-            year=words.year(row["report_year"]),
-            base=words.text("quality.by_roster" if row["is_by_roster"] else "quality.by_store"),
-            expected=words.count(row["deadline_count"]),
-            count=words.count(row["dated_count"]),
-            median=words.count(abs(row["median_days"])),
-            when=_then(words, days),
-            by=words.count(row["by_then_count"]),
-            share=words.ratio(row["expected_share"]),
-        )
+        sentence = say_distance(words, row, days)
     used = [name for name in BANDS if frame[name].sum()]
     bands = frame.select("report_year", *used).unpivot(
         index="report_year", variable_name="category", value_name="value"
@@ -157,10 +149,21 @@ def _show_distance(view: View) -> None:
     )
 
 
-def _distance_key(median_days: float) -> str:
-    if median_days == 0:
-        return "quality.days_sentence_on"
-    return "quality.days_sentence" if median_days > 0 else "quality.days_sentence_late"
+def say_distance(words: Words, row: Mapping[str, Any], days: int) -> str:
+    """How far from its deadline the report in the middle came, and how many were out `days` before it."""
+    told = {
+        "year": words.year(row["report_year"]),
+        "base": words.text("quality.by_roster" if row["is_by_roster"] else "quality.by_store"),
+        "expected": words.count(row["deadline_count"]),
+        "count": words.count(row["dated_count"]),
+        "median": words.count(abs(row["median_days"])),
+        "when": _then(words, days),
+        "by": words.count(row["by_then_count"]),
+        "share": words.ratio(row["expected_share"]),
+    }
+    if row["median_days"] == 0:
+        return words.text("quality.days_sentence_on", **told)
+    return words.text("quality.days_sentence" if row["median_days"] > 0 else "quality.days_sentence_late", **told)
 
 
 def _then(words: Words, days: int) -> str:
