@@ -97,6 +97,9 @@ def test_why_a_count_changed(open_page: OpenPage, verified: VerifiedReports) -> 
     for count, part in ((len(both), within), (len(now) - len(both), entry), (len(before) - len(both), leaving)):
         assert f"{count} 个机关" in said
         assert (f"{part:+,.0f}" if part else " 0") in said
+    alone = texts(open_page("applications", focus="2024", section="why", of="received_new", agency="a3cc722cc07a8"))
+    assert "两年都有数的 1 个机关自身变化" in alone
+    assert "只有本年有数" not in alone, "no part of no body"
 
 
 def test_nothing_is_taken_apart_across_a_break_or_without_a_year_before(open_page: OpenPage) -> None:
