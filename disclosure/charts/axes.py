@@ -74,10 +74,13 @@ def year_axis(domain: Sequence[int], *, at_start: bool = False) -> alt.X:
     )
 
 
-def value_axis(kind: Kind, unit: str, lines_above: int = 0, highest: float | None = None) -> alt.Axis:
+def value_axis(
+    kind: Kind, unit: str, lines_above: int = 0, highest: float | None = None, *, has_numbers: bool = False
+) -> alt.Axis:
     """The axis of values with its unit written upright above it, and above the break labels where there are any.
 
-    `highest` keeps an axis of small counts from being cut into halves of an application.
+    `highest` keeps an axis of small counts from being cut into halves of an application. `has_numbers`: as with
+    `break_layers`.
     """
     is_small = kind == "count" and highest is not None and highest < _TICKS
     return alt.Axis(
@@ -96,7 +99,7 @@ def value_axis(kind: Kind, unit: str, lines_above: int = 0, highest: float | Non
         titleAnchor="end",
         titleBaseline="bottom",
         titleX=-4,
-        titleY=-10 - (_BREAK_LINE * lines_above + _BREAK_GAP - 5 if lines_above else 0),
+        titleY=-10 - (_BREAK_LINE * lines_above + _break_gap(has_numbers=has_numbers) - 5 if lines_above else 0),
         titleFontSize=LABEL_SIZE,
         titleFontWeight="normal",
     )
@@ -189,12 +192,20 @@ def at_height(place: float | str) -> alt.YValue:
     return alt.YValue(place)  # type: ignore[no-untyped-call]
 
 
-def break_layers(breaks: Sequence[Break], domain: Sequence[int], appearance: Appearance) -> list[alt.Chart]:
+def _break_gap(*, has_numbers: bool) -> int:
+    return _BREAK_GAP + (_BREAK_LINE - 2 if has_numbers else 0)
+
+
+def break_layers(
+    breaks: Sequence[Break], domain: Sequence[int], appearance: Appearance, *, has_numbers: bool = False
+) -> list[alt.Chart]:
     """A labelled vertical rule before the first year of each break.
 
     Labels stand above the plot, each in a line of its own, so that they neither meet nor are crossed by a rule: in the
     left half they run to the right and the first stands highest, in the right half to the left and the last does.
+    `has_numbers`: numbers on top of the bars may stand above the plot, too, and the labels above these.
     """
+    gap = _break_gap(has_numbers=has_numbers)
     shown = breaks_within(breaks, domain)
     left_count = sum(domain.index(item.first_year) <= len(domain) / 2 for item in shown)
     tones, layers = palette(appearance), []
@@ -208,14 +219,14 @@ def break_layers(breaks: Sequence[Break], domain: Sequence[int], appearance: App
             align="right" if is_right else "left",
             baseline="bottom",
             dx=-3 if is_right else 3,
-            dy=-_BREAK_GAP - _BREAK_LINE * rows_above,
+            dy=-gap - _BREAK_LINE * rows_above,
             fontSize=11,
             color=tones.ink_muted,
             text=wrap_label(item.label, 44, 1)[0],
             tooltip=item.label,
         ).encode(y=at_height(0))
         foot = alt.Y2Value("height")  # type: ignore[no-untyped-call]
-        layers += [rule.encode(y=at_height(1 - _BREAK_GAP - _BREAK_LINE * rows_above), y2=foot), label]
+        layers += [rule.encode(y=at_height(1 - gap - _BREAK_LINE * rows_above), y2=foot), label]
     return layers
 
 

@@ -35,6 +35,8 @@ from disclosure.charts.rows import (
 
 _RANGE = ("lower_quartile", "upper_quartile")
 _INTERVAL = ("interval_low", "interval_high")
+_SPACIOUS = 12
+"""More groups stand closer, so that they are seen together."""
 
 
 def group_ranges(
@@ -106,7 +108,7 @@ def group_ranges(
     target = base.mark_bar(height={"band": 1}, opacity=0, aria=False)
     target = target.encode(x=alt.value(0), x2=alt.value("width"), tooltip=tooltips)
     layers.append(target if selection is None else target.add_params(selection))
-    return responsive(layers, body_height(rows, 30))
+    return responsive(layers, body_height(rows, 30 if len(rows) <= _SPACIOUS else 23))
 
 
 def _text(row: Row, kind: Kind, words: Words) -> str:

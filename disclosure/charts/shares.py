@@ -10,9 +10,21 @@ import polars as pl
 
 from disclosure.charts.axes import LABEL_SIZE, responsive
 from disclosure.charts.palette import Appearance, palette
-from disclosure.charts.rows import TooltipSetting, Words, add_tooltips, chart_data, check_frame, percent_text, read_rows
+from disclosure.charts.rows import (
+    Row,
+    TooltipSetting,
+    Words,
+    add_tooltips,
+    chart_data,
+    check_frame,
+    percent_text,
+    read_rows,
+)
 
 _HEIGHT = 260
+_TEXT_LINE = 14
+_TEXT_GAP = 5
+"""Pixels of a line of text, and from a point to the top of its text."""
 
 
 def concentration(
@@ -33,6 +45,7 @@ def concentration(
     for row in rows:
         told = {"rank": row["rank"], "share": percent_text(row["running_share"])}
         row["_text"] = words["largest_share"].format(**told) if row["rank"] in named else ""
+    _stack_texts(rows)
     tones = palette(appearance)
     axis: dict[str, Any] = {
         "format": "~%",
@@ -70,9 +83,22 @@ def concentration(
     base = alt.Chart(chart_data(marked, ["rank", "agency_name", "rank_share", "running_share"])).encode(x=x, y=y)
     points = base.mark_point(filled=True, size=80, color=tones.categories[0], opacity=1).encode(tooltip=tooltips)
     layers: list[alt.Chart] = [equal, curve.encode(x=x, y=y), points]
-    look: dict[str, Any] = {"align": "left", "baseline": "top", "dx": 8, "dy": 5, "fontSize": 11}
+    look: dict[str, Any] = {"align": "left", "baseline": "top", "dx": 8, "fontSize": 11}
     # Beneath the text its own shape in the colour of the page: no line may cross it out.
     for stroke in (dict[str, Any](stroke=tones.background, strokeWidth=5), dict[str, Any]()):
         text = base.mark_text(**look, **stroke, color=tones.ink_muted, aria=False)
-        layers.append(text.encode(text=alt.Text(field="_text", type="nominal")))
+        place = alt.Y(field="_text_at", type="quantitative", scale=scale)
+        layers.append(text.encode(y=place, text=alt.Text(field="_text", type="nominal")))
     return responsive(layers, _HEIGHT)
+
+
+def _stack_texts(rows: Sequence[Row]) -> None:
+    """Sets `_text_at`, the top of a text: under its point, above the axis and above the text before it.
+
+    Of some thousand bodies the largest ones have so little that their points lie on each other.
+    """
+    lowest = _TEXT_LINE / _HEIGHT
+    for row in rows:
+        if row["_text"]:
+            row["_text_at"] = max(float(row["running_share"]) - _TEXT_GAP / _HEIGHT, lowest)
+            lowest = row["_text_at"] + _TEXT_LINE / _HEIGHT

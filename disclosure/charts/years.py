@@ -103,7 +103,7 @@ def line_by_year(
 
     layers: list[alt.Chart] = []
     if not category:
-        layers += _band_layers(known, value, domain, kind, unit, tones.categories[0], tones.rule, show_median, words)
+        layers += _band_layers(known, value, domain, kind, unit, tones.categories[0], tones.rule, show_median)
     detail = alt.Detail(field="_segment", type="nominal")
     line = base.mark_line(strokeWidth=2.4, strokeJoin="round", strokeCap="round", aria=False)
     line = line.encode(color=colour, detail=detail, opacity=opacity_by(toggle, 1.0, 0.12))
@@ -133,6 +133,8 @@ def line_by_year(
         appearance=appearance,
     )
     layers += break_layers(breaks, domain, appearance)
+    if show_median and not category:
+        layers += _median_name(known, value, domain, words, appearance)
     return responsive(layers, height)
 
 
@@ -178,7 +180,8 @@ def bars_by_year(
     tones = palette(appearance)
     highest = value_max or max(_bar_tops(known, value).values(), default=0.0)
     lines_above = len(breaks_within(breaks, domain))
-    axis = value_axis("ratio" if share else kind, "" if share else unit, lines_above, highest)
+    has_numbers = not share and kind != "ratio" and len(domain) <= _MAX_LABELLED_YEARS
+    axis = value_axis("ratio" if share else kind, "" if share else unit, lines_above, highest, has_numbers=has_numbers)
     scale = alt.Scale(domain=[0, 1]) if share else value_scale(kind, [row[value] for row in known], value_max)
     base = alt.Chart(chart_data(known, ["report_year", category, value, *(["share"] if share else [])]))
     if toggle is not None:
@@ -198,7 +201,7 @@ def bars_by_year(
         tooltip=tooltips,
     )
     layers = [bars.add_params(*chosen, *([toggle] if toggle is not None else []))]
-    if not share and kind != "ratio" and len(domain) <= _MAX_LABELLED_YEARS:
+    if has_numbers:
         totals = base.mark_text(dy=-4, baseline="bottom", fontSize=11, color=tones.ink_muted, aria=False)
         # Numbers that would touch each other on a narrow screen are left to the tooltips.
         longest = max((len(f"{top:,.0f}") for top in _bar_tops(known, value).values()), default=1)
@@ -219,7 +222,7 @@ def bars_by_year(
         toggle=toggle,
         appearance=appearance,
     )
-    layers += break_layers(breaks, domain, appearance)
+    layers += break_layers(breaks, domain, appearance, has_numbers=has_numbers)
     return responsive(layers, height)
 
 
@@ -406,9 +409,8 @@ def _band_layers(
     own: str,
     peers: str,
     show_median: bool,
-    words: Words,
 ) -> list[alt.Chart]:
-    """Behind the line: the peers' middle half, the interval, and the dashed median with its name at its end."""
+    """Behind the line: the peers' middle half, the interval, and the dashed median."""
     layers = []
     x = year_axis(domain)
     for low, high, colour, strength in (
@@ -427,8 +429,7 @@ def _band_layers(
             # An area of one year has no width; the rule shows its range all the same.
             rule = chart.mark_rule(color=colour, opacity=0.5, strokeWidth=1.2, aria=False)
             layers.append(rule.encode(x=x, y=y, y2=alt.Y2(field=high)))
-    name = "peer_median" if any("peer_median" in row for row in rows) else "median_value"
-    medians = [row for row in rows if known_number(row.get(name)) is not None]
+    name, medians = _medians(rows)
     if show_median and medians:
         chart = alt.Chart(chart_data(medians, ["report_year", name]))
         y = alt.Y(field=name, type="quantitative", axis=value_axis(kind, unit))
@@ -436,17 +437,37 @@ def _band_layers(
         layers.append(line.encode(x=x, y=y, detail=alt.Detail(field="_segment", type="nominal")))
         dash = chart.mark_point(shape="stroke", size=140, strokeWidth=1.5, color=peers, aria=False)
         layers.append(dash.encode(x=x, y=y))
-        last = max(medians, key=lambda row: row["report_year"])
-        drawn = (value, name, "peer_upper_quartile", "interval_high")
-        highest = max(number for row in rows for each in drawn if (number := known_number(row.get(each))) is not None)
-        is_below, at = _median_text(float(last[name]), float(last[value]), float(highest))
-        end = alt.Chart(chart_data([last | {name: at}], ["report_year", name])).mark_text(
-            dy=8 if is_below else -8,
-            baseline="top" if is_below else "bottom",
-            fontSize=11,
-            color=peers,
-            text=words[name],
-            aria=False,
-        )
-        layers.append(end.encode(x=x, y=y))
     return layers
+
+
+def _medians(rows: list[Row]) -> tuple[str, list[Row]]:
+    """The column with the median beside a line, and the rows that have one."""
+    name = "peer_median" if any("peer_median" in row for row in rows) else "median_value"
+    return name, [row for row in rows if known_number(row.get(name)) is not None]
+
+
+def _median_name(
+    rows: list[Row], value: str, domain: Sequence[int], words: Words, appearance: Appearance
+) -> list[alt.Chart]:
+    """What the dashed line is, at its end; before everything else, since a break may be near and a phone is narrow."""
+    name, medians = _medians(rows)
+    if not medians:
+        return []
+    last = max(medians, key=lambda row: row["report_year"])
+    drawn = (value, name, "peer_upper_quartile", "interval_high")
+    highest = max(number for row in rows for each in drawn if (number := known_number(row.get(each))) is not None)
+    is_below, at = _median_text(float(last[name]), float(last[value]), float(highest))
+    place: dict[str, Any] = {
+        "dy": 8 if is_below else -8,
+        "baseline": "top" if is_below else "bottom",
+        "fontSize": 11,
+        "text": words[name],
+        "aria": False,
+    }
+    tones = palette(appearance)
+    end = alt.Chart(chart_data([last | {name: at}], ["report_year", name]))
+    end = end.encode(x=year_axis(domain), y=alt.Y(field=name, type="quantitative"))
+    return [
+        end.mark_text(stroke=tones.background, strokeWidth=4, strokeJoin="round", **place),
+        end.mark_text(color=tones.rule, **place),
+    ]

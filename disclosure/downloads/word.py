@@ -139,6 +139,16 @@ def _add_picture(document: Document, block: Figure, names: Mapping[str, str], us
     shape._inline.docPr.set("descr", plain_text(block.alt))
 
 
+_IN_CELL = (
+    '<w:snapToGrid w:val="0"/>'
+    '<w:spacing w:beforeLines="0" w:before="0" w:afterLines="0" w:after="0" w:line="240" w:lineRule="auto"/>'
+    '<w:ind w:firstLineChars="0" w:firstLine="0"/>'
+)
+"""An office's own paragraphs are indented and widely spaced; in a cell both would break words."""
+_SMALL = '<w:rPr><w:sz w:val="18"/><w:szCs w:val="18"/></w:rPr>'
+"""Of a text and of the paragraph's end, which makes the height of an empty cell."""
+
+
 def _add_table(document: Document, grid: Grid, style: str, usable: float) -> None:
     total = sum(grid.widths)
     widths = [round(width / total * usable * _TWIPS) for width in grid.widths]
@@ -171,14 +181,12 @@ def _cell(placed: Placed, down: int, widths: Sequence[int]) -> str:
     if fill:
         properties += f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>'
     properties += '<w:vAlign w:val="center"/>'
-    # An office's own paragraphs are indented and widely spaced; in a cell both would break words.
-    plain = '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/><w:ind w:firstLine="0"/>'
     align = f'<w:jc w:val="{cell.align}"/>'
     inner = "" if down else _run(cell.text)
-    return f"<w:tc><w:tcPr>{properties}</w:tcPr><w:p><w:pPr>{plain}{align}</w:pPr>{inner}</w:p></w:tc>"
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr><w:p><w:pPr>{_IN_CELL}{align}{_SMALL}</w:pPr>{inner}</w:p></w:tc>"
 
 
 def _run(text: str) -> str:
     lines = plain_text(text).split("\n")
     inner = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in lines)
-    return f'<w:r><w:rPr><w:sz w:val="18"/><w:szCs w:val="18"/></w:rPr>{inner}</w:r>'
+    return f"<w:r>{_SMALL}{inner}</w:r>"

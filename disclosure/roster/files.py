@@ -78,11 +78,21 @@ def _rows_of(sheet: Sheet, named_by: Sequence[str]) -> list[ListedRow]:
             fields = {**fields, **found, name_column: "name"}
             continue
         texts = {field: squares[column].text for column, field in fields.items() if column in squares}
-        own = {field: text for field, text in texts.items() if text.strip()}
+        own = {field: _one_line(text) for field, text in texts.items() if text.strip()}
         if not own or set(own) <= {"position"} or _is_no_row(squares):
             continue
         rows.append(ListedRow(sheet.name, number, own, name.is_covered_from_above and bool(name.text.strip())))
     return rows
+
+
+def _one_line(text: str) -> str:
+    """A text of a cell without the line breaks that only its width asked for."""
+    parts = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+    joined = parts[0]
+    for part in parts[1:]:
+        is_latin = joined[-1].isascii() and part[0].isascii()
+        joined += f" {part}" if is_latin else part
+    return joined
 
 
 def _is_no_row(squares: Mapping[int, Square]) -> bool:

@@ -30,6 +30,9 @@ _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?![0-9])")
 _ORDER = re.compile(r"[0-9]{1,6}")
 _OPEN_END = re.compile(r"^(?:至今|今|长期|-|—|/|无)?$")
 
+_HEAD = 2
+"""Letters that two names of one place begin with alike."""
+
 
 @dataclass(frozen=True, slots=True)
 class ListedRow:
@@ -77,13 +80,20 @@ def judge_rows(
     are doubted. Numbers of the list order it only where every row has one of its own.
     """
     near = _near_names(known.values())
+    by_head: dict[str, list[tuple[str, str]]] = {}
+    for agency_id, name in known.items():
+        by_head.setdefault(name[:_HEAD], []).append((agency_id, name))
     orders = [line.fields.get("position", "").strip() for line in listed]
     is_ordered = all(_ORDER.fullmatch(text) for text in orders) and len({int(text) for text in orders}) == len(orders)
     judged: list[JudgedRow] = []
     seen: dict[str, str] = {}
     for place, (line, order) in enumerate(zip(listed, orders, strict=True), start=1):
         found = _judge(line, int(order) if is_ordered else place, registry, known, first_year)
-        if found.row is not None and "not_in_store" in found.notes and near & _without_one(found.row.agency_name):
+        if (
+            found.row is not None
+            and "not_in_store" in found.notes
+            and (near & _without_one(found.row.agency_name) or _is_short_for_one(found.row, by_head, registry))
+        ):
             found = replace(found, doubts=(*found.doubts, "similar_name"))
         agency_id = None if found.row is None else found.row.agency_id
         if agency_id is not None:
@@ -101,6 +111,20 @@ def _near_names(names: Iterable[str]) -> set[str]:
 def _without_one(name: str) -> set[str]:
     """A name, and all that it is with one letter less: two names that differ in one letter share one of them."""
     return {name, *(name[:place] + name[place + 1 :] for place in range(len(name)))}
+
+
+def _is_short_for_one(row: RosterRow, by_head: Mapping[str, Sequence[tuple[str, str]]], registry: Registry) -> bool:
+    """Whether a listed name that its place had to complete may be short for a known body of that place: 市监局."""
+    listed = normalise_agency_name(row.listed_name)
+    if listed == row.agency_name or row.region_code is None:
+        return False
+    for agency_id, name in by_head.get(row.agency_name[:_HEAD], ()):
+        letters = iter(name)
+        if all(letter in letters for letter in listed):
+            body = registry.find(agency_id) or registry.match(name).agency
+            if body.region_code == row.region_code:
+                return True
+    return False
 
 
 def rows_taken(judged: Sequence[JudgedRow], accepted: Collection[str] = ()) -> list[RosterRow]:
@@ -228,19 +252,22 @@ def _years(fields: Mapping[str, str], default: int | None) -> tuple[int | None, 
 
 
 def _code_of(family: str, text: str, doubts: list[str]) -> str | None:
-    """The code that a word for a kind or a level means; a word that is not known is doubted."""
+    """The code that a word for a kind or a level means; a word that is not known is doubted.
+
+    A word without a code (乡镇街道) is known, and leaves open which of several it is.
+    """
     word = plain_word(text)
     if not word:
         return None
     code = _words(family).get(word)
     if code is None:
         doubts.append(f"unknown_{family}")
-    return code
+    return code or None
 
 
 def code_of_word(family: str, text: str) -> str | None:
     """The code that a word of a list means (data/roster/word.csv), None for one that is not known."""
-    return _words(family).get(plain_word(text))
+    return _words(family).get(plain_word(text)) or None
 
 
 @cache

@@ -30,18 +30,20 @@
 with
 selected as (
     select
-        report_id,
-        agency_name,
-        report_year
+        s.report_id,
+        s.agency_name,
+        s.report_year,
+        r.list_position
     from selected_report(
         $years, $scope, $region_code, $levels, $kinds, $agency_ids
-    )
+    ) as s
+    left join roster_body as r on s.agency_id = r.agency_id
 ),
 
 paged as (
     select *
     from selected
-    order by agency_name asc, report_year desc, report_id asc
+    order by list_position asc nulls last, agency_name asc, report_year desc, report_id asc
     limit $limit offset $offset
 ),
 
@@ -88,4 +90,4 @@ inner join report as r on p.report_id = r.report_id
 inner join source_file as s on r.source_sha256 = s.sha256
 left join listed_value as v on p.report_id = v.report_id
 left join region as g on m.region_code = g.region_code
-order by m.agency_name asc, m.report_year desc, m.report_id asc;
+order by p.list_position asc nulls last, m.agency_name asc, m.report_year desc, m.report_id asc;

@@ -9,7 +9,7 @@ import axe_playwright_python
 import pytest
 
 from disclosure.ui.shell.labels import Words
-from disclosure.ui.shell.page import PAGES
+from disclosure.ui.shell.page import _DARK_BUTTONS, PAGES
 from tests.browser.steps import open_page, settle
 
 if TYPE_CHECKING:
@@ -87,6 +87,14 @@ def test_pages_have_no_fault(page: Page, dashboard: str, scheme: str, width: int
         if (scheme, width) == ("light", 1280):
             faults += [f"{name} on paper: {fault[:400]}" for fault in unfit_for_paper(page)]
     assert not faults, "\n".join(faults)
+
+
+def test_a_button_that_cannot_be_pressed_is_no_dark_word_on_a_dark_page(page: Page) -> None:
+    button = "<button data-testid='stBaseButton-primary' {}><p>x</p></button>"
+    page.set_content(_DARK_BUTTONS + button.format("") + button.format("disabled"))
+    colours = page.evaluate("[...document.querySelectorAll('p')].map(word => getComputedStyle(word).color)")
+    assert colours[0] == "rgb(16, 22, 29)"
+    assert colours[1] != colours[0]
 
 
 def test_the_further_tabs_of_a_body_have_no_fault(page: Page, dashboard: str) -> None:

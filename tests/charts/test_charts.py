@@ -12,6 +12,7 @@ import pytest
 
 from disclosure import charts
 from disclosure.charts import Break, ChartError
+from disclosure.charts.palette import palette
 from tests.chart_specs import (
     LABELS,
     OUTCOMES,
@@ -148,7 +149,9 @@ class TestLineByYear:
     ) -> None:
         frame = pl.DataFrame({"report_year": [2023, 2024], "value": [100, own], "peer_median": [50, median]})
         spec = spec_of(charts.line_by_year(frame, labels=LABELS, show_median=True))
-        (text,) = [layer for layer in layers(spec, "text") if layer["mark"]["text"] == LABELS["peer_median"]]
+        halo, text = [layer for layer in layers(spec, "text") if layer["mark"]["text"] == LABELS["peer_median"]]
+        assert halo["mark"]["stroke"] == palette("light").background
+        assert spec["layer"][-2:] == [halo, text], "no line of a break crosses it"
         assert (text["mark"]["dy"] > 0) == is_beneath
         assert [row["peer_median"] for row in rows_of(spec, text)] == [at]
 
@@ -180,6 +183,15 @@ class TestBarsByYear:
             "报告数": "12",
         }
         assert_fields_exist(spec)
+
+    def test_a_break_is_named_above_the_numbers_on_the_bars(self) -> None:
+        options = {"labels": LABELS, "category_labels": OUTCOMES, "breaks": [Break(2020, "b")], "unit": "件"}
+        counted = spec_of(charts.bars_by_year(outcome_rows({2019: (1, 2, 3), 2020: (1, 2, 3)}), **options))
+        shared = spec_of(charts.bars_by_year(outcome_rows({2019: (1, 2, 3), 2020: (1, 2, 3)}), share=True, **options))
+        over, near = (
+            next(t["mark"]["dy"] for t in layers(s, "text") if t["mark"].get("text") == "b") for s in (counted, shared)
+        )
+        assert over <= near - 11, "a line of numbers fits between the plot and the label"
 
     def test_the_legend_shows_and_hides_and_the_totals_follow(self) -> None:
         frame = outcome_rows({2023: (60, 30, 10)})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import polars as pl
 import pytest
 
@@ -68,3 +70,8 @@ def test_the_running_share_names_the_largest() -> None:
     ]
     assert len(rows_of(spec, lines[1])) == 4
     assert_fields_exist(spec)
+    many = frame.with_columns(pl.Series("running_share", [0.01, 0.011, 0.05]))
+    spec = spec_of(charts.concentration(many, labels=words, named=(1, 2, 3)))
+    tops = [row["_text_at"] * spec["height"] for row in rows_of(spec, layers(spec, "text")[-1])]
+    assert tops[0] >= 14, "not on the axis"
+    assert all(upper - lower >= 13.9 for lower, upper in pairwise(tops)), "a line of text apart"

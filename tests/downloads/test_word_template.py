@@ -9,6 +9,7 @@ import docx
 import pytest
 from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml.ns import qn
 from docx.shared import Cm
 
 from disclosure.downloads import Figure, Grid, GridCell, Paragraph, TemplateError, lacking_styles, to_docx
@@ -66,6 +67,10 @@ def test_a_template_gives_its_page_header_and_styles_and_none_of_its_words() -> 
     assert round(document.sections[0].left_margin.cm, 1) == 4  # type: ignore[union-attr]
     assert document.tables[0].style is not None
     assert document.tables[0].style.name == "Table Grid"
+    for cell in document.tables[0]._cells:
+        own = cell.paragraphs[0]._p.pPr
+        assert own.find(qn("w:rPr")).find(qn("w:sz")).get(qn("w:val")) == "18", "an empty cell is no higher"
+        assert own.find(qn("w:ind")).get(qn("w:firstLineChars")) == "0", "goes before firstLine in Word"
     section = document.sections[0]
     usable = (section.page_width - section.left_margin - section.right_margin) / Cm(1)  # type: ignore[operator]
     widths = [column.width / Cm(1) for column in document.tables[0].columns]  # type: ignore[operator]

@@ -23,7 +23,7 @@ from disclosure.roster import (
     undo_roster,
 )
 from disclosure.roster.files import read_list
-from disclosure.roster.matching import JudgedRow, is_credit_code, judge_rows, rows_taken
+from disclosure.roster.matching import JudgedRow, ListedRow, is_credit_code, judge_rows, rows_taken
 from disclosure.store.read import Store
 from disclosure.store.write import StoreWriter
 from tests.ui.test_pages import make_reading
@@ -57,7 +57,7 @@ def workbook(tmp_path: Path) -> Path:
     for area in ("A1:G1", "A2:A3", "B2:B3", "C2:C3", "D2:D3", "E2:F2", "G2:G3"):
         first.merge_cells(area)
     first.append([1, BUREAU, "工作部门", "扬州市", 2021, None, "张三"])
-    first.append([2, "扬州市教育局", "工作部门", None, 2021, 2024, None])
+    first.append([2, "扬州市\n教育局", "市直单位", None, 2021, 2024, None])
     first.merge_cells("D4:D5")
     first.append(["合计", 2])
     second = book.create_sheet("县区")
@@ -96,6 +96,15 @@ def test_each_row_is_named_with_what_is_doubted_and_the_good_ones_are_taken(work
         ("扬州市民政局", 3, 2023, None),
     ]
     assert (taken[0].kind, taken[0].region_code, taken[0].contact) == ("department", "321000", "张三")
+    assert taken[1].listed_name == "扬州市教育局", "a name that was wrapped in its cell"
+
+
+def test_a_word_for_several_kinds_is_known_and_tells_none_of_them(tmp_path: Path) -> None:
+    rows = [ListedRow("", place, {"name": BUREAU, "kind": kind}) for place, kind in enumerate(("镇街", "委办局"))]
+    assert [found.doubts for found in judge_rows(rows, registry_of(tmp_path), {}, 2023)] == [
+        (),
+        ("unknown_kind", "duplicate"),
+    ]
 
 
 def test_a_person_may_accept_a_doubt_but_never_a_double_or_impossible_years(workbook: Path) -> None:
@@ -115,6 +124,14 @@ def test_a_slip_of_the_pen_is_no_new_body(tmp_path: Path) -> None:
     assert "similar_name" in judged[0].doubts or "unknown_body" in judged[0].doubts
     assert judged[1].row is not None
     assert (judged[1].row.first_year, judged[1].row.last_year) == (2020, 2023)
+
+
+def test_a_name_that_may_be_short_for_a_known_body_is_no_new_body(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("机关,所在区划,起\n平潭市监局,350128,2022\n民政局,扬州市,2022\n", encoding="utf-8")
+    names = ("平潭综合实验区市场监督管理局", "扬州市江都区民政局")
+    judged = judge(path, {agency_id_for(name): name for name in names})
+    assert [found.doubts for found in judged] == [("similar_name",), ()], "a district's bureau is another"
 
 
 def test_a_short_name_beside_a_zone_is_the_body_of_the_zone_and_not_of_the_county_that_it_covers(
@@ -210,6 +227,10 @@ def test_who_owes_a_report_is_what_the_roster_says(tmp_path: Path) -> None:
         assert missing["agency_name"].to_list() == [never, BUREAU]
         undo_roster(tmp_path, "王某", taken)
         assert counts() == []
+        listed = {**FILTERS, "scope": "own", "limit": 10, "offset": 0}
+        assert store.query("report_list", listed)["agency_name"].to_list() == [BUREAU, OFFICE, OFFICE]
+        take_roster(tmp_path, "王某", [row(OFFICE, 1)], "a.xlsx")
+        assert store.query("report_list", listed)["agency_name"].to_list() == [OFFICE, OFFICE, BUREAU], "its own order"
 
 
 def test_the_command_shows_a_difference_takes_exports_and_undoes(

@@ -270,6 +270,13 @@ def test_what_did_not_change_and_what_has_no_deadline_is_said_so(
     assert not any("went from" in line for line in said)
 
 
+def test_where_nothing_was_found_that_is_said_and_no_zeros_are_counted(stores: Mapping[str, Path]) -> None:
+    values = values_of(stores["verified"], "zh", "own", 2025, agency_ids=("ac215573c2649",))
+    summary, problems = ([line.text for line in part.said] for part in compose(values, ["summary", "problems"]))
+    assert summary[-1] == problems[0] == "按规则核查，没有发现数字或文字之间不一致。"
+    assert len(problems) == 1
+
+
 def test_nothing_is_said_across_a_break_or_below_a_base(stores: Mapping[str, Path]) -> None:
     values = values_of(stores["verified"], "zh", "own", 2023)
     small = [code for code, row in values.measures().items() if row["is_below_base"]]

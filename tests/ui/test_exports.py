@@ -47,3 +47,13 @@ def test_yes_and_no_are_written_in_the_language_of_the_file(language: Language, 
     told = exports._say_yes_or_no(frame, Words(language))
     assert told["has_break"].to_list() == said
     assert told["value"].to_list() == [1, 0, None]
+
+
+def test_the_parts_of_a_change_add_up_in_a_file() -> None:
+    effects = pl.DataFrame({"effect": [0.0000123] * 300})
+    view = SimpleNamespace(answers=SimpleNamespace(is_simulated=False), selection=SimpleNamespace(), words=Words("zh"))
+    view.answers.ask_if_any = lambda *_, **__: CORRECTED.clear()
+    view.selection.parameters = dict
+    export = exports.Export("why", "t", lambda: effects, ratios=("effect",))
+    lines = exports.make(view, export, "csv").decode("utf-8-sig").splitlines()  # type: ignore[arg-type]
+    assert sum(map(float, lines[1:])) == pytest.approx(0.369), "percentage points; of 0.00 each nothing would be left"

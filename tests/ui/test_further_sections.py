@@ -10,7 +10,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from disclosure.ui.coverage.changed import say_changed
 from disclosure.ui.parts.tables import ROW_HEIGHT, row_height
+from disclosure.ui.shell.labels import Words
 from tests.checks.literal_store import Report, full_form, make_reading
 from tests.metrics.random_store import PlacedBody, write_store
 from tests.ui.conftest import OpenPage, VerifiedReports
@@ -97,6 +99,9 @@ def test_why_a_count_changed(open_page: OpenPage, verified: VerifiedReports) -> 
     for count, part in ((len(both), within), (len(now) - len(both), entry), (len(before) - len(both), leaving)):
         assert f"{count} 个机关" in said
         assert (f"{part:+,.0f}" if part else " 0") in said
+    alone = texts(open_page("applications", focus="2024", section="why", of="received_new", agency="a3cc722cc07a8"))
+    assert "两年都有数的 1 个机关自身变化" in alone
+    assert "只有本年有数" not in alone, "no part of no body"
 
 
 def test_nothing_is_taken_apart_across_a_break_or_without_a_year_before(open_page: OpenPage) -> None:
@@ -120,9 +125,14 @@ def test_reports_changed_after_publication_lead_to_their_cells(open_page: OpenPa
     said = texts(app)
     assert "2023年收录的 2 份报告中，1 份先后收录过一个以上完整版次" in said
     assert "其中 1 份的最早与现行版次有单元格不同，共 1 格" in said
-    assert "公布后改动的报告：1 份" in said
+    assert "先后收录过一个以上完整版次的报告：1 份" in said, "another file of a report is not a change to it"
     cells = next(table.value for table in app.dataframe if "first_value" in table.value.columns)
     assert list(cells["after_value"]) == [90]
+    counts = {"report_year": 2023, "report_count": 2, "revised_count": 1, "revised_share": 0.5, "changed_cell_count": 0}
+    same = say_changed(Words("zh"), {**counts, "changed_count": 0})
+    assert same == "2023年收录的 2 份报告中，1 份先后收录过一个以上完整版次（50.0%），最早与现行版次的单元格都相同。"
+    none = say_changed(Words("en"), {**counts, "changed_count": 0, "revised_count": 0})
+    assert none == "2023: 2 reports in this store, none in more than one complete revision."
 
 
 def test_one_section_is_open_at_a_time_and_stands_in_the_address(open_page: OpenPage) -> None:

@@ -285,6 +285,9 @@ def test_messages_come_in_the_language() -> None:
     assert ZH.pick_message("此处没有数据库:x | no store: x") == "此处没有数据库：x"
     assert EN.pick_message("此处没有数据库:x | no store: x") == "no store: x"
     assert EN.pick_message("只有中文") == "只有中文"
+    said = "第一格为 applications.received_new.total | first applications.received_new.total, not applications.x.total"
+    assert ZH.pick_message(said) == "第一格为“一、本年新收政府信息公开申请数量·总计”", "no code on a page"
+    assert EN.pick_message(said) == "first “Applications newly received this year, Total”, not applications.x.total"
 
 
 @pytest.mark.parametrize(

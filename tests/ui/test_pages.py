@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from types import ModuleType
 
 import duckdb
 import pyarrow.ipc
@@ -20,6 +21,8 @@ from disclosure.measures.catalogue import list_metrics, list_outside_metrics
 from disclosure.model.report import Figure, Reading
 from disclosure.store.default import ensure_default_store
 from disclosure.store.write import StoreWriter
+from disclosure.ui.agency import one_body
+from disclosure.ui.compile import compiling
 from disclosure.ui.parts import sections
 from disclosure.ui.shell.labels import Words, escape_markdown
 from disclosure.ui.shell.page import NEEDING_NO_REPORT, PAGES
@@ -274,6 +277,17 @@ def test_the_agency_page_offers_the_bodies(open_page: OpenPage, verified: Verifi
     app = open_page("agency", scope="own", region="350000")
     offered = {link.label for link in app.page_link}
     assert offered == {report["agency"] for report in verified.select("own") if report["agency"].startswith("平潭")}
+    assert [box.label for box in app.selectbox if "选择机关" in box.label] == [f"选择机关（{len(offered)} 个可选）"]
+
+
+@pytest.mark.parametrize(
+    ("page", "module", "most"), [("agency", one_body, "SUGGESTED"), ("compile", compiling, "OFFERED")]
+)
+def test_a_list_to_choose_from_says_that_it_has_the_first_only(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch, page: str, module: ModuleType, most: str
+) -> None:
+    monkeypatch.setattr(module, most, 2)
+    assert any("列出前 2 个，共" in box.label for box in open_page(page).selectbox)
 
 
 def test_a_body_without_a_report_in_this_scope_offers_the_other(open_page: OpenPage) -> None:

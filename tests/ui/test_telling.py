@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from disclosure.ui.coverage.quality import say_distance
 from disclosure.ui.parts.telling import (
     say_last,
     say_least_filled,
@@ -168,6 +169,11 @@ def test_rates_apart_from_all_together_on_bases_that_say_something() -> None:
     assert str(say_rate_by_base(EN, frame[2:3], 0.5, 2023, 30)).endswith("of none of these leaves it out.")
     assert "leaves it out" not in str(say_rate_by_base(EN, frame[:1], 0.5, 2023, 30))
     assert say_rate_by_base(EN, frame, None, 2023, 30) is None
+    more = pl.concat([frame, frame[3:].with_columns(pl.col("agency_name") + "x", pl.col("value") + 0.02)])
+    told = say_rate_by_base(EN, more, 0.5, 2023, 30)
+    assert str(told).endswith(
+        "4 lie below it with a 95 % interval that leaves it out, the 3 farthest: b3 10.0%, b3x 12.0%, b4 20.0%."
+    )
 
 
 def test_the_least_filled_cell_or_how_many_share_that_place() -> None:
@@ -207,3 +213,12 @@ def test_a_year_without_a_date_of_publication_says_only_what_is_here(is_by_roste
     frame = pl.DataFrame([row], schema_overrides={"calendar_day": pl.Int32})
     assert say_timeline(ZH, frame, 2024, None) == said
     assert ("5 reports expected" in say_timeline(EN, frame, 2024, None)) is is_by_roster
+
+
+@pytest.mark.parametrize(
+    ("days", "said"), [(2, "居中的比期限早 2 天"), (0, "居中的恰在期限当天"), (-1.5, "居中的比期限晚 1.5 天")]
+)
+def test_a_day_of_the_deadline_is_neither_early_nor_late(days: float, said: str) -> None:
+    counts = dict.fromkeys(("deadline_count", "dated_count", "by_then_count"), 3)
+    row = {"report_year": 2024, "is_by_roster": False, "median_days": days, "expected_share": 1.0, **counts}
+    assert said in say_distance(ZH, row, 0)

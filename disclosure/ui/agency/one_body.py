@@ -45,7 +45,8 @@ def choose_body(view: View) -> Row | None:
     profile = answers.first("agency_profile", agency_id=wanted) if wanted else None
     if profile is None:
         address.keep_known("body", ())
-    found = search_agencies(answers, text) if text else _suggest(view)[0]
+    suggested, count = ({}, 0) if text else _suggest(view, SUGGESTED)
+    found = search_agencies(answers, text) if text else suggested
     names = dict(found)
     if profile is not None:
         names.setdefault(str(profile["agency_id"]), str(profile["agency_name"]))
@@ -57,7 +58,11 @@ def choose_body(view: View) -> Row | None:
         key = f"body_{words.language}_{address.turn()}"
         st.session_state[key] = None if profile is None else str(profile["agency_id"])
         st.selectbox(
-            words.text("body.choose", count=words.count(len(found))),
+            words.text(
+                "body.choose" if count <= len(found) else "body.choose_first",
+                count=words.count(count or len(found)),
+                shown=words.count(len(found)),
+            ),
             list(names),
             index=None,
             format_func=lambda agency_id: names.get(agency_id, agency_id),
@@ -69,7 +74,7 @@ def choose_body(view: View) -> Row | None:
     return profile
 
 
-def _suggest(view: View, most: int = SUGGESTED) -> tuple[dict[str, str], int]:
+def _suggest(view: View, most: int) -> tuple[dict[str, str], int]:
     """The first bodies of the selection by name, id -> name, and how many there are."""
     frame = view.answers.ask(
         "coverage_matrix", **view.selection.parameters(), coverage_states=None, limit=most, offset=0

@@ -48,26 +48,29 @@ def show_applicants(view: View, year: int) -> None:
         select="none",
         appearance=view.appearance,
     )
-    show_section(
-        view,
-        key="rate_by_applicant",
-        title=words.text("applicants.title", year=words.year(year)),
-        chart=chart,
-        frame=rows,
-        columns=YEAR_COLUMNS,
-        metrics=("disclosure_rate_by_applicant",),
-        sentence=say_applicants(words, frame, year),
-        note=words.text("applicants.note", base=MINIMUM_BASE),
-        ratios=RATE_RATIOS,
-    )
-    comparisons.show_trend(
-        view,
-        frame.filter(pl.col("measure").is_in(codes)),
-        key="rate_by_applicant_years",
-        title=words.text("applicants.trend"),
-        measures=codes,
-        names=names,
-    )
+    of_year, over_years = st.columns(2)
+    with of_year:
+        show_section(
+            view,
+            key="rate_by_applicant",
+            title=words.text("applicants.title", year=words.year(year)),
+            chart=chart,
+            frame=rows,
+            columns=YEAR_COLUMNS,
+            metrics=("disclosure_rate_by_applicant",),
+            sentence=say_applicants(words, frame, year),
+            note=words.text("applicants.note", base=MINIMUM_BASE),
+            ratios=RATE_RATIOS,
+        )
+    with over_years:
+        comparisons.show_trend(
+            view,
+            frame.filter(pl.col("measure").is_in(codes)),
+            key="rate_by_applicant_years",
+            title=words.text("applicants.trend"),
+            measures=codes,
+            names=names,
+        )
     _show_cells(view, year)
 
 

@@ -38,7 +38,7 @@ LETTER_COLUMNS = (
     "answer",
 )
 _SHOWN = ("row_number", "report_year", "severity", "message", "evidence", "ask", "legal_basis", "answer")
-_WIDTHS = (3, 5, 5, 22, 28, 12, 14, 15)
+_WIDTHS = (4, 5, 6, 22, 27, 12, 14, 14)
 _EXCEL_WIDTHS = (5, 13, 6, 6, 11, 42, 36, 16, 20, 20)
 _NOT_A_FILE_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 _FIXED_DATE = (2000, 1, 1, 0, 0, 0)

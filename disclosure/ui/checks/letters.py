@@ -23,6 +23,7 @@ from disclosure.ui.checks.letter_sheets import (
     safe_name,
 )
 from disclosure.ui.data.listings import DOWNLOADED_ROWS, SEVERITIES, arrange
+from disclosure.ui.parts.comparisons import join_sentences
 from disclosure.ui.parts.exports import MEDIA_TYPES, Export, show_downloads
 from disclosure.ui.shell import address
 from disclosure.ui.shell.answers import Value
@@ -106,7 +107,8 @@ def say_what_is_sent(
     if not left:
         return said
     parts = [words.text("letters.count", severity=name, count=words.count(count)) for name, count in left.items()]
-    return said + words.text("letters.left_out", count=words.count(left.total()), parts=words.list(parts))
+    left_out = words.text("letters.left_out", count=words.count(left.total()), parts=words.list(parts))
+    return join_sentences(words, said, left_out)
 
 
 def _choose_sent(view: View) -> tuple[list[str], list[str]]:

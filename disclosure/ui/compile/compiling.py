@@ -50,7 +50,11 @@ def choose_government(view: View) -> Row | None:
         st.session_state[key] = wanted if wanted in names else None
         count = int(offered["row_count"][0]) if offered.height else 0
         st.selectbox(
-            words.text("compile.choose", count=words.count(count)),
+            words.text(
+                "compile.choose" if count <= offered.height else "compile.choose_first",
+                count=words.count(count),
+                shown=words.count(offered.height),
+            ),
             list(names),
             index=None,
             format_func=lambda agency_id: names.get(agency_id, agency_id),

@@ -14,7 +14,7 @@ from disclosure.ui.parts.exports import Export, show_downloads
 from disclosure.ui.parts.sections import chart_words, show_section
 from disclosure.ui.parts.tables import show_table
 from disclosure.ui.shell import address
-from disclosure.ui.shell.labels import escape_markdown
+from disclosure.ui.shell.labels import Words, escape_markdown
 from disclosure.ui.shell.page import View, link_to
 
 Row = Mapping[str, Any]
@@ -51,6 +51,19 @@ CELL_COLUMNS = (
     "after_value",
     "after_raw_text",
 )
+COUNTED = ("report", "revised", "changed", "changed_cell")
+
+
+def say_changed(words: Words, row: Row) -> str:
+    """How many reports of a year are here in several complete revisions, and in how many of these cells differ."""
+    told = {
+        "year": words.year(row["report_year"]),
+        "share": words.ratio(row["revised_share"]),
+        **{f"{name}_count": words.count(row[f"{name}_count"]) for name in COUNTED},
+    }
+    if not row["revised_count"]:
+        return words.text("changed.sentence_none", **told)
+    return words.text("changed.sentence" if row["changed_count"] else "changed.sentence_same", **told)
 
 
 def show_changed(view: View) -> None:
@@ -58,16 +71,7 @@ def show_changed(view: View) -> None:
     words = view.words
     frame = view.answers.ask("changed_after_publication", **view.selection.parameters())
     focus = frame.filter(pl.col("report_year") == view.selection.focus_year)
-    sentence = None
-    if focus.height:
-        row = focus.row(0, named=True)
-        counts = ("report", "revised", "changed", "changed_cell")
-        sentence = words.text(
-            "changed.sentence",
-            year=words.year(row["report_year"]),
-            share=words.ratio(row["revised_share"]),
-            **{f"{name}_count": words.count(row[f"{name}_count"]) for name in counts},
-        )
+    sentence = say_changed(words, focus.row(0, named=True)) if focus.height else None
     if not frame["revised_count"].sum():
         # A chart of zeros says nothing that a sentence does not.
         with st.container(border=True):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -17,7 +19,7 @@ from disclosure.ui.shell import address
 from disclosure.ui.shell.labels import Words
 from disclosure.ui.shell.page import View
 
-LOWEST = 20
+LOWEST = 12
 DAYS_COLUMNS = (
     "report_year",
     "median_days",
@@ -119,17 +121,7 @@ def _show_distance(view: View) -> None:
     if known.height:
         focus = known.filter(pl.col("report_year") == view.selection.focus_year)
         row = (focus if focus.height else known.tail(1)).row(0, named=True)
-        sentence = words.text(
-            "quality.days_sentence" if row["median_days"] >= 0 else "quality.days_sentence_late",
-            year=words.year(row["report_year"]),
-            base=words.text("quality.by_roster" if row["is_by_roster"] else "quality.by_store"),
-            expected=words.count(row["deadline_count"]),
-            count=words.count(row["dated_count"]),
-            median=words.count(abs(row["median_days"])),
-            when=_then(words, days),
-            by=words.count(row["by_then_count"]),
-            share=words.ratio(row["expected_share"]),
-        )
+        sentence = say_distance(words, row, days)
     used = [name for name in BANDS if frame[name].sum()]
     bands = frame.select("report_year", *used).unpivot(
         index="report_year", variable_name="category", value_name="value"
@@ -157,6 +149,23 @@ def _show_distance(view: View) -> None:
     )
 
 
+def say_distance(words: Words, row: Mapping[str, Any], days: int) -> str:
+    """How far from its deadline the report in the middle came, and how many were out `days` before it."""
+    told = {
+        "year": words.year(row["report_year"]),
+        "base": words.text("quality.by_roster" if row["is_by_roster"] else "quality.by_store"),
+        "expected": words.count(row["deadline_count"]),
+        "count": words.count(row["dated_count"]),
+        "median": words.count(abs(row["median_days"])),
+        "when": _then(words, days),
+        "by": words.count(row["by_then_count"]),
+        "share": words.ratio(row["expected_share"]),
+    }
+    if row["median_days"] == 0:
+        return words.text("quality.days_sentence_on", **told)
+    return words.text("quality.days_sentence" if row["median_days"] > 0 else "quality.days_sentence_late", **told)
+
+
 def _then(words: Words, days: int) -> str:
     """So many days before the deadline (after it where negative), in words."""
     if days == 0:
@@ -173,6 +182,15 @@ def show_filling(view: View) -> None:
         st.info(words.text("empty.chart"), icon=":material/info:")
         return
     year = int(tables["report_year"].max())  # type: ignore[arg-type]
+    by_table, by_cell = st.columns(2)
+    with by_table:
+        _show_tables(view, tables, year)
+    with by_cell:
+        _show_least_filled(view, found.filter(pl.col("row_code").is_not_null() & (pl.col("report_year") == year)), year)
+
+
+def _show_tables(view: View, tables: pl.DataFrame, year: int) -> None:
+    words = view.words
     parts = [
         words.text("quality.filling_part", table=words.table(row["table_code"]), share=words.ratio(row["fill_share"]))
         for row in tables.filter(pl.col("report_year") == year).iter_rows(named=True)
@@ -199,7 +217,11 @@ def show_filling(view: View) -> None:
         sentence=words.text("quality.filling_sentence", year=words.year(year), parts=words.list(parts)),
         note=words.text("quality.filling_note"),
     )
-    cells = _label_cells(view, found.filter(pl.col("row_code").is_not_null() & (pl.col("report_year") == year)))
+
+
+def _show_least_filled(view: View, found: pl.DataFrame, year: int) -> None:
+    words = view.words
+    cells = _label_cells(view, found)
     lowest = cells.filter(pl.col("fill_share") < 1).head(LOWEST)
     if lowest.is_empty():
         st.info(words.text("quality.cells_all", year=words.year(year), count=words.count(cells.height)))
@@ -208,7 +230,8 @@ def show_filling(view: View) -> None:
         "ranking",
         lowest.select(
             (pl.col("table_code") + "." + pl.col("row_code") + "." + pl.col("column_code")).alias("agency_id"),
-            (pl.col("row_label") + " · " + pl.col("column_label")).alias("agency_name"),
+            # The column first: of a long name the end may not be seen, and columns of one row would look alike.
+            (pl.col("column_label") + " · " + pl.col("row_label")).alias("agency_name"),
             pl.col("fill_share").alias("value"),
         ),
         labels={**chart_words(words), "agency_name": words.text("quality.cell")},

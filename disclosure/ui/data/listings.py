@@ -415,6 +415,8 @@ def arrange(view: View, name: str, frame: pl.DataFrame) -> pl.DataFrame:
     part = 0 if language == "zh" else -1
     bilingual = [pl.col(column).str.split(" | ").list.get(part) for column in BILINGUAL if column in renamed.columns]
     renamed = renamed.with_columns(bilingual)
+    if "message" in renamed.columns:
+        renamed = renamed.with_columns(pl.col("message").map_elements(view.words.name_cells, return_dtype=pl.String))
     if language == "zh" and "message" in renamed.columns:
         renamed = renamed.with_columns(pl.col("message").map_elements(view.words.typeset, return_dtype=pl.String))
     if language == "zh" and "source_place" in renamed.columns:

@@ -84,7 +84,7 @@ def show(view: View, year: int) -> None:
 
 
 def assess(values: Values, scheme: Scheme) -> list[Assessed]:
-    """Every body with a report of the year under the selection, in the order of names."""
+    """Every body with a report of the year under the selection, in the office's own order, then that of names."""
     words = values.words
     reports = values.view.answers.ask("report_list", **values.parameters(), limit=EVERY_BODY, offset=0)
     grounds: dict[str, list[Ground]] = {}

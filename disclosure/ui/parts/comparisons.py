@@ -20,6 +20,7 @@ from disclosure.ui.shell.page import View, link_to
 from disclosure.ui.shell.populations import MINIMUM_BASE, years_shown
 
 RANKED = 12
+DRIVERS = 8
 EVERY_BODY = 1_000_000
 MOST_RANKED = 220
 """A chart of more bodies cannot be read; the download has them all."""
@@ -399,7 +400,7 @@ def show_drivers(view: View, code: str, title_key: str) -> None:
         "change_by_agency",
         measure=code,
         year=selection.focus_year,
-        limit=controls.wanted_rows(view, "drivers", RANKED),
+        limit=controls.wanted_rows(view, "drivers", DRIVERS),
         **selection.parameters_without_years(),
     )
     moved = frame.filter(pl.col("change") != 0)

@@ -24,6 +24,9 @@ MEDIA_TYPES = {
     "svg": "image/svg+xml",
 }
 
+POINT_DECIMALS = 6
+"""Of differences in percentage points in a file."""
+
 
 @dataclass(frozen=True, slots=True)
 class Export:
@@ -84,7 +87,8 @@ def make(view: View, export: Export, kind: str) -> bytes:
         metadata = dict(_filters(view))
         metadata |= {"data_version": view.answers.data_version, "simulated": str(view.answers.is_simulated).lower()}
         return downloads.to_parquet(frame, metadata)
-    translated = _say_yes_or_no(in_office_time(to_points(translate(frame, words), export.ratios)), words)
+    in_points = to_points(translate(frame, words), export.ratios, POINT_DECIMALS)
+    translated = _say_yes_or_no(in_office_time(in_points), words)
     plain = [column for column in translated.columns if column not in export.headings]
     names = {**headings(plain, words, export.ratios), **export.headings}
     if view.answers.is_simulated:

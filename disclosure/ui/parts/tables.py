@@ -111,10 +111,13 @@ def is_in_points(column: str, ratios: Sequence[str]) -> bool:
     return column in DIFFERENCES and column in ratios
 
 
-def to_points(frame: pl.DataFrame, ratios: Sequence[str]) -> pl.DataFrame:
-    """Differences of ratios (0-1) in percentage points with two decimals at most; never -0."""
+def to_points(frame: pl.DataFrame, ratios: Sequence[str], decimals: int = 2) -> pl.DataFrame:
+    """Differences of ratios (0-1) in percentage points with so many decimals at most; never -0.
+
+    A file takes more of them than a screen: parts of a change that were rounded one by one do not add up to it.
+    """
     columns = [column for column in frame.columns if is_in_points(column, ratios)]
-    points = {column: (pl.col(column).cast(pl.Float64) * 100).round(2) for column in columns}
+    points = {column: (pl.col(column).cast(pl.Float64) * 100).round(decimals) for column in columns}
     return frame.with_columns(
         pl.when(value == 0).then(0.0).otherwise(value).alias(column) for column, value in points.items()
     )

@@ -226,7 +226,9 @@ def say_rate_by_base(
                 for row in far.head(_OUTLIERS).iter_rows(named=True)
             ]
         )
-        parts.append(words.text(key, count=words.count(side.height), names=named))
+        is_all = side.height <= _OUTLIERS
+        count = words.count(side.height)
+        parts.append(words.text(key if is_all else f"{key}_first", count=count, shown=_OUTLIERS, names=named))
     if len(parts) == 1 and large.height:
         parts.append(words.text("chart_says.none_apart"))
     return ("" if words.language == "zh" else " ").join(parts)

@@ -171,7 +171,7 @@ def say_why(words: Words, frame: pl.DataFrame, code: str, year: int, *, is_same:
             count=words.count(first["matched_body_count" if name in ("within", "mix") else f"{name}_count"]),
         )
         for name in EFFECTS
-        if _has_step(measure.is_rate, is_same, name)
+        if _has_step(measure.is_rate, is_same, name) and first.get(f"{name}_count") != 0
     ]
     value_before, value = words.short_values(before, now, measure.is_rate)
     whole = words.text(

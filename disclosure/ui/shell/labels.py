@@ -38,6 +38,7 @@ _ADDRESS = re.compile(r"(https?://[A-Za-z0-9./_?=&%+~:#-]+)")
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*[a-z0-9]")
 
 
+_CELL_KEY = re.compile(rf"( ?)\b({'|'.join(TABLE_CODES)})\.([a-z0-9_]+)\.([a-z0-9_]+)\b( ?)")
 _PLACE = re.compile(r"(?:page|table|line|sheet|cell|paragraph|row) ")
 PLACE_WORDS = (
     (r"^sheet (.+), cell ([A-Z]+[0-9]+)$", "工作表“$1”，单元格 $2"),
@@ -193,9 +194,22 @@ class Words:
         return typeset_chinese(text) if self.language == "zh" else text
 
     def pick_message(self, message: str) -> str:
-        """The part of a message `中文 | English` that is in this language."""
+        """The part of a message `中文 | English` that is in this language, with the form's words for keys of cells."""
         chinese, _, english = message.partition(" | ")
-        return self.typeset(chinese) if self.language == "zh" else english or chinese
+        return self.name_cells(self.typeset(chinese) if self.language == "zh" else english or chinese)
+
+    def name_cells(self, text: str) -> str:
+        """The text with row and column of each `table.row.column` in it; a key that the form does not have stays."""
+
+        def name(match: re.Match[str]) -> str:
+            before, table, row, column, after = match.groups()
+            if not self.has_cell(table, row, column):
+                return match[0]
+            if self.language == "zh":
+                return f"“{self.row(table, row)}·{self.column(table, column)}”"
+            return f"{before}“{self.row(table, row)}, {self.column(table, column)}”{after}"
+
+        return _CELL_KEY.sub(name, text)
 
     def has_cell(self, table: str, row: str, column: str) -> bool:
         """Whether the form, in any version, has this row and this column."""

@@ -70,7 +70,8 @@ _STYLE = f"<style>{Path(__file__).with_name('page.css').read_text(encoding='utf-
 """What the framework's own page lacks, on screen and on paper."""
 
 _DARK_BUTTONS = (
-    "<style>[data-testid^='stBaseButton-primary'] *, [data-testid^='stBaseButton-primary'] { color: #10161d; }</style>"
+    "<style>[data-testid^='stBaseButton-primary']:enabled, [data-testid^='stBaseButton-primary']:enabled * "
+    "{ color: #10161d; }</style>"
 )
 """Streamlit writes white on the theme's colour, which a dark page needs so light that white cannot be read on it."""
 
