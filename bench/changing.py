@@ -47,6 +47,8 @@ class StoredBodies(Registry):
         assert body is not None
         self.add(replace(body, kind=kind))
         self.decision_stamp += f"{agency_id}:{kind}|"
+        said = f"{kind} {agency_id}"
+        self.decided_lookups = {**self.decided_lookups, agency_id: said, self.alias_key(body.name): said}
 
     def regions(self) -> pl.DataFrame:
         """The places of the store."""

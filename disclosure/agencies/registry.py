@@ -7,8 +7,9 @@ committee, a branch under its bureau. Bodies above that are new too are proposed
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -20,7 +21,7 @@ from disclosure.agencies.names import (
     is_of_its_time,
     parse_agency_name,
 )
-from disclosure.agencies.regions import formal_name, load_regions, region_by_code
+from disclosure.agencies.regions import formal_name, load_regions, places_above, region_by_code
 from disclosure.form.versions import read_rows
 
 if TYPE_CHECKING:
@@ -91,6 +92,8 @@ class Registry:
         self._made: set[str] = set()
         self.decision_stamp = ""
         """Stands for what people decided about bodies (`decisions.stamp_of`); empty where nothing was."""
+        self.decided_lookups: Mapping[str, str] = {}
+        """What people decided about bodies made of `lookups`: those that say something else than before."""
         for agency in agencies:
             self.add(agency)
         for alias in aliases:
@@ -201,6 +204,39 @@ class Registry:
                 },
             }
         )
+
+    # -- what leads to which body -------------------------------------------------------------------------------
+
+    def lookups(self) -> dict[str, str]:
+        """Every name (normalised) and identifier by which a body is looked up, with what it leads to: a digest of all
+        that is said on the way, with '~' where it depends on the year, and the identifiers of the bodies on it,
+        separated by spaces.
+        """
+        found = {agency_id: _lookup_text([self._led_to(agency_id)]) for agency_id in self._agencies}
+        for key in {*self._by_name, *self._by_alias, *self._decided}:
+            decided = [self._decided[key]] if key in self._decided else []
+            aliases = sorted(map(repr, self._by_alias.get(key, ())))
+            ids = sorted(self._by_name.get(key, ())), sorted(alias.agency_id for alias in self._by_alias.get(key, ()))
+            led_to = [self._led_to(agency_id) for agency_id in (*decided, *ids[0], *ids[1])]
+            found[key] = _lookup_text(led_to, repr((decided, ids[0], aliases)))
+        return found
+
+    def _led_to(self, agency_id: str) -> list[Agency]:
+        """A body, or the one that it was merged into, and those that took over, in order."""
+        led_to: list[Agency] = []
+        following: str | None = agency_id
+        while following is not None:
+            agency = self.find(following)
+            if agency is None or agency in led_to:
+                break
+            led_to.append(agency)
+            following = agency.successor_agency_id
+        return led_to
+
+    def places_of(self, names: Iterable[str]) -> set[str]:
+        """The places (codes) that some names mean, and those above them: a body known by such a name is there."""
+        codes = {parse_agency_name(name).region_code for name in names}
+        return {above for code in codes if code is not None for above in places_above(code)}
 
     # -- what a name means --------------------------------------------------------------------------------------
 
@@ -406,6 +442,14 @@ def load_aliases() -> tuple[Alias, ...]:
 
 def _year(text: str) -> int | None:
     return int(text) if text else None
+
+
+def _lookup_text(led_to: Iterable[Iterable[Agency]], said: str = "") -> str:
+    ways = [tuple(way) for way in led_to]
+    agencies = {agency for way in ways for agency in way}
+    digest = hashlib.sha256(repr((said, ways)).encode("utf-8", "replace")).hexdigest()[:12]
+    is_dated = any((agency.valid_from_year, agency.valid_to_year) != (None, None) for agency in agencies)
+    return " ".join([digest + "~" * is_dated, *sorted(agency.agency_id for agency in agencies)])
 
 
 def _is_within_years(year: int | None, first: int | None, last: int | None) -> bool:

@@ -81,16 +81,13 @@ def find_all(
 ) -> CheckResult:
     """Run `rules` (all by default) over the current reports of `agency_ids` (all bodies by default)."""
     bodies = None if agency_ids is None else list(agency_ids)
-    reports = run("checked_report", {"agency_ids": bodies}).cast(REPORT_SCHEMA).select(list(REPORT_SCHEMA))
-    forms = reports.select("report_id", "format_version")
+    reports = _checked_reports(run, bodies, None)
     findings = [pl.DataFrame(schema=FINDING_SCHEMA)]
     not_checkable = [pl.DataFrame(schema=NOT_CHECKABLE_SCHEMA)]
     for rule, rows in _rows_of_rules(run, load_rules() if rules is None else rules, bodies):
         if rows.is_empty():
             continue
-        offending = rows.filter(pl.col("status") == "offending")
-        if not offending.is_empty():  # after one report has changed, most rules find nothing: no sentences to fill
-            findings.append(_findings(rule, offending.join(forms, on="report_id", how="left", maintain_order="left")))
+        findings += _said(rule, _offending(rows), reports)
         not_checkable.append(
             rows.lazy()
             .filter(pl.col("status") == "not_checkable")
@@ -100,6 +97,34 @@ def find_all(
             .collect()
         )
     return CheckResult(_ordered(pl.concat(findings), reports), pl.concat(not_checkable), reports)
+
+
+def find_only(run: RunQuery, agency_ids: Sequence[str] | None, rules: Sequence[Rule]) -> pl.DataFrame:
+    """The findings of `find_all` alone: of the reports that were checked only those with one are looked at."""
+    every = _rows_of_rules(run, rules, None if agency_ids is None else list(agency_ids))
+    found = [(rule, offending) for rule, rows in every if not (offending := _offending(rows)).is_empty()]
+    if not found:
+        return pl.DataFrame(schema=FINDING_SCHEMA)
+    ids = {report_id for _, rows in found for report_id in rows["report_id"]}
+    reports = _checked_reports(run, None, sorted(ids))
+    return _ordered(pl.concat([one for rule, rows in found for one in _said(rule, rows, reports)]), reports)
+
+
+def _checked_reports(run: RunQuery, agency_ids: list[str] | None, report_ids: list[int] | None) -> pl.DataFrame:
+    rows = run("checked_report", {"agency_ids": agency_ids, "report_ids": report_ids})
+    return rows.cast(REPORT_SCHEMA).select(list(REPORT_SCHEMA))
+
+
+def _offending(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows if rows.is_empty() else rows.filter(pl.col("status") == "offending")
+
+
+def _said(rule: Rule, offending: pl.DataFrame, reports: pl.DataFrame) -> list[pl.DataFrame]:
+    """The findings of a rule, none where it offends nothing: after one report has changed, most rules find nothing."""
+    if offending.is_empty():
+        return []
+    forms = reports.select("report_id", "format_version")
+    return [_findings(rule, offending.join(forms, on="report_id", how="left", maintain_order="left"))]
 
 
 def _rows_of_rules(

@@ -47,9 +47,13 @@ def registry_of(folder: Path) -> Registry:
 def decided_registry(entries: Sequence[Entry]) -> Registry:
     """The bodies of data/agencies with some decisions applied."""
     registry = load_registry()
-    for entry in entries:
+    counted = _counted(entries)
+    listed = registry.lookups() if counted else {}
+    for entry in counted:
         apply(registry, entry)
     registry.decision_stamp = stamp_of(entries)
+    if counted:
+        registry.decided_lookups = {one: led for one, led in registry.lookups().items() if listed.get(one) != led}
     return registry
 
 
@@ -92,11 +96,16 @@ def decide(folder: Path, by: str, entry: Entry, seen: Collection[str] | None = N
 
 def stamp_of(entries: Sequence[Entry]) -> str:
     """Sixteen hex digits that stand for some decisions; empty where there are none that change anything."""
-    counted = [entry for entry in entries if entry.get("action") != "confirm"]
+    counted = _counted(entries)
     if not counted:
         return ""
     text = json.dumps([dict(entry) for entry in counted], sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _counted(entries: Sequence[Entry]) -> list[Entry]:
+    """The decisions that change anything: the others are not even applied, or a body would be known by them alone."""
+    return [entry for entry in entries if entry.get("action") != "confirm"]
 
 
 def apply(registry: Registry, entry: Entry) -> bool:

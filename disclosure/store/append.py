@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Literal
 
 import duckdb
@@ -112,15 +113,21 @@ class Appender:
         self._registry = registry
         self._origin = origin
         self._wide_columns = wide_columns(connection)
-        self._stored_agencies = {str(row[0]) for row in execute(connection, "select agency_id from agency")}
-        self._stored_aliases = {
-            (str(row[0]), str(row[1])) for row in execute(connection, "select alias_key, agency_id from agency_alias")
-        }
         (next_report_id,) = first_row(connection, "select coalesce(max(report_id), 0) + 1 from report")
         self._next_report_id = int(next_report_id)
         self._left_agencies: set[str] = set()
         self.touched = Touched()
         self._own_texts = OwnTexts()
+
+    @cached_property
+    def _stored_agencies(self) -> set[str]:
+        """Asked when documents come: what people decide needs no list of all bodies."""
+        return {str(row[0]) for row in execute(self._connection, "select agency_id from agency")}
+
+    @cached_property
+    def _stored_aliases(self) -> set[tuple[str, str]]:
+        rows = execute(self._connection, "select alias_key, agency_id from agency_alias")
+        return {(str(row[0]), str(row[1])) for row in rows}
 
     @property
     def next_report_id(self) -> int:

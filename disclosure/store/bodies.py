@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 import duckdb
@@ -40,6 +40,16 @@ class AgencyRegistry(Protocol):
     @property
     def decision_stamp(self) -> str:
         """Stands for what people decided about bodies; empty where nothing was."""
+
+    @property
+    def decided_lookups(self) -> Mapping[str, str] | None:
+        """What is decided as names (normalised) and identifiers that lead elsewhere than without it, each with a digest
+        of all that is said on the way ('~' behind it where the year counts) and the identifiers of the bodies on it;
+        None where that is not known.
+        """
+
+    def places_of(self, names: Iterable[str]) -> set[str]:
+        """The places (codes) where bodies known by some normalised names are."""
 
     def made(self) -> Sequence[AgencyRow]:
         """Bodies that people entered: they stay in the store without a report."""

@@ -12,7 +12,7 @@ import duckdb
 import polars as pl
 
 from disclosure.checks.rules import Rule, load_rules
-from disclosure.checks.run import FINDING_SCHEMA, CheckResult, RunQuery, affected_agencies, find_all
+from disclosure.checks.run import FINDING_SCHEMA, RunQuery, affected_agencies, find_only
 from disclosure.checks.terms import load_rule_cells
 from disclosure.measures.catalogue import load_query
 from disclosure.store.schema import NO_PROGRESS_BAR, append_rows, execute, first_row, load_statement, read_frame
@@ -85,7 +85,7 @@ def refresh_own_findings(
     dependents = affected_agencies(run, changes.counted_agency_ids)
     rule_ids = [rule.rule_id for rule in own]
     with _narrowed(connection, bodies, dependents, changes.counted_years):
-        result = find_all(run, sorted({*bodies, *dependents}), _with_something_to_read(connection, own))
+        result = find_only(run, sorted({*bodies, *dependents}), _with_something_to_read(connection, own))
         found = _about_wanted(connection, result)
         _keep_findings(connection, found, _known_findings(connection, rule_ids), rule_ids)
 
@@ -107,7 +107,7 @@ def find_about_peers(cursor: duckdb.DuckDBPyConnection, changes: Changes) -> pl.
     execute(cursor, load_statement("narrow_peer_figures"))
     _narrow(cursor, "report", _PEER_COLUMNS)
     rules = _of_years([rule for rule in load_rules() if rule.rule_id in _PEER_RULES], years[0], years[-1])
-    return _about_wanted(cursor, find_all(_runner(cursor), None, rules))
+    return _about_wanted(cursor, find_only(_runner(cursor), None, rules))
 
 
 def keep_findings_about_peers(cursor: duckdb.DuckDBPyConnection, changes: Changes, found: pl.DataFrame) -> None:
@@ -168,25 +168,25 @@ def _of_years(rules: Sequence[Rule], first_year: int, last_year: int) -> list[Ru
     ]
 
 
-def _find_everything(connection: duckdb.DuckDBPyConnection, run: RunQuery) -> Iterator[CheckResult]:
+def _find_everything(connection: duckdb.DuckDBPyConnection, run: RunQuery) -> Iterator[pl.DataFrame]:
     """What all rules find in all reports of `wanted_report`, some years at a time where they are many."""
     rules = _with_something_to_read(connection, load_rules())
     counts = execute(connection, "select report_year, count(*) from wanted_report group by 1 order by 1")
     if sum(int(count) for _, count in counts) <= _MOST_AT_ONCE:
-        yield find_all(run, None, rules)
+        yield find_only(run, None, rules)
         return
     years: list[int] = []
     waiting = 0
     for year, count in counts:
         if years and waiting + int(count) > _MOST_AT_ONCE:
-            yield find_all(run, None, _of_years(rules, years[0], years[-1]))
+            yield find_only(run, None, _of_years(rules, years[0], years[-1]))
             years, waiting = [], 0
         years.append(int(year))
         waiting += int(count)
-    yield find_all(run, None, _of_years(rules, years[0], years[-1]))
+    yield find_only(run, None, _of_years(rules, years[0], years[-1]))
 
 
-def _append_findings(connection: duckdb.DuckDBPyConnection, results: Iterable[CheckResult]) -> None:
+def _append_findings(connection: duckdb.DuckDBPyConnection, results: Iterable[pl.DataFrame]) -> None:
     """Store all that was found about the reports of the temporary table `wanted_report`, with the cells it rests on."""
     has_some = False
     for result in results:
@@ -219,10 +219,12 @@ def _keep_findings(
     execute(connection, "drop table temp.made")
 
 
-def _about_wanted(connection: duckdb.DuckDBPyConnection, result: CheckResult) -> pl.DataFrame:
-    """The rows of the table finding that are about the reports of `wanted_report`."""
-    wanted = pl.Series([row[0] for row in execute(connection, "select report_id from wanted_report")], dtype=pl.Int64)
-    return result.findings.filter(pl.col("report_id").is_in(wanted.implode())).select(_COLUMNS)
+def _about_wanted(connection: duckdb.DuckDBPyConnection, found: pl.DataFrame) -> pl.DataFrame:
+    """Of what was found, the rows of the table finding that are about the reports of `wanted_report`."""
+    if found.is_empty():
+        return found.select(_COLUMNS)
+    wanted = read_frame(connection, "select report_id from wanted_report")["report_id"]
+    return found.filter(pl.col("report_id").is_in(wanted.implode())).select(_COLUMNS)
 
 
 def _known_findings(connection: duckdb.DuckDBPyConnection, rule_ids: Sequence[str]) -> pl.DataFrame:

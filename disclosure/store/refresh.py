@@ -14,6 +14,7 @@ import polars as pl
 
 from disclosure.decisions.reports import ReportDecision
 from disclosure.store.bodies import AGENCY_SCHEMA, AgencyRegistry, AgencyRow, agency_frame, remove_unused_agencies
+from disclosure.store.concerned import concerned_agencies
 from disclosure.store.filing import settle
 from disclosure.store.schema import (
     add_wide_columns,
@@ -40,6 +41,7 @@ def refresh_bodies(
     decisions: Sequence[ReportDecision],
     *,
     has_new_names: bool = True,
+    lookups: Mapping[str, tuple[str, str]] | None = None,
 ) -> set[str]:
     """Replace the places, and what is said of each stored body, by what the registry has. Not for simulated bodies.
     Returns the bodies whose reports or names changed; what is said of others may have, too.
@@ -47,10 +49,15 @@ def refresh_bodies(
     Every report is filed again by the name that it was brought in under: what the registry gives to another body moves
     there, and comes back when a decision is undone. `has_new_names`: names may have another normalised form, and the
     rule which revision counts may be another; otherwise reports that mean the body that they meant are left alone.
+    `lookups`: of the names only these lead elsewhere than they did (`changed_lookups`); None where that is not known.
     """
     replace_differing_rows(connection, "region", ["region_code"], registry.regions())
-    before = _report_names(connection, None, "*" if has_new_names else _PLACES)
-    reports, bodies = _resolve(registry, before)
+    if has_new_names or lookups is None:
+        before = _report_names(connection, None, "*" if has_new_names else _PLACES)
+        reports, bodies = _resolve(registry, before)
+        described = None
+    else:
+        before, reports, bodies, described = _resolve_concerned(connection, registry, decisions, lookups)
     _add_bodies(connection, registry, [*bodies, *registry.made()])
     if has_new_names:
         touched = _settle(connection, registry, reports, decisions)
@@ -59,14 +66,40 @@ def refresh_bodies(
         concerned = _concerned_by_names(before, reports, _report_names(connection, decisions, _PLACES)["report_id"])
         is_other = before["agency_id"] != reports["agency_id"]
         touched = {*before.filter(is_other)["agency_id"], *reports.filter(is_other)["agency_id"]}
-        whole = _report_names(connection, None, report_ids=concerned["report_id"].to_list())
-        meant = concerned.select("report_id", "agency_id")
-        filed = whole.drop("agency_id").join(meant, on="report_id", how="left").select(whole.columns)
-        touched |= _settle(connection, registry, filed.sort("report_id"), decisions)
-        touched |= _replace_names_of(connection, registry, touched, reports)
-    _describe_bodies(connection, registry)
+        if decisions or not concerned.is_empty():
+            whole = _report_names(connection, None, report_ids=concerned["report_id"].to_list())
+            meant = concerned.select("report_id", "agency_id")
+            filed = whole.drop("agency_id").join(meant, on="report_id", how="left").select(whole.columns)
+            touched |= _settle(connection, registry, filed.sort("report_id"), decisions)
+        touched |= _replace_names_of(connection, registry, touched, reports if described is None else None)
+    _describe_bodies(connection, registry, described)
     remove_unused_agencies(connection, registry)
     return touched
+
+
+def _resolve_concerned(
+    connection: duckdb.DuckDBPyConnection,
+    registry: AgencyRegistry,
+    decisions: Sequence[ReportDecision],
+    lookups: Mapping[str, tuple[str, str]],
+) -> tuple[pl.DataFrame, pl.DataFrame, list[AgencyRow], set[str]]:
+    """The reports whose names `lookups` concern, those that decisions are about, and all others of the bodies that one
+    of them had or gets: as they are, and with the bodies that they now mean; these bodies; and the identifiers of all
+    bodies of which something else may be said.
+    """
+    decided = _report_names(connection, decisions, _PLACES)
+    agency_ids = concerned_agencies(connection, registry, lookups)
+    while True:
+        found = execute(connection, load_statement("report_of_readings"), {"agency_ids": sorted(agency_ids)})
+        asked = _report_names(connection, None, _PLACES, [int(row[0]) for row in found])
+        resolved, bodies = _resolve(registry, asked)
+        led_to = {agency.agency_id for agency in bodies}
+        if led_to <= agency_ids:
+            break
+        agency_ids |= led_to
+    others = decided.filter(~pl.col("report_id").is_in(asked["report_id"].implode()))
+    before, reports = (pl.concat([frame, others]).sort("report_id") for frame in (asked, resolved))
+    return before, reports, bodies, agency_ids
 
 
 def refresh_decisions(
@@ -164,17 +197,16 @@ def _add_bodies(
     connection: duckdb.DuckDBPyConnection, registry: AgencyRegistry, wanted: Iterable[AgencyRow | None]
 ) -> None:
     """Store bodies that are not stored, with those above them and those that took over."""
-    stored = {str(row[0]) for row in execute(connection, "select agency_id from agency")}
     new: dict[str, AgencyRow] = {}
-    waiting = list(wanted)
+    waiting = {agency.agency_id: agency for agency in wanted if agency is not None}
     while waiting:
-        agency = waiting.pop()
-        if agency is None or agency.agency_id in stored or agency.agency_id in new:
-            continue
-        new[agency.agency_id] = agency
-        waiting += [
-            registry.find(other) for other in (agency.parent_agency_id, agency.successor_agency_id) if other is not None
-        ]
+        rows = execute(connection, load_statement("stored_agency"), {"agency_ids": list(waiting)})
+        stored = {str(row[0]) for row in rows}
+        come = {agency_id: agency for agency_id, agency in waiting.items() if agency_id not in stored}
+        new |= come
+        others = {other for one in come.values() for other in (one.parent_agency_id, one.successor_agency_id)}
+        found = [registry.find(other) for other in others if other is not None]
+        waiting = {one.agency_id: one for one in found if one is not None and one.agency_id not in new}
     append_rows(connection, "agency", agency_frame(list(new.values())))
 
 
@@ -217,10 +249,14 @@ def _replace_names_of(
     return _replace_aliases(connection, registry, names, agency_ids=wanted)
 
 
-def _describe_bodies(connection: duckdb.DuckDBPyConnection, registry: AgencyRegistry) -> None:
-    """Name, kind, level, place, parent and years of the stored bodies as the registry now has them."""
+def _describe_bodies(
+    connection: duckdb.DuckDBPyConnection, registry: AgencyRegistry, agency_ids: Collection[str] | None = None
+) -> None:
+    """Name, kind, level, place, parent and years of the stored bodies (None: all) as the registry now has them."""
     describe = attrgetter(*AGENCY_SCHEMA)
-    stored = execute(connection, f"select {', '.join(AGENCY_SCHEMA)} from agency")  # noqa: S608
+    chosen = "" if agency_ids is None else "where agency_id in (select unnest($agency_ids::varchar[]))"
+    parameters = {} if agency_ids is None else {"agency_ids": sorted(agency_ids)}
+    stored = execute(connection, f"select {', '.join(AGENCY_SCHEMA)} from agency {chosen}", parameters)  # noqa: S608
     known = {
         row: agency
         for row in stored

@@ -47,6 +47,12 @@ _MOST_SORTED_REPORTS = 5_000
 _ANEW_FROM_SHARE = 0.2
 """From this share of the reports on, making all tables anew is quicker than keeping them up."""
 
+_STORED_FOR_MADE = 500
+_STORED_FOR_PLANNING = 180_000
+"""In the time in which the values of a report are made from its cells those of so many are looked through, and of so
+many in the time in which making them is planned: report_value has no order by report.
+"""
+
 _TABLE = re.compile(r"^create or replace table (\w+) as$", re.MULTILINE)
 
 _COMPARED_TABLES = {"agency_summary": "agency_id", "agency_name": "name_number"}
@@ -171,7 +177,7 @@ def update_serving_tables(connection: duckdb.DuckDBPyConnection, changes: Change
             now = _keys_of(connection, concerned)
             keys = before | now
             _note_groups(connection, "later", concerned)
-            _note_values(connection, ids - wanted, keys)
+            _note_values(connection, ids - wanted, keys, now.previous_ids)
             if wanted:
                 _replace_applicants(connection, valued)
                 _replace_fill(connection, valued)
@@ -213,10 +219,16 @@ def _keys_of(connection: duckdb.DuckDBPyConnection, report_ids: Collection[int])
     )
 
 
-def _note_values(connection: duckdb.DuckDBPyConnection, report_ids: Collection[int], keys: _Keys) -> None:
+def _note_values(
+    connection: duckdb.DuckDBPyConnection, report_ids: Collection[int], keys: _Keys, previous_ids: Collection[int]
+) -> None:
     """The values of reports that keep them, perhaps in other groups of bodies, in earlier_row and later_row."""
-    statement = f"create or replace temp table earlier_row as {load_statement('values_of_reports')}"
-    execute(connection, statement, {"report_ids": sorted(report_ids), "report_years": sorted(keys.years)})
+    if report_ids and len(report_ids) * _STORED_FOR_MADE + _STORED_FOR_PLANNING < _report_count(connection):
+        _make_values(connection, report_ids, previous_ids)
+        execute(connection, "create or replace temp table earlier_row as from made")
+    else:
+        statement = f"create or replace temp table earlier_row as {load_statement('values_of_reports')}"
+        execute(connection, statement, {"report_ids": sorted(report_ids), "report_years": sorted(keys.years)})
     execute(connection, "create or replace temp table later_row as from earlier_row")
 
 
@@ -224,20 +236,26 @@ def _replace_values(
     connection: duckdb.DuckDBPyConnection, wanted: Collection[int], keys: _Keys, previous_ids: Collection[int]
 ) -> None:
     """The rows of report_value of some reports; what they were and are is added to earlier_row and later_row."""
-    ids = sorted(wanted)
     gone = connection.execute(
-        load_statement("forget_report_value"), {"report_ids": ids, "report_years": sorted(keys.years)}
+        load_statement("forget_report_value"), {"report_ids": sorted(wanted), "report_years": sorted(keys.years)}
     ).to_arrow_table()
     connection.register("incoming", gone)
     execute(connection, "insert into earlier_row from incoming")
     connection.unregister("incoming")
-    execute(connection, "create or replace temp table made as from later_row limit 0")
-    statement = _serving_statement("31_report_value_rows").replace("insert into report_value\n", "insert into made\n")
-    parameters = {"report_ids": ids, "read_report_ids": sorted({*ids, *previous_ids})}
-    for batch in _measure_batches(connection, len(ids)):
-        execute(connection, statement, parameters | batch)
+    _make_values(connection, wanted, previous_ids)
     execute(connection, "insert into report_value from made")
     execute(connection, "insert into later_row from made")
+
+
+def _make_values(
+    connection: duckdb.DuckDBPyConnection, report_ids: Collection[int], previous_ids: Collection[int]
+) -> None:
+    """The rows of report_value of some reports, made from their cells, in the temporary table `made`."""
+    execute(connection, "create or replace temp table made as from report_value limit 0")
+    statement = _serving_statement("31_report_value_rows").replace("insert into report_value\n", "insert into made\n")
+    parameters = {"report_ids": sorted(report_ids), "read_report_ids": sorted({*report_ids, *previous_ids})}
+    for batch in _measure_batches(connection, len(report_ids)):
+        execute(connection, statement, parameters | batch)
 
 
 def _replace_applicants(connection: duckdb.DuckDBPyConnection, ids: Collection[int]) -> None:

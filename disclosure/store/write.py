@@ -30,6 +30,7 @@ from disclosure.model.report import Reading
 from disclosure.store.append import Appender, Origin, StoredReport, refusal, stored_reports
 from disclosure.store.batch import Batch, make_batch
 from disclosure.store.bodies import AgencyRegistry
+from disclosure.store.concerned import PROPERTY, changed_lookups, written_lookups
 from disclosure.store.content import kept_content, whole_content
 from disclosure.store.corrections import apply_corrections, corrections_fingerprint, read_corrections
 from disclosure.store.errors import StoreError
@@ -310,6 +311,7 @@ class StoreWriter:
                 "serving_fingerprint": serving_fingerprint(),
                 "corrections_fingerprint": corrections_fingerprint(corrections),
                 "decision_stamp": self._registry.decision_stamp,
+                PROPERTY: written_lookups(self._registry),
                 "report_stamp": self._report_stamp,
                 "revision_rule": RULE,
                 "data_version": fingerprint([content, schema_fingerprint(), self._reference, serving_fingerprint()]),
@@ -449,7 +451,11 @@ class StoreWriter:
                 if not self._has_same_bodies():
                     is_whole = self._version.info.get("reference_fingerprint") != self._reference or not has_same_rule
                     self._touched_agency_ids = refresh_bodies(
-                        connection, self._registry, self._decisions, has_new_names=is_whole
+                        connection,
+                        self._registry,
+                        self._decisions,
+                        has_new_names=is_whole,
+                        lookups=changed_lookups(self._version.info, self._registry),
                     )
                 elif self._version.info.get("report_stamp") != self._report_stamp:
                     self._touched_agency_ids = refresh_decisions(

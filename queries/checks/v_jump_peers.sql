@@ -13,34 +13,49 @@ with checked_report as (
     inner join agency as a on r.agency_id = a.agency_id
 ),
 
--- Peers are bodies of the same level and kind that report with the same scope.
+-- Peers are bodies of the same level and kind that report with the same scope. A number stands for these three: what
+-- follows is grouped by it, and by years.
+peer_kind as (
+    select
+        kind,
+        level,
+        scope,
+        row_number() over () as peer_number
+    from checked_report
+    group by kind, level, scope
+),
+
 compared_report as (
     select
         r.report_id,
         r.agency_id,
         r.report_year,
-        r.scope,
-        a.kind,
-        a.level
+        p.peer_number
     from report as r
     inner join agency as a on r.agency_id = a.agency_id
+    inner join peer_kind as p
+        on
+            a.kind is not distinct from p.kind
+            and a.level is not distinct from p.level
+            and r.scope = p.scope
     where
         r.is_current
-        and (a.kind, a.level, r.scope) in (select (c.kind, c.level, c.scope) from checked_report as c)
         and r.report_year >= coalesce($first_year::integer - 1, r.report_year)
         and r.report_year <= coalesce($last_year::integer, r.report_year)
 ),
 
+-- A body has one level and kind in all years, so that its scope is told by the number.
 compared_pair as (
     select
         r.report_id,
         p.report_id as previous_report_id,
-        dense_rank() over (order by r.kind, r.level, r.scope, r.report_year) as group_number
+        r.report_year,
+        r.peer_number
     from compared_report as r
     inner join compared_report as p
         on
             r.agency_id = p.agency_id
-            and r.scope = p.scope
+            and r.peer_number = p.peer_number
             and r.report_year - 1 = p.report_year
 ),
 
@@ -72,7 +87,8 @@ measured as (
 changed as (
     select
         r.report_id,
-        r.group_number,
+        r.peer_number,
+        r.report_year,
         m.cell_number,
         m.value,
         p.value as previous_value,
@@ -85,17 +101,19 @@ changed as (
 
 ordered as (
     select
-        group_number,
+        peer_number,
+        report_year,
         cell_number,
         count(*) as body_count,
         list_sort(list(ratio)) as ratios
     from changed
-    group by group_number, cell_number
+    group by peer_number, report_year, cell_number
 ),
 
 middle as (
     select
-        group_number,
+        peer_number,
+        report_year,
         cell_number,
         body_count,
         ratios[body_count // 2] as lower_ratio,
@@ -109,7 +127,7 @@ middle as (
 peer as (
     select
         c.report_id,
-        k.table_code || '.' || k.row_code || '.' || k.column_code as figure_key,
+        c.cell_number,
         c.value,
         c.previous_value,
         m.body_count - 1 as peer_count,
@@ -122,8 +140,8 @@ peer as (
             else (m.lower_ratio + m.upper_ratio) / 2
         end::decimal(18, 3) as peer_ratio
     from changed as c
-    inner join middle as m on c.group_number = m.group_number and c.cell_number = m.cell_number
-    inner join cell as k on c.cell_number = k.cell_number
+    inner join middle as m
+        on c.peer_number = m.peer_number and c.report_year = m.report_year and c.cell_number = m.cell_number
 ),
 
 judged as (
@@ -143,20 +161,21 @@ judged as (
 )
 
 select
-    report_id,
-    figure_key,
-    case when reason is null then 'offending' else 'not_checkable' end as status,
-    reason,
-    case when reason is null then expected_value end as expected_value,
-    case when reason is null then value end as found_value,
+    j.report_id,
+    k.table_code || '.' || k.row_code || '.' || k.column_code as figure_key,
+    case when j.reason is null then 'offending' else 'not_checkable' end as status,
+    j.reason,
+    case when j.reason is null then j.expected_value end as expected_value,
+    case when j.reason is null then j.value end as found_value,
     false as implied_zero,
     null::varchar as severity,
     null::varchar as case_code,
-    previous_value,
-    peer_ratio,
-    peer_count
-from judged
-where reason is distinct from 'holds'
+    j.previous_value,
+    j.peer_ratio,
+    j.peer_count
+from judged as j
+inner join cell as k on j.cell_number = k.cell_number
+where j.reason is distinct from 'holds'
 union all by name
 select
     r.report_id,

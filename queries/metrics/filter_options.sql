@@ -27,12 +27,27 @@ placed as (
         and is_chosen_body($agency_ids, agency_id)
 ),
 
+-- A body has one level and one kind: what is counted of them is counted of bodies.
+by_body as (
+    select
+        agency_id,
+        level,
+        kind,
+        is_level,
+        is_kind,
+        count(*) as report_count
+    from placed
+    where is_year and is_scope and (is_level or is_kind)
+    group by agency_id, level, kind, is_level, is_kind
+),
+
 listed as (
+    -- A body has one report a year and scope that counts.
     select
         'year' as dimension,
         report_year::varchar as option_code,
         count(*) as report_count,
-        count(distinct agency_id) as body_count
+        count(*) as body_count
     from placed
     where is_scope and is_level and is_kind
     group by report_year
@@ -49,19 +64,19 @@ listed as (
     select
         'level' as dimension,
         level as option_code,
-        count(*) as report_count,
-        count(distinct agency_id) as body_count
-    from placed
-    where is_year and is_scope and is_kind and level is not null
+        sum(report_count)::bigint as report_count,
+        count(*) as body_count
+    from by_body
+    where is_kind and level is not null
     group by level
     union all
     select
         'kind' as dimension,
         kind as option_code,
-        count(*) as report_count,
-        count(distinct agency_id) as body_count
-    from placed
-    where is_year and is_scope and is_level and kind is not null
+        sum(report_count)::bigint as report_count,
+        count(*) as body_count
+    from by_body
+    where is_level and kind is not null
     group by kind
     union all
     select

@@ -50,6 +50,8 @@ create or replace macro report_with_cells(
             and (wanted_row_codes::varchar[] is null or list_contains(wanted_row_codes::varchar[], row_code))
             and (wanted_column_codes::varchar[] is null or list_contains(wanted_column_codes::varchar[], column_code))
             and (wanted_states::varchar[] is null or list_contains(wanted_states::varchar[], state))
+            -- Before they are counted: where few reports are selected, only their cells are read.
+            and report_id in (select selected.report_id from selected)
         group by report_id
     ),
 

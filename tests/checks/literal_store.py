@@ -148,6 +148,7 @@ class LiteralRegistry:
         self._by_id = {body.agency_id: body for body in self._by_name.values()}
 
     decision_stamp = ""
+    decided_lookups = None
 
     def made(self) -> tuple[Body, ...]:
         """None."""
@@ -162,6 +163,10 @@ class LiteralRegistry:
 
     def find(self, agency_id: str) -> Body | None:
         return self._by_id.get(agency_id)
+
+    def places_of(self, names: Iterable[str]) -> set[str]:
+        """None."""
+        return set()
 
     def alias_key(self, name: str) -> str:
         return name

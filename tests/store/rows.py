@@ -44,6 +44,7 @@ class Bodies:
         self._aliases = dict(aliases or {})
 
     decision_stamp = ""
+    decided_lookups = None
 
     def made(self) -> tuple[Body, ...]:
         """None."""
@@ -61,6 +62,10 @@ class Bodies:
     def find(self, agency_id: str) -> Body | None:
         """A body by identifier."""
         return next((body for body in self._by_name.values() if body.agency_id == agency_id), None)
+
+    def places_of(self, names: Iterable[str]) -> set[str]:
+        """None."""
+        return set()
 
     def alias_key(self, name: str) -> str:
         """The name itself."""

@@ -1,0 +1,4 @@
+-- Which of some bodies are stored.
+select agency_id
+from agency
+where agency_id in (select unnest($agency_ids::varchar[]));
