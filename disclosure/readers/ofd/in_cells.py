@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from statistics import median
 
-from disclosure.form.cells import parse_cell
 from disclosure.readers.pages import overlays
 from disclosure.readers.pages.letters import UNKNOWN, Area, Letter
-from disclosure.readers.pages.number_shapes import LOWEST, goes_on
-from disclosure.readers.pages.ruling import SNAP, Grid, GridCell
+from disclosure.readers.pages.number_shapes import LOWEST, cell_around, goes_on, is_number, is_small_in
+from disclosure.readers.pages.ruling import GridCell
 
-_HIGHEST = 0.85
-"""The share of its cell's height that a number drawn with lines takes at most: sides of cells take all."""
 _ALIKE = 1.7
 _PALE = 0.5
 """How much larger, smaller or paler than a page's letters those of its template may be that are read as theirs."""
@@ -29,11 +26,11 @@ def number_shapes_in(placed: overlays.Placed, drawn: Sequence[Area], small: Sequ
     found: list[Area] = []
     for shapes, is_small in ((drawn, False), (small, True)):
         for shape in shapes:
-            around = _cell_around(placed.grids, shape)
-            if around is None or not (_is_small_in(shape, around) if is_small else _is_within(shape, around)):
+            around = cell_around(placed.grids, shape)
+            if around is None or not (is_small_in(shape, around) if is_small else _is_within(shape, around)):
                 continue
             letters = held.get(id(around))
-            if not letters or (parse_cell(_text_of(letters)) is not None and goes_on(shape, letters)):
+            if not letters or (is_number(letters) and goes_on(shape, letters)):
                 found.append((around.left, around.bottom, around.right, around.top))
     return found
 
@@ -52,9 +49,9 @@ def take_numbers_beside(placed: overlays.Placed, letters: list[Letter], beside: 
         by_cell.setdefault(id(cell), (cell, []))[1].append(letter)
     for key, (cell, others) in by_cell.items():
         own = held.get(key, [])
-        if parse_cell(_text_of(others)) is None or not all(_is_alike(letter, size, contrast) for letter in others):
+        if not is_number(others) or not all(_is_alike(letter, size, contrast) for letter in others):
             continue
-        is_part = own and parse_cell(_text_of(own)) is not None and goes_on(_area_of(others), own)
+        is_part = own and is_number(own) and goes_on(_area_of(others), own)
         if is_part or not own:
             for letter in others:
                 letter.text = UNKNOWN
@@ -67,10 +64,6 @@ def _is_alike(letter: Letter, size: float, contrast: float) -> bool:
     return is_dark and size / _ALIKE <= letter.size <= size * _ALIKE
 
 
-def _text_of(letters: Sequence[Letter]) -> str:
-    return "".join(letter.text for letter in letters)
-
-
 def _area_of(letters: Sequence[Letter]) -> Area:
     lefts, bottoms, rights, tops = zip(
         *((item.left, item.bottom, item.right, item.top) for item in letters), strict=True
@@ -78,19 +71,7 @@ def _area_of(letters: Sequence[Letter]) -> Area:
     return min(lefts), min(bottoms), max(rights), max(tops)
 
 
-def _cell_around(grids: Sequence[Grid], shape: Area) -> GridCell | None:
-    x, y = (shape[0] + shape[2]) / 2, (shape[1] + shape[3]) / 2
-    return next((grid.cell_at(x, y) for grid in grids if grid.contains(x, y)), None)
-
-
 def _is_within(shape: Area, cell: GridCell) -> bool:
     """Whether a picture or an outline stands in its cell as a number would: no larger, and no smaller than a digit."""
     is_whole = shape[2] - shape[0] <= cell.right - cell.left and shape[3] - shape[1] <= cell.top - cell.bottom
     return is_whole and shape[3] - shape[1] >= LOWEST
-
-
-def _is_small_in(shape: Area, cell: GridCell) -> bool:
-    """Whether what is drawn in a cell may be a number, and no side of the cell or of another one."""
-    x, height = (shape[0] + shape[2]) / 2, shape[3] - shape[1]
-    is_apart = cell.left + SNAP < x < cell.right - SNAP
-    return is_apart and LOWEST <= height <= _HIGHEST * (cell.top - cell.bottom)
