@@ -7,7 +7,7 @@ What an official label becomes is looked up, not searched; cut or misspelt label
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -17,6 +17,8 @@ from opencc import OpenCC
 from disclosure.form.cells import half_width
 from disclosure.form.versions import load_forms, load_label_variants
 
+LOST_LETTER = "〓"
+"""What stands, in print as here, for a letter that is known to be there and no digit, but not which one it is."""
 _MAX_LABELS = 8
 _APPLICANT_WORDS = ("法人或其他组织", "总计", "合计")
 _REMEDY_WORDS = ("行政诉讼", "合计")
@@ -105,10 +107,23 @@ def row_label(text: str) -> str | None:
         head = fold_without_notes(plain[: end.start()])
         if head in rows:
             return head
-    return _near_row(bare)
+    return _with_lost_letters(text, rows) or _near_row(bare)
 
 
 _MOST_LETTERS_OFF = 4
+_LEAST_KEPT = 3
+
+
+def _with_lost_letters(text: str, known: Mapping[str, object]) -> str | None:
+    """The one of the known labels that a text is whose lost letters may be any; a mark folds to nothing."""
+    if LOST_LETTER not in text:
+        return None
+    pieces = [fold(piece) for piece in text.split(LOST_LETTER)]
+    if sum(map(len, pieces)) < _LEAST_KEPT:
+        return None
+    pattern = re.compile(".?".join(map(re.escape, pieces)))
+    found = {target: label for label, target in known.items() if pattern.fullmatch(label)}
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _near_row(label: str) -> str | None:
@@ -141,6 +156,8 @@ def column_label(text: str) -> str:
     """
     folded = fold(text)
     columns = label_index().columns
+    if folded not in columns and (label := _with_lost_letters(text, columns)) is not None:
+        return label
     if folded not in columns and "元" not in folded:
         bare = fold_without_notes(text)
         if bare in columns:

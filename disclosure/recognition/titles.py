@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from disclosure.form.labels import LOST_LETTER
 from disclosure.recognition.dates import YEAR_IN_WORDS, year_of
 from disclosure.recognition.naming import (
     ENDS_AS_ORGANISATION,
@@ -27,7 +28,7 @@ from disclosure.recognition.naming import (
     starts_as_relative,
 )
 
-YEAR = rf"(?:(?:20\d{{2}}|{YEAR_IN_WORDS})\s*年|(?<!\d)20\d{{2}}(?=(?:政府|政务)?信息公开))"
+YEAR = rf"(?:(?:20\d{{2}}|{YEAR_IN_WORDS})\s*[年{LOST_LETTER}]|(?<!\d)20\d{{2}}(?=(?:政府|政务)?信息公开))"
 _YEAR = re.compile(rf"({YEAR})")
 _TITLE = re.compile(r"(?:政府|政务)?信息公开.{0,14}?(?:报告|年报)|政务公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)")
 _FIELD_NAME = re.compile(r"^\s*(?:标\s*题|信息名称|公文名称|名\s*称)[\s:\uff1a|]+")
@@ -74,7 +75,7 @@ def years_in(text: str) -> set[int]:
 
 
 def _possible(printed: str) -> int | None:
-    year = year_of(printed.rstrip("年 \t"))
+    year = year_of(printed.rstrip(f"年{LOST_LETTER} \t"))
     return year if 2008 <= year <= 2100 else None
 
 

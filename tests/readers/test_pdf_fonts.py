@@ -15,7 +15,8 @@ from reportlab.pdfgen.canvas import Canvas
 from disclosure.form.cells import parse_cell
 from disclosure.model.document import Cell, Document, Row, Table
 from disclosure.model.report import Reading
-from disclosure.readers.pdf.told_digits import misnamed_digits
+from disclosure.readers.pdf.soundness import look_into
+from disclosure.readers.pdf.told_digits import misnamed_digits, told_characters
 from disclosure.reading.extract import read_report
 from tests.builders import documents
 from tests.builders.pdf import FONT, SIZE, Layout, pdf_report
@@ -166,3 +167,38 @@ def test_fonts_that_do_not_say_their_characters_are_read_as_pictures(monkeypatch
     assert "letters_unknown" in {problem.code for problem in reading.problems}
     monkeypatch.setattr(ocr, "model_path", lambda: None)
     assert [problem.code for problem in reading_of(on_a_shape).problems] == ["text_not_mapped"]
+
+
+def test_characters_that_ghostscript_lost_are_unknown() -> None:
+    """It says O for 三, and 12 for 、。: as if 三 were a Latin letter, and marks digits."""
+
+    def font(told: dict[int, str], first: int) -> Dictionary:
+        """A font of drawn letters (Type 3), its shapes numbered on from a first one."""
+        entries = "".join(f"<{code:02X}> <{text.encode('utf-16-be').hex()}>\n" for code, text in told.items())
+        table = pdf.make_stream(f"{len(told)} beginbfchar\n{entries}endbfchar".encode())
+        names = [part for code in told for part in (code, Name(f"/g{first + code:X}"))]
+        encoding = Dictionary(Type=Name.Encoding, Differences=Array(names))
+        return pdf.make_indirect(Dictionary(Type=Name.Font, Subtype=Name.Type3, Encoding=encoding, ToUnicode=table))
+
+    pdf = pikepdf.new()
+    pdf.docinfo["/Producer"] = "GPL Ghostscript 10.05.0"
+    pdf.add_blank_page()
+    fonts = {
+        "/Chinese": font({0x37: "万", 0x39: "O", 0x3D: "不"}, 0x24DB),
+        "/Marks": font({0x7A: "1", 0x7B: "2"}, 0x4FB),
+        "/Digits": font({0x11: "0", 0x12: "1", 0x13: "2", 0x14: "3"}, 0),
+        "/Tabular": font({0xA8: "0", 0xA9: "1", 0xAA: "2", 0xB1: "9"}, 0xF609),
+        "/Signs": font({0x0D: ",", 0x0F: "."}, 0),
+    }
+    pdf.pages[0].Resources = Dictionary(Font=Dictionary(fonts))
+    held = io.BytesIO()
+    pdf.save(held)
+    rewritten = look_into(held.getvalue()).rewritten
+    assert rewritten is not None
+    with pikepdf.open(io.BytesIO(rewritten)) as made:
+        told = {name: "".join(told_characters(item).values()) for name, item in made.pages[0].Resources.Font.items()}
+    assert told == {"/Chinese": "万〓不", "/Marks": "〓〓", "/Digits": "0123", "/Tabular": "0129", "/Signs": ",."}
+    pdf.docinfo["/Producer"] = "Skia/PDF m120"
+    held = io.BytesIO()
+    pdf.save(held)
+    assert look_into(held.getvalue()).rewritten is None

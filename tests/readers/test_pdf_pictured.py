@@ -7,6 +7,7 @@ from random import Random
 import pytest
 from PIL import Image, ImageDraw
 from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from bench.pdf_disguises import judge
@@ -14,7 +15,7 @@ from disclosure.reading.extract import read_report
 from tests.builders import documents
 from tests.builders.disguises import DISGUISES, Disguised
 from tests.builders.pdf import FONT, SIZE, Layout, pdf_report
-from tests.readers.test_pdf_marks import FIGURES, KEY, NUMBER, Draw, reading_of
+from tests.readers.test_pdf_marks import FIGURES, KEY, NUMBER, Draw, check_unread, reading_of
 from tests.recognition.test_layouts import check_exact
 
 WIDE = "applications.received_new.natural_person"
@@ -170,3 +171,40 @@ def test_a_stamp_over_blank_cells_of_a_grid_drawn_as_one_path_costs_nothing(seed
     clean = Disguised(pdf_report("gb2021", figures, layout=Layout(style="one_path")), figures)
     stamped = DISGUISES["slanting stamp"](clean, Random(seed))
     assert judge(read_report(stamped.data, "a.pdf"), stamped) == ("exact", [])
+
+
+def instead_of_last(draw: Draw) -> Draw:
+    """The number, its last digit drawn otherwise."""
+
+    def drawn(canvas: Canvas, x: float, y: float) -> None:
+        canvas.drawString(x, y, NUMBER[:-1])
+        draw(canvas, x + stringWidth(NUMBER[:-1], FONT, SIZE), y)
+
+    return drawn
+
+
+def seven(canvas: Canvas, x: float, y: float) -> None:
+    """A 7 as a pen draws it."""
+    path = canvas.beginPath()
+    for number, point in enumerate(((x, y + 6), (x + 4, y + 6), (x + 1, y))):
+        (path.lineTo if number else path.moveTo)(*point)
+    canvas.drawPath(path)
+
+
+def one(canvas: Canvas, x: float, y: float) -> None:
+    canvas.line(x + 2, y, x + 2, y + 6.5)
+
+
+def filled_one(canvas: Canvas, x: float, y: float) -> None:
+    canvas.rect(x + 1, y, 2, 6.5, stroke=0, fill=1)
+
+
+def small_picture(canvas: Canvas, x: float, y: float) -> None:
+    canvas.drawImage(ImageReader(Image.new("L", (5, 9))), x, y, 4, 7)
+
+
+@pytest.mark.parametrize("draw", [seven, one, filled_one, small_picture])
+def test_digits_of_few_lines_and_those_beside_others_are_not_lost(draw: Draw) -> None:
+    """They left a blank, or 5319 of 53197, and the report complete."""
+    for drawn in (draw, instead_of_last(draw)):
+        check_unread(reading_of(drawn))

@@ -254,6 +254,20 @@ def test_a_list_to_choose_from_shows_what_is_not_at_hand() -> None:
         "<w:r><w:fldChar w:fldCharType='end'/></w:r>"
     )
     assert only_cell(word.paragraph(field)) == "\ufffd"
+    entries = "".join(f"<w:listEntry w:val='{entry}'/>" for entry in ("77", "12", "5"))
+    known = f"><w:ffData><w:ddList><w:result w:val='1'/>{entries}</w:ddList></w:ffData></w:fldChar>"
+    ended = "<w:r><w:fldChar w:fldCharType='separate'/><w:t>5</w:t></w:r>"
+    field = field.replace("/>", known, 1).replace(
+        "<w:r><w:fldChar w:fldCharType='end'", ended + "<w:r><w:fldChar w:fldCharType='end'"
+    )
+    assert only_cell(word.paragraph(field)) == "12"
+
+
+@pytest.mark.parametrize("instruction", ['IF "" ""', "EQ \\o(9,12)"])
+def test_a_field_that_shows_something_else_than_its_result_is_uncertain(instruction: str) -> None:
+    """What a converted condition showed is lost, and letters over one another are no number."""
+    field = FIELD.replace("IF 1 = ", instruction).format(code="", result="")
+    assert only_cell(word.paragraph(field)) == "\ufffd"
 
 
 def only_cell(content: str) -> str:

@@ -1,8 +1,8 @@
 """OFD, the office format of government systems (GB/T 33190), to blocks of text and tables.
 
 A package of XML: documents, their pages, what pages share. Letters are placed by their geometry (`ofd.pages`) and fall
-into the tables that lines draw (`filling`). Annotations, stamps and signatures are no part of a page's cells; a
-cell that an annotation covers cannot be read. Nothing outside the package is ever loaded.
+into the tables that lines draw (`filling`). Signatures are no part of a page's cells; a cell that an annotation covers
+cannot be read, stamps and watermarks lie over it. Nothing outside the package is ever loaded.
 """
 
 from __future__ import annotations
@@ -15,8 +15,11 @@ from disclosure.form.cells import parse_cell
 from disclosure.model.document import Document, RefusalError, Table
 from disclosure.model.place import Place
 from disclosure.readers.grids import label_kind
+from disclosure.readers.ofd.annotations import Annotated, annotations_of
 from disclosure.readers.ofd.glyphs import Shapes
-from disclosure.readers.ofd.pages import POINTS, Area, PageContent, PageReader, Resources, numbers_of
+from disclosure.readers.ofd.in_cells import number_shapes_in, take_numbers_beside
+from disclosure.readers.ofd.pages import POINTS, Area, PageContent, PageReader, Resources
+from disclosure.readers.ofd.paths import numbers_of
 from disclosure.readers.ofd.seen import Seen, see
 from disclosure.readers.office import packages
 from disclosure.readers.office.packages import Package
@@ -37,13 +40,9 @@ MAX_PAGES = 400
 MAX_DOCUMENTS = 50
 _PAPER = (210.0, 297.0)
 _LOCKED = ("encryptions.xml", "decryptseed.dat", "entriesmap.dat")
-_PASSING_ANNOTATIONS = frozenset(("link", "watermark", "stamp"))
 _FEW_LETTERS = 20
 _PICTURE_SHARE = 0.4
-_WHOLE_PAGE = 0.25
 _ATTACHMENTS = 5
-_LOWEST = 3.0
-"""Points below which nothing drawn is a digit."""
 
 
 def accepts(package: Package) -> bool:
@@ -147,7 +146,7 @@ class _DocumentReader:
                 held = self.package.tree(place) if place else None
                 if held is not None:
                     self.templates[element.get("ID") or ""] = held, element.get("ZOrder") or "Background"
-        annotations = self._annotations()
+        annotations = annotations_of(self.package, self.part, self.root, self._paper(None), _resolve)
         pages: list[SeenPage] = []
         layers = overlays.Layers()
         doubts: list[overlays.Doubts] = []
@@ -161,7 +160,8 @@ class _DocumentReader:
             if tree is None:
                 self.missing.append(number)
                 continue
-            content, seen = self._page(tree, place)
+            annotated = annotations.get(element.get("ID") or "", Annotated())
+            content, seen = self._page(tree, place, annotated)
             if content.picture_share > _PICTURE_SHARE and len(seen.letters) < _FEW_LETTERS:
                 scanned.append(number)
             if seen.hidden_count:
@@ -172,7 +172,7 @@ class _DocumentReader:
             if page.placed is not None:
                 overlays.survey(page.placed, layers)
             pages.append(page)
-            doubts.append(self._doubts(page, content, seen, annotations.get(element.get("ID") or "", [])))
+            doubts.append(self._doubts(page, content, seen, annotated.over))
         if self.shapes.letters:
             unknown += self._doubt_shapes()
         for page, doubt in zip(pages, doubts, strict=True):
@@ -196,6 +196,8 @@ class _DocumentReader:
                 beside = _resolve(self.package, place, posixpath.join(root.get("BaseLoc") or "", name))
                 font = beside or _resolve(self.package, place, name)
                 self.resources.fonts.setdefault(element.get("ID") or "", font)
+        if any(element.get("Relative") for element in root.iter("{*}DrawParam")):
+            self.resources.complete()
 
     def _doubt_shapes(self) -> int:
         """Makes letters unknown whose named shapes may be other characters; returns how many."""
@@ -204,7 +206,7 @@ class _DocumentReader:
             self.shapes.mapped[font] = codes_of_shapes(self.package.read(place) if place else None)
         return self.shapes.doubt()
 
-    def _page(self, tree: Any, place: str) -> tuple[PageContent, Seen]:
+    def _page(self, tree: Any, place: str, annotated: Annotated) -> tuple[PageContent, Seen]:
         width, height = self._paper(child_of(tree, "Area"))
         content = PageContent(width, height)
         for element in tree.iterchildren("{*}PageRes"):
@@ -220,6 +222,8 @@ class _DocumentReader:
         for template, order in layers:
             if order == "Foreground":
                 self._draw(reader, template, is_template=True)
+        for appearance, corner in annotated.passing:
+            reader.draw_over(appearance, corner)
         self.is_cut_short |= content.is_cut_short
         return content, see(content)
 
@@ -236,8 +240,7 @@ class _DocumentReader:
         order = {"Background": 0, "Foreground": 2}
         layers = [layer for layer in (content if content is not None else ()) if local_name(layer) == "Layer"]
         for layer in sorted(layers, key=lambda layer: order.get(layer.get("Type") or "Body", 1)):
-            is_body = not is_template and (layer.get("Type") or "Body") not in order
-            reader.draw_layer(layer, is_body=is_body)
+            reader.draw_layer(layer, is_body=not is_template)
 
     def _lay_out(self, number: int, seen: Seen) -> SeenPage:
         page = _placed_page(number, seen, seen.letters)
@@ -250,19 +253,15 @@ class _DocumentReader:
                 if any(is_beside) and (not all(is_beside) or parse_cell(text) is not None):
                     for letter in letters:
                         letter.text = UNKNOWN
+        elif seen.beside and page.placed is not None:
+            take_numbers_beside(page.placed, page.letters, seen.beside)
         return page
 
     def _doubts(
         self, page: SeenPage, content: PageContent, seen: Seen, written_over: Sequence[Area]
     ) -> overlays.Doubts:
         """What a page has besides letters: pictures and outlines where a cell has none, annotations over cells."""
-        filled = {id(cell) for _, cell in page.placed.inside} if page.placed is not None else set()
-        unread: list[Area] = []
-        for grid in page.grids if seen.drawn else ():
-            for cell in grid.cells():
-                area = cell.left, cell.bottom, cell.right, cell.top
-                if id(cell) not in filled and any(_is_number_in(shape, area) for shape in seen.drawn):
-                    unread.append(area)
+        unread = number_shapes_in(page.placed, seen.drawn, seen.small) if page.placed is not None else []
         for left, top, right, bottom in written_over:
             # Where annotations stand is said of the page as it lies in the file.
             place = seen.turn(
@@ -273,34 +272,11 @@ class _DocumentReader:
             )
             for grid in page.grids:
                 for cell in grid.cells():
-                    x, y = (cell.left + cell.right) / 2, (cell.bottom + cell.top) / 2
-                    if place[0] <= x <= place[2] and place[1] <= y <= place[3]:
-                        unread.append((cell.left, cell.bottom, cell.right, cell.top))
+                    area = cell.left, cell.bottom, cell.right, cell.top
+                    if _has_middle_of(place, area) or _has_middle_of(area, place):
+                        unread.append(area)
                         self.covered.append(str(Place(page=page.number)))
         return overlays.Doubts([], seen.covered, unread, (0.0, 0.0, seen.width, seen.height), seen.turn)
-
-    def _annotations(self) -> dict[str, list[Area]]:
-        """Where annotations write or draw over pages, by a page's number; links, watermarks and stamps do not count."""
-        found: dict[str, list[Area]] = {}
-        element = child_of(self.root, "Annotations")
-        place = _resolve(self.package, self.part, element.text if element is not None else None)
-        listed = self.package.tree(place) if place else None
-        for page in listed if listed is not None else ():
-            held = child_of(page, "FileLoc")
-            location = _resolve(self.package, place, held.text if held is not None else None)
-            tree = self.package.tree(location) if location else None
-            for annotation in tree.iter("{*}Annot") if tree is not None else ():
-                appearance = child_of(annotation, "Appearance")
-                box = numbers_of(appearance.get("Boundary") if appearance is not None else None)
-                is_passing = (annotation.get("Type") or "").lower() in _PASSING_ANNOTATIONS
-                is_shown = (annotation.get("Visible") or "true").lower() != "false"
-                if is_passing or not is_shown or len(box) != 4:
-                    continue
-                width, height = self._paper(None)
-                if box[2] * box[3] < _WHOLE_PAGE * width * height:
-                    corners = box[0], box[1], box[0] + box[2], box[1] + box[3]
-                    found.setdefault(page.get("PageID") or "", []).append(corners)
-        return found
 
     def _note(self, page_count: int, scanned: list[int], unknown: int) -> None:
         notes = self.document.notes
@@ -392,12 +368,9 @@ def _roughly(page: SeenPage) -> list[tuple[GridCell, list[Letter], str]]:
     return [(cell, letters, "\n".join(text_of(line) for line in lines_of(letters))) for cell, letters in held.values()]
 
 
-def _is_number_in(shape: Area, cell: Area) -> bool:
-    """Whether a picture or an outline stands in a cell as a number would: within it, and no smaller than a digit."""
-    x, y = (shape[0] + shape[2]) / 2, (shape[1] + shape[3]) / 2
-    is_within = cell[0] < x < cell[2] and cell[1] < y < cell[3]
-    is_whole = shape[2] - shape[0] <= cell[2] - cell[0] and shape[3] - shape[1] <= cell[3] - cell[1]
-    return is_within and is_whole and shape[3] - shape[1] >= _LOWEST
+def _has_middle_of(area: Area, other: Area) -> bool:
+    x, y = (other[0] + other[2]) / 2, (other[1] + other[3]) / 2
+    return area[0] <= x <= area[2] and area[1] <= y <= area[3]
 
 
 def _attachments(package: Package, part: str, root: Any) -> list[tuple[str, str]]:

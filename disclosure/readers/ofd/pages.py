@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from copy import deepcopy
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-from disclosure.readers.inks import BLACK, UNKNOWN, Colour
+from disclosure.readers.inks import BLACK, UNKNOWN, WHITE, Colour, is_seen, mix
 from disclosure.readers.ofd.glyphs import Glyph, named_glyphs
+from disclosure.readers.ofd.paths import ends_of, is_curved, is_pen, is_whole, numbers_of, reach_of, sides_of
 from disclosure.readers.office.word_looks import child_of, local_name
 from disclosure.readers.pages.letters import Run
 from disclosure.readers.pages.ruling import SHORTEST, SNAP, Line
@@ -31,8 +33,9 @@ _LEAST_ENDS = 7
 _LEAST_INSIDE = 0.1
 _FLAT = 5.0
 """Points up to which what a pen draws is a line, be it wavy."""
-_LONGEST_PEN = 8_000
 _WHOLE = 0.95
+_WIDEST_NUMBER, _LOWEST_NUMBER, _HIGHEST_NUMBER = 15.0, 1.0, 5.5
+"""Millimetres that what is drawn in place of a number is wide at most, and high at least and at most."""
 _STEEPEST = 10.0
 """Points that a line may rise which strikes digits out."""
 UNKNOWN_LETTER = "\ufffd"
@@ -91,6 +94,8 @@ class PageContent:
     runs: list[Run] = field(default_factory=list)
     outlines: list[Area] = field(default_factory=list)
     """Where shapes are drawn that are neither lines nor boxes."""
+    small: list[Area] = field(default_factory=list)
+    """Where anything is drawn that is no larger than a number."""
     order: int = 0
     is_cut_short: bool = False
 
@@ -109,14 +114,16 @@ class Resources:
     composites: dict[str, Any] = field(default_factory=dict)
     fonts: dict[str, str] = field(default_factory=dict)
 
-
-def numbers_of(text: str | None) -> list[float]:
-    """Numbers apart by blanks; none where one is no number."""
-    try:
-        found = [float(part) for part in (text or "").split()[:MAX_LETTERS]]
-    except ValueError:
-        return []
-    return found if all(math.isfinite(number) and abs(number) < 1e7 for number in found) else []
+    def complete(self) -> None:
+        """Gives parameters the colours of those that they refer to, where they say none."""
+        for element in self.parameters.values():
+            base = element
+            for _ in range(_MAX_DEPTH):
+                base = self.parameters.get(base.get("Relative") or "")
+                if base is None:
+                    break
+                said = {local_name(child) for child in element}
+                element.extend(deepcopy(child) for child in base if local_name(child) not in said)
 
 
 def steps_of(text: str | None) -> list[float]:
@@ -159,7 +166,20 @@ def _apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
 
 
 def size_of(area: Area) -> float:
+    """The size of an area."""
     return max(area[2] - area[0], 0.0) * max(area[3] - area[1], 0.0)
+
+
+class _Around(NamedTuple):
+    """What holds for the objects within another one."""
+
+    matrix: Matrix
+    parameter: Any | None
+    is_body: bool
+    opacity: float = 1.0
+    clip: Area | None = None
+    has_pictures: bool = True
+    depth: int = 0
 
 
 class PageReader:
@@ -172,42 +192,70 @@ class PageReader:
     def draw_layer(self, layer: Any, *, is_body: bool) -> None:
         """Draw a layer. Letters of other layers than the body's are kept apart."""
         parameter = self.resources.parameters.get(layer.get("DrawParam") or "")
-        self._draw(layer, _SAME, parameter, is_body=is_body, depth=0)
+        self._draw(layer, _Around(_SAME, parameter, is_body))
 
-    def _draw(self, parent: Any, matrix: Matrix, parameter: Any | None, *, is_body: bool, depth: int) -> None:
+    def draw_over(self, appearance: Any, corner: tuple[float, float]) -> None:
+        """Draw what an annotation shows; `corner` is where its boundary begins.
+
+        It rules no table, its pictures are seals, and what it outlines is a seal's as well.
+        """
+        content = self.content
+        held = content.across, content.down, content.outlines, content.small
+        content.across, content.down, content.outlines, content.small = [], [], [], []
+        count = len(content.grounds)
+        self._draw(appearance, _Around((1, 0, 0, 1, *corner), None, is_body=False, has_pictures=False))
+        content.short[0].extend(content.across)
+        content.across, content.down, content.outlines, content.small = held
+        for ground in content.grounds[count:]:
+            ground.is_box = False
+
+    def _draw(self, parent: Any, around: _Around) -> None:
         for element in parent:
             name = local_name(element)
             if name not in ("TextObject", "PathObject", "ImageObject", "CompositeObject", "PageBlock"):
                 continue
             self.content.order += 1
-            if self.content.order > MAX_OBJECTS or depth > _MAX_DEPTH:
+            if self.content.order > MAX_OBJECTS or around.depth > _MAX_DEPTH:
                 self.content.is_cut_short = True
                 return
             if name == "PageBlock":
-                self._draw(element, matrix, parameter, is_body=is_body, depth=depth + 1)
+                self._draw(element, around._replace(depth=around.depth + 1))
                 continue
             if (element.get("Visible") or "true").lower() == "false":
                 continue
-            own = self.resources.parameters.get(element.get("DrawParam") or "", parameter)
+            own = self.resources.parameters.get(element.get("DrawParam") or "", around.parameter)
             box = (numbers_of(element.get("Boundary")) + [0.0] * 4)[:4]
             ctm = numbers_of(element.get("CTM"))
             inner: Matrix = (ctm[0], ctm[1], ctm[2], ctm[3], ctm[4], ctm[5]) if len(ctm) == 6 else _SAME
-            placed = compose(matrix, compose((1, 0, 0, 1, box[0], box[1]), inner))
-            boundary = _area_of([_apply(matrix, x, y) for x, y in _corners(box)])
+            placed = compose(around.matrix, compose((1, 0, 0, 1, box[0], box[1]), inner))
+            boundary = _area_of([_apply(around.matrix, x, y) for x, y in _corners(box)])
+            here = _Around(placed, own, *around[2:])
             if name == "TextObject":
-                self._text(element, placed, boundary, own, is_body=is_body)
+                self._text(element, boundary, here)
             elif name == "PathObject":
-                self._path(element, placed, own)
+                self._path(element, here)
             elif name == "ImageObject":
-                self._picture(boundary)
+                if around.has_pictures:
+                    self._picture(boundary)
             else:
-                held = self.resources.composites.get(element.get("ResourceID") or "")
-                if held is not None:
-                    self._draw(held, placed, own, is_body=is_body, depth=depth + 1)
+                self._composite(element, boundary, here)
+
+    def _composite(self, element: Any, boundary: Area, around: _Around) -> None:
+        held = self.resources.composites.get(element.get("ResourceID") or "")
+        if held is None:
+            # What it shows is not in the file.
+            self.content.outlines.append(boundary)
+            return
+        opacity = around.opacity * _share(element.get("Alpha"))
+        clip = around.clip
+        if size_of(boundary) > 0:
+            clip = boundary if clip is None else _shared(clip, boundary)
+        self._draw(held, around._replace(opacity=opacity, clip=clip, depth=around.depth + 1))
 
     # Text
 
-    def _text(self, element: Any, matrix: Matrix, boundary: Area, parameter: Any | None, *, is_body: bool) -> None:
+    def _text(self, element: Any, boundary: Area, around: _Around) -> None:
+        matrix = around.matrix
         size = (numbers_of(element.get("Size")) or [0.0])[0]
         a, b, c, d, _, _ = matrix
         stretch = (numbers_of(element.get("HScale")) or [1.0])[0]
@@ -218,10 +266,12 @@ class PageReader:
         is_filled = (element.get("Fill") or "true").lower() != "false"
         is_drawn = (element.get("Stroke") or "false").lower() == "true"
         kind = "FillColor" if is_filled else "StrokeColor"
-        ink, opacity = _colour(element, kind, parameter)
+        ink, opacity = _colour(element, kind, around.parameter)
+        opacity *= around.opacity
         if (not is_filled and not is_drawn) or height <= 0.35:
             opacity = 0.0
         is_clipped = _is_clipped(element, boundary)
+        clips = [boundary] if around.clip is None else [boundary, around.clip]
         x = y = 0.0
         font = element.get("Font") or ""
         named = named_glyphs(element)
@@ -264,8 +314,8 @@ class PageReader:
                             ink,
                             opacity,
                             self.content.order,
-                            is_body,
-                            is_clipped or _is_outside(area, boundary, height),
+                            around.is_body,
+                            is_clipped or any(_is_outside(area, clip, height) for clip in clips),
                             run,
                             Glyph(font, glyphs[number], letter) if number in glyphs else None,
                         )
@@ -299,40 +349,49 @@ class PageReader:
 
     # Paths
 
-    def _path(self, element: Any, matrix: Matrix, parameter: Any | None) -> None:
+    def _path(self, element: Any, around: _Around) -> None:
+        matrix = around.matrix
         data = child_of(element, "AbbreviatedData")
         is_filled = (element.get("Fill") or "false").lower() == "true"
         is_drawn = (element.get("Stroke") or "true").lower() != "false"
         points: list[tuple[float, float]] = []
         text = data.text if data is not None else ""
-        for one, other in _sides_of(text):
+        for one, other in sides_of(text):
             start, end = _apply(matrix, *one), _apply(matrix, *other)
             points += [start, end]
             if is_drawn and not is_filled:
                 self._add_line(start, end)
         # Each end takes a letter and two numbers.
         is_long = text is not None and text.count(" ") >= 3 * _LEAST_ENDS - 2
-        ends = [_apply(matrix, x, y) for x, y in _ends_of(text)] if is_long else []
-        if is_drawn and not is_filled and _is_pen(text):
-            area = _area_of(_apply(matrix, x, y) for x, y in _ends_of(text))
+        ends = [_apply(matrix, x, y) for x, y in ends_of(text)] if is_long else []
+        if is_drawn and not is_filled and is_pen(text):
+            area = _area_of(_apply(matrix, x, y) for x, y in ends_of(text))
             if (area[3] - area[1]) * POINTS <= min(_FLAT, (area[2] - area[0]) * POINTS):
                 self._add_stroke(area)
         if len(ends) >= _LEAST_ENDS and (is_filled or is_drawn):
             self.content.outlines.append(_area_of(ends))
-        if not points:
+        if is_curved(text):
+            points = [_apply(matrix, x, y) for x, y in reach_of(text)]
+        if not points or not (is_filled or is_drawn):
             return
         area = _area_of(points)
+        if area[2] - area[0] <= _WIDEST_NUMBER and _LOWEST_NUMBER <= area[3] - area[1] <= _HIGHEST_NUMBER:
+            ink, opacity = _colour(element, "FillColor" if is_filled else "StrokeColor", around.parameter)
+            if min(ink) < 0 or is_seen(mix(ink, WHITE, opacity * around.opacity), WHITE) is not False:
+                self.content.small.append(area)
+        if is_filled:
+            self._fill(area, element, around, is_box=len(points) <= _MOST_OF_BOX)
+
+    def _fill(self, area: Area, element: Any, around: _Around, *, is_box: bool) -> None:
         left, top, right, bottom = area
-        if not is_filled:
-            return
-        colour, opacity = _colour(element, "FillColor", parameter)
+        colour, opacity = _colour(element, "FillColor", around.parameter)
         wide, high = (right - left) * POINTS, (bottom - top) * POINTS
         if min(wide, high) <= SNAP:
             self._add_line((left, (top + bottom) / 2), (right, (top + bottom) / 2)) if wide > high else self._add_line(
                 ((left + right) / 2, top), ((left + right) / 2, bottom)
             )
             return
-        self._add_ground(Ground(area, colour, opacity, self.content.order, len(points) <= _MOST_OF_BOX))
+        self._add_ground(Ground(area, colour, opacity * around.opacity, self.content.order, is_box))
 
     def _add_line(self, one: tuple[float, float], other: tuple[float, float]) -> None:
         add_line(self.content, one, other)
@@ -348,6 +407,11 @@ def add_line(content: PageContent, one: tuple[float, float], other: tuple[float,
         (content.down if high - low >= SHORTEST else content.short[1]).append(Line((left + right) / 2, low, high))
     elif high - low <= min(_STEEPEST, right - left):
         content.short[0].append(Line((low + high) / 2, left, right))
+
+
+def _shared(one: Area, other: Area) -> Area:
+    left, top, right, bottom = one
+    return max(left, other[0]), max(top, other[1]), min(right, other[2]), min(bottom, other[3])
 
 
 def _corners(box: list[float]) -> list[tuple[float, float]]:
@@ -393,72 +457,9 @@ def _is_clipped(element: Any, boundary: Area) -> bool:
         box = numbers_of(path.get("Boundary"))
         if len(box) == 4 and box[2] >= width and box[3] >= height:
             data = child_of(path, "AbbreviatedData")
-            if data is None or _is_whole(data.text, width * height):
+            if data is None or is_whole(data.text, width * height):
                 return False
     return True
-
-
-def _is_whole(text: str | None, least: float) -> bool:
-    """Whether a path goes around so much, in one piece and without a hole."""
-    ends = _ends_of(text)
-    around = sum(x * v - u * y for (x, y), (u, v) in zip(ends, ends[1:] + ends[:1], strict=True))
-    return _count_of_starts(text) == 1 and abs(around) / 2 >= least
-
-
-def _count_of_starts(text: str | None) -> int:
-    return sum(part in "MmSs" for part in (text or "").split())
-
-
-def _is_pen(text: str | None) -> bool:
-    """Whether a path is drawn in one go, goes on past a straight line, and is never closed: a wavy line."""
-    if text is None or not 0 < len(text) < _LONGEST_PEN or "C" in text or _count_of_starts(text) != 1:
-        return False
-    return any(letter in "QBA" for letter in text) or text.count("L") > 1
-
-
-def _sides_of(text: str | None) -> list[tuple[tuple[float, float], tuple[float, float]]]:
-    """The straight sides of a path; curves are passed over to their ends."""
-    sides: list[tuple[tuple[float, float], tuple[float, float]]] = []
-    parts = (text or "").split()[: 8 * MAX_OBJECTS]
-    at = 0
-    start = here = (0.0, 0.0)
-    counts = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
-    while at < len(parts):
-        kind = parts[at].upper()
-        count = counts.get(kind)
-        if count is None:
-            at += 1
-            continue
-        values = numbers_of(" ".join(parts[at + 1 : at + 1 + count]))
-        at += 1 + count
-        if len(values) != count:
-            break
-        if kind in ("S", "M"):
-            start = here = (values[0], values[1])
-        elif kind == "C":
-            sides.append((here, start))
-            here = start
-        else:
-            there = (values[-2], values[-1])
-            if kind == "L":
-                sides.append((here, there))
-            here = there
-    return sides
-
-
-def _ends_of(text: str | None) -> list[tuple[float, float]]:
-    """The points at which the sides and curves of a path end."""
-    parts = (text or "").split()[: 8 * MAX_OBJECTS]
-    found = []
-    counts = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7}
-    at = 0
-    while at < len(parts):
-        count = counts.get(parts[at].upper(), 0)
-        values = numbers_of(" ".join(parts[at + 1 + max(count - 2, 0) : at + 1 + count]))
-        if count and len(values) == 2:
-            found.append((values[0], values[1]))
-        at += 1 + count
-    return found
 
 
 def _colour(element: Any, kind: str, parameter: Any | None) -> tuple[Colour, float]:

@@ -1,27 +1,32 @@
 """What a reader sees of a page of an OFD: upright letters in a colour of their own, covered by nothing.
 
-Watermarks (turned, pale, large, in another layer) and stamps are no letters of the page.
+Watermarks that are turned or large and stamps are no letters of the page; pale ones are told by `overlays`.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Hashable
 from dataclasses import dataclass, field
+from math import inf
 from statistics import median
 
 from disclosure.readers.inks import UNKNOWN, WHITE, Colour, is_seen, mix
 from disclosure.readers.ofd.glyphs import Glyph
 from disclosure.readers.ofd.pages import POINTS, UNKNOWN_LETTER, Area, Ground, Mark, PageContent, add_line, size_of
 from disclosure.readers.pages.letters import Letter, Turn
-from disclosure.readers.pages.ruling import Line
+from disclosure.readers.pages.ruling import SNAP, Line
 from disclosure.readers.pages.slanting import numbers_aslant
 
 _TURNED = 3.0
 """Degrees that a scan of a straight text may be off."""
 _PALE = 96
-"""Ink that differs no more from its paper is a watermark's where the page has darker letters."""
+"""Ink that differs no more from its paper is not a page's usual one."""
 _LARGE_PICTURE = 0.5
+_STROKE = 1.2
+"""Sizes of a letter up to which a line by itself is a stroke of a digit that is drawn."""
+_SAME_LINE = 0.5
 _COVERED, _VEILED = 0.25, 0.6
 """Shares of a letter's darkness that what is drawn over it lets through: below them it is not seen, or not surely."""
 
@@ -34,7 +39,7 @@ def _as_it_is(left: float, bottom: float, right: float, top: float) -> Area:
 class Seen:
     """The letters of a page for its readers, upright; `doubtful` are the places (order) of those not surely seen.
 
-    `beside` are letters of templates and other layers.
+    `beside` are letters of templates and of annotations.
     """
 
     letters: list[Letter]
@@ -53,6 +58,8 @@ class Seen:
     """Letters that something is drawn over; their order is that of what covers them."""
     drawn: list[Area] = field(default_factory=list)
     """Where pictures and outlines are, in points, y upwards, as the page is seen."""
+    small: list[Area] = field(default_factory=list)
+    """Where anything is drawn that is no larger than a number."""
     turn: Turn = _as_it_is
     named: list[tuple[Letter, Glyph]] = field(default_factory=list)
     """Letters for which the file names the shapes that are shown."""
@@ -70,6 +77,7 @@ def see(content: PageContent) -> Seen:
 
     pictures = [ground.area for ground in content.grounds if ground.colour is None]
     seen.drawn = [box_of(area) for area in (*pictures, *content.outlines)]
+    seen.small = [box_of(area) for area in content.small]
     kept: list[tuple[Mark, float, bool, bool]] = []
     aslant = _numbers_aslant(content.marks, slant)
     beyond: set[int] = set()
@@ -114,16 +122,15 @@ def see(content: PageContent) -> Seen:
         seen.across, seen.down = _turned(content.across, content.down, turn)
         short, _ = _turned(*content.short, turn)
     seen.strokes = [*seen.across, *short]
-    dark = sum(difference > _PALE for _, difference, _, _ in kept)
     sizes = sorted(mark.size for mark, difference, _, _ in kept if difference > _PALE and mark.is_body)
     usual = sizes[len(sizes) // 2] if sizes else 0.0
+    if usual:
+        seen.across = _without_strokes(seen.across, _STROKE * usual * POINTS)
+        seen.down = _without_strokes(seen.down, _STROKE * usual * POINTS)
     boxes = [ground for ground in content.grounds if ground.colour is None]
     # What is left of a text of which a part is cut away is no number.
     cut = {id(mark.run) for mark, *_ in kept if mark.is_outside}
     for number, (mark, difference, is_turned, is_veiled) in enumerate(kept):
-        if difference <= _PALE and dark * 2 > len(kept):
-            seen.stamp_count += 1
-            continue
         if usual and mark.size > 4 * usual:
             seen.stamp_count += 1
             continue
@@ -238,6 +245,22 @@ def _turned(across: list[Line], down: list[Line], turn: Turn) -> tuple[list[Line
         else:
             steep.append(Line((left + right) / 2, bottom, top))
     return flat, steep
+
+
+def _without_strokes(lines: list[Line], longest: float) -> list[Line]:
+    """The lines that may rule a table: not those that are as short as digits and go on nowhere."""
+    short = [line for line in lines if line.end - line.start <= longest]
+    if not short:
+        return lines
+    ends = sorted((line.at, end) for line in lines for end in (line.start, line.end))
+    alone = set()
+    for line in short:
+        first = bisect_left(ends, (line.at - _SAME_LINE,))
+        last = bisect_right(ends, (line.at + _SAME_LINE, inf), first)
+        near = sum(line.start - SNAP <= end <= line.end + SNAP for _, end in ends[first:last])
+        if near <= 2:
+            alone.add(id(line))
+    return [line for line in lines if id(line) not in alone]
 
 
 def _add_boxes(content: PageContent, covers: set[int]) -> None:

@@ -55,6 +55,8 @@ _CALCULATES = re.compile(
     r"\s*+(?:=|(?:EQ|SYMBOL|QUOTE|REF|LINK|MERGEFIELD|FORMDROPDOWN|DOCPROPERTY|DOCVARIABLE)\b)", re.IGNORECASE
 )
 """Instructions of fields that show a figure; others (entries of an index, marks) show nothing."""
+_NOT_AS_SHOWN = re.compile(r"\s*+(?:EQ\b|IF\s*+\"\")", re.IGNORECASE)
+"""Those whose result is not what they show: letters over one another, and what a conversion left no condition of."""
 
 
 def accepts(package: Package) -> bool:
@@ -115,6 +117,7 @@ class _Walk:
         self.doubtful: list[str] = []
         self.fields: list[bool] = []
         self.instructions: list[str] = []
+        self.is_chosen: list[bool] = []
         self.last_size: float | None = None
         self.numbering = Numbering(package.tree(targets.get("numbering", "word/numbering.xml")), styles)
         outside = {kind for kind, _, is_external in relations.values() if is_external} - {"hyperlink", "image"}
@@ -416,13 +419,24 @@ class _Walk:
         if kind == "begin":
             self.fields.append(False)
             self.instructions.append("")
-        elif kind == "separate" and self.fields:
-            self.fields[-1] = True
+            chosen = _chosen(mark)
+            self.is_chosen.append(chosen is not None)
+            return chosen or ""
+        if kind == "separate" and self.fields:
+            self.fields[-1] = not self.is_chosen[-1]
         elif kind == "end" and self.fields:
-            instruction = self.instructions.pop() if self.instructions else ""
-            if not self.fields.pop() and _CALCULATES.match(instruction):
+            instruction, has_result = self.instructions.pop(), self.fields.pop()
+            if not self.is_chosen.pop() and (_NOT_AS_SHOWN if has_result else _CALCULATES).match(instruction):
                 return UNCERTAIN
         return ""
+
+
+def _chosen(mark: Any) -> str | None:
+    """What a list to choose from shows; None for any other field."""
+    held = child_of(child_of(mark, "ffData"), "ddList")
+    entries = [attribute_of(entry) or "" for entry in held.iterchildren("{*}listEntry")] if held is not None else []
+    number = attribute_of(child_of(held, "result")) or attribute_of(child_of(held, "default")) or "0"
+    return entries[int(number)] if number.isdecimal() and int(number[:4]) < len(entries) else None
 
 
 def _joins(parts: list[str], text: str) -> bool:

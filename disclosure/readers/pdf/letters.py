@@ -126,7 +126,7 @@ def letters_of(
         if text >= _FIRST_RADICAL and (text <= "\u2fdf" or "\uf900" <= text <= "\ufaff"):
             # Some programs write the radical that looks like the character.
             letter.text = as_character(text)
-        if text == "\0" or "\ue000" <= text <= "\uf8ff" or has_map_error(handle, position) == 1:
+        if text == "\0" or _is_no_letter(text) or has_map_error(handle, position) == 1:
             if fast.is_generated(handle, position) == 1:
                 continue
             result.unknown_count += 1
@@ -237,6 +237,11 @@ def _shown(raw: Sequence[Letter], area: Area, result: Letters, slant: int) -> tu
         cut += _next_to(shown, beyond, result.turn)
         result.beyond = [as_seen(item, result.turn) for item in beyond]
     return shown, cut
+
+
+def _is_no_letter(text: str) -> bool:
+    """Whether a character means nothing outside its font, or nothing at all: a control in the place of a letter."""
+    return "\ue000" <= text <= "\uf8ff" or "\x7f" <= text <= "\x9f"
 
 
 def _is_slanting(run: Run, slant: int) -> bool:

@@ -81,6 +81,9 @@ def read(data: bytes, *, with_ocr: bool = True) -> Document:
         from disclosure.readers.pdf.soundness import look_into
 
         soundness = look_into(data)
+        if soundness.rewritten is not None:
+            pdf.close()
+            pdf = open_pdf(soundness.rewritten)
         try:
             document = _read_pages(pdf, soundness, with_ocr=with_ocr)
         except pdfium.PdfiumError:

@@ -13,6 +13,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as api
 
 from disclosure.readers.pages.letters import UNKNOWN, Area, Letter, Turn
+from disclosure.readers.pages.number_shapes import LOWEST, cell_around, goes_on, is_number, is_small_in
 from disclosure.readers.pages.ruling import SNAP, Grid, GridCell
 from disclosure.readers.pdf import pdfium_calls as fast
 from disclosure.readers.pdf.drawn import Drawn, inner
@@ -20,8 +21,9 @@ from disclosure.readers.pdf.rendered import darkness_within
 
 _LEAST_SEGMENTS = 7
 """Paths with fewer are boxes and lines."""
-_LOWEST = 3.0
-"""Points below which nothing drawn is a digit."""
+_WIDEST, _HIGHEST_DIGIT = 40.0, 12.0
+"""Points that a number that is drawn is wide and high at most."""
+_THIN = 0.5
 _HIGHEST = 3.0
 """Times the size of letters up to which a picture in a line of text may be a number."""
 _MARGIN = 1.5
@@ -53,10 +55,16 @@ def letters_for_pictures(
 
     `unseen` are letters that the file says nobody sees: where something is seen in their place, it is another one.
     """
-    shapes = list(_shapes(drawn, unseen, turn))
-    if not shapes:
+    drawn_shapes = list(_shapes(drawn, turn))
+    shapes = [*drawn_shapes, *((letter.left, letter.bottom, letter.right, letter.top) for letter in unseen)]
+    small = [
+        (shape, cell)
+        for shape in (*drawn_shapes, *(turn(*area) for area in _small_paths(drawn)))
+        if (cell := cell_around(grids, shape)) is not None and is_small_in(shape, cell)
+    ]
+    if not shapes and not small:
         return []
-    found = _places_in_cells(grids, letters, shapes) if grids else _places_in_lines(letters, shapes)
+    found = _places_in_cells(grids, letters, shapes, small) if grids else _places_in_lines(letters, shapes)
     found += _places_of_digits(grids, letters, unseen)
     if not found:
         return []
@@ -70,8 +78,8 @@ def letters_for_pictures(
     ]
 
 
-def _shapes(drawn: Drawn, unseen: Sequence[Letter], turn: Turn) -> Iterator[Area]:
-    """Where pictures, outlines and unseen letters stand, as they are seen."""
+def _shapes(drawn: Drawn, turn: Turn) -> Iterator[Area]:
+    """Where pictures and outlines stand, as they are seen."""
     for ground in drawn.grounds:
         if ground.colour is None:
             yield turn(*ground.area)
@@ -82,8 +90,14 @@ def _shapes(drawn: Drawn, unseen: Sequence[Letter], turn: Turn) -> Iterator[Area
             continue
         if max(width, height) < _LONG or (fast.draw_mode(item, *_MODES.places) and _MODES.values[0]):
             yield turn(*inner(whole, clip))
-    for letter in unseen:
-        yield letter.left, letter.bottom, letter.right, letter.top
+
+
+def _small_paths(drawn: Drawn) -> Iterator[Area]:
+    """Where paths stand that are no larger than a number, lines among them."""
+    for _, whole, clip, _ in drawn.paths:
+        longer, shorter = sorted((whole[2] - whole[0], whole[3] - whole[1]), reverse=True)
+        if LOWEST <= longer <= (_WIDEST if shorter > LOWEST else _HIGHEST_DIGIT) and shorter <= _HIGHEST_DIGIT:
+            yield inner(whole, clip)
 
 
 def _is_frame(item: fast.Handle, count: int) -> bool:
@@ -103,23 +117,24 @@ def _is_frame(item: fast.Handle, count: int) -> bool:
 
 
 def _places_in_cells(
-    grids: Sequence[Grid], letters: Sequence[Letter], shapes: Sequence[Area]
+    grids: Sequence[Grid], letters: Sequence[Letter], shapes: Sequence[Area], small: Sequence[tuple[Area, GridCell]]
 ) -> list[tuple[Area, int]]:
-    """The parts of cells without letters that a shape takes, and how dark they are at least where it is a number."""
-    held: dict[int, GridCell] = {}
+    """The parts of cells that a shape takes in place of letters, and how dark they are at least where it is a number.
+
+    That is where a cell has no letters, and beside a digit. `small` may be digits by its size.
+    """
+    held: dict[int, tuple[GridCell, list[Letter]]] = {}
     for letter in letters:
         x, y = letter.middle
         for grid in grids:
             if grid.contains(x, y):
                 cell = grid.cell_at(x, y)
-                held[id(cell)] = cell
+                held.setdefault(id(cell), (cell, []))[1].append(letter)
     places: list[tuple[Area, int]] = []
     for grid in grids:
         area = grid.columns[0], grid.rows[-1], grid.columns[-1], grid.rows[0]
         near = [shape for shape in shapes if _is_any(inner(shape, area))]
-        if not near:
-            continue
-        for cell in grid.cells():
+        for cell in grid.cells() if near else ():
             if id(cell) in held:
                 continue
             inside = cell.left + _MARGIN, cell.bottom + _MARGIN, cell.right - _MARGIN, cell.top - _MARGIN
@@ -127,6 +142,10 @@ def _places_in_cells(
             if shared:
                 is_own = any(part == shape for part, shape in shared)
                 places.append((_around([part for part, _ in shared]), _DARK if is_own else _DARK_THROUGH))
+    for shape, cell in small:
+        own = held.get(id(cell), (cell, []))[1]
+        if not own or (is_number(own) and goes_on(shape, own)):
+            places.append(((shape[0] - _THIN, shape[1], shape[2] + _THIN, shape[3]), _DARK))
     return places
 
 
@@ -134,7 +153,7 @@ def _places_in_lines(letters: Sequence[Letter], shapes: Sequence[Area]) -> list[
     """Shapes as high as letters with letters to their left and none on them: in the place of words of a line."""
     places = []
     for left, bottom, right, top in shapes:
-        if not top - bottom >= _LOWEST or right <= left:
+        if not top - bottom >= LOWEST or right <= left:
             continue
         beside = [
             letter
@@ -177,7 +196,7 @@ def _places_of_digits(
 
 
 def _is_any(area: Area) -> bool:
-    return area[2] - area[0] > SNAP / 2 and area[3] - area[1] >= _LOWEST
+    return area[2] - area[0] > SNAP / 2 and area[3] - area[1] >= LOWEST
 
 
 def _around(areas: Sequence[Area]) -> Area:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 import pikepdf
 
+from disclosure.readers.pdf.lost_ranges import mark_lost
 from disclosure.readers.pdf.told_digits import misnamed_digits
 
 _HARMLESS = ("linear", "hint table")
@@ -34,6 +35,8 @@ class Soundness:
     fault: str | None
     has_layers: bool = False
     misnamed: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    rewritten: bytes | None = None
+    """The file with characters unknown that its fonts say wrongly."""
 
 
 def look_into(data: bytes) -> Soundness:
@@ -44,10 +47,11 @@ def look_into(data: bytes) -> Soundness:
     try:
         with pikepdf.open(io.BytesIO(data), suppress_warnings=True, attempt_recovery=True) as pdf:
             misnamed: dict[str, frozenset[str]] = {}
-            fault = _fault_of_objects(pdf, misnamed)
+            drawn: list[pikepdf.Dictionary] = []
+            fault = _fault_of_objects(pdf, misnamed, drawn)
             has_layers = "/OCProperties" in pdf.Root
             warnings = [warning for warning in map(str, pdf.get_warnings()) if not _is_harmless(warning)]
-            return Soundness(warnings[0] if warnings else fault, has_layers, misnamed)
+            return Soundness(warnings[0] if warnings else fault, has_layers, misnamed, _rewritten(pdf, drawn))
     except pikepdf.PasswordError:
         return Soundness(None)
     except (pikepdf.PdfError, pikepdf.ForeignObjectError, ValueError, RuntimeError, OverflowError, TypeError) as error:
@@ -58,8 +62,22 @@ def _is_harmless(warning: str) -> bool:
     return any(word in warning.lower() for word in _HARMLESS)
 
 
-def _fault_of_objects(pdf: pikepdf.Pdf, misnamed: dict[str, frozenset[str]]) -> str | None:
-    """The first stream that does not unpack to its end; digits that fonts misname are noted."""
+def _rewritten(pdf: pikepdf.Pdf, drawn: list[pikepdf.Dictionary]) -> bytes | None:
+    if not drawn or not mark_lost(pdf, drawn):
+        return None
+    held = io.BytesIO()
+    pdf.save(held, compress_streams=False)
+    return held.getvalue()
+
+
+def _fault_of_objects(
+    pdf: pikepdf.Pdf, misnamed: dict[str, frozenset[str]], drawn: list[pikepdf.Dictionary]
+) -> str | None:
+    """The first stream that does not unpack to its end.
+
+    Digits that fonts misname are noted, and the fonts of drawings (Type 3) that Ghostscript wrote anew.
+    """
+    is_anew = b"Ghostscript" in bytes(pdf.docinfo.get("/Producer", b"")) if "/Info" in pdf.trailer else False
     left = _MAX_UNPACKED
     fault = None
     for number, item in enumerate(pdf.objects):
@@ -68,6 +86,8 @@ def _fault_of_objects(pdf: pikepdf.Pdf, misnamed: dict[str, frozenset[str]]) -> 
         if not isinstance(item, pikepdf.Stream):
             if isinstance(item, pikepdf.Dictionary) and "/ToUnicode" in item and (said := misnamed_digits(item)):
                 misnamed[said[0]] = misnamed.get(said[0], frozenset()) | said[1]
+            if is_anew and isinstance(item, pikepdf.Dictionary) and item.get("/Subtype") == pikepdf.Name.Type3:
+                drawn.append(item)
             continue
         packed = _packed(item)
         if not packed:

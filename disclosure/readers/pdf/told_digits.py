@@ -36,15 +36,20 @@ def misnamed_digits(font: Dictionary) -> tuple[str, frozenset[str]] | None:
 
 
 def _misnamed(font: Dictionary) -> tuple[str, frozenset[str]] | None:
-    told_by = font.get("/ToUnicode")
-    if not isinstance(told_by, pikepdf.Stream) or int(told_by.get("/Length", 0)) > _MAX_PACKED:
-        return None
-    told = {code: plain(text) for code, text in islice(_told(told_by.read_bytes()), _MOST_TOLD)}
+    told = {code: plain(text) for code, text in told_characters(font).items()}
     if not any(text.isdigit() for text in told.values()):
         return None
     drawn = _drawn_by_cid(font) if font.get("/Subtype") == Name.Type0 else _drawn_by_names(font)
     wrong = {text for code, text in told.items() if text.isdigit() and code in drawn and text not in drawn[code]}
     return (str(font.get("/BaseFont", "/")).lstrip("/"), frozenset(wrong)) if wrong else None
+
+
+def told_characters(font: Dictionary) -> dict[int, str]:
+    """What the table of characters of a font (ToUnicode) says for its codes."""
+    told_by = font.get("/ToUnicode")
+    if not isinstance(told_by, pikepdf.Stream) or int(told_by.get("/Length", 0)) > _MAX_PACKED:
+        return {}
+    return dict(islice(_told(told_by.read_bytes()), _MOST_TOLD))
 
 
 def _told(table: bytes) -> Iterator[tuple[int, str]]:

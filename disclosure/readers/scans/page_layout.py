@@ -6,6 +6,7 @@ order, so that a place, `page 2, table 3, row 4, column 5`, is the same cell for
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,12 +14,14 @@ from PIL import Image
 
 from disclosure.model.document import Box, Cell, Row, Table
 from disclosure.model.place import Place
-from disclosure.readers.pages.ruling import Grid, GridCell, Line, find_grids
+from disclosure.readers.pages.ruling import SNAP, Grid, GridCell, Line, find_grids
 from disclosure.readers.scans.marks import Mask, Picture, Segment, deskew, ink_of, long_runs, segments_of
 
 DPI = 200
 MAX_PIXELS = 60_000_000
 _PAGE_WIDTH = 595.0
+_AT_EDGE = 4.0
+"""Points from the edge of the page up to which a table without a line there goes on beyond it."""
 _NEGATIVE = 90
 """The grey below which most of a page is only where black and white are exchanged."""
 
@@ -38,6 +41,8 @@ class PageLayout:
     scale: float
     grids: list[Grid]
     turn: int = 0
+    cut: frozenset[int] = frozenset()
+    """The cells (by identity) that the edge of the page cuts: their tables have no line there."""
 
     @property
     def size(self) -> tuple[float, float]:
@@ -71,7 +76,35 @@ def lay_out(picture: Picture, turn: int = 0) -> PageLayout:
     points = [(float(x) * scale, (height - float(y)) * scale) for y, x in found[:: max(len(found) // 4000, 1)]]
     grids = sorted(find_grids(across, down, points), key=lambda grid: -grid.rows[0])
     clean = np.where(lines, np.uint8(255), picture).astype(np.uint8)
-    return PageLayout(picture, clean, rest, scale, grids, turn)
+    page = PageLayout(picture, clean, rest, scale, grids, turn)
+    page.cut = frozenset(id(cell) for grid in grids for cell in _cut_cells(grid, page.size, across, down))
+    return page
+
+
+def _cut_cells(
+    grid: Grid, size: tuple[float, float], across: Sequence[Line], down: Sequence[Line]
+) -> Iterator[GridCell]:
+    """The cells of a table at those of its sides that lie at the edge of the page and have no line."""
+    width, height = grid.columns[-1] - grid.columns[0], grid.rows[0] - grid.rows[-1]
+    is_left_cut = grid.columns[0] < _AT_EDGE and not _is_drawn(down, grid.columns[0], height)
+    is_right_cut = grid.columns[-1] > size[0] - _AT_EDGE and not _is_drawn(down, grid.columns[-1], height)
+    is_foot_cut = grid.rows[-1] < _AT_EDGE and not _is_drawn(across, grid.rows[-1], width)
+    is_head_cut = grid.rows[0] > size[1] - _AT_EDGE and not _is_drawn(across, grid.rows[0], width)
+    if not (is_left_cut or is_right_cut or is_foot_cut or is_head_cut):
+        return
+    for cell in grid.cells():
+        if (
+            (is_left_cut and cell.left == grid.columns[0])
+            or (is_right_cut and cell.right == grid.columns[-1])
+            or (is_foot_cut and cell.bottom == grid.rows[-1])
+            or (is_head_cut and cell.top == grid.rows[0])
+        ):
+            yield cell
+
+
+def _is_drawn(lines: Sequence[Line], side: float, length: float) -> bool:
+    """Whether lines along a side take more than half of it."""
+    return sum(line.end - line.start for line in lines if abs(line.at - side) <= SNAP) > length / 2
 
 
 def outline_of(grid: Grid, page: int, number: int, turn: int = 0) -> tuple[Table, list[tuple[GridCell, Cell]]]:

@@ -277,7 +277,8 @@ def _read_page(number: int, layout: PageLayout, count: int) -> list[Placed]:
             made.confidence = min((part.confidence for part in printed_lines), default=1.0)
             if any(part.text.strip("0") and not part.text.strip("0Oo○〇") for part in printed_lines):
                 made.confidence = min(made.confidence, 0.6)
-            made.is_picture = id(square) in traces and not re.search("[\u4e00-\u9fff]", made.text)
+            is_doubtful = id(square) in traces or id(square) in layout.cut
+            made.is_picture = is_doubtful and not re.search("[\u4e00-\u9fff]", made.text)
         _doubt_merged(cells, len(grid.columns) - 1)
         blocks.append((grid.rows[0] / layout.size[1], table))
     return sorted(blocks, key=lambda entry: -entry[0])
