@@ -58,6 +58,21 @@ def test_a_large_file_is_kept_beside_what_is_made_of_it(
     assert building.with_name(f"{building.name}.base").exists() is (least == 0)
 
 
+def test_a_copy_that_nobody_wrote_into_is_used_again(prepared: Path, tmp_path: Path) -> None:
+    folder = copy_store(prepared, tmp_path / "store")
+    for path in (folder / "versions").glob("spare*"):
+        path.unlink()
+    assert not versions.has_spare(folder)
+    versions.discard_building(start_building(folder))
+    assert versions.has_spare(folder)
+    written = start_building(folder)
+    assert not versions.has_spare(folder)
+    with written.open("ab") as handle:
+        handle.write(b"\0")
+    versions.discard_building(written)
+    assert not versions.has_spare(folder)
+
+
 def publish(folder: Path, content: bytes) -> int:
     with hold_writer_lock(folder):
         building = start_building(folder, from_current=False)

@@ -53,6 +53,9 @@ def test_a_report_is_stored_with_everything_that_was_read(tmp_path: Path) -> Non
         assert writer.publish() == 1
     assert outcome.kind == "added"
 
+    with StoreWriter(tmp_path, Bodies()) as writer:
+        assert writer.documents() == [(document.sha256, document.source, "7")]
+
     assert rows_of(tmp_path, "select * exclude (content_hash) from report") == [
         (1, body_id("示例县审计局"), 2023, "own", 1, True, "gb2021", "complete", "示例县审计局2023年年报",
          date(2024, 1, 23), document.sha256, "document", "7", "示例县审计局", None)
