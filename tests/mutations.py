@@ -202,7 +202,7 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/store/reviews", "tests/decisions/test_reviews.py"),
     ("disclosure/store/rosters", "tests/roster/test_roster.py"),
     ("disclosure/store/serving", "tests/store/test_upkeep.py"),
-    ("disclosure/store/narratives", "tests/store/test_write.py tests/store/test_verified.py tests/checks/test_rules.py"),
+    ("disclosure/store/narratives", "tests/store/test_write.py tests/store/test_verified.py tests/copies"),
     ("disclosure/store/read", "tests/store/test_read.py"),
     ("disclosure/store/schema", "tests/store/test_schema.py"),
     ("disclosure/store/verified_claims", "tests/store/test_verified_claims.py"),
