@@ -155,6 +155,7 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/readers/office/o", "tests/readers/test_opendocument.py"),
     ("disclosure/readers/ofd", "tests/readers/test_ofd.py"),
     ("disclosure/readers/web/html_unseen", "tests/readers/test_html_unseen.py"),
+    ("disclosure/readers/web/html_cells", "tests/readers/test_html_cells.py tests/readers/test_html_shifted.py"),
     ("disclosure/readers/web", "tests/readers/test_html_sheets.py tests/readers/test_producers.py"),
     ("disclosure/readers/text/delimited", "tests/readers/test_delimited.py"),
     ("disclosure/readers/text", f"tests/readers/test_text_tables.py tests/readers/test_delimited.py {_LAYOUTS}"),
