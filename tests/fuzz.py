@@ -34,7 +34,7 @@ from disclosure.reading.extract import read_report
 from tests.builders import documents, excel, pdf, word
 
 SECONDS = 30
-"""Processor seconds that one reading may take; a page whose fonts are broken is read as a picture, which takes three."""
+"""Processor seconds that one reading may take; a page with broken fonts is read as a picture: three each."""
 
 _HANG_SECONDS = 180
 

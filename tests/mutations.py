@@ -192,6 +192,7 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/store/touched", "tests/store/test_write.py tests/store/test_upkeep.py"),
     ("disclosure/store/unfinished", "tests/ingest/test_resume.py"),
     ("disclosure/store/body_groups", "tests/decisions/test_groups.py"),
+    ("disclosure/store/concerned", "tests/store/test_decided_names.py"),
     ("disclosure/store/corrections", "tests/store/test_corrections.py"),
     ("disclosure/store/default", "tests/store/test_default.py"),
     ("disclosure/store/filings", "tests/roster/test_filings.py"),

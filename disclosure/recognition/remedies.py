@@ -154,9 +154,7 @@ class RemediesTable:
                 starts = [start for start in starts if self._has_columns(values, start, width)]
             starts = [] if values[0].cell.is_torn or (not is_regular and covers_two(values, self.grid)) else starts
             taken = values[starts[0] : starts[0] + width] if starts else ()
-            if taken and (_is_moved(taken, order) or (self._lacks_results(shape) and not _adds_up(taken, order))):
-                starts = []
-            elif taken and self.is_text and _has_lost_and_repeated(taken, order):
+            if taken and self._has_moved(taken, order, shape):
                 starts = []
             if len(starts) == 1 or (starts and len(values) == width):
                 self._add(order, values[starts[0] :])
@@ -181,6 +179,12 @@ class RemediesTable:
                 f" | table 4 has {len(values)} values where {width} were expected; columns cannot be known; not read",
                 at,
             )
+
+    def _has_moved(self, values: Sequence[Value], order: Sequence[tuple[str, str]], shape: RemedyShape) -> bool:
+        """Whether the sums of a whole row say that some of its cells stand beside their columns."""
+        if _is_moved(values, order) or (self.is_text and _has_lost_and_repeated(values, order)):
+            return True
+        return self._lacks_results(shape) and not _adds_up(values, order)
 
     def _lacks_results(self, shape: RemedyShape) -> bool:
         """Whether the header, in columns of the file's own, names fewer results than the table has columns.

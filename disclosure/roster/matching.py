@@ -95,11 +95,11 @@ def judge_rows(
             and (near & _without_one(found.row.agency_name) or _is_short_for_one(found.row, by_head, registry))
         ):
             found = replace(found, doubts=(*found.doubts, "similar_name"))
-        agency_id = None if found.row is None else found.row.agency_id
-        if agency_id is not None:
-            if agency_id in seen:
-                found = replace(found, doubts=(*found.doubts, "duplicate"), same_as=seen[agency_id])
-            seen.setdefault(agency_id, line.place)
+        if found.row is not None:
+            meant = found.row.agency_id
+            if meant in seen:
+                found = replace(found, doubts=(*found.doubts, "duplicate"), same_as=seen[meant])
+            seen.setdefault(meant, line.place)
         judged.append(found)
     return judged
 

@@ -84,7 +84,7 @@ def describe_lake_error(error: Exception, address: LakeAddress) -> str:
 
 
 def _has_no_room(address: LakeAddress) -> bool:
-    """Whether a catalog in a file cannot grow: SQLite calls a full disk an input/output error where it opens its log."""
+    """Whether a catalog in a file cannot grow: SQLite calls it an input/output error where it opens its log."""
     folder = Path(address.catalog).parent
     return address.kind == "sqlite" and folder.is_dir() and shutil.disk_usage(folder).free < _LOG_BYTES
 
