@@ -34,9 +34,10 @@ selected as (
         s.agency_name,
         s.report_year,
         r.list_position
-    from selected_report(
-        $years, $scope, $region_code, $levels, $kinds, $agency_ids
-    ) as s
+    from
+        selected_report(
+            $years, $scope, $region_code, $levels, $kinds, $agency_ids
+        ) as s
     left join roster_body as r on s.agency_id = r.agency_id
 ),
 
