@@ -81,8 +81,8 @@ def judge_rows(
     """
     near = _near_names(known.values())
     by_head: dict[str, list[tuple[str, str]]] = {}
-    for agency_id, name in known.items():
-        by_head.setdefault(name[:_HEAD], []).append((agency_id, name))
+    for known_id, name in known.items():
+        by_head.setdefault(name[:_HEAD], []).append((known_id, name))
     orders = [line.fields.get("position", "").strip() for line in listed]
     is_ordered = all(_ORDER.fullmatch(text) for text in orders) and len({int(text) for text in orders}) == len(orders)
     judged: list[JudgedRow] = []

@@ -26,7 +26,8 @@
 -- column.missing_count: 其中没有可计入的报告的 | parts without a report to include
 -- column.published_value: 已公布汇总报告的数 | number of the published aggregate
 -- column.published_state: 已公布汇总报告的单元格状态，没有报告时为空 | state of its cell, null without a report
--- column.difference: 已公布减各组成之和 | published less the sum of the parts
+-- column.difference: 已公布减各组成之和；只差在公布数末位之后（四舍五入）的为零 |
+--     published less the sum of the parts; zero where rounding to the published decimals makes them one
 with
 part as (
     select
@@ -109,7 +110,9 @@ printed as (
         f.row_code,
         f.column_code,
         f.value,
-        f.state
+        f.state,
+        -- Fees are added up to the cent and published in units of 10,000 yuan.
+        0.5 / power(10, length(regexp_extract(rtrim(f.value::varchar, '0'), '\.(\d*)$', 1))) as half_a_digit
     from figure as f
     where f.report_id in (select p.report_id from published as p)
 )
@@ -137,7 +140,10 @@ select
         when p.state is not null then p.state
         when exists (from published) then 'absent'
     end as published_state,
-    case when c.is_compiled then p.value - a.compiled_value end as difference
+    case
+        when c.is_compiled and abs(p.value - a.compiled_value) < p.half_a_digit then 0
+        when c.is_compiled then p.value - a.compiled_value
+    end as difference
 from cell as c
 cross join counted as n
 left join added as a on c.table_code = a.table_code and c.row_code = a.row_code and c.column_code = a.column_code

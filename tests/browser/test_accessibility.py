@@ -111,6 +111,8 @@ def test_the_further_tabs_of_a_body_have_no_fault(page: Page, dashboard: str) ->
             faults.append(f"{tab} is {height} px high")
         faults += [f"{tab} on paper: {fault[:400]}" for fault in unfit_for_paper(page)]
     assert not faults, "\n".join(faults)
+    frames = page.locator(".frame").evaluate_all("frames => frames.map(frame => frame.tabIndex)")
+    assert set(frames) == {0}, "a table that is wider than a phone is scrolled with keys"
 
 
 def test_the_opened_sidebar_of_a_phone_has_no_fault_of_ours(page: Page, dashboard: str) -> None:

@@ -130,6 +130,14 @@ def parts(tables: Tables, agency_id: str, year: int) -> dict[str, tuple[str, int
     return found
 
 
+def _beyond_rounding(printed: Decimal | None, total: Decimal | None) -> Decimal | None:
+    """Published less summed; nothing where the sum rounds to what is published, digit by digit."""
+    if printed is None or total is None:
+        return None
+    digits = -int(min(0, int(printed.normalize().as_tuple().exponent)))
+    return Decimal(0) if abs(printed - total) * 2 < Decimal(1).scaleb(-digits) else printed - total
+
+
 def compiled(tables: Tables, agency_id: str, year: int) -> list[Row]:
     """Every cell of the form with its sum, its counts and the published number."""
     included = parts(tables, agency_id, year)
@@ -170,7 +178,7 @@ def compiled(tables: Tables, agency_id: str, year: int) -> list[Row]:
                 "missing_count": len(included) - len(report_ids),
                 "published_value": own and own["value"],
                 "published_state": (own["state"] if own else "absent") if published else None,
-                "difference": own["value"] - total if own and own["value"] is not None and total is not None else None,
+                "difference": _beyond_rounding(own["value"], total) if own else None,
             }
         )
     return rows

@@ -19,6 +19,7 @@ from disclosure.downloads import Paragraph
 from disclosure.measures import catalogue
 from disclosure.store.read import Store
 from disclosure.ui.documents.composing import Chart, compose, document_title, to_blocks
+from disclosure.ui.documents.grids import problem_grid
 from disclosure.ui.documents.values import CHANGES, Values
 from disclosure.ui.shell.answers import Answers
 from disclosure.ui.shell.filters import Selection
@@ -268,6 +269,18 @@ def test_what_did_not_change_and_what_has_no_deadline_is_said_so(
     assert "Against the year before, applications received by the 1 body with both years are the same, 7." in said
     assert "1 more has no deadline by law, and is neither in time nor late." in said
     assert not any("went from" in line for line in said)
+
+
+def test_findings_of_one_rule_that_are_not_alike_severe_are_told_apart(
+    stores: Mapping[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    values = values_of(stores["verified"], "zh", "own", 2024)
+    counts = dict.fromkeys(("finding_count", "undecided_count", "body_count", "note_count"), 0)
+    late = {"group_code": "V_DATE", **counts, "error_count": 168, "warning_count": 104}
+    alike = {"group_code": "V_DATE", **counts, "error_count": 0, "warning_count": 4}
+    monkeypatch.setattr(values, "rules", lambda states: pl.DataFrame([] if states else [late, alike]))
+    said = [row[1].text for row in problem_grid(values).rows[1:]]
+    assert said == ["错误 168、警告 104", "警告"], "only a body that the article names is late by law"
 
 
 def test_where_nothing_was_found_that_is_said_and_no_zeros_are_counted(stores: Mapping[str, Path]) -> None:

@@ -112,6 +112,8 @@ def test_a_body_is_told_beside_its_peers() -> None:
     }
     said = say_peers(ZH, pl.DataFrame([row]), is_rate=False)
     assert said == "2023年为 7。12 个同类机关居中 5，居中一半在 2 至 9 之间；8 个低于本机关。"
+    alike = pl.DataFrame([{**row, "peer_lower_quartile": 5.0, "peer_upper_quartile": 5.0}])
+    assert "居中 5，居中一半都是这个数；" in str(say_peers(ZH, alike, is_rate=False)), "not from 5 to 5"
     few = pl.DataFrame([{**row, "peer_count": 3, "lower_count": 1}])
     assert say_peers(EN, few, is_rate=False) == "7 in 2023. 3 peers: median 5; 1 lies below this body.", "no quarters"
     alone = {**row, "peer_median": None, "peer_lower_quartile": None, "peer_upper_quartile": None}

@@ -13,7 +13,7 @@ from disclosure.downloads import Grid, GridCell
 from disclosure.measures import catalogue
 from disclosure.ui.documents.values import CHANGES, GROUPED, RANKED, Values
 from disclosure.ui.parts.figures import label_with_unit
-from disclosure.ui.parts.statements import rule_title, rules_by_id
+from disclosure.ui.parts.statements import rule_title
 from disclosure.ui.shell.labels import NO_NUMBER, Words, fold_amount
 from disclosure.ui.shell.populations import MINIMUM_BASE
 
@@ -153,12 +153,11 @@ def problem_grid(values: Values) -> Grid:
     confirmed = {row["group_code"]: row for row in values.rules(CONFIRMED).iter_rows(named=True)}
     rows = []
     for row in values.rules(None).iter_rows(named=True):
-        rule = rules_by_id().get(row["group_code"])
         of_rule = confirmed.get(row["group_code"], {"finding_count": 0, "body_count": 0})
         rows.append(
             [
                 _text(rule_title(words, row["group_code"])),
-                _text(words.code("severity", rule.severity if rule else None)),
+                _text(_severities(words, row)),
                 *(_number(words.count(row[name])) for name in ("finding_count", "undecided_count")),
                 *(_number(words.count(of_rule[name])) for name in ("finding_count", "body_count")),
             ]
@@ -172,6 +171,14 @@ def problem_grid(values: Values) -> Grid:
         words.text("documents.head_confirmed_bodies"),
     ]
     return _grid(heads, rows, (5, 2, 2, 2, 2, 2.5))
+
+
+def _severities(words: Words, row: Row) -> str:
+    """How severe the findings of a rule are: being late is an error of a body that the article names only."""
+    counts = {name: row[f"{name}_count"] for name in ("error", "warning", "note") if row[f"{name}_count"]}
+    if len(counts) == 1:
+        return words.code("severity", next(iter(counts)))
+    return words.list([f"{words.code('severity', name)} {words.count(count)}" for name, count in counts.items()])
 
 
 def confirmed_grid(values: Values) -> tuple[Grid, int]:

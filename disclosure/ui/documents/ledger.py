@@ -127,10 +127,12 @@ def _show_ledger(view: View, year: int, rounds: Sequence[Round], lines: Sequence
         type="primary",
     )
     values = Values(view, year)
-    show_grid(values, body_grid(words, lines), words.text("ledger.by_body"))
+    show_grid(values, body_grid(words, lines), words.text("ledger.by_body"), wide_as="ledger_bodies")
     # The days stand in the table above; a column more and the words of the others stand one letter a line.
     days = [words.text(f"ledger.head_{name}") for name in ("sent_on", "answer_by", "answered_on")]
-    show_grid(values, line_grid(words, lines, with_notes=not is_read_only()), title, left_out=days)
+    show_grid(
+        values, line_grid(words, lines, with_notes=not is_read_only()), title, left_out=days, wide_as="ledger_lines"
+    )
 
 
 def ledger_workbook(view: View, lines: Sequence[Line]) -> bytes:

@@ -16,6 +16,7 @@ from disclosure.ui.documents.composing import Chart, Part, to_blocks
 from disclosure.ui.documents.values import Values
 from disclosure.ui.parts import sections
 from disclosure.ui.parts.figures import cells_address
+from disclosure.ui.parts.form_table import Cell, Layout, show_form_table
 from disclosure.ui.shell.labels import escape_markdown
 from disclosure.ui.shell.page import View, link_to
 
@@ -94,8 +95,13 @@ def file_stem(values: Values, title: str) -> str:
     return f"{safe_name(title)}{mark}"
 
 
-def show_grid(values: Values, grid: Grid, title: str, left_out: Collection[str] = ()) -> None:
-    """A table of a document, its first rows where it is long; `left_out` are headings that the page has no room for."""
+def show_grid(
+    values: Values, grid: Grid, title: str, left_out: Collection[str] = (), wide_as: str | None = None
+) -> None:
+    """A table of a document, its first rows where it is long; `left_out` are headings that the page has no room for.
+
+    `wide_as` is a key for one that a phone scrolls sideways: the framework's own table cannot be scrolled with keys.
+    """
     heads = [cell.text for cell in grid.rows[0]]
     body = grid.rows[grid.head_rows :]
     shown = body[:ROWS_SHOWN]
@@ -104,7 +110,12 @@ def show_grid(values: Values, grid: Grid, title: str, left_out: Collection[str] 
         for place, head in enumerate(heads)
         if head not in left_out
     }
-    st.table(columns, border="horizontal", hide_index=True, alt=title)
+    if wide_as is None:
+        st.table(columns, border="horizontal", hide_index=True, alt=title)
+    else:
+        head = [Cell(head, look="head") for head in columns]
+        lines = [[Cell(row[heads.index(head)].text, look="text") for head in columns] for row in shown]
+        show_form_table(Layout([head], lines), title, None, f"{wide_as}_{values.words.language}")
     if len(body) > len(shown):
         words = values.words
         said = words.text("documents.preview_rows", shown=words.count(len(shown)), count=words.count(len(body)))

@@ -4,6 +4,8 @@ export default function (component) {
   if (!frame) {
     frame = document.createElement("div");
     frame.className = "frame";
+    // What is wider than the screen is scrolled with keys, too.
+    frame.tabIndex = 0;
     parentElement.appendChild(frame);
   }
   const table = document.createElement("table");

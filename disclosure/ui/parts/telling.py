@@ -129,12 +129,10 @@ def say_peers(words: Words, frame: pl.DataFrame, *, is_rate: bool) -> str | None
     }
     if row["peer_count"] < _LEAST_QUARTERED:
         return words.text("chart_says.peers_few", **parts)
-    return words.text(
-        "chart_says.peers",
-        **parts,
-        low=words.short_value(row["peer_lower_quartile"], is_rate),
-        high=words.short_value(row["peer_upper_quartile"], is_rate),
-    )
+    low, high = (words.short_value(row[f"peer_{side}_quartile"], is_rate) for side in ("lower", "upper"))
+    if low == high:
+        return words.text("chart_says.peers_alike", **parts)
+    return words.text("chart_says.peers", **parts, low=low, high=high)
 
 
 def say_moved(
