@@ -153,7 +153,7 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/readers/office/flat_xml", "tests/readers/test_flat_xml.py"),
     ("disclosure/readers/office/odf_looks", "tests/readers/test_lists_of_odf.py tests/readers/test_opendocument.py"),
     ("disclosure/readers/office/o", "tests/readers/test_opendocument.py"),
-    ("disclosure/readers/ofd", "tests/readers/test_ofd.py"),
+    ("disclosure/readers/ofd", "tests/readers/test_ofd.py tests/readers/test_ofd_overlays.py"),
     ("disclosure/readers/web/html_unseen", "tests/readers/test_html_unseen.py"),
     ("disclosure/readers/web/html_cells", "tests/readers/test_html_cells.py tests/readers/test_html_shifted.py"),
     ("disclosure/readers/web", "tests/readers/test_html_sheets.py tests/readers/test_producers.py"),
