@@ -97,7 +97,7 @@ def check_ocr(placement: Placement, version: str) -> list[Problem]:
     for key in read:
         figure = figures[key]
         doubtful = failed[key] > 1 or (failed[key] and not held[key])
-        if not held[key] and figure.value is not None and _is_unsure(figure):
+        if not held[key] and figure.value and _is_unsure(figure):
             figures[key] = _unread(figure)
             problems.append(
                 Problem(
@@ -140,7 +140,10 @@ def check_ocr(placement: Placement, version: str) -> list[Problem]:
 
 
 def _is_unsure(figure: Figure) -> bool:
-    """Whether a number was read with little confidence, or as none is printed: with a nought in front."""
+    """Whether a number was read with little confidence, or as none is printed: with a nought in front.
+
+    Of noughts little confidence says no more than that they are round: they might be letters.
+    """
     is_odd = len(figure.raw) > 1 and figure.raw[0] == "0" and figure.raw[1].isdigit()
     return is_odd or (figure.confidence is not None and figure.confidence < LEAST_CONFIDENCE)
 
