@@ -25,7 +25,7 @@ _PALE = 96
 _LARGE_PICTURE = 0.5
 _STROKE = 1.2
 """Sizes of a letter up to which a line by itself is a stroke of a digit that is drawn."""
-_OWN_ENDS = 2
+_SAME_LINE, _OWN_ENDS = 0.5, 2
 _COVERED, _VEILED = 0.25, 0.6
 """Shares of a letter's darkness that what is drawn over it lets through: below them it is not seen, or not surely."""
 
@@ -253,13 +253,14 @@ def _without_strokes(lines: list[Line], longest: float) -> list[Line]:
         return lines
     ends: dict[int, list[float]] = {}
     for line in lines:
-        ends.setdefault(round(line.at), []).extend((line.start, line.end))
+        ends.setdefault(round(line.at / _SAME_LINE), []).extend((line.start, line.end))
     for held in ends.values():
         held.sort()
     alone = set()
     for line in short:
         near = 0
-        for at in range(round(line.at) - 1, round(line.at) + 2):
+        place = round(line.at / _SAME_LINE)
+        for at in (place - 1, place, place + 1):
             held = ends.get(at, [])
             near += bisect_right(held, line.end + SNAP) - bisect_left(held, line.start - SNAP)
         if near <= _OWN_ENDS:
