@@ -22,7 +22,7 @@ LOST_LETTER = "〓"
 _MAX_LABELS = 8
 _APPLICANT_WORDS = ("法人或其他组织", "总计", "合计")
 _REMEDY_WORDS = ("行政诉讼", "合计")
-_DROPPED = re.compile(r"[^0-9A-Za-z\u3400-\u9fff]+")
+_DROPPED = re.compile(rf"[^0-9A-Za-z\u3400-\u9fff{LOST_LETTER}]+")
 _BRACKETED = re.compile(r"[(〔【\[][^)〕】\]]*+(?:[)〕】\]]|$)")
 # Where the definition of a word begins that some bodies print behind it: 规章:指有权机关制定的...
 _DEFINITION = re.compile(r":|——?|是指|系指|指(?!标)")
@@ -96,6 +96,8 @@ def row_label(text: str) -> str | None:
     """
     rows = label_index().rows
     folded = fold(text)
+    if LOST_LETTER in text:
+        return _with_lost_letters(folded, rows) or _near_row(folded.replace(LOST_LETTER, ""))
     if folded in rows:
         return folded
     bare = fold_without_notes(text)
@@ -107,18 +109,16 @@ def row_label(text: str) -> str | None:
         head = fold_without_notes(plain[: end.start()])
         if head in rows:
             return head
-    return _with_lost_letters(text, rows) or _near_row(bare)
+    return _near_row(bare)
 
 
 _MOST_LETTERS_OFF = 4
 _LEAST_KEPT = 3
 
 
-def _with_lost_letters(text: str, known: Mapping[str, object]) -> str | None:
-    """The one of the known labels that a text is whose lost letters may be any; a mark folds to nothing."""
-    if LOST_LETTER not in text:
-        return None
-    pieces = [fold(piece) for piece in text.split(LOST_LETTER)]
+def _with_lost_letters(folded: str, known: Mapping[str, object]) -> str | None:
+    """The one of known labels that a folded one is whose lost letters may be any; a mark folds to nothing."""
+    pieces = folded.split(LOST_LETTER)
     if sum(map(len, pieces)) < _LEAST_KEPT:
         return None
     pattern = re.compile(".?".join(map(re.escape, pieces)))
@@ -156,8 +156,8 @@ def column_label(text: str) -> str:
     """
     folded = fold(text)
     columns = label_index().columns
-    if folded not in columns and (label := _with_lost_letters(text, columns)) is not None:
-        return label
+    if LOST_LETTER in text:
+        return _with_lost_letters(folded, columns) or folded
     if folded not in columns and "元" not in folded:
         bare = fold_without_notes(text)
         if bare in columns:

@@ -2,7 +2,7 @@
 
 A sum that holds bears out the figures in it; a blank counts as nothing, as in the checks. A figure that stands only in
 sums that fail, or in a failing row and a failing column at once, is not given. What no sum holds, table 2 above all, is
-given and named, and the report stays partial until a person has looked.
+given where it was read with confidence, and named, and the report stays partial until a person has looked.
 """
 
 from __future__ import annotations
@@ -97,8 +97,18 @@ def check_ocr(placement: Placement, version: str) -> list[Problem]:
     for key in read:
         figure = figures[key]
         doubtful = failed[key] > 1 or (failed[key] and not held[key])
-        if doubtful and figure.state in ("number", "zero", "blank"):
-            figures[key] = Figure(key, None, "unreadable", figure.raw, figure.at, figure.unit, figure.confidence)
+        if not held[key] and figure.value and _is_unsure(figure):
+            figures[key] = _unread(figure)
+            problems.append(
+                Problem(
+                    "ocr_low_confidence",
+                    f"识别为“{figure.raw}”，把握不大，也没有合计印证，未采用，请核对原件（{key}）"
+                    f" | read as “{figure.raw}” with little confidence, no sum bears it out; not taken",
+                    figure.at,
+                )
+            )
+        elif doubtful and figure.state in ("number", "zero", "blank"):
+            figures[key] = _unread(figure)
             problems.append(
                 Problem(
                     "ocr_contradicted",
@@ -127,6 +137,19 @@ def check_ocr(placement: Placement, version: str) -> list[Problem]:
         )
     )
     return problems
+
+
+def _is_unsure(figure: Figure) -> bool:
+    """Whether a number was read with little confidence, or as none is printed: with a nought in front.
+
+    Of noughts little confidence says no more than that they are round: they might be letters.
+    """
+    is_odd = len(figure.raw) > 1 and figure.raw[0] == "0" and figure.raw[1].isdigit()
+    return is_odd or (figure.confidence is not None and figure.confidence < LEAST_CONFIDENCE)
+
+
+def _unread(figure: Figure) -> Figure:
+    return figure._replace(value=None, state="unreadable")
 
 
 def _side(figures: dict[str, Figure], keys: tuple[str, ...]) -> Decimal | None:

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from disclosure.form.versions import Form
 from disclosure.model.cell_names import cell_name, column_name, column_number
 from disclosure.model.report import Reading
-from disclosure.readers.office.number_formats import BUILT_IN, exact, is_date, show_number
+from disclosure.readers.office.number_formats import BUILT_IN, exact, is_date, show_number, show_text
 from disclosure.reading.extract import read_report, read_reports
 from tests.builders import documents, excel
 from tests.builders.containers import container
@@ -144,6 +144,7 @@ def test_names_of_columns(column: int) -> None:
         (13.0, "[<10]0;99", "13\ufffd"),
         (0.4, "#??/??", "0.4\ufffd"),
         (0.0, '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ', "0"),
+        (0.0, '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"??_ ;_ @_ ', "0"),
         (3.0, "0.00E+00", "3"),
         (float("inf"), "0", "inf"),
         (0.0, "0;-0", "0"),
@@ -170,6 +171,25 @@ def test_names_of_columns(column: int) -> None:
 )
 def test_numbers_as_they_are_shown(number: float, code: str, shown: str) -> None:
     assert show_number(number, code).text == shown
+
+
+@pytest.mark.parametrize(
+    ("code", "shown", "is_hidden"),
+    [
+        ("General", "12", False),
+        (";;;", "", True),
+        ('0;-0;0;""', "", True),
+        ('0;0;0;@"件"', "12件", False),
+        ("@\\件", "12件", False),
+        ('0;0;0;@"5"', "12\ufffd", False),
+        ('0;0;0;"无"', "无", False),
+        ("0;-0;0", "12", False),
+        ("_ * #,##0_ ;_ * -#,##0_ ;_ @_ ", "12", False),
+    ],
+)
+def test_texts_as_they_are_shown(code: str, shown: str, is_hidden: bool) -> None:
+    """A number that is stored as a text was read where the format hides it."""
+    assert show_text("12", code) == (shown, False, is_hidden)
 
 
 def test_formats_named_by_number_alone_are_those_of_the_standard() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from disclosure.readers.ofd.pages import Area
@@ -15,6 +16,8 @@ Resolve = Callable[[Package, str, str | None], str]
 _PASSING = frozenset(("link", "watermark", "stamp"))
 _LARGE = 0.25
 """The share of a page from which what an annotation takes says nothing of single cells."""
+_MOST_OBJECTS = 1_000
+"""An annotation of more objects counts with all that it is around."""
 
 
 @dataclass(slots=True)
@@ -54,9 +57,14 @@ def _add(annotated: Annotated, annotation: Any, most: float) -> None:
     if (annotation.get("Type") or "").lower() in _PASSING:
         annotated.passing.append((appearance, corner))
         return
-    places = [box, *_objects(appearance, corner)] if len(box) == 4 else _objects(appearance, corner)
+    places = list(islice(_objects(appearance, corner), _MOST_OBJECTS + 1))
+    is_scattered = len(places) <= _MOST_OBJECTS
+    if len(box) == 4 and (box[2] * box[3] < most or not is_scattered):
+        annotated.over.append((box[0], box[1], box[0] + box[2], box[1] + box[3]))
     annotated.over += [
-        (left, top, left + width, top + height) for left, top, width, height in places if width * height < most
+        (left, top, left + width, top + height)
+        for left, top, width, height in places
+        if is_scattered and width * height < most
     ]
 
 

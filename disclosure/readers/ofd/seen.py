@@ -9,7 +9,6 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Hashable
 from dataclasses import dataclass, field
-from math import inf
 from statistics import median
 
 from disclosure.readers.inks import UNKNOWN, WHITE, Colour, is_seen, mix
@@ -26,7 +25,7 @@ _PALE = 96
 _LARGE_PICTURE = 0.5
 _STROKE = 1.2
 """Sizes of a letter up to which a line by itself is a stroke of a digit that is drawn."""
-_SAME_LINE = 0.5
+_SAME_LINE, _OWN_ENDS = 0.5, 2
 _COVERED, _VEILED = 0.25, 0.6
 """Shares of a letter's darkness that what is drawn over it lets through: below them it is not seen, or not surely."""
 
@@ -252,13 +251,19 @@ def _without_strokes(lines: list[Line], longest: float) -> list[Line]:
     short = [line for line in lines if line.end - line.start <= longest]
     if not short:
         return lines
-    ends = sorted((line.at, end) for line in lines for end in (line.start, line.end))
+    ends: dict[int, list[float]] = {}
+    for line in lines:
+        ends.setdefault(round(line.at / _SAME_LINE), []).extend((line.start, line.end))
+    for held in ends.values():
+        held.sort()
     alone = set()
     for line in short:
-        first = bisect_left(ends, (line.at - _SAME_LINE,))
-        last = bisect_right(ends, (line.at + _SAME_LINE, inf), first)
-        near = sum(line.start - SNAP <= end <= line.end + SNAP for _, end in ends[first:last])
-        if near <= 2:
+        near = 0
+        place = round(line.at / _SAME_LINE)
+        for at in (place - 1, place, place + 1):
+            held = ends.get(at, [])
+            near += bisect_right(held, line.end + SNAP) - bisect_left(held, line.start - SNAP)
+        if near <= _OWN_ENDS:
             alone.add(id(line))
     return [line for line in lines if id(line) not in alone]
 

@@ -293,13 +293,13 @@ class _XlsxSheet:
         elif number is not None:
             return self.cells.number(number, look, row, column)
         else:
-            text = str(value) if kind == "d" else _clean(value)
+            return self.cells.string(str(value) if kind == "d" else _clean(value), look, row, column)
         return self.cells.text(text, look, row, column)
 
     def _rich(self, runs: Runs, look: CellLook, row: int, column: int) -> Square:
         """A text whose pieces may have colours of their own."""
         if len(runs) == 1 and runs[0][1] is None:
-            return self.cells.text(runs[0][0], look, row, column)
+            return self.cells.string(runs[0][0], look, row, column)
         palette = self.book.styles.palette
         inked = ((text, look.ink if colour is None else palette.colour(colour, AUTOMATIC)) for text, colour in runs)
         return self.cells.runs(inked, look, row, column, _clean)
@@ -440,7 +440,7 @@ class _HeldSheet:
             runs = self.held.rich_text_runlist_map.get((row, column))
             if runs:
                 return self._rich(str(cell.value), runs, cell.xf_index, *at)
-            return self.cells.text(_clean(str(cell.value)), look, *at)
+            return self.cells.string(_clean(str(cell.value)), look, *at)
         if cell.ctype in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
             return self.cells.number(float(cell.value), look, *at)
         if cell.ctype == xlrd.XL_CELL_BOOLEAN:

@@ -33,6 +33,9 @@ BUILT_IN = {
 
 _MAX_SHOWN = 10**15
 _MAX_DECIMALS = 12
+_SIGNS = 3
+"""The sections of a format that are of numbers: positive ones, negative ones, nought."""
+_DASHES = frozenset(("-", "—", "–", "－"))
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]')
 _NUMBER = re.compile(r"[#0?][#0?,]*(?:\.[#0?]*)?|\.[0#?]+")
 _CONDITION = re.compile(r"\[\s{0,9}+(<=|>=|<>|<|>|=)\s{0,9}+(-?\d{1,15}(?:\.\d{1,10})?)\s{0,9}+\]")
@@ -132,7 +135,8 @@ def show_number(number: float, code: str, *, is_1904: bool = False) -> Shown:
     if section.is_other:
         return Shown(plain(value) + UNCERTAIN)
     if section.is_empty or (value == 0 and not section.shows_zero):
-        return Shown(plain(value), is_hidden=True)
+        is_dash = (section.before + section.after).strip() in _DASHES  # as formats of money print for it
+        return Shown(plain(value), is_hidden=not is_dash)
     magnitude = abs(value) if position == 1 and not any(conditions) else value
     if section.is_percent:
         magnitude *= 100
@@ -147,6 +151,23 @@ def show_number(number: float, code: str, *, is_1904: bool = False) -> Shown:
         text = f"{int(whole):,}{dot}{part}" if whole not in ("-0", "-") else text
     shown = f"{section.before}{text}{section.after}".strip()
     return Shown(shown, is_rounded=rounded != magnitude)
+
+
+def show_text(text: str, code: str) -> Shown:
+    """What a format shows of a text: its fourth section says so, or the last one where that has an `@`."""
+    if code in ("", "General", "@") or not ("@" in code or code.count(";") >= _SIGNS):
+        return Shown(text)
+    parts = _parts(code)
+    if len(parts) <= _SIGNS and "@" not in parts[-1]:
+        return Shown(text)
+    literals = [match.group(1) or match.group(2) or "" for match in _LITERAL.finditer(parts[-1])]
+    if "@" not in _LITERAL.sub("", parts[-1]):
+        return Shown("".join(literals), is_hidden=not "".join(literals).strip())
+    if any(map(_DIGIT.search, literals)):
+        return Shown(text + UNCERTAIN)
+    return Shown(
+        _LITERAL.sub(lambda match: match.group(1) or match.group(2) or "", parts[-1]).replace("@", text).strip()
+    )
 
 
 def _by_sign(value: Decimal, count: int) -> int:
@@ -169,6 +190,13 @@ def _position(value: Decimal, conditions: tuple[_Condition | None, ...]) -> int 
 @lru_cache(maxsize=512)
 def _sections(code: str) -> tuple[tuple[_Section | None, ...], tuple[_Condition | None, ...]]:
     """The sections of a format, and the condition of each; the one for text (`@`) is none."""
+    parts = _parts(code)
+    if len(parts) > 1 and "@" in parts[-1]:
+        parts.pop()
+    return tuple(map(_section, parts)), tuple(map(_condition, parts))
+
+
+def _parts(code: str) -> list[str]:
     parts: list[str] = [""]
     is_quoted = False
     for letter in code:
@@ -177,9 +205,7 @@ def _sections(code: str) -> tuple[tuple[_Section | None, ...], tuple[_Condition 
             parts.append("")
         else:
             parts[-1] += letter
-    if len(parts) > 1 and "@" in parts[-1]:
-        parts.pop()
-    return tuple(map(_section, parts)), tuple(map(_condition, parts))
+    return parts
 
 
 def _condition(part: str) -> _Condition | None:

@@ -17,7 +17,7 @@ from disclosure.model.place import Place
 from disclosure.readers.cells import MAX_CELLS, too_many_cells
 from disclosure.readers.grids import Sheet, Square
 from disclosure.readers.inks import AUTOMATIC, UNKNOWN, WHITE, Colour, is_note, is_seen
-from disclosure.readers.office.number_formats import show_number
+from disclosure.readers.office.number_formats import show_number, show_text
 from disclosure.readers.office.workbooks import document_of_sheets
 
 MAX_COLUMNS = 300
@@ -118,6 +118,14 @@ class Cells:
             look = look._replace(ink=UNKNOWN)
         return self.text(shown.text, look, row, column)
 
+    def string(self, text: str, look: CellLook, row: int, column: int) -> Square:
+        """A stored text, through its format."""
+        shown = show_text(text, look.code)
+        if shown.is_hidden and text.strip():
+            self.notes.add("display_hides_number", place_of(self.sheet, row, column))
+            return Square("", is_bordered=look.is_bordered)
+        return self.text(shown.text, look, row, column)
+
     def text(self, text: str, look: CellLook, row: int, column: int) -> Square:
         """A text, or a number as it is shown."""
         if not text:
@@ -151,7 +159,7 @@ class Cells:
         if is_hidden:
             self.notes.add("hidden_text", place_of(self.sheet, row, column))
         look = look._replace(ink=UNKNOWN if is_doubtful else AUTOMATIC, paper=WHITE)
-        return self.text(clean("".join(shown)), look, row, column)
+        return self.string(clean("".join(shown)), look, row, column)
 
     def unreadable(self, code: str, look: CellLook, row: int, column: int) -> Square:
         """A cell that shows something which is not at hand; `code` says why."""

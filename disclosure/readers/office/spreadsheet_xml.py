@@ -247,7 +247,7 @@ class _Reader:
         elif kind == "DateTime":
             text = text.partition("T")[0]
         if child_of(data, "Font") is None:
-            return self.cells.text(text, look, row, column)
+            return self.cells.string(text, look, row, column)
         return self.cells.runs(_runs(data, look.ink), look, row, column, tidy)
 
 

@@ -14,13 +14,14 @@ _BESIDE = 0.6
 _INTO = 0.18
 """Sizes of a letter by which what goes on from a number stands beside it at most, and may reach into it."""
 _SHARE = 0.5
+_MOST_LETTERS = 40
 _HIGHEST = 0.85
 """The share of its cell's height that a number drawn with lines takes at most: sides of cells take all."""
 
 
 def is_number(letters: Sequence[Letter]) -> bool:
     """Whether letters are what a cell with a figure says."""
-    return parse_cell("".join(letter.text for letter in letters)) is not None
+    return len(letters) <= _MOST_LETTERS and parse_cell("".join(letter.text for letter in letters)) is not None
 
 
 def cell_around(grids: Sequence[Grid], shape: Area) -> GridCell | None:

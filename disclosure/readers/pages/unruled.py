@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from disclosure.form.cells import parse_cell
-from disclosure.form.labels import LabelIndex, fold, label_index
+from disclosure.form.labels import LOST_LETTER, LabelIndex, fold, label_index
 from disclosure.model.document import Box, Cell, Document, Row, Table, Text
 from disclosure.model.place import Place
 from disclosure.readers.pages.broken_numbers import REST_OF_NUMBER, SAME_NUMBER, without_broken_numbers
@@ -201,7 +201,7 @@ def _pieces(letters: Sequence[tuple[int, Letter]]) -> list[_Piece]:
         piece = pieces[-1] if pieces else None
         if piece is not None and _goes_on(piece, page, letter):
             piece.text += letter.text
-            piece.folded = fold(piece.text)
+            piece.folded = _folded(piece.text)
             if page == piece.page:
                 piece.left, piece.right = min(piece.left, letter.left), max(piece.right, letter.right)
                 piece.bottom, piece.top = min(piece.bottom, letter.bottom), max(piece.top, letter.top)
@@ -220,10 +220,15 @@ def _pieces(letters: Sequence[tuple[int, Letter]]) -> list[_Piece]:
                 letter.bottom,
                 letter.top,
                 letter.right,
-                fold(letter.text),
+                _folded(letter.text),
             )
         )
     return pieces
+
+
+def _folded(text: str) -> str:
+    """What is left of a label where letters of it may be lost, as marks may that no label has."""
+    return fold(text).replace(LOST_LETTER, "")
 
 
 def _goes_on(piece: _Piece, page: int, letter: Letter) -> bool:
@@ -231,7 +236,7 @@ def _goes_on(piece: _Piece, page: int, letter: Letter) -> bool:
     if page != piece.page:
         return False
     size = piece.size
-    joined = piece.folded + fold(letter.text)
+    joined = piece.folded + _folded(letter.text)
     is_number = _VALUE_LETTERS.fullmatch(letter.text) is not None and piece.is_value
     overlap = min(piece.line_top, letter.top) - max(piece.line_bottom, letter.bottom)
     if overlap > 0.5 * min(piece.line_top - piece.line_bottom, letter.top - letter.bottom):

@@ -33,7 +33,7 @@ def mark_lost(pdf: pikepdf.Pdf, fonts: Sequence[Dictionary]) -> bool:
     digits: dict[int, set[str]] = {}
     for _, told, shapes in drawn:
         for code, text in told.items():
-            if text.isdecimal() and code in shapes:
+            if len(text) == 1 and text.isdecimal() and code in shapes:
                 digits.setdefault(shapes[code] - ord(text), set()).add(text)
     is_found = False
     for font, told, shapes in drawn:

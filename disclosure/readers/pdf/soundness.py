@@ -63,10 +63,13 @@ def _is_harmless(warning: str) -> bool:
 
 
 def _rewritten(pdf: pikepdf.Pdf, drawn: list[pikepdf.Dictionary]) -> bytes | None:
-    if not drawn or not mark_lost(pdf, drawn):
-        return None
     held = io.BytesIO()
-    pdf.save(held, compress_streams=False)
+    try:
+        if not drawn or not mark_lost(pdf, drawn):
+            return None
+        pdf.save(held, compress_streams=False)
+    except (ValueError, TypeError, OverflowError, RuntimeError, pikepdf.PdfError):
+        return None
     return held.getvalue()
 
 
@@ -77,7 +80,7 @@ def _fault_of_objects(
 
     Digits that fonts misname are noted, and the fonts of drawings (Type 3) that Ghostscript wrote anew.
     """
-    is_anew = b"Ghostscript" in bytes(pdf.docinfo.get("/Producer", b"")) if "/Info" in pdf.trailer else False
+    is_anew = "/Info" in pdf.trailer and "Ghostscript" in str(pdf.docinfo.get("/Producer", ""))
     left = _MAX_UNPACKED
     fault = None
     for number, item in enumerate(pdf.objects):
