@@ -64,24 +64,24 @@ def decision(chance: random.Random) -> dict[str, Any]:
 
 
 def decide_about_a_report(folder: Path, chance: random.Random) -> None:
-    """Withdraw a report, or file it under another body, which may be one that no report has yet."""
+    """Withdraw a report, or file it under another body of the store."""
     every = rows_of(
         folder,
         "select agency_id, report_year, scope, source_sha256, name"
         " from report join agency using (agency_id) order by all",
     )
     agency_id, year, scope, sha256, name = chance.choice(every)
-    other = chance.choice(NAMES)
+    other_id, *_, other = chance.choice(every)
     reports.decide(
         folder,
-        action := "withdraw" if agency_id_for(other) == agency_id else chance.choice(("withdraw", "move")),
+        action := "withdraw" if other_id == agency_id else chance.choice(("withdraw", "move")),
         by="王",
         reason="试",
         source_sha256=str(sha256),
         key=(key := Key(str(agency_id), int(str(year)), str(scope))),
         agency_name=str(name),
-        to=key._replace(agency_id=agency_id_for(other)) if action == "move" else None,
-        to_agency_name=other if action == "move" else "",
+        to=key._replace(agency_id=str(other_id)) if action == "move" else None,
+        to_agency_name=str(other) if action == "move" else "",
     )
 
 
