@@ -41,6 +41,14 @@ _LEVELS_TO_CHECK = ("text", "two_years", "hierarchy")
 _MOST_AT_ONCE = 100_000
 """More reports are checked some years at a time: what a rule adds up has to fit into memory."""
 
+_OF_SINGLE_CELLS = (
+    *("cells_where", "v_unit_fee", "r_rules_power", "a_scope"),
+    *("v_date", "v_all_zero", "v_jump_own", "v_jump_peers"),
+)
+"""Statements that keep little of a report, so that those of all years fit into memory: each run goes through the cells
+of all years, whatever years it is about.
+"""
+
 _PEER_COLUMNS = "report_id, agency_id, report_year, scope, format_version, is_current, status, published_on"
 """What is asked of the many reports of peers."""
 
@@ -169,12 +177,14 @@ def _of_years(rules: Sequence[Rule], first_year: int, last_year: int) -> list[Ru
 
 
 def _find_everything(connection: duckdb.DuckDBPyConnection, run: RunQuery) -> Iterator[pl.DataFrame]:
-    """What all rules find in all reports of `wanted_report`, some years at a time where they are many."""
+    """What all rules find in all reports of `wanted_report`, where they are many most of them some years at a time."""
     rules = _with_something_to_read(connection, load_rules())
     counts = execute(connection, "select report_year, count(*) from wanted_report group by 1 order by 1")
     if sum(int(count) for _, count in counts) <= _MOST_AT_ONCE:
         yield find_only(run, None, rules)
         return
+    yield find_only(run, None, [rule for rule in rules if rule.query_name in _OF_SINGLE_CELLS])
+    rules = [rule for rule in rules if rule.query_name not in _OF_SINGLE_CELLS]
     years: list[int] = []
     waiting = 0
     for year, count in counts:

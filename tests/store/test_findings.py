@@ -115,6 +115,7 @@ def test_years_at_a_time_find_what_all_at_once_do(
     province: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = []
+    assert set(findings._OF_SINGLE_CELLS) <= {rule.query_name for rule in load_rules()}
     with connect(current_path(copy_store(province, tmp_path / "store"))) as connection:
         for most in (100_000, 40, 1):
             monkeypatch.setattr(findings, "_MOST_AT_ONCE", most)
