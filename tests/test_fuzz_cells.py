@@ -17,6 +17,10 @@ FOUND = {
     1177: "a blank put before a row that stands twice",
     1419: "a cell of the header of table 3 reaches further, complete",
     1469: "a header that stands twice, with a blank more",
+    8806255: "a cell lost in the middle of table 4 beside a column of remarks",
+    8808459: "a cell lost in a row of table 3 beside a column of remarks, complete",
+    8808703: "a cell lost in table 4 before a blank more, complete",
+    8809235: "a cell lost in table 4 behind a column of serial numbers",
 }
 """Seeds that gave a wrong number once: what was done to the tables."""
 

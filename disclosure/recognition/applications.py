@@ -202,8 +202,8 @@ class ApplicationsTable:
         order = self._confirmed_order(rows, order)
         width = len(order)
         usual = self._usual_start(rows, width) if any(len(row.values) > width for row in rows) else {}
-        filled = [row.values[-1].parsed.state for row in rows if any(value.parsed.value for value in row.values)]
-        prints_totals = filled.count("blank") * 2 < len(filled)
+        filled = [_last_of(row.values, width) for row in rows if any(value.parsed.value for value in row.values)]
+        prints_totals = sum(last.parsed.state == "blank" for last in filled) * 2 < len(filled)
         for row in rows:
             code = row.code
             if code is None and not row.label and all(value.parsed.state == "blank" for value in row.values):
@@ -253,12 +253,12 @@ class ApplicationsTable:
                 )
                 continue
             chosen = row.values[starts[0] : starts[0] + width]
-            if _is_moved(chosen, order, 1 if prints_totals else _LEAST_SUMMED):
+            if _is_moved(chosen, order, prints_totals=prints_totals, is_regular=row.is_regular):
                 self.result.problem(
                     "blank_cells_lost",
-                    f"“{self.index.row_text[code]}”一行总计是空的，而前一格的数正是各数之和，可能整行移了一格，未读取"
-                    " | the total is blank and the number before it is the sum of the others: the row may be moved by"
-                    " a cell; not read",
+                    f"“{self.index.row_text[code]}”一行总计是空的，而前一格的数不小于各数之和，可能移了一格，未读取"
+                    " | the total is blank and the number before it is no less than the sum of the others: the row may"
+                    " be moved by a cell; not read",
                     row.at,
                 )
                 continue
@@ -422,16 +422,27 @@ _LEAST_NAMED = 4
 """Columns that a header has to name, so that a gap between them is the file's and not a torn header's."""
 
 
-def _is_moved(values: Sequence[Value], order: Sequence[str], least: int) -> bool:
-    """Whether the total is blank and the cell before it holds the sum of the others, of so many numbers at least.
+def _last_of(values: Sequence[Value], width: int) -> Value:
+    """The last value of a row, or the one before the blanks of columns more."""
+    last = len(values) - 1
+    while last >= width and values[last].parsed.state == "blank":
+        last -= 1
+    return values[last]
 
-    One number alone there is a total too, where the other rows print theirs.
+
+def _is_moved(values: Sequence[Value], order: Sequence[str], *, prints_totals: bool, is_regular: bool) -> bool:
+    """Whether the total is blank and the cell before it holds the sum of the others, of some numbers at least.
+
+    Where the other rows print theirs, one number alone there is a total too; so is one that is more than the sum where
+    the row ends before the others, so that a cell among the others may be lost.
     """
     if order[-1] != "total" or values[-1].parsed.state != "blank":
         return False
     numbers = [value.parsed.value or _NOTHING for value in values[:-1]]
     before = sum(numbers[:-1], _NOTHING)
-    return sum(number > 0 for number in numbers) >= least and numbers[-1] > 0 and before in (numbers[-1], _NOTHING)
+    is_sum = before in (numbers[-1], _NOTHING) or (prints_totals and not is_regular and before < numbers[-1])
+    least = 1 if prints_totals else _LEAST_SUMMED
+    return sum(number > 0 for number in numbers) >= least and numbers[-1] > 0 and is_sum
 
 
 def _columns_of(row: ApplicationRow) -> set[int]:

@@ -184,7 +184,8 @@ class RemediesTable:
         """Whether the sums of a whole row say that some of its cells stand beside their columns."""
         if _is_moved(values, order) or (self.is_text and _has_lost_and_repeated(values, order)):
             return True
-        return self._lacks_results(shape) and not _adds_up(values, order)
+        is_beside = len(self.grid) == shape.width and any(value.cell.column not in self.grid for value in values)
+        return (is_beside or self._lacks_results(shape)) and not _adds_up(values, order)
 
     def _lacks_results(self, shape: RemedyShape) -> bool:
         """Whether the header, in columns of the file's own, names fewer results than the table has columns.
@@ -307,17 +308,21 @@ def _adds_up(values: Sequence[Value], order: Sequence[tuple[str, str]]) -> bool:
 
 
 def _is_moved(values: Sequence[Value], order: Sequence[tuple[str, str]]) -> bool:
-    """Whether the last cell is blank and every channel adds up only where all stand a cell further to the right."""
+    """Whether the last cell is blank and every channel adds up only where a cell is put in further to the left."""
     if values[-1].parsed.state != "blank" or len(values) != len(order):
         return False
     numbers = [value.parsed.value or 0 for value in values]
     if not any(numbers) or _add_up(numbers, order):
         return False
-    moved = [Decimal(0), *numbers[:-1]]
-    first = [place for place, (channel, _) in enumerate(order) if channel == order[0][0]]
-    # The cell that is lost held what its channel lacks, and no less than nothing.
-    moved[0] = 2 * moved[first[-1]] - sum(moved[place] for place in first)
-    return moved[0] >= 0 and _add_up(moved, order)
+    return any(_adds_up_with(numbers[:-1], place, order) for place in range(len(numbers) - 1))
+
+
+def _adds_up_with(numbers: Sequence[Decimal | int], place: int, order: Sequence[tuple[str, str]]) -> bool:
+    """Whether every channel adds up with one cell more: it held what its channel lacks, and no less than nothing."""
+    channel, result = order[place]
+    lacks = _lacks([*numbers[:place], 0, *numbers[place:]], order)
+    lost = lacks.pop(channel) * (-1 if result == "total" else 1)
+    return lost >= 0 and not any(lacks.values())
 
 
 def _has_lost_and_repeated(values: Sequence[Value], order: Sequence[tuple[str, str]]) -> bool:
@@ -335,12 +340,8 @@ def _has_lost_and_repeated(values: Sequence[Value], order: Sequence[tuple[str, s
         if value.parsed.state != "blank" and (out == 0 or numbers[out] != numbers[out - 1]):
             continue
         rest = numbers[:out] + numbers[out + 1 :]
-        for place, (channel, result) in enumerate(order):
-            lacks = _lacks([*rest[:place], 0, *rest[place:]], order)
-            # What was lost held what its channel lacks, and no less than nothing.
-            lost = lacks.pop(channel) * (-1 if result == "total" else 1)
-            if lost >= 0 and not any(lacks.values()):
-                return True
+        if any(_adds_up_with(rest, place, order) for place in range(len(order))):
+            return True
     return False
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -210,6 +211,8 @@ def test_what_counts_columns(numbers: tuple[int, ...], is_count: bool) -> None:
     ("values", "is_read"),
     [
         ((*WHOLE[1:], ""), False),  # the first cell is lost: every channel adds up a cell further to the right
+        ((*FIRST, *SECOND, *THIRD[:3], 8, ""), False),  # a cell before the total is lost
+        ((*FIRST, *SECOND[1:], *THIRD, ""), False),  # one in the middle is lost
         ((0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, ""), True),
         ((*FIRST, *SECOND, 4, 2, 2, 0, ""), True),  # nothing adds up there either
         ((0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 1, ""), False),
@@ -239,6 +242,18 @@ LOST_THIRD = (1, 2, 4, 10, *SECOND, 2, 2, 2, 2)
 def test_a_row_with_a_lost_and_a_repeated_cell_is_not_read(values: Texts, kind: str, is_read: bool) -> None:
     placement = read(*header(), cells(values), kind=kind)
     assert bool(given(placement)) is is_read, placement.problems
+
+
+def test_a_row_beside_its_columns_is_read_where_it_adds_up() -> None:
+    """A number of the row stands where a column counts the rows: the cell that it lost is another one's."""
+    channels, results = header()
+    heads = [
+        [Cell("序号", 1), *(replace(cell, column=cell.column + 1, column_span=5) for cell in channels)],
+        [replace(cell, column=cell.column + 1) for cell in results],
+    ]
+    lost = read(*heads, cells((3, *WHOLE[1:])))
+    assert (given(lost), codes(lost)) == ({}, ["columns_not_known"])
+    assert given(read(*heads, cells(WHOLE))) == expected(FIRST, SECOND, THIRD)
 
 
 def test_a_torn_row_is_not_read() -> None:
