@@ -163,6 +163,15 @@ class TestXlsx:
         formats = [cell.number_format for cell in page[2]]
         assert formats == ["General", "0", "#,##0", "#,##0.00", "0.0%", "yyyy-mm-dd", "General"]
 
+    def test_long_texts_wrap_and_cells_of_a_laid_out_sheet_have_borders(self) -> None:
+        frame = pl.DataFrame({"note": ["很长的说明" * 40], "name": ["甲局"]})
+        page = open_book(downloads.to_xlsx([Sheet("x", frame)], ABOUT))["x"]
+        assert [cell.alignment.wrap_text for cell in page[2]] == [True, None]
+        assert [cell.border.top.style for cell in page[2]] == [None, None]
+        laid_out = open_book(downloads.to_xlsx([Sheet("x", frame, widths={"note": 30, "name": 10})], ABOUT))["x"]
+        assert [cell.alignment.wrap_text for cell in laid_out[2]] == [True, True]
+        assert {cell.border.top.style for cell in laid_out[2]} == {"thin"}
+
     def test_another_reader_finds_the_same(self) -> None:
         data = downloads.to_xlsx([figures_sheet()], ABOUT)
         frame = fastexcel.read_excel(data).load_sheet("数据").to_polars()

@@ -76,6 +76,19 @@ def test_a_cell_is_said_as_it_is_printed(changes: dict[str, Any], said: str) -> 
     assert statements.printed_number(ZH, cell(**changes)) == said
 
 
+@pytest.mark.parametrize(
+    ("version", "row", "column", "said"),
+    [
+        ("gb2021", "normative_documents", "issued_this_year", "行政规范性文件·本年制发件数"),
+        ("gb2019", "normative_documents", "made_this_year", "规范性文件·本年新制作数量"),
+        ("", "normative_documents", "issued_this_year", "行政规范性文件·本年制发件数"),
+    ],
+)
+def test_a_place_is_called_as_the_reports_own_form_prints_it(version: str, row: str, column: str, said: str) -> None:
+    place = cell(table_code="proactive", row_code=row, column_code=column, format_version=version)
+    assert statements.printed_place(ZH, place) == said
+
+
 def test_cells_stand_in_the_order_of_the_form_and_few_empty_ones_are_listed() -> None:
     given = (cell(row_code="granted_full"), cell(), zero("refused_other_law"), blank("refused_state_secret"))
     assert lines(*given) == [f"{TABLE}{NEW}5；{FULL}5；“1.属于国家秘密·总计”空白；“2.其他法律行政法规禁止公开·总计”0"]
