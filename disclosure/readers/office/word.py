@@ -52,10 +52,10 @@ _SPACES = re.compile(r"[ \t\u00a0\u3000]+")
 _MAKERS = ("schemas.microsoft.com/office", "urn:schemas-microsoft-com", "openxmlformats.org", "wps.cn", "kingsoft")
 """What the names of extensions hold that programs of today show."""
 _CALCULATES = re.compile(
-    r"\s*+(?:=|(?:EQ|SYMBOL|QUOTE|REF|LINK|MERGEFIELD|FORMDROPDOWN|DOCPROPERTY|DOCVARIABLE)\b)", re.IGNORECASE
+    r"(?:=|(?:EQ|SYMBOL|QUOTE|REF|LINK|MERGEFIELD|FORMDROPDOWN|DOCPROPERTY|DOCVARIABLE)\b)", re.IGNORECASE
 )
 """Instructions of fields that show a figure; others (entries of an index, marks) show nothing."""
-_NOT_AS_SHOWN = re.compile(r"\s*+(?:EQ\b|IF\s*+\"\")", re.IGNORECASE)
+_NOT_AS_SHOWN = re.compile(r"(?:EQ\b|IF\s*+\"\")", re.IGNORECASE)
 """Those whose result is not what they show: letters over one another, and what a conversion left no condition of."""
 
 
@@ -425,7 +425,7 @@ class _Walk:
         if kind == "separate" and self.fields:
             self.fields[-1] = not self.is_chosen[-1]
         elif kind == "end" and self.fields:
-            instruction, has_result = self.instructions.pop(), self.fields.pop()
+            instruction, has_result = self.instructions.pop().lstrip(), self.fields.pop()
             if not self.is_chosen.pop() and (_NOT_AS_SHOWN if has_result else _CALCULATES).match(instruction):
                 return UNCERTAIN
         return ""
