@@ -6,6 +6,7 @@ import hashlib
 import http.client
 import json
 import os
+import shlex
 import shutil
 import signal
 import socket
@@ -21,6 +22,7 @@ from http import HTTPStatus
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
+_MOUNT = ("mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs")
 _MOST_SECONDS = 900
 """A program that takes longer hangs, however busy the machine is."""
 
@@ -58,12 +60,18 @@ class Machine:
         return subprocess.CompletedProcess(arguments, process.returncode, output, error)
 
     def with_small_disks(self, folders: Sequence[Path], *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run steps on a machine with a disk of 64 MB in each folder: nobody else sees them, and they end with it."""
+        """Run steps on a machine with a disk of 64 MB in each folder: nobody else sees them, and they end with it.
+
+        Raises MissingError where a program may not have disks of its own.
+        """
+        alone = ["unshare", "--user", "--map-root-user", "--mount"]
+        if shutil.which("unshare") is None or subprocess.run([*alone, *_MOUNT, "/tmp"], check=False).returncode:
+            raise MissingError("a program may not mount file systems of its own here (unshare)")
         for folder in folders:
             folder.mkdir()
-        mounts = "".join(f"mount -t tmpfs -o size=64m tmpfs {folder} && " for folder in folders)
+        mounts = "".join(f"{shlex.join(_MOUNT)} {folder} && " for folder in folders)
         run = f'{mounts}exec {sys.executable} -m tests.lake.host "$@"'
-        command = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", run, "sh", *arguments]
+        command = [*alone, "sh", "-c", run, "sh", *arguments]
         options = {"capture_output": True, "text": True, "encoding": "utf-8", "timeout": _MOST_SECONDS}
         return subprocess.run(command, cwd=PROJECT, env=self.environment, check=False, **options)
 

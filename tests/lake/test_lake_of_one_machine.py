@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.lake.machines import Machine
+from tests.lake.machines import Machine, MissingError
 
 pytestmark = pytest.mark.slow
 
@@ -63,7 +63,11 @@ def test_full_disks_leave_the_lake_as_it_was(tmp_path: Path, machine: Machine) -
     lake = f"ducklake:sqlite:{tmp_path / 'catalog' / 'a.sqlite'};data={tmp_path / 'shared'};cache={tmp_path / 'here'}"
     refused = "refused:lost:0:400:100"
     tries = [step for disk in disks for step in (f"fill:{disk / 'filler'}", refused, f"free:{disk / 'filler'}")]
-    done = machine.with_small_disks(disks, lake, "write:start:0:2:7", "say", *tries, "say", "write:kept:3:5:50", "say")
+    steps = ["write:start:0:2:7", "say", *tries, "say", "write:kept:3:5:50", "say"]
+    try:
+        done = machine.with_small_disks(disks, lake, *steps)
+    except MissingError as error:
+        pytest.skip(str(error))
     assert done.returncode == 0, done.stderr
     before, *refusals, after, kept = done.stdout.splitlines()
     assert len(refusals) == len(disks)
