@@ -66,6 +66,9 @@ FOUND = {
     403579: "asciidoc_spans: an edge that stands twice, so that spans before bars were taken for cells",
     403723: "simple: the end of a row's last number alone on the next line",
     41356: "spaced: a lost label, so that a row and a half have as many numbers as one",
+    7705260: "S5: what is left of a row whose label is lost fills a row that had lost its blanks",
+    7708101: "S5: the same, where the row's total contradicts it",
+    7708689: "S5: the same behind a row that begins with blanks",
     7703970: "S2: a number that stands twice in a row that ends in a blank, where the others do not, complete",
     7702094: "S1: a lost number and one that stands twice in table 4, complete",
 }

@@ -204,6 +204,8 @@ class ApplicationsTable:
         usual = self._usual_start(rows, width) if any(len(row.values) > width for row in rows) else {}
         filled = [_last_of(row.values, width) for row in rows if any(value.parsed.value for value in row.values)]
         prints_totals = sum(last.parsed.state == "blank" for last in filled) * 2 < len(filled)
+        of_text = [row for row in rows if row.code and row.values and row.values[0].cell.line]
+        loses_blanks = any(len(row.values) < width for row in of_text)
         for row in rows:
             code = row.code
             if code is None and not row.label and all(value.parsed.state == "blank" for value in row.values):
@@ -234,9 +236,11 @@ class ApplicationsTable:
             starts = starts_of(row.values, width, is_regular=row.is_regular, has_columns=has_columns)
             if row.values[0].cell.is_torn or (not row.is_regular and covers_two(row.values, self.grid.values())):
                 starts = []
-            # As many cells as there are columns, one blank: another may be lost where a label's cell was counted.
+            # As many cells as there are columns, one blank: another may be lost where a label's cell was counted. Where
+            # a text loses its blanks, what is left of a row without a label may stand behind the row before it.
             is_open = len(row.values) > width or any(value.parsed.state == "blank" for value in row.values)
-            if starts and is_open and self._is_odd(row, rows, width) and not _is_certain(row.values, order):
+            is_doubted = (is_open and self._is_odd(row, rows, width)) or (loses_blanks and not has_columns)
+            if starts and is_doubted and not _is_certain(row.values, order):
                 starts = []
             if len(starts) > 1:
                 starts = self._narrow(row.values, starts, order, usual.get(len(row.values)))
