@@ -114,16 +114,29 @@ def row_label(text: str) -> str | None:
 
 _MOST_LETTERS_OFF = 4
 _LEAST_KEPT = 3
+_LONGEST_WITH_LOST = 160
 
 
 def _with_lost_letters(folded: str, known: Mapping[str, object]) -> str | None:
     """The one of known labels that a folded one is whose lost letters may be any; a mark folds to nothing."""
-    pieces = folded.split(LOST_LETTER)
-    if sum(map(len, pieces)) < _LEAST_KEPT:
+    if not _LEAST_KEPT <= len(folded) - folded.count(LOST_LETTER) <= len(folded) <= _LONGEST_WITH_LOST:
         return None
-    pattern = re.compile(".?".join(map(re.escape, pieces)))
-    found = {target: label for label, target in known.items() if pattern.fullmatch(label)}
+    found = {target: label for label, target in known.items() if _may_be(folded, label)}
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _may_be(folded: str, label: str) -> bool:
+    """Whether a label is the folded one with any letter, or none, for each that is lost.
+
+    All places that can have been reached are kept: a pattern would try every way to divide a label among the lost.
+    """
+    reached = {0}
+    for letter in folded:
+        further = {place + 1 for place in reached if place < len(label) and letter in (label[place], LOST_LETTER)}
+        reached = reached | further if letter == LOST_LETTER else further
+        if not reached:
+            return False
+    return len(label) in reached
 
 
 def _near_row(label: str) -> str | None:

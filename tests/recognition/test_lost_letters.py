@@ -55,3 +55,10 @@ def test_a_name_that_lost_a_letter_is_no_name(title: str) -> None:
     words = dataclasses.replace(words, overview=("主动公开12条。",))
     page = documents.html_report("gb2021", documents.blank_figures("gb2021"), words, chrome=False)
     assert read_report(page, "a.html").agency is None
+
+
+def test_many_lost_letters_are_not_divided_in_every_way() -> None:
+    """A pattern with a place for each would try them all: it would not end before the machine does."""
+    assert row_label(LOST_LETTER * 120 + "规章件数") is None
+    assert row_label(LOST_LETTER * 60 + "行政许可") == row_label("行政许可")
+    assert row_label(LOST_LETTER * 100_000 + "行政许可") is None
