@@ -330,11 +330,13 @@ def find_fault(seed: Seed, harmed: Harmed, reading: Reading) -> str:
     return ""
 
 
-def run(runs: int, seed: int, keep: Path | None = None, kinds: str = "", *, is_loud: bool = False) -> Outcome:
-    """Harm and read `runs` reports; the failures are in the outcome."""
+def run(
+    runs: int, seed: int, keep: Path | None = None, kinds: str = "", *, first: int = 0, is_loud: bool = False
+) -> Outcome:
+    """Harm and read `runs` reports, from the run `first` on; the failures are in the outcome."""
     outcome = Outcome()
     seeds = [one for one in make_seeds(0) if kinds in one.kind]
-    for number, (chosen, mutation, harmed) in enumerate(_cases(runs, seed, seeds)):
+    for number, (chosen, mutation, harmed) in _cases(range(first, first + runs), seed, seeds):
         label = f"seed {seed}, run {number}, {chosen.kind}, {mutation.__name__.lstrip('_')}"
         faulthandler.dump_traceback_later(_HANG_SECONDS, exit=True)
         start = time.process_time()
@@ -362,12 +364,12 @@ def run(runs: int, seed: int, keep: Path | None = None, kinds: str = "", *, is_l
     return outcome
 
 
-def _cases(runs: int, seed: int, seeds: list[Seed]) -> Iterator[tuple[Seed, Mutation, Harmed]]:
-    for number in range(runs):
+def _cases(numbers: range, seed: int, seeds: list[Seed]) -> Iterator[tuple[int, tuple[Seed, Mutation, Harmed]]]:
+    for number in numbers:
         chance = random.Random(f"{seed} {number}")
         chosen = chance.choice(seeds)
         mutation = chance.choice(MUTATIONS)
-        yield chosen, mutation, mutation(chosen, chosen.data, chance)
+        yield number, (chosen, mutation, mutation(chosen, chosen.data, chance))
 
 
 def main(arguments: list[str]) -> int:
@@ -375,10 +377,11 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__.splitlines()[0])
     parser.add_argument("--runs", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--first", type=int, default=0, help="the run to begin with")
     parser.add_argument("--kind", default="", help="only kinds whose name has this in it")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="keep the files that failed")
     chosen = parser.parse_args(arguments)
-    outcome = run(chosen.runs, chosen.seed, chosen.keep, chosen.kind, is_loud=True)
+    outcome = run(chosen.runs, chosen.seed, chosen.keep, chosen.kind, first=chosen.first, is_loud=True)
     print(f"{outcome.runs} runs, {outcome.statuses}, slowest {outcome.slowest:.2f} s, {len(outcome.failures)} failures")
     return 1 if outcome.failures else 0
 

@@ -145,6 +145,7 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ),
     ("disclosure/readers/office/word", "tests/readers/test_word.py"),
     ("disclosure/readers/office/excel", "tests/readers/test_excel.py"),
+    ("disclosure/readers/office/xls_records", "tests/readers/test_excel.py"),
     ("disclosure/readers/office/number_formats", "tests/readers/test_excel.py"),
     ("disclosure/readers/office/sheet_cells", "tests/readers/test_excel.py"),
     ("disclosure/readers/text/cell_streams", "tests/readers/test_excel.py"),

@@ -36,6 +36,20 @@ def test_harmed_reports_are_read_right_or_not_called_complete(seed: int) -> None
     assert len(outcome.statuses) == 3
 
 
+FOUND = {
+    (130001, 8609): "xls: a number of table 4 beyond the columns of its sheet, complete",
+    (140001, 4930): "pdf: letters whose boxes have no height, a crash",
+    (140001, 6578): "csv: the end of the file inside the last number, complete",
+    (140001, 10084): "xls: a code page that there is not, a crash",
+}
+"""Seeds and runs that gave a wrong number or an exception once."""
+
+
+@pytest.mark.parametrize(("seed", "number"), sorted(FOUND))
+def test_what_was_found_is_read_right_or_named(seed: int, number: int) -> None:
+    assert run(1, seed, first=number).failures == []
+
+
 def test_the_same_seed_harms_alike() -> None:
     import random
 

@@ -6,9 +6,12 @@ import re
 from dataclasses import dataclass, fields
 from operator import attrgetter
 
+from disclosure.model.cell_names import column_number
+
 _SHEET = re.compile(
-    r"sheet (?P<sheet>.+), (?:cell (?P<cell>[A-Z]+\d+)|row (?P<row>\d+)|column (?P<column>[A-Z]+))", re.S
+    r"(?:sheet (?P<sheet>.+), )?(?:cell (?P<cell>[A-Z]+\d+)|row (?P<row>\d+)|column (?P<column>[A-Z]+))", re.S
 )
+_CELL_NAME = re.compile(r"([A-Z]+)(\d+)")
 _ONLY_SHEET = re.compile(r"sheet (?P<sheet>.+)", re.DOTALL)
 _PART = re.compile(r"(page|turned|table|row|column|line|cell|paragraph) ([1-9]\d*|0)")
 
@@ -45,9 +48,15 @@ class Place:
 
     @property
     def numbers(self) -> tuple[int, ...]:
-        """Table, row, column, or line, cell: in the order of the document. Empty for any other place."""
+        """Table, row, column, or line, cell, or row, column of the only sheet: in the order of the document.
+
+        Empty for any other place.
+        """
         if isinstance(self.cell, int) and self.line is not None and self.page is None:
             return self.line, self.cell
+        if isinstance(self.cell, str) and self.sheet is None:
+            name = _CELL_NAME.fullmatch(self.cell)
+            return (int(name[2]), column_number(name[1])) if name is not None else ()
         return self.table_cell or ()
 
 

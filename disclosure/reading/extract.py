@@ -17,7 +17,7 @@ from disclosure.readers import read_document
 from disclosure.readers.text.text import divide
 from disclosure.reading.explain import Division, explain_figure
 from disclosure.reading.properties import take_title
-from disclosure.recognition.cut_numbers import withdraw_cut
+from disclosure.recognition.cut_numbers import sums_bear_out, withdraw_cut
 from disclosure.recognition.facts import Facts, complete_facts, facts_of_listed_body, find_facts
 from disclosure.recognition.lists import keys_of_columns, place_body
 from disclosure.recognition.lost_cells import find_lost_cells, find_lost_ends
@@ -357,7 +357,10 @@ def _is_whole(placement: Placement) -> bool:
 
 
 def _drop_cut_value(placement: Placement, document: Document, last_block: Text | Table) -> None:
-    """A file that ends inside a number: the last value may have lost digits (a lone 0 cannot, unless it is money)."""
+    """A file that ends inside a number: the last value may have lost digits, unless a sum bears it out.
+
+    A lone 0 cannot, unless it is money.
+    """
     last: tuple[tuple[int, ...], Figure] | None = None
     for figure in placement.figures.values():
         where = _where(figure.at)
@@ -391,6 +394,8 @@ def _drop_cut_value(placement: Placement, document: Document, last_block: Text |
         or not figure.raw
         or not figure.raw[-1].isdigit()
     ):
+        return
+    if any(figure.key in sums_bear_out(placement.figures, version) for version in load_forms()):
         return
     placement.figures[figure.key] = Figure(figure.key, None, "unreadable", figure.raw, figure.at)
     placement.problems.append(

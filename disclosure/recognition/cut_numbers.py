@@ -5,10 +5,10 @@ Rows of a fixed height show the first line of a number that had to wrap, and not
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from disclosure.model.document import Table, Text
-from disclosure.model.report import Problem
+from disclosure.model.report import Figure, Problem
 from disclosure.recognition.ocr_check import sums_that_hold
 from disclosure.recognition.placement import Placement
 
@@ -26,12 +26,7 @@ def withdraw_cut(placement: Placement, version: str, blocks: Sequence[Text | Tab
     if not places:
         return []
     figures = placement.figures
-    borne_out: set[str] = set()
-    for keys in sums_that_hold(figures, version):
-        counted = [figures[key] for key in keys if key in figures and figures[key].value]
-        # One number that is its own total is cut as its total is.
-        if len(counted) > 2 or any(figure.at not in places for figure in counted):
-            borne_out.update(keys)
+    borne_out = sums_bear_out(figures, version, places)
     problems = []
     for key, figure in figures.items():
         if figure.at in places and figure.value is not None and key not in borne_out:
@@ -45,3 +40,16 @@ def withdraw_cut(placement: Placement, version: str, blocks: Sequence[Text | Tab
                 )
             )
     return problems
+
+
+def sums_bear_out(figures: Mapping[str, Figure], version: str, cut_places: Collection[str] | None = None) -> set[str]:
+    """The cells whose sum holds, where it tells that none has lost digits.
+
+    One number that is its own total is cut as its total is: where both may be cut (null: any), that tells nothing.
+    """
+    borne_out: set[str] = set()
+    for keys in sums_that_hold(figures, version):
+        counted = [figures[key] for key in keys if key in figures and figures[key].value]
+        if len(counted) > 2 or (cut_places is not None and any(figure.at not in cut_places for figure in counted)):
+            borne_out.update(keys)
+    return borne_out

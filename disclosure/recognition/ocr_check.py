@@ -7,7 +7,7 @@ given where it was read with confidence, and named, and the report stays partial
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 
@@ -49,7 +49,7 @@ def _sums(form: Form) -> Iterator[_Sum]:
         yield parts, (f"remedies.{channel.code}.{results[-1]}",)
 
 
-def sums_that_hold(figures: dict[str, Figure], version: str) -> Iterator[tuple[str, ...]]:
+def sums_that_hold(figures: Mapping[str, Figure], version: str) -> Iterator[tuple[str, ...]]:
     """The cells of each sum whose sides are equal."""
     for left, right in sums_of_form(version):
         side = _side(figures, left)
@@ -152,7 +152,7 @@ def _unread(figure: Figure) -> Figure:
     return figure._replace(value=None, state="unreadable")
 
 
-def _side(figures: dict[str, Figure], keys: tuple[str, ...]) -> Decimal | None:
+def _side(figures: Mapping[str, Figure], keys: tuple[str, ...]) -> Decimal | None:
     """The sum of cells; None where one is missing, not a number, or nothing is a number at all."""
     total = Decimal(0)
     for key in keys:

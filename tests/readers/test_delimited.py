@@ -65,6 +65,19 @@ def test_a_file_cut_anywhere_gives_no_wrong_number(seed: int, cut: float) -> Non
             assert figure.value == parsed.value, key
 
 
+@pytest.mark.parametrize(("end", "value"), [("511", 2220511), ("", None), ("\n", 2220)], ids=["whole", "cut", "closed"])
+def test_a_last_number_without_line_end_is_given_where_its_sum_holds(end: str, value: int | None) -> None:
+    # The file ended inside the total of table 4, and the number that was left stood as read, in a complete report.
+    counts = {"upheld": "378604", "corrected": "304153", "other": "681847", "pending": "855907", "total": "2220"}
+    figures = ZEROS | {f"remedies.litigation_after_reconsideration.{key}": text for key, text in counts.items()}
+    text = excel.csv_report(excel.laid_out("gb2021", figures)).decode("utf-8-sig")
+    text = text[: text.rindex("2220") + 4]
+    reading = read_report((text + end).encode(), "a.csv")
+    assert reading.figures["remedies.litigation_after_reconsideration.total"].value == value
+    assert (reading.status == "complete") == (value is not None)
+    assert [problem.at for problem in reading.problems if problem.code == "cut_off"] == ["cell O56"] * (value is None)
+
+
 def test_a_field_without_end_is_called_damaged() -> None:
     text = "规章,1,2,3\n" * 5 + '"' + "一" * 1_100_000
     reading = read_report(text.encode(), "a.csv")

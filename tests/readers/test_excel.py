@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 import struct
 import zipfile
+from collections import Counter
 from collections.abc import Callable
 from decimal import Decimal
 from random import Random
@@ -557,6 +559,20 @@ def test_other_workbooks_are_no_reports() -> None:
 
 
 # Files that are broken, locked or hostile
+
+
+@pytest.mark.parametrize("column", [1, 117], ids=["twice", "beyond"])
+def test_a_cell_of_an_xls_where_none_can_be_is_said(column: int) -> None:
+    # One byte of a record says another column: the first number of table 4 stood under the heading of another.
+    figures = {key: f"0{number}" for number, key in enumerate(ZEROS, 1000)}
+    data = bytearray(excel.xls_report(excel.sheets_of("gb2021", figures)))
+    texts = [match.start() + 4 for match in re.finditer(rb"\xfd\x00\x0a\x00", data)]
+    of_row = Counter(data[at : at + 2].hex() for at in texts)
+    firsts = [at for at in texts if of_row[data[at : at + 2].hex()] == 15 and data[at + 2 : at + 4] == b"\x00\x00"]
+    data[firsts[-1] + 2] = column
+    reading = read_report(bytes(data), "a.xls")
+    assert reading.status == "partial"
+    assert "cell_misplaced" in codes(reading)
 
 
 def test_a_locked_xls_is_said() -> None:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import io
 import re
 import struct
+from collections.abc import Set
 from dataclasses import dataclass
 from typing import Any
 
 import xlrd
 from lxml import etree
 
-from disclosure.model.cell_names import column_number
+from disclosure.model.cell_names import cell_name, column_number
 from disclosure.model.document import Document, RefusalError
 from disclosure.model.place import Place
 from disclosure.readers.cells import tidy
@@ -38,6 +39,7 @@ from disclosure.readers.office.sheet_cells import (
     place_of,
     set_off,
 )
+from disclosure.readers.office.xls_records import SheetRecords, scan_records
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 XLS_TYPE = "application/vnd.ms-excel"
@@ -46,12 +48,9 @@ KIND = "Excel"
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_FORMULA, _BOUND_SHEET, _BEGIN = 0x0006, 0x0085, 0x0809
-_EMPTY = 3
-"""Kinds of records of an .xls, and of a formula's result."""
 # What xlrd raises on files that are cut or made up; it checks little itself.
 _XLS_ERRORS = (
-    *(xlrd.XLRDError, xlrd.compdoc.CompDocError, struct.error, AssertionError, IndexError, KeyError, ValueError),
+    *(xlrd.XLRDError, xlrd.compdoc.CompDocError, struct.error, AssertionError, LookupError, ValueError),
     *(TypeError, AttributeError, OverflowError, NotImplementedError, EOFError, MemoryError, RecursionError),
 )
 
@@ -324,7 +323,10 @@ def _is_low(text: str | None, least: float = LOWEST_ROW) -> bool:
 def read_xls(data: bytes) -> Document:
     """The blocks of a workbook of Excel 97 to 2003 or of WPS. Raises `RefusalError`."""
     sheets, notes = xls_sheets(data)
-    return finish(sheets, XLS_TYPE, notes)
+    document = finish(sheets, XLS_TYPE, notes)
+    for part in (document, *(part for _, part in document.parts)):
+        part.is_damaged = "cell_misplaced" in notes.places
+    return document
 
 
 def xls_sheets(data: bytes) -> tuple[list[Sheet], Notes]:
@@ -344,41 +346,22 @@ def xls_sheets(data: bytes) -> tuple[list[Sheet], Notes]:
 def _read_book(book: Any, data: bytes) -> tuple[list[Sheet], Notes]:
     notes = Notes()
     sheets: list[Sheet] = []
-    formulas = _formula_cells(data)
+    records = scan_records(data)
     for number, held in enumerate(book.sheets()):
         if held.visibility != 0:
             notes.add("hidden_sheet", str(Place(sheet=held.name)))
             continue
-        sheets.append(_HeldSheet(book, held, notes, formulas.get(number, frozenset())).read())
+        of_sheet = records.get(number, SheetRecords())
+        for row, column in sorted(of_sheet.misplaced):
+            notes.add("cell_misplaced", str(Place(sheet=held.name, cell=cell_name(row + 1, column + 1))))
+        sheets.append(_HeldSheet(book, held, notes, of_sheet.without_result).read())
     return sheets, notes
-
-
-def _formula_cells(data: bytes) -> dict[int, frozenset[tuple[int, int]]]:
-    """By number of sheet the cells (from 0) whose formula was saved without a result, which xlrd takes for blanks."""
-    stream = None
-    for name in ("Workbook", "Book"):
-        stream = stream or xlrd.compdoc.CompDoc(data, logfile=io.StringIO()).get_named_stream(name)
-    sheets: list[int] = []
-    found: dict[int, set[tuple[int, int]]] = {}
-    position, current = 0, -1
-    while stream is not None and position + 4 <= len(stream):
-        kind, length = struct.unpack_from("<HH", stream, position)
-        if kind == _BOUND_SHEET and length >= 4:
-            sheets.append(struct.unpack_from("<I", stream, position + 4)[0])
-        elif kind == _BEGIN and position in sheets:
-            current = sheets.index(position)
-        elif kind == _FORMULA and length >= 14:
-            row, column = struct.unpack_from("<HH", stream, position + 4)
-            if stream[position + 10] == _EMPTY and stream[position + 16 : position + 18] == b"\xff\xff":
-                found.setdefault(current, set()).add((row, column))
-        position += 4 + length
-    return {number: frozenset(cells) for number, cells in found.items()}
 
 
 class _HeldSheet:
     """A sheet as xlrd holds it; rows and columns there count from 0."""
 
-    def __init__(self, book: Any, held: Any, notes: Notes, formulas: frozenset[tuple[int, int]]) -> None:
+    def __init__(self, book: Any, held: Any, notes: Notes, formulas: Set[tuple[int, int]]) -> None:
         self.book = book
         self.held = held
         self.notes = notes

@@ -32,6 +32,10 @@ _MESSAGES = {
     "hidden_sheet": ("隐藏的工作表未读取", "hidden sheets were not read"),
     "hidden_rows": ("隐藏的行未读取", "hidden rows were not read"),
     "hidden_columns": ("隐藏的列未读取", "hidden columns were not read"),
+    "cell_misplaced": (
+        "单元格重复，或在工作表声明的范围之外，文件可能已损坏，请重新下载",
+        "cells that stand twice, or beyond what the sheet says it uses; the file may be damaged, download it again",
+    ),
     "hidden_text": (
         "单元格的文字与底色相同，看不见，未读取",
         "cells whose text has the colour of its paper; nobody sees it, and it was not read",

@@ -177,7 +177,8 @@ def survey(placed: Placed, layers: Layers) -> None:
     for letter, cell in placed.inside:
         run = letter.run
         # The boxes of some fonts are twice as high as their letters, and some fonts have a size that means nothing.
-        by_size, by_height = _size(letter) / size, (letter.top - letter.bottom) / height
+        by_size = _size(letter) / size if size else 1.0
+        by_height = (letter.top - letter.bottom) / height if height else by_size
         is_large, is_small = min(by_size, by_height) > _LARGE, max(by_size, by_height) < _SMALL
         is_alike = not is_large and not is_small and (run is None or run.contrast >= pale)
         if is_alike and not _are_other_colours(_colour(letter), own):

@@ -21,6 +21,7 @@ _GLUED_VALUES = re.compile(r"^(?P<label>.*[^\d\s.,+\-/%])(?P<values>[\d\s]+)$")
 _VALUE = re.compile(r"[+\-]?\d[\d,.]*+(?:万?元|件|宗|项|条)?|[/—-]")
 _WORD = re.compile(r"\S++")
 _ORDINAL = re.compile(r"\d{1,2}")
+_SIGNS = frozenset("+-\uff0b\uff0d\u2212")
 _NOT_AT_END_OF_LABEL = frozenset("0123456789.,+-/%")
 _ONLY_VALUES = re.compile(r"^\s*[+\-]?\d[\d,.]*(?:\s+(?:[+\-]?\d[\d,.]*|[/—-]))+\s*$")
 _LONGEST_LINE = 2_000
@@ -120,7 +121,7 @@ def rows_of_spaced_cells(region: Sequence[tuple[int, str]], step: int) -> list[R
         ):
             cells += [Cell("", 1, line=region[filled[place_ - 1]][0] + 1 + blank) for blank in range(extra // step)]
         found = _cells_of_line(number, line, is_single=is_single)
-        if extra < 0 and cells and len(found) == 1 and _is_number(cells[-1].text) and _is_number(found[0].text):
+        if extra < 0 and cells and len(found) == 1 and _may_go_on(cells[-1].text) and _is_number(found[0].text):
             cells[-1].text += "\n" + found[0].text
         else:
             cells += found
@@ -252,7 +253,7 @@ def _lined_cells(region: Sequence[tuple[int, str]]) -> list[Cell]:
         # In a table with tabs a row is a line: a line that goes on with numbers was broken inside a cell.
         has_tabs = "\t" in line or (last >= 0 and "\t" in region[last][1])
         is_next = position == last + 1 and (has_tabs or (usual > 0 and len(found) == 1))
-        if is_next and cells and _is_number(cells[-1].text) and _is_number(found[0].text):
+        if is_next and cells and _may_go_on(cells[-1].text) and _is_number(found[0].text):
             cells[-1].text += "\n" + found[0].text
             cells += found[1:]
         else:
@@ -265,6 +266,11 @@ def _usual_gap(filled: Sequence[int]) -> int:
     """How many empty lines stand between cells as a rule."""
     gaps = [after - before - 1 for before, after in pairwise(filled)]
     return Counter(gaps).most_common(1)[0][0] if gaps else 0
+
+
+def _may_go_on(text: str) -> bool:
+    """Whether the number of the next line may belong to this cell: its digits, or a sign that waits for them."""
+    return _is_number(text) or text.strip() in _SIGNS
 
 
 def _is_number(text: str) -> bool:

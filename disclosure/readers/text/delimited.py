@@ -48,8 +48,10 @@ def _fields(text: str, delimiter: str) -> csv._reader:  # type: ignore[name-defi
 def read(text: str, delimiter: str) -> Document:
     """The blocks of delimited text; places are cells as a spreadsheet names them. Raises `RefusalError`."""
     sheet = sheet_of(text, delimiter)
-    notes = _cut_off(sheet) if text and not text.endswith(("\n", "\r")) else []
+    has_line_end = text.endswith(("\n", "\r")) or not text
+    notes = [] if has_line_end else _cut_off(sheet)
     document = document_of_sheets([sheet], "text/csv", lambda _, row, column: f"cell {cell_name(row, column)}")
+    document.is_cut_off, document.ending = not has_line_end and not notes, text[-40:]
     document.notes += notes
     return document
 

@@ -50,7 +50,7 @@ _LONG_LINE = 160
 _LEAST_GRID_ROWS = 4
 _LEAST_GRID_COLUMNS = 4
 # A line of a table that is drawn and says nothing: rules between rows, the end of a line of org.
-_RULE_LINE = re.compile(r"(?=[\s|+:]*+[-=\\~_])[\s|+:=~_\\-]++")
+_RULE_LINE = re.compile(r"(?=[\s|+:]*+[-=\\~_])(?!\s*+[-=~_]{1,2}+\s*+\|?+\s*+$)[\s|+:=~_\\-]++")
 _PAGE_NUMBER = re.compile(
     r"^\s*(?:[-—–―·]\s*\d{1,4}\s*[-—–―·]|第\s*\d{1,4}\s*页(?:\s*[,,共/].{0,8})?|[1-9]\d{0,2}\s*/\s*[1-9]\d{0,2})\s*$"
 )
