@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
@@ -11,6 +12,7 @@ from disclosure.model.document import Row
 from disclosure.recognition.placement import Match, Placement, Value, covers_two, fits, moved_message, starts_of
 
 _KINDS = ("行政复议", "行政诉讼")
+_HEADING = re.compile(r"行政复议.{0,2}?行政诉讼.{0,2}?情况")
 _LONG = 12
 
 
@@ -67,9 +69,16 @@ class RemediesTable:
         """
         if self.kinds:
             return self.kinds["行政诉讼"] < self.kinds["行政复议"]
-        kinds = [word for word in words if word in _KINDS]
+        # The heading over the table names both too: with it, a header that lost 行政诉讼 would end in 行政复议.
+        bare = self.index.remedy_words.findall(_HEADING.sub("", self.header))
+        kinds = [word for word in bare if word in _KINDS]
         apart = [kind for position, kind in enumerate(kinds) if not position or kind != kinds[position - 1]]
-        return self.is_text and apart[-2:] == ["行政诉讼", "行政复议"]
+        return self.is_text and apart[-2:] == ["行政诉讼", "行政复议"] and not self._begins_with_results(words)
+
+    def _begins_with_results(self, words: Sequence[str]) -> bool:
+        """Whether results come before the channels of litigation: those of reconsideration stand on the left."""
+        first = next((word for word in words if word not in _KINDS), "")
+        return first in self.index.result_labels
 
     def _has_order_of_channels(self, words: Sequence[str]) -> bool:
         """Whether the header shows on which side of litigation reconsideration stands.

@@ -220,7 +220,8 @@ def _replace_aliases(
     """The `names` (name, agency_id) under which reports of bodies were brought in: of all, or of `agency_ids`;
     `known_keys` are normalised forms at hand. Returns the bodies whose names changed.
     """
-    reporting = [str(row[0]) for row in execute(connection, "select distinct agency_id from report")]
+    named = {"agency_ids": names["agency_id"].unique().to_list()}
+    reporting = [str(row[0]) for row in execute(connection, load_statement("reporting_agency"), named)]
     names = names.filter(pl.col("agency_id").is_in(reporting)).unique(maintain_order=True)
     keys = pl.Series(
         "alias_key", [known_keys.get(name) or registry.alias_key(name) for name in names["name"]], dtype=pl.String

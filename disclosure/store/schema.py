@@ -114,6 +114,10 @@ NO_PROGRESS_BAR = "set enable_progress_bar = false"
 """For each connection and cursor: the setting is not inherited."""
 
 
+_LOOKED_UP = 500
+"""Up to so many bodies or reports of a statement are looked up in an index; more are found by reading all rows."""
+
+
 def connect(
     path: Path | None = None, *, read_only: bool = False, log_bytes: int | None = None
 ) -> duckdb.DuckDBPyConnection:
@@ -121,9 +125,9 @@ def connect(
 
     Without a path, a database in memory. `log_bytes`: how long the log may grow before it goes into the file.
     """
-    config: dict[str, str | bool | int | float | list[str]] = (
-        {} if log_bytes is None else {"wal_autocheckpoint": f"{log_bytes}B"}
-    )
+    config: dict[str, str | bool | int | float | list[str]] = {"dynamic_or_filter_threshold": _LOOKED_UP}
+    if log_bytes is not None:
+        config["wal_autocheckpoint"] = f"{log_bytes}B"
     connection = duckdb.connect(str(path) if path else ":memory:", read_only=read_only, config=config)
     execute(connection, NO_PROGRESS_BAR)
     return connection

@@ -15,4 +15,8 @@ with part as (
 
 select distinct part.kind || part.report_id as offender
 from part
-anti join report on part.report_id = report.report_id;
+anti join (
+    select report_id
+    from report
+    where report_id between $first_report_id and $last_report_id
+) as held on part.report_id = held.report_id;

@@ -12,8 +12,8 @@ select
         (c.agency_id, c.report_year, c.scope) is distinct from (m.agency_id, m.report_year, m.scope)
         or coalesce(c.report_id, m.report_id) in (select unnest($report_ids::bigint[]))
     ) as is_counted_otherwise,
-    concat_ws('|', c.scope, c.level, c.kind) as peer_group,
-    concat_ws('|', m.scope, m.level, m.kind) as earlier_peer_group,
+    c.scope || '|' || coalesce(c.level, '') || '|' || coalesce(c.kind, '') as peer_group,
+    m.scope || '|' || coalesce(m.level, '') || '|' || coalesce(m.kind, '') as earlier_peer_group,
     -- Whether its values are as they were: only its body is said to be another kind, of another place and so on.
     (
         (c.agency_id, c.report_year, c.scope, c.format_version, c.previous_report_id)

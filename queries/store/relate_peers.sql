@@ -1,16 +1,27 @@
--- The current reports that the rule about peers may look at: of the groups $peer_groups (scope|level|kind), in the
--- years $report_years and the ones before.
+-- The current reports that the rule about peers may look at: of the groups $peer_groups (scope|level|kind, nothing for
+-- what is not known), in the years $report_years and the ones before.
 create or replace temp table related_report as
+with
+peer_group as (
+    select
+        split_part(listed.peer_group, '|', 1) as scope,
+        nullif(split_part(listed.peer_group, '|', 2), '') as level,
+        nullif(split_part(listed.peer_group, '|', 3), '') as kind
+    from (select unnest($peer_groups::varchar[]) as peer_group) as listed
+)
+
 select
     report_measure.report_id,
     report_measure.report_year
 from report_measure
+semi join peer_group
+    on
+        report_measure.scope = peer_group.scope
+        and report_measure.level is not distinct from peer_group.level
+        and report_measure.kind is not distinct from peer_group.kind
 where
     report_measure.report_year in (
         select unnest($report_years::integer[])
         union
         select unnest($report_years::integer[]) - 1
-    )
-    and concat_ws('|', report_measure.scope, report_measure.level, report_measure.kind) in (
-        select unnest($peer_groups::varchar[])
     );

@@ -2,6 +2,7 @@
 -- year and scope as they were read, before anybody moved them. Without $digests all; else those that decisions are or
 -- were about (of the documents $digests), and every revision of the reports (body, year, scope) that one of them is,
 -- was or will be filed as: those that people move there are $to_agency_ids, $to_years, $to_scopes.
+-- `offset 0` keeps other conditions out of the inner select, which then looks the bodies up in the index of report.
 with
 decided as (
     select report_id
@@ -31,6 +32,24 @@ place as (
         read_scope as scope
     from report_decision
     where action = 'move'
+),
+
+held as (
+    select held_by_body.*
+    from (
+        from report
+        where agency_id in (select place.agency_id from place)
+        offset 0
+    ) as held_by_body
+    where
+        $digests::varchar[] is not null
+        and (held_by_body.agency_id, held_by_body.report_year, held_by_body.scope) in (
+            select (place.agency_id, place.report_year, place.scope)
+            from place
+        )
+    union all
+    from report
+    where $digests::varchar[] is null
 )
 
 select
@@ -44,16 +63,10 @@ select
     report.status,
     report.content_hash,
     report.extractor_version
-from report
+from held as report
 inner join agency on report.agency_id = agency.agency_id
 left join report_decision as move
     on
         report.report_id = move.report_id
         and move.action = 'move'
-where
-    $digests::varchar[] is null
-    or (report.agency_id, report.report_year, report.scope) in (
-        select (place.agency_id, place.report_year, place.scope)
-        from place
-    )
 order by report.report_id;

@@ -71,3 +71,10 @@ def test_the_overview_has_a_name(page: Page, dashboard: str) -> None:
     assert page.url == f"{dashboard}/?scope=aggregate&years=2023"
     assert page.get_by_role("dialog").count() == 0
     assert page.get_by_role("heading", level=1, name="总览").is_visible()
+
+    # A page that there is not: the first one says so, not a box of the framework's in English.
+    open_page(page, f"{dashboard}/desc")
+    settle(page)
+    assert page.get_by_role("dialog").count() == 0
+    assert page.get_by_text("网址中有本页或本库没有的内容，已略去：page=desc。").is_visible()
+    assert page.url == f"{dashboard}/"

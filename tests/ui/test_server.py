@@ -172,3 +172,32 @@ def test_what_is_passed_on(path: str, method: str, options: dict[str, bool], sta
     names = [name.lower() for name, _ in sent[0]["headers"]]
     assert names.count(b"x-frame-options") == 1
     assert (b"x-content-type-options", b"nosniff") in sent[0]["headers"]
+
+
+@pytest.mark.parametrize(
+    ("path", "accepted", "location"),
+    [
+        ("/desc", b"text/html,*/*", b"./?page=desc"),
+        ("/under/\u6838\u67e5", b"text/html", b"./?page=%E6%A0%B8%E6%9F%A5"),
+        ("/overview", b"text/html", None),
+        ("/", b"text/html", None),
+        ("/under/", b"text/html", None),
+        ("/desc", b"*/*", None),
+        ("/favicon.ico", b"text/html", None),
+        ("/media/abc", b"text/html", None),
+        ("/_stcore/health", b"text/html", None),
+    ],
+)
+def test_an_address_of_no_page_leads_to_the_first(path: str, accepted: bytes, location: bytes | None) -> None:
+    sent: list[Any] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "path": path, "method": "GET", "headers": [(b"accept", accepted)]}
+    running = Guard(_passed_on, is_read_only=False, shows_metrics=False, pages=("overview",))(scope, None, send)  # type: ignore[arg-type]
+    with pytest.raises(StopIteration):
+        running.send(None)  # type: ignore[attr-defined]
+    assert dict(sent[0]["headers"]).get(b"location") == location
+    assert sent[0]["status"] == (200 if location is None else 307)
+    assert (b"x-content-type-options", b"nosniff") in sent[0]["headers"]

@@ -99,6 +99,8 @@ PARAMETERS: Mapping[str, Parameter] = {
         _parameter("group_leaf", r"[1-9][0-9]{0,5}", pages=("checks",)),
         _parameter("finding", _FINDING, pages=("checks",)),
         _parameter("since", _DAY, pages=("overview", "data")),
+        # A page that there is not: whoever asked for it is led to the first.
+        _parameter("page", _TEXT, pages=("overview",)),
         _parameter("report_state", _CODE, is_list=True, pages=("coverage",)),
         _parameter("as_of", _DAY, pages=("coverage",)),
         _parameter("place", rf"{_AGENCY}~20[0-9]{{2}}", pages=("coverage",)),

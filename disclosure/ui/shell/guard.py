@@ -1,8 +1,9 @@
 """What every answer of the served dashboard carries, and which routes of the framework it does not offer.
 
 An ASGI layer around the framework: headers against framing, sniffing and foreign content; the route of measurements
-closed unless asked for; no uploads where the dashboard only shows. And the framework never asks an outside address
-which one is its own.
+closed unless asked for; no uploads where the dashboard only shows; an address of no page leads to the first, which says
+so in its own words (the framework's would be in English). And the framework never asks an outside address which one is
+its own.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Collection, MutableMapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import streamlit
 from streamlit import net_util
@@ -63,13 +65,20 @@ HEADERS: tuple[tuple[bytes, bytes], ...] = (
 
 _METRICS = "/_stcore/metrics"
 _UPLOADS = "/_stcore/upload_file"
+_FILES = re.compile(r"/(?:_[^/]*|static|media|component)/|\.[^/]*$")
+"""Paths of the framework and of files."""
 
 
 class Guard:
-    """The layer: `is_read_only` refuses uploads, `shows_metrics` opens the route of measurements."""
+    """The layer: `is_read_only` refuses uploads, `shows_metrics` opens the route of measurements, `pages` are the last
+    parts of the addresses of pages.
+    """
 
-    def __init__(self, app: Application, *, is_read_only: bool, shows_metrics: bool) -> None:
+    def __init__(
+        self, app: Application, *, is_read_only: bool, shows_metrics: bool, pages: Collection[str] = ()
+    ) -> None:
         self._app = app
+        self._pages = frozenset(pages)
         self._is_read_only = is_read_only
         self._shows_metrics = shows_metrics
 
@@ -91,8 +100,24 @@ class Guard:
             await _refuse(send_guarded, 404, b"not offered: serve --metrics")
         elif _UPLOADS in path and self._is_read_only and scope["method"] not in ("OPTIONS", "HEAD", "GET"):
             await _refuse(send_guarded, 403, b"this dashboard only shows (--read-only)")
+        elif (unknown := self._unknown_page(scope, path)) is not None:
+            await _lead_on(send_guarded, f"./?page={quote(unknown, safe='')}")
         else:
             await self._app(scope, receive, send_guarded)
+
+    def _unknown_page(self, scope: Message, path: str) -> str | None:
+        """The name of the page that a browser was sent to, where there is none of that name."""
+        accepted = dict(scope.get("headers", ())).get(b"accept", b"")
+        if not self._pages or scope["method"] != "GET" or b"text/html" not in accepted or _FILES.search(path):
+            return None
+        name = path.rpartition("/")[2]
+        return name if name and name not in self._pages else None
+
+
+async def _lead_on(send: Send, location: str) -> None:
+    headers = [(b"location", location.encode("ascii")), (b"content-length", b"0"), (b"cache-control", b"no-store")]
+    await send({"type": "http.response.start", "status": 307, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})
 
 
 async def _refuse(send: Send, status: int, reason: bytes) -> None:

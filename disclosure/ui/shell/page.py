@@ -54,6 +54,9 @@ PAGES: dict[str, str] = {name: icon for pages in GROUPS.values() for name, icon 
 FIRST_PAGE = "overview"
 """The page at the root; `/overview` leads there, too."""
 
+START_PATH = "start"
+"""Its own path, which is never asked for."""
+
 WRITING_PAGES = frozenset({"desk", "agencies"})
 """Pages that a dashboard which only shows does not have."""
 
@@ -119,7 +122,7 @@ def _make_pages(language: Language, read_only: bool) -> dict[str, list[st.Page]]
                 icon=icon,
                 help=words.text(f"page.{name}_question"),
                 # The first page is served at the root whatever its path; its name is that of the page that leads there.
-                url_path="start" if name == FIRST_PAGE else name,
+                url_path=START_PATH if name == FIRST_PAGE else name,
                 default=name == FIRST_PAGE,
             )
             for name, icon in pages.items()
@@ -157,6 +160,7 @@ def open_page(page: str, with_filters: tuple[str, ...] = filters.ALL) -> View:
     if page not in NEEDING_NO_REPORT and filters.is_empty(answers):
         _show_empty_store(words)
     _follow_mergers(answers, words, notice)
+    address.keep_known("page", ())
     selection = filters.choose(answers, words, with_filters)
     address.write(page)
     return View(page, words, answers, selection, appearance, notice)
