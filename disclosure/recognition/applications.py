@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from disclosure.form.labels import fold, label_index
 from disclosure.form.versions import row_depth
-from disclosure.model.document import Row
+from disclosure.model.document import Cell
 from disclosure.recognition.fused import only_division
 from disclosure.recognition.placement import (
     ApplicationRow,
@@ -52,16 +52,16 @@ class ApplicationsTable:
                 self.missing = self.missing or self._missing_columns()
             self.grid.clear()
 
-    def note_columns(self, row: Row) -> None:
-        """Remembers in which grid columns a header row names the applicants."""
-        for cell in row.cells:
+    def note_columns(self, worded: Sequence[Cell], row_number: int) -> None:
+        """Remembers in which grid columns the cells of a header row name the applicants."""
+        for cell in worded:
             text = cell.text
-            if not text or len(text) > 12 or text[0].isdigit():
+            if len(text) > 12 or text[0].isdigit():
                 continue
             code = self.index.applicant_labels.get(fold(text))
             if code is not None:
                 self.grid[code] = cell.column
-                self.header_rows[code] = row.number
+                self.header_rows[code] = row_number
                 if code in self.index.organisations:
                     self.first_organisation = min(self.first_organisation or cell.column, cell.column)
 
@@ -301,6 +301,8 @@ class ApplicationsTable:
 
     def _leaves_header(self, values: Sequence[Value], start: int) -> bool:
         """Whether values from there on stand beside the header's columns, in each of which the row has a cell."""
+        if len(values) <= len(self.grid):
+            return False
         columns = set(self.grid.values())
         if self.is_header_shifted or len(columns) != len(self._columns()) or len(self.grid) != len(columns):
             return False

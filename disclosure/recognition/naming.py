@@ -122,6 +122,7 @@ def is_name(text: str) -> bool:
     return _IS_NAME.fullmatch(text) is not None and _NO_PART_OF_NAME.search(text) is None
 
 
+@lru_cache(maxsize=1024)
 def ends_as_body(name: str) -> bool:
     """Whether a name ends as that of a body, a place or a zone does; two characters are only a place's name."""
     name = _LAST_BRACKET.sub("", name)
@@ -191,6 +192,7 @@ def is_branch_alone(name: str) -> bool:
     return name.endswith("分局") and is_place(name.removesuffix("分局"))
 
 
+@lru_cache(maxsize=1024)
 def lacks_place(name: str) -> bool:
     """Whether a name is that of a department or a zone as its own place calls it: 水务局, 经济开发区管委会.
 

@@ -107,13 +107,14 @@ class _Recogniser:
         least_remedies = min(shape.width for shape in self.index.remedy_shapes)
         self.shared = _shared_cells(table.rows) if table.has_spans else set()
         for row in _with_values_below(table.rows) if table.has_spans else table.rows:
+            worded = [cell for cell in row.cells if cell.text and not "0" <= cell.text[0] <= "9"]
             if width >= least_remedies:
-                self.remedies.note_columns(row)
-            self.remedies.note_channels(row)
+                self.remedies.note_columns(worded)
+            self.remedies.note_channels(worded)
             if table.has_spans:
-                self.remedies.note_kinds(row)
+                self.remedies.note_kinds(worded)
             if table.has_spans and not self.applications.rows:
-                self.applications.note_columns(row)
+                self.applications.note_columns(worded, row.number)
                 self.proactive.note_columns(row)
             segments = list(self._segments(row, table.number, not width or _width(row) == width))
             for segment in segments:
@@ -425,7 +426,9 @@ def _with_values_below(rows: Sequence[Row]) -> Iterable[Row]:
     """
     held: Row | None = None
     for row in rows:
-        joined = (_joined(held, row) or _labelled_below(held, row)) if held is not None and row.covered else None
+        joined = None
+        if held is not None and row.covered and any(cell.row_span > 1 for cell in held.cells):
+            joined = _joined(held, row) or _labelled_below(held, row)
         if joined is not None:
             held = joined
             continue

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from disclosure.form.labels import LOST_LETTER
@@ -62,6 +63,7 @@ _DATE_IN_FRONT = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)
 def year_in(text: str) -> int | None:
     """The first year in a text, in digits or Chinese numerals, if it can be a report year; a date in front is none."""
     match = _YEAR.search(_DATE_IN_FRONT.sub("", text)) or _YEAR.search(text)
@@ -84,11 +86,13 @@ def without_field_name(text: str) -> str:
     return _FIELD_NAME.sub("", text)
 
 
+@lru_cache(maxsize=1024)
 def is_title(text: str) -> bool:
     """Whether a line can be the title of a report."""
     return len(text) <= 80 and _TITLE.search(text) is not None and _NOT_TITLE.search(text) is None
 
 
+@lru_cache(maxsize=1024)
 def name_in_title(title: str) -> str:
     """The body's name in a title: what is left without the year and the words of the report."""
     text = plain(title)
