@@ -38,12 +38,14 @@ _SINCE = "(?:本年度?|今年|当年|年内)?(?:[比较](?:上|去|上一)年�
 _UP = "净?增加?|新增加?|[核调]增|\u2191"
 _DOWN = "净?减少?|[核调削]减|\u2193"
 _NUMBER = re.compile(
-    rf"(?:(?P<sign>[+\-])|共计?|{_SINCE}(?:(?P<up>{_UP})|(?P<down>{_DOWN}))了?:?|(?P<money>\u00a5|人民币))?\s?{_DIGITS}\s?"
+    rf"(?:(?P<sign>[+\-\u2013])|共计?|{_SINCE}(?:(?P<up>{_UP})|(?P<down>{_DOWN}))了?:?|(?P<money>\u00a5|人民币))?\s?{_DIGITS}\s?"
     rf"(?P<unit>{_UNITS})?(?P<arrow>[\u2191\u2193])?"
     r"(?:\s*+(?P<note>\([^()]*+\)|\[[^\[\]]{0,12}+\]|〔[^〕]{0,12}+〕|【[^】]{0,12}+】|[*※①-⑳]|\^.{0,8}))?",
     re.DOTALL,
 )
 _NOTED_UNIT = re.compile(rf"\W*(?:单位\W?)?(?P<unit>{_UNITS})\W*")
+_THOUSANDS = re.compile("(?<=[0-9])[\u2009\u202f](?=[0-9]{3}(?![0-9]))")
+"""The narrow blanks that set thousands apart; any other blank may stand between two numbers."""
 _CORRECTS = re.compile(r"(?:[更改修订]正?[为成]|应[为是]|实为|误[为作])[^\d]{0,4}\d")
 """A remark that gives another number in place of the one before it."""
 _NOTED_CHANGE = re.compile(rf"\W*(?:(?P<up>{_UP}|上升)|(?P<down>{_DOWN}|下降))\W*")
@@ -129,7 +131,7 @@ def parse_cell(text: str) -> CellValue | None:
     if text.isascii() and text.isdigit() and len(text) <= 15:
         number = Decimal(text)
         return CellValue("number", number) if number else _ZERO
-    plain = half_width(text).strip()
+    plain = half_width(text if text.isascii() else _THOUSANDS.sub(",", text)).strip()
     if _TURNED in text and re.search(r"\d", plain):
         return _TEXT
     if not plain:
@@ -187,6 +189,6 @@ def _number(match: re.Match[str]) -> CellValue:
         if unit not in (None, "元", "万元"):
             return _TEXT
         unit = unit or "元"
-    if match["sign"] == "-" or change == {"down"}:
+    if match["sign"] in ("-", "\u2013") or change == {"down"}:
         number = -number
     return CellValue("number" if number else "zero", number or Decimal(0), unit, note, bool(change))

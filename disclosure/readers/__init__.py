@@ -134,8 +134,9 @@ def _read_page(data: bytes, source: str, with_ocr: bool) -> Document:
             "nested_too_deeply",
             f"网页标签嵌套超过 {MAX_DEPTH} 层，不是正常的网页 | tags nested more than {MAX_DEPTH} deep",
         )
-    if text_tables.is_markdown_with_tags(content):
-        document = text.read(content, "text/markdown")
+    markdown = text_tables.without_pages_of_tables(content)
+    if text_tables.is_markdown_with_tags(markdown):
+        document = text.read(markdown, "text/markdown")
         document.reader = "text"
         return document
     document = html.read(html_wrapped.unwrapped(content))

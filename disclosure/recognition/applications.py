@@ -206,6 +206,7 @@ class ApplicationsTable:
         prints_totals = sum(last.parsed.state == "blank" for last in filled) * 2 < len(filled)
         of_text = [row for row in rows if row.code and row.values and row.values[0].cell.line]
         loses_blanks = any(len(row.values) < width for row in of_text)
+        led = Counter(len(row.values) for row in of_text if _adds_up_behind_blanks(row.values, order))
         for row in rows:
             code = row.code
             if code is None and not row.label and all(value.parsed.state == "blank" for value in row.values):
@@ -240,6 +241,9 @@ class ApplicationsTable:
             # a text loses its blanks, what is left of a row without a label may stand behind the row before it.
             is_open = len(row.values) > width or any(value.parsed.state == "blank" for value in row.values)
             is_doubted = (is_open and self._is_odd(row, rows, width)) or (loses_blanks and not has_columns)
+            # Blanks of a label's span in front of the values of a text: other rows with as many have to bear it out.
+            is_led = bool(starts and starts[0] and row.values[0].cell.line) and not has_columns
+            is_doubted |= is_led and led[len(row.values)] < _LEAST_LED
             if starts and is_doubted and not _is_certain(row.values, order):
                 starts = []
             if len(starts) > 1:
@@ -422,6 +426,7 @@ class ApplicationsTable:
 
 
 _LEAST_SUMMED = 3
+_LEAST_LED = 2
 _LEAST_NAMED = 4
 """Columns that a header has to name, so that a gap between them is the file's and not a torn header's."""
 
@@ -447,6 +452,16 @@ def _is_moved(values: Sequence[Value], order: Sequence[str], *, prints_totals: b
     is_sum = before in (numbers[-1], _NOTHING) or (prints_totals and not is_regular and before < numbers[-1])
     least = 1 if prints_totals else _LEAST_SUMMED
     return sum(number > 0 for number in numbers) >= least and numbers[-1] > 0 and is_sum
+
+
+def _adds_up_behind_blanks(values: Sequence[Value], order: Sequence[str]) -> bool:
+    """Whether a row is blanks and then as many numbers as there are columns, which add up to more than 0."""
+    spare = len(values) - len(order)
+    if spare <= 0 or any(value.parsed.state != "blank" for value in values[:spare]):
+        return False
+    numbers = [value.parsed.value for value in values[spare:]]
+    total = numbers.pop(order.index("total"))
+    return bool(total) and None not in numbers and sum(number or _NOTHING for number in numbers) == total
 
 
 def _columns_of(row: ApplicationRow) -> set[int]:
