@@ -237,6 +237,16 @@ def test_a_group_label_that_overflows_above_a_page_break_is_no_part_of_the_row_t
     check_exact(read_report(pdf_report("gb2021", figures, words_for("gb2021"), opening_lines=12), "a.pdf"), figures)
 
 
+def test_a_bracket_that_leaves_half_its_width_blank_goes_on_with_its_label() -> None:
+    """Browsers print （二）部分公开（区分处理的 so: what stood before the bracket was taken for a row of its own."""
+    label = "（二）部分公开（区分处理的"
+    letters = [Letter(text, 50 + 10 * at, 500, 58 + 10 * at, 510, at) for at, text in enumerate(label)]
+    letters[7] = replace(letters[7], left=letters[7].left + 5.5)
+    number = Letter("4", 190, 500, 195, 510, 20)
+    pieces = unruled._pieces([(1, letter) for letter in [*letters, number]])
+    assert [piece.text for piece in pieces] == [label, "4"]
+
+
 def test_a_row_that_has_a_label_and_no_number_raises_nothing() -> None:
     """Where its columns are not known it is words: found in a table without lines that a word processor printed."""
     label = unruled._Piece(1, "1.属于国家秘密", 50, 500, 120, 510, 10, 500, 510, 120)
