@@ -229,6 +229,9 @@ def _read_kind(package: packages.Package, source: str) -> Document:
         if kind.accepts(package):
             package.kind = kind.title
             document = kind.read(package)
+            if not document.blocks and kind.read is word.read and (page := word.page_inside(package)) is not None:
+                document = _read_page(page, source, with_ocr=False)
+                document.media_type = word.MEDIA_TYPE
             document.reader = kind.name
             return document
     if any(name.startswith("ppt/") for name in package.names()):

@@ -249,6 +249,8 @@ class ApplicationsTable:
             if len(starts) > 1:
                 starts = self._narrow(row.values, starts, order, usual.get(len(row.values)))
             starts = [start for start in starts if not self._leaves_header(row.values, start)]
+            if len(row.values) == 1 and self._is_said_again(code, row.values[0]):
+                continue
             if len(starts) != 1:
                 few = len(row.values) < len(order)
                 self.result.problem(
@@ -338,6 +340,11 @@ class ApplicationsTable:
             row.at,
         )
         return row._replace(values=divided_values(first, numbers))
+
+    def _is_said_again(self, code: str, value: Value) -> bool:
+        """Whether one number behind a row's label is the total that was read of it before: a table of two years."""
+        total = self.result.figures.get(f"applications.{code}.total")
+        return total is not None and total.value is not None and total.value == value.parsed.value
 
     def _test_row(self, code: str, numbers: list[Decimal | None], total_position: int) -> None:
         """Notes whether a row of applicants adds up to its total, for rows where both are there and not all zero."""
