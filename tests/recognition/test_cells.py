@@ -56,6 +56,9 @@ from tests.builders import documents, word
         ("5\u2009560", "5560"),
         ("1\u202f234\u202f567.5", "1234567.5"),
         ("\u20139", "-9"),
+        ("12件\n其中：网上3件", "12"),
+        ("12，其中修订2件", "12"),
+        ("12。", "12"),
     ],
 )
 def test_numbers_are_exact(text: str, value: str) -> None:

@@ -230,3 +230,31 @@ def test_a_row_said_again_in_a_table_of_two_years(said: str, status: str) -> Non
     heading = f"<p><strong>{documents.SECTION_HEADINGS['problems']}"
     assert page.count(heading) == 1
     assert read_report(page.replace(heading, again + heading).encode(), "a.html").status == status
+
+
+@pytest.mark.parametrize("at", [4, 9])
+def test_a_subtotal_of_the_organisations_is_none_of_the_forms_columns(at: int) -> None:
+    """Before the organisations (behind the natural persons) or behind them."""
+
+    def change(rows: Rows) -> None:
+        rows[0][-1] = replace(rows[0][-1], column_span=8)
+        rows[1][1] = replace(rows[1][1], column_span=6)
+        rows[2].insert(0 if at == 4 else 5, Box("小计"))
+        for row in rows[3:]:
+            values = [int(box.text) for box in row[-7:]]
+            row.insert(len(row) - 6 if at == 4 else len(row) - 1, Box(str(sum(values[1:6]))))
+
+    assert numbers_of("applications", page_with("applications", change)) == ("complete", {})
+
+
+def test_a_subtotal_that_is_no_sum_of_its_columns_is_not_left_out() -> None:
+    """Its header may stand beside its numbers: another column would be left out in its place."""
+
+    def change(rows: Rows) -> None:
+        rows[0][-1] = replace(rows[0][-1], column_span=8)
+        rows[1][1] = replace(rows[1][1], column_span=6)
+        rows[2].insert(2, Box("小计"))
+        for row in rows[3:]:
+            row.insert(len(row) - 1, Box(str(sum(int(box.text) for box in row[-6:-1]))))
+
+    assert numbers_of("applications", page_with("applications", change)) == ("partial", {})
