@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from disclosure.form.radicals import CHARACTERS
 from disclosure.model.report import State
 
 # What shows nothing where it stands: between two digits it is no gap.
@@ -24,6 +25,7 @@ _SPACES = (0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F,
 _HALF_WIDTH = (
     {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     | dict.fromkeys(map(chr, _SPACES), " ")
+    | CHARACTERS
     | {"\u2212": "-", "\ufe63": "-", "\ufe62": "+", "\uffe5": "\u00a5"}
 )
 _INVISIBLE_CLASS = "".join(f"{re.escape(chr(first))}-{re.escape(chr(last))}" for first, last in _INVISIBLE_RANGES)

@@ -160,9 +160,12 @@ class _Recogniser:
         in_table = self.kind != "line"
         new_value = tuple.__new__
         prefix = row_prefix(table_number, row.number)
+        # Where no label stands behind it, what looks like a serial number may be a value that was moved.
+        has_label = bool(self.serials) and any(parse_cell(cell.text) is None for cell in row.cells[1:])
+        serials = self.serials if has_label else frozenset[int]()
         for position, cell in enumerate(row.cells):
             parsed = _UNREADABLE if cell.is_picture else parse_cell(cell.text)
-            if cell.column in self.serials and (parsed is not None or fold(cell.text) in _SERIAL):
+            if cell.column in serials and (parsed is not None or fold(cell.text) in _SERIAL):
                 continue
             if id(cell) in self.shared and self.mode == "applications":
                 # One number for several rows: which of them it is of, nobody can tell.

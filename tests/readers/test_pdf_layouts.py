@@ -16,6 +16,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
+from disclosure.form.radicals import as_character
 from disclosure.model.document import Table
 from disclosure.readers.pages import unruled
 from disclosure.readers.pages.frames import without_frames
@@ -23,7 +24,6 @@ from disclosure.readers.pages.headlines import joined_title, text_printed_downwa
 from disclosure.readers.pages.letters import Letter, text_of
 from disclosure.readers.pages.ruling import Line
 from disclosure.readers.pdf.askew import set_straight, slope_of
-from disclosure.readers.pdf.radicals import as_character
 from disclosure.reading.extract import read_report
 from tests.builders import documents, pdf
 from tests.builders.pdf import Layout, pdf_report
