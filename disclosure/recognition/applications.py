@@ -234,7 +234,7 @@ class ApplicationsTable:
             elif len(row.values) > width and row.is_regular:
                 row = self._under_header(row)
             has_columns = len(self.grid) == width
-            starts = starts_of(row.values, width, is_regular=row.is_regular, has_columns=has_columns)
+            starts = starts_of(row.values, width, is_regular=row.is_regular, has_columns=has_columns, may_be_led=True)
             if row.values[0].cell.is_torn or (not row.is_regular and covers_two(row.values, self.grid.values())):
                 starts = []
             # As many cells as there are columns, one blank: another may be lost where a label's cell was counted. Where
