@@ -7,7 +7,6 @@ and `lacks_place`; nothing here looks outside the document but at the names of p
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache, lru_cache
 
 from disclosure.agencies.names import parse_agency_name
@@ -22,7 +21,6 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff\ue000-\uf8ff\uf900-\ufaff\U00020000-\U000323af
 
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-_RADICAL = re.compile("[\u2f00-\u2fd5]")
 _BETWEEN_HAN = re.compile(rf"(?<=[{HAN}0-9)>\u300b\u3015])\s+(?=[{HAN}0-9(<\u300a\u3014])")
 _PINYIN = re.compile(PINYIN.pattern.replace(r"\u4e00-\u9fff", HAN))
 
@@ -97,7 +95,6 @@ def plain(text: str) -> str:
         text = _PINYIN.sub("", text)
     if not text.isascii():
         text = _VARIATION.sub("", text)
-        text = _RADICAL.sub(lambda match: unicodedata.normalize("NFKC", match.group()), text)
     if " " in text or not text.isprintable():
         text = _BETWEEN_HAN.sub("", text)
     return text.strip(" \t|")
