@@ -91,10 +91,8 @@ _LAST = "tests/recognition/test_published_shapes.py tests/recognition/test_unkno
 _LETTERS = "tests/readers/test_page_letters.py"
 _PDF = " ".join(f"tests/readers/test_pdf_{name}.py" for name in ("marks", "layouts", "unseen", "disguises"))
 BELONGING: tuple[tuple[str, str], ...] = (
-    *(
-        (f"disclosure/recognition/{name}", _WHO)
-        for name in ("authors", "dates", "facts", "naming", "page_head", "titles")
-    ),
+    ("disclosure/recognition/titles", f"tests/recognition/test_titles.py {_WHO}"),
+    *((f"disclosure/recognition/{name}", _WHO) for name in ("authors", "dates", "facts", "naming", "page_head")),
     ("disclosure/recognition/turned", "tests/recognition/test_blocks.py tests/recognition/test_turned.py"),
     ("disclosure/recognition/other_years", "tests/recognition/test_other_years.py"),
     ("disclosure/recognition/mirrored", "tests/recognition/test_blocks.py tests/readers/test_from_right.py"),

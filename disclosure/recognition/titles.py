@@ -76,7 +76,7 @@ def years_in(text: str) -> set[int]:
 
 def _possible(printed: str) -> int | None:
     year = year_of(printed.rstrip(f"年{LOST_LETTER} \t"))
-    return year if 2008 <= year <= 2100 else None
+    return year if year >= 2008 else None
 
 
 def without_field_name(text: str) -> str:
@@ -175,7 +175,7 @@ def _window_ending(lines: Sequence[str], end: int, is_mentioned: Callable[[str],
 def _can_begin(line: str) -> bool:
     """Whether a line can be the first part of a title that goes on in the next."""
     return (
-        0 < len(line) <= 50
+        len(line) <= 50
         and not is_menu(line)
         and _NOT_TITLE.search(line) is None
         and re.fullmatch(rf"[{HAN}()\u3001\u00b7\d\s]+", line) is not None
@@ -196,8 +196,8 @@ def _completes(name: str, part: str, is_mentioned: Callable[[str], bool]) -> boo
         return False
     if is_office_alone(part):
         return is_name(front) or is_government(front)
-    if is_place(front) and not starts_as_relative(part):
-        return True
+    if is_place(front):
+        return not starts_as_relative(part)
     is_broken = re.search(r"[省市县区州盟旗族]", front) is not None and not ENDS_AS_ORGANISATION.search(front)
     return is_broken or is_mentioned(name)
 
