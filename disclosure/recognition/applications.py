@@ -238,7 +238,7 @@ class ApplicationsTable:
                 starts = []
             # As many cells as there are columns, one blank: another may be lost where a label's cell was counted. Where
             # a text loses its blanks, what is left of a row without a label may stand behind the row before it.
-            is_open = len(row.values) > width or any(value.parsed.state == "blank" for value in row.values)
+            is_open = any(value.parsed.state == "blank" for value in row.values)
             is_doubted = (is_open and self._is_odd(row, rows, width)) or (loses_blanks and not has_columns)
             if starts and is_doubted and not _is_certain(row.values, order):
                 starts = []

@@ -136,7 +136,7 @@ def _readings_of(path: Sequence[str]) -> list[list[str]]:
             parts = (piece,) if noted is None or is_label else (noted["head"], noted["note"])
             pieces += [folded for part in parts if (folded := fold(part))]
     bare = [fold_without_notes(text) or fold(text) for text in path if fold(text)]
-    return [whole, pieces] if bare == whole else [whole, pieces, bare]
+    return [whole, pieces, bare]
 
 
 def _keys(words: Sequence[str], year: int | None) -> set[str]:

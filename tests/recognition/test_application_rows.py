@@ -244,6 +244,31 @@ def test_run_together_digits_are_divided_where_the_total_is_last_and_leaves_one_
         assert len(placement.deduced) == len(expected)
 
 
+@pytest.mark.parametrize(
+    ("row", "is_read"),
+    [
+        (("1", "0", "", "0", "0", "0", "2"), False),  # a cell less than the others, and a blank: another may be lost
+        (("1", "0", "", "0", "0", "0", "1"), True),  # what is there adds up
+        (("1", "0", "1", "0", "0", "0", "3"), True),  # nothing is blank
+    ],
+)
+def test_a_row_with_a_blank_and_fewer_cells_than_the_others(row: tuple[str, ...], is_read: bool) -> None:
+    codes = ("received_new", "carried_in", "granted_full", "granted_partial")
+    others = [[LABELS[code], *NUMBERS, ""] for code in codes[1:]]
+    placement = rows_in(HEAD, [NEW, *row], *others, spans=False)
+    assert rows_of(placement) == set(codes[not is_read :])
+
+
+def test_a_column_that_another_row_of_the_header_puts_among_the_organisations_is_not_there() -> None:
+    first = Row([Cell("申请人情况", 1, row_span=2), Cell("自然人", 4), Cell("总计", 8)], 1)
+    names = zip(APPLICANTS[1:-1], (2, 3, 5, 6, 7), strict=True)
+    second = Row([Cell(name, at) for name, at in names], 2)
+    row = Row([Cell(text, at) for at, text in enumerate((NEW, *"1230006"), 1)], 3)
+    placement = recognise([Table([first, second, row], 1, has_spans=True)], "table")
+    named = {key.split(".")[2]: figure.raw for key, figure in placement.figures.items()}
+    assert [named[name] for name in ("natural_person", "org_business", "org_research", "total")] == ["1", "2", "3", "6"]
+
+
 def values(*texts: str) -> list[Value]:
     return [
         Value(parsed, Cell(text, at), "")

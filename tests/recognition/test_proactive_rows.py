@@ -241,6 +241,23 @@ def test_counters_behind_the_word_for_what_is_counted_are_no_column() -> None:
     assert len(values_of(read(("信息内容本年制发件数", *DOCUMENTS[2:]), ("规章", "2", "1", "9")))) == 3
 
 
+def test_a_header_before_the_words_for_what_is_counted_is_followed_nowhere() -> None:
+    """Text taken out of a page from the right: the numbers stand before the labels of their rows."""
+    for head, count in ((DECISIONS[1:], 0), (("甲",), 3)):
+        placement = read((*head, "信息内容"), ("行政处罚", "3", "1", "5"), spans=False, kind="line", line=1)
+        assert len(values_of(placement, "penalties")) == count
+        assert codes(placement) == ([] if count else ["columns_not_known"])
+        assert count or "（表头“上一年项目数量本年增减处理决定数量”）" in placement.problems[0].message
+
+
+def test_words_in_place_of_numbers_stand_where_they_stand() -> None:
+    placement = read(DOCUMENTS, ("规章", "见附件", "另见附件", "详见附件"))
+    figures = [placement.figures[f"proactive.rules.{column}"] for column in COLUMNS]
+    assert [(figure.state, figure.raw, figure.at) for figure in figures] == [
+        ("text", text, f"table 1, row 2, column {at}") for at, text in enumerate(("见附件", "另见附件", "详见附件"), 2)
+    ]
+
+
 def test_grid_columns_of_one_table_say_nothing_about_the_next() -> None:
     first = Table([Row([Cell(text, at) for text, at in zip(DOCUMENTS, (1, 2, 4, 6), strict=True)], 1)], 1, True)
     row = Row([Cell(text, at) for at, text in enumerate(("规章", "2", "1", "9"), 1)], 1)
