@@ -92,7 +92,8 @@ _LETTERS = "tests/readers/test_page_letters.py"
 _PDF = " ".join(f"tests/readers/test_pdf_{name}.py" for name in ("marks", "layouts", "unseen", "disguises"))
 BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/recognition/titles", f"tests/recognition/test_titles.py {_WHO}"),
-    *((f"disclosure/recognition/{name}", _WHO) for name in ("authors", "dates", "facts", "naming", "page_head")),
+    ("disclosure/recognition/dates", f"tests/recognition/test_dates.py {_WHO}"),
+    *((f"disclosure/recognition/{name}", _WHO) for name in ("authors", "facts", "naming", "page_head")),
     ("disclosure/recognition/turned", "tests/recognition/test_blocks.py tests/recognition/test_turned.py"),
     ("disclosure/recognition/other_years", "tests/recognition/test_other_years.py"),
     ("disclosure/recognition/mirrored", "tests/recognition/test_blocks.py tests/readers/test_from_right.py"),
@@ -167,6 +168,7 @@ BELONGING: tuple[tuple[str, str], ...] = (
         for name in ("fonts", "lost_digits", "misnamed", "radicals", "shapeless", "told_digits", "rendered")
     ),
     ("disclosure/readers/pdf/pictured", f"tests/readers/test_pdf_pictured.py {_PDF}"),
+    ("disclosure/readers/pages/pagebreaks", f"tests/readers/test_pagebreaks.py {_PDF}"),
     ("disclosure/readers/pages/shapes", "tests/readers/test_ofd_glyphs.py"),
     ("disclosure/readers/pages/overlays", f"{_LETTERS} tests/readers/test_ofd_overlays.py {_PDF}"),
     *(
