@@ -157,6 +157,13 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/readers/web/html_unseen", "tests/readers/test_html_unseen.py"),
     ("disclosure/readers/web/html_cells", "tests/readers/test_html_cells.py tests/readers/test_html_shifted.py"),
     ("disclosure/readers/web", "tests/readers/test_html_sheets.py tests/readers/test_producers.py"),
+    *(
+        (
+            f"disclosure/readers/text/{name}",
+            "tests/readers/test_flat_rows.py tests/readers/test_markup_tables.py tests/readers/test_text_tables.py",
+        )
+        for name in ("listed_rows", "markup_tables", "text_tables")
+    ),
     ("disclosure/readers/text/delimited", "tests/readers/test_delimited.py"),
     ("disclosure/readers/text", f"tests/readers/test_text_tables.py tests/readers/test_delimited.py {_LAYOUTS}"),
     ("disclosure/readers/office/converted", "tests/readers/test_word.py tests/readers/test_producers.py"),
