@@ -214,11 +214,10 @@ class ProactiveTable:
     def _settle_versions(self) -> None:
         """What rows of several versions leave open: those that fit every row which no version shown so far has."""
         unshown = [versions for versions in self.fitting if not self.result.proactive_versions.intersection(versions)]
-        common = [version for version in self.index.order if all(version in versions for versions in unshown)]
-        if unshown and common:
-            self.result.proactive_fitting = tuple(common)
-        else:
-            self.result.proactive_versions.update(versions[0] for versions in unshown)
+        if unshown:
+            self.result.proactive_fitting = tuple(
+                version for version in self.index.order if all(version in versions for versions in unshown)
+            )
 
     def settle(self) -> None:
         """Rows of table 2 that lack cells: torn-out cells may fill them, else their columns are unknown."""
