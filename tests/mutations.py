@@ -154,8 +154,17 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/readers/office/odf_looks", "tests/readers/test_lists_of_odf.py tests/readers/test_opendocument.py"),
     ("disclosure/readers/office/o", "tests/readers/test_opendocument.py"),
     ("disclosure/readers/ofd", "tests/readers/test_ofd.py tests/readers/test_ofd_overlays.py"),
-    ("disclosure/readers/web/html_unseen", "tests/readers/test_html_unseen.py"),
+    ("disclosure/readers/web/html_unseen", "tests/readers/test_html_unseen.py tests/readers/test_html_styles.py"),
+    ("disclosure/readers/web/html_styles", "tests/readers/test_html_styles.py tests/readers/test_html_unseen.py"),
     ("disclosure/readers/web/html_cells", "tests/readers/test_html_cells.py tests/readers/test_html_shifted.py"),
+    ("disclosure/readers/web/html_pieces", "tests/readers/test_html_styles.py tests/readers/test_html_cells.py"),
+    ("disclosure/readers/web/html_wrapped", "tests/readers/test_html_wrapped.py"),
+    ("disclosure/readers/web/mhtml", "tests/readers/test_mhtml.py"),
+    (
+        "disclosure/readers/web/html",
+        "tests/readers/test_html_cells.py tests/readers/test_html_sheets.py"
+        " tests/readers/test_html_unseen.py tests/readers/test_producers.py",
+    ),
     ("disclosure/readers/web", "tests/readers/test_html_sheets.py tests/readers/test_producers.py"),
     *(
         (

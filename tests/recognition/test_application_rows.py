@@ -242,6 +242,7 @@ def test_run_together_digits_are_divided_where_the_total_is_last_and_leaves_one_
         assert "".join(figure.raw for figure in placement.figures.values()) == expected
         assert said(placement) == (["cells_fused"] if expected else ["blank_cells_lost"])
         assert len(placement.deduced) == len(expected)
+        assert {figure.at for figure in placement.figures.values()} == ({"line 2, cell 2"} if expected else set())
 
 
 @pytest.mark.parametrize(
