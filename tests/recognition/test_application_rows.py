@@ -57,6 +57,17 @@ def test_a_damaged_label_names_its_row(label: str, how: str) -> None:
     assert {key.split(".")[1] for key in placement.deduced} == ({THIRD_PARTY} if how == "order" else set())
 
 
+@pytest.mark.parametrize("lost", [(0,), (1,), (0, 1), (1, 2), (-1,), (-2,), (-2, -1), (0, 4)])
+def test_rows_without_labels_are_those_that_the_order_leaves(lost: tuple[int, ...]) -> None:
+    codes = {ROWS[place][0] for place in lost}
+    numbers = {code: (str(at), "0", "0", "0", "0", "0", str(at)) for at, (code, _) in enumerate(ROWS, 1)}
+    placement = read(dict.fromkeys(codes, ""), numbers)
+    assert {code: placement.matches[f"applications.{code}"].how for code in codes} == dict.fromkeys(codes, "order")
+    shown = {code: placement.figures[f"applications.{code}.total"].raw for code in ALL}
+    assert shown == {code: row[0] for code, row in numbers.items()}
+    assert {key.split(".")[1] for key in placement.deduced} == codes
+
+
 def test_a_foreign_label_never_takes_the_place_of_the_row_that_is_missing() -> None:
     """A row that the form does not know stands just where one of the form's is missing: it is another row."""
     placement = read({THIRD_PARTY: "属于试行事项的数量"})

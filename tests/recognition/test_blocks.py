@@ -10,7 +10,6 @@ from disclosure.model.document import Box, Cell, Row, Table, Text
 from disclosure.recognition import mirrored, several
 from disclosure.recognition.placement import Placement
 from disclosure.recognition.tables import _joined, _labelled_below, _shared_cells, _width, recognise
-from disclosure.recognition.titles import name_in_title
 from disclosure.recognition.turned import upright
 
 DOCUMENTS = ("信息内容", "本年制发件数", "本年废止件数", "现行有效件数")
@@ -223,28 +222,6 @@ def test_a_turned_table_that_is_too_big_is_left_as_it_is() -> None:
     wide = Table([Row([*each.cells, *(Cell("", at) for at in range(4, 1004))], each.number) for each in turned.rows], 1)
     assert upright([wide]) == [wide]
     assert upright([table(DOCUMENTS)]) == [table(DOCUMENTS)]
-
-
-@pytest.mark.parametrize(
-    ("title", "name"),
-    [
-        ("乙县水利局2020年政府信息公开工作年度报告", "乙县水利局"),
-        ("政府信息公开年报 乙县水利局2020年政府信息公开工作年度报告", "乙县水利局"),
-        ("2020年政府信息公开工作年度报告(乙县水利局)", "乙县水利局"),
-        ("2020年政府信息公开工作年度报告(最终版本)", ""),
-        ("2020年政府信息公开工作年度报告-乙县水利局", "乙县水利局"),
-        ("2020年政府信息公开工作年度报告", ""),
-        ("乙县水利局2020年工作总结", ""),
-        ("广州海关关区2020年政府信息公开工作年度报告", "广州海关"),
-        ("乙县税务系统2020年政府信息公开工作年度报告", "乙县税务"),
-        ("乙县人民政府信息公开工作年度报告", "乙县人民政府"),
-        ("3.乙县水利局关于2020年度政府信息公开工作年度报告", "乙县水利局"),
-        ("乙县水利局_2020年政府信息公开工作年度报告", "乙县水利局"),
-        ("★乙县水利局★2020年政府信息公开工作年度报告", "乙县水利局"),
-    ],
-)
-def test_the_name_in_a_title(title: str, name: str) -> None:
-    assert name_in_title(title) == name
 
 
 @pytest.mark.parametrize(
