@@ -7,7 +7,7 @@ import pytest
 from disclosure.form.cells import parse_cell
 from disclosure.form.versions import load_forms
 from disclosure.model.document import Box, Cell, Row, Table
-from disclosure.recognition.applications import ApplicationsTable
+from disclosure.recognition.applications import ApplicationsTable, _last_of
 from disclosure.recognition.placement import ApplicationRow, Placement, Value
 from disclosure.recognition.tables import recognise
 
@@ -328,6 +328,23 @@ def test_where_rows_of_a_length_usually_start() -> None:
     assert usual([row("", "1", "1"), row("1", "1", "")], 2) == {}
     assert usual([row("", "", "1")], 2) == {3: 1}
     assert usual([row("", "1", "")], 2) == {}
+
+
+@pytest.mark.parametrize(("above", "hows"), [(1, ["order", "label", "label"]), (2, ["label"] * 3)])
+def test_labels_above_their_rows_are_believed_where_that_is_the_habit(above: int, hows: list[str]) -> None:
+    table_3 = ApplicationsTable(Placement())
+    table_3.rows = [
+        ApplicationRow(code, label, tuple(values(*NUMBERS)), "", is_label_above=at < above)
+        for at, (code, label) in enumerate(ROWS[:3])
+    ]
+    assert [(row.code, row.how) for row in table_3._named_rows()] == [
+        (code, how) for (code, _), how in zip(ROWS, hows, strict=False)
+    ]
+
+
+def test_the_last_value_before_the_blanks_of_columns_more() -> None:
+    for texts, last in ((("1", "2", "", ""), "2"), (("1", "2", ""), "2"), (("1", "", "3", ""), "3"), (("1", ""), "")):
+        assert _last_of(values(*texts), 2).cell.text == last
 
 
 def test_a_header_of_which_a_page_shows_the_organisations_alone() -> None:
