@@ -152,15 +152,6 @@ def _keys(words: Sequence[str], year: int | None) -> set[str]:
                 for other, column in labels.columns.get(column_word, ()):
                     if table == other and (table, row, column) in cells:
                         found.add(f"{table}.{row}.{column}")
-        if len(found) > 1:
-            # 总计 under 总计: the upper header is the row.
-            first = {
-                f"{table}.{row}.{column}"
-                for table, row in labels.rows.get(told[0], ())
-                for other, column in labels.columns.get(told[1], ())
-                if table == other and (table, row, column) in cells
-            }
-            found = first or found
         return found
     only = told[0]
     if only in ("总计", "合计"):
