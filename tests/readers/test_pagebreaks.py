@@ -154,6 +154,20 @@ def test_a_group_that_begins_or_ends_at_the_break_keeps_its_rows() -> None:
     assert texts_of(lower, 0) == ("组", "行政处罚", *NUMBERS)
 
 
+def test_a_strip_beside_a_group_and_blanks_of_a_group() -> None:
+    other = grid(("行政处罚", *NUMBERS))
+    upper = grid(("", "规章", *BLANK))
+    lower = grid(("", "", *BLANK), ("", "", *NUMBERS), ("", "行政许可", *NUMBERS), spans={(0, 0): 3})
+    join_cut_row([other, upper], [lower, other], 2)
+    assert texts_of(upper, 0) == ("", "规章", *NUMBERS)
+    assert [texts_of(lower, row) for row in range(len(lower.squares))] == [("", "行政许可", *NUMBERS)]
+    assert texts_of(other, 0) == ("行政处罚", *NUMBERS)
+    upper = grid(("", "2", *NUMBERS))
+    lower = grid(("", "某某", *BLANK), ("", "行政许可", *NUMBERS), spans={(0, 0): 2})
+    join_cut_row([upper], [lower], 2)
+    assert texts_of(lower, 0) == ("", "某某", LOST, LOST, LOST)
+
+
 def test_the_lines_of_a_groups_label_that_stand_in_the_row_above_are_given_back() -> None:
     for text, group, expected in (
         ("(二)部分公开\n(三)不予", "公开", ("(二)部分公开", "(三)不予\n公开")),
