@@ -238,7 +238,9 @@ def test_the_current_one_of_a_files_versions_is_read(root: str, current: str, va
         drawing = ofd.draw_report("gb2021", ZEROS | {FIRST: figure}, None, ofd.Style())
         parts |= ofd.document_parts(f"Doc_{number}", drawing)
     parts["Versions/v1.xml"] = f"<ofd:DocVersion {ofd.SPACE}>{root}</ofd:DocVersion>"
-    versions = f'<ofd:Versions><ofd:Version Current="{current}" BaseLoc="Versions/v1.xml"/></ofd:Versions></ofd:DocBody>'
+    versions = (
+        f'<ofd:Versions><ofd:Version Current="{current}" BaseLoc="Versions/v1.xml"/></ofd:Versions></ofd:DocBody>'
+    )
     data = with_text(ofd.package(parts), "OFD.xml", "</ofd:DocBody>", versions)
     assert read_report(data, "a.ofd").figures[FIRST].value == value
 

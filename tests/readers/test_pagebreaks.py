@@ -62,8 +62,7 @@ def test_two_halves_of_a_row(above: Row, below: Row, joined: Row) -> None:
     assert after == []
     filled = [cell for cell, before, other in zip(cells, above, below, strict=True) if other and not before]
     assert {cell.place for cell in filled} <= {"row 0"}
-    assert {(cell.shown.page, cell.shown.top, cell.shown.bottom) for cell in filled if cell.shown} <= {(7, 300.0, 290.0)}
-    assert all(isinstance(cell.shown, Box) for cell in filled)
+    assert [cell.shown for cell in filled] == [Box(7, cell.left, 290.0, cell.right, 300.0) for cell in filled]
 
 
 def test_digits_that_filled_their_cell_go_on_below() -> None:
