@@ -68,6 +68,21 @@ def test_rows_without_labels_are_those_that_the_order_leaves(lost: tuple[int, ..
     assert {key.split(".")[1] for key in placement.deduced} == codes
 
 
+def test_a_blank_row_without_a_label_is_the_one_that_the_order_leaves() -> None:
+    placement = read({THIRD_PARTY: ""}, {THIRD_PARTY: ("",) * 7})
+    assert rows_of(placement) == ALL
+    assert {placement.figures[f"applications.{THIRD_PARTY}.{name}"].state for name in ("total", "org_other")} == {
+        "blank"
+    }
+
+
+def test_a_foreign_label_over_two_lines_is_named_whole() -> None:
+    lines = [HEAD, [NEW, *NUMBERS], ["属于试行的"], ["事项的数量"], [*NUMBERS], [CARRIED, *NUMBERS]]
+    placement = rows_in(*lines, spans=False, kind="line")
+    assert rows_of(placement) == {"received_new", "carried_in"}
+    assert ["“属于试行的事项的数量”" in problem.message for problem in placement.problems] == [True]
+
+
 def test_a_foreign_label_never_takes_the_place_of_the_row_that_is_missing() -> None:
     """A row that the form does not know stands just where one of the form's is missing: it is another row."""
     placement = read({THIRD_PARTY: "属于试行事项的数量"})

@@ -109,6 +109,8 @@ def test_numbers_in_a_row_without_a_label_are_named() -> None:
         placement = read(table(DOCUMENTS, ("规章", "2", "1", "9"), ("", *values)))
         assert [problem.code for problem in placement.problems] == ["row_not_recognised"], values
         assert words in placement.problems[0].message
+    alone = read(table(DOCUMENTS, ("规章", "2", "1", "9"), ("7",)))
+    assert ["“7”" in problem.message for problem in alone.problems] == [True]
     assert read(table(DOCUMENTS, ("规章", "2", "1", "9"), tuple("1234"))).problems == []  # numbers of columns
     unknown = read(table(DOCUMENTS, ("其他文件", "2", "1", "9")))
     assert [problem.code for problem in unknown.problems] == ["row_not_in_form"]

@@ -193,6 +193,7 @@ def test_cells_outside_their_rows_are_placed_by_their_remark() -> None:
         (("1", "(已失效)"),),  # one for two rows
         (("1", "(已失效)"), ("3", "(现行有效)")),  # two remarks that name other columns
         (("1", "(略)"), ("3", "(略)")),  # none
+        (("1", "已失效"), ("3", "失效")),  # words that are no remark in brackets
         (("1", "(已失效)"), ("3", "(失效)"), ("4", "(失效)")),
     ],
 )
