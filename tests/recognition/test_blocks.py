@@ -114,7 +114,15 @@ def test_numbers_in_a_row_without_a_label_are_named() -> None:
     assert read(table(DOCUMENTS, ("规章", "2", "1", "9"), tuple("1234"))).problems == []  # numbers of columns
     unknown = read(table(DOCUMENTS, ("其他文件", "2", "1", "9")))
     assert [problem.code for problem in unknown.problems] == ["row_not_in_form"]
-    assert read(table(DOCUMENTS, ("其" * 31, "2", "1", "9"))).problems == []
+    assert [len(read(table(DOCUMENTS, ("其" * count, "2", "1", "9"))).problems) for count in (30, 31)] == [1, 0]
+
+
+def test_a_label_in_a_row_above_its_numbers_is_theirs_and_one_behind_other_numbers_is_not() -> None:
+    for spans in (True, False):
+        assert raw(read(table(DOCUMENTS, ("规章",), ("", "2", "1", "9"), spans=spans)), "proactive.rules") == "219"
+    behind = read(table(DOCUMENTS, ("行政规范性文件", "3", "0", "5", "规章"), ("", "2", "1", "9")))
+    assert raw(behind, "proactive.rules") == ""
+    assert [problem.code for problem in behind.problems] == ["row_not_recognised"]
 
 
 def test_a_row_of_table_3_with_another_number_of_values_is_named() -> None:
