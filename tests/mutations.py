@@ -191,9 +191,11 @@ BELONGING: tuple[tuple[str, str], ...] = (
         (f"disclosure/readers/{name}", f"{_LETTERS} tests/readers/test_ruling.py {_PDF} tests/readers/test_pdf.py")
         for name in ("pages", "pdf")
     ),
+    ("disclosure/readers/grids", "tests/readers/test_grids.py tests/readers/test_delimited.py"),
+    ("disclosure/readers/encoding", "tests/readers/test_encoding.py"),
     *(
         (f"disclosure/readers/{name}", f"tests/readers/test_bad_input.py tests/readers/test_html_sheets.py {_LAYOUTS}")
-        for name in ("__init__", "cells", "encoding", "grids")
+        for name in ("__init__", "cells")
     ),
     ("disclosure/readers/office/packages", "tests/readers/test_unsound_packages.py tests/readers/test_bad_input.py"),
     ("disclosure/store/append", "tests/store/test_write.py tests/store/test_filing.py"),
