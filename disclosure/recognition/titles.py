@@ -29,7 +29,7 @@ from disclosure.recognition.naming import (
 )
 
 YEAR = rf"(?:(?:20\d{{2}}|{YEAR_IN_WORDS})\s*[年{LOST_LETTER}]|(?<!\d)20\d{{2}}(?=(?:政府|政务)?信息公开))"
-_YEAR = re.compile(rf"({YEAR})")
+_YEAR = re.compile(YEAR)
 _TITLE = re.compile(r"(?:政府|政务)?信息公开.{0,14}?(?:报告|年报)|政务公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)")
 _FIELD_NAME = re.compile(r"^\s*(?:标\s*题|信息名称|公文名称|名\s*称)[\s:\uff1a|]+")
 _QUOTED = re.compile(r"^[《〈“]([^《》〈〉“”]{8,80})[》〉”]$")
@@ -65,7 +65,7 @@ _DATE_IN_FRONT = re.compile(
 def year_in(text: str) -> int | None:
     """The first year in a text, in digits or Chinese numerals, if it can be a report year; a date in front is none."""
     match = _YEAR.search(_DATE_IN_FRONT.sub("", text)) or _YEAR.search(text)
-    return _possible(match.group(1)) if match is not None else None
+    return _possible(match.group()) if match is not None else None
 
 
 def years_in(text: str) -> set[int]:
@@ -177,7 +177,6 @@ def _can_begin(line: str) -> bool:
     return (
         len(line) <= 50
         and not is_menu(line)
-        and _NOT_TITLE.search(line) is None
         and re.fullmatch(rf"[{HAN}()\u3001\u00b7\d\s]+", line) is not None
     )
 

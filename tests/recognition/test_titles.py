@@ -21,6 +21,7 @@ def titles_of(*lines: str, names: tuple[str, ...] = (), **metadata: str) -> list
     [
         ((BUREAU + "2020年", NO_YEAR), OWN, BUREAU),
         (("首页", BUREAU, TITLE), OWN, BUREAU),
+        (("乙县", "为民服务中心", TITLE), "乙县为民服务中心" + TITLE, "乙县为民服务中心"),
         (("首页", "乙县", "水利局", "2020年", NO_YEAR), OWN, BUREAU),
         (("某", "乙", "县水利局", "2020年", NO_YEAR), OWN, BUREAU),  # no more than four lines
         ((BUREAU + NO_YEAR, "(2020年)"), BUREAU + NO_YEAR + "(2020年)", BUREAU),
@@ -47,6 +48,8 @@ def test_lines_that_are_one_title_together(lines: tuple[str, ...], text: str, na
         (("中华国际", "促进委员会" + TITLE), "促进委员会"),
         (("乙县", "县发改局" + TITLE), "县发改局"),  # not 乙县县发改局
         (("当前位置:甲市乙", "县水利局" + TITLE), "县水利局"),
+        (("通知甲市乙", "县水利局" + TITLE), "县水利局"),
+        (("2019年", BUREAU + NO_YEAR), BUREAU),  # a list of years above
         (("报告", "办公室" + TITLE), "办公室"),
         (("政务公开", TITLE), ""),
         (("水利局" + NO_YEAR, "2020年5月"), "水利局"),
@@ -55,7 +58,7 @@ def test_lines_that_are_one_title_together(lines: tuple[str, ...], text: str, na
     ],
 )
 def test_a_line_that_is_a_title_by_itself(lines: tuple[str, ...], name: str) -> None:
-    (title,) = titles_of(*lines)
+    (title,) = titles_of(*lines, names=(BUREAU,))
     assert (title.name, title.weight) == (name, 3)
     assert title.text in "".join(lines)
 
