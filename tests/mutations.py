@@ -147,7 +147,7 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/readers/office/xls_records", "tests/readers/test_excel.py"),
     ("disclosure/readers/office/number_formats", "tests/readers/test_excel.py"),
     ("disclosure/readers/office/sheet_cells", "tests/readers/test_excel.py"),
-    ("disclosure/readers/text/cell_streams", "tests/readers/test_excel.py"),
+    ("disclosure/readers/text/cell_streams", f"tests/readers/test_cell_streams.py {_LAYOUTS}"),
     ("disclosure/readers/office/workbooks", "tests/readers/test_excel.py"),
     ("disclosure/readers/office/spreadsheet_xml", "tests/readers/test_flat_xml.py"),
     ("disclosure/readers/office/flat_xml", "tests/readers/test_flat_xml.py"),
