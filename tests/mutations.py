@@ -185,6 +185,10 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ),
     ("disclosure/readers/pdf/pictured", f"tests/readers/test_pdf_pictured.py {_PDF}"),
     ("disclosure/readers/pages/pagebreaks", f"tests/readers/test_pagebreaks.py {_PDF}"),
+    *(
+        (f"disclosure/readers/pages/{name}", f"tests/readers/test_page_blocks.py {_PDF}")
+        for name in ("page_blocks", "pages_beside")
+    ),
     ("disclosure/readers/pages/shapes", "tests/readers/test_ofd_glyphs.py"),
     ("disclosure/readers/pages/overlays", f"{_LETTERS} tests/readers/test_ofd_overlays.py {_PDF}"),
     *(
