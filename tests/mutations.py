@@ -189,6 +189,10 @@ BELONGING: tuple[tuple[str, str], ...] = (
         (f"disclosure/readers/pages/{name}", f"tests/readers/test_page_blocks.py {_PDF}")
         for name in ("page_blocks", "pages_beside")
     ),
+    *(
+        (f"disclosure/readers/pages/{name}", f"tests/readers/test_number_shapes.py {_PDF}")
+        for name in ("broken_numbers", "number_shapes")
+    ),
     ("disclosure/readers/pages/shapes", "tests/readers/test_ofd_glyphs.py"),
     ("disclosure/readers/pages/overlays", f"{_LETTERS} tests/readers/test_ofd_overlays.py {_PDF}"),
     *(
