@@ -126,6 +126,9 @@ def test_tables_of_other_widths_are_two() -> None:
         after = [lower]
         join_cut_row([upper], after, 2)
         assert (after == []) is is_joined, left
+    narrow = grid(("行政处罚", ""))
+    join_cut_row([narrow], [grid(("", "5"))], 2)
+    assert texts_of(narrow, 0) == ("行政处罚", "5")
     join_cut_row([], [upper], 2)
     join_cut_row([upper], [], 2)
     assert texts_of(upper, 0) == ("规章", *BLANK)
