@@ -107,7 +107,7 @@ BELONGING: tuple[tuple[str, str], ...] = (
         f" {_LAST}",
     ),
     ("disclosure/recognition/ocr_names", "tests/recognition/test_ocr_names.py"),
-    ("disclosure/recognition/fused", "tests/recognition/test_fused.py"),
+    *((f"disclosure/recognition/{name}", f"tests/recognition/test_{name}.py") for name in ("cut_numbers", "fused")),
     ("disclosure/recognition/lost_cells", f"tests/recognition/test_lost_cells.py {_FIGURES}"),
     ("disclosure/recognition/lists", "tests/recognition/test_listed_columns.py tests/readers/test_several.py"),
     ("disclosure/recognition/several", "tests/recognition/test_blocks.py tests/readers/test_several.py"),
