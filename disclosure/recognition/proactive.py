@@ -140,9 +140,8 @@ class ProactiveTable:
             # Columns of several years stand side by side: their number would only look like that of a form.
             is_by_year = len(set(_YEAR.findall(self.header_text))) > 1
             candidates = [] if is_by_year else [found for found in candidates if fits(values, len(found[1]))]
-        if len(candidates) > 1:
-            known = [candidate for candidate in candidates if candidate[0] in self.result.proactive_versions]
-            candidates = known or candidates
+        known = [candidate for candidate in candidates if candidate[0] in self.result.proactive_versions]
+        candidates = known or candidates
         if len({columns for _, columns in candidates}) != 1:
             self.result.problem(
                 "columns_not_known",
