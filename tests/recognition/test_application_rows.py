@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from disclosure.form.cells import parse_cell
 from disclosure.form.versions import load_forms
 from disclosure.model.document import Box, Cell, Row, Table
-from disclosure.recognition.applications import ApplicationsTable, _last_of
+from disclosure.recognition.applications import ApplicationsTable, _last_of, _resembles
 from disclosure.recognition.placement import ApplicationRow, Placement, Value
 from disclosure.recognition.tables import recognise
 
@@ -255,6 +257,37 @@ def test_a_column_more_among_the_applicants_is_left_out_where_it_is_blank() -> N
         placement = rows_in(head, *([label, *NUMBERS[:2], extra, *NUMBERS[2:]] for label in (NEW, CARRIED)))
         assert bool(placement.figures) is is_read, extra
         assert len(placement.figures) == (14 if is_read else 0)
+
+
+def test_a_row_that_is_moved_against_a_header_of_whole_columns_is_not_read() -> None:
+    """A blank in front and a number behind the last column: seven values, but others than the header's."""
+    placement = rows_in([*HEAD, ""], [NEW, "", *"120000", "3"], [CARRIED, *NUMBERS, ""])
+    assert (rows_of(placement), said(placement)) == ({"carried_in"}, ["columns_not_known"])
+
+
+@pytest.mark.parametrize("lost", [(2,), (2, 3), (1,), ()])
+def test_columns_that_a_header_lacks_are_counted(lost: tuple[int, ...]) -> None:
+    def kept(texts: Sequence[str]) -> list[str]:
+        return [text for at, text in enumerate(texts) if at not in lost]
+
+    placement = rows_in(["申请人情况", *kept(APPLICANTS)], [NEW, *kept(NUMBERS)])
+    assert said(placement) == (["columns_not_known"] if lost else [])
+    assert not lost or f"缺 {len(lost)} 列申请人" in placement.problems[0].message
+    assert bool(placement.figures) is not bool(lost)
+
+
+@pytest.mark.parametrize(
+    ("label", "official", "expected"),
+    [
+        ("甲", "甲", True),
+        ("甲乙", "甲丙丁乙", True),
+        ("乙甲", "甲丙丁乙", True),
+        ("丁戊己", "甲丙丁乙", False),
+        ("戊", "甲", False),
+    ],
+)
+def test_a_damaged_label_resembles_another(label: str, official: str, expected: bool) -> None:
+    assert _resembles(label, official) is expected
 
 
 @pytest.mark.parametrize(
