@@ -316,6 +316,8 @@ def test_run_together_digits_are_divided_where_the_total_is_last_and_leaves_one_
         assert said(placement) == (["cells_fused"] if expected else ["blank_cells_lost"])
         assert len(placement.deduced) == len(expected)
         assert {figure.at for figure in placement.figures.values()} == ({"line 2, cell 2"} if expected else set())
+    many = rows_in(HEAD, *[[NEW, "1200003"]] * 66, spans=False, kind="line", may_be_fused=True)
+    assert said(many) == [*["cells_fused"] * 64, *["blank_cells_lost"] * 2]  # a file asks for no more
 
 
 @pytest.mark.parametrize(
