@@ -70,6 +70,17 @@ def test_a_heading_tells_that_table_4_comes(heading: str, is_read: bool) -> None
     assert bool(placement.figures) is is_read
 
 
+@pytest.mark.parametrize("words", ["行政诉讼、行政复议说明", "结果纠正、结果维持的说明"])
+@pytest.mark.parametrize("kind", ["table", "line"])
+def test_words_between_the_heading_of_table_4_and_its_numbers_are_no_header(words: str, kind: str) -> None:
+    heading = Text("四、政府信息公开行政复议、行政诉讼情况", 1)
+    found = [
+        recognise([heading, *between, table(tuple("123064102212317")[:15])], kind)
+        for between in ((), (Text(words, 2),))
+    ]
+    assert [raw(placement, "remedies") for placement in found] == ["123064102212317"] * 2
+
+
 def test_section_five_ends_the_tables() -> None:
     numbers = table(("", *NUMBERS))
     tables = (table(APPLICANTS, (NEW, *NUMBERS)), Text("五、存在的主要问题及改进情况", 2), numbers)
@@ -120,6 +131,12 @@ def test_numbers_in_a_row_without_a_label_are_named() -> None:
 def test_a_label_in_a_row_above_its_numbers_is_theirs_and_one_behind_other_numbers_is_not() -> None:
     for spans in (True, False):
         assert raw(read(table(DOCUMENTS, ("规章",), ("", "2", "1", "9"), spans=spans)), "proactive.rules") == "219"
+    for blank, numbers in ((("",), "219"), (("", "", ""), "")):  # several blanks are the cells of the label's row
+        rows = [DOCUMENTS, ("规章",), blank, ("2", "1", "9")]
+        lines = [
+            Row([Cell(text, at, line=line) for at, text in enumerate(row, 1)], line) for line, row in enumerate(rows, 1)
+        ]
+        assert raw(recognise([Table(lines, 1)], "line"), "proactive.rules") == numbers
     behind = read(table(DOCUMENTS, ("行政规范性文件", "3", "0", "5", "规章"), ("", "2", "1", "9")))
     assert raw(behind, "proactive.rules") == ""
     assert [problem.code for problem in behind.problems] == ["row_not_recognised"]
