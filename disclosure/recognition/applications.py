@@ -446,7 +446,7 @@ def _is_moved(values: Sequence[Value], order: Sequence[str], *, prints_totals: b
     before = sum(numbers[:-1], _NOTHING)
     is_sum = before in (numbers[-1], _NOTHING) or (prints_totals and not is_regular and before < numbers[-1])
     least = 1 if prints_totals else _LEAST_SUMMED
-    return sum(number > 0 for number in numbers) >= least and numbers[-1] > 0 and is_sum
+    return is_sum and sum(number > 0 for number in numbers) >= least
 
 
 def _columns_of(row: ApplicationRow) -> set[int]:

@@ -174,11 +174,7 @@ def _window_ending(lines: Sequence[str], end: int, is_mentioned: Callable[[str],
 
 def _can_begin(line: str) -> bool:
     """Whether a line can be the first part of a title that goes on in the next."""
-    return (
-        len(line) <= 50
-        and not is_menu(line)
-        and re.fullmatch(rf"[{HAN}()\u3001\u00b7\d\s]+", line) is not None
-    )
+    return len(line) <= 50 and not is_menu(line) and re.fullmatch(rf"[{HAN}()\u3001\u00b7\d\s]+", line) is not None
 
 
 def _is_full(text: str, name: str) -> bool:

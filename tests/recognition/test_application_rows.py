@@ -176,18 +176,18 @@ def test_a_header_of_one_row_is_followed_whatever_its_order() -> None:
     assert {placement.figures[f"applications.{code}.natural_person"].raw for code in ALL} == {"2"}
 
 
-@pytest.mark.parametrize(("apart", "second"), [(1, "natural_person"), (2, "org_business")])
+@pytest.mark.parametrize(("apart", "second"), [(2, "natural_person"), (3, "org_business")])
 def test_the_columns_of_a_header_count_where_most_rows_stand_under_them(apart: int, second: str) -> None:
     """自然人 in the second column; rows beside the header's columns are read in the order of its words."""
     names = (APPLICANTS[1], APPLICANTS[0], *APPLICANTS[2:])
     head = Row([Cell("申请人情况", 1), *(Cell(name, at) for at, name in enumerate(names, 2))], 1)
     rows = [head]
-    for at, (_, label) in enumerate(ROWS[:3]):
+    for at, (_, label) in enumerate(ROWS[:5]):
         first = 12 if at < apart else 2
         cells = [Cell(text, place) for place, text in enumerate(("1", "2", "3", "0", "0", "0", "6"), first)]
         rows.append(Row([Cell(label, 1), *cells], at + 2))
     placement = recognise([Table(rows, 1, has_spans=True)], "table")
-    assert {placement.figures[f"applications.{code}.{second}"].raw for code, _ in ROWS[:3]} == {"2"}
+    assert {placement.figures[f"applications.{code}.{second}"].raw for code, _ in ROWS[:5]} == {"2"}
 
 
 def test_a_number_over_three_rows_is_not_the_value_of_the_row_above_which_a_strip_stands() -> None:
@@ -249,6 +249,11 @@ def test_a_column_more_behind_the_applicants(extra: str, total: str, is_read: bo
     placement = rows_in([*HEAD, ""], [NEW, *row], [CARRIED, *NUMBERS, ""])
     assert rows_of(placement) == ({"received_new", "carried_in"} if is_read else {"carried_in"})
     assert said(placement) == ([] if is_read else ["columns_not_known"])
+
+
+def test_a_column_more_behind_a_row_of_noughts() -> None:
+    placement = rows_in([*HEAD, ""], [NEW, *"0000000", "7"], [CARRIED, *NUMBERS, ""])
+    assert (rows_of(placement), said(placement)) == ({"received_new", "carried_in"}, [])
 
 
 def test_a_column_more_among_the_applicants_is_left_out_where_it_is_blank() -> None:
