@@ -345,12 +345,12 @@ class ApplicationsTable:
     @staticmethod
     def _usual_start(rows: Sequence[ApplicationRow], count: int) -> dict[int, int]:
         """For each row length, where the values start in the rows that leave no choice."""
-        seen: dict[int, Counter[int]] = {}
+        seen: dict[int, set[int]] = {}
         for row in rows:
             starts = fits(row.values, count)
             if len(starts) == 1:
-                seen.setdefault(len(row.values), Counter())[starts[0]] += 1
-        return {length: counter.most_common(1)[0][0] for length, counter in seen.items() if len(counter) == 1}
+                seen.setdefault(len(row.values), set()).add(starts[0])
+        return {length: min(found) for length, found in seen.items() if len(found) == 1}
 
     @staticmethod
     def _narrow(values: Sequence[Value], starts: list[int], order: Sequence[str], usual: int | None) -> list[int]:
@@ -456,7 +456,7 @@ def _columns_of(row: ApplicationRow) -> set[int]:
 
 def _own_length(row: ApplicationRow) -> int:
     """How many cells a row has, without the one that only fills it."""
-    return len(row.values) - row.values[-1].cell.is_filling if row.values else 0
+    return len(row.values) - row.values[-1].cell.is_filling
 
 
 def _is_certain(values: Sequence[Value], order: Sequence[str]) -> bool:
