@@ -87,6 +87,8 @@ def test_serial_numbers_and_columns_between_are_no_cells_of_the_form() -> None:
     apart = "信息内容|本年制发件数||本年废止件数|现行有效件数"
     assert under(apart, "规章|2||1|9") == ["1=规章 2=2 4=1 5=9"]
     assert under(apart, "规章|2|1||9") == ["1?=规章 2?=2 4?= 5?=9"]
+    late = "信息内容|本年制发件数|本年废止件数||现行有效件数"
+    assert under(late, "规章|2||1|9") == ["1?=规章 2?=2 3?= 5?=9"]
 
 
 def test_numbers_alone_below_a_label_without_numbers_leave_its_blanks_unread() -> None:
