@@ -25,6 +25,7 @@ from disclosure.readers.text.cell_streams import (
         ("1 2 34  567", ["1 2 34", "567"]),
         ("0 5  123", ["0", "5", "123"]),  # no number begins with nought
         ("0 0 3", ["0", "0", "3"]),
+        ("规章 1 23 4", ["规章", "1", "23", "4"]),
         ("+1 -2 /", ["+1", "-2", "/"]),
         ("说明 3", ["说明 3"]),
         ("第3 4", ["第3 4"]),
@@ -97,7 +98,9 @@ def lines_of(text: str) -> list[tuple[int, str]]:
     ],
 )
 def test_a_cell_a_line(text: str, rows: list[str]) -> None:
-    assert shown(rows_of_cells(lines_of(text), has_bars=False)) == rows
+    found = rows_of_cells(lines_of(text), has_bars=False)
+    assert shown(found) == rows
+    assert [row.number for row in found] == list(range(1, len(rows) + 1))
 
 
 @pytest.mark.parametrize(
@@ -113,10 +116,16 @@ def test_a_cell_a_line(text: str, rows: list[str]) -> None:
         ("规章 |/2 |/3.又一行说明 |/9 |/行政许可 |/5 |", ["1: 规章;2@2", "3: 3.又一行说明;9@4", "5: 行政许可;5@6"]),
         ("规章 |/2 |/说明 |/9 |/行政许可/|/5", ["1: 规章;2@2", "3: 说明;9@4", "5: 行政许可;5@7"]),  # bars lost
         ("规/章 |/2 |", ["1: 规\\章;2@3"]),
+        ("规/章/2/3/行政许可 |/5 |", ["1: 规\\章;2\\3@3", "5: 行政许可;5@6"]),
     ],
 )
 def test_a_cell_before_a_bar(text: str, rows: list[str]) -> None:
     assert shown(rows_of_cells(lines_of(text), has_bars=True)) == rows
+
+
+def test_the_values_of_one_field_may_have_run_together() -> None:
+    (row,) = rows_of_cells(lines_of("规章 12\t5"), has_bars=False)
+    assert [(cell.text, cell.may_be_fused) for cell in row.cells] == [("规章", False), ("12", True), ("5", False)]
 
 
 @pytest.mark.parametrize(("others", "cells"), [(12, f"规章;2@2;1@3;{UNCERTAIN}@4;9@5"), (3, "规章;2@2;1\\9@3")])
