@@ -48,11 +48,15 @@ def test_a_heading_in_a_row_of_its_own_divides_a_table() -> None:
     whole.column_span = 4
     table.squares[1] = [whole] * 4
     assert blocks_of(page(1, table)) == ["#1 规章;2;1;9", f"1 page 1 {HEADING}", "#2 自然人;2;1;9"]
+    beside_it = grid((HEADING, *BLANK), ("自然人", *NUMBERS))
+    beside_it.squares[0][:3] = [beside_it.squares[0][0]] * 3
+    assert blocks_of(page(1, beside_it)) == [f"#1 {HEADING}; / 自然人;2;1;9"]
     assert blocks_of(page(1, grid((HEADING, *BLANK), ("自然人", *NUMBERS)))) == [f"#1 {HEADING};;; / 自然人;2;1;9"]
 
 
 @pytest.mark.parametrize(
-    ("below", "above", "is_joined"), [((), (), True), (((280.0, "注"),), (), False), ((), ((301.0, "注"),), False)]
+    ("below", "above", "is_joined"),
+    [((), (), True), (((295.0, "旁"),), (), True), (((280.0, "注"),), (), False), ((), ((301.0, "注"),), False)],
 )
 def test_a_row_goes_on_where_nothing_stands_between_two_tables(below: Lines, above: Lines, is_joined: bool) -> None:
     first, second = page(1, grid(("规章", *BLANK)), texts=below), page(2, grid(("", *NUMBERS)), texts=above)
@@ -80,6 +84,9 @@ def test_lines_that_pages_repeat_at_their_edges() -> None:
     few = [page(at, texts=((950.0, "页眉"),) if at < 3 else ()) for at in range(1, 6)]
     drop_running_lines(few)  # two of five
     assert [len(each.texts) for each in few] == [1, 1, 0, 0, 0]
+    half = [page(at, texts=((950.0, "页眉"),) if at < 3 else ()) for at in range(1, 5)]
+    drop_running_lines(half)
+    assert [len(each.texts) for each in half] == [1, 0, 0, 0]
     edges = [page(at, texts=((900.0, "甲"), (100.0, "乙"))) for at in (1, 2)]
     drop_running_lines(edges)
     assert [len(each.texts) for each in edges] == [2, 2]
