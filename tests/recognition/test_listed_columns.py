@@ -27,6 +27,7 @@ def listed(*columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...] = ()) ->
         (("行政处罚",), 2021, "proactive.penalties.decisions"),
         (("行政处罚",), 2020, None),  # of three cells in the form of that year
         (("行政处罚",), None, "proactive.penalties.decisions"),
+        (("行政处罚（仅指本机关作出的）",), 2021, "proactive.penalties.decisions"),
         (("规章",), 2021, None),
         (("规章", "本年制发件数"), 2021, "proactive.rules.issued_this_year"),
         (("行政事业性收费",), 2021, None),  # in yuan or ten thousands: the header of the column says it
