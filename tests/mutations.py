@@ -168,7 +168,7 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/readers/scans", "tests/readers/test_scans.py tests/readers/test_pdf_fonts.py"),
     *(
         (f"disclosure/readers/pdf/{name}", f"tests/readers/test_pdf_fonts.py {_PDF}")
-        for name in ("fonts", "lost_digits", "misnamed", "radicals", "shapeless", "told_digits", "rendered")
+        for name in ("fonts", "lost_digits", "misnamed", "shapeless", "told_digits", "rendered")
     ),
     ("disclosure/readers/pdf/pictured", f"tests/readers/test_pdf_pictured.py {_PDF}"),
     ("disclosure/readers/pages/page", f"tests/readers/test_pagebreaks.py tests/readers/test_page_blocks.py {_PDF}"),

@@ -11,7 +11,8 @@ from disclosure.model.report import Paragraph
 SPOKEN_SECTIONS = frozenset(("overview", "proactive", "applications", "remedies", "other_matters"))
 """Where reports state their figures; the preamble has dates and telephones, section five speaks of faults."""
 
-_FOLD = str.maketrans("０１２３４５６７８９％（）：；．－～！", "0123456789%():;.-~。")
+_FOLD = dict(zip("０１２３４５６７８９％（）：；．－～！", "0123456789%():;.-~。", strict=True))
+_WIDE = re.compile(f"[{''.join(_FOLD)}]")
 _PAGE_NUMBER = re.compile(r"^(?:[—–-]+\d{1,3}[—–-]+|第?\d{1,3}页?)$")
 _HEADING = re.compile(r"^(?:[(（][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、|\d{1,2}[.．、](?!\d))")
 _ENDS = frozenset("。;!?:…”|")
@@ -57,7 +58,9 @@ class Sentence:
 
 def fold_text(text: str) -> str:
     """Characters of one width; as long as the text itself."""
-    return _COMMA.sub("，", text.translate(_FOLD))
+    for letter in set(_WIDE.findall(text)):
+        text = text.replace(letter, _FOLD[letter])
+    return _COMMA.sub("，", text) if "," in text else text
 
 
 def split_sentences(

@@ -80,15 +80,17 @@ def is_among(hashes: Hashes, other_hashes: Hashes) -> npt.NDArray[np.bool_]:
     """For each shingle of a text whether it is one of another text, which may not be empty.
 
     What `np.isin` says, which sorts both texts first: here each shingle looks into the slot its last bits name, and
-    the few that share their slot with others are searched for.
+    the few whose slot several of the other text share are searched for.
     """
-    slots = other_hashes & _SLOT_BITS
-    holder = np.zeros(int(_SLOT_BITS) + 1, dtype=np.intp)
-    holder[slots] = np.arange(len(other_hashes))
-    found: npt.NDArray[np.bool_] = other_hashes[holder[hashes & _SLOT_BITS]] == hashes
-    displaced = np.sort(other_hashes[other_hashes[holder[slots]] != other_hashes])
+    slots, other_slots = hashes & _SLOT_BITS, other_hashes & _SLOT_BITS
+    holder = np.zeros(int(_SLOT_BITS) + 1, dtype=np.int32)
+    holder[other_slots] = np.arange(len(other_hashes))
+    found: npt.NDArray[np.bool_] = other_hashes[holder[slots]] == hashes
+    displaced = np.sort(other_hashes[other_hashes[holder[other_slots]] != other_hashes])
     if len(displaced):
-        rest = np.flatnonzero(~found)
+        is_crowded = np.zeros(len(holder), dtype=np.bool_)
+        is_crowded[displaced & _SLOT_BITS] = True
+        rest = np.flatnonzero(~found & is_crowded[slots])
         places = np.searchsorted(displaced, hashes[rest])
         places[places == len(displaced)] = 0
         found[rest] = displaced[places] == hashes[rest]

@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from disclosure.form.radicals import CHARACTERS
 from disclosure.model.report import State
 
 # What shows nothing where it stands: between two digits it is no gap.
@@ -24,6 +25,7 @@ _SPACES = (0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F,
 _HALF_WIDTH = (
     {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     | dict.fromkeys(map(chr, _SPACES), " ")
+    | CHARACTERS
     | {"\u2212": "-", "\ufe63": "-", "\ufe62": "+", "\uffe5": "\u00a5"}
 )
 _INVISIBLE_CLASS = "".join(f"{re.escape(chr(first))}-{re.escape(chr(last))}" for first, last in _INVISIBLE_RANGES)
@@ -37,13 +39,18 @@ _DIGITS = r"(?P<digits>\d{1,3}(?:,\d{3})++|\d++)(?P<decimals>\.\d++)?"
 _SINCE = "(?:本年度?|今年|当年|年内)?(?:[比较](?:上|去|上一)年度?)?"
 _UP = "净?增加?|新增加?|[核调]增|\u2191"
 _DOWN = "净?减少?|[核调削]减|\u2193"
+_AMONG = rf"[,;]?\s?其中[^\d()]{{1,12}}+\d{{1,9}}(?:{_UNITS})?"
+"""What is said of a part of a number, behind it."""
 _NUMBER = re.compile(
-    rf"(?:(?P<sign>[+\-])|共计?|{_SINCE}(?:(?P<up>{_UP})|(?P<down>{_DOWN}))了?:?|(?P<money>\u00a5|人民币))?\s?{_DIGITS}\s?"
+    rf"(?:(?P<sign>[+\-\u2013])|共计?|{_SINCE}(?:(?P<up>{_UP})|(?P<down>{_DOWN}))了?:?|(?P<money>\u00a5|人民币))?\s?{_DIGITS}\s?"
     rf"(?P<unit>{_UNITS})?(?P<arrow>[\u2191\u2193])?"
-    r"(?:\s*+(?P<note>\([^()]*+\)|\[[^\[\]]{0,12}+\]|〔[^〕]{0,12}+〕|【[^】]{0,12}+】|[*※①-⑳]|\^.{0,8}))?",
+    r"(?:\s*+(?P<note>\([^()]*+\)|\[[^\[\]]{0,12}+\]|〔[^〕]{0,12}+〕|【[^】]{0,12}+】|[*※①-⑳]|\^.{0,8}|[。;]"
+    rf"|{_AMONG}))?",
     re.DOTALL,
 )
 _NOTED_UNIT = re.compile(rf"\W*(?:单位\W?)?(?P<unit>{_UNITS})\W*")
+_THOUSANDS = re.compile("(?<=[0-9])[\u2009\u202f](?=[0-9]{3}(?![0-9]))")
+"""The narrow blanks that set thousands apart; any other blank may stand between two numbers."""
 _CORRECTS = re.compile(r"(?:[更改修订]正?[为成]|应[为是]|实为|误[为作])[^\d]{0,4}\d")
 """A remark that gives another number in place of the one before it."""
 _NOTED_CHANGE = re.compile(rf"\W*(?:(?P<up>{_UP}|上升)|(?P<down>{_DOWN}|下降))\W*")
@@ -129,7 +136,7 @@ def parse_cell(text: str) -> CellValue | None:
     if text.isascii() and text.isdigit() and len(text) <= 15:
         number = Decimal(text)
         return CellValue("number", number) if number else _ZERO
-    plain = half_width(text).strip()
+    plain = half_width(text if text.isascii() else _THOUSANDS.sub(",", text)).strip()
     if _TURNED in text and re.search(r"\d", plain):
         return _TEXT
     if not plain:
@@ -187,6 +194,6 @@ def _number(match: re.Match[str]) -> CellValue:
         if unit not in (None, "元", "万元"):
             return _TEXT
         unit = unit or "元"
-    if match["sign"] == "-" or change == {"down"}:
+    if match["sign"] in ("-", "\u2013") or change == {"down"}:
         number = -number
     return CellValue("number" if number else "zero", number or Decimal(0), unit, note, bool(change))

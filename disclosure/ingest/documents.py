@@ -29,7 +29,7 @@ from disclosure.store.write import StoreWriter
 if TYPE_CHECKING:
     from disclosure.ingest.cluster import ClusterReaders
 
-CHUNK_DOCUMENTS = 16
+CHUNK_DOCUMENTS = 32
 CHUNK_BYTES = 2 * 1024 * 1024
 """What one process reads before it answers: small enough to spread, large enough that passing it on costs little."""
 

@@ -32,6 +32,9 @@ _SET_PARENT_DEATH_SIGNAL = 1
 _GRACE, _DAY = 30.0, 86_400.0
 """Seconds past its limit after which a process ends itself, and the most that it counts."""
 
+_WOUND_EVERY = 1.0
+"""Seconds after which the clock of that end is set anew: each time it is a new thread that the reading waits for."""
+
 
 def serve(orders: Connection, progress: Any, keeping: Keeping, limits: Limits) -> None:
     """The work of one process: lists of documents come in, batches go out, until the other end closes."""
@@ -42,17 +45,22 @@ def serve(orders: Connection, progress: Any, keeping: Keeping, limits: Limits) -
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
     waiting: SimpleQueue[list[Loaded] | None] = SimpleQueue()
     threading.Thread(target=_take_orders, args=(orders, waiting), daemon=True).start()
+    wound = -_WOUND_EVERY
     with suppress(OSError), Path(os.devnull).open("w", encoding="utf-8") as nowhere:
 
         def tell(index: int) -> None:
-            progress[1] = time.monotonic()
+            nonlocal wound
+            now = progress[1] = time.monotonic()
             progress[0] = index
-            # Watched over from outside; but where nobody is left to watch, this ends it, also inside a pattern.
-            faulthandler.dump_traceback_later(min(limits.seconds + _GRACE, _DAY), exit=True, file=nowhere)
+            if now - wound >= _WOUND_EVERY:
+                # Watched over from outside; but where nobody is left to watch, this ends it, also inside a pattern.
+                faulthandler.dump_traceback_later(min(limits.seconds + _GRACE, _DAY), exit=True, file=nowhere)
+                wound = now
 
         while (documents := waiting.get()) is not None:
             batch = _read_or_explain(documents, keeping, tell)
             faulthandler.cancel_dump_traceback_later()
+            wound = -_WOUND_EVERY
             progress[0] = IDLE
             orders.send(batch)
 

@@ -86,6 +86,11 @@ def row_prefix(table: int, row: int) -> str:
     return f"table {table}, row {row}, column "
 
 
+def paragraph_place(paragraph: int) -> str:
+    """The text of the place of a paragraph of a web page or a Word file."""
+    return f"paragraph {paragraph}"
+
+
 def line_prefix(line: int) -> str:
     """The text of a place in a line of text up to the number of the cell."""
     return f"line {line}, cell "

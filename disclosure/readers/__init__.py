@@ -134,8 +134,9 @@ def _read_page(data: bytes, source: str, with_ocr: bool) -> Document:
             "nested_too_deeply",
             f"网页标签嵌套超过 {MAX_DEPTH} 层，不是正常的网页 | tags nested more than {MAX_DEPTH} deep",
         )
-    if text_tables.is_markdown_with_tags(content):
-        document = text.read(content, "text/markdown")
+    markdown = text_tables.without_pages_of_tables(content)
+    if text_tables.is_markdown_with_tags(markdown):
+        document = text.read(markdown, "text/markdown")
         document.reader = "text"
         return document
     document = html.read(html_wrapped.unwrapped(content))
@@ -228,6 +229,9 @@ def _read_kind(package: packages.Package, source: str) -> Document:
         if kind.accepts(package):
             package.kind = kind.title
             document = kind.read(package)
+            if not document.blocks and kind.read is word.read and (page := word.page_inside(package)) is not None:
+                document = _read_page(page, source, with_ocr=False)
+                document.media_type = word.MEDIA_TYPE
             document.reader = kind.name
             return document
     if any(name.startswith("ppt/") for name in package.names()):

@@ -7,6 +7,7 @@ are cells of the form is told by the header above them, never by where the sheet
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
@@ -16,6 +17,8 @@ from disclosure.model.document import Cell, Row, Table, Text
 
 _TABLE_WORDS = ("信息内容", "申请人情况", "勾稽关系", "未经复议直接起诉", "复议后起诉")
 _MOST_BESIDE = 2
+_DAY = re.compile(r"20\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?")
+"""The date of a signature: alone in its row it is no value of a table."""
 
 
 @dataclass(slots=True)
@@ -75,10 +78,12 @@ class _Line:
     @classmethod
     def of(cls, number: int, squares: dict[int, Square]) -> _Line:
         line = cls(number, squares)
-        for square in squares.values():
-            if square.is_covered or not (square.text or square.is_unreadable):
-                continue
-            line.has_text = True
+        held = [square for square in squares.values() if not square.is_covered]
+        held = [square for square in held if square.text or square.is_unreadable]
+        line.has_text = bool(held)
+        if len(held) == 1 and _DAY.fullmatch(held[0].text):
+            return line
+        for square in held:
             if parse_cell(square.text) is not None:
                 line.value_count += 1
                 continue

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from disclosure.form.labels import fold, label_index
 from disclosure.form.versions import row_depth
-from disclosure.model.document import Row
+from disclosure.model.document import Cell
 from disclosure.recognition.fused import only_division
 from disclosure.recognition.placement import (
     ApplicationRow,
@@ -52,16 +52,16 @@ class ApplicationsTable:
                 self.missing = self.missing or self._missing_columns()
             self.grid.clear()
 
-    def note_columns(self, row: Row) -> None:
-        """Remembers in which grid columns a header row names the applicants."""
-        for cell in row.cells:
+    def note_columns(self, worded: Sequence[Cell], row_number: int) -> None:
+        """Remembers in which grid columns the cells of a header row name the applicants."""
+        for cell in worded:
             text = cell.text
-            if not text or len(text) > 12 or text[0].isdigit():
+            if len(text) > 12 or text[0].isdigit():
                 continue
             code = self.index.applicant_labels.get(fold(text))
             if code is not None:
                 self.grid[code] = cell.column
-                self.header_rows[code] = row.number
+                self.header_rows[code] = row_number
                 if code in self.index.organisations:
                     self.first_organisation = min(self.first_organisation or cell.column, cell.column)
 
@@ -206,6 +206,7 @@ class ApplicationsTable:
         prints_totals = sum(last.parsed.state == "blank" for last in filled) * 2 < len(filled)
         of_text = [row for row in rows if row.code and row.values and row.values[0].cell.line]
         loses_blanks = any(len(row.values) < width for row in of_text)
+        led = Counter(len(row.values) for row in of_text if _adds_up_behind_blanks(row.values, order))
         for row in rows:
             code = row.code
             if code is None and not row.label and all(value.parsed.state == "blank" for value in row.values):
@@ -233,18 +234,23 @@ class ApplicationsTable:
             elif len(row.values) > width and row.is_regular:
                 row = self._under_header(row)
             has_columns = len(self.grid) == width
-            starts = starts_of(row.values, width, is_regular=row.is_regular, has_columns=has_columns)
+            starts = starts_of(row.values, width, is_regular=row.is_regular, has_columns=has_columns, may_be_led=True)
             if row.values[0].cell.is_torn or (not row.is_regular and covers_two(row.values, self.grid.values())):
                 starts = []
             # As many cells as there are columns, one blank: another may be lost where a label's cell was counted. Where
             # a text loses its blanks, what is left of a row without a label may stand behind the row before it.
             is_open = any(value.parsed.state == "blank" for value in row.values)
             is_doubted = (is_open and self._is_odd(row, rows, width)) or (loses_blanks and not has_columns)
+            # Blanks of a label's span in front of the values of a text: other rows with as many have to bear it out.
+            is_led = bool(starts and starts[0] and row.values[0].cell.line) and not has_columns
+            is_doubted |= is_led and led[len(row.values)] < _LEAST_LED
             if starts and is_doubted and not _is_certain(row.values, order):
                 starts = []
             if len(starts) > 1:
                 starts = self._narrow(row.values, starts, order, usual.get(len(row.values)))
             starts = [start for start in starts if not self._leaves_header(row.values, start)]
+            if len(row.values) == 1 and self._is_said_again(code, row.values[0]):
+                continue
             if len(starts) != 1:
                 few = len(row.values) < len(order)
                 self.result.problem(
@@ -301,6 +307,8 @@ class ApplicationsTable:
 
     def _leaves_header(self, values: Sequence[Value], start: int) -> bool:
         """Whether values from there on stand beside the header's columns, in each of which the row has a cell."""
+        if len(values) <= len(self.grid):
+            return False
         columns = set(self.grid.values())
         if self.is_header_shifted or len(columns) != len(self._columns()) or len(self.grid) != len(columns):
             return False
@@ -334,6 +342,11 @@ class ApplicationsTable:
             row.at,
         )
         return row._replace(values=divided_values(first, numbers))
+
+    def _is_said_again(self, code: str, value: Value) -> bool:
+        """Whether one number behind a row's label is the total that was read of it before: a table of two years."""
+        total = self.result.figures.get(f"applications.{code}.total")
+        return total is not None and total.value is not None and total.value == value.parsed.value
 
     def _test_row(self, code: str, numbers: list[Decimal | None], total_position: int) -> None:
         """Notes whether a row of applicants adds up to its total, for rows where both are there and not all zero."""
@@ -422,6 +435,7 @@ class ApplicationsTable:
 
 
 _LEAST_SUMMED = 3
+_LEAST_LED = 2
 _LEAST_NAMED = 4
 """Columns that a header has to name, so that a gap between them is the file's and not a torn header's."""
 
@@ -447,6 +461,16 @@ def _is_moved(values: Sequence[Value], order: Sequence[str], *, prints_totals: b
     is_sum = before in (numbers[-1], _NOTHING) or (prints_totals and not is_regular and before < numbers[-1])
     least = 1 if prints_totals else _LEAST_SUMMED
     return is_sum and sum(number > 0 for number in numbers) >= least
+
+
+def _adds_up_behind_blanks(values: Sequence[Value], order: Sequence[str]) -> bool:
+    """Whether a row is blanks and then as many numbers as there are columns, which add up to more than 0."""
+    spare = len(values) - len(order)
+    if spare <= 0 or any(value.parsed.state != "blank" for value in values[:spare]):
+        return False
+    numbers = [value.parsed.value for value in values[spare:]]
+    total = numbers.pop(order.index("total"))
+    return bool(total) and None not in numbers and sum(number or _NOTHING for number in numbers) == total
 
 
 def _columns_of(row: ApplicationRow) -> set[int]:

@@ -15,13 +15,32 @@ _NUMBER = r"\d{1,2}|[一二三四五六七八九十元廿卅]{1,3}"
 _DATE = rf"(?P<year>{_YEAR})\s?[-/.年]\s?(?P<month>{_NUMBER})\s?[-/.月]\s?(?P<day>{_NUMBER})\s?日?"
 _TIME = r"(?:\s?[\d:时分秒]{4,9})?"
 _DATED = re.compile(
-    r"(?P<kind>发布|发文|公开|成文|生成|印发|公布|上传|更新|当前|系统|统计|截止|有效|访问|服务|办公|工作|联系)?(?:日期|时间)[\s:|\[\]【】]*"
+    r"(?P<kind>发布|发文|公开|成文|生成|印发|公布|上传|更新|当前|系统|统计|截止|有效|访问|服务|办公|工作|联系|生效|失效|废止|实施|施行)?(?:日期|时间)[\s:|\[\]【】]*"
     rf"{_DATE}"
 )
-_NOT_PUBLISHED = frozenset(("当前", "系统", "统计", "截止", "有效", "访问", "服务", "办公", "工作", "联系"))
+_NOT_PUBLISHED = frozenset(
+    (
+        "当前",
+        "系统",
+        "统计",
+        "截止",
+        "有效",
+        "访问",
+        "服务",
+        "办公",
+        "工作",
+        "联系",
+        "生效",
+        "失效",
+        "废止",
+        "实施",
+        "施行",
+    )
+)
 _OTHER_DATES = frozenset(("成文", "生成", "印发", "更新"))
 _DATE_LINE = re.compile(rf"\s*[(\[【]?\s?{_DATE}\s?(?:印发|发布|公布)?[)\]】]?\s*")
 _DATE_AT_END = re.compile(rf"(?<![\d至-]){_DATE}$")
+_IN_BRACKETS = re.compile(r"^\(([^()]++)\)$")
 # Under a title a page prints its date, and beside it the source, a counter, the size of letters.
 _UNDER_TITLE = (
     re.compile(
@@ -94,6 +113,7 @@ def _under_title(opening: Sequence[str], title: str | None) -> list[date | None]
 
 def _behind_name(line: str) -> re.Match[str] | None:
     """The date at the end of a signature that has the body's name in the same line."""
+    line = _IN_BRACKETS.sub(r"\1", line)
     match = _DATE_AT_END.search(line)
     return (
         match if match is not None and is_name(re.sub(r"\([盖公代]?章\)$", "", line[: match.start()].strip())) else None

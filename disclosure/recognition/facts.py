@@ -71,6 +71,14 @@ _WHOLE_AREA = re.compile(
 _OWN_ONLY = re.compile(
     r"(?:仅|只)(?:包[括含]|含|统计|反映|涉及|为).{0,12}(?:本级|机关|本单位|本机关)|[不未](?:含|包[括含]|涉及|计入|统计).{0,8}(?:部门|街道|乡镇|下属|所属|片区)"
 )
+_OFFICE = re.compile(r"人民政府办公[厅室]$")
+_COUNTS_AREA = re.compile(
+    r"(?:报告|数据)[^。;\n]{0,24}(?:涵盖|包括|包含|来自|汇总)[^。;,\n]{0,4}全[区县市省州旗盟](?![^。;,\n]{0,12}情况)"
+)
+_WITHOUT_DEPARTMENTS = re.compile(
+    r"[不未](?:含|包[括含]|计入|统计)[^,。;\n]{0,4}(?:各|所属|下属)(?:委办局|部门|单位|行政机关)"
+)
+"""What the office of a government says whose report counts the whole area, a government whose report counts itself."""
 _LONGEST = 600
 _MOST_LINES = 600
 
@@ -108,7 +116,10 @@ def find_facts(metadata: dict[str, str], paragraphs: Sequence[Paragraph]) -> Fac
     printed = [line for text in lines if (line := without_field_name(text))]
     overview = [plain(p.text[:_LONGEST]) for p in [p for p in paragraphs if p.section == "overview"][:12]]
     # A signature is a short line; its date and the date of publication have digits too.
-    last = [p.text for p in paragraphs if p.section in ("problems", "other_matters")][-12:]
+    behind = [p for p in paragraphs if p.section in ("problems", "other_matters")]
+    # Sheets that hold nothing but the tables are signed behind the last of them.
+    behind = behind or [p for p in paragraphs if p.section == "remedies"]
+    last = [p.text for p in behind[-12:]]
     closing = [plain(text) for text in last if len(text) <= 60 or (len(text) <= 120 and re.search(r"\d", text))]
     opening = printed
     if is_traditional("".join((*printed, *overview, *closing, *metadata.values()))):
@@ -278,10 +289,13 @@ def _find_scope(facts: Facts, opening: Sequence[str], overview: Sequence[str]) -
     agency = facts.agency
     if agency is None:
         return
+    text = "".join(overview) + "".join(opening[-30:])
+    is_without = _WITHOUT_DEPARTMENTS.search(text) is not None
     if _WITH_ALL_BELOW.search(facts.title or "") or _GOVERNMENT.search(agency):
-        facts.scope = "aggregate"
+        facts.scope = "own" if is_without else "aggregate"
+    elif _OFFICE.search(agency):
+        facts.scope = "aggregate" if _COUNTS_AREA.search(text) is not None and not is_without else "own"
     elif re.search(r"(?:管理委员会|管委会)$", agency) or is_zone(agency):
-        text = "".join(overview) + "".join(opening[-30:])
         is_whole = _WHOLE_AREA.search(text) is not None and _OWN_ONLY.search(text) is None
         facts.scope = "aggregate" if is_whole else "own"
     else:

@@ -44,7 +44,10 @@ def _side(table: Table) -> bool | None:
 
 
 def _rows_named_at_their_end(table: Table) -> int:
-    rows = [row.cells for row in table.rows if len(row.cells) > 1] if table.has_spans else []
+    """How many rows have their label behind their values; most end in a number, and are passed over."""
+    if not table.has_spans:
+        return 0
+    rows = [row.cells for row in table.rows if len(row.cells) > 1 and not row.cells[-1].text.isdigit()]
     return sum(_names_itself(cells[-1]) for cells in rows if not _is_label(cells[0]) or _HEADER in cells[-1].text)
 
 

@@ -7,7 +7,6 @@ and `lacks_place`; nothing here looks outside the document but at the names of p
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache, lru_cache
 
 from disclosure.agencies.names import parse_agency_name
@@ -22,7 +21,6 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff\ue000-\uf8ff\uf900-\ufaff\U00020000-\U000323af
 
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-_RADICAL = re.compile("[\u2f00-\u2fd5]")
 _BETWEEN_HAN = re.compile(rf"(?<=[{HAN}0-9)>\u300b\u3015])\s+(?=[{HAN}0-9(<\u300a\u3014])")
 _PINYIN = re.compile(PINYIN.pattern.replace(r"\u4e00-\u9fff", HAN))
 
@@ -97,7 +95,6 @@ def plain(text: str) -> str:
         text = _PINYIN.sub("", text)
     if not text.isascii():
         text = _VARIATION.sub("", text)
-        text = _RADICAL.sub(lambda match: unicodedata.normalize("NFKC", match.group()), text)
     if " " in text or not text.isprintable():
         text = _BETWEEN_HAN.sub("", text)
     return text.strip(" \t|")
@@ -122,6 +119,7 @@ def is_name(text: str) -> bool:
     return _IS_NAME.fullmatch(text) is not None and _NO_PART_OF_NAME.search(text) is None
 
 
+@lru_cache(maxsize=1024)
 def ends_as_body(name: str) -> bool:
     """Whether a name ends as that of a body, a place or a zone does; two characters are only a place's name."""
     name = _LAST_BRACKET.sub("", name)
@@ -191,6 +189,7 @@ def is_branch_alone(name: str) -> bool:
     return name.endswith("分局") and is_place(name.removesuffix("分局"))
 
 
+@lru_cache(maxsize=1024)
 def lacks_place(name: str) -> bool:
     """Whether a name is that of a department or a zone as its own place calls it: 水务局, 经济开发区管委会.
 

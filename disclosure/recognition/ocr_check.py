@@ -16,6 +16,7 @@ from disclosure.model.document import Table, Text
 from disclosure.model.report import Figure, Problem
 from disclosure.recognition.placement import Placement
 
+_LEAST_SUMMED = 40
 LEAST_CONFIDENCE = 0.9
 """Below this a figure is named even where a sum bears it out."""
 
@@ -27,6 +28,12 @@ _Sum = tuple[tuple[str, ...], tuple[str, ...]]
 def sums_of_form(version: str) -> tuple[_Sum, ...]:
     """The sums that a version prints: rows and columns of table 3, its balance, the channels of table 4."""
     return tuple(_sums(load_forms()[version]))
+
+
+@cache
+def _summed(version: str) -> frozenset[str]:
+    """The cells that stand in a sum."""
+    return frozenset(key for sides in sums_of_form(version) for side in sides for key in side)
 
 
 def _sums(form: Form) -> Iterator[_Sum]:
@@ -93,17 +100,22 @@ def check_ocr(placement: Placement, version: str) -> list[Problem]:
         counter = held if sides[0] == sides[1] else failed
         for key in (*left, *right):
             counter[key] += 1
+    # Where sums bear out the lesser part of what has any, what has none was read no better, however surely.
+    summed = [key for key in read if key in _summed(version)]
+    is_poor = len(summed) >= _LEAST_SUMMED and sum(held[key] > 0 for key in summed) * 2 < len(summed)
     problems = []
     for key in read:
         figure = figures[key]
         doubtful = failed[key] > 1 or (failed[key] and not held[key])
-        if not held[key] and figure.value and _is_unsure(figure):
+        if not held[key] and figure.value and (is_poor or _is_unsure(figure)):
             figures[key] = _unread(figure)
+            why = "把握不大" if _is_unsure(figure) else "而这份原件多数合计对不上"
+            why_en = "with little confidence" if _is_unsure(figure) else "where most sums do not agree"
             problems.append(
                 Problem(
                     "ocr_low_confidence",
-                    f"识别为“{figure.raw}”，把握不大，也没有合计印证，未采用，请核对原件（{key}）"
-                    f" | read as “{figure.raw}” with little confidence, no sum bears it out; not taken",
+                    f"识别为“{figure.raw}”，{why}，也没有合计印证，未采用，请核对原件（{key}）"
+                    f" | read as “{figure.raw}” {why_en}, no sum bears it out; not taken",
                     figure.at,
                 )
             )

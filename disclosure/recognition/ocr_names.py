@@ -7,6 +7,7 @@ character away and another line says it. Mentions that differ, and lines read wi
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -15,11 +16,14 @@ from disclosure.agencies.regions import is_within, load_regions, locate
 from disclosure.model.document import Text
 from disclosure.model.report import Problem
 from disclosure.recognition.facts import Facts
-from disclosure.recognition.naming import HAN, ZONE, lacks_place, plain
+from disclosure.recognition.naming import HAN, ZONE, is_name, lacks_place, plain
 
 LEAST_CONFIDENCE = 0.85
 """Of the least certain character of the best line that names the body."""
 
+_SURE = 0.95
+_ALIKE, _ALIKE_KIND = 0.7, 0.6
+"""How sure a line has to be, and how like the name, to be taken in its place."""
 _UNIT = re.compile(rf"([{HAN}]{{1,7}}?(?:自治县|自治州|地区|市(?!场|监|政|容)|县|区(?!域)|旗|州|盟))(?=.)")
 _OF_BODY = re.compile(r"[局委厅院办所站部队镇乡]|街道|^(?:城市|都市)$|(?:社区|库区|景区|老区)$")
 _MOST_LETTERS = 20_000
@@ -32,6 +36,16 @@ def check_name(facts: Facts, texts: Sequence[Text]) -> None:
         return
     lines = [(plain(text.text), text.confidence) for text in texts]
     said = "\n".join(line for line, _ in lines)[:_MOST_LETTERS]
+    if (surer := _surer_mention(name, lines)) is not None:
+        both = f"“{name}”", f"“{surer}”"
+        facts.problems = [
+            problem
+            for problem in facts.problems
+            if problem.code != "agency_contradicted" or not all(quoted in problem.message for quoted in both)
+        ]
+        facts.agency = surer
+        _doubt(facts, f"一处识别为{both[0]}，把握不大，另一处清楚地写{both[1]}，按后者取值，请核对")
+        return
     unknown = _unknown_place(name)
     if unknown is not None:
         place, is_below_known, near = unknown
@@ -58,6 +72,29 @@ def check_name(facts: Facts, texts: Sequence[Text]) -> None:
     sure = max((confidence or 0.0 for line, confidence in lines if name in line), default=0.0)
     if sure < LEAST_CONFIDENCE and count < 2:
         _doubt(facts, f"机关名称识别为“{name}”，把握不大，请核对原件")
+
+
+def _surer_mention(name: str, lines: Sequence[tuple[str, float | None]]) -> str | None:
+    """A name alone in a line that was read surely, like one that was not, as a heading in large letters often is.
+
+    Its place has to be one that there is, so that nothing misread takes the place of what is right.
+    """
+    if max((confidence or 0.0 for line, confidence in lines if name in line), default=0.0) >= LEAST_CONFIDENCE:
+        return None
+    for line, confidence in lines:
+        if (confidence or 0.0) < _SURE or line == name or line[-1:] != name[-1] or not is_name(line):
+            continue
+        place = locate(line)
+        kind = line[place.end :]
+        # All bodies of a place are alike: what follows the place has to be like the end of the name.
+        is_alike = _ratio(name, line) >= _ALIKE and _ratio(name[-len(kind) :], kind) >= _ALIKE_KIND
+        if is_alike and place.codes and _unknown_place(line) is None:
+            return line
+    return None
+
+
+def _ratio(one: str, other: str) -> float:
+    return difflib.SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 def _unknown_place(name: str) -> tuple[str, bool, list[str]] | None:

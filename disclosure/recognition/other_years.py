@@ -1,7 +1,8 @@
-"""Columns of the year before that a table prints beside those of the form: left out.
+"""Columns that a table prints beside those of the form: left out. Those of the year before, and a subtotal.
 
 Only where the header says so itself: 上年处理决定数量 beside 本年处理决定数量, 上年总计 beside 总计, 2022年 beside
-2023年 in the report of 2023. A label of the form (上一年项目数量) is none of them.
+2023年 in the report of 2023, 小计 beside the organisations that it sums. A label of the form (上一年项目数量) is none
+of them.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from disclosure.form.labels import fold, label_index
 from disclosure.model.document import Cell, Row, Table, Text
 from disclosure.model.place import row_prefix
 
-_BEFORE = ("上年", "上一年", "去年")
+_SUBTOTAL = "小计"
+_BEFORE = ("上年", "上一年", "去年", _SUBTOTAL)
 _LAST_YEAR = re.compile(r"(?:上一?年|去年)度?(?:同期)?的?(?P<rest>.+)")
 _YEAR = re.compile(r"(20\d\d)年度?的?(?P<rest>\D{0,16})$")
 _TITLE = re.compile(r"(20\d\d)年.{0,30}信息公开.{0,14}(?:报告|年报)")
@@ -66,8 +68,12 @@ def _headers(table: Table, own: str) -> Iterator[tuple[int, Cell]]:
     known = label_index().columns
     labels = {_THIS_YEAR.sub("", fold(cell.text)) for row in table.rows for cell in row.cells if cell.text}
     for at, row in enumerate(table.rows):
-        for cell in row.cells[1:]:
+        for position, cell in enumerate(row.cells):
             text = fold(cell.text)
+            if text == _SUBTOTAL and _is_subtotal(table.rows[at + 1 :], row, cell.column):
+                yield at, cell
+            if text == _SUBTOTAL or not position:
+                continue
             year = _YEAR.match(text) if own else None
             # A report says nothing of years to come: where a column does, the title's year may be wrong.
             if year is not None and year[1] < own and (own, year["rest"]) == max(_years_of(row)):
@@ -76,6 +82,30 @@ def _headers(table: Table, own: str) -> Iterator[tuple[int, Cell]]:
             match = _LAST_YEAR.fullmatch(text)
             if match is not None and text not in known and match["rest"] in labels:
                 yield at, cell
+
+
+def _is_subtotal(rows: Sequence[Row], header: Row, column: int) -> bool:
+    """Whether a column holds the sums of the organisations' columns, as far as numbers stand in them."""
+    organisations = [cell.column for cell in header.cells if _applicant(cell) in label_index().organisations]
+    largest = 0
+    for row in rows if organisations else ():
+        held = {cell.column: _number(cell) for cell in row.cells}
+        parts, own = [held.get(other) for other in organisations], held.get(column)
+        if own is None or None in parts:
+            continue
+        if own != sum(part or 0 for part in parts):
+            return False
+        largest = max(largest, own)
+    return largest > 0
+
+
+def _number(cell: Cell) -> int | None:
+    return int(cell.text) if cell.text.isascii() and cell.text.isdigit() and len(cell.text) < 16 else None
+
+
+def _applicant(cell: Cell) -> str:
+    """The kind of applicant that a header names; '' where it names none."""
+    return label_index().applicant_labels.get(fold(cell.text), "")
 
 
 def _years_of(row: Row) -> set[tuple[str, str]]:
@@ -92,6 +122,8 @@ def _row_without(row: Row, column: int, table: int) -> Row:
         if cell.column == column and cells:
             before = cells[-1]
             cells[-1] = replace(before, column_span=cell.column + cell.column_span - before.column)
+        elif cell.column == column and fold(cell.text) == _SUBTOTAL:
+            cells.append(replace(cell, text=""))
         else:
             cells.append(replace(cell, place=cell.place or f"{prefix}{cell.column}"))
     return Row(cells, row.number, row.line, row.covered)

@@ -220,14 +220,23 @@ def fits(values: Sequence[Value], count: int, is_regular: bool = True) -> list[i
     return [start for start in range(spare + 1) if all(blank[:start]) and all(blank[start + count :])]
 
 
-def starts_of(values: Sequence[Value], count: int, *, is_regular: bool = True, has_columns: bool = False) -> list[int]:
+def starts_of(
+    values: Sequence[Value],
+    count: int,
+    *,
+    is_regular: bool = True,
+    has_columns: bool = False,
+    may_be_led: bool = False,
+) -> list[int]:
     """Where the values of a row may start, as `fits` says, for the source that they come from.
 
-    In lines of text without columns what fills a row stands at its end: a blank before the numbers is a cell.
+    In lines of text without columns what fills a row stands at its end: a blank before the numbers is a cell, unless
+    the row ends in as many numbers as there are columns and the caller looks at other rows too (`may_be_led`).
     """
     starts = fits(values, count, is_regular)
-    if len(values) > count and values[0].cell.line and not has_columns:
-        return starts if 0 in starts else []
+    if len(values) > count and values[0].cell.line and not has_columns and 0 not in starts:
+        is_full = all(value.parsed.value is not None for value in values[-count:])
+        return starts if may_be_led and is_full and starts == [len(values) - count] else []
     return starts
 
 

@@ -27,6 +27,8 @@ _COUNTERS = frozenset(("件", "项", "个", "条", "单位件", "单位项"))
 _COLUMN_REMARKS = {"失效": "repealed_this_year", "废止": "repealed_this_year", "现行有效": "in_force_total"}
 
 
+_REMARKS = frozenset(("备注", "说明", "备注说明"))
+"""What stands over a column behind those of the form."""
 _YEAR = re.compile(r"20\d\d(?=年)")
 
 
@@ -42,6 +44,8 @@ class ProactiveTable:
         self.is_header_open = False
         self.grid: list[int] = []
         self.copies: dict[int, int] = {}
+        self.remarks = 0
+        """The grid column of the remarks; 0 where there is none."""
         self.money: Money = NO_MONEY
         self.short_rows: list[tuple[str, tuple[str, ...], tuple[Value, ...], str]] = []
         self.spare_rows: list[tuple[str, tuple[str, ...], tuple[Value, ...], str]] = []
@@ -55,14 +59,16 @@ class ProactiveTable:
         """A new table of the document begins: grid columns of one table say nothing about those of another."""
         self.grid = []
         self.copies = {}
+        self.remarks = 0
 
     def note_columns(self, row: Row) -> None:
         """Remembers the grid columns of a header row (of a table whose columns can be relied on)."""
         for position, cell in enumerate(row.cells[:2]):
             if "信息内容" in cell.text:
                 named = [other for other in row.cells[position + 1 :] if other.text]
-                self.grid = []
-                self.copies = {}
+                self.forget_columns()
+                if named and fold(named[-1].text) in _REMARKS:
+                    self.remarks = named.pop().column
                 for before, other in zip([cell, *named], named, strict=False):
                     if other.text == before.text and len(label_index().columns.get(fold(other.text), ())) == 1:
                         # A converter that fills the cells of a span with copies of its text.
@@ -81,7 +87,9 @@ class ProactiveTable:
         inside = tuple(value for value in values if value.cell.column in self.grid)
         texts = {value.cell.column: value.cell.text for value in inside}
         if len(inside) == count and all(
-            value.is_beside or value.cell.text == texts.get(self.copies.get(value.cell.column, 0))
+            value.is_beside
+            or value.cell.column == self.remarks
+            or value.cell.text == texts.get(self.copies.get(value.cell.column, 0))
             for value in values
             if value.cell.column not in texts
         ):
@@ -93,6 +101,8 @@ class ProactiveTable:
         """Column codes from a header: whole labels where they are cells, else what the joined text spells."""
         labels = [column_label(text) for text in _without_row_label(printed)]
         cut = max((position for position, label in enumerate(labels) if "信息内容" in label), default=-1)
+        if labels and labels[-1] in _REMARKS:
+            labels.pop()
         tokens = _without_copies(labels[cut + 1 :]) if self.copies else list(labels[cut + 1 :])
         glued = labels[cut].split("信息内容", 1)[1] if cut >= 0 else ""
         if glued in _COUNTERS:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from disclosure.form.labels import RemedyShape, fold, label_index
-from disclosure.model.document import Row
+from disclosure.model.document import Cell
 from disclosure.recognition.placement import Match, Placement, Value, covers_two, fits, moved_message, starts_of
 
 _KINDS = ("行政复议", "行政诉讼")
@@ -32,31 +32,33 @@ class RemediesTable:
         self.grid: set[int] = set()
         self.above: dict[str, str] = {}
 
-    def note_columns(self, row: Row) -> None:
-        """Remembers the grid columns under the results that a header row names."""
+    def note_columns(self, worded: Sequence[Cell]) -> None:
+        """Remembers the grid columns under the results that the cells of a header row name."""
         labels = self.index.result_labels
-        self.grid.update(cell.column for cell in row.cells if len(cell.text) < 9 and fold(cell.text) in labels)
+        self.grid.update(cell.column for cell in worded if len(cell.text) < 9 and fold(cell.text) in labels)
 
-    def note_kinds(self, row: Row) -> None:
+    def note_kinds(self, worded: Sequence[Cell]) -> None:
         """Remembers in which grid columns reconsideration and litigation begin."""
-        columns = {fold(cell.text): cell.column for cell in reversed(row.cells) if 3 < len(cell.text) < _LONG}
+        if len(worded) < len(_KINDS):
+            return
+        columns = {fold(cell.text): cell.column for cell in reversed(worded) if 3 < len(cell.text) < _LONG}
         if all(kind in columns for kind in _KINDS):
             self.kinds = {kind: columns[kind] for kind in _KINDS}
             self.litigation = set()
 
-    def note_channels(self, row: Row) -> None:
+    def note_channels(self, worded: Sequence[Cell]) -> None:
         """Remembers the channels in the order of their columns, where one row of the header names them all.
 
         Of the others, in which columns those of litigation begin.
 
         Not in lines of text, where what stands above comes before what stands on the left.
         """
-        if self.is_text:
+        if self.is_text or len(worded) < 2:
             return
-        worded = [cell for cell in row.cells if 3 < len(cell.text) < 2 * _LONG]
-        if len(worded) < 2:
+        labels = [cell for cell in worded if 3 < len(cell.text) < 2 * _LONG]
+        if len(labels) < 2:
             return
-        named = [(cell.column, self.index.channel_labels.get(fold(cell.text))) for cell in worded]
+        named = [(cell.column, self.index.channel_labels.get(fold(cell.text))) for cell in labels]
         self.litigation |= {column for column, channel in named if channel not in (None, "reconsideration")}
         channels = [channel for _, channel in sorted(named) if channel is not None]
         if any(sorted(channels) == sorted(shape.channels) for shape in self.index.remedy_shapes):

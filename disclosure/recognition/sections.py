@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from disclosure.form.headings import heading_section
 from disclosure.model.document import Table, Text
-from disclosure.model.place import Place
+from disclosure.model.place import Place, paragraph_place
 from disclosure.model.report import Paragraph
 
 _LAST_SECTIONS = frozenset(("problems", "other_matters"))
@@ -34,6 +34,6 @@ def divide_sections(blocks: Sequence[Text | Table], place_kind: str) -> tuple[li
             continue
         if len(block.text) <= 80 and section in _LAST_SECTIONS and _END_OF_PAGE.search(block.text):
             break
-        at = block.place or (str(Place(line=block.line) if place_kind == "line" else Place(paragraph=block.line)))
+        at = block.place or (str(Place(line=block.line)) if place_kind == "line" else paragraph_place(block.line))
         paragraphs.append(Paragraph(section, block.text, at))
     return paragraphs, seen

@@ -40,6 +40,8 @@ _CHANNEL_HEADINGS = frozenset(
     for prefix in ("", "一", "二", "三", "1", "2", "3")
 )
 """What stands over a table of one channel, where table 4 was divided by channels."""
+_SERIAL = frozenset(("序号", "行次", "行号", "编号"))
+_ROWS_OF_HEADER = 4
 _MAX_LABELS = 8
 _LONGEST_WORD = 6
 _LONGEST_REMARK = 24
@@ -91,6 +93,7 @@ class _Recogniser:
         self.led_tables: dict[str, str] = {}
         self.has_spans = False
         self.shared: set[int] = set()
+        self.serials: frozenset[int] = frozenset()
         self.pending: list[str] = []
         self.proactive = ProactiveTable(self.result)
         self.applications = ApplicationsTable(self.result)
@@ -104,16 +107,18 @@ class _Recogniser:
         self.proactive.forget_columns()
         self.remedies.grid.clear()
         self.has_spans = table.has_spans
+        self.serials = _serial_columns(table.rows) if table.has_spans else frozenset()
         least_remedies = min(shape.width for shape in self.index.remedy_shapes)
         self.shared = _shared_cells(table.rows) if table.has_spans else set()
         for row in _with_values_below(table.rows) if table.has_spans else table.rows:
+            worded = [cell for cell in row.cells if cell.text and not "0" <= cell.text[0] <= "9"]
             if width >= least_remedies:
-                self.remedies.note_columns(row)
-            self.remedies.note_channels(row)
+                self.remedies.note_columns(worded)
+            self.remedies.note_channels(worded)
             if table.has_spans:
-                self.remedies.note_kinds(row)
+                self.remedies.note_kinds(worded)
             if table.has_spans and not self.applications.rows:
-                self.applications.note_columns(row)
+                self.applications.note_columns(worded, row.number)
                 self.proactive.note_columns(row)
             segments = list(self._segments(row, table.number, not width or _width(row) == width))
             for segment in segments:
@@ -156,8 +161,13 @@ class _Recogniser:
         in_table = self.kind != "line"
         new_value = tuple.__new__
         prefix = row_prefix(table_number, row.number)
+        # Where no label stands behind it, what looks like a serial number may be a value that was moved.
+        has_label = bool(self.serials) and any(parse_cell(cell.text) is None for cell in row.cells[1:])
+        serials = self.serials if has_label else frozenset[int]()
         for position, cell in enumerate(row.cells):
             parsed = _UNREADABLE if cell.is_picture else parse_cell(cell.text)
+            if cell.column in serials and (parsed is not None or fold(cell.text) in _SERIAL):
+                continue
             if id(cell) in self.shared and self.mode == "applications":
                 # One number for several rows: which of them it is of, nobody can tell.
                 parsed = _UNREADABLE
@@ -412,6 +422,13 @@ def _shared_cells(rows: Sequence[Row]) -> set[int]:
     return shared
 
 
+def _serial_columns(rows: Sequence[Row]) -> frozenset[int]:
+    """The columns that a header says to hold the numbers of the rows, in front of their labels."""
+    return frozenset(
+        row.cells[0].column for row in rows[:_ROWS_OF_HEADER] if row.cells and fold(row.cells[0].text) in _SERIAL
+    )
+
+
 def _holds_number(cell: Cell) -> bool:
     parsed = parse_cell(cell.text)
     return parsed is not None and parsed.value is not None
@@ -425,7 +442,9 @@ def _with_values_below(rows: Sequence[Row]) -> Iterable[Row]:
     """
     held: Row | None = None
     for row in rows:
-        joined = (_joined(held, row) or _labelled_below(held, row)) if held is not None and row.covered else None
+        joined = None
+        if held is not None and row.covered and any(cell.row_span > 1 for cell in held.cells):
+            joined = _joined(held, row) or _labelled_below(held, row)
         if joined is not None:
             held = joined
             continue

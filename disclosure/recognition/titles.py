@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from disclosure.form.labels import LOST_LETTER
@@ -41,6 +42,8 @@ _YEAR_LINE = re.compile(rf"\(?{YEAR}度?\)?")
 _SITE_RULE = re.compile(r"\s{0,9}[_|]\s{0,9}|\s{1,9}[-—]\s{1,9}")
 _AROUND_NAME = " \u300a\u3008\u300e\u300c\u3010[]\u3011\"'“”-—_,.、*#※★☆●○■□◆◇▲△►▶·"
 _NUMBER_IN_FRONT = re.compile(r"^\(?\d{1,2}[.、)]\s?")
+_OTHER_NAME = re.compile(r"\((?:原[^()]{1,38}[局委办厅院镇乡道会心府处]|(?:加?挂|同时加挂)[^()]{2,40})\)")
+"""What a body was called before, or is called too."""
 _NAME_BEHIND = re.compile(rf"(?:报告|年报)\s?[-\u2013\u2014]{{1,3}}\s?([{HAN}()]{{4,40}})$")
 _MOST_LINES_OF_TITLE = 4
 _WEIGHTS = (("articletitle", 6), ("h1", 4), ("og:title", 3), ("title", 2))
@@ -62,6 +65,7 @@ _DATE_IN_FRONT = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)
 def year_in(text: str) -> int | None:
     """The first year in a text, in digits or Chinese numerals, if it can be a report year; a date in front is none."""
     match = _YEAR.search(_DATE_IN_FRONT.sub("", text)) or _YEAR.search(text)
@@ -84,11 +88,13 @@ def without_field_name(text: str) -> str:
     return _FIELD_NAME.sub("", text)
 
 
+@lru_cache(maxsize=1024)
 def is_title(text: str) -> bool:
     """Whether a line can be the title of a report."""
     return len(text) <= 80 and _TITLE.search(text) is not None and _NOT_TITLE.search(text) is None
 
 
+@lru_cache(maxsize=1024)
 def name_in_title(title: str) -> str:
     """The body's name in a title: what is left without the year and the words of the report."""
     text = plain(title)
@@ -104,6 +110,7 @@ def name_in_title(title: str) -> str:
         head += "政府"  # 某县人民政府信息公开: the word stands once for both
     # 广州海关关区, 某某税务系统: the body with all that is below it; (本级机关): without.
     head = re.sub(r"(?<=海关)关区|(?<=.{2})系统(?=$|20)|\((?:本级机关|机关本级|本级|机关)\)", "", head)
+    head = _OTHER_NAME.sub("", head)
     bracket = re.search(r"[(]([^()]{4,40})[)]\s*$", text)
     head = _DATE_IN_FRONT.sub("", head)
     head = re.sub(rf"\(?{YEAR}(?:度|\(度\))?\)?|(?<!\d)20\d\d$", "\n", head)

@@ -154,20 +154,11 @@ def make_batch(readings: Sequence[Reading], statements: Sequence[Sequence[Claim]
         documents.append(_describe(reading, stored, problems))
         if reading.status == "refused":
             continue
-        keys = [split_key(figure.key) for figure in stored]
-        figures["document"].extend([index] * len(stored))
-        figures["table_code"].extend(key[0] for key in keys)
-        figures["row_code"].extend(key[1] for key in keys)
-        figures["column_code"].extend(key[2] for key in keys)
-        figures["value"].extend(figure.value for figure in stored)
-        figures["state"].extend(figure.state for figure in stored)
-        figures["unit"].extend(figure.unit for figure in stored)
-        figures["raw_text"].extend(figure.raw for figure in stored)
-        figures["source_place"].extend(figure.at for figure in stored)
+        figures["document"] += [index] * len(stored)
+        for name, column in _columns_of(stored).items():
+            figures[name] += column
         confidences += [
-            (index, *key, figure.confidence)
-            for key, figure in zip(keys, stored, strict=True)
-            if figure.confidence is not None
+            (index, *split_key(figure.key), figure.confidence) for figure in stored if figure.confidence is not None
         ]
         for position, paragraph in enumerate(reading.paragraphs, start=1):
             paragraphs["document"].append(index)
@@ -180,12 +171,30 @@ def make_batch(readings: Sequence[Reading], statements: Sequence[Sequence[Claim]
         claims.append((index, claims_of(reading) if statements is None else statements[index]))
     return Batch(
         documents,
-        pl.DataFrame(figures, schema=FIGURE_SCHEMA),
+        pl.DataFrame(figures, schema={**FIGURE_SCHEMA, "value": pl.String}).cast({"value": VALUE_TYPE}),
         pl.DataFrame(paragraphs, schema=PARAGRAPH_SCHEMA),
         claim_frame(claims, "document", pl.UInt32()),
         pl.DataFrame(confidences, schema=CONFIDENCE_SCHEMA, orient="row"),
         sketch_frame(narratives, "document", pl.UInt32()),
     )
+
+
+def _columns_of(figures: Sequence[Figure]) -> dict[str, Sequence[Any]]:
+    """The columns of some figures, values as text: polars makes decimals of text in a quarter of the time."""
+    if not figures:
+        return {}
+    keys, values, states, raw_texts, places, units, _ = zip(*figures, strict=True)
+    tables, rows, columns = zip(*map(split_key, keys), strict=True)
+    return {
+        "table_code": tables,
+        "row_code": rows,
+        "column_code": columns,
+        "value": [_plain(value) if value is not None else None for value in values],
+        "state": states,
+        "unit": units,
+        "raw_text": raw_texts,
+        "source_place": places,
+    }
 
 
 def sketch_frame(narratives: Sequence[tuple[int, OwnText]], owner: str, kind: pl.DataType) -> pl.DataFrame:
@@ -253,6 +262,7 @@ def _storable(figures: Iterable[Figure]) -> tuple[list[Figure], tuple[Problem, .
     return stored, tuple(problems)
 
 
+@lru_cache(maxsize=65536)
 def _fits(value: Decimal) -> bool:
     if not value.is_finite() or abs(value) >= _LARGEST:
         return False

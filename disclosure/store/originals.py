@@ -48,7 +48,7 @@ def keep_original(folder: Path, sha256: str, data: bytes) -> None:
     processes may keep the same document at once.
     """
     path = original_path(folder, sha256)
-    if read_original(folder, sha256) is not None:
+    if path.exists() and read_original(folder, sha256) is not None:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f"{sha256}.{uuid4().hex}.part")

@@ -112,6 +112,29 @@ def copies(grid: Grid) -> str:
     return "\n".join([numbers, "|" + "---:|" * grid.width, *rows])
 
 
+def rows_cut_short(grid: Grid) -> str:
+    """Markdown of converters that know spans over columns and none over rows: rows begin further left."""
+    rows = [[part for box in row for part in (box.text, *[""] * (box.column_span - 1))] for row in grid.rows]
+    lines = ["| " + " | ".join(row) + " |" for row in ([""] * grid.width, ["---"] * grid.width, *rows)]
+    return "\n".join(lines)
+
+
+def with_nan(grid: Grid) -> str:
+    """Markdown of pandas that names the headers of spans and prints blanks as NaN."""
+    first, *others = filled(grid)
+    header = [text or f"Unnamed: {at}" for at, text in enumerate(first)]
+    rows = [header, ["---"] * grid.width, *([text or "NaN" for text in row] for row in others)]
+    return "\n".join("| " + " | ".join(row) + " |" for row in rows)
+
+
+def page_in_page(grid: Grid) -> str:
+    """A table of HTML in a page of its own, numbers as formulas: models that read pictures print them so."""
+    text = html_table(grid)
+    for number in sorted({box.text for row in grid.rows for box in row if box.text.isdigit()}):
+        text = text.replace(f">{number}<", f">${number}$<")
+    return f"\n<html><body>{text}</body></html>\n"
+
+
 def simple(grid: Grid) -> str:
     """Columns of blanks under rules."""
     rows = filled(grid)
@@ -167,5 +190,10 @@ DRAWN: dict[str, Callable[[Grid], str]] = {
     "markdown": shape_converter,
 }
 """What prints a grid so that every cell, blank or not, can be read back."""
-LATER: dict[str, Callable[[Grid], str]] = {"bare": bare, "pasted": pasted, "emphasised": emphasised}
+LATER: dict[str, Callable[[Grid], str]] = {
+    "bare": bare,
+    "pasted": pasted,
+    "emphasised": emphasised,
+    "nan": with_nan,
+}
 """The same, of kinds that random seeds in use do not know."""

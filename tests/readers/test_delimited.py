@@ -96,3 +96,14 @@ def test_prose_with_commas_is_no_table() -> None:
 @given(data=st.binary(max_size=2000))
 def test_no_bytes_raise(data: bytes) -> None:
     assert read_report(data, "a.csv").status == "refused"
+
+
+def test_fields_kept_as_text_and_a_day_alone_below_the_tables() -> None:
+    """A day in a row of its own was a value of table 4, and a field as systems write it, ="0", was no number."""
+    figures = documents.random_figures("gb2021", Random(3))
+    lines = excel.csv_report(excel.laid_out("gb2021", figures), encoding="utf-8").decode().splitlines()
+    end = next(at for at, line in enumerate(lines) if "存在的主要问题" in line)
+    kept = [",".join(f'="{field}"' if field.isdigit() else field for field in line.split(",")) for line in lines[:end]]
+    reading = read_report("\n".join([*kept, "示例县审计局", "2024-01-18", ""]).encode(), "a.csv")
+    check_exact(reading, figures)
+    assert str(reading.published_on) == "2024-01-18"

@@ -89,6 +89,8 @@ def test_spans_as_browsers_take_them(value: str | None, span: int) -> None:
         ('<td><input type=hidden value="7"></td>', "", False),
         ("<td><textarea>8</textarea></td>", "8", False),
         ("<td></td>", "", False),
+        ("<td> 5\u2009560 </td>", "5\u2009560", False),
+        ("<td>5\u2009 6</td>", "5 6", False),
         ("<td><ruby>汉<rt>han</rt></ruby></td>", "汉", False),
     ],
 )

@@ -311,3 +311,15 @@ def test_evidence_shows_the_tables_as_read() -> None:
     data = ofd.ofd_report("gb2021", ZEROS | {FIRST: "5"})
     found = find_evidence(data, "a.ofd", FIRST)
     assert (found.view, found.marked) == ("table", "5")
+
+
+def test_a_mark_is_no_wider_than_its_ink() -> None:
+    """Programs write a text in two fonts as two objects: the 8 stood on the blank that a wider point would have."""
+
+    def change(drawing: ofd.Drawing, x: float, y: float) -> None:
+        objects = drawing.pages[0].objects
+        five = next(at for at, item in enumerate(objects) if ">5<" in item)
+        objects[five] = ofd.text_object(x, y, "5.", ofd.SIZE, ofd.Style())
+        objects.append(ofd.text_object(x + 0.75 * ofd.SIZE, y, "8", ofd.SIZE, ofd.Style()))
+
+    assert changed(change).figures[FIRST].raw == "5.8"

@@ -162,6 +162,21 @@ def test_what_is_drawn_over_a_number_without_saying_how_leaves_it_unread(kind: s
     assert reading.status == "partial"
 
 
+@pytest.mark.parametrize("look", [b"9 9 m 120 81 l 190 20 l S", b"9 9 182 72 re S"], ids=["tick", "box"])
+def test_lines_drawn_over_a_page_rule_no_table(look: bytes) -> None:
+    """The sides of a box around a few rows, and of the one that a tick would fill, cut the cells of the table."""
+    (spot, *_) = find_spots(clean())
+    held = io.BytesIO()
+    with pikepdf.open(io.BytesIO(CLEAN)) as pdf:
+        box = Array([spot.box[0] - 130, spot.box[1] - 30, spot.box[0] + 70, spot.box[1] + 60])
+        form = Dictionary(Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 200, 90]))
+        drawn = pdf.make_stream(b"1 0 0 RG " + look, form)
+        annotation = Dictionary(Type=Name.Annot, Subtype=Name.Ink, Rect=box, F=4, AP=Dictionary(N=drawn))
+        _annotate(pdf, spot.page, annotation)
+        pdf.save(held)
+    check_exact(read_report(held.getvalue(), "a.pdf"), FIGURES)
+
+
 def test_a_cover_over_the_middle_of_a_number_leaves_it_unread() -> None:
     """Of 97 no more than a tenth changes; what is hidden are its thin strokes."""
     for spot in find_spots(clean()):

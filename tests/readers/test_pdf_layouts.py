@@ -16,6 +16,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
+from disclosure.form.radicals import as_character
 from disclosure.model.document import Table
 from disclosure.readers.pages import unruled
 from disclosure.readers.pages.frames import without_frames
@@ -23,7 +24,6 @@ from disclosure.readers.pages.headlines import joined_title, text_printed_downwa
 from disclosure.readers.pages.letters import Letter, text_of
 from disclosure.readers.pages.ruling import Line
 from disclosure.readers.pdf.askew import set_straight, slope_of
-from disclosure.readers.pdf.radicals import as_character
 from disclosure.reading.extract import read_report
 from tests.builders import documents, pdf
 from tests.builders.pdf import Layout, pdf_report
@@ -235,6 +235,16 @@ def test_pages_without_lines_on_one_sheet_are_not_mixed() -> None:
 def test_a_group_label_that_overflows_above_a_page_break_is_no_part_of_the_row_there() -> None:
     figures = documents.random_figures("gb2021", Random(5), 0.1)  # random: no sum can put the row in its place
     check_exact(read_report(pdf_report("gb2021", figures, words_for("gb2021"), opening_lines=12), "a.pdf"), figures)
+
+
+def test_a_bracket_that_leaves_half_its_width_blank_goes_on_with_its_label() -> None:
+    """Browsers print （二）部分公开（区分处理的 so: what stood before the bracket was taken for a row of its own."""
+    label = "（二）部分公开（区分处理的"
+    letters = [Letter(text, 50 + 10 * at, 500, 58 + 10 * at, 510, at) for at, text in enumerate(label)]
+    letters[7] = replace(letters[7], left=letters[7].left + 5.5)
+    number = Letter("4", 190, 500, 195, 510, 20)
+    pieces = unruled._pieces([(1, letter) for letter in [*letters, number]])
+    assert [piece.text for piece in pieces] == [label, "4"]
 
 
 def test_a_row_that_has_a_label_and_no_number_raises_nothing() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from random import Random
 
@@ -177,6 +178,19 @@ def test_what_no_sum_bears_out_is_given_where_it_was_read_surely() -> None:
     placement.figures[figure.key] = figure._replace(confidence=0.57)
     check_ocr(placement, "gb2021")
     assert {key for key, found in placement.figures.items() if found.state == "unreadable"} == set(figures)
+
+
+def test_what_no_sum_bears_out_is_not_given_where_most_sums_fail() -> None:
+    """1561 was read as 1501, surely, from a page of which the sums bore out a third of what was read."""
+    figures = documents.balanced_figures("gb2021", Random(5)) | {"proactive.penalties.decisions": "1501"}
+    placement = placed(figures)
+    summed = [key for key in figures if not key.startswith("proactive.")]
+    for count, given in ((20, Decimal(1501)), (130, None)):
+        for key in summed[:count]:
+            placement.figures[key] = placement.figures[key]._replace(state="unreadable", value=None)
+        problems = check_ocr(placement, "gb2021")
+        assert placement.figures["proactive.penalties.decisions"].value == given
+    assert any("proactive.penalties.decisions" in problem.message for problem in problems)
 
 
 def test_figures_of_a_file_that_says_them_are_left_alone() -> None:

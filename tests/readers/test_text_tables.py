@@ -9,7 +9,7 @@ import pytest
 from disclosure.form.versions import load_forms
 from disclosure.reading.extract import read_report
 from tests.builders import documents
-from tests.builders.text_tables import DRAWN, LATER, bar_before_row
+from tests.builders.text_tables import DRAWN, LATER, bar_before_row, page_in_page, rows_cut_short
 from tests.recognition.test_layouts import check_exact, check_honest, words_for
 
 
@@ -213,3 +213,44 @@ def test_a_bar_lost_between_bare_bars_shifts_nothing() -> None:
     reading = read_report("\n".join(lines).encode(), "a.md")
     check_honest(reading, figures)
     assert reading.status == "partial"
+
+
+def test_rows_that_lost_the_spans_of_rows_before_them() -> None:
+    """Two blanks stand between the label and the seven numbers of a row: they are the label's span."""
+    for seed in range(4):
+        figures = documents.random_figures("gb2021", Random(seed), seed * 0.1)
+        reading = read_report(documents.text_report("gb2021", figures, rows_cut_short, words_for("gb2021")), "a.md")
+        check_honest(reading, figures)
+        if not seed:
+            check_exact(reading, figures)
+    contrary = documents.balanced_figures("gb2021", Random(4)) | {"applications.received_new.total": "99871"}
+    check_exact(read_report(documents.text_report("gb2021", contrary, rows_cut_short), "a.md"), contrary)
+
+
+def test_blanks_before_numbers_that_no_other_row_bears_out_are_not_left_out() -> None:
+    """Seven numbers behind one blank may be six of the form's and a remark."""
+    figures = documents.balanced_figures("gb2021", Random(6))
+    text = documents.text_report("gb2021", figures, rows_cut_short).decode()
+    moved = "| 1.属于国家秘密 | | 1 | 2 | 3 | 4 | 5 | 6 | 7 |"
+    lines = [moved if "属于国家秘密" in line else line for line in text.split("\n")]
+    reading = read_report("\n".join(lines).encode(), "a.md")
+    assert reading.status == "partial"
+    assert not [key for key in reading.figures if key.startswith("applications.refused_state_secret.")]
+
+
+def test_tables_in_pages_of_their_own_among_markdown() -> None:
+    figures = documents.random_figures("gb2021", Random(2))
+    data = documents.text_report("gb2021", figures, page_in_page)
+    reading = read_report(b"# " + data, "a.md")
+    check_exact(reading, figures)
+    assert (reading.agency, str(reading.published_on)) == ("示例县审计局", "2024-01-18")
+
+
+@pytest.mark.parametrize("shape", ["bare", "pasted"])
+def test_a_signature_right_below_table_4_is_none_of_its_rows(shape: str) -> None:
+    figures = documents.random_figures("gb2021", Random(2))
+    text = documents.text_report("gb2021", figures, LATER[shape]).decode()
+    text = text.partition(documents.SECTION_HEADINGS["problems"])[0] + "示例县审计局\n2024-01-18\n"
+    reading = read_report(text.encode(), "a.txt")
+    check_exact(reading, figures)
+    assert str(reading.published_on) == "2024-01-18"

@@ -546,3 +546,29 @@ def test_cells_of_a_row_with_settings_stand_in_their_columns(before: str, place:
     assert isinstance(table, Table)
     assert [(cell.text, cell.column) for cell in table.rows[1].cells][-1] == ("7", int(place))
     assert (table.rows[0].cells[0].row_span, table.rows[1].covered) == ((1, {}) if before else (2, {1: "甲"}))
+
+
+@pytest.mark.parametrize("kind", ["htm", "mht"])
+def test_a_web_page_put_whole_into_a_document_is_read(kind: str) -> None:
+    """Sites that offer a page as a Word file write so: everything stands in one embedded part."""
+    figures = documents.random_figures("gb2021", Random(2))
+    page = documents.html_report("gb2021", figures, words_for("gb2021"))
+    if kind == "mht":
+        head = "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=xx\n\n--xx\nContent-Type: text/html;"
+        page = f"{head} charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n".encode() + page + b"\n--xx--\n"
+    relation = f"<Relationship Id='c' Type='{word.OFFICE}/aFChunk' Target='/word/a.{kind}'/>"
+    chunk = "<w:altChunk r:id='c'/>"
+    reading = read_report(word.package(chunk, {f"word/a.{kind}": page}, relations=relation), "a.docx")
+    check_exact(reading, figures)
+    beside = word.package(word.paragraph(word.run("见附件")) + chunk, {f"word/a.{kind}": page}, relations=relation)
+    assert "embedded_content" in {problem.code for problem in read_report(beside, "a.docx").problems}
+
+
+def test_numbers_in_boxes_of_their_own_leave_a_table_one() -> None:
+    """Table 2 has few cells without a number: with its numbers in boxes it was taken for the page's layout."""
+    figures = documents.blank_figures("gb2021", "0")
+    body = word.body_of(word.docx_report("gb2021", figures, words_for("gb2021")))
+    box = r"<w:tbl><w:tr><w:tc><w:p><w:r><w:t>\1</w:t></w:r></w:p></w:tc></w:tr></w:tbl><w:p/></w:tc>"
+    boxed = re.sub(r"<w:p>(?:(?!</w:p>).)*?<w:t[^<>]*>(0)</w:t></w:r></w:p></w:tc>", box, body)
+    assert boxed.count("<w:tbl>") > body.count("<w:tbl>") + 50
+    check_exact(read_report(word.package(boxed), "a.docx"), figures)

@@ -53,6 +53,12 @@ from tests.builders import documents, word
         ("\ufeff2\u00ad4", "24"),
         ("2\ufe0f4\U000e0101", "24"),
         ("\u206616\u2069", "16"),
+        ("5\u2009560", "5560"),
+        ("1\u202f234\u202f567.5", "1234567.5"),
+        ("\u20139", "-9"),
+        ("12件\n其中：网上3件", "12"),
+        ("12，其中修订2件", "12"),
+        ("12。", "12"),
     ],
 )
 def test_numbers_are_exact(text: str, value: str) -> None:

@@ -84,6 +84,26 @@ def test_a_name_read_with_little_certainty_is_doubted() -> None:
     assert check(name, name + TITLE, confidence=0.95).problems == []
 
 
+@pytest.mark.parametrize(
+    ("read", "signed", "sure", "taken"),
+    [
+        ("杭州余亢区利局", "杭州市余杭区水利局", 0.99, "杭州市余杭区水利局"),
+        ("杭州市余杭区利局", "杭州市余杭区水利局", 0.99, "杭州市余杭区水利局"),
+        ("杭州市余杭区利局", "杭州市余杭区水利局", 0.9, "杭州市余杭区利局"),
+        ("杭州市余杭区利局", "杭州市余亢区水利局", 0.99, "杭州市余杭区利局"),
+        ("杭州市余杭区利局", "杭州市余杭区财政局", 0.99, "杭州市余杭区利局"),
+    ],
+)
+def test_a_signature_read_surely_goes_before_a_heading_that_was_not(
+    read: str, signed: str, sure: float, taken: str
+) -> None:
+    """A heading in large letters was read 杭州余亢区利局, and the body given up although the signature was clear."""
+    facts = Facts(agency=read, scope="own", year=2023)
+    check_name(facts, [Text(read + TITLE, 1, "page 1", True, 0.2), Text(signed, 2, "page 1", True, sure)])
+    assert facts.agency == taken
+    assert "ocr_name_doubtful" in {problem.code for problem in facts.problems}
+
+
 def test_hostile_text_costs_no_more_than_its_length() -> None:
     facts = check("示例县" + "县" * 40 + "局", *["县" * 600] * 200)
     assert facts.agency is None or facts.problems

@@ -289,3 +289,9 @@ def test_grid_columns_of_one_table_say_nothing_about_the_next() -> None:
     spare = replace(row, cells=[*row.cells, Cell("4", 5)])
     placement = recognise([first, Text("说明", 1), Table([spare], 2, True)], "table")
     assert (values_of(placement), codes(placement)) == ({}, ["too_many_values"])
+
+
+def test_a_column_of_remarks_behind_the_forms_is_none_of_them() -> None:
+    for remark in ("", "7", "含修订"):
+        placement = read((*DOCUMENTS, "备注"), ("规章", "2", "1", "9", remark))
+        assert (values_of(placement), codes(placement)) == (dict(zip(COLUMNS, "219", strict=True)), []), remark

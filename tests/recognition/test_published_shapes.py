@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from disclosure.form.labels import fold
 from disclosure.reading.extract import read_report
-from tests.builders import documents
+from tests.builders import documents, excel
 from tests.builders.documents import Grid
 from tests.recognition.test_layouts import check_exact, check_honest, words_for
 
@@ -384,3 +384,22 @@ def test_a_header_of_which_a_line_slipped_says_no_order_of_channels() -> None:
     figures = documents.balanced_figures("gb2021", Random(3))
     reading = read_report(documents.text_report("gb2021", figures, slipped), "a.txt")
     assert all(figure.raw == figures[key] for key, figure in reading.figures.items())
+
+
+@pytest.mark.parametrize("kind", ["a.html", "a.md", "a.csv"])
+def test_radicals_in_place_of_the_characters_that_they_look_like(kind: str) -> None:
+    """What is copied out of a PDF, and what is made of one, has them: ⾏政许可, ⺠."""
+    figures = documents.random_figures("gb2021", Random(4))
+    words = documents.ReportText(title="试验市⺠政局2023年政府信息公开⼯作年度报告")
+    if kind == "a.csv":
+        data = excel.csv_report(excel.laid_out("gb2021", figures, words), encoding="utf-8")
+    elif kind == "a.md":
+        data = documents.text_report("gb2021", figures, "markdown", words)
+    else:
+        data = documents.html_report("gb2021", figures, words)
+    text = data.decode()
+    for plain, radical in ("行⾏", "文⽂", "自⾃", "人⼈", "力⼒", "方⽅", "立⽴", "用⽤", "见⻅"):
+        text = text.replace(plain, radical)
+    reading = read_report(text.encode(), kind)
+    check_exact(reading, figures)
+    assert (reading.agency, reading.year) == ("试验市民政局", 2023)

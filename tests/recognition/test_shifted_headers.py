@@ -204,3 +204,57 @@ def check_hidden(table: str, shown: Grid) -> None:
     reading = read_report(page.replace(old, documents.html_table(shown)).encode(), "a.html")
     assert reading.status == "partial"
     assert not [key for key in reading.figures if key.startswith(f"{table}.")]
+
+
+@pytest.mark.parametrize("name", ["序号", "行次"])
+def test_a_column_of_serial_numbers_in_front_is_none_of_the_values(name: str) -> None:
+    """The rows were read, and each serial number was said to be a row that was not."""
+
+    def change(rows: Rows) -> None:
+        rows[0].insert(0, Box(name, 1, 3))
+        for number, row in enumerate(rows[3:], 1):
+            row.insert(0, Box(str(number)))
+
+    reading = read_report(page_with("applications", change), "a.html")
+    assert (reading.status, reading.problems) == ("complete", ())
+    assert numbers_of("applications", page_with("applications", change)) == ("complete", {})
+
+
+@pytest.mark.parametrize(("said", "status"), [("", "complete"), ("1", "partial")])
+def test_a_row_said_again_in_a_table_of_two_years(said: str, status: str) -> None:
+    label = "一、本年新收政府信息公开申请数量"
+    total = FIGURES["applications.received_new.total"] + said
+    year = documents.ReportText().title[5:10]
+    again = f"<table><tr><td>项目<td>上年<td>{year}<tr><td>{label}<td>{total}</table>"
+    page = page_with("remedies", lambda _: None).decode()
+    heading = f"<p><strong>{documents.SECTION_HEADINGS['problems']}"
+    assert page.count(heading) == 1
+    assert read_report(page.replace(heading, again + heading).encode(), "a.html").status == status
+
+
+@pytest.mark.parametrize("at", [4, 9])
+def test_a_subtotal_of_the_organisations_is_none_of_the_forms_columns(at: int) -> None:
+    """Before the organisations (behind the natural persons) or behind them."""
+
+    def change(rows: Rows) -> None:
+        rows[0][-1] = replace(rows[0][-1], column_span=8)
+        rows[1][1] = replace(rows[1][1], column_span=6)
+        rows[2].insert(0 if at == 4 else 5, Box("小计"))
+        for row in rows[3:]:
+            values = [int(box.text) for box in row[-7:]]
+            row.insert(len(row) - 6 if at == 4 else len(row) - 1, Box(str(sum(values[1:6]))))
+
+    assert numbers_of("applications", page_with("applications", change)) == ("complete", {})
+
+
+def test_a_subtotal_that_is_no_sum_of_its_columns_is_not_left_out() -> None:
+    """Its header may stand beside its numbers: another column would be left out in its place."""
+
+    def change(rows: Rows) -> None:
+        rows[0][-1] = replace(rows[0][-1], column_span=8)
+        rows[1][1] = replace(rows[1][1], column_span=6)
+        rows[2].insert(2, Box("小计"))
+        for row in rows[3:]:
+            row.insert(len(row) - 1, Box(str(sum(int(box.text) for box in row[-6:-1]))))
+
+    assert numbers_of("applications", page_with("applications", change)) == ("partial", {})

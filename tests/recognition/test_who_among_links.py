@@ -110,6 +110,8 @@ def test_a_zone_that_speaks_of_departments_counts_them_only_where_it_says_so(ove
         ("", f"{BUREAU} 2021年1月12日"),
         ("", f"{BUREAU}(盖章)2021年1月12日"),
         ("", "(2021年1月12日印发)"),
+        ("", f"({BUREAU} 2021年1月12日)"),
+        ("生效日期:2021年1月1日 废止日期:2031年1月1日", "2021年1月12日"),
     ],
 )
 def test_a_day_of_publication_however_printed(line: str, closing: str) -> None:
@@ -141,3 +143,25 @@ def test_the_body_that_keeps_the_site_is_not_taken_for_the_author(lines: tuple[s
     """Where no title and no sentence names one: the name at a page's foot was taken as a signature."""
     opening, overview, last, metadata = page("2020年政府信息公开工作年度报告", RULE)
     assert facts_of((opening, overview, [*last[:-1], *lines], metadata)).agency == name
+
+
+@pytest.mark.parametrize("other", ["(原乙县水务局)", "(加挂乙县移民局牌子)"])
+def test_what_a_body_was_or_is_called_too_is_no_part_of_its_name(other: str) -> None:
+    assert facts_of(page(BUREAU + other + TITLE, RULE)).agency == BUREAU
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "scope"),
+    [
+        ("办公室", "数据涵盖全县42家行政机关,", "aggregate"),
+        ("办公室", "本报告由县政府办公室汇总全县数据编制,", "aggregate"),
+        ("办公室", "本报告汇总全县工作情况,", "own"),
+        ("办公室", "数据涵盖全县42家行政机关,不含所属部门的下级,", "own"),
+        ("办公室", "组织全县各部门编制报告,", "own"),
+        ("", "本报告为县政府本级数据,不含各部门、乡镇,", "own"),
+        ("", "本报告数据不含垂直管理部门,", "aggregate"),
+    ],
+)
+def test_whose_figures_a_government_and_its_office_count(name: str, words: str, scope: str) -> None:
+    facts = facts_of(page(f"甲市乙县人民政府{name}{TITLE}", words + RULE))
+    assert (facts.agency, facts.scope) == (f"甲市乙县人民政府{name}", scope)

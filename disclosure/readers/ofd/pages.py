@@ -12,6 +12,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from disclosure.form.radicals import as_character
 from disclosure.readers.inks import BLACK, UNKNOWN, WHITE, Colour, is_seen, mix
 from disclosure.readers.ofd.glyphs import Glyph, named_glyphs
 from disclosure.readers.ofd.paths import ends_of, is_curved, is_pen, is_whole, numbers_of, reach_of, sides_of
@@ -301,7 +302,7 @@ class PageReader:
                 if letter.strip() and letter not in "\u3000\u200b\ufeff":
                     points = [
                         _apply(matrix, at_x + right, at_y + below)
-                        for right in (0.0, width)
+                        for right in (0.0, min(width, _INK_OF_MARK * size * stretch) if letter in _MARKS else width)
                         for below in (-_ASCENT * size, _DESCENT * size)
                     ]
                     area = _area_of(points)
@@ -425,13 +426,20 @@ def _area_of(points: Iterable[tuple[float, float]]) -> Area:
     return min(across), min(down), max(across), max(down)
 
 
+_MARKS = frozenset(".,:;'!|")
+_INK_OF_MARK = 0.3
+"""The share of its size that the ink of a mark takes: fonts differ in what they leave blank behind it."""
+
+
 def _width_of(letter: str) -> float:
     """The width of a letter in shares of its size, where no distances are given: half for Latin ones."""
     return 0.5 if letter.isascii() else 1.0
 
 
 def _shown(letter: str) -> str:
-    """The letter, U+FFFD for one that only the font can tell."""
+    """The letter, U+FFFD for one that only the font can tell; for a radical the character that looks like it."""
+    if "\u2e80" <= letter <= "\u2fd5":
+        return as_character(letter)
     return UNKNOWN_LETTER if "\ue000" <= letter <= "\uf8ff" or not letter.isprintable() else letter
 
 

@@ -44,7 +44,9 @@ def kind_of(data: bytes) -> FlatKind | None:
     head = data[:_HEAD]
     plain = head.replace(b"\x00", b"") if b"\x00" in head[:64] else head
     start = plain.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
-    if not start.startswith(b"<") or not any(sign in plain for sign in _SIGNS):
+    # Most files that are asked about are pages: not looked through for each sign.
+    is_page = start[:14].lower().startswith((b"<html", b"<!doctype html"))
+    if not start.startswith(b"<") or is_page or not any(sign in plain for sign in _SIGNS):
         return None
     parser = etree.XMLPullParser(events=("start",), resolve_entities=False, no_network=True, load_dtd=False)
     content = _undeclared(head).encode() if _is_misdeclared(head) else head.lstrip()

@@ -9,6 +9,7 @@ it is installed (`office`).
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Any
 
 from disclosure.form.cells import UNCERTAIN, drop_invisible, parse_cell
@@ -83,6 +84,14 @@ def read(package: Package) -> Document:
     document = walk.run(body)
     document.file_title = package.title() or ""
     return document
+
+
+def page_inside(package: Package) -> bytes | None:
+    """The web page, or archive of one, that programs put whole into a Word document which holds nothing else."""
+    name = _main_part(package)
+    held = package.relations(name or "").values()
+    pages = [target for kind, target, is_external in held if kind == "aFChunk" and not is_external]
+    return package.read(pages[0]) if len(pages) == 1 and pages[0] in package else None
 
 
 def _main_part(package: Package) -> str | None:
@@ -465,7 +474,9 @@ def _unwrapped(parent: Any, wanted: str) -> list[Any]:
 
 
 def _has_table(cell: Any) -> bool:
-    return next(cell.iterdescendants("{*}tbl"), None) is not None
+    """Whether a table stands in a cell; one cell alone is a box around what it holds."""
+    tables = cell.iterdescendants("{*}tbl")
+    return any(len(list(islice(table.iterdescendants("{*}tc"), 2))) > 1 for table in tables)
 
 
 def _choice(element: Any) -> Any:

@@ -37,6 +37,8 @@ _MORE_WORDS = (
 )
 _UNREADABLE = "\ufffd"
 _NUMBER_BESIDE = re.compile(r"\s\d")
+_MARKS = frozenset("()\uff08\uff09\uff0c\uff1a\u3001")
+"""Marks that belong to the words before them; a full-width one leaves half its width blank."""
 _VALUE_LETTERS = re.compile(r"[\d.,+\-/%—–]")
 
 
@@ -245,7 +247,7 @@ def _goes_on(piece: _Piece, page: int, letter: Letter) -> bool:
             return False
         if is_number or (parse_cell(piece.text) is not None and piece.text[-1:].isdigit() and letter.text.isdigit()):
             return gap <= SAME_NUMBER * size
-        if gap <= SAME_NUMBER * size:
+        if gap <= SAME_NUMBER * size or (letter.text in _MARKS and gap <= _KNOWN_GAP * size and not piece.is_value):
             return True
         if _is_start(joined) and (joined != piece.folded or not _is_known(joined)):
             return gap <= _KNOWN_GAP * size

@@ -34,6 +34,8 @@ class WrittenOver:
     fields: list[tuple[Area, str]] = field(default_factory=list)
     shown: Area | None = None
     """What is shown of a page that was set straight."""
+    is_drawn_over: bool = False
+    """Whether what was written over, and no field of a form, was drawn into the page: in its last form object."""
 
 
 def page_as_seen(
@@ -60,7 +62,7 @@ def _written_over(pdf: pdfium.PdfDocument, index: int, *, has_layers: bool) -> t
     if count <= 0:
         return page, WrittenOver()
     found = WrittenOver()
-    is_written_over = False
+    is_written_over = has_fields = False
     for number in range(count):
         annotation = api.FPDFPage_GetAnnot(page.raw, number)
         if not annotation:
@@ -68,6 +70,7 @@ def _written_over(pdf: pdfium.PdfDocument, index: int, *, has_layers: bool) -> t
         kind = api.FPDFAnnot_GetSubtype(annotation)
         if kind not in _PASSED and not api.FPDFAnnot_GetFlags(annotation) & _NOT_SHOWN:
             is_written_over = not has_layers
+            has_fields |= kind == api.FPDF_ANNOT_WIDGET
             has_look = api.FPDFAnnot_GetAP(annotation, api.FPDF_ANNOT_APPEARANCEMODE_NORMAL, None, 0) > 2
             value = _value_of(pdf, annotation) if has_look and kind == api.FPDF_ANNOT_WIDGET else ""
             is_over = kind in _DRAWN_OVER or (kind in _FILLED and api.FPDFAnnot_HasKey(annotation, b"IC"))
@@ -83,6 +86,7 @@ def _written_over(pdf: pdfium.PdfDocument, index: int, *, has_layers: bool) -> t
     if is_written_over and api.FPDFPage_Flatten(page.raw, api.FLAT_NORMALDISPLAY) == api.FLATTEN_SUCCESS:
         page.close()
         page = pdf[index]
+        found.is_drawn_over = not has_fields
     return page, found
 
 

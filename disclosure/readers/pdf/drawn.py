@@ -77,6 +77,8 @@ class Drawn:
     grounds: list[Ground] = field(default_factory=list)
     parts: list[Area] = field(default_factory=list)
     """The outermost form objects."""
+    over: int = 0
+    """The part that annotations were drawn into; 0 where there is none."""
     edges: dict[int, tuple[Edges, ...]] = field(default_factory=dict)
     """What clips text objects, by their address, where that is no box."""
     bars: list[tuple[Area, int]] = field(default_factory=list)

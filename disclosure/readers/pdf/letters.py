@@ -14,6 +14,7 @@ from statistics import median
 
 import pypdfium2 as pdfium
 
+from disclosure.form.radicals import as_character
 from disclosure.readers.pages.letters import UNKNOWN, Area, Letter, Run, Turn
 from disclosure.readers.pages.slanting import numbers_aslant
 from disclosure.readers.pdf import pdfium_calls as fast
@@ -23,7 +24,6 @@ from disclosure.readers.pdf.drawn import Drawn
 from disclosure.readers.pdf.layers_off import without_unseen_layers
 from disclosure.readers.pdf.lost_digits import drawn_below_lost, lost_texts, moved_away, with_lost_digits
 from disclosure.readers.pdf.misnamed import misnamed_among
-from disclosure.readers.pdf.radicals import as_character
 from disclosure.readers.pdf.shapeless import widened, without_extent
 from disclosure.readers.pdf.turns import angle_between, as_seen, is_askew, shown_area, slant_of, turn_of, upright
 

@@ -142,6 +142,7 @@ def _read_pages(pdf: pdfium.PdfDocument, soundness: Soundness, *, with_ocr: bool
             places += fields_shown_otherwise(fields, letters.seen)
         imposed = pages_on(drawn, letters.seen, turn(*area))
         is_imposed = is_imposed or bool(imposed)
+        drawn.over = len(drawn.parts) if written.is_drawn_over else 0
         # Every page on the sheet, or the sheet as one page.
         for part in imposed or (0,):
             own, beyond, covered, unseen = (

@@ -24,6 +24,7 @@ _SCRIBBLED = 3.0
 """Times its width that a pen goes which strikes a number out by going up and down."""
 _MOST_OF_PEN = 400
 _SEGMENTS_OF_BOX = 5
+_FEWEST_OF_BOX = 4
 _MAX_SEGMENTS = 60_000
 _MODES = fast.Numbers(ctypes.c_int, 2)
 
@@ -53,6 +54,11 @@ def ruling_lines(
             continue  # clipped away, or outside the page
         left, bottom, right, top = turn(left, bottom, right, top)
         width, height = right - left, top - bottom
+        if drawn.over and held_by == drawn.over:
+            # What is drawn over a page strikes out, but rules no table.
+            if (line := _line_of_pen(shape, drawn, turn)) is not None or height <= min(_STEEPEST, width):
+                short.append(line or Line((bottom + top) / 2, left, right))
+            continue
         if SNAP < height <= _FLAT_WITH_WIDTH and (line := _line_of_pen(shape, drawn, turn)) is not None:
             short.append(line)
         elif width < SHORTEST and height < SHORTEST and (width <= SNAP or height <= SNAP):
@@ -71,7 +77,7 @@ def ruling_lines(
                 continue  # the slanting line of a header cell
             if segments in (4, 6) and _is_curved(shape, segments):
                 continue
-            if segments <= 6:
+            if segments <= 6 and not (segments <= _FEWEST_OF_BOX and _slants(shape, segments, drawn)):
                 across += [Line(bottom, left, right), Line(top, left, right)]
                 first, _, last, _ = turn(*whole)
                 (cut if left - first > SNAP else down).append(Line(left, bottom, top))
@@ -118,6 +124,12 @@ def _is_curved(handle: fast.Handle, count: int) -> bool:
     """Whether a path of few segments has a curve, and is no box."""
     places = map(fast.Handle, (fast.path_segment(handle, position) for position in range(count)))
     return any(fast.segment_type(place) == api.FPDF_SEGMENT_BEZIERTO for place in places)
+
+
+def _slants(handle: fast.Handle, count: int, drawn: Drawn) -> bool:
+    """Whether a path of few segments is no box but a slanting line: a tick, a line with an arrow."""
+    points = [point for point, _, _ in _points_of(handle, count, drawn.placed.get(address_of(handle)))]
+    return any(min(abs(x - u), abs(y - v)) > SNAP for (x, y), (u, v) in pairwise(points))
 
 
 def _points_of(

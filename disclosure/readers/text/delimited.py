@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import itertools
+import re
 
 from disclosure.model.cell_names import cell_name
 from disclosure.model.document import Document, RefusalError
@@ -15,6 +16,8 @@ from disclosure.readers.office.workbooks import document_of_sheets
 _SUFFIXES = (".csv", ".tsv", ".tab")
 _DELIMITERS = (",", "\t", ";")
 _LEAST_FIELDS = 4
+_KEPT_AS_TEXT = re.compile(r'^="([^"]*)"$')
+"""How systems write a field that a spreadsheet is to keep as it stands: ="0012"."""
 _MAX_FIELD = 1_000_000
 
 
@@ -68,7 +71,7 @@ def sheet_of(text: str, delimiter: str) -> Sheet:
                     "too_many_cells", "单元格过多，不是年度报告 | too many cells; no annual report", f"row {number}"
                 )
             sheet.rows[number] = {
-                column: Square(tidy(field.replace("\r", "\n").replace("\x00", "")))
+                column: Square(tidy(_KEPT_AS_TEXT.sub(r"\1", field).replace("\r", "\n").replace("\x00", "")))
                 for column, field in enumerate(fields, 1)
             }
     except csv.Error as error:

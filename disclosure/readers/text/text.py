@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from disclosure.form.cells import UNCERTAIN, half_width, parse_cell
-from disclosure.form.labels import row_label
+from disclosure.form.labels import fold, is_known_label, row_label
 from disclosure.model.document import Cell, Document, Row, Table, Text
 from disclosure.readers.text.cell_streams import (
     HEADING,
@@ -47,6 +47,9 @@ _ONE_LINE = re.compile(
     r"|第二十[条條]\s?第|[((]本列[数數][据據]的勾稽)"
 )
 _LONG_LINE = 160
+_DAY = re.compile(r"20\d\d ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2} ?日?")
+_LONGEST_NAME = 40
+_LAST_LINES = 12
 _LEAST_GRID_ROWS = 4
 _LEAST_GRID_COLUMNS = 4
 # A line of a table that is drawn and says nothing: rules between rows, the end of a line of org.
@@ -248,7 +251,17 @@ def region_of(lines: Sequence[tuple[int, str]]) -> tuple[int, int]:
         line = lines[position][1]
         if "|" not in line and _AFTER.match(half_width(line[:60])):
             return start, position
-    return start, len(lines)
+    return start, _end_before_signature(lines, start)
+
+
+def _end_before_signature(lines: Sequence[tuple[int, str]], start: int) -> int:
+    """Where the lines end that no section five follows: before a date alone on the last, and the name above it."""
+    filled = [at for at in range(max(len(lines) - _LAST_LINES, start), len(lines)) if lines[at][1].strip()]
+    if not filled or _DAY.fullmatch(half_width(lines[filled[-1]][1]).strip()) is None:
+        return len(lines)
+    above = lines[filled[-2]][1].strip() if len(filled) > 1 else ""
+    is_name = 3 < len(above) <= _LONGEST_NAME and not is_known_label(fold(above))
+    return filled[-2 if is_name and not any(mark in "|\t" or mark.isdigit() for mark in above) else -1]
 
 
 def _is_anchor(line: str) -> bool:

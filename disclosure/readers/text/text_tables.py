@@ -46,6 +46,13 @@ _BREAK = re.compile(r"<br\s{0,3}/?>", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\(?=[.*_()\[\]+#!<>~-])")
 _EMPHASIS = re.compile(r"(?:(?<=\|)|^)(\s{0,40}+)(\*{1,3}|_{1,3}|`{1,2})(?![\s*_`])([^|*_`]*+)\2(\s{0,40}+)(?=\||$)")
 """Marks around all that a cell holds: bold, italics, code."""
+_MATH = re.compile(r"\$\s{0,3}([+\-]?\d[\d.,]{0,20})\s{0,3}\$")
+"""A number as models that read pictures write it."""
+_NO_CELL = re.compile(r"(?<=\|)(\s{0,40}+)(?:NaN|nan|Unnamed: \d{1,3}(?:_level_\d)?)(?=\s{0,40}+\|)")
+"""What pandas prints where a merged cell goes on and where a header is blank."""
+_PAGE_OF_TABLE = re.compile(
+    r"<html>\s{0,9}<body>\s{0,9}(?=<table\b)|(?<=</table>)\s{0,9}</body>\s{0,9}</html>", re.IGNORECASE
+)
 _QUOTE = re.compile(r"\s{0,3}(?:>[ \t]?){1,3}")
 _FENCE = re.compile(r"\s*+(?:`{3,}+|~{3,}+)[ \t]{0,9}+\w{0,20}+\s*+")
 _BLOCK_TAG = re.compile(r"<(?:p|div|br|h[1-6]|li|center|article|section)\b", re.IGNORECASE)
@@ -71,6 +78,11 @@ def is_markdown_with_tags(text: str) -> bool:
     if text.lstrip()[:1] == "<" or _PAGE.search(text) is not None:
         return False
     return _MARKED_LINE.search(text) is not None or _BLOCK_TAG.search(text) is None
+
+
+def without_pages_of_tables(text: str) -> str:
+    """Markdown without the page that models that read pictures put around each of its tables."""
+    return text if text.lstrip()[:1] == "<" else _PAGE_OF_TABLE.sub("", text)
 
 
 def flatten(lines: Sequence[Line]) -> list[Line]:
@@ -112,6 +124,10 @@ def _plain(line: str) -> str:
         line = _TAG.sub(_without_tag, _IMAGE.sub(PICTURE, _BREAK.sub(" ", line)))
     if "&" in line:
         line = unescape(line)
+    if "$" in line:
+        line = _MATH.sub(r"\1", line)
+    if "NaN" in line or "nan" in line or "Unnamed" in line:
+        line = _NO_CELL.sub(r"\1", line)
     if "\\" in line:
         line = _ESCAPED.sub("", line)
     return _EMPHASIS.sub(r"\1\3\4", line) if "*" in line or "_" in line or "`" in line else line

@@ -199,9 +199,10 @@ def parse_page(html: str) -> LexborHTMLParser:
 
 def distinct_tags(html: str) -> str:
     """The tags of a page with the text behind each, those that are alike once, in any order: where a page says often
-    what its cells look like, signs of what may be hidden are looked for in a fraction of it.
+    what its cells look like, signs of what may be hidden are looked for in a fraction of it. All signs are ASCII, and
+    without the other letters they are found three times as fast.
     """
-    return "<".join(("", *set(html.split("<"))))
+    return "<".join(("", *set(html.split("<")))).encode("ascii", "ignore").decode("ascii")
 
 
 def _parse_seen(html: str, tags: str) -> tuple[LexborHTMLParser, int]:

@@ -64,7 +64,8 @@ _SHIFTED_BY_STYLE = re.compile(r"vertical-align\s{0,9}+:\s{0,9}+(?:super|sub)\b"
 _OF_NUMBER = frozenset("0123456789.,０１２３４５６７８９，．")
 PICTURE_TAGS = frozenset(("img", "canvas", "picture", "svg", "object", "embed", "video"))
 _BACKGROUND = re.compile(r"style=[\"'][^<>]{0,200}url\(", re.IGNORECASE)
-_SPACE = re.compile(r"[\s\u00a0\u3000]+")
+_SPACE = re.compile(r"(?:(?!(?<=[0-9])[\u2009\u202f](?=[0-9]{3}))[\s\u00a0\u3000])+")
+"""White space, but the narrow blanks that set thousands apart."""
 _SPAN = re.compile(r"\s*(\d{1,9})")
 
 
@@ -85,6 +86,7 @@ def read_table(table: LexborNode, number: int, *, is_styled: bool) -> Table:
     rows: list[Row] = []
     marked = _MARKED_BY_STYLE if is_styled else _MARKED
     has_marks = (is_styled or table.css_first(_OTHER_THAN_UNMARKED) is not None) and table.css_first(marked) is not None
+    spanning = {node.mem_id for node in table.css("[colspan], [rowspan]")}
     active: dict[int, tuple[int, str]] = {}
     covered: dict[int, str] = {}
     cells: list[Cell] = []
@@ -110,11 +112,11 @@ def read_table(table: LexborNode, number: int, *, is_styled: bool) -> Table:
             text, is_picture = _cell_text(node, is_styled)
         elif " " in text or not text.isprintable():
             text = spaced(text).strip()
-        attributes = node.attributes
-        if not attributes:
+        if node.mem_id not in spanning:
             cells.append(Cell(text, column, 1, 1, is_picture))
             column += 1
             continue
+        attributes = node.attributes
         column_span = span_of(attributes["colspan"], MAX_SPAN) if "colspan" in attributes else 1
         row_span = span_of(attributes["rowspan"], MAX_ROW_SPAN) if "rowspan" in attributes else 1
         cells.append(Cell(text, column, column_span, row_span, is_picture))

@@ -16,7 +16,9 @@ _PAIRS = (
     " ⻗雨 ⻘青 ⻙韦 ⻚页 ⻛风 ⻜飞 ⻝食 ⻠饣 ⻢马 ⻣骨 ⻤鬼 ⻥鱼 ⻦鸟 ⻧卤 ⻨麦 ⻩黄 ⻪黾 ⻫斉"
     " ⻬齐 ⻭歯 ⻮齿 ⻯竜 ⻰龙 ⻱龟 ⻲亀"
 )
-_CHARACTERS = {pair[0]: pair[1] for pair in _PAIRS.split()}
+CHARACTERS = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
+CHARACTERS |= {pair[0]: pair[1] for pair in _PAIRS.split()}
+"""Radicals and the characters that they stand for."""
 
 
 def as_character(text: str) -> str:
@@ -25,4 +27,4 @@ def as_character(text: str) -> str:
     >>> as_character("⺠")
     '民'
     """
-    return _CHARACTERS.get(text) or unicodedata.normalize("NFKC", text)
+    return CHARACTERS.get(text) or unicodedata.normalize("NFKC", text)
