@@ -89,12 +89,14 @@ _FIGURES = " ".join(
 )
 _LAST = "tests/recognition/test_published_shapes.py tests/recognition/test_unknown_form.py"
 _LETTERS = "tests/readers/test_page_letters.py"
+_DRAWN = "tests/readers/test_flat_rows.py tests/readers/test_markup_tables.py tests/readers/test_text_tables.py"
+_STYLES = "tests/readers/test_html_styles.py tests/readers/test_html_unseen.py"
+_PAGES = "tests/readers/test_html_sheets.py tests/readers/test_producers.py"
+_DOWNLOADS = "tests/downloads/test_downloads.py"
 _PDF = " ".join(f"tests/readers/test_pdf_{name}.py" for name in ("marks", "layouts", "unseen", "disguises"))
 BELONGING: tuple[tuple[str, str], ...] = (
-    *(
-        (f"disclosure/recognition/{name}", _WHO)
-        for name in ("authors", "dates", "facts", "naming", "page_head", "titles")
-    ),
+    *((f"disclosure/recognition/{name}", f"tests/recognition/test_{name}.py {_WHO}") for name in ("dates", "titles")),
+    *((f"disclosure/recognition/{name}", _WHO) for name in ("authors", "facts", "naming", "page_head")),
     ("disclosure/recognition/turned", "tests/recognition/test_blocks.py tests/recognition/test_turned.py"),
     ("disclosure/recognition/other_years", "tests/recognition/test_other_years.py"),
     ("disclosure/recognition/mirrored", "tests/recognition/test_blocks.py tests/readers/test_from_right.py"),
@@ -105,7 +107,7 @@ BELONGING: tuple[tuple[str, str], ...] = (
         f" {_LAST}",
     ),
     ("disclosure/recognition/ocr_names", "tests/recognition/test_ocr_names.py"),
-    ("disclosure/recognition/fused", "tests/recognition/test_fused.py"),
+    *((f"disclosure/recognition/{name}", f"tests/recognition/test_{name}.py") for name in ("cut_numbers", "fused")),
     ("disclosure/recognition/lost_cells", f"tests/recognition/test_lost_cells.py {_FIGURES}"),
     ("disclosure/recognition/lists", "tests/recognition/test_listed_columns.py tests/readers/test_several.py"),
     ("disclosure/recognition/several", "tests/recognition/test_blocks.py tests/readers/test_several.py"),
@@ -118,13 +120,9 @@ BELONGING: tuple[tuple[str, str], ...] = (
         f"tests/recognition/test_blocks.py tests/recognition/test_lost_cells.py {_FIGURES} {_LAST}",
     ),
     ("disclosure/downloads/pictures", "tests/downloads/test_downloads_pictures.py"),
-    (
-        "disclosure/downloads/tables",
-        f"tests/downloads/test_downloads.py --deselect=tests/downloads/test_downloads.py::TestXlsx::{_BIG_SHEET}",
-    ),
-    (
-        "disclosure/downloads/workbook",
-        f"tests/downloads/test_downloads.py --deselect=tests/downloads/test_downloads.py::TestXlsx::{_BIG_SHEET}",
+    *(
+        (f"disclosure/downloads/{name}", f"{_DOWNLOADS} --deselect={_DOWNLOADS}::TestXlsx::{_BIG_SHEET}")
+        for name in ("tables", "workbook")
     ),
     ("disclosure/downloads/word_template", "tests/downloads/test_word_template.py"),
     ("disclosure/downloads", "tests/downloads/test_downloads_blocks.py tests/downloads/test_word_template.py"),
@@ -148,16 +146,20 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/readers/office/xls_records", "tests/readers/test_excel.py"),
     ("disclosure/readers/office/number_formats", "tests/readers/test_excel.py"),
     ("disclosure/readers/office/sheet_cells", "tests/readers/test_excel.py"),
-    ("disclosure/readers/text/cell_streams", "tests/readers/test_excel.py"),
+    ("disclosure/readers/text/cell_streams", f"tests/readers/test_cell_streams.py {_LAYOUTS}"),
     ("disclosure/readers/office/workbooks", "tests/readers/test_excel.py"),
     ("disclosure/readers/office/spreadsheet_xml", "tests/readers/test_flat_xml.py"),
     ("disclosure/readers/office/flat_xml", "tests/readers/test_flat_xml.py"),
     ("disclosure/readers/office/odf_looks", "tests/readers/test_lists_of_odf.py tests/readers/test_opendocument.py"),
     ("disclosure/readers/office/o", "tests/readers/test_opendocument.py"),
     ("disclosure/readers/ofd", "tests/readers/test_ofd.py tests/readers/test_ofd_overlays.py"),
-    ("disclosure/readers/web/html_unseen", "tests/readers/test_html_unseen.py"),
+    *((f"disclosure/readers/web/html_{name}", _STYLES) for name in ("styles", "unseen")),
     ("disclosure/readers/web/html_cells", "tests/readers/test_html_cells.py tests/readers/test_html_shifted.py"),
-    ("disclosure/readers/web", "tests/readers/test_html_sheets.py tests/readers/test_producers.py"),
+    ("disclosure/readers/web/html_pieces", f"{_STYLES} tests/readers/test_html_cells.py"),
+    *((f"disclosure/readers/web/{name}", f"tests/readers/test_{name}.py") for name in ("html_wrapped", "mhtml")),
+    ("disclosure/readers/web/html", f"tests/readers/test_html_cells.py tests/readers/test_html_unseen.py {_PAGES}"),
+    ("disclosure/readers/web", _PAGES),
+    *((f"disclosure/readers/text/{name}", _DRAWN) for name in ("listed_rows", "markup_tables", "text_tables")),
     ("disclosure/readers/text/delimited", "tests/readers/test_delimited.py"),
     ("disclosure/readers/text", f"tests/readers/test_text_tables.py tests/readers/test_delimited.py {_LAYOUTS}"),
     ("disclosure/readers/office/converted", "tests/readers/test_word.py tests/readers/test_producers.py"),
@@ -166,18 +168,23 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/readers/scans", "tests/readers/test_scans.py tests/readers/test_pdf_fonts.py"),
     *(
         (f"disclosure/readers/pdf/{name}", f"tests/readers/test_pdf_fonts.py {_PDF}")
-        for name in ("fonts", "lost_digits", "misnamed", "radicals", "shapeless", "told_digits", "rendered")
+        for name in ("fonts", "lost_digits", "misnamed", "shapeless", "told_digits", "rendered")
     ),
     ("disclosure/readers/pdf/pictured", f"tests/readers/test_pdf_pictured.py {_PDF}"),
+    ("disclosure/readers/pages/page", f"tests/readers/test_pagebreaks.py tests/readers/test_page_blocks.py {_PDF}"),
+    ("disclosure/readers/pages/broken_numbers", f"tests/readers/test_number_shapes.py {_PDF}"),
+    ("disclosure/readers/pages/number_shapes", f"tests/readers/test_number_shapes.py {_PDF}"),
     ("disclosure/readers/pages/shapes", "tests/readers/test_ofd_glyphs.py"),
     ("disclosure/readers/pages/overlays", f"{_LETTERS} tests/readers/test_ofd_overlays.py {_PDF}"),
     *(
         (f"disclosure/readers/{name}", f"{_LETTERS} tests/readers/test_ruling.py {_PDF} tests/readers/test_pdf.py")
         for name in ("pages", "pdf")
     ),
+    ("disclosure/readers/grids", "tests/readers/test_grids.py tests/readers/test_delimited.py"),
+    ("disclosure/readers/encoding", "tests/readers/test_encoding.py"),
     *(
         (f"disclosure/readers/{name}", f"tests/readers/test_bad_input.py tests/readers/test_html_sheets.py {_LAYOUTS}")
-        for name in ("__init__", "cells", "encoding", "grids")
+        for name in ("__init__", "cells")
     ),
     ("disclosure/readers/office/packages", "tests/readers/test_unsound_packages.py tests/readers/test_bad_input.py"),
     ("disclosure/store/append", "tests/store/test_write.py tests/store/test_filing.py"),

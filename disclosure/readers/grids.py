@@ -198,8 +198,8 @@ def _is_of_table(line: _Line, run: list[_Line]) -> bool:
 
 def _table(sheet: Sheet, lines: list[_Line], number: int, place: PlaceOf) -> Table:
     table = Table([], number, has_spans=True)
-    left = min((min(line.squares) for line in lines if line.squares), default=1)
-    right = max((max(line.squares) for line in lines if line.squares), default=1)
+    held = [column for line in lines for column in line.squares]
+    left, right = min(held), max(held)
     columns: list[int] = []
     header: list[_Line] = []
     header_table = ""

@@ -239,7 +239,7 @@ class ApplicationsTable:
                 starts = []
             # As many cells as there are columns, one blank: another may be lost where a label's cell was counted. Where
             # a text loses its blanks, what is left of a row without a label may stand behind the row before it.
-            is_open = len(row.values) > width or any(value.parsed.state == "blank" for value in row.values)
+            is_open = any(value.parsed.state == "blank" for value in row.values)
             is_doubted = (is_open and self._is_odd(row, rows, width)) or (loses_blanks and not has_columns)
             # Blanks of a label's span in front of the values of a text: other rows with as many have to bear it out.
             is_led = bool(starts and starts[0] and row.values[0].cell.line) and not has_columns
@@ -358,12 +358,12 @@ class ApplicationsTable:
     @staticmethod
     def _usual_start(rows: Sequence[ApplicationRow], count: int) -> dict[int, int]:
         """For each row length, where the values start in the rows that leave no choice."""
-        seen: dict[int, Counter[int]] = {}
+        seen: dict[int, set[int]] = {}
         for row in rows:
             starts = fits(row.values, count)
             if len(starts) == 1:
-                seen.setdefault(len(row.values), Counter())[starts[0]] += 1
-        return {length: counter.most_common(1)[0][0] for length, counter in seen.items() if len(counter) == 1}
+                seen.setdefault(len(row.values), set()).add(starts[0])
+        return {length: min(found) for length, found in seen.items() if len(found) == 1}
 
     @staticmethod
     def _narrow(values: Sequence[Value], starts: list[int], order: Sequence[str], usual: int | None) -> list[int]:
@@ -460,7 +460,7 @@ def _is_moved(values: Sequence[Value], order: Sequence[str], *, prints_totals: b
     before = sum(numbers[:-1], _NOTHING)
     is_sum = before in (numbers[-1], _NOTHING) or (prints_totals and not is_regular and before < numbers[-1])
     least = 1 if prints_totals else _LEAST_SUMMED
-    return sum(number > 0 for number in numbers) >= least and numbers[-1] > 0 and is_sum
+    return is_sum and sum(number > 0 for number in numbers) >= least
 
 
 def _adds_up_behind_blanks(values: Sequence[Value], order: Sequence[str]) -> bool:
@@ -480,7 +480,7 @@ def _columns_of(row: ApplicationRow) -> set[int]:
 
 def _own_length(row: ApplicationRow) -> int:
     """How many cells a row has, without the one that only fills it."""
-    return len(row.values) - row.values[-1].cell.is_filling if row.values else 0
+    return len(row.values) - row.values[-1].cell.is_filling
 
 
 def _is_certain(values: Sequence[Value], order: Sequence[str]) -> bool:

@@ -139,8 +139,6 @@ def _number_word(word: str) -> int:
     if word == "元":
         return 1
     word = word.replace("廿", "二十").replace("卅", "三十").replace("十十", "十")
-    digits = {letter: number for number, letter in enumerate("零一二三四五六七八九")}
-    if "十" in word:
-        tens, _, ones = word.partition("十")
-        return (digits.get(tens, 1) if tens else 1) * 10 + (digits.get(ones, 0) if ones else 0)
-    return digits.get(word, 0)
+    digits = {letter: number for number, letter in enumerate("一二三四五六七八九", 1)}
+    tens, ten, ones = word.partition("十")
+    return digits.get(tens, 1) * 10 + digits.get(ones, 0) if ten else digits.get(word, 0)

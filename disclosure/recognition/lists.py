@@ -136,7 +136,7 @@ def _readings_of(path: Sequence[str]) -> list[list[str]]:
             parts = (piece,) if noted is None or is_label else (noted["head"], noted["note"])
             pieces += [folded for part in parts if (folded := fold(part))]
     bare = [fold_without_notes(text) or fold(text) for text in path if fold(text)]
-    return [whole, pieces] if bare == whole else [whole, pieces, bare]
+    return [whole, pieces, bare]
 
 
 def _keys(words: Sequence[str], year: int | None) -> set[str]:
@@ -152,15 +152,6 @@ def _keys(words: Sequence[str], year: int | None) -> set[str]:
                 for other, column in labels.columns.get(column_word, ()):
                     if table == other and (table, row, column) in cells:
                         found.add(f"{table}.{row}.{column}")
-        if len(found) > 1:
-            # 总计 under 总计: the upper header is the row.
-            first = {
-                f"{table}.{row}.{column}"
-                for table, row in labels.rows.get(told[0], ())
-                for other, column in labels.columns.get(told[1], ())
-                if table == other and (table, row, column) in cells
-            }
-            found = first or found
         return found
     only = told[0]
     if only in ("总计", "合计"):

@@ -150,9 +150,8 @@ class ProactiveTable:
             # Columns of several years stand side by side: their number would only look like that of a form.
             is_by_year = len(set(_YEAR.findall(self.header_text))) > 1
             candidates = [] if is_by_year else [found for found in candidates if fits(values, len(found[1]))]
-        if len(candidates) > 1:
-            known = [candidate for candidate in candidates if candidate[0] in self.result.proactive_versions]
-            candidates = known or candidates
+        known = [candidate for candidate in candidates if candidate[0] in self.result.proactive_versions]
+        candidates = known or candidates
         if len({columns for _, columns in candidates}) != 1:
             self.result.problem(
                 "columns_not_known",
@@ -224,11 +223,10 @@ class ProactiveTable:
     def _settle_versions(self) -> None:
         """What rows of several versions leave open: those that fit every row which no version shown so far has."""
         unshown = [versions for versions in self.fitting if not self.result.proactive_versions.intersection(versions)]
-        common = [version for version in self.index.order if all(version in versions for versions in unshown)]
-        if unshown and common:
-            self.result.proactive_fitting = tuple(common)
-        else:
-            self.result.proactive_versions.update(versions[0] for versions in unshown)
+        if unshown:
+            self.result.proactive_fitting = tuple(
+                version for version in self.index.order if all(version in versions for versions in unshown)
+            )
 
     def settle(self) -> None:
         """Rows of table 2 that lack cells: torn-out cells may fill them, else their columns are unknown."""

@@ -30,7 +30,7 @@ from disclosure.recognition.naming import (
 )
 
 YEAR = rf"(?:(?:20\d{{2}}|{YEAR_IN_WORDS})\s*[年{LOST_LETTER}]|(?<!\d)20\d{{2}}(?=(?:政府|政务)?信息公开))"
-_YEAR = re.compile(rf"({YEAR})")
+_YEAR = re.compile(YEAR)
 _TITLE = re.compile(r"(?:政府|政务)?信息公开.{0,14}?(?:报告|年报)|政务公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)")
 _FIELD_NAME = re.compile(r"^\s*(?:标\s*题|信息名称|公文名称|名\s*称)[\s:\uff1a|]+")
 _QUOTED = re.compile(r"^[《〈“]([^《》〈〉“”]{8,80})[》〉”]$")
@@ -69,7 +69,7 @@ _DATE_IN_FRONT = re.compile(
 def year_in(text: str) -> int | None:
     """The first year in a text, in digits or Chinese numerals, if it can be a report year; a date in front is none."""
     match = _YEAR.search(_DATE_IN_FRONT.sub("", text)) or _YEAR.search(text)
-    return _possible(match.group(1)) if match is not None else None
+    return _possible(match.group()) if match is not None else None
 
 
 def years_in(text: str) -> set[int]:
@@ -80,7 +80,7 @@ def years_in(text: str) -> set[int]:
 
 def _possible(printed: str) -> int | None:
     year = year_of(printed.rstrip(f"年{LOST_LETTER} \t"))
-    return year if 2008 <= year <= 2100 else None
+    return year if year >= 2008 else None
 
 
 def without_field_name(text: str) -> str:
@@ -181,12 +181,7 @@ def _window_ending(lines: Sequence[str], end: int, is_mentioned: Callable[[str],
 
 def _can_begin(line: str) -> bool:
     """Whether a line can be the first part of a title that goes on in the next."""
-    return (
-        0 < len(line) <= 50
-        and not is_menu(line)
-        and _NOT_TITLE.search(line) is None
-        and re.fullmatch(rf"[{HAN}()\u3001\u00b7\d\s]+", line) is not None
-    )
+    return len(line) <= 50 and not is_menu(line) and re.fullmatch(rf"[{HAN}()\u3001\u00b7\d\s]+", line) is not None
 
 
 def _is_full(text: str, name: str) -> bool:
@@ -203,8 +198,8 @@ def _completes(name: str, part: str, is_mentioned: Callable[[str], bool]) -> boo
         return False
     if is_office_alone(part):
         return is_name(front) or is_government(front)
-    if is_place(front) and not starts_as_relative(part):
-        return True
+    if is_place(front):
+        return not starts_as_relative(part)
     is_broken = re.search(r"[省市县区州盟旗族]", front) is not None and not ENDS_AS_ORGANISATION.search(front)
     return is_broken or is_mentioned(name)
 

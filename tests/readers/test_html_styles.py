@@ -13,7 +13,7 @@ PLACES = ("proactive.rules.in_force_total", "applications.granted_full.total", "
 SHEET = (
     "<style><!-- /* note */ @font-face{font-family:x}\n"
     "span.MsoEnd, i.n2 {vertical-align:super} .struck{text-decoration: line-through}\n"
-    "@media print{.screen{display:none}} .hid{display:none} #hid{ visibility : hidden }\n"
+    "@media print{.paper{display:none} .screen{display:none}} .hid{display:none} #hid{ visibility : hidden }\n"
     "body :is(p, li) .far:not(.a, .b){display:none} td .last:last-child{display:none} .told::after{content:var(--v)}\n"
     ".made::before{content:'9'} .bullet:before{content:'·'} .rev{unicode-bidi:bidi-override;direction:rtl}--></style>"
 )

@@ -80,3 +80,58 @@ def test_brackets_that_begin_no_table_are_tried_a_few_times_only(monkeypatch: py
     lines = [(number, "[信息内容") for number in range(1, 301)]
     assert list(listed_rows.rows_of_json(lines)) == lines
     assert tried <= 20
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        (
+            '[["甲","乙"],\n["规章",1.50],\n["其他",null]]\n后文',
+            ["| 甲 | 乙 |", "| 规章 | 1.50 |", "| 其他 |  |", "后文"],
+        ),
+        ('表二：[["甲"],["乙"],["丙|丁\\n戊"]]', ["| 甲 |", "| 乙 |", "| 丙 丁 戊 |"]),
+        ('[{"甲":1,"乙":2},\n{"甲":3,"乙":4},{"甲":5,"乙":6}]', ["| 甲 | 乙 |", "| 1 | 2 |", "| 3 | 4 |", "| 5 | 6 |"]),
+        ('[["甲"],["乙"]]', None),  # too few
+        ('见[["甲"],["乙"],["丙"]]', None),
+        ('[["甲"],["乙"],[]]', None),
+        ('[["甲"],["乙"],[["丙"]]]', None),
+        ('[{"甲":1},{"甲":2},{"乙":3}]', None),
+        ('[["甲"],["乙"],["丙"]', None),
+    ],
+)
+def test_lists_of_json(text: str, rows: list[str] | None) -> None:
+    lines = list(enumerate(text.split("\n"), 1))
+    found = list(listed_rows.rows_of_json(lines))
+    assert [line for _, line in found] == (rows or [line for _, line in lines])
+    assert rows is None or [number for number, _ in found] == [1] * (len(rows) - text.count("后文")) + [4] * text.count(
+        "后文"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        (
+            "信息内容;件数\n'规章'; 5 ;\n说明;没有。\n别的",
+            ["| 信息内容 | 件数 |", "| 规章 | 5 |  |", "说明;没有。", "别的"],
+        ),
+        ("信息内容~件数\n规章;5", ["| 信息内容 | 件数 |", "规章;5"]),
+        (
+            "信息内容;件数\n" + "甲" * 120 + ";1\n" + "甲" * 121 + ";1",
+            ["| 信息内容 | 件数 |", f"| {'甲' * 120} | 1 |", "甲" * 121 + ";1"],
+        ),
+        ("规章;5\n别的", ["规章;5", "别的"]),
+    ],
+)
+def test_rows_between_the_sign_of_their_header(text: str, rows: list[str]) -> None:
+    assert list(listed_rows.rows_between_signs(list(enumerate(text.split("\n"), 1)))) == list(enumerate(rows, 1))
+
+
+def test_bullets_of_sentences_stay_where_the_table_has_none() -> None:
+    figures = documents.balanced_figures("gb2021", Random(1))
+    points = "".join(f"\n- 要点{number}" for number in range(20))
+    text = documents.text_report("gb2021", figures, "S3").decode()
+    lines = list(enumerate(text.split("\n") + points.split("\n"), 1))
+    assert list(markup_tables._bulleted(lines)) == lines
+    few = [(1, "- 信息内容"), (2, "- 规章"), (3, "1")]
+    assert list(markup_tables._bulleted(few)) == few

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from random import Random
 
 import pytest
@@ -214,6 +216,43 @@ def test_the_report_may_be_an_attachment() -> None:
     reading = read_report(ofd.package(parts), "a.ofd")
     check_exact(reading, figures)
     assert "read_from_attachment" in codes(reading)
+    own = ofd.draw_report("gb2021", ZEROS, None, ofd.Style())
+    assert "attachments" not in codes(read_report(ofd.package(ofd.document_parts("Doc_0", own)), "a.ofd"))
+    parts |= {name: text for name, text in ofd.document_parts("Doc_0", own).items() if name != "Doc_0/Document.xml"}
+    (problem,) = (found for found in read_report(ofd.package(parts), "a.ofd").problems if found.code == "attachments")
+    assert "年报.docx" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("root", "current", "value"),
+    [
+        ("<ofd:DocRoot>../Doc_1/Document.xml</ofd:DocRoot>", "true", 7),
+        ("<ofd:DocRoot>../Doc_1/Document.xml</ofd:DocRoot>", "false", 5),
+        ("<ofd:DocRoot>none.xml</ofd:DocRoot>", "true", 5),
+        ("", "true", 5),
+    ],
+)
+def test_the_current_one_of_a_files_versions_is_read(root: str, current: str, value: int) -> None:
+    parts: dict[str, str] = {}
+    for number, figure in enumerate(("5", "7")):
+        drawing = ofd.draw_report("gb2021", ZEROS | {FIRST: figure}, None, ofd.Style())
+        parts |= ofd.document_parts(f"Doc_{number}", drawing)
+    parts["Versions/v1.xml"] = f"<ofd:DocVersion {ofd.SPACE}>{root}</ofd:DocVersion>"
+    versions = (
+        f'<ofd:Versions><ofd:Version Current="{current}" BaseLoc="Versions/v1.xml"/></ofd:Versions></ofd:DocBody>'
+    )
+    data = with_text(ofd.package(parts), "OFD.xml", "</ofd:DocBody>", versions)
+    assert read_report(data, "a.ofd").figures[FIRST].value == value
+
+
+def with_text(data: bytes, part: str, old: str, new: str) -> bytes:
+    """A package with a piece of a part exchanged."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(held, "w") as after:
+        for name in before.namelist():
+            content = before.read(name)
+            after.writestr(name, content.replace(old.encode(), new.encode()) if name == part else content)
+    return held.getvalue()
 
 
 def test_pages_that_are_pictures_are_refused_by_name() -> None:

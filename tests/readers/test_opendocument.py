@@ -93,6 +93,18 @@ def sheet_with(cell: str) -> Reading:
     return read_report(made("spreadsheet", "flat", body.replace(old, cell)), "a.fods")
 
 
+@pytest.mark.parametrize(("style", "is_read"), [("pale", False), ("white_cell", False), ("dark", True), ("", True)])
+def test_conditional_formats_that_may_hide_a_number(style: str, is_read: bool) -> None:
+    body = opendocument.sheet_body(excel.sheets_of("gb2021", ZEROS | {FIRST: "7"}))
+    rule = (
+        '<calcext:conditional-formats xmlns:calcext="urn:x"><calcext:conditional-format '
+        'calcext:target-range-address="汇总.A1:汇总.H60"><calcext:condition calcext:apply-style-name='
+        f'"{style}" calcext:value="=0"/></calcext:conditional-format></calcext:conditional-formats></table:table>'
+    )
+    reading = read_report(made("spreadsheet", "flat", body.replace("</table:table>", rule, 1)), "a.fods")
+    assert (reading.figures[FIRST].state == "number") is is_read
+
+
 def cell(shown: str | None, value: str = "7", style: str = "bordered", more: str = "") -> str:
     inner = "" if shown is None else f"<text:p>{shown}</text:p>"
     stored = f' office:value-type="float" office:value="{value}"' if value else ""

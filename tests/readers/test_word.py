@@ -534,6 +534,20 @@ def test_an_older_presentation_is_named() -> None:
     assert refusal(container("PowerPoint Document", b"\x00" * 8192), "a.ppt") == "kind_not_read"
 
 
+@pytest.mark.parametrize(("before", "place"), [("", "2"), ("<w:gridBefore w:val='1'/>", "3")])
+def test_cells_of_a_row_with_settings_stand_in_their_columns(before: str, place: str) -> None:
+    """The first cell goes on from the row above only where both begin in one column."""
+    merged = "<w:tc><w:tcPr><w:vMerge{}/></w:tcPr>{}</w:tc>"
+    first = merged.format(" w:val='restart'", word.paragraph(word.run("甲")))
+    cell = f"<w:tc>{word.paragraph(word.run('7'))}</w:tc>"
+    settings = f"<w:trPr><w:cantSplit/>{before}</w:trPr>"
+    rows = f"<w:tr>{first}{cell}</w:tr><w:tr>{settings}{merged.format('', word.paragraph(''))}{cell}</w:tr>"
+    table = read_document(word.package(f"<w:tbl>{rows}</w:tbl>"), "a.docx").blocks[0]
+    assert isinstance(table, Table)
+    assert [(cell.text, cell.column) for cell in table.rows[1].cells][-1] == ("7", int(place))
+    assert (table.rows[0].cells[0].row_span, table.rows[1].covered) == ((1, {}) if before else (2, {1: "甲"}))
+
+
 @pytest.mark.parametrize("kind", ["htm", "mht"])
 def test_a_web_page_put_whole_into_a_document_is_read(kind: str) -> None:
     """Sites that offer a page as a Word file write so: everything stands in one embedded part."""

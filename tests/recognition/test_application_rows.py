@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from disclosure.form.cells import parse_cell
 from disclosure.form.versions import load_forms
 from disclosure.model.document import Box, Cell, Row, Table
-from disclosure.recognition.applications import ApplicationsTable
+from disclosure.recognition.applications import ApplicationsTable, _last_of, _resembles
 from disclosure.recognition.placement import ApplicationRow, Placement, Value
 from disclosure.recognition.tables import recognise
 
@@ -55,6 +57,32 @@ def test_a_damaged_label_names_its_row(label: str, how: str) -> None:
     assert placement.problems == []
     assert placement.matches[f"applications.{THIRD_PARTY}"].how == how
     assert {key.split(".")[1] for key in placement.deduced} == ({THIRD_PARTY} if how == "order" else set())
+
+
+@pytest.mark.parametrize("lost", [(0,), (1,), (0, 1), (1, 2), (-1,), (-2,), (-2, -1), (0, 4)])
+def test_rows_without_labels_are_those_that_the_order_leaves(lost: tuple[int, ...]) -> None:
+    codes = {ROWS[place][0] for place in lost}
+    numbers = {code: (str(at), "0", "0", "0", "0", "0", str(at)) for at, (code, _) in enumerate(ROWS, 1)}
+    placement = read(dict.fromkeys(codes, ""), numbers)
+    assert {code: placement.matches[f"applications.{code}"].how for code in codes} == dict.fromkeys(codes, "order")
+    shown = {code: placement.figures[f"applications.{code}.total"].raw for code in ALL}
+    assert shown == {code: row[0] for code, row in numbers.items()}
+    assert {key.split(".")[1] for key in placement.deduced} == codes
+
+
+def test_a_blank_row_without_a_label_is_the_one_that_the_order_leaves() -> None:
+    placement = read({THIRD_PARTY: ""}, {THIRD_PARTY: ("",) * 7})
+    assert rows_of(placement) == ALL
+    assert {placement.figures[f"applications.{THIRD_PARTY}.{name}"].state for name in ("total", "org_other")} == {
+        "blank"
+    }
+
+
+def test_a_foreign_label_over_two_lines_is_named_whole() -> None:
+    lines = [HEAD, [NEW, *NUMBERS], ["属于试行的"], ["事项的数量"], [*NUMBERS], [CARRIED, *NUMBERS]]
+    placement = rows_in(*lines, spans=False, kind="line")
+    assert rows_of(placement) == {"received_new", "carried_in"}
+    assert ["“属于试行的事项的数量”" in problem.message for problem in placement.problems] == [True]
 
 
 def test_a_foreign_label_never_takes_the_place_of_the_row_that_is_missing() -> None:
@@ -148,6 +176,22 @@ def test_a_header_of_one_row_is_followed_whatever_its_order() -> None:
     assert {placement.figures[f"applications.{code}.natural_person"].raw for code in ALL} == {"2"}
 
 
+@pytest.mark.parametrize(
+    ("count", "apart", "second"), [(5, 2, "natural_person"), (5, 3, "org_business"), (4, 2, "natural_person")]
+)
+def test_the_columns_of_a_header_count_where_most_rows_stand_under_them(count: int, apart: int, second: str) -> None:
+    """自然人 in the second column; rows beside the header's columns are read in the order of its words."""
+    names = (APPLICANTS[1], APPLICANTS[0], *APPLICANTS[2:])
+    head = Row([Cell("申请人情况", 1), *(Cell(name, at) for at, name in enumerate(names, 2))], 1)
+    rows = [head]
+    for at, (_, label) in enumerate(ROWS[:count]):
+        first = 12 if at < apart else 2
+        cells = [Cell(text, place) for place, text in enumerate(("1", "2", "3", "0", "0", "0", "6"), first)]
+        rows.append(Row([Cell(label, 1), *cells], at + 2))
+    placement = recognise([Table(rows, 1, has_spans=True)], "table")
+    assert {placement.figures[f"applications.{code}.{second}"].raw for code, _ in ROWS[:count]} == {"2"}
+
+
 def test_a_number_over_three_rows_is_not_the_value_of_the_row_above_which_a_strip_stands() -> None:
     """Values that reach over a strip and their label are the row's; one that reaches further is of several rows."""
     header = table({}).rows[0]
@@ -209,12 +253,48 @@ def test_a_column_more_behind_the_applicants(extra: str, total: str, is_read: bo
     assert said(placement) == ([] if is_read else ["columns_not_known"])
 
 
+def test_a_column_more_behind_a_row_of_noughts() -> None:
+    placement = rows_in([*HEAD, ""], [NEW, *"0000000", "7"], [CARRIED, *NUMBERS, ""])
+    assert (rows_of(placement), said(placement)) == ({"received_new", "carried_in"}, [])
+
+
 def test_a_column_more_among_the_applicants_is_left_out_where_it_is_blank() -> None:
     head = [*HEAD[:3], "", *HEAD[3:]]
     for extra, is_read in (("", True), ("说明", True), ("7", False)):
         placement = rows_in(head, *([label, *NUMBERS[:2], extra, *NUMBERS[2:]] for label in (NEW, CARRIED)))
         assert bool(placement.figures) is is_read, extra
         assert len(placement.figures) == (14 if is_read else 0)
+
+
+def test_a_row_that_is_moved_against_a_header_of_whole_columns_is_not_read() -> None:
+    """A blank in front and a number behind the last column: seven values, but others than the header's."""
+    placement = rows_in([*HEAD, ""], [NEW, "", *"120000", "3"], [CARRIED, *NUMBERS, ""])
+    assert (rows_of(placement), said(placement)) == ({"carried_in"}, ["columns_not_known"])
+
+
+@pytest.mark.parametrize("lost", [(2,), (2, 3), (1,), ()])
+def test_columns_that_a_header_lacks_are_counted(lost: tuple[int, ...]) -> None:
+    def kept(texts: Sequence[str]) -> list[str]:
+        return [text for at, text in enumerate(texts) if at not in lost]
+
+    placement = rows_in(["申请人情况", *kept(APPLICANTS)], [NEW, *kept(NUMBERS)])
+    assert said(placement) == (["columns_not_known"] if lost else [])
+    assert not lost or f"缺 {len(lost)} 列申请人" in placement.problems[0].message
+    assert bool(placement.figures) is not bool(lost)
+
+
+@pytest.mark.parametrize(
+    ("label", "official", "expected"),
+    [
+        ("甲", "甲", True),
+        ("甲乙", "甲丙丁乙", True),
+        ("乙甲", "甲丙丁乙", True),
+        ("丁戊己", "甲丙丁乙", False),
+        ("戊", "甲", False),
+    ],
+)
+def test_a_damaged_label_resembles_another(label: str, official: str, expected: bool) -> None:
+    assert _resembles(label, official) is expected
 
 
 @pytest.mark.parametrize(
@@ -242,6 +322,43 @@ def test_run_together_digits_are_divided_where_the_total_is_last_and_leaves_one_
         assert "".join(figure.raw for figure in placement.figures.values()) == expected
         assert said(placement) == (["cells_fused"] if expected else ["blank_cells_lost"])
         assert len(placement.deduced) == len(expected)
+        assert {figure.at for figure in placement.figures.values()} == ({"line 2, cell 2"} if expected else set())
+    many = rows_in(HEAD, *[[NEW, "1200003"]] * 66, spans=False, kind="line", may_be_fused=True)
+    assert said(many) == [*["cells_fused"] * 64, *["blank_cells_lost"] * 2]  # a file asks for no more
+
+
+@pytest.mark.parametrize(
+    ("row", "is_read"),
+    [
+        (("1", "0", "", "0", "0", "0", "2"), False),  # a cell less than the others, and a blank: another may be lost
+        (("1", "0", "", "0", "0", "0", "1"), True),  # what is there adds up
+        (("1", "0", "1", "0", "0", "0", "3"), True),  # nothing is blank
+    ],
+)
+def test_a_row_with_a_blank_and_fewer_cells_than_the_others(row: tuple[str, ...], is_read: bool) -> None:
+    codes = ("received_new", "carried_in", "granted_full", "granted_partial")
+    others = [[LABELS[code], *NUMBERS, ""] for code in codes[1:]]
+    placement = rows_in(HEAD, [NEW, *row], *others, spans=False)
+    assert rows_of(placement) == set(codes[not is_read :])
+
+
+def under_two(outer: tuple[int, int], organisations: tuple[int, ...]) -> list[str]:
+    """自然人, 商业企业, 科研机构 and 总计 of a row 1, 2, 3, 0, 0, 0, 6 under a header of two rows."""
+    first = [
+        Cell("申请人情况", 1, row_span=2),
+        *(Cell(APPLICANTS[at], place) for at, place in zip((0, 6), outer, strict=True)),
+    ]
+    second = [Cell(name, at) for name, at in zip(APPLICANTS[1:-1], organisations, strict=True)]
+    row = [Cell(text, at) for at, text in enumerate((NEW, *"1230006"), 1)]
+    made = [Row(first, 1), Row(sorted(second, key=lambda cell: cell.column), 2), Row(row, 3)]
+    figures = recognise([Table(made, 1, has_spans=True)], "table").figures
+    names = ("natural_person", "org_business", "org_research", "total")
+    return [figures[f"applications.received_new.{name}"].raw for name in names]
+
+
+def test_a_column_that_another_row_of_the_header_puts_among_the_organisations_is_not_there() -> None:
+    assert under_two((4, 8), (2, 3, 5, 6, 7)) == ["1", "2", "3", "6"]
+    assert under_two((2, 8), (4, 3, 5, 6, 7)) == ["1", "3", "2", "6"]  # organisations in another order are
 
 
 def values(*texts: str) -> list[Value]:
@@ -277,6 +394,23 @@ def test_where_rows_of_a_length_usually_start() -> None:
     assert usual([row("", "1", "1"), row("1", "1", "")], 2) == {}
     assert usual([row("", "", "1")], 2) == {3: 1}
     assert usual([row("", "1", "")], 2) == {}
+
+
+@pytest.mark.parametrize(("above", "hows"), [(1, ["order", "label", "label"]), (2, ["label"] * 3)])
+def test_labels_above_their_rows_are_believed_where_that_is_the_habit(above: int, hows: list[str]) -> None:
+    table_3 = ApplicationsTable(Placement())
+    table_3.rows = [
+        ApplicationRow(code, label, tuple(values(*NUMBERS)), "", is_label_above=at < above)
+        for at, (code, label) in enumerate(ROWS[:3])
+    ]
+    assert [(row.code, row.how) for row in table_3._named_rows()] == [
+        (code, how) for (code, _), how in zip(ROWS, hows, strict=False)
+    ]
+
+
+def test_the_last_value_before_the_blanks_of_columns_more() -> None:
+    for texts, last in ((("1", "2", "", ""), "2"), (("1", "2", ""), "2"), (("1", "", "3", ""), "3"), (("1", ""), "")):
+        assert _last_of(values(*texts), 2).cell.text == last
 
 
 def test_a_header_of_which_a_page_shows_the_organisations_alone() -> None:

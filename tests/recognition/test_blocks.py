@@ -10,7 +10,6 @@ from disclosure.model.document import Box, Cell, Row, Table, Text
 from disclosure.recognition import mirrored, several
 from disclosure.recognition.placement import Placement
 from disclosure.recognition.tables import _joined, _labelled_below, _shared_cells, _width, recognise
-from disclosure.recognition.titles import name_in_title
 from disclosure.recognition.turned import upright
 
 DOCUMENTS = ("信息内容", "本年制发件数", "本年废止件数", "现行有效件数")
@@ -71,6 +70,17 @@ def test_a_heading_tells_that_table_4_comes(heading: str, is_read: bool) -> None
     assert bool(placement.figures) is is_read
 
 
+@pytest.mark.parametrize("words", ["行政诉讼、行政复议说明", "结果纠正、结果维持的说明"])
+@pytest.mark.parametrize("kind", ["table", "line"])
+def test_words_between_the_heading_of_table_4_and_its_numbers_are_no_header(words: str, kind: str) -> None:
+    heading = Text("四、政府信息公开行政复议、行政诉讼情况", 1)
+    found = [
+        recognise([heading, *between, table(tuple("123064102212317")[:15])], kind)
+        for between in ((), (Text(words, 2),))
+    ]
+    assert [raw(placement, "remedies") for placement in found] == ["123064102212317"] * 2
+
+
 def test_section_five_ends_the_tables() -> None:
     numbers = table(("", *NUMBERS))
     tables = (table(APPLICANTS, (NEW, *NUMBERS)), Text("五、存在的主要问题及改进情况", 2), numbers)
@@ -110,10 +120,26 @@ def test_numbers_in_a_row_without_a_label_are_named() -> None:
         placement = read(table(DOCUMENTS, ("规章", "2", "1", "9"), ("", *values)))
         assert [problem.code for problem in placement.problems] == ["row_not_recognised"], values
         assert words in placement.problems[0].message
+    alone = read(table(DOCUMENTS, ("规章", "2", "1", "9"), ("7",)))
+    assert ["“7”" in problem.message for problem in alone.problems] == [True]
     assert read(table(DOCUMENTS, ("规章", "2", "1", "9"), tuple("1234"))).problems == []  # numbers of columns
     unknown = read(table(DOCUMENTS, ("其他文件", "2", "1", "9")))
     assert [problem.code for problem in unknown.problems] == ["row_not_in_form"]
-    assert read(table(DOCUMENTS, ("其" * 31, "2", "1", "9"))).problems == []
+    assert [len(read(table(DOCUMENTS, ("其" * count, "2", "1", "9"))).problems) for count in (30, 31)] == [1, 0]
+
+
+def test_a_label_in_a_row_above_its_numbers_is_theirs_and_one_behind_other_numbers_is_not() -> None:
+    for spans in (True, False):
+        assert raw(read(table(DOCUMENTS, ("规章",), ("", "2", "1", "9"), spans=spans)), "proactive.rules") == "219"
+    for blank, numbers in ((("",), "219"), (("", "", ""), "")):  # several blanks are the cells of the label's row
+        rows = [DOCUMENTS, ("规章",), blank, ("2", "1", "9")]
+        lines = [
+            Row([Cell(text, at, line=line) for at, text in enumerate(row, 1)], line) for line, row in enumerate(rows, 1)
+        ]
+        assert raw(recognise([Table(lines, 1)], "line"), "proactive.rules") == numbers
+    behind = read(table(DOCUMENTS, ("行政规范性文件", "3", "0", "5", "规章"), ("", "2", "1", "9")))
+    assert raw(behind, "proactive.rules") == ""
+    assert [problem.code for problem in behind.problems] == ["row_not_recognised"]
 
 
 def test_a_row_of_table_3_with_another_number_of_values_is_named() -> None:
@@ -223,28 +249,6 @@ def test_a_turned_table_that_is_too_big_is_left_as_it_is() -> None:
     wide = Table([Row([*each.cells, *(Cell("", at) for at in range(4, 1004))], each.number) for each in turned.rows], 1)
     assert upright([wide]) == [wide]
     assert upright([table(DOCUMENTS)]) == [table(DOCUMENTS)]
-
-
-@pytest.mark.parametrize(
-    ("title", "name"),
-    [
-        ("乙县水利局2020年政府信息公开工作年度报告", "乙县水利局"),
-        ("政府信息公开年报 乙县水利局2020年政府信息公开工作年度报告", "乙县水利局"),
-        ("2020年政府信息公开工作年度报告(乙县水利局)", "乙县水利局"),
-        ("2020年政府信息公开工作年度报告(最终版本)", ""),
-        ("2020年政府信息公开工作年度报告-乙县水利局", "乙县水利局"),
-        ("2020年政府信息公开工作年度报告", ""),
-        ("乙县水利局2020年工作总结", ""),
-        ("广州海关关区2020年政府信息公开工作年度报告", "广州海关"),
-        ("乙县税务系统2020年政府信息公开工作年度报告", "乙县税务"),
-        ("乙县人民政府信息公开工作年度报告", "乙县人民政府"),
-        ("3.乙县水利局关于2020年度政府信息公开工作年度报告", "乙县水利局"),
-        ("乙县水利局_2020年政府信息公开工作年度报告", "乙县水利局"),
-        ("★乙县水利局★2020年政府信息公开工作年度报告", "乙县水利局"),
-    ],
-)
-def test_the_name_in_a_title(title: str, name: str) -> None:
-    assert name_in_title(title) == name
 
 
 @pytest.mark.parametrize(

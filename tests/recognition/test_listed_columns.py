@@ -27,6 +27,7 @@ def listed(*columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...] = ()) ->
         (("行政处罚",), 2021, "proactive.penalties.decisions"),
         (("行政处罚",), 2020, None),  # of three cells in the form of that year
         (("行政处罚",), None, "proactive.penalties.decisions"),
+        (("行政处罚（仅指本机关作出的）",), 2021, "proactive.penalties.decisions"),
         (("规章",), 2021, None),
         (("规章", "本年制发件数"), 2021, "proactive.rules.issued_this_year"),
         (("行政事业性收费",), 2021, None),  # in yuan or ten thousands: the header of the column says it
@@ -40,6 +41,7 @@ def listed(*columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...] = ()) ->
         (("自然人", "总计"), 2021, "applications.outcome_total.natural_person"),
         (("总计", "总计"), 2021, "applications.outcome_total.total"),
         (("合计",), 2021, None),
+        (("规章", "本年新"), 2020, None),  # 本年新制作 or 本年新公开
         (("新收-自然人",), 2021, "applications.received_new.natural_person"),
         (("行政复议", "总计"), 2021, "remedies.reconsideration.total"),
         (("第二十条第(五)项", "行政许可"), 2021, "proactive.licences.decisions"),
@@ -68,12 +70,13 @@ def test_columns_that_claim_one_cell_and_columns_that_none_is_are_asked_about() 
 
 def test_the_figures_of_a_row() -> None:
     columns = tuple(("新收", name) for name in APPLICANTS)
-    header = listed(*columns, rows=(("1", "2", "0", "0", "", "0", "3"), ("1", "2", "0", "0", "0", "0", "4")))
+    rows = (("1", "2", "0", "0", "", "0", "3"), tuple("1200004"), tuple("0000001"), tuple("1000000"))
+    header = listed(*columns, rows=rows)
     keys, problems = keys_of_columns(header, 2023)
     assert problems == []
-    right, wrong = (place_body(header, body, keys) for body in header.bodies)
+    right, *wrong = (place_body(header, body, keys) for body in header.bodies)
     assert right.row_tests == {"received_new": True}
-    assert wrong.row_tests == {"received_new": False}
+    assert [placement.row_tests for placement in wrong] == [{"received_new": False}] * 3
     assert right.seen_tables == {"applications"}
     assert right.figures["applications.received_new.org_business"].value == 2
     assert right.figures["applications.received_new.org_legal_services"].state == "blank"

@@ -61,6 +61,9 @@ def test_columns_of_several_years_are_not_those_of_the_form() -> None:
     assert values_of(one, "penalties") == {"items_previous_year": "3", "items_change": "4", "decisions": "5"}
     alone = read(("信息内容", "2022年"), ("行政处罚", "3"))
     assert values_of(alone, "penalties") == {"decisions": "3"}
+    for years, amount in ((("2021年", "2022年"), ""), (("2022年", "变动"), "5")):
+        of_two = read(("信息内容", *years), ("政府集中采购", "3", "5"))
+        assert values_of(of_two, "central_procurement").get("procurement_amount", "") == amount
     two = read(("信息内容", "2022年", "办件"), ("行政处罚", "3", "5"))
     assert (values_of(two, "penalties"), codes(two)) == ({}, ["columns_not_known"])
 
@@ -96,8 +99,11 @@ def test_values_in_other_columns_than_the_header_are_taken_where_just_they_fill_
 
 
 def test_a_header_and_a_row_filled_with_copies_of_their_spans() -> None:
-    header = ("信息内容", "本年制发件数", "本年制发件数", "本年废止件数", "现行有效件数")
-    assert values_of(read(header, ("规章", "2", "2", "1", "9"))) == dict(zip(COLUMNS, "219", strict=True))
+    for header, row in (
+        (("信息内容", "本年制发件数", "本年废止件数", "本年废止件数", "现行有效件数"), "2119"),
+        (("信息内容", "本年制发件数", "本年制发件数", "本年废止件数", "现行有效件数"), "2219"),
+    ):
+        assert values_of(read(header, ("规章", *row))) == dict(zip(COLUMNS, "219", strict=True))
     other = read(header, ("规章", "2", "3", "1", "9"))
     assert (values_of(other), codes(other)) == ({}, ["too_many_values"])
 
@@ -187,6 +193,7 @@ def test_cells_outside_their_rows_are_placed_by_their_remark() -> None:
         (("1", "(已失效)"),),  # one for two rows
         (("1", "(已失效)"), ("3", "(现行有效)")),  # two remarks that name other columns
         (("1", "(略)"), ("3", "(略)")),  # none
+        (("1", "已失效"), ("3", "失效")),  # words that are no remark in brackets
         (("1", "(已失效)"), ("3", "(失效)"), ("4", "(失效)")),
     ],
 )
@@ -214,6 +221,7 @@ def test_rows_that_lack_more_than_the_cells_outside_are_not_filled() -> None:
         ("本年收费金额（单位：元）", "0", "0", None),
         ("采购总金额", "5", "5", None),
         ("采购总金额（元）", "5", "5", "元"),
+        ("采购总金额（单位：元）", "5", "5", "元"),
         ("采购总金额（单位：万元）", "5", "5", "万元"),
         ("采购总金额（亿元）", "5", "5", None),
     ],
@@ -235,10 +243,43 @@ def test_a_header_whose_cells_stand_on_lines_of_their_own_goes_on() -> None:
     assert values_of(placement) == dict(zip(COLUMNS, "219", strict=True))
 
 
+def test_the_label_of_the_first_row_behind_the_header_in_one_line() -> None:
+    for labels, row, values in ((DOCUMENTS, ("规章",), "219"), (("信息内容", "处理决定数量"), ("行政", "许可"), "2")):
+        placement = read((*labels, *row, *values), spans=False, kind="line", line=1)
+        code = "rules" if row == ("规章",) else "licences"
+        assert "".join(values_of(placement, code).values()) == values
+
+
+def test_digits_that_ran_together_are_divided_where_one_way_is_left() -> None:
+    for texts, expected in ((("0", "00"), "000"), (("000",), "000"), (("1", "00"), "100"), (("10", "0"), "")):
+        cells = [Cell(text, at, line=2, may_be_fused=True) for at, text in enumerate(texts, 2)]
+        placement = read(DOCUMENTS, Row([Cell("规章", 1), *cells], 2, 2), spans=False, kind="line", line=1)
+        figures = [placement.figures.get(f"proactive.rules.{column}") for column in COLUMNS]
+        assert "".join(figure.raw for figure in figures if figure) == expected
+        assert {figure.at for figure in figures if figure} <= {"line 2, cell 2"}
+
+
 def test_counters_behind_the_word_for_what_is_counted_are_no_column() -> None:
     for head in ("信息内容（件）", "信息内容(单位:件)"):
         assert len(values_of(read((head, *DOCUMENTS[1:]), ("规章", "2", "1", "9")))) == 3, head
     assert len(values_of(read(("信息内容本年制发件数", *DOCUMENTS[2:]), ("规章", "2", "1", "9")))) == 3
+
+
+def test_a_header_before_the_words_for_what_is_counted_is_followed_nowhere() -> None:
+    """Text taken out of a page from the right: the numbers stand before the labels of their rows."""
+    for head, count in ((DECISIONS[1:], 0), (("甲",), 3)):
+        placement = read((*head, "信息内容"), ("行政处罚", "3", "1", "5"), spans=False, kind="line", line=1)
+        assert len(values_of(placement, "penalties")) == count
+        assert codes(placement) == ([] if count else ["columns_not_known"])
+        assert count or "（表头“上一年项目数量本年增减处理决定数量”）" in placement.problems[0].message
+
+
+def test_words_in_place_of_numbers_stand_where_they_stand() -> None:
+    placement = read(DOCUMENTS, ("规章", "见附件", "另见附件", "详见附件"))
+    figures = [placement.figures[f"proactive.rules.{column}"] for column in COLUMNS]
+    assert [(figure.state, figure.raw, figure.at) for figure in figures] == [
+        ("text", text, f"table 1, row 2, column {at}") for at, text in enumerate(("见附件", "另见附件", "详见附件"), 2)
+    ]
 
 
 def test_grid_columns_of_one_table_say_nothing_about_the_next() -> None:

@@ -53,18 +53,18 @@ class Shown(NamedTuple):
 
 
 class _Section(NamedTuple):
-    before: str
-    after: str
-    decimals: int
-    least_decimals: int
-    has_thousands: bool
-    is_percent: bool
-    is_empty: bool
-    shows_zero: bool
+    before: str = ""
+    after: str = ""
+    decimals: int = 0
+    least_decimals: int = 0
+    has_thousands: bool = False
+    is_percent: bool = False
+    shows_zero: bool = False
+    is_empty: bool = False
     is_other: bool = False
 
 
-_OTHER = _Section("", "", 0, 0, False, False, False, True, True)
+_EMPTY, _OTHER = _Section(is_empty=True), _Section(is_other=True)
 _Condition = tuple[str, Decimal]
 _COMPARED: dict[str, Callable[[Decimal, Decimal], bool]] = {
     "=": operator.eq,
@@ -225,7 +225,7 @@ def _section(code: str) -> _Section | None:
 
     bare = _LITERAL.sub(keep, code).strip()
     if not bare:
-        return _Section("", "", 0, 0, False, False, True, False)
+        return _EMPTY
     has_digits = any(map(_DIGIT.search, literals)) or _MONEY_WITH_DIGIT.search(code) is not None
     if bare.startswith("General"):
         return _OTHER if has_digits else None
@@ -251,6 +251,5 @@ def _section(code: str) -> _Section | None:
         part.count("0"),
         "," in whole,
         "%" in bare,
-        False,
         "0" in found.group(),
     )

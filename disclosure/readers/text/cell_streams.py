@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from disclosure.form.cells import UNCERTAIN, half_width, parse_cell
 from disclosure.form.labels import fold, has_ordinal, is_known_label, label_index, row_label
@@ -308,30 +308,14 @@ def _barred_cells(region: Sequence[tuple[int, str]]) -> list[Cell]:
     was_bar = False
 
     def close() -> None:
-        texts = [(number, text) for number, text in parts if text]
-        parts.clear()
-        if not texts:
+        if not parts:
             cells.append(Cell("", 1, line=last_line))
-            return
-        # A value and a label in one piece: the last cell of a row was not closed by a bar.
-        group: list[tuple[int, str]] = []
-        was_value = False
-        for number, text in texts:
-            is_value = parse_cell(text) is not None
-            if is_value:
-                if group:
-                    cells.append(Cell("\n".join(part for _, part in group), 1, line=group[0][0]))
-                    group = []
-                if was_value:
-                    # Two numbers without a bar between them are not two cells for sure, nor one.
-                    cells[-1].text += "\n" + text
-                else:
-                    cells.append(Cell(text, 1, line=number))
-            else:
-                group.append((number, text))
-            was_value = is_value
-        if group:
-            cells.append(Cell("\n".join(part for _, part in group), 1, line=group[0][0]))
+        # A value and a label in one piece: the last cell of a row was not closed by a bar. Two numbers without a bar
+        # between them are not two cells for sure, nor one.
+        for _, group in groupby(parts, key=lambda part: parse_cell(part[1]) is not None):
+            held = list(group)
+            cells.append(Cell("\n".join(text for _, text in held), 1, line=held[0][0]))
+        parts.clear()
 
     last_line = 0
     filled = [position for position, (_, line) in enumerate(region) if line.strip()]
@@ -366,6 +350,6 @@ def _barred_cells(region: Sequence[tuple[int, str]]) -> list[Cell]:
             cells[-1].is_filling = not cells[-1].text
         if pieces[-1].strip():
             was_bar = False
-    if any(text for _, text in parts):
+    if parts:
         close()
     return cells

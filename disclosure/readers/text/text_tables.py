@@ -169,10 +169,6 @@ def _html_tables(lines: Sequence[Line]) -> Iterator[Line]:
         part = lines[position : end + 1]
         part = [(number, line[start.start() :]), *part[1:]]
         yield from _rows_of_html(part)
-        if end < len(lines):
-            rest = lines[end][1].rpartition(">")[2]
-            if rest.strip():
-                yield lines[end][0], rest
         position = end + 1
 
 
