@@ -174,8 +174,8 @@ class ProactiveTable:
         if any(_has_moved_sign(columns, values[start : start + len(columns)]) for start in starts):
             self.result.problem(
                 "cell_lost",
-                f"“{self.index.row_text[code]}”一行带“+”号的数不在增减一栏，可能缺了一格，未读取"
-                " | a number with a plus sign stands beside the column of changes; a cell may be lost; not read",
+                f"“{self.index.row_text[code]}”一行带“+”“-”号的数不在增减一栏，可能缺了一格，未读取"
+                " | a number with a sign stands beside the column of changes; a cell may be lost; not read",
                 at,
             )
             return
@@ -275,13 +275,13 @@ def _repeats(values: Sequence[Value]) -> bool:
 
 
 def _has_moved_sign(columns: Sequence[str], values: Sequence[Value]) -> bool:
-    """Whether a row of a text says "+2" beside its column of changes, where a number without sign stands.
+    """Whether a row of a text says "+2" or "-2" beside its column of changes, where a number without sign stands.
 
     The row has lost the cell before it, which left no trace in lines of text.
     """
     if "items_change" not in columns or not values[0].cell.line:
         return False
-    signed = [value.cell.text.lstrip().startswith(("+", "＋")) for value in values]
+    signed = [value.cell.text.lstrip().startswith(("+", "＋")) or (value.parsed.value or 0) < 0 for value in values]
     return any(signed) and not signed[columns.index("items_change")]
 
 
