@@ -71,6 +71,7 @@ FOUND = {
     7708689: "S5: the same behind a row that begins with blanks",
     7703970: "S2: a number that stands twice in a row that ends in a blank, where the others do not, complete",
     7705830: "spaced_twice: a sign on a line of its own over its number, taken for a rule",
+    9109300: "asciidoc_spans: the bar of an opening edge lost, so that a span was taken for a number",
     9106882: "S1: a minus sign beside the column of changes, where the cell before it is lost, complete",
     7702094: "S1: a lost number and one that stands twice in table 4, complete",
 }

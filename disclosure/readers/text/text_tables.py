@@ -196,7 +196,7 @@ def _asciidoc_tables(lines: Sequence[Line]) -> Iterator[Line]:
     position = 0
     while position < len(lines):
         number, line = lines[position]
-        if not _ASCIIDOC_EDGE.fullmatch(line):
+        if not _opens_asciidoc(lines, position):
             yield number, line
             position += 1
             continue
@@ -212,6 +212,14 @@ def _asciidoc_tables(lines: Sequence[Line]) -> Iterator[Line]:
         told = _COLUMNS.search(lines[position - 1][1]) if position else None
         yield from _asciidoc_rows(lines[position + 1 : end], _column_count(told))
         position = end + 1
+
+
+def _opens_asciidoc(lines: Sequence[Line], position: int) -> bool:
+    """Whether a table begins in a line: an edge, or what is left of one that lost its bar under its columns."""
+    line = lines[position][1]
+    if _ASCIIDOC_EDGE.fullmatch(line) is not None:
+        return True
+    return position > 0 and line.strip() == "===" and _COLUMNS.search(lines[position - 1][1]) is not None
 
 
 def _column_count(told: re.Match[str] | None) -> int:
