@@ -177,7 +177,7 @@ def test_what_is_passed_on(path: str, method: str, options: dict[str, bool], sta
 @pytest.mark.parametrize(
     ("path", "accepted", "location"),
     [
-        ("/desc", b"text/html,*/*", b"./?page=desc"),
+        ("/desc?lang=en&years=2024", b"text/html,*/*", b"./?page=desc&lang=en&years=2024"),
         ("/under/\u6838\u67e5", b"text/html", b"./?page=%E6%A0%B8%E6%9F%A5"),
         ("/overview", b"text/html", None),
         ("/", b"text/html", None),
@@ -194,7 +194,9 @@ def test_an_address_of_no_page_leads_to_the_first(path: str, accepted: bytes, lo
     async def send(message: Any) -> None:
         sent.append(message)
 
-    scope = {"type": "http", "path": path, "method": "GET", "headers": [(b"accept", accepted)]}
+    path, _, query = path.partition("?")
+    headers = [(b"accept", accepted)]
+    scope = {"type": "http", "path": path, "method": "GET", "headers": headers, "query_string": query.encode()}
     running = Guard(_passed_on, is_read_only=False, shows_metrics=False, pages=("overview",))(scope, None, send)  # type: ignore[arg-type]
     with pytest.raises(StopIteration):
         running.send(None)  # type: ignore[attr-defined]

@@ -101,7 +101,7 @@ class Guard:
         elif _UPLOADS in path and self._is_read_only and scope["method"] not in ("OPTIONS", "HEAD", "GET"):
             await _refuse(send_guarded, 403, b"this dashboard only shows (--read-only)")
         elif (unknown := self._unknown_page(scope, path)) is not None:
-            await _lead_on(send_guarded, f"./?page={quote(unknown, safe='')}")
+            await _lead_on(send_guarded, unknown, scope.get("query_string", b""))
         else:
             await self._app(scope, receive, send_guarded)
 
@@ -114,8 +114,10 @@ class Guard:
         return name if name and name not in self._pages else None
 
 
-async def _lead_on(send: Send, location: str) -> None:
-    headers = [(b"location", location.encode("ascii")), (b"content-length", b"0"), (b"cache-control", b"no-store")]
+async def _lead_on(send: Send, page: str, query: bytes) -> None:
+    """To the first page, with the name of the page that there is not and all that the address asked for besides."""
+    location = f"./?page={quote(page, safe='')}".encode("ascii") + (b"&" + query if query.isascii() and query else b"")
+    headers = [(b"location", location), (b"content-length", b"0"), (b"cache-control", b"no-store")]
     await send({"type": "http.response.start", "status": 307, "headers": headers})
     await send({"type": "http.response.body", "body": b""})
 
