@@ -51,6 +51,8 @@ _NUMBER = re.compile(
 _NOTED_UNIT = re.compile(rf"\W*(?:单位\W?)?(?P<unit>{_UNITS})\W*")
 _THOUSANDS = re.compile("(?<=[0-9])[\u2009\u202f](?=[0-9]{3}(?![0-9]))")
 """The narrow blanks that set thousands apart; any other blank may stand between two numbers."""
+DAY = re.compile(r"20\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?")
+"""The date of a signature: alone in its row or line it is no value of a table."""
 _CORRECTS = re.compile(r"(?:[更改修订]正?[为成]|应[为是]|实为|误[为作])[^\d]{0,4}\d")
 """A remark that gives another number in place of the one before it."""
 _NOTED_CHANGE = re.compile(rf"\W*(?:(?P<up>{_UP}|上升)|(?P<down>{_DOWN}|下降))\W*")

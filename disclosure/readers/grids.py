@@ -7,18 +7,15 @@ are cells of the form is told by the header above them, never by where the sheet
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from disclosure.form.cells import parse_cell
+from disclosure.form.cells import DAY, parse_cell
 from disclosure.form.labels import fold, fold_without_notes, label_index
 from disclosure.model.document import Cell, Row, Table, Text
 
 _TABLE_WORDS = ("信息内容", "申请人情况", "勾稽关系", "未经复议直接起诉", "复议后起诉")
 _MOST_BESIDE = 2
-_DAY = re.compile(r"20\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?")
-"""The date of a signature: alone in its row it is no value of a table."""
 
 
 @dataclass(slots=True)
@@ -81,7 +78,7 @@ class _Line:
         held = [square for square in squares.values() if not square.is_covered]
         held = [square for square in held if square.text or square.is_unreadable]
         line.has_text = bool(held)
-        if len(held) == 1 and _DAY.fullmatch(held[0].text):
+        if len(held) == 1 and DAY.fullmatch(held[0].text):
             return line
         for square in held:
             if parse_cell(square.text) is not None:

@@ -1,27 +1,13 @@
 -- 其他版次的公布日期。 | The earliest date of publication of the revisions that do not count (any more) of each report of
 -- some bodies (null: of all), but for those that people withdrew. A report that was published in time and published
 -- again with changes is not late: what counts for its deadline is the day on which it was first there.
--- `offset 0` keeps other conditions out of the inner select, which then looks the bodies up in the index of report.
 create or replace macro earlier_publication(wanted_agency_ids) as table
-    with
-    held as (
-        select held_by_body.*
-        from (
-            from report
-            where agency_id in (select unnest(wanted_agency_ids::varchar[]))
-            offset 0
-        ) as held_by_body
-        union all
-        from report
-        where wanted_agency_ids::varchar[] is null
-    )
-
     select
         agency_id,
         report_year,
         scope,
         min(published_on) as published_on
-    from held
+    from reports_of(wanted_agency_ids)
     where
         not is_current
         and published_on is not null

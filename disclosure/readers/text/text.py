@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from disclosure.form.cells import UNCERTAIN, half_width, parse_cell
+from disclosure.form.cells import DAY, UNCERTAIN, half_width, parse_cell
 from disclosure.form.labels import fold, is_known_label, row_label
 from disclosure.model.document import Cell, Document, Row, Table, Text
 from disclosure.readers.text.cell_streams import (
@@ -47,7 +47,6 @@ _ONE_LINE = re.compile(
     r"|第二十[条條]\s?第|[((]本列[数數][据據]的勾稽)"
 )
 _LONG_LINE = 160
-_DAY = re.compile(r"20\d\d ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2} ?日?")
 _LONGEST_NAME = 40
 _LAST_LINES = 12
 _LEAST_GRID_ROWS = 4
@@ -257,7 +256,7 @@ def region_of(lines: Sequence[tuple[int, str]]) -> tuple[int, int]:
 def _end_before_signature(lines: Sequence[tuple[int, str]], start: int) -> int:
     """Where the lines end that no section five follows: before a date alone on the last, and the name above it."""
     filled = [at for at in range(max(len(lines) - _LAST_LINES, start), len(lines)) if lines[at][1].strip()]
-    if not filled or _DAY.fullmatch(half_width(lines[filled[-1]][1]).strip()) is None:
+    if not filled or DAY.fullmatch(half_width(lines[filled[-1]][1]).strip()) is None:
         return len(lines)
     above = lines[filled[-2]][1].strip() if len(filled) > 1 else ""
     is_name = 3 < len(above) <= _LONGEST_NAME and not is_known_label(fold(above))
