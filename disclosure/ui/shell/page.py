@@ -54,9 +54,6 @@ PAGES: dict[str, str] = {name: icon for pages in GROUPS.values() for name, icon 
 FIRST_PAGE = "overview"
 """The page at the root; `/overview` leads there, too."""
 
-START_PATH = "start"
-"""Its own path, which is never asked for."""
-
 WRITING_PAGES = frozenset({"desk", "agencies"})
 """Pages that a dashboard which only shows does not have."""
 
@@ -122,7 +119,7 @@ def _make_pages(language: Language, read_only: bool) -> dict[str, list[st.Page]]
                 icon=icon,
                 help=words.text(f"page.{name}_question"),
                 # The first page is served at the root whatever its path; its name is that of the page that leads there.
-                url_path=START_PATH if name == FIRST_PAGE else name,
+                url_path="start" if name == FIRST_PAGE else name,
                 default=name == FIRST_PAGE,
             )
             for name, icon in pages.items()

@@ -21,7 +21,7 @@ from disclosure import ui
 from disclosure.settings import PROJECT_FOLDER
 from disclosure.ui.shell.access import is_read_only
 from disclosure.ui.shell.guard import Guard, ask_nobody
-from disclosure.ui.shell.page import START_PATH, offered_pages
+from disclosure.ui.shell.page import offered_pages
 
 _APP = PROJECT_FOLDER / "app.py"
 
@@ -57,7 +57,7 @@ def main() -> None:
     PagesManager.uses_pages_directory = False
     ask_nobody()
     prepare_for_many()
-    offered = {name for pages in offered_pages(is_read_only()).values() for name in (*pages, START_PATH)}
+    offered = {name for pages in offered_pages(is_read_only()).values() for name in pages}
     guard = Middleware(Guard, is_read_only=is_read_only(), shows_metrics=chosen.metrics, pages=offered)
     st.App(_APP, middleware=[guard]).run(
         config={
