@@ -107,9 +107,11 @@ added_up_row as (
     where is_added_up
 ),
 
-computed_total as (
+computed_total as materialized (
     select
         t.report_id,
+        w.table_code,
+        w.row_code,
         w.row_number,
         sum(a.value) as value
     from figure as t
@@ -122,67 +124,123 @@ computed_total as (
             and t.row_code = a.row_code
             and a.column_code <> 'total'
     where t.column_code = 'total' and t.state = 'blank'
-    group by t.report_id, w.row_number
+    group by t.report_id, w.table_code, w.row_code, w.row_number
     having count(a.value) > 0 and not bool_or(a.state in ('text', 'unreadable'))
+),
+
+-- Most reports have the same cells, and the same of them blank: what a line has and lacks is looked up in one report of
+-- each pattern. A cell is hashed as one text: hashes of several values together are related, and would cancel out.
+cell_mark as materialized (
+    select
+        c.table_code,
+        c.row_code,
+        c.column_code,
+        s.state,
+        hash(concat_ws('.', c.table_code, c.row_code, c.column_code, replace(s.state, 'zero', 'number'))) as mark
+    from (select distinct table_code, row_code, column_code from term) as c
+    cross join (
+        select unnest(['number', 'zero', 'blank', 'not_applicable', 'text', 'unreadable']) as state
+    ) as s
+),
+
+marked_cell as (
+    select
+        f.report_id,
+        m.mark
+    from figure as f
+    inner join checked_report as r on f.report_id = r.report_id
+    inner join cell_mark as m
+        on
+            f.row_code = m.row_code
+            and f.column_code = m.column_code
+            and f.table_code = m.table_code
+            and f.state = m.state
+    union all
+    select
+        report_id,
+        hash(concat_ws('.', table_code, row_code, 'computed')) as mark
+    from computed_total
+),
+
+report_pattern as materialized (
+    select
+        r.report_id,
+        r.report_year,
+        r.version_bit,
+        sum(m.mark) as pattern
+    from marked_cell as m
+    inner join checked_report as r on m.report_id = r.report_id
+    group by r.report_id, r.report_year, r.version_bit
+),
+
+example as (
+    select
+        version_bit,
+        pattern,
+        min(report_id) as report_id
+    from report_pattern
+    group by version_bit, pattern
+),
+
+like_example as (
+    select
+        r.report_id,
+        r.report_year,
+        e.report_id as example_id
+    from report_pattern as r
+    inner join example as e on r.version_bit = e.version_bit and r.pattern = e.pattern
 ),
 
 summand as (
     select
-        f.report_id,
+        f.report_id as example_id,
+        e.version_bit,
         t.line_number,
-        t.row_number,
         t.block_number,
         t.is_total,
-        t.added_sign,
-        t.beside_sign,
         t.is_whole,
-        t.asked_bits & r.version_bit > 0 as is_asked,
-        coalesce(f.value, c.value) as value,
+        t.asked_bits & e.version_bit > 0 as is_asked,
+        f.value is not null or c.value is not null as is_number,
         c.value is not null as is_computed,
         f.state in ('text', 'unreadable') as is_unreadable
     from figure as f
-    inner join checked_report as r on f.report_id = r.report_id
+    inner join example as e on f.report_id = e.report_id
     inner join cell_term as t
         on f.row_code = t.row_code and f.column_code = t.column_code and f.table_code = t.table_code
     left join computed_total as c
         on f.report_id = c.report_id and t.row_number = c.row_number and t.column_code = 'total'
 ),
 
-block as (
+block as materialized (
     select
-        report_id,
+        example_id,
+        version_bit,
         line_number,
         block_number,
-        sum(added_sign * value) filter (where not is_whole) as part_sum,
-        sum(added_sign * value) filter (where is_whole) as whole_sum,
-        sum(beside_sign * value) as beside_sum,
-        max(value) filter (where is_total) as printed_total,
-        count(*) filter (where not is_whole) as printed_count,
+        count(*) filter (where not is_whole) > 0 as is_split,
         count(*) filter (where not is_whole and is_asked) as part_count,
         count(*) filter (where is_whole and is_asked) as whole_count,
-        count(value) filter (where not is_total) as number_count,
+        count(*) filter (where is_number and not is_total) as number_count,
+        count(*) filter (where is_number and is_total) as total_count,
         bool_or(is_unreadable) as has_unreadable,
-        bool_or(value is null) as implied_zero,
+        bool_or(not is_number) as implied_zero,
         bool_or(is_computed) as is_computed
     from summand
-    group by report_id, line_number, block_number
+    group by example_id, version_bit, line_number, block_number
 ),
 
-line_sum as (
+line_count as (
     select
-        b.report_id,
+        b.example_id,
         b.line_number,
-        coalesce(sum(case when b.printed_count > 0 then b.part_sum else b.whole_sum end), 0) as part_sum,
-        max(b.printed_total) as printed_total,
-        max(b.printed_total) + coalesce(sum(b.beside_sum), 0) as found_sum,
-        coalesce(sum(b.beside_sum), 0) as beside_sum,
         sum(b.number_count) as number_count,
+        sum(b.total_count) as total_count,
         count(*) filter (
             where
             a.part_count + a.whole_count > 0
             and (
-                (b.printed_count > 0 and b.part_count = a.part_count)
-                or (b.printed_count = 0 and b.whole_count = a.whole_count)
+                (b.is_split and b.part_count = a.part_count)
+                or (not b.is_split and b.whole_count = a.whole_count)
             )
         ) as whole_block_count,
         any_value(n.block_count) as block_count,
@@ -190,11 +248,10 @@ line_sum as (
         bool_or(b.implied_zero) as implied_zero,
         bool_or(b.is_computed) as is_computed
     from block as b
-    inner join checked_report as r on b.report_id = r.report_id
     inner join asked as a
-        on r.version_bit = a.version_bit and b.line_number = a.line_number and b.block_number = a.block_number
-    inner join asked_line as n on r.version_bit = n.version_bit and b.line_number = n.line_number
-    group by b.report_id, b.line_number
+        on b.version_bit = a.version_bit and b.line_number = a.line_number and b.block_number = a.block_number
+    inner join asked_line as n on b.version_bit = n.version_bit and b.line_number = n.line_number
+    group by b.example_id, b.line_number
 ),
 
 total_cell as (
@@ -213,31 +270,150 @@ total_cell as (
     group by t.line_number
 ),
 
-judged as (
+line as materialized (
     select
-        s.*,
+        n.example_id,
+        n.line_number,
+        n.implied_zero,
+        n.is_computed,
         t.rule_id,
         t.figure_key,
+        t.first_year,
+        t.last_year,
         case
-            when s.whole_block_count < s.block_count then 'absent_cell'
-            when s.has_unreadable then 'unreadable_cell'
-            when s.number_count = 0 and s.printed_total is null then 'all_blank'
-            when
-                t.comparison = 'equal'
-                and abs(s.part_sum - coalesce(s.printed_total, 0) - s.beside_sum) <= t.tolerance
-                then 'holds'
-            when
-                t.comparison = 'at_most' and s.part_sum - coalesce(s.printed_total, 0) - s.beside_sum <= t.tolerance
-                then 'holds'
-            when s.printed_total is null then 'blank_total'
-            when s.number_count = 0 and t.blank_parts <> 'zero' then 'blank_parts'
-        end as reason
+            when n.whole_block_count < n.block_count then 'absent_cell'
+            when n.has_unreadable then 'unreadable_cell'
+            when n.number_count = 0 and n.total_count = 0 then 'all_blank'
+        end as not_judged_for,
+        case
+            when n.total_count = 0 then 'blank_total'
+            when n.number_count = 0 and t.blank_parts <> 'zero' then 'blank_parts'
+        end as not_compared_for
+    from line_count as n
+    inner join total_cell as t on n.line_number = t.line_number
+),
+
+-- Only numbers that are not zero change a sum: a tenth of the cells. A line without any holds.
+counted_cell as (
+    select
+        f.report_id,
+        f.table_code,
+        f.row_code,
+        f.column_code,
+        f.value,
+        null::integer as row_number
+    from figure as f
+    inner join checked_report as r on f.report_id = r.report_id
+    where f.value <> 0
+    union all
+    select
+        report_id,
+        table_code,
+        row_code,
+        'total' as column_code,
+        value,
+        row_number
+    from computed_total
+    where value <> 0
+),
+
+-- A row that one version splits is counted whole only where the report does not print its parts.
+summed_cell as (
+    select
+        c.report_id,
+        c.value,
+        t.line_number,
+        t.is_total,
+        t.added_sign,
+        t.beside_sign
+    from counted_cell as c
+    inner join cell_term as t
+        on
+            c.row_code = t.row_code
+            and c.column_code = t.column_code
+            and c.table_code = t.table_code
+            and t.row_number = coalesce(c.row_number, t.row_number)
+    where not t.is_whole
+    union all
+    select
+        c.report_id,
+        c.value,
+        t.line_number,
+        t.is_total,
+        t.added_sign,
+        t.beside_sign
+    from counted_cell as c
+    inner join cell_term as t
+        on
+            c.row_code = t.row_code
+            and c.column_code = t.column_code
+            and c.table_code = t.table_code
+            and t.row_number = coalesce(c.row_number, t.row_number)
+    inner join like_example as r on c.report_id = r.report_id
+    inner join block as b
+        on r.example_id = b.example_id and t.line_number = b.line_number and t.block_number = b.block_number
+    where t.is_whole and not b.is_split
+),
+
+line_sum as (
+    select
+        report_id,
+        line_number,
+        coalesce(sum(added_sign * value), 0) as part_sum,
+        coalesce(max(value) filter (where is_total), 0) as printed_total,
+        coalesce(sum(beside_sign * value), 0) as beside_sum
+    from summed_cell
+    group by report_id, line_number
+),
+
+unequal as materialized (
+    select
+        s.report_id,
+        r.report_year,
+        r.example_id,
+        s.line_number,
+        s.part_sum,
+        s.printed_total + s.beside_sum as found_sum
     from line_sum as s
     inner join total_cell as t on s.line_number = t.line_number
-    inner join checked_report as r on s.report_id = r.report_id
+    inner join like_example as r on s.report_id = r.report_id
     where
-        r.report_year >= coalesce(t.first_year, r.report_year)
-        and r.report_year <= coalesce(t.last_year, r.report_year)
+        case t.comparison
+            when 'equal' then abs(s.part_sum - s.printed_total - s.beside_sum) > t.tolerance
+            else s.part_sum - s.printed_total - s.beside_sum > t.tolerance
+        end
+),
+
+judged as (
+    select
+        r.report_id,
+        r.report_year,
+        n.*,
+        n.not_judged_for as reason,
+        null::decimal(38, 6) as part_sum,
+        null::decimal(38, 6) as found_sum
+    from line as n
+    inner join like_example as r on n.example_id = r.example_id
+    where n.not_judged_for is not null
+    union all by name
+    select
+        s.report_id,
+        s.report_year,
+        n.*,
+        n.not_compared_for as reason,
+        s.part_sum,
+        s.found_sum
+    from unequal as s
+    inner join line as n on s.example_id = n.example_id and s.line_number = n.line_number
+    where n.not_judged_for is null
+),
+
+judged_of_year as (
+    select *
+    from judged
+    where
+        report_year >= coalesce(first_year, report_year)
+        and report_year <= coalesce(last_year, report_year)
 ),
 
 named as (
@@ -245,7 +421,7 @@ named as (
         j.report_id,
         j.line_number,
         list({ 'name': t.value_name, 'value': coalesce(f.value, c.value) }) as named_values
-    from judged as j
+    from judged_of_year as j
     inner join term as t on j.line_number = t.line_number and t.value_name <> ''
     inner join figure as f
         on
@@ -272,9 +448,8 @@ select
     null::varchar as case_code,
     j.is_computed,
     n.named_values
-from judged as j
+from judged_of_year as j
 left join named as n on j.report_id = n.report_id and j.line_number = n.line_number
-where j.reason is distinct from 'holds'
 union all by name
 select
     u.rule_id,
@@ -289,11 +464,11 @@ inner join rule as u
     on
         r.report_year >= coalesce(u.first_year, r.report_year)
         and r.report_year <= coalesce(u.last_year, r.report_year)
+left join like_example as e on r.report_id = e.report_id
 where
     u.missing_at <> ''
     and not exists (
         select 1
-        from line_sum as s
-        inner join total_cell as t on s.line_number = t.line_number
-        where s.report_id = r.report_id and t.rule_id = u.rule_id
+        from line as n
+        where n.example_id = e.example_id and n.rule_id = u.rule_id
     );

@@ -22,8 +22,42 @@ form_row as (
     group by format_version, table_code, row_code
 ),
 
--- The rows that a report prints, and how many of their cells its own version of the form does not have.
-printed_row as (
+-- Most reports print the same cells: how a table departs from the form is looked up in one report of each pattern. A
+-- cell is hashed as one text: hashes of several values together are related, and would cancel each other out.
+cell_mark as materialized (
+    select
+        table_code,
+        row_code,
+        column_code,
+        hash(concat_ws('.', row_code, column_code)) as mark
+    from (select distinct table_code, row_code, column_code from format_field) as f
+),
+
+table_pattern as materialized (
+    select
+        f.report_id,
+        r.format_version,
+        f.table_code,
+        sum(coalesce(m.mark, hash(concat_ws('.', f.row_code, f.column_code)))) as pattern
+    from figure as f
+    inner join checked_report as r on f.report_id = r.report_id
+    left join cell_mark as m
+        on f.row_code = m.row_code and f.column_code = m.column_code and f.table_code = m.table_code
+    group by f.report_id, r.format_version, f.table_code
+),
+
+example as materialized (
+    select
+        format_version,
+        table_code,
+        pattern,
+        min(report_id) as report_id
+    from table_pattern
+    group by format_version, table_code, pattern
+),
+
+-- The rows that a table prints, and how many of their cells the report's own version of the form does not have.
+printed_row as materialized (
     select
         r.report_id,
         r.format_version,
@@ -34,7 +68,7 @@ printed_row as (
         count(*) filter (where w.row_code is null) as foreign_count,
         coalesce(bool_or(w.is_national), false) as is_national
     from figure as f
-    inner join checked_report as r on f.report_id = r.report_id
+    inner join example as r on f.report_id = r.report_id and f.table_code = r.table_code
     left join format_field as w
         on
             r.format_version = w.format_version
@@ -42,16 +76,6 @@ printed_row as (
             and f.row_code = w.row_code
             and f.column_code = w.column_code
     group by r.report_id, r.format_version, f.table_code, f.row_code
-),
-
-printed_table as (
-    select
-        report_id,
-        table_code,
-        count(*) filter (where is_national) as row_count,
-        bool_or(foreign_count > 0) as has_foreign
-    from printed_row
-    group by report_id, table_code
 ),
 
 -- Cells that another version of the form has: the report mixes two forms. A row of no version is a local one.
@@ -80,13 +104,15 @@ form_table as (
 -- Only tables with fewer rows than the form, or with others, can lack one.
 short_table as (
     select
-        r.report_id,
-        r.format_version,
-        t.table_code
-    from checked_report as r
-    inner join printed_table as t on r.report_id = t.report_id
-    inner join form_table as m on r.format_version = m.format_version and t.table_code = m.table_code
-    where not t.has_foreign and t.row_count < m.row_count
+        p.report_id,
+        p.format_version,
+        p.table_code
+    from printed_row as p
+    inner join form_table as m on p.format_version = m.format_version and p.table_code = m.table_code
+    group by p.report_id, p.format_version, p.table_code
+    having
+        not bool_or(p.foreign_count > 0)
+        and count(*) filter (where p.is_national) < any_value(m.row_count)
 ),
 
 missing_row as (
@@ -106,6 +132,39 @@ missing_row as (
         )
 ),
 
+table_issue as (
+    select
+        report_id,
+        min(table_code || '.' || row_code || '.' || foreign_column_code) as figure_key,
+        'mixed_version' as case_code,
+        table_code,
+        null::bigint as row_count
+    from foreign_row
+    group by report_id, table_code
+    union all by name
+    select
+        p.report_id,
+        p.table_code || '.' || p.row_code || '.' || p.column_code as figure_key,
+        'extra_row' as case_code,
+        p.table_code
+    from printed_row as p
+    where
+        not exists (
+            select 1
+            from form_row as o
+            where o.table_code = p.table_code and o.row_code = p.row_code and o.is_national
+        )
+    union all by name
+    select
+        report_id,
+        arg_min(figure_key, row_position) as figure_key,
+        case when count(*) = 1 then 'missing_row' else 'missing_rows' end as case_code,
+        table_code,
+        count(*) as row_count
+    from missing_row
+    group by report_id, table_code
+),
+
 issue as (
     select
         r.report_id,
@@ -119,25 +178,18 @@ issue as (
         or r.report_year > coalesce(v.last_report_year, r.report_year)
     union all by name
     select
-        report_id,
-        min(table_code || '.' || row_code || '.' || foreign_column_code) as figure_key,
-        'mixed_version' as case_code,
-        table_code as detail
-    from foreign_row
-    group by report_id, table_code
-    union all by name
-    select
         p.report_id,
-        p.table_code || '.' || p.row_code || '.' || p.column_code as figure_key,
-        'extra_row' as case_code,
-        p.table_code as detail
-    from printed_row as p
-    where
-        not exists (
-            select 1
-            from form_row as o
-            where o.table_code = p.table_code and o.row_code = p.row_code and o.is_national
-        )
+        i.figure_key,
+        i.case_code,
+        i.table_code as detail,
+        i.row_count
+    from table_issue as i
+    inner join example as e on i.report_id = e.report_id and i.table_code = e.table_code
+    inner join table_pattern as p
+        on
+            e.format_version is not distinct from p.format_version
+            and e.table_code = p.table_code
+            and e.pattern = p.pattern
     union all by name
     select
         r.report_id,
@@ -148,17 +200,8 @@ issue as (
     inner join form_table as t on r.format_version = t.format_version
     where
         not exists (
-            select 1 from printed_table as p where p.report_id = r.report_id and p.table_code = t.table_code
+            select 1 from table_pattern as p where p.report_id = r.report_id and p.table_code = t.table_code
         )
-    union all by name
-    select
-        report_id,
-        arg_min(figure_key, row_position) as figure_key,
-        case when count(*) = 1 then 'missing_row' else 'missing_rows' end as case_code,
-        table_code as detail,
-        count(*) as row_count
-    from missing_row
-    group by report_id, table_code
     union all by name
     select
         r.report_id,

@@ -15,18 +15,29 @@ section as (
     select
         p.report_id,
         p.section_code,
-        regexp_replace(string_agg(p.paragraph_text, '' order by p.position), '\s', '', 'g') as section_text
+        string_agg(p.paragraph_text, '' order by p.position) as printed_text
     from paragraph as p
     inner join checked_report as r on p.report_id = r.report_id
     where p.section_code in ('overview', 'problems', 'other_matters')
     group by p.report_id, p.section_code
 ),
 
+-- Most sections have more letters in their beginning than a stock phrase has in all.
+short_section as (
+    select
+        *,
+        regexp_replace(printed_text, '\s', '', 'g') as section_text
+    from section
+    where
+        length(regexp_replace(left(printed_text, (4 * $limit_value)::bigint), '[^\p{Han}\p{L}\p{N}]+', '', 'g'))
+        < 2 * $limit_value
+),
+
 counted as (
     select
         *,
         length(regexp_replace(section_text, '[^\p{Han}\p{L}\p{N}]+', '', 'g')) as character_count
-    from section
+    from short_section
 ),
 
 -- Only short ones are looked at, without years, dates, numbering and the remark that data are invented.

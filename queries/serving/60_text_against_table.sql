@@ -28,6 +28,7 @@ create or replace macro text_against_table(
             r.agency_id,
             r.report_year,
             r.scope,
+            r.format_version,
             r.is_partial
         from report_to_check(wanted_agency_ids, wanted_first_year, wanted_last_year) as r
         inner join bound as b
@@ -36,7 +37,7 @@ create or replace macro text_against_table(
                 and r.report_year <= coalesce(b.last_year, r.report_year)
     ),
 
-    statement as (
+    every_statement as (
         select
             c.report_id,
             c.claim_number,
@@ -50,6 +51,7 @@ create or replace macro text_against_table(
             r.agency_id,
             r.report_year,
             r.scope,
+            r.format_version,
             r.is_partial,
             r.rule_id,
             r.table_code,
@@ -59,6 +61,48 @@ create or replace macro text_against_table(
         inner join claim_subject as s on c.subject_code = s.subject_code
         inner join checked_report as r on c.report_id = r.report_id and s.table_code = r.table_code
         where c.claim_kind = 'count'
+    ),
+
+    -- Nearly all statements say the number of a cell that is a reading of their words by itself.
+    single_cell as (
+        select
+            m.subject_code,
+            v.format_version,
+            any_value(m.table_code) as table_code,
+            any_value(m.row_code) as row_code,
+            any_value(m.column_code) as column_code
+        from claim_subject_cell as m
+        inner join format_version as v on m.format_version is null or m.format_version = v.format_version
+        group by m.subject_code, v.format_version, m.reading
+        having count(*) = 1
+    ),
+
+    said_as_printed as (
+        select distinct
+            s.report_id,
+            s.subject_code,
+            s.report_year
+        from figure as f
+        inner join single_cell as m
+            on f.table_code = m.table_code and f.row_code = m.row_code and f.column_code = m.column_code
+        inner join every_statement as s
+            on
+                f.report_id = s.report_id
+                and m.subject_code = s.subject_code
+                and m.format_version = s.format_version
+                and f.value = s.value
+        where s.first_year = s.report_year and s.last_year = s.report_year
+    ),
+
+    statement as (
+        select s.*
+        from every_statement as s
+        anti join said_as_printed as p
+            on
+                s.report_id = p.report_id
+                and s.subject_code = p.subject_code
+                and s.first_year = p.report_year
+                and s.last_year = p.report_year
     ),
 
     -- What is spoken of: a quantity of the report's own year, or of other years of the same body and scope.
@@ -316,6 +360,6 @@ create or replace macro text_against_table(
     from checked_report as r
     where
         not exists (
-            select 1 from statement as s
+            select 1 from every_statement as s
             where s.report_id = r.report_id and s.rule_id = r.rule_id
         );
