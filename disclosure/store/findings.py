@@ -13,9 +13,18 @@ import polars as pl
 
 from disclosure.checks.rules import Rule, load_rules
 from disclosure.checks.run import FINDING_SCHEMA, RunQuery, affected_agencies, find_only
-from disclosure.checks.terms import load_rule_cells
+from disclosure.checks.terms import load_rule_cells, statement_cells
 from disclosure.measures.catalogue import load_query
-from disclosure.store.schema import NO_PROGRESS_BAR, append_rows, execute, first_row, load_statement, read_frame
+from disclosure.store.schema import (
+    NO_PROGRESS_BAR,
+    append_rows,
+    execute,
+    first_row,
+    load_statement,
+    read_frame,
+    wide_column,
+    wide_columns,
+)
 from disclosure.store.serving import Changes
 
 _ALL_FROM_SHARE = 0.3
@@ -48,9 +57,6 @@ _OF_SINGLE_CELLS = (
 """Statements that keep little of a report, so that those of all years fit into memory: each run goes through the cells
 of all years, whatever years it is about.
 """
-
-_PEER_COLUMNS = "report_id, agency_id, report_year, scope, format_version, is_current, status, published_on"
-"""What is asked of the many reports of peers."""
 
 _PEER_RULES = ("V_JUMP_PEERS",)
 """Rules that compare with other bodies of the same level and kind: one report changes what is found of all of them."""
@@ -107,15 +113,25 @@ def find_about_peers(cursor: duckdb.DuckDBPyConnection, changes: Changes) -> pl.
     """
     execute(cursor, NO_PROGRESS_BAR)
     years = sorted({year + later for year in changes.report_years for later in (0, 1)})
-    parameters = {"peer_groups": list(changes.peer_groups), "report_years": years}
-    execute(cursor, load_statement("relate_peers"), parameters)
-    execute(cursor, load_statement("want_peers"), {"report_years": years})
-    if not changes.peer_groups:
-        return pl.DataFrame(schema=FINDING_SCHEMA).select(_COLUMNS)
-    execute(cursor, load_statement("narrow_peer_figures"))
-    _narrow(cursor, "report", _PEER_COLUMNS)
-    rules = _of_years([rule for rule in load_rules() if rule.rule_id in _PEER_RULES], years[0], years[-1])
-    return _about_wanted(cursor, find_only(_runner(cursor), None, rules))
+    execute(cursor, load_statement("want_peers"), {"peer_groups": list(changes.peer_groups), "report_years": years})
+    found = [pl.DataFrame(schema=FINDING_SCHEMA).select(_COLUMNS)]
+    for rule in [rule for rule in load_rules() if rule.rule_id in _PEER_RULES] if changes.peer_groups else ():
+        _compare_wanted(cursor, rule)
+        found.append(_about_wanted(cursor, find_only(_runner(cursor), None, _of_years([rule], years[0], years[-1]))))
+    return pl.concat(found)
+
+
+def _compare_wanted(cursor: duckdb.DuckDBPyConnection, rule: Rule) -> None:
+    """Have change_among_peers say for the cells of a rule what it says of the reports of `wanted_report`, for this
+    cursor: of all reports these are many, and pairs of them are known.
+    """
+    cells = statement_cells(rule.rule_id)
+    keys = [".".join(str(cell[name]) for name in ("table_code", "row_code", "column_code")) for cell in cells]
+    places = {wide_column(key): place for place, key in enumerate(keys, start=1)}
+    names = [name for name in wide_columns(cursor) if name in places]
+    parameters = {"cells": cells, "field_names": names, "cell_numbers": [places[name] for name in names]}
+    execute(cursor, load_statement("change_of_wanted"), parameters)
+    execute(cursor, load_statement("take_change_of_wanted"))
 
 
 def keep_findings_about_peers(cursor: duckdb.DuckDBPyConnection, changes: Changes, found: pl.DataFrame) -> None:
@@ -323,14 +339,14 @@ def _replacing(
             execute(connection, f"drop table if exists temp.{table}")
 
 
-def _narrow(connection: duckdb.DuckDBPyConnection, table: str, columns: str = "*") -> None:
-    """Have a table hold only what belongs to the reports of `related_report`, in some columns: temporary tables stand
-    before those of all, for this connection.
+def _narrow(connection: duckdb.DuckDBPyConnection, table: str) -> None:
+    """Have a table hold only what belongs to the reports of `related_report`: temporary tables stand before those of
+    all, for this connection.
     """
     condition = " where related_report.is_own" if table in _OWN_TABLES else ""
     execute(
         connection,
-        f"create temp table {table} as select {columns} from {table} where report_id in"  # noqa: S608
+        f"create temp table {table} as select * from {table} where report_id in"  # noqa: S608
         f" (select related_report.report_id from related_report{condition})",
     )
 

@@ -2,101 +2,16 @@
 -- kind: check
 -- cells: $cells, the numbers that are compared
 -- grain: one row a report and number whose change over last year is far from that of its peers, or without a base
-with checked_report as (
+with changed as (
     select
-        r.report_id,
-        r.report_year,
-        r.scope,
-        a.kind,
-        a.level
-    from report_to_check($agency_ids, $first_year, $last_year) as r
-    inner join agency as a on r.agency_id = a.agency_id
-),
-
--- Peers are bodies of the same level and kind that report with the same scope. A number stands for these three: what
--- follows is grouped by it, and by years.
-peer_kind as (
-    select
-        kind,
-        level,
-        scope,
-        row_number() over () as peer_number
-    from checked_report
-    group by kind, level, scope
-),
-
-compared_report as (
-    select
-        r.report_id,
-        r.agency_id,
-        r.report_year,
-        p.peer_number
-    from report as r
-    inner join agency as a on r.agency_id = a.agency_id
-    inner join peer_kind as p
-        on
-            a.kind is not distinct from p.kind
-            and a.level is not distinct from p.level
-            and r.scope = p.scope
-    where
-        r.is_current
-        and r.report_year >= coalesce($first_year::integer - 1, r.report_year)
-        and r.report_year <= coalesce($last_year::integer, r.report_year)
-),
-
--- A body has one level and kind in all years, so that its scope is told by the number.
-compared_pair as (
-    select
-        r.report_id,
-        p.report_id as previous_report_id,
-        r.report_year,
-        r.peer_number
-    from compared_report as r
-    inner join compared_report as p
-        on
-            r.agency_id = p.agency_id
-            and r.peer_number = p.peer_number
-            and r.report_year - 1 = p.report_year
-),
-
-cell as (
-    select
-        k.table_code,
-        k.row_code,
-        k.column_code,
-        row_number() over (order by k.table_code, k.row_code, k.column_code) as cell_number
-    from (
-        select unnest(
-            $cells::struct(table_code varchar, row_code varchar, column_code varchar)[],
-            recursive := true
-        )
-    ) as k
-),
-
-measured as (
-    select
-        f.report_id,
-        k.cell_number,
-        f.value
-    from figure as f
-    inner join cell as k
-        on f.table_code = k.table_code and f.row_code = k.row_code and f.column_code = k.column_code
-    where f.value is not null
-),
-
-changed as (
-    select
-        r.report_id,
-        r.peer_number,
-        r.report_year,
-        m.cell_number,
-        m.value,
-        p.value as previous_value,
-        (m.value / p.value)::double as ratio
-    from compared_pair as r
-    inner join measured as m on r.report_id = m.report_id
-    inner join measured as p on r.previous_report_id = p.report_id and m.cell_number = p.cell_number
-    where p.value > 0
+        report_id,
+        peer_number,
+        report_year,
+        cell_number,
+        value,
+        previous_value,
+        (value / previous_value)::double as ratio
+    from change_among_peers($cells, $agency_ids, $first_year, $last_year)
 ),
 
 ordered as (
@@ -123,7 +38,8 @@ middle as (
 ),
 
 -- The median of the others, without the body itself: it is among the three ratios around the middle of all. Rounded as
--- it is said, so that anybody can work out the number that is expected.
+-- it is said, so that anybody can work out the number that is expected. What is nearer to all three than the limit by
+-- far is not rounded first.
 peer as (
     select
         c.report_id,
@@ -142,6 +58,10 @@ peer as (
     from changed as c
     inner join middle as m
         on c.peer_number = m.peer_number and c.report_year = m.report_year and c.cell_number = m.cell_number
+    where
+        m.body_count <= 10
+        or c.ratio >= 0.9 * $limit_value::double * (m.lower_ratio - 0.001)
+        or $limit_value::double * c.ratio <= 1.1 * (m.upper_ratio + 0.001)
 ),
 
 judged as (
@@ -157,7 +77,7 @@ judged as (
                 then 'holds'
         end as reason
     from peer as p
-    inner join checked_report as c on p.report_id = c.report_id
+    inner join report_to_check($agency_ids, $first_year, $last_year) as c on p.report_id = c.report_id
 )
 
 select
@@ -174,7 +94,7 @@ select
     j.peer_ratio,
     j.peer_count
 from judged as j
-inner join cell as k on j.cell_number = k.cell_number
+inner join listed_cell($cells) as k on j.cell_number = k.cell_number
 where j.reason is distinct from 'holds'
 union all by name
 select
@@ -183,5 +103,5 @@ select
     'not_checkable' as status,
     'no_change' as reason,
     false as implied_zero
-from checked_report as r
+from report_to_check($agency_ids, $first_year, $last_year) as r
 where not exists (select 1 from changed as c where c.report_id = r.report_id);

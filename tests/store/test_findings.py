@@ -17,7 +17,7 @@ from disclosure.checks.run import RunQuery, find_all, find_only
 from disclosure.measures.catalogue import load_query
 from disclosure.model.report import Reading
 from disclosure.store import findings, serving, write
-from disclosure.store.schema import connect, execute
+from disclosure.store.schema import connect, execute, load_statement
 from disclosure.store.versions import current_path
 from disclosure.store.write import StoreWriter
 from tests.builders.documents import blank_figures
@@ -184,3 +184,40 @@ def test_rules_over_few_bodies_see_all_that_they_look_at(province: Path, tmp_pat
             seen.update(found.findings["rule_id"])
         assert {"A_GE_CHILD", "X_CARRY"} <= seen  # the rules that look at other bodies have found something
         assert execute(connection, "select count(*) from figure")[0][0] == cell_count
+
+
+def test_changes_among_peers_say_what_was_printed(province: Path, tmp_path: Path) -> None:
+    """Of some peers they are read from what is counted, where a corrected cell says something else."""
+    (rule,) = (each for each in load_rules() if each.rule_id == "V_JUMP_PEERS")
+    wanted = {"peer_groups": ["own|prefecture|department"], "report_years": [2020, 2021, 2022]}
+    cells = rule.parameters(None)["cells"]
+    (received,) = (at for at, cell in enumerate(cells, start=1) if cell["row_code"] == "received_new")
+    statement = (
+        "select c.report_id, c.cell_number, c.value, c.previous_value, w.previous_report_id"
+        " from change_among_peers($cells, null, 2020, 2022) as c inner join wanted_report as w using (report_id)"
+        " order by all"
+    )
+    with connect(current_path(copy_store(province, tmp_path / "store"))) as connection:
+        execute(connection, load_statement("want_peers"), wanted)
+        printed = execute(connection, statement, {"cells": cells})
+        first, *_, last = (row for row in printed if row[1] == received)
+        for report_id in {first[0], last[4]}:
+            execute(connection, _CORRECTED, {"report_id": report_id})
+            execute(connection, _COUNTED, {"report_id": report_id})
+        findings._compare_wanted(connection, rule)
+        assert execute(connection, statement, {"cells": cells}) == printed
+
+
+_CORRECTED = """
+insert into correction by name
+select
+    'c' || report_id as correction_id, agency_id, report_year, scope, 'applications' as table_code,
+    'received_new' as row_code, 'total' as column_code, 'source_error' as correction_kind, 'number' as wrong_state,
+    '' as wrong_raw_text, 'number' as corrected_state, 1000000 as corrected_value, '' as reason, '' as corrected_by,
+    now() as corrected_at, 'journal' as recorded_in, 'applied' as correction_status, report_id,
+    'number' as found_state, '' as found_raw_text
+from report
+where report_id = $report_id
+"""
+
+_COUNTED = "update report_wide set applications_received_new_total = 1000000 where report_id = $report_id"
