@@ -59,7 +59,7 @@ def test_of_groups_that_share_a_place_none_is_named_for_it() -> None:
         {"group_code": "b", "median_value": 0.5},
         {"group_code": "c", "median_value": 0.0},
     )
-    assert "最高的是乙组（50.0%，3 个机关），最低的是2 组（同为 0.0%）" in say_ranking(ZH, frame, RATE, 2024)
+    assert "最高的是乙组（50.0%，3 个机关），最低的是并列的 2 组（同为 0.0%）" in say_ranking(ZH, frame, RATE, 2024)
     assert "lowest 2 groups (0.0% each)" in say_ranking(EN, frame, RATE, 2024)
     equal = groups({"group_code": "a", "median_value": 0.5}, {"group_code": "b", "median_value": 0.5})
     assert "2 组的居中机关相同，均为 50.0%" in say_ranking(ZH, equal, RATE, 2024)

@@ -35,7 +35,7 @@ LOOKS = {
     "owed": "bad",
     "not_in_store": "faint",
 }
-BODIES_A_LEAF = 20
+BODIES_A_LEAF = 15
 DOWNLOADED_BODIES = 200_000
 COUNTS = {
     "on_time_count": "on_time",
