@@ -109,7 +109,7 @@ def test_bodies_that_share_a_place_are_counted() -> None:
         {"agency_name": ["甲局", "乙局", "丙局", "丁局"], "rank": [1, 2, 2, None], "value": [7.0, 0.0, 0.0, 9.0]}
     )
     said = say_bodies(ZH, ranked, "received_new", 2024)
-    assert "3 个机关可比，最高的是甲局（7），最低的是2 个机关（同为 0）" in said
+    assert "3 个机关可比，最高的是甲局（7），最低的是并列的 2 个机关（同为 0）" in said
     assert "另有 1 个机关基数不足 30" in said
     assert say_bodies(ZH, ranked[:1], "received_new", 2024).endswith("：只有一个机关可比，甲局（7）。")
 

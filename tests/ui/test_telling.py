@@ -118,7 +118,10 @@ def test_a_body_is_told_beside_its_peers() -> None:
     assert say_peers(EN, few, is_rate=False) == "7 in 2023. 3 peers: median 5; 1 lies below this body.", "no quarters"
     alone = {**row, "peer_median": None, "peer_lower_quartile": None, "peer_upper_quartile": None}
     assert say_peers(EN, pl.DataFrame([alone]), is_rate=False) == "7 in 2023."
-    assert say_peers(EN, pl.DataFrame([{**row, "is_below_base": True}]), is_rate=False) is None
+    small = pl.DataFrame([{**row, "is_below_base": True}])
+    assert say_peers(EN, small, is_rate=True) == "The base of every year is below 30, so no rate is told."
+    nothing = small.with_columns(value=pl.lit(None, dtype=pl.Float64))
+    assert say_peers(ZH, nothing, is_rate=True) == "各年都没有这个数，不作比较。"
 
 
 def test_who_rose_and_who_fell_and_nobody_for_a_shared_place() -> None:

@@ -23,7 +23,7 @@ from disclosure.ui.shell.page import View, link_to
 
 OFFERED = 50
 PARTS_A_LEAF = 20
-DIFFERENCES_SHOWN = 60
+DIFFERENCES_SHOWN = 15
 
 Row = Mapping[str, Any]
 

@@ -162,7 +162,9 @@ def describe_base(words: Words, row: Row | None, measure: catalogue.Measure) -> 
     shares = (row["value"], row["matched_value"], row["matched_previous_value"])
     if catalogue.metric(measure.metric).is_share and any(share is not None and share > 1 for share in shares):
         lines.append(words.text("card.above_whole"))
-    if row["is_below_base"]:
+    if measure.is_rate and row["denominator"] == 0:
+        lines.append(words.text("card.no_base"))
+    elif row["is_below_base"]:
         lines.append(words.text("card.small_base"))
     elif row["matched_change"] is not None and not row["has_break"] and is_change_of_small_base(row):
         lines.append(words.text("card.small_compared"))
