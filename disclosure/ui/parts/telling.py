@@ -112,7 +112,7 @@ def say_last(words: Words, rows: pl.DataFrame, column: str, names: Mapping[str, 
 
 
 def say_peers(words: Words, frame: pl.DataFrame, *, is_rate: bool) -> str:
-    """A body beside its peers in the last year with a number of its own (rows of `agency_against_peers`), or why not."""
+    """A body beside its peers in the last year with a number of its own (`agency_against_peers`), or why it is not."""
     told = _told(frame)
     if told.is_empty():
         is_small = frame["value"].is_not_null().any()
