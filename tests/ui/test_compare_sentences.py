@@ -12,7 +12,7 @@ from disclosure.measures import catalogue
 from disclosure.ui.compare.bodies import say_bodies
 from disclosure.ui.compare.groups import order_groups, say_change, say_groups, say_ranking
 from disclosure.ui.compare.years_across import trends
-from disclosure.ui.parts.figures import describe_base
+from disclosure.ui.parts.figures import describe_base, describe_change
 from disclosure.ui.shell.labels import Words
 
 ZH, EN = Words("zh"), Words("en")
@@ -102,6 +102,13 @@ def test_a_card_says_where_what_it_compares_is_small(before: int | None, now: in
     row |= {"matched_previous_denominator": before, "is_below_base": False}
     lines = describe_base(ZH, row, catalogue.measure(RATE))
     assert any("与上年比较的基数不足 30" in line for line in lines) == is_said
+
+
+def test_the_number_of_a_card_bears_out_its_change() -> None:
+    row = {"report_year": 2025, "has_break": False, "is_like": True, "matched_body_count": 1, "value": 0.49740}
+    row |= {"matched_previous_value": 0.50382, "matched_value": 0.49740, "matched_change": -0.00642}
+    change = describe_change(ZH, {**row, "matched_change_ratio": None}, is_rate=True)
+    assert (change.value, change.text, change.note) == ("49.74%", "-0.6 个百分点", "2024年为 50.38%")
 
 
 def test_bodies_that_share_a_place_are_counted() -> None:
