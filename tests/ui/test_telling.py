@@ -220,6 +220,17 @@ def test_a_year_without_a_date_of_publication_says_only_what_is_here(is_by_roste
     assert ("5 reports expected" in say_timeline(EN, frame, 2024, None)) is is_by_roster
 
 
+@pytest.mark.parametrize(("due", "is_said"), [(3, False), (2, True)])
+def test_who_met_a_deadline_is_told_where_it_is_not_that_of_all(due: int, *, is_said: bool) -> None:
+    row = {"report_year": 2024, "calendar_day": 9, "report_count": 2, "dated_count": 2, "reported_count": 3}
+    row |= {"expected_count": 3, "is_by_roster": False, "january_count": due, "january_met_count": 2}
+    row |= {"march_count": 3 - due, "march_met_count": 0}
+    said = say_timeline(ZH, pl.DataFrame([row]), 2024, None)
+    assert said.startswith("2024年：本库收录 3 份，截至1月31日公布 2 份（66.7%）、截至3月31日公布 2 份（66.7%）；")
+    assert said.endswith("；公布日期不明 1 份。")
+    assert (f"应于1月31日前公布的 {due} 份中按期 2 份" in said) is is_said
+
+
 @pytest.mark.parametrize(
     ("days", "said"), [(2, "居中的比期限早 2 天"), (0, "居中的恰在期限当天"), (-1.5, "居中的比期限晚 1.5 天")]
 )
