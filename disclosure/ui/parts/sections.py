@@ -21,6 +21,9 @@ from disclosure.ui.shell import address
 from disclosure.ui.shell.labels import Language, Words, escape_markdown, load_interface
 from disclosure.ui.shell.page import View
 
+OF_RATIOS = ("numerator", "denominator", "interval_low", "interval_high")
+"""Columns that counts do not have."""
+
 
 def chart_words(words: Words) -> dict[str, str]:
     """Every word that a chart may need: headings of columns, and the words drawn into charts."""
@@ -137,9 +140,11 @@ def is_drawn(part: TabContainer | ExpanderContainer) -> bool:
 def _choose_columns(frame: pl.DataFrame, columns: Sequence[str]) -> list[str]:
     """The columns that the frame has; where it holds differences across a break of the series, the mark of these too.
 
-    Charts, cards and sentences compare nothing across a break; a table shows both years and says so.
+    Charts, cards and sentences compare nothing across a break; a table shows both years and says so. Counts have no
+    parts of a ratio: a column of these would say that data are lacking.
     """
-    chosen = [column for column in columns if column in frame.columns]
+    is_count = "denominator" in frame.columns and frame["denominator"].is_null().all()
+    chosen = [column for column in columns if column in frame.columns and not (is_count and column in OF_RATIOS)]
     is_broken = "has_break" in frame.columns and bool(frame["has_break"].any())
     return [*chosen, "has_break"] if is_broken and set(DIFFERENCES) & set(chosen) else chosen
 
