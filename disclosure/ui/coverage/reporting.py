@@ -113,6 +113,7 @@ def show_years(view: View) -> None:
         metrics=(),
         sentence=say_last(words, long, "category", labels, is_rate=False),
         note=words.text("reporting.note"),
+        basis=words.text("reporting.deadlines"),
     )
 
 
