@@ -56,7 +56,7 @@ with peers_tab:
 with tables_tab:
     one_body.show_forms(view, profile)
 with years_tab:
-    outcomes.show_balance(view, frame, focus)
+    outcomes.show_balance(view, frame, focus, outcomes.say_account(view, frame, focus))
     comparisons.show_parts(
         view,
         frame,

@@ -18,9 +18,8 @@ focus = controls.choose_focus(view)
 if focus is not None:
     start.show_standing(view, focus)
     timeline.show_timeline(view, focus)
-    start.show_worth_a_look(view, focus)
 
-section = further.choose_section(view, ("recent", "kinds", *volumes.SECTIONS, "coverage", "drivers"))
+section = further.choose_section(view, ("worth", "kinds", *volumes.SECTIONS, "coverage", "drivers"))
 if section in volumes.SECTIONS:
     volumes.show_volumes(view, section, reported, focus)
 elif section == "coverage":
@@ -31,5 +30,7 @@ elif section == "drivers":
 elif section == "kinds" and focus is not None:
     start.show_kinds(view, focus)
 else:
+    if focus is not None:
+        start.show_worth_a_look(view, focus)
     recent.show_recent(view)
 page.show_footer(view)

@@ -61,6 +61,7 @@ elif section == "decisions":
                     key=code,
                     title=words.text(f"proactive.{code}"),
                     measures=(code,),
+                    height=comparisons.LOW_LINES_HEIGHT,
                 )
 elif section == "documents":
     comparisons.show_parts(

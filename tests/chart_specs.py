@@ -25,6 +25,7 @@ LABELS = {
     "median_value": "机关中位数",
     "body_count": "机关数",
     "report_count": "报告数",
+    "no_base": "分母为0",
     "no_data": "无数据",
     "small_base": "基数不足30",
     "median": "同类中位数",

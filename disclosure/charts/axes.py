@@ -245,9 +245,12 @@ def missing_layers(
 ) -> list[alt.Chart]:
     """Marks a year: the word for `no data` at its foot where nothing is known, a △ where only some parts are.
 
+    Rates of a base of 0 (`denominator`) are not lacking, there are none: the word says so.
     The △ stands at the foot too, or above the bar whose height `tops` gives, as long as the legend hides nothing.
     """
-    have = {(row["report_year"], row[category] if category else None) for row in rows if row[value] is not None}
+    places = [((row["report_year"], row[category] if category else None), row) for row in rows]
+    have = {place for place, row in places if row[value] is not None}
+    without_base = {place for place, row in places if row.get("denominator") == 0}
     expected: Sequence[str | None] = codes if category else [None]
     marks: list[Row] = []
     for year in domain:
@@ -257,7 +260,8 @@ def missing_layers(
         is_all = len(lacking) == len(expected)
         names = [words[value] if code is None else category_label(code, category_labels) for code in lacking]
         # A word a line: on a phone the years stand closer than "no data" is wide.
-        sign = words["no_data"].replace(" ", "\n") if is_all else INCOMPLETE_SIGN
+        word = words["no_base" if all((year, code) in without_base for code in lacking) else "no_data"]
+        sign = word.replace(" ", "\n") if is_all else INCOMPLETE_SIGN
         marks.append({"report_year": year, "_mark": sign, "t0": str(year), "t1": " · ".join(names)})
     tooltips = [
         alt.Tooltip(field="t0", type="nominal", title=words["report_year"]),

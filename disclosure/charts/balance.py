@@ -43,7 +43,7 @@ def waterfall(
     unit: str = "",
     select: Select = "click",
     appearance: Appearance = "light",
-    height: int = 300,
+    height: int = 280,
 ) -> alt.LayerChart:
     """Horizontal steps from the opening figure, over what came and went, to the closing one as it is printed.
 

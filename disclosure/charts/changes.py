@@ -66,7 +66,7 @@ def change_steps(
         field="_role",
         type="nominal",
         legend=None,
-        scale=alt.Scale(domain=["end", "rise", "fall"], range=[tones.rule, tones.increase, tones.decrease]),
+        scale=alt.Scale(domain=["end", "rise", "fall"], range=[tones.rule, tones.categories[0], tones.categories[1]]),
     )
     for row in rows:
         row["t0"] = names[row["step"]]

@@ -75,7 +75,9 @@ def published_by_day(
     base = alt.Chart(chart_data(rows, keep)).encode(x=x, y=y, color=colour)
     # Until the first report there was none.
     starts = [{"report_year": code, "calendar_day": first, "expected_share": 0} for code in codes]
-    steps = alt.Chart(chart_data([*starts, *rows], keep)).encode(x=x, y=y, color=colour)
+    # Marks of one layer lie in the order of their rows: the year that is named first covers the others.
+    inked = sorted([*starts, *rows], key=lambda row: -codes.index(row["report_year"]))
+    steps = alt.Chart(chart_data(inked, keep)).encode(x=x, y=y, color=colour)
     layers: list[alt.Chart] = [
         steps.mark_line(interpolate="step-after", strokeWidth=2.4, aria=False),
         base.mark_point(size=300, filled=True, opacity=0).encode(tooltip=tooltips),

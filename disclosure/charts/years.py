@@ -120,7 +120,8 @@ def line_by_year(
         )
         layers.append(hollow.transform_filter(faint))
     # A generous invisible target: a thumb hits it, and the tooltip opens before the pointer is exactly there.
-    target = base.mark_point(size=500, filled=True, opacity=0).encode(tooltip=tooltips, detail=_detail(category))
+    target = base.mark_point(size=500, filled=True, opacity=0, aria=bool(known))
+    target = target.encode(tooltip=tooltips, detail=_detail(category))
     layers.append(target if selection is None else target.add_params(selection))
     layers += missing_layers(
         rows,

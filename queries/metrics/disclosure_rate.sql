@@ -13,13 +13,14 @@
 -- additivity: not_additive
 -- unit_zh: 比率（0-1）
 -- unit_en: ratio 0-1
--- caveat_zh: 以各机关分子之和除以分母之和，另列居中机关的比率；不对比率取平均。分母不足30件的标记为基数小。D2、D3由各分项有数者相加，不从印出的总计倒减，故总计有误时三种分母仍逐层包含；缺分项的机关另行计数。总计空白
+-- caveat_zh: 以各机关分子之和除以分母之和，另列居中机关的比率；不对比率取平均。分母不足30件的标记为基数小。较窄的两种分母由各分项有数者相加，不从印出的总计倒减，故总计有误时三种分母仍逐层包含；缺分项的机关另行计数。总计空白
 --     而分项有数时按分项相加，另行计数。空白与零不同：没有数字的报告不计入，覆盖机关数随值给出。
--- caveat_en: Pooled: the sum of numerators over the sum of denominators, with the median body beside it; ratios are
---     never averaged. A denominator below 30 is flagged. D2 and D3 are added up from the rows with a number, not
---     subtracted from the printed total, so that they stay nested where that total is wrong; bodies that lack rows
---     are counted apart. Where a printed total is not a number it is added up from its parts and counted apart. Blank
---     is not zero: reports without a number are left out, and the number of bodies covered stands beside the value.
+-- caveat_en: Pooled: the sum of numerators over the sum of denominators, with the median body beside it; ratios
+--     are never averaged. A denominator below 30 is flagged. The two narrower denominators are added up from the rows
+--     with a number, not subtracted from the printed total, so that they stay nested where that total is wrong; bodies
+--     that lack rows are counted apart. Where a printed total is not a number it is added up from its parts and
+--     counted apart. Blank is not zero: reports without a number are left out, and the number of bodies covered stands
+--     beside the value.
 -- valid_years: 2019-
 -- grain: measure, report_year
 -- like: measure_by_year

@@ -37,6 +37,7 @@ _TALLEST = 2400
 
 SECTIONS = (
     *("checks?section=groups", "checks?section=letters", "coverage?section=filing", "agencies?queue=residents"),
+    "agencies?queue=create",
     *("applications?section=outcomes", "remedies?section=court", "overview?section=numbers"),
     *("applications?section=why&of=received_new", "coverage?section=days"),
 )

@@ -123,6 +123,17 @@ class TestLineByYear:
         hollow = [layer for layer in layers(spec, "point") if layer["mark"].get("filled") is False]
         assert hollow[0]["transform"] == [{"filter": "datum._is_faint"}]
 
+    def test_a_base_of_zero_is_no_lack_of_data(self) -> None:
+        frame = pl.DataFrame(
+            {"report_year": [2022, 2023], "value": [None, None], "denominator": [0, None]},
+            schema_overrides={"value": pl.Float64},
+        )
+        spec = spec_of(charts.line_by_year(frame, labels=LABELS, kind="ratio"))
+        marks = rows_of(spec, layers(spec, "text")[0])
+        assert [row["_mark"] for row in marks] == ["分母为0", "无数据"]
+        target = next(layer for layer in layers(spec, "point") if "tooltip" in layer["encoding"])
+        assert target["mark"]["aria"] is False, "an empty layer has no name for a screen reader"
+
     def test_bands_and_median_of_the_peers(self) -> None:
         frame = pl.DataFrame(
             {
@@ -414,7 +425,8 @@ class TestPublishedByDay:
             (row["report_year"], row["calendar_day"], row["expected_share"])
             for row in rows_of(spec, layers(spec, "line")[0])
         ]
-        assert steps == [("2024", 0, 0), ("2023", 0, 0), ("2023", 19, 0.25), ("2024", 9, 0.125), ("2024", 31, 0.625)]
+        later = [("2024", 0, 0), ("2024", 9, 0.125), ("2024", 31, 0.625)]
+        assert steps == [("2023", 0, 0), ("2023", 19, 0.25), *later], "the year in focus lies above the other"
         ends = texts_of_ends(spec)
         assert [row["_end"] for layer in ends for row in rows_of(spec, layer)] == ["62.5%", "25.0%"]
         assert [layer["mark"]["dy"] for layer in ends] == [0, 0]

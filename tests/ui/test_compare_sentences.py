@@ -12,7 +12,7 @@ from disclosure.measures import catalogue
 from disclosure.ui.compare.bodies import say_bodies
 from disclosure.ui.compare.groups import order_groups, say_change, say_groups, say_ranking
 from disclosure.ui.compare.years_across import trends
-from disclosure.ui.parts.figures import describe_base
+from disclosure.ui.parts.figures import describe_base, describe_change
 from disclosure.ui.shell.labels import Words
 
 ZH, EN = Words("zh"), Words("en")
@@ -59,7 +59,7 @@ def test_of_groups_that_share_a_place_none_is_named_for_it() -> None:
         {"group_code": "b", "median_value": 0.5},
         {"group_code": "c", "median_value": 0.0},
     )
-    assert "最高的是乙组（50.0%，3 个机关），最低的是2 组（同为 0.0%）" in say_ranking(ZH, frame, RATE, 2024)
+    assert "最高的是乙组（50.0%，3 个机关），最低的是并列的 2 组（同为 0.0%）" in say_ranking(ZH, frame, RATE, 2024)
     assert "lowest 2 groups (0.0% each)" in say_ranking(EN, frame, RATE, 2024)
     equal = groups({"group_code": "a", "median_value": 0.5}, {"group_code": "b", "median_value": 0.5})
     assert "2 组的居中机关相同，均为 50.0%" in say_ranking(ZH, equal, RATE, 2024)
@@ -104,12 +104,19 @@ def test_a_card_says_where_what_it_compares_is_small(before: int | None, now: in
     assert any("与上年比较的基数不足 30" in line for line in lines) == is_said
 
 
+def test_the_number_of_a_card_bears_out_its_change() -> None:
+    row = {"report_year": 2025, "has_break": False, "is_like": True, "matched_body_count": 1, "value": 0.49740}
+    row |= {"matched_previous_value": 0.50382, "matched_value": 0.49740, "matched_change": -0.00642}
+    change = describe_change(ZH, {**row, "matched_change_ratio": None}, is_rate=True)
+    assert (change.value, change.text, change.note) == ("49.74%", "-0.6 个百分点", "2024年为 50.38%")
+
+
 def test_bodies_that_share_a_place_are_counted() -> None:
     ranked = pl.DataFrame(
         {"agency_name": ["甲局", "乙局", "丙局", "丁局"], "rank": [1, 2, 2, None], "value": [7.0, 0.0, 0.0, 9.0]}
     )
     said = say_bodies(ZH, ranked, "received_new", 2024)
-    assert "3 个机关可比，最高的是甲局（7），最低的是2 个机关（同为 0）" in said
+    assert "3 个机关可比，最高的是甲局（7），最低的是并列的 2 个机关（同为 0）" in said
     assert "另有 1 个机关基数不足 30" in said
     assert say_bodies(ZH, ranked[:1], "received_new", 2024).endswith("：只有一个机关可比，甲局（7）。")
 

@@ -209,6 +209,9 @@ def test_a_dashboard_that_only_shows_has_no_desk(
         app.run()
         assert "此看板只供查看" in texts(app)
         assert not [button for button in app.button if "accept" in str(button.key)]
+    said = texts(AppTest.from_file(str(PROJECT / "pages" / "coverage.py"), default_timeout=60).run())
+    assert "没有应报名录，因此不说哪个机关应报。" in said
+    assert "机关名录" not in said, "a page that is not there"
 
 
 def test_the_registry_is_found_for_typed_names(stored: Path) -> None:

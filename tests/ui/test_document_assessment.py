@@ -123,6 +123,7 @@ def test_points_are_taken_off_for_confirmed_findings_alone(stores: Mapping[str, 
     }
     lines = [row for row in book.worksheets[1].iter_rows(values_only=True) if row[0] in named]
     assert len(lines) == len(taken)
+    assert sorted(row[4] for row in lines if row[4]) == codes, "a case is no finding and has no number of one"
     assert sum(row[5] for row in lines) == float(sum(found.points for found in taken))
 
     document = docx.Document(io.BytesIO(downloads.to_docx(assessment_blocks(values, scheme, assessed), title="t")))

@@ -22,7 +22,7 @@ from disclosure.ui.documents.composing import Chart, compose, document_title, to
 from disclosure.ui.documents.grids import problem_grid
 from disclosure.ui.documents.values import CHANGES, Values
 from disclosure.ui.shell.answers import Answers
-from disclosure.ui.shell.filters import Selection
+from disclosure.ui.shell.filters import ORDERS, Selection
 from disclosure.ui.shell.labels import Words
 from disclosure.ui.shell.page import View
 from tests.ui.conftest import OpenPage
@@ -146,6 +146,11 @@ def test_every_number_of_every_table_is_what_the_queries_have(
         overlaps = scope == "aggregate" and len(groups[words.text("filter.level")]) > 1
         for caption, table in captioned_tables(written[name, scope, year, language]):
             heads = [cell.text for cell in table.rows[0].cells]
+            for dimension, codes in ORDERS.items():
+                if heads[0] == words.text(f"filter.{dimension}"):
+                    order = [*(words.code(dimension, code) for code in codes), words.text("common.not_known")]
+                    places = [order.index(line.cells[0].text) for line in table.rows[1:]]
+                    assert places == sorted(places), caption
             for line in table.rows[1:]:
                 cells = [cell.text for cell in line.cells]
                 first = cells[0].partition("（件")[0].partition("（万")[0].partition(" (ten thousand CNY")[0]

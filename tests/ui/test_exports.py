@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import polars as pl
 import pytest
 
-from disclosure.ui.parts import exports
+from disclosure.ui.parts import exports, sections
 from disclosure.ui.shell.labels import Language, Words
 
 CORRECTED = pl.DataFrame(
@@ -57,3 +57,11 @@ def test_the_parts_of_a_change_add_up_in_a_file() -> None:
     export = exports.Export("why", "t", lambda: effects, ratios=("effect",))
     lines = exports.make(view, export, "csv").decode("utf-8-sig").splitlines()  # type: ignore[arg-type]
     assert sum(map(float, lines[1:])) == pytest.approx(0.369), "percentage points; of 0.00 each nothing would be left"
+
+
+@pytest.mark.parametrize(("denominator", "columns"), [(None, ["value"]), (8, ["value", "numerator", "denominator"])])
+def test_a_table_of_counts_has_no_parts_of_a_ratio(denominator: int | None, columns: list[str]) -> None:
+    frame = pl.DataFrame(
+        {"value": [3.0], "numerator": [3], "denominator": [denominator]}, schema_overrides={"denominator": pl.Int64}
+    )
+    assert sections._choose_columns(frame, ("value", "numerator", "denominator", "interval_low")) == columns

@@ -175,3 +175,10 @@ def test_no_space_stands_between_sentences_in_chinese(open_page: OpenPage) -> No
     captions = [str(caption.value) for caption in app.caption]
     assert any("不按零计" in caption and "柱顶为各部分之和" in caption for caption in captions)
     assert not [caption for caption in captions if "。 " in caption]
+
+
+def test_a_section_without_definitions_has_no_empty_tab_for_them(open_page: OpenPage) -> None:
+    app = open_page("coverage", section="days")
+    labels = [tab.label for tab in app.tabs]
+    assert labels.count("数据表") > labels.count("口径与来源") == 1
+    assert "期限依《政府信息公开条例》第四十九条" in texts(app)

@@ -261,6 +261,22 @@ def test_ratios_beside_each_other_are_told_apart_where_they_differ() -> None:
     assert ZH.short_values(None, 7, is_rate=False) == ("—", "7")
 
 
+@pytest.mark.parametrize(
+    ("before", "now", "shown", "points"),
+    [
+        (0.50382, 0.49740, ("50.38%", "49.74%"), "-0.6 个百分点"),
+        (0.30149, 0.30797, ("30.149%", "30.797%"), "+0.6 个百分点"),
+        (0.376, 0.506, ("37.6%", "50.6%"), "+13.0 个百分点"),
+        (0.5, 0.50002, ("50.000%", "50.002%"), "0 个百分点"),
+    ],
+)
+def test_ratios_beside_each_other_bear_out_the_difference_that_is_told(
+    before: float, now: float, shown: tuple[str, str], points: str
+) -> None:
+    assert ZH.short_values(before, now, is_rate=True) == shown
+    assert ZH.points(now - before) == points
+
+
 def test_english_words_go_with_their_number() -> None:
     assert EN.text("coverage.line", year=2024, bodies="1").endswith("the reports of 1 body.")
     assert EN.text("coverage.line", year=2024, bodies="1,001").endswith("the reports of 1,001 bodies.")

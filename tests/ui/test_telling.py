@@ -118,7 +118,10 @@ def test_a_body_is_told_beside_its_peers() -> None:
     assert say_peers(EN, few, is_rate=False) == "7 in 2023. 3 peers: median 5; 1 lies below this body.", "no quarters"
     alone = {**row, "peer_median": None, "peer_lower_quartile": None, "peer_upper_quartile": None}
     assert say_peers(EN, pl.DataFrame([alone]), is_rate=False) == "7 in 2023."
-    assert say_peers(EN, pl.DataFrame([{**row, "is_below_base": True}]), is_rate=False) is None
+    small = pl.DataFrame([{**row, "is_below_base": True}])
+    assert say_peers(EN, small, is_rate=True) == "The base of every year is below 30, so no rate is told."
+    nothing = small.with_columns(value=pl.lit(None, dtype=pl.Float64))
+    assert say_peers(ZH, nothing, is_rate=True) == "各年都没有这个数，不作比较。"
 
 
 def test_who_rose_and_who_fell_and_nobody_for_a_shared_place() -> None:
@@ -215,6 +218,17 @@ def test_a_year_without_a_date_of_publication_says_only_what_is_here(is_by_roste
     frame = pl.DataFrame([row], schema_overrides={"calendar_day": pl.Int32})
     assert say_timeline(ZH, frame, 2024, None) == said
     assert ("5 reports expected" in say_timeline(EN, frame, 2024, None)) is is_by_roster
+
+
+@pytest.mark.parametrize(("due", "is_said"), [(3, False), (2, True)])
+def test_who_met_a_deadline_is_told_where_it_is_not_that_of_all(due: int, *, is_said: bool) -> None:
+    row = {"report_year": 2024, "calendar_day": 9, "report_count": 2, "dated_count": 2, "reported_count": 3}
+    row |= {"expected_count": 3, "is_by_roster": False, "january_count": due, "january_met_count": 2}
+    row |= {"march_count": 3 - due, "march_met_count": 0}
+    said = say_timeline(ZH, pl.DataFrame([row]), 2024, None)
+    assert said.startswith("2024年：本库收录 3 份，截至1月31日公布 2 份（66.7%）、截至3月31日公布 2 份（66.7%）；")
+    assert said.endswith("；公布日期不明 1 份。")
+    assert (f"应于1月31日前公布的 {due} 份中按期 2 份" in said) is is_said
 
 
 @pytest.mark.parametrize(

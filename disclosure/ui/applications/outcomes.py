@@ -44,15 +44,15 @@ STEPS = (
 MONTHS = 12
 
 
-def say_balance(view: View, frame: pl.DataFrame, rate: str, year: int) -> str:
-    """What came in, what was decided and how, what stays; and how many bodies nobody asked anything."""
+def say_account(view: View, frame: pl.DataFrame, year: int) -> str:
+    """What came in, what was decided, what stays."""
     words = view.words
     rows = rows_of_year(frame, year)
 
     def number(code: str) -> str:
         return words.count(rows[code]["value"]) if code in rows else words.text("common.no_data")
 
-    told = words.text(
+    return words.text(
         "applications.sentence",
         year=words.year(year),
         received=number("received_new"),
@@ -60,6 +60,12 @@ def say_balance(view: View, frame: pl.DataFrame, rate: str, year: int) -> str:
         outcomes=number("outcome_total"),
         carried_out=number("carried_out"),
     )
+
+
+def say_balance(view: View, frame: pl.DataFrame, rate: str, year: int) -> str:
+    """The account of a year, how much was disclosed of it, and how many bodies nobody asked anything."""
+    words = view.words
+    rows = rows_of_year(frame, year)
     granted = stock = nobody = None
     if rate in rows and rows[rate]["value"] is not None:
         row = rows[rate]
@@ -83,7 +89,7 @@ def say_balance(view: View, frame: pl.DataFrame, rate: str, year: int) -> str:
                 zero=words.count(int(zeros["zero_count"][0])),
                 count=words.count(int(zeros["body_count"][0])),
             )
-    return join_sentences(words, told, granted, stock, nobody)
+    return join_sentences(words, say_account(view, frame, year), granted, stock, nobody)
 
 
 def show_rates(view: View, rate: str, others: Sequence[str]) -> None:
@@ -100,7 +106,7 @@ def show_rates(view: View, rate: str, others: Sequence[str]) -> None:
     )
 
 
-def show_balance(view: View, frame: pl.DataFrame, year: int, sentence: str | None = None) -> None:
+def show_balance(view: View, frame: pl.DataFrame, year: int, sentence: str) -> None:
     """What came in, what it became, what stays: the form's own account of a year; `sentence` says it in words."""
     words = view.words
     rows = frame.filter(pl.col("report_year") == year)

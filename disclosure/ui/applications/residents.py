@@ -7,6 +7,7 @@ import streamlit as st
 
 from disclosure.ui.parts.drawing import draw
 from disclosure.ui.parts.sections import chart_words, show_section
+from disclosure.ui.shell.access import is_read_only
 from disclosure.ui.shell.labels import Words, escape_markdown
 from disclosure.ui.shell.page import View
 
@@ -37,7 +38,7 @@ def show_residents(view: View, year: int) -> None:
         with st.container(border=True):
             st.subheader(title, anchor=False)
             st.markdown(escape_markdown(sentence))
-            st.caption(words.text("residents.note"))
+            st.caption(words.text("residents.note_read_only" if is_read_only() else "residents.note"))
         return
     shown = rated.head(SHOWN).with_columns(
         value=pl.col("per_10000").round(2), peer_median=pl.col("level_median").round(2)
@@ -60,7 +61,7 @@ def show_residents(view: View, year: int) -> None:
         columns=COLUMNS,
         metrics=("applications_per_residents",),
         sentence=sentence,
-        note=words.text("residents.note"),
+        note=words.text("residents.note_read_only" if is_read_only() else "residents.note"),
         all_rows=lambda: found,
     )
 

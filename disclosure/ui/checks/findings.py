@@ -18,6 +18,7 @@ from disclosure.ui.parts.sections import chart_words
 from disclosure.ui.parts.statements import rule_title
 from disclosure.ui.parts.telling import say_last
 from disclosure.ui.shell import address
+from disclosure.ui.shell.access import is_read_only
 from disclosure.ui.shell.answers import Value
 from disclosure.ui.shell.filters import DEFAULT_SCOPE
 from disclosure.ui.shell.labels import NO_NUMBER, Words
@@ -204,7 +205,7 @@ def show_list(view: View, wanted: Mapping[str, Value]) -> None:
     names = ("agency_name", "report_year", "severity", "rule_id", "message", "finding_state")
     head = [Cell(words.text(f"column.{name}"), look="head") for name in names]
     body = [_line(words, row) for row in frame.iter_rows(named=True)]
-    st.caption(words.text("checks.hint"))
+    st.caption(words.text("checks.hint_read_only" if is_read_only() else "checks.hint"))
     pressed = show_form_table(
         Layout([head], body), words.text("checks.list"), address.value("finding"), f"findings_{words.language}"
     )

@@ -10,6 +10,7 @@ import polars as pl
 from disclosure.measures import catalogue
 from disclosure.ui.compare.choosing import go_down, group_names, place_of, show_way
 from disclosure.ui.compare.years_across import show_years_across
+from disclosure.ui.parts import controls
 from disclosure.ui.parts.comparisons import BODIES_IN_LINES, join_notes, join_sentences
 from disclosure.ui.parts.drawing import draw
 from disclosure.ui.parts.figures import is_change_of_small_base
@@ -22,8 +23,8 @@ from disclosure.ui.shell.populations import MINIMUM_BASE
 
 Row = Mapping[str, Any]
 
-MOST_GROUPS = 60
-"""More groups are read in the table."""
+FIRST_GROUPS, MOST_GROUPS = 20, 60
+"""Groups in the chart at first and at most; more are read in the table."""
 
 COLUMNS = (
     "group_label",
@@ -80,7 +81,7 @@ def show_groups(view: View, dimension: str, code: str, year: int) -> None:
     found = ask_groups(view, dimension, code, [year])
     names = group_names(view, dimension, found)
     frame = order_groups(found, dimension, names)
-    drawn = frame.head(MOST_GROUPS)
+    drawn = frame.head(controls.wanted_rows(view, f"groups_{dimension}", FIRST_GROUPS))
     sentence = say_groups(words, frame, code, year)
     chart = draw(
         "group_ranges",
@@ -113,9 +114,6 @@ def show_groups(view: View, dimension: str, code: str, year: int) -> None:
         without = int(frame["body_count"].sum()) - int(frame["valued_count"].sum())
         if without:
             note += words.text("compare.without_base", count=words.count(without))
-    more = None
-    if frame.height > MOST_GROUPS:
-        more = words.text("compare.groups_more", shown=MOST_GROUPS, count=words.count(frame.height))
     show_section(
         view,
         key=f"groups_{dimension}_{code}",
@@ -130,11 +128,12 @@ def show_groups(view: View, dimension: str, code: str, year: int) -> None:
         columns=COLUMNS,
         metrics=[measure.metric],
         sentence=sentence,
-        note=join_notes(words, note, more),
+        note=note,
         select=("group",),
         ratios=RATIOS if measure.is_rate else (),
         on_group=lambda group: go_down(view, dimension, group),
     )
+    controls.offer_more(view, f"groups_{dimension}", drawn.height, frame.height, most=MOST_GROUPS)
     show_way(view, dimension, names)
 
 

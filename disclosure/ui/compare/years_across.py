@@ -9,7 +9,7 @@ import streamlit as st
 
 from disclosure.charts.axes import Break
 from disclosure.ui.parts.exports import Export, show_downloads
-from disclosure.ui.parts.tables import MAXIMUM_ROWS_SHOWN, ROW_HEIGHT, display
+from disclosure.ui.parts.tables import MAXIMUM_ROWS_SHOWN, MOST_PIXELS, ROW_HEIGHT, display, room_for
 from disclosure.ui.shell.page import View
 from disclosure.ui.shell.populations import MINIMUM_BASE
 
@@ -115,7 +115,12 @@ def show_years_across(
             key=f"across_{key}",
             alt=title,
             placeholder=words.text("common.no_data"),
-            column_config={"group_label": st.column_config.TextColumn(head, pinned=True), **settings},
+            column_config={
+                "group_label": st.column_config.TextColumn(
+                    head, pinned=True, width=room_for([head, *table["group_label"]], MOST_PIXELS["agency_name"])
+                ),
+                **settings,
+            },
             row_height=ROW_HEIGHT,
             height=min(table.height + 1, MAXIMUM_ROWS_SHOWN + 1) * ROW_HEIGHT + 3,
         )

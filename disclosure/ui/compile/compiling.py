@@ -23,7 +23,7 @@ from disclosure.ui.shell.page import View, link_to
 
 OFFERED = 50
 PARTS_A_LEAF = 20
-DIFFERENCES_SHOWN = 60
+DIFFERENCES_SHOWN = 15
 
 Row = Mapping[str, Any]
 
@@ -143,10 +143,10 @@ def show_tables(view: View, profile: Row, year: int) -> None:
         labels = [words.form_label(row, "column") for row in left_out.iter_rows(named=True)]
         st.caption(words.text("compile.left_out", names=words.list(list(dict.fromkeys(labels)))))
     show_files(view, profile, year, frame)
-    names = ["compiled", "differences"] if has_published else ["compiled"]
+    names = ["differences", "compiled"] if has_published else ["compiled"]
     tabs = st.tabs([words.text(f"compile.tab_{name}") for name in names], key=f"compile_tabs_{words.language}")
     form = versions.load_forms()[str(frame["format_version"][0])]
-    with tabs[0]:
+    with tabs[-1]:
         st.caption(words.text("compile.hint"))
         for table in TABLE_CODES:
             layout = lay_out(form, table, compiled_figures(frame, table), words)
@@ -157,7 +157,7 @@ def show_tables(view: View, profile: Row, year: int) -> None:
                 address.put("part", pressed)
                 st.rerun()
     if has_published:
-        with tabs[1]:
+        with tabs[0]:
             _show_differences(view, frame)
     else:
         st.info(words.text("compile.no_published"), icon=":material/info:")

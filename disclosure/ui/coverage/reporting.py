@@ -35,7 +35,7 @@ LOOKS = {
     "owed": "bad",
     "not_in_store": "faint",
 }
-BODIES_A_LEAF = 20
+BODIES_A_LEAF = 15
 DOWNLOADED_BODIES = 200_000
 COUNTS = {
     "on_time_count": "on_time",
@@ -113,6 +113,7 @@ def show_years(view: View) -> None:
         metrics=(),
         sentence=say_last(words, long, "category", labels, is_rate=False),
         note=words.text("reporting.note"),
+        basis=words.text("reporting.deadlines"),
     )
 
 

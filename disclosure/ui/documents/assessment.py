@@ -146,7 +146,7 @@ def deduction_grid(words: Words, assessed: Sequence[Assessed]) -> Grid:
                     found.item.name,
                     basis_name(words, found.ground.basis),
                     each.messages[found.ground.reference],
-                    found.ground.reference.partition("#")[0],
+                    "" if found.ground.basis in CASES else found.ground.reference.partition("#")[0],
                 ]
             )
             numbers.append([found.points])

@@ -67,11 +67,9 @@ def change_grid(values: Values) -> Grid:
         is_rate = catalogue.measure(code).is_rate
         lacking = values.lacking_reason(code, row, "matched_change")
         if lacking is None and row["matched_change"] is not None:
-            change = words.points(row["matched_change"]) if is_rate else words.signed_count(row["matched_change"])
             cells = [
-                words.short_value(row["matched_previous_value"], is_rate),
-                words.short_value(row["matched_value"], is_rate),
-                change,
+                *words.short_values(row["matched_previous_value"], row["matched_value"], is_rate),
+                words.points(row["matched_change"]) if is_rate else words.signed_count(row["matched_change"]),
                 words.signed_ratio(row["matched_change_ratio"]) if not is_rate else "",
             ]
         else:

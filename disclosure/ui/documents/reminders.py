@@ -27,7 +27,8 @@ def show(view: View, year: int) -> None:
     head, template = choose_head_and_template(view)
     values = Values(view, year, head)
     if not values.has_roster():
-        st.info(words.text("reminders.no_roster"), icon=":material/info:")
+        lacking = words.text("reminders.no_roster_read_only" if is_read_only() else "reminders.no_roster")
+        st.info(lacking, icon=":material/info:")
         if not is_read_only():
             link_to(view, "agencies", words.text("reminders.to_roster"), queue="roster")
         return

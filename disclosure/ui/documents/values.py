@@ -105,13 +105,17 @@ class Values:
         return self._keep("measures", lambda: rows_of_year(self.by_year(), self.year))
 
     def groups(self, dimension: str) -> pl.DataFrame:
-        """`measure_by_group` of the grouped measures in the year of the document."""
-        return self._keep(
-            f"groups {dimension}",
-            lambda: self.view.answers.ask(
+        """`measure_by_group` of the grouped measures in the year of the document; levels and kinds in their order."""
+
+        def ask() -> pl.DataFrame:
+            frame = self.view.answers.ask(
                 "measure_by_group", measures=list(GROUPED), dimension=dimension, population="all", **self.parameters()
-            ),
-        )
+            )
+            order = {code: place for place, code in enumerate(filters.ORDERS.get(dimension, ()))}
+            place = pl.col("group_code").replace_strict(order, default=len(order), return_dtype=pl.Int64)
+            return frame.sort(place, maintain_order=True)
+
+        return self._keep(f"groups {dimension}", ask)
 
     def ranking(self, measure: str, limit: int = MOST_RANKED) -> pl.DataFrame:
         """`measure_ranking` of a measure, the highest first."""

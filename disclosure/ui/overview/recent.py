@@ -150,7 +150,8 @@ def _show_kind(view: View, counted: Row, listed: Sequence[Row], since: date) -> 
     words = view.words
     kind = str(counted["change_kind"])
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f"**{words.code('change_kind', kind)}** {words.count(counted['report_count'])}", width="content")
+        reports = words.text("recent.reports", count=words.count(counted["report_count"]))
+        st.markdown(f"**{words.code('change_kind', kind)}** {reports}", width="content")
         for row in listed:
             _link(view, kind, row, since)
         more = int(counted["report_count"]) - len(listed)

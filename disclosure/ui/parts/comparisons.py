@@ -19,6 +19,8 @@ from disclosure.ui.shell.labels import Words, escape_markdown
 from disclosure.ui.shell.page import View, link_to
 from disclosure.ui.shell.populations import MINIMUM_BASE, years_shown
 
+LINES_HEIGHT, LOW_LINES_HEIGHT = 240, 180
+"""Pixels of a chart of lines, alone and with others above or below it."""
 RANKED = 12
 DRIVERS = 8
 EVERY_BODY = 1_000_000
@@ -153,6 +155,7 @@ def show_trend(
     measures: Sequence[str],
     note: str | None = None,
     names: Mapping[str, str] | None = None,
+    height: int = LINES_HEIGHT,
 ) -> None:
     """Measures of one unit over the years as lines, breaks marked; with one measure the median body as well.
 
@@ -179,6 +182,7 @@ def show_trend(
         years=years_shown(view),
         show_median=first.is_rate,
         minimum_base=MINIMUM_BASE,
+        height=height,
         appearance=view.appearance,
     )
     show_section(

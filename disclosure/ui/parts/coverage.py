@@ -12,6 +12,7 @@ from disclosure.ui.parts.drawing import draw
 from disclosure.ui.parts.sections import chart_words, show_section
 from disclosure.ui.parts.telling import say_last
 from disclosure.ui.shell import filters
+from disclosure.ui.shell.access import is_read_only
 from disclosure.ui.shell.labels import Words
 from disclosure.ui.shell.page import View, link_to
 from disclosure.ui.shell.populations import years_shown
@@ -75,7 +76,9 @@ def say_no_roster(view: View) -> str:
     """Why nobody is said to owe a report: there is no roster, or it names no body of the selection."""
     nothing = dict.fromkeys(("years", "region_code", "levels", "kinds", "agency_ids"))
     has_roster = not view.answers.ask("roster_coverage", **nothing).is_empty()
-    return view.words.text("reporting.roster_elsewhere" if has_roster else "reporting.no_roster")
+    if has_roster:
+        return view.words.text("reporting.roster_elsewhere")
+    return view.words.text("reporting.no_roster_read_only" if is_read_only() else "reporting.no_roster")
 
 
 def show_coverage(view: View, reported: pl.DataFrame) -> None:

@@ -22,10 +22,11 @@ CARD_WIDTH = 195
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change as a card shows it: `text` with its sign, and what it compares."""
+    """A change as a card shows it: `text` with its sign, what it compares, the value above it as it bears that out."""
 
     text: str | None
     note: str | None
+    value: str | None = None
 
 
 def rows_of_year(frame: pl.DataFrame, year: int | None) -> dict[str, Row]:
@@ -49,7 +50,9 @@ def _show_card(view: View, code: str, row: Row | None) -> None:
     with st.container(border=True, height="stretch", gap="xsmall"):
         st.metric(
             label_with_unit(words, code),
-            words.text("common.no_data") if row is None else words.short_value(row["value"], measure.is_rate),
+            words.text("common.no_data")
+            if row is None
+            else change.value or words.short_value(row["value"], measure.is_rate),
             delta=change.text,
             delta_color="off",
             delta_arrow="off" if change.text == words.text("card.unchanged") else "auto",
@@ -109,7 +112,7 @@ def describe_change(words: Words, row: Row | None, is_rate: bool) -> Change:
         before=before,
         now=now,
     )
-    return Change(change, note)
+    return Change(change, note, now)
 
 
 def is_change_of_small_base(row: Row) -> bool:
@@ -162,7 +165,9 @@ def describe_base(words: Words, row: Row | None, measure: catalogue.Measure) -> 
     shares = (row["value"], row["matched_value"], row["matched_previous_value"])
     if catalogue.metric(measure.metric).is_share and any(share is not None and share > 1 for share in shares):
         lines.append(words.text("card.above_whole"))
-    if row["is_below_base"]:
+    if measure.is_rate and row["denominator"] == 0:
+        lines.append(words.text("card.no_base"))
+    elif row["is_below_base"]:
         lines.append(words.text("card.small_base"))
     elif row["matched_change"] is not None and not row["has_break"] and is_change_of_small_base(row):
         lines.append(words.text("card.small_compared"))

@@ -21,6 +21,9 @@ from disclosure.ui.shell import address
 from disclosure.ui.shell.labels import Language, Words, escape_markdown, load_interface
 from disclosure.ui.shell.page import View
 
+OF_RATIOS = ("numerator", "denominator", "interval_low", "interval_high")
+"""Columns that counts do not have."""
+
 
 def chart_words(words: Words) -> dict[str, str]:
     """Every word that a chart may need: headings of columns, and the words drawn into charts."""
@@ -72,6 +75,7 @@ def show_section(
     sentence: str | None = None,
     on_group: Callable[[str], None] | None = None,
     empty: str | None = None,
+    basis: str | None = None,
 ) -> None:
     """Draw a section; of its tabs only the open one, the others once they are opened.
 
@@ -81,17 +85,18 @@ def show_section(
     cells behind them. `all_rows` gives the rows of a download where the chart shows only the first. `sentence` says in
     plain text what the chart shows; it is its alternative text as well. `on_group` is called with the code of a group
     of a chart of groups that is pressed. `empty` says why there is nothing to draw, where numbers are not what lacks.
+    `basis` says by which rule things are counted that are no metric. Without it and metrics there is no tab for them.
     """
     words = view.words
     with st.container(border=True, key=f"figure_{key}"):
         st.subheader(title, anchor=False)
         if sentence:
             st.markdown(escape_markdown(sentence))
-        chart_tab, table_tab, definition_tab, download_tab = st.tabs(
-            [words.text(f"section.{name}") for name in ("chart", "table", "definitions", "downloads")],
-            key=f"tabs_{key}_{words.language}",
-            on_change="rerun",
+        names = ("chart", "table", *(("definitions",) if metrics or basis else ()), "downloads")
+        tabs = st.tabs(
+            [words.text(f"section.{name}") for name in names], key=f"tabs_{key}_{words.language}", on_change="rerun"
         )
+        chart_tab, table_tab, download_tab = tabs[0], tabs[1], tabs[-1]
         if is_drawn(chart_tab):
             with chart_tab:
                 if frame.is_empty():
@@ -101,8 +106,10 @@ def show_section(
         if is_drawn(table_tab):
             with table_tab:
                 _show_table(view, key, title, frame, columns, ratios, measure)
-        if is_drawn(definition_tab):
-            with definition_tab:
+        if "definitions" in names and is_drawn(tabs[2]):
+            with tabs[2]:
+                if basis:
+                    st.markdown(escape_markdown(basis))
                 show_definitions(words, metrics)
         if is_drawn(download_tab):
             shown = _choose_columns(frame, columns)
@@ -137,9 +144,11 @@ def is_drawn(part: TabContainer | ExpanderContainer) -> bool:
 def _choose_columns(frame: pl.DataFrame, columns: Sequence[str]) -> list[str]:
     """The columns that the frame has; where it holds differences across a break of the series, the mark of these too.
 
-    Charts, cards and sentences compare nothing across a break; a table shows both years and says so.
+    Charts, cards and sentences compare nothing across a break; a table shows both years and says so. Counts have no
+    parts of a ratio: a column of these would say that data are lacking.
     """
-    chosen = [column for column in columns if column in frame.columns]
+    is_count = "denominator" in frame.columns and frame["denominator"].is_null().all()
+    chosen = [column for column in columns if column in frame.columns and not (is_count and column in OF_RATIOS)]
     is_broken = "has_break" in frame.columns and bool(frame["has_break"].any())
     return [*chosen, "has_break"] if is_broken and set(DIFFERENCES) & set(chosen) else chosen
 

@@ -12,6 +12,7 @@ import polars as pl
 
 from disclosure.measures import catalogue
 from disclosure.ui.shell.labels import Words
+from disclosure.ui.shell.populations import MINIMUM_BASE
 
 Row = Mapping[str, Any]
 
@@ -110,11 +111,12 @@ def say_last(words: Words, rows: pl.DataFrame, column: str, names: Mapping[str, 
     return words.text("chart_says.last", year=words.year(year), parts=words.list(parts)) if parts else None
 
 
-def say_peers(words: Words, frame: pl.DataFrame, *, is_rate: bool) -> str | None:
-    """A body beside its peers in the last year with a number of its own (rows of `agency_against_peers`)."""
+def say_peers(words: Words, frame: pl.DataFrame, *, is_rate: bool) -> str:
+    """A body beside its peers in the last year with a number of its own (`agency_against_peers`), or why it is not."""
     told = _told(frame)
     if told.is_empty():
-        return None
+        is_small = frame["value"].is_not_null().any()
+        return words.text("chart_says.peers_small" if is_small else "chart_says.peers_none", base=MINIMUM_BASE)
     row = told.sort("report_year").row(-1, named=True)
     own = words.text(
         "chart_says.one", year=words.year(row["report_year"]), value=words.short_value(row["value"], is_rate)

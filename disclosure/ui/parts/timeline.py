@@ -100,10 +100,10 @@ def _say_year(words: Words, rows: pl.DataFrame, of: int, year: int, as_of: date 
         if not facts["is_by_roster"]:
             return words.text("start.undated", year=words.year(of), count=here)
         return words.text("start.undated_roster", year=words.year(of), expected=words.count(expected), count=here)
+    counts = {day: int(rows.filter(pl.col("calendar_day") <= day)["report_count"].sum()) for day, _ in points}
     by_day = [
-        words.text("start.by_day", day=shown, count=words.count(count), share=words.ratio(count / expected))
+        words.text("start.by_day", day=shown, count=words.count(counts[day]), share=words.ratio(counts[day] / expected))
         for day, shown in points
-        for count in [int(rows.filter(pl.col("calendar_day") <= day)["report_count"].sum())]
     ]
     met = [
         words.text(
@@ -115,12 +115,17 @@ def _say_year(words: Words, rows: pl.DataFrame, of: int, year: int, as_of: date 
         for name, deadline in zip(("january", "march"), DEADLINES, strict=True)
         if facts[f"{name}_count"]
     ]
+    # Where all have the same deadline, who met it is told already: how many had been published by that day.
+    is_told = any(
+        counts.get(day_number(*deadline)) == facts[f"{name}_met_count"] and facts[f"{name}_count"] == expected
+        for name, deadline in zip(("january", "march"), DEADLINES, strict=True)
+    )
     return words.text(
         "start.until_roster" if facts["is_by_roster"] else "start.until",
         year=words.year(of),
         expected=words.count(expected),
         by_day=words.list(by_day),
-        met=words.list(met) or words.text("start.no_deadline"),
+        met="" if is_told else words.text("start.and_met", met=words.list(met) or words.text("start.no_deadline")),
         owed=words.count(expected - int(facts["reported_count"])),
         undated=words.count(int(facts["reported_count"]) - int(facts["dated_count"])),
     )

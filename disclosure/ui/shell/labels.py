@@ -132,6 +132,14 @@ def _unsigned_zero(text: str) -> str:
     return text if any(digit in text for digit in "123456789") else text.lstrip("+-")
 
 
+def _bears_out(percentages: tuple[str, str], points: str) -> bool:
+    """Whether the difference of two percentages, as they are written, rounds to these points."""
+    before, now = (Decimal(text.rstrip("%")) for text in percentages)
+    told = Decimal(points)
+    last_place = Decimal(10) ** min(int(told.as_tuple().exponent), -1)
+    return abs(now - before - told) < last_place / 2
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """The words of one language."""
@@ -281,12 +289,16 @@ class Words:
         return self.ratio(value) if is_rate else self.count(None if value is None else round(fold_amount(value), 2))
 
     def short_values(self, before: float | None, now: float | None, is_rate: bool) -> tuple[str, str]:
-        """Two values beside each other; ratios that differ with as many decimals as tell them apart."""
+        """Two values beside each other; ratios with as many decimals as tell them apart and bear out their difference.
+
+        The difference is told of the unrounded ratios: -0.6 points stand beside 50.38% and 49.74%, not 50.4% and 49.7%.
+        """
         texts = self.short_value(before, is_rate), self.short_value(now, is_rate)
-        if is_rate and before is not None and now is not None and before != now and texts[0] == texts[1]:
-            pairs = ((f"{before:.{decimals}%}", f"{now:.{decimals}%}") for decimals in (2, 3, 4))
-            return next((pair for pair in pairs if pair[0] != pair[1]), texts)
-        return texts
+        if not is_rate or before is None or now is None or before == now:
+            return texts
+        told = points_text(float(now) - float(before))
+        pairs = (texts, *((f"{before:.{decimals}%}", f"{now:.{decimals}%}") for decimals in (2, 3, 4)))
+        return next((pair for pair in pairs if pair[0] != pair[1] and _bears_out(pair, told)), texts)
 
     def points(self, value: float | None) -> str:
         """A difference of two ratios in percentage points, as charts write it."""
