@@ -91,6 +91,14 @@ class RemediesTable:
             return True
         return self._is_litigation_first(words)
 
+    def is_whole(self) -> bool:
+        """Whether a row as wide as the table stands under a header with all its results: no part of it follows."""
+        width = len(self.grid)
+        return any(shape.width == width for shape in self.index.remedy_shapes) and any(
+            len(values) == width and all(value.cell.column in self.grid for value in values)
+            for values, _, _, _ in self.rows
+        )
+
     def _under_header(self, values: tuple[Value, ...], width: int) -> tuple[Value, ...]:
         """The values under the header's columns, where only blanks stand beside them."""
         inside = tuple(value for value in values if value.cell.column in self.grid)

@@ -42,6 +42,8 @@ def divide_reports(blocks: Sequence[Text | Table]) -> list[Blocks]:
         if (begin := _begin(blocks, index)) is not None and (name := _name(blocks, begin, index))
     }
     titles = sorted(names)
+    if not titles:
+        return [list(blocks)]
     begins: list[int] = []
     ends = [*titles[1:], len(blocks)]
     pending: list[int] = []

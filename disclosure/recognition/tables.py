@@ -22,7 +22,9 @@ from disclosure.model.place import line_prefix, row_prefix
 from disclosure.model.report import RowMatch
 from disclosure.recognition.applications import ApplicationsTable
 from disclosure.recognition.mirrored import from_left
+from disclosure.recognition.numbered import without_numbers
 from disclosure.recognition.other_years import of_this_year
+from disclosure.recognition.own_tables import is_of_its_own
 from disclosure.recognition.placement import ApplicationRow, Match, Placement, Segment, Value, fits
 from disclosure.recognition.proactive import ProactiveTable
 from disclosure.recognition.remedies import RemediesTable, counts_columns
@@ -52,7 +54,7 @@ _STRIP = 6.0
 def recognise(blocks: Sequence[Text | Table], place_kind: str) -> Placement:
     """Places every value of the blocks' tables that labels, order and position determine."""
     recogniser = _Recogniser(place_kind)
-    for block in of_this_year(upright(from_left(blocks))):
+    for block in of_this_year(upright(from_left(without_numbers(blocks)))):
         if isinstance(block, Table):
             recogniser.take_table(block)
         else:
@@ -94,6 +96,9 @@ class _Recogniser:
         self.has_spans = False
         self.shared: set[int] = set()
         self.serials: frozenset[int] = frozenset()
+        self.is_own = False
+        """Whether the table counts what the form does not, under a header of its own."""
+        self.own_rows: list[tuple[str, str, str]] = []
         self.pending: list[str] = []
         self.proactive = ProactiveTable(self.result)
         self.applications = ApplicationsTable(self.result)
@@ -105,11 +110,16 @@ class _Recogniser:
         self.applications.open_table()
         width = _usual_width(table) if table.has_spans else 0
         self.proactive.forget_columns()
+        if table.has_spans and self.remedies.is_whole():
+            self.mode = None  # what follows a whole table 4 is no part of it
         self.remedies.grid.clear()
         self.has_spans = table.has_spans
         self.serials = _serial_columns(table.rows) if table.has_spans else frozenset()
         least_remedies = min(shape.width for shape in self.index.remedy_shapes)
         self.shared = _shared_cells(table.rows) if table.has_spans else set()
+        self.is_own = table.has_spans and is_of_its_own(table.rows)
+        if self.is_own:
+            self.mode = None
         for row in _with_values_below(table.rows) if table.has_spans else table.rows:
             worded = [cell for cell in row.cells if cell.text and not "0" <= cell.text[0] <= "9"]
             if width >= least_remedies:
@@ -120,7 +130,7 @@ class _Recogniser:
             if table.has_spans and not self.applications.rows:
                 self.applications.note_columns(worded, row.number)
                 self.proactive.note_columns(row)
-            segments = list(self._segments(row, table.number, not width or _width(row) == width))
+            segments = list(self._segments(row, table.number, not width or _is_as_wide(row, width)))
             for segment in segments:
                 self._take(segment)
             if table.has_spans and len(segments) > 1 and not segments[-1].values:
@@ -210,6 +220,7 @@ class _Recogniser:
         labels = tuple(map(fold, segment.labels))
         joined, signs = _signs(labels)
         if signs:
+            self.is_own = False
             if _OLD in signs:
                 self.result.has_old_return = True
             if _REMEDIES in signs:
@@ -237,6 +248,9 @@ class _Recogniser:
             if self.led == table and code in _first_rows():
                 self.led_tables[table] = segment.at
             self.led = None
+            if self.is_own:
+                self.own_rows.append((table, code, segment.at))
+                return
             printed = "".join(self.pending) if self.is_label_above else _printed(segment)
             how: RowMatch = "label_above" if self.is_label_above else "label"
             self.pending.clear()
@@ -387,7 +401,20 @@ class _Recogniser:
         self.remedies.settle()
         for table, at in self.led_tables.items():
             self._withdraw_led(table, at)
+        self._name_own_rows()
         return self.result
+
+    def _name_own_rows(self) -> None:
+        """Names the rows of the form that stand under another header and nowhere else."""
+        held = {key.rpartition(".")[0] for key in self.result.figures}
+        for table, code, at in self.own_rows:
+            if f"{table}.{code}" not in held:
+                self.result.problem(
+                    "columns_not_known",
+                    f"“{self.index.row_text[code]}”一行在另一种表头下，各列不是统一格式的，未读取"
+                    " | this row stands under a header that is not the form's; not read",
+                    at,
+                )
 
     def _withdraw_led(self, table: str, at: str) -> None:
         """Takes back a table whose numbers stand before the labels of their rows: each seems to be the next row's."""
@@ -519,6 +546,15 @@ def _width(row: Row) -> int:
     """The last grid column that a row takes, with cells that reach in from above."""
     own = row.cells[-1].column + row.cells[-1].column_span - 1
     return max(own, max(row.covered)) if row.covered else own
+
+
+def _is_as_wide(row: Row, width: int) -> bool:
+    """Whether a row is as wide as most, words behind its last number aside: a remark in a column without a header."""
+    if _width(row) == width:
+        return True
+    before, last = row.cells[-2:] if len(row.cells) > 1 else (row.cells[0], row.cells[0])
+    is_remark = last.column > width and parse_cell(last.text) is None and parse_cell(before.text) is not None
+    return is_remark and before.column + before.column_span - 1 == width
 
 
 def _usual_width(table: Table) -> int:

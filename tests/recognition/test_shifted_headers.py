@@ -224,7 +224,7 @@ def test_a_column_of_serial_numbers_in_front_is_none_of_the_values(name: str) ->
 def test_a_row_said_again_in_a_table_of_two_years(said: str, status: str) -> None:
     label = "一、本年新收政府信息公开申请数量"
     total = FIGURES["applications.received_new.total"] + said
-    year = documents.ReportText().title[5:10]
+    year = documents.ReportText().title[6:11]
     again = f"<table><tr><td>项目<td>上年<td>{year}<tr><td>{label}<td>{total}</table>"
     page = page_with("remedies", lambda _: None).decode()
     heading = f"<p><strong>{documents.SECTION_HEADINGS['problems']}"

@@ -1,0 +1,70 @@
+"""Tables as programs print frames of data: rows and columns counted from nought, spans filled with copies."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from random import Random
+
+import pytest
+
+from disclosure.reading.extract import read_report, read_reports
+from tests.builders.documents import Grid, ReportText, balanced_figures, grids
+from tests.builders.text_tables import filled
+from tests.recognition.test_layouts import check_exact
+
+Rows = list[list[str]]
+
+
+def _numbered(grid: Grid) -> Rows:
+    """The rows of a frame with its index: the numbers of the columns above, those of the rows in front."""
+    rows = filled(grid, with_copies=True)
+    return [["", *map(str, range(grid.width))], *([str(number), *row] for number, row in enumerate(rows))]
+
+
+def _csv(rows: Rows) -> str:
+    held = io.StringIO()
+    csv.writer(held).writerows(rows)
+    return held.getvalue()
+
+
+def _markdown(rows: Rows) -> str:
+    lines = ["| " + " | ".join(row) + " |" for row in rows]
+    return "\n".join([lines[0], "|" + "---:|" * len(rows[0]), *lines[1:], ""])
+
+
+def _html(rows: Rows) -> str:
+    return (
+        "<table>" + "".join("<tr>" + "".join(f"<td>{text}</td>" for text in row) + "</tr>" for row in rows) + "</table>"
+    )
+
+
+@pytest.mark.parametrize("version", ["gb2019", "gb2021"])
+@pytest.mark.parametrize(
+    ("draw", "name"),
+    [
+        (_csv, "a.csv"),
+        (_markdown, "a.md"),
+        (_html, "a.html"),
+        (_html, "a.txt"),
+        (lambda rows: "\n".join("\t".join(row) for row in rows), "a.txt"),
+        (lambda rows: "\n".join("   ".join(row) for row in rows), "a.txt"),
+    ],
+    ids=["csv", "markdown", "html", "html_in_text", "tabs", "blanks"],
+)
+def test_an_index_of_rows_and_columns_is_left_out(version: str, draw: Callable[[Rows], str], name: str) -> None:
+    figures = balanced_figures(version, Random(3))
+    text = ReportText()
+    head = f"<h1>{text.title}</h1>" if name == "a.html" else text.title
+    tables = "\n".join(draw(_numbered(grid)) for grid in grids(version, figures).values())
+    reading = read_report(f"{head}\n{text.opening}\n{tables}".encode(), name)
+    check_exact(reading, figures)
+
+
+def test_copies_of_the_first_row_are_one_report_without_a_title() -> None:
+    figures = balanced_figures("gb2021", Random(3))
+    tables = "\n".join(_csv(filled(grid, with_copies=True)) for grid in grids("gb2021", figures).values())
+    readings = read_reports(tables.encode(), "a.csv")
+    assert len(readings) == 1
+    check_exact(readings[0], figures)
