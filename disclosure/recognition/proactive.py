@@ -331,8 +331,13 @@ def _without_copies(tokens: Sequence[str]) -> list[str]:
 
 def _repeated(tokens: Sequence[str]) -> frozenset[int]:
     """The places of the cells of a header that repeat the one before, as where converters fill a span with copies."""
+    index = label_index()
     places = (place for place in range(1, len(tokens)) if tokens[place] == tokens[place - 1])
-    return frozenset(place for place in places if label_index().column_pattern.match(tokens[place]))
+    return frozenset(
+        place
+        for place in places
+        if (label := index.column_pattern.match(tokens[place])) is not None and len(index.columns[label.group()]) == 1
+    )
 
 
 def _without_copied(values: tuple[Value, ...], places: frozenset[int]) -> tuple[Value, ...]:

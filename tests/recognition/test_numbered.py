@@ -10,7 +10,7 @@ from random import Random
 import pytest
 
 from disclosure.reading.extract import read_report, read_reports
-from tests.builders.documents import Grid, ReportText, balanced_figures, grids
+from tests.builders.documents import Grid, ReportText, balanced_figures, grids, text_report
 from tests.builders.text_tables import filled
 from tests.recognition.test_layouts import check_exact
 
@@ -68,3 +68,10 @@ def test_copies_of_the_first_row_are_one_report_without_a_title() -> None:
     readings = read_reports(tables.encode(), "a.csv")
     assert len(readings) == 1
     check_exact(readings[0], figures)
+
+
+def test_two_labels_cut_to_the_same_words_are_no_copies() -> None:
+    figures = balanced_figures("gb2019", Random(3))
+    text = text_report("gb2019", figures, "S3").decode()
+    cut = text.replace("本年新制作数量", "本年新").replace("本年新公开数量", "本年新")
+    check_exact(read_report(cut.encode(), "a.txt"), figures)
