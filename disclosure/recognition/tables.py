@@ -16,6 +16,7 @@ from functools import cache, lru_cache
 
 from disclosure.form.cells import WORDS, CellValue, parse_cell
 from disclosure.form.labels import fold, has_ordinal, is_known_label, label_index, longest_label, row_label, row_of
+from disclosure.form.number_words import number_in_words
 from disclosure.form.versions import load_forms
 from disclosure.model.document import Cell, Row, Table, Text
 from disclosure.model.place import line_prefix, row_prefix
@@ -172,7 +173,9 @@ class _Recogniser:
         new_value = tuple.__new__
         prefix = row_prefix(table_number, row.number)
         # Where no label stands behind it, what looks like a serial number may be a value that was moved.
-        has_label = bool(self.serials) and any(parse_cell(cell.text) is None for cell in row.cells[1:])
+        has_label = bool(self.serials) and (
+            any(parse_cell(cell.text) is None for cell in row.cells[1:]) or self.remedies.has_all_columns(row)
+        )
         serials = self.serials if has_label else frozenset[int]()
         for position, cell in enumerate(row.cells):
             parsed = _UNREADABLE if cell.is_picture else parse_cell(cell.text)
@@ -186,7 +189,7 @@ class _Recogniser:
             if parsed is None:
                 folded = fold(cell.text)
                 if not folded or (has_number and not self._is_label(cell.text, folded, row, position, len(values))):
-                    values.append(Value(WORDS, cell, prefix))
+                    values.append(Value(number_in_words(cell.text) or WORDS, cell, prefix))
                     continue
                 if has_number:
                     yield Segment(tuple(labels), tuple(values), start, is_regular)
@@ -373,7 +376,7 @@ class _Recogniser:
                 first = len(labels) - dropped
                 place = segment.at if self.kind == "sheet" else ""
                 texts = tuple(
-                    Value(WORDS, Cell(label, position, place=place), prefix)
+                    Value(number_in_words(label) or WORDS, Cell(label, position, place=place), prefix)
                     for position, label in enumerate(segment.labels[first:], first + 1)
                 )
                 if len(texts) + len(segment.values) not in self.index.value_counts:
