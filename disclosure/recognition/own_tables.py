@@ -26,7 +26,12 @@ def is_of_its_own(rows: Sequence[Row]) -> bool:
     top there may be the rest of a label: a table drawn on a page is never of its own.
     """
     first = next((row for row in rows if any(cell.text for cell in row.cells)), None)
-    if first is None or len(first.cells) < _LEAST_COLUMNS or first.covered:
+    return first is not None and heads_own_table(first)
+
+
+def heads_own_table(first: Row) -> bool:
+    """Whether a row is such a header."""
+    if len(first.cells) < _LEAST_COLUMNS or first.covered:
         return False
     if any(cell.column_span > 1 or cell.row_span > 1 or cell.is_picture or cell.box for cell in first.cells):
         return False

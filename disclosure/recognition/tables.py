@@ -25,7 +25,7 @@ from disclosure.recognition.applications import ApplicationsTable
 from disclosure.recognition.mirrored import from_left
 from disclosure.recognition.numbered import without_numbers
 from disclosure.recognition.other_years import of_this_year
-from disclosure.recognition.own_tables import is_of_its_own
+from disclosure.recognition.own_tables import heads_own_table, is_of_its_own
 from disclosure.recognition.placement import ApplicationRow, Match, Placement, Segment, Value, fits
 from disclosure.recognition.proactive import ProactiveTable
 from disclosure.recognition.remedies import RemediesTable, counts_columns
@@ -99,6 +99,7 @@ class _Recogniser:
         self.serials: frozenset[int] = frozenset()
         self.is_own = False
         """Whether the table counts what the form does not, under a header of its own."""
+        self.last_row = ("", "")
         self.own_rows: list[tuple[str, str, str]] = []
         self.pending: list[str] = []
         self.proactive = ProactiveTable(self.result)
@@ -131,12 +132,23 @@ class _Recogniser:
             if table.has_spans and not self.applications.rows:
                 self.applications.note_columns(worded, row.number)
                 self.proactive.note_columns(row)
+            if self.kind == "line" and self._is_at_end() and heads_own_table(row):
+                self.is_own = True
+                self.mode = None
             segments = list(self._segments(row, table.number, not width or _is_as_wide(row, width)))
             for segment in segments:
                 self._take(segment)
             if table.has_spans and len(segments) > 1 and not segments[-1].values:
                 # Words behind the numbers of a row: no label of the row below.
                 self.pending.clear()
+
+    def _is_at_end(self) -> bool:
+        """Whether what was read last is the last row of a table: in lines of text another one may follow at once."""
+        if self.mode == "remedies":
+            return any(
+                len(values) == shape.width for shape in self.index.remedy_shapes for values, *_ in self.remedies.rows
+            )
+        return self.mode == self.last_row[0] and self.last_row in _last_rows()
 
     def take_text(self, text: Text) -> None:
         """Headings between tables tell which table comes; loose lines of text files may be torn-out cells or labels."""
@@ -258,6 +270,7 @@ class _Recogniser:
             how: RowMatch = "label_above" if self.is_label_above else "label"
             self.pending.clear()
             self._enter(table)
+            self.last_row = (table, code)
             if table == "applications":
                 if code == "received_new":
                     self.result.table_starts += 1
@@ -450,6 +463,13 @@ def _shared_cells(rows: Sequence[Row]) -> set[int]:
         reaching = {column: cell for column, cell in reaching.items() if column in row.covered}
         reaching |= {cell.column: cell for cell in row.cells if cell.row_span > 1 and _holds_number(cell)}
     return shared
+
+
+@cache
+def _last_rows() -> frozenset[tuple[str, str]]:
+    """The rows with which tables 2 and 3 end."""
+    tables = ("proactive", "applications")
+    return frozenset((table, form.table_rows(table)[-1].code) for form in load_forms().values() for table in tables)
 
 
 def _serial_columns(rows: Sequence[Row]) -> frozenset[int]:

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from disclosure.reading.extract import read_report
-from tests.builders.documents import balanced_figures, html_report
+from tests.builders.documents import balanced_figures, html_report, text_report
 from tests.recognition.test_layouts import check_exact
 
 _OWN = {
@@ -41,3 +41,29 @@ def test_what_only_a_table_of_its_own_counts_is_named_and_not_read() -> None:
     assert not any(key.startswith("proactive") for key in reading.figures)
     assert {"columns_not_known"} <= {problem.code for problem in reading.problems}
     assert reading.status == "partial"
+
+
+@pytest.mark.parametrize("heading", ["三、收到", "四、政府信息", "五、存在"])
+@pytest.mark.parametrize("shape", ["S3", "S4", "markdown"])
+@pytest.mark.parametrize("name", ["fees", "channels", "categories"])
+def test_a_table_of_its_own_in_lines_of_text(name: str, shape: str, heading: str) -> None:
+    figures = balanced_figures("gb2021", Random(3))
+    own = "\n".join("| " + " | ".join(row) + " |" for row in _OWN[name])
+    text = text_report("gb2021", figures, shape).decode().replace(heading, f"\n{own}\n\n{heading}")
+    check_exact(read_report(text.encode(), "a.md"), figures)
+
+
+def test_a_header_over_two_lines_is_no_table_of_its_own() -> None:
+    figures = balanced_figures("gb2021", Random(3))
+    text = text_report("gb2021", figures, "S4").decode()
+    torn = text.replace("商业企业 | 科研机构 |", "商业 | 科研 |").replace(
+        "律服务机构 | 其他 |", "律服务机构 | 其他 |\n企业 | 机构 |"
+    )
+    reading = read_report(torn.encode(), "a.txt")
+    assert {key for key in figures if key not in reading.figures} == set()
+
+
+def test_a_row_more_than_the_form_has_is_named() -> None:
+    text = text_report("gb2021", balanced_figures("gb2021", Random(3)), "S3").decode()
+    reading = read_report(text.replace("三、收到", "| 行政检查 | 5 | \n三、收到", 1).encode(), "a.txt")
+    assert "row_not_in_form" in {problem.code for problem in reading.problems}
