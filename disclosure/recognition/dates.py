@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from disclosure.recognition.naming import is_name
+from disclosure.recognition.naming import HAN, SECOND_NAME, ends_as_body, is_name
 
 _DIGIT_WORDS = str.maketrans("\u3007\u25cb\u96f6\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d", "000123456789")
 YEAR_IN_WORDS = r"二[〇○零Oo0][〇○零Oo0一二三四五六七八九]{2}"
@@ -148,9 +148,11 @@ def _behind_name(line: str) -> re.Match[str] | None:
     """The date at the end of a signature that has the body's name in the same line."""
     line = _IN_BRACKETS.sub(r"\1", line)
     match = _DATE_AT_END.search(line)
-    return (
-        match if match is not None and is_name(re.sub(r"\([盖公代]?章\)$", "", line[: match.start()].strip())) else None
-    )
+    if match is None:
+        return None
+    name = SECOND_NAME.sub("", re.sub(r"\([盖公代]?章\)$", "", line[: match.start()].strip()))
+    is_other = re.fullmatch(rf"[{HAN}()]{{4,30}}", name) is not None and ends_as_body(name)
+    return match if is_name(name) or is_other else None
 
 
 def year_of(text: str) -> int:

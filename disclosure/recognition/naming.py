@@ -201,7 +201,15 @@ def lacks_place(name: str) -> bool:
     """
     if is_branch_alone(name):
         return True
-    return _STARTS_AS_ZONE.match(name) is not None or _WITHOUT_PLACE.match(_NO_PLACE_MEANT.sub("", name)) is not None
+    if _STARTS_AS_ZONE.match(name) is not None:
+        return True
+    return _WITHOUT_PLACE.match(_NO_PLACE_MEANT.sub("", name)) is not None and not _starts_with_city(name)
+
+
+def _starts_with_city(name: str) -> bool:
+    """Whether a name begins with that of a city or province, with or without its kind: 厦门海事局."""
+    place = locate(name)
+    return place.end > 0 and any(code.endswith("00") for code in place.codes)
 
 
 def is_office_alone(name: str) -> bool:
