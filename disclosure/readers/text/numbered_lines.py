@@ -20,8 +20,10 @@ _MOST_VALUES = 7
 """In a row of table 3; the next table of the form has fifteen."""
 
 
-def without_numbers(lines: Sequence[Line]) -> list[Line]:
+def without_numbers(lines: Sequence[Line]) -> Sequence[Line]:
     """The lines, without the numbers in front of those that are counted from nought and hold words."""
+    if not any(line.lstrip(" \t|")[:1] == "0" for _, line in lines):
+        return lines
     found = [(number, line) for number, line in lines if not _counts_columns(line)]
     position = 0
     while position < len(found):
