@@ -171,6 +171,10 @@ class ProactiveTable:
             values = divided_values(values[0], zeros) if zeros is not None else values
         if len(values) > len(columns) and is_regular:
             values = self._under_header(values, len(columns))
+        if self.copied and len(values) < len(columns) + len(self.copied):
+            # Copies of a blank leave nothing: which cell is the one that is left, nobody can tell.
+            self.result.problem("columns_not_known", moved_message(self.index.row_text[code]), at)
+            return
         if self.copied and len(values) == len(columns) + len(self.copied):
             values = _without_copied(values, self.copied)
         has_columns = len(self.grid) == len(columns)

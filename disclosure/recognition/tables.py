@@ -198,10 +198,12 @@ class _Recogniser:
                 parsed = _UNREADABLE
             if not in_table:
                 prefix = line_prefix(cell.line or row.line)
+            if parsed is None and (labels or values):
+                parsed = number_in_words(cell.text)
             if parsed is None:
                 folded = fold(cell.text)
                 if not folded or (has_number and not self._is_label(cell.text, folded, row, position, len(values))):
-                    values.append(Value(number_in_words(cell.text) or WORDS, cell, prefix))
+                    values.append(Value(WORDS, cell, prefix))
                     continue
                 if has_number:
                     yield Segment(tuple(labels), tuple(values), start, is_regular)

@@ -237,3 +237,11 @@ def test_words_where_a_number_stands(said: str, state: str) -> None:
     figures = documents.blank_figures("gb2021", "3") | {"proactive.licences.decisions": said}
     figure = read_report(documents.html_report("gb2021", figures), "a.html").figures["proactive.licences.decisions"]
     assert (figure.state, figure.value) == (state, 98 if state == "number" else None)
+
+
+def test_a_number_in_words_behind_a_blank_moves_nothing() -> None:
+    figures = documents.balanced_figures("gb2021", random.Random(3))
+    row = [f"applications.carried_out.{column}" for column in ("natural_person", "org_business", "org_research")]
+    figures |= {row[0]: "", row[1]: "三", row[2]: "12"}
+    reading = read_report(documents.html_report("gb2021", figures), "a.html")
+    assert [reading.figures[key].value for key in row if key in reading.figures] in ([None, 3, 12], [])

@@ -75,3 +75,42 @@ def test_two_labels_cut_to_the_same_words_are_no_copies() -> None:
     text = text_report("gb2019", figures, "S3").decode()
     cut = text.replace("本年新制作数量", "本年新").replace("本年新公开数量", "本年新")
     check_exact(read_report(cut.encode(), "a.txt"), figures)
+
+
+_FRAMES = {"tabs": "\t", "blanks": "   "}
+
+
+def _frame(figures: dict[str, str], between: str) -> list[str]:
+    text = ReportText(title="示例县审计局2020年政府信息公开工作年度报告", opening="")
+    rows = [row for grid in grids("gb2019", figures).values() for row in _numbered(grid)]
+    return [text.title, *(between.join(row) for row in rows)]
+
+
+@pytest.mark.parametrize("between", sorted(_FRAMES))
+def test_copies_of_a_blank_leave_no_number_to_another_column(between: str) -> None:
+    """Where lines lose their blanks, one number under three columns may be of any of them."""
+    figures = balanced_figures("gb2019", Random(3)) | {"proactive.administrative_fees.items_previous_year": ""}
+    reading = read_report("\n".join(_frame(figures, _FRAMES[between])).encode(), "a.txt")
+    figure = reading.figures.get("proactive.administrative_fees.items_previous_year")
+    assert figure is None or figure.value is None
+    assert reading.status == "partial"
+
+
+@pytest.mark.parametrize("between", sorted(_FRAMES))
+@pytest.mark.parametrize("harm", ["number_lost", "lines_joined", "line_lost"])
+def test_an_index_that_is_damaged_gives_no_number_to_a_row(between: str, harm: str) -> None:
+    figures = balanced_figures("gb2019", Random(3))
+    lines = _frame(figures, _FRAMES[between])
+    at = next(place for place, line in enumerate(lines) if "国家秘密" in line)
+    if harm == "number_lost":
+        lines[at] = lines[at].lstrip("0123456789")
+    elif harm == "lines_joined":
+        lines[at : at + 2] = ["".join(lines[at : at + 2])]
+    else:
+        del lines[at]
+    reading = read_report("\n".join(lines).encode(), "a.txt")
+    assert reading.status == "partial"
+    wrong = {
+        key for key, one in reading.figures.items() if one.value is not None and one.value != int(float(figures[key]))
+    }
+    assert wrong == set()

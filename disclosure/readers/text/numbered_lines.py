@@ -30,8 +30,8 @@ def without_numbers(lines: Sequence[Line]) -> Sequence[Line]:
         if "0" not in found[position][1][:6] or _FIRST.search(found[position][1][:12]) is None:
             position += 1
             continue
-        run = _counted(found, position)
-        found[position : position + len(run)] = run
+        run, end = _counted(found, position)
+        found[position:end] = run
         for above in range(position - 1, max(position - 1 - _HEADER, -1), -1) if run else ():
             number, line = found[above]
             found[above] = (number, _CORNER.sub("|", line))
@@ -49,16 +49,32 @@ def _counts_columns(line: str) -> bool:
     )
 
 
-def _counted(lines: Sequence[Line], begin: int) -> list[Line]:
-    """The lines of a run from its first one on, without their numbers; none where it is no run."""
+def _counted(lines: Sequence[Line], begin: int) -> tuple[list[Line], int]:
+    """The lines of a run from its first one on, without their numbers, and its end; none where it is no run.
+
+    Where a number is missing or stands elsewhere, a row may hold it among its own: from there on none is kept.
+    """
     run: list[Line] = []
     worded = 0
-    for at in range(begin, len(lines)):
-        number, line = lines[at]
-        match = _NUMBERED.match(line)
-        if match is None or int(match[2]) != len(run):
-            break
+    end = begin
+    while end < len(lines) and (match := _NUMBERED.match(lines[end][1])) is not None and int(match[2]) == len(run):
+        number, line = lines[end]
         rest = line[match.end() :]
         worded += any("\u4e00" <= letter <= "\u9fff" for letter in rest[:200])
         run.append((number, "|" + rest if "|" in match[3] else rest))
-    return run if len(run) >= _LEAST and worded >= len(run) - 1 else []
+        end += 1
+    if len(run) < _LEAST or worded < len(run) - 1:
+        return [], begin
+    behind = _end_of_damaged(lines, end, len(run))
+    return (run, end) if behind == end else (run[:-1], behind)
+
+
+def _end_of_damaged(lines: Sequence[Line], end: int, count: int) -> int:
+    """Where a run really ends whose numbers go on after lines without them; `end` where they do not."""
+    at = end
+    while at < min(end + _HEADER + 2, len(lines)):
+        match = _NUMBERED.match(lines[at][1])
+        at += 1
+        if match is not None and int(match[2]) >= count:
+            end = at
+    return end
