@@ -49,7 +49,7 @@ _NUMBER = re.compile(
     re.DOTALL,
 )
 _NOTED_UNIT = re.compile(rf"\W*(?:单位\W?)?(?P<unit>{_UNITS})\W*")
-_THOUSANDS = re.compile("(?<=[0-9])[\u2009\u202f](?=[0-9]{3}(?![0-9]))")
+_THOUSANDS = re.compile("(?<=[0-9])[\u2007\u2009\u202f](?=[0-9]{3}(?![0-9]))")
 """The narrow blanks that set thousands apart; any other blank may stand between two numbers."""
 DAY = re.compile(r"20\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?")
 """The date of a signature: alone in its row or line it is no value of a table."""

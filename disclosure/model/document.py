@@ -6,7 +6,7 @@ and says through `Row.is_bounded` whether a row's bounds are the file's own.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -137,6 +137,8 @@ class Document:
     ends_in_cell: bool = False
     """Whether it ends before its last cell does: what is blank there may have had a value."""
     last_line: int = 0
+    lines: Sequence[tuple[int, str]] = ()
+    """The numbered lines of a text, where it may hold several reports."""
     notes: list[tuple[str, str, str]] = field(default_factory=list)
     """(code, message, place) of what the reader itself noticed."""
     parts: list[tuple[str, Document]] = field(default_factory=list)

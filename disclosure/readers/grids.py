@@ -269,12 +269,14 @@ def _value_columns(header: list[_Line], table: str) -> list[int]:
 def _remedy_columns(lines: list[_Line]) -> list[int]:
     """The columns of table 4, if the header shows all that a version has."""
     index = label_index()
-    found: list[int] = []
+    found: dict[int, str] = {}
     for line in lines[-4:]:
         if line.value_count < 2 and not line.has_row_label:
-            found += [column for column, square in line.cells() if fold(square.text) in index.result_labels]
-    is_whole = len(found) == len(set(found)) and any(len(found) == shape.width for shape in index.remedy_shapes)
-    return sorted(found) if is_whole else []
+            for column, square in line.cells():
+                label = fold(square.text)
+                if label in index.result_labels and found.setdefault(column, label) != label:
+                    return []
+    return sorted(found) if any(len(found) == shape.width for shape in index.remedy_shapes) else []
 
 
 def _has_more(line: _Line, columns: list[int], table: str) -> bool:

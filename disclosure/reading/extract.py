@@ -27,7 +27,7 @@ from disclosure.recognition.ocr_names import check_name
 from disclosure.recognition.page_head import open_small_tables
 from disclosure.recognition.placement import Placement
 from disclosure.recognition.sections import divide_sections
-from disclosure.recognition.several import divide_reports
+from disclosure.recognition.several import divide_lines, divide_reports
 from disclosure.recognition.tables import recognise
 from disclosure.recognition.verdict import (
     confirm_rows,
@@ -135,7 +135,13 @@ def _without_copies(readings: list[Reading]) -> list[Reading]:
 def _divide(document: Document) -> list[tuple[str, Document]]:
     """The reports of a document whose blocks hold several, by number; none where there is one, or no certain bounds."""
     if document.place_kind == "line":
-        return []
+        parts = [
+            divide(Document(document.media_type, [], place_kind="line", reader=document.reader), lines)
+            for lines in divide_lines(document.lines)
+        ]
+        for part in parts[-1:]:
+            part.is_cut_off, part.ending = document.is_cut_off, document.ending
+        return [(str(number), part) for number, part in enumerate(parts, 1)]
     divided = divide_reports(document.blocks)
     if len(divided) == 1:
         return []

@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from disclosure.model.report import Problem
 from disclosure.recognition.naming import (
     ENDS_AS_ORGANISATION,
     HAN,
     NAME,
+    SECOND_NAME,
     are_one_body,
     clean_name,
     ends_as_body,
@@ -74,6 +76,7 @@ _PORTAL = re.compile(
     rf"(?:在|于|登录|登陆|通过|访问|、|,|\(|“|^)((?:(?![在于可从由到通过])[{HAN}]){{2,9}}?(?:市|盟|州|县|旗|区|镇|乡|省))(?:人民)?政府(?:门户|网|信息网|公众信息网)"
 )
 _HEADER = re.compile(rf"([{HAN}]{{2,16}})人民政府(?:门户网站|门户|网站|网)?")
+_LONGEST_PLACE = 12
 _SITE_OF_GOVERNMENT = re.compile(r"(?:人民)?政府(?:门户网站|公众信息网|信息网|网站|网)?$")
 _HEAD_OF_PAGE = re.compile(r"来源|作者|(?:发布|公开|生成|成文)(?:时间|日期|机构|单位)|索引号|浏览|字号")
 _SEAL = re.compile(r"\((?:盖章|公章|章|印章|代章)\)")
@@ -386,6 +389,12 @@ def _place_around(metadata: dict[str, str], opening: Sequence[str], around: str)
     if is_place(place):
         return place
     found = {match.group(1) for line in opening if len(line) <= 30 and (match := _HEADER.fullmatch(line))}
+    # 乙县 on a line of its own above 县发改局2023年...报告.
+    found = found or {
+        above
+        for above, line in pairwise(opening)
+        if len(above) <= _LONGEST_PLACE and is_place(above) and is_title(line)
+    }
     return found.pop() if len(found) == 1 and is_place(next(iter(found))) else ""
 
 
@@ -429,7 +438,7 @@ def _raw_statements(
             yield "compiled", without_office(compiler.group(1))
     for at, line in enumerate(closing[-6:], len(closing[:-6])):
         signed = _SEAL.sub("", _DATE_BEHIND.sub("", line)).strip()
-        signed = _IN_BRACKETS.sub(r"\1", signed)
+        signed = SECOND_NAME.sub("", _IN_BRACKETS.sub(r"\1", signed))
         if len(signed) <= 40 and (is_name(signed) or _is_society(signed)) and not is_title(line):
             is_itself = is_government(signed) or signed.endswith(("中心", "队", "所", "站"))
             kind = "foot" if _is_at_foot(closing, at) else "signature"

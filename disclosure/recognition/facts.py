@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from disclosure.form.labels import is_traditional, simplified
 from disclosure.model.report import Paragraph, Problem, Scope
 from disclosure.recognition.authors import ANNOUNCED, find_body
-from disclosure.recognition.dates import YEAR_IN_WORDS, find_date, year_of
+from disclosure.recognition.dates import YEAR_IN_WORDS, find_date, is_date_alone, year_of
 from disclosure.recognition.naming import is_name, is_zone, plain
 from disclosure.recognition.page_head import join_fields
 from disclosure.recognition.titles import (
@@ -129,7 +129,7 @@ def find_facts(metadata: dict[str, str], paragraphs: Sequence[Paragraph]) -> Fac
     titles: Sequence[Title] = find_titles(metadata, opening, lambda name: everything.count(name) > 0)
     titles = _titles_of_its_year(facts, titles, (opening, overview, closing), metadata)
     _choose_title(facts, titles)
-    _find_year(facts, opening, overview)
+    _find_year(facts, opening, overview, lambda: find_date(metadata, opening, closing, None, None))
     _doubt_period(facts, "".join(opening[-40:]) + "".join(overview[:3]))
     found = find_body(titles, facts.title, metadata, opening, overview, closing)
     facts.agency, facts.printed_names = found.name, found.printed
@@ -214,7 +214,9 @@ def _choose_title(facts: Facts, titles: Sequence[Title]) -> None:
     facts.titles = list(dict.fromkeys(title.text for title in titles if year_in(title.text)))
 
 
-def _find_year(facts: Facts, opening: Sequence[str], overview: Sequence[str]) -> None:
+def _find_year(
+    facts: Facts, opening: Sequence[str], overview: Sequence[str], day_of_publication: Callable[[], date | None]
+) -> None:
     if facts.is_year_doubtful:
         return
     if facts.title:
@@ -228,19 +230,13 @@ def _find_year(facts: Facts, opening: Sequence[str], overview: Sequence[str]) ->
         facts.year = (named & periods).pop()
     if facts.year is not None:
         if periods and facts.year not in periods:
-            facts.problems.append(
-                Problem(
-                    "year_contradicted",
-                    f"标题为{facts.year}年，统计期限为{'、'.join(map(str, sorted(periods)))}年，请核对；按标题取值"
-                    " | the title and the stated period name different years; the title's was taken",
-                )
-            )
+            _settle_year(facts, periods, day_of_publication())
         return
     if len(periods) == 1:
         facts.year = periods.pop()
         return
     told_as = re.search(r"(20\d\d)年(?:度)?(?:的)?(?:政府)?信息公开(?:工作)?(?:情况)?(?:年度)?(?:报告|工作)", text)
-    told = "".join(overview) or "".join(opening[-12:])
+    told = "".join(overview) or "".join(line for line in opening[-12:] if not is_date_alone(line))
     years = Counter(int(year) for year in re.findall(r"(20\d\d)年", told))
     first = re.search(r"(20\d\d)年", told)
     until = {int(match.group(1) or match.group(2)) for match in _UNTIL.finditer(told)}
@@ -256,6 +252,26 @@ def _find_year(facts: Facts, opening: Sequence[str], overview: Sequence[str]) ->
             facts.year = year
     if facts.year is None and len(until) == 1 and max(years) in until:
         facts.year = until.pop()
+
+
+def _settle_year(facts: Facts, periods: set[int], day: date | None) -> None:
+    """Names that title and period disagree; no title is right whose year was not over on the day of publication."""
+    is_period = len(periods) == 1 and day is not None and day.year - 1 in periods and facts.year == day.year
+    facts.problems.append(
+        Problem(
+            "year_contradicted",
+            f"标题为{facts.year}年，统计期限为{'、'.join(map(str, sorted(periods)))}年，请核对；"
+            + (
+                f"发布时{facts.year}年还没有过完，按统计期限取值"
+                " | the title and the stated period name different years; the period's was taken, as the title's"
+                " was not over on the day of publication"
+                if is_period
+                else "按标题取值 | the title and the stated period name different years; the title's was taken"
+            ),
+        )
+    )
+    if is_period:
+        facts.year = min(periods)
 
 
 def _doubt_period(facts: Facts, text: str) -> None:

@@ -41,6 +41,10 @@ _NO_PART_OF_NAME = re.compile(
     r"工作(?!委员会|委|处|站|中心|部|办公室|队|局|领导小组)|情况|内容|专栏|栏目|专区|首页|网站|门户|平台|各级|各部门|所有|其他|有关|相关|负责|联系|查询|公布|发布|如下"
 )
 _LAST_BRACKET = re.compile(r"(?<=..)\([^()]*\)$")
+SECOND_NAME = re.compile(
+    r"(?<=[局委办厅院心馆会室处])\((?!(?:党政)?办公[室厅])[^()]{2,38}(?:(?<!分)局|[委办厅院馆会室]|中心)\)$"
+)
+"""Another name of the same body, in brackets behind its own: 乙县档案局(乙县史志办)."""
 _LEADING_WORDS = re.compile(
     r"^(?:近年来|一年来|今年以来|今年|去年|本年度|年度|全年|同时|此外|其中|目前|现将|特此|是由|均由|统一由|由(?=.{1,8}[省市县区州旗]))"
 )
@@ -197,7 +201,15 @@ def lacks_place(name: str) -> bool:
     """
     if is_branch_alone(name):
         return True
-    return _STARTS_AS_ZONE.match(name) is not None or _WITHOUT_PLACE.match(_NO_PLACE_MEANT.sub("", name)) is not None
+    if _STARTS_AS_ZONE.match(name) is not None:
+        return True
+    return _WITHOUT_PLACE.match(_NO_PLACE_MEANT.sub("", name)) is not None and not _starts_with_city(name)
+
+
+def _starts_with_city(name: str) -> bool:
+    """Whether a name begins with that of a city or province, with or without its kind: 厦门海事局."""
+    place = locate(name)
+    return place.end > 0 and any(code.endswith("00") for code in place.codes)
 
 
 def is_office_alone(name: str) -> bool:

@@ -23,14 +23,53 @@ _TITLE = re.compile(r"(20\d\d)年.{0,30}信息公开.{0,14}(?:报告|年报)")
 _THIS_YEAR = re.compile(r"^(?:本年|今年)度?的?")
 _NEXT_BLOCK = ("第二十条第", "信息内容")
 _LONGEST_HEADER = 20
+_CAPTION = re.compile(
+    r"(?:[附\d一二三四五六七八九十()（）. 、:：-]{0,8})(?:(20\d\d)年|上一?年|去年)度?"
+    r"(?!.*(?:20\d\d|报告|年报|本年|今年|公开条例))[^。,]{0,24}"
+)
+"""A line such as 附:2022年同期情况 above a table."""
+_LONGEST_CAPTION = 36
 
 
 def of_this_year(blocks: Sequence[Text | Table]) -> Sequence[Text | Table]:
     """The blocks, in their tables no cells under a header of the year before; the others keep their places."""
+    blocks = _without_repeated(blocks)
     if not any(isinstance(block, Table) and _may_have(block) for block in blocks):
         return blocks
     own = _own_year(blocks)
     return [_without(block, own) if isinstance(block, Table) and _may_have(block) else block for block in blocks]
+
+
+def _without_repeated(blocks: Sequence[Text | Table]) -> Sequence[Text | Table]:
+    """The blocks without tables under the name of an earlier year whose words stand in another table of the report."""
+    tables = [block for block in blocks if isinstance(block, Table) and block.has_spans]
+    captions = [block for block in blocks if isinstance(block, Text) and _names_year(block.text)]
+    own = _own_year(blocks) if len(tables) > 1 and captions else ""
+    if not own:
+        return blocks
+    kept: list[Text | Table] = []
+    told: list[Table] = []
+    is_earlier = False
+    for block in blocks:
+        if isinstance(block, Text):
+            year = _names_year(block.text)
+            is_earlier = year is not None and (year[1] or "") < own
+        elif is_earlier:
+            told.append(block)
+            continue
+        kept.append(block)
+    said = {_words_of(table) for table in kept if isinstance(table, Table)}
+    left_out = {table.number for table in told if _words_of(table) in said}
+    return [block for block in blocks if not isinstance(block, Table) or block.number not in left_out]
+
+
+def _names_year(text: str) -> re.Match[str] | None:
+    """The one year that a short line names which is no sentence and no title; 上年 and the like are earlier ones."""
+    return _CAPTION.fullmatch(text.strip()) if len(text) <= _LONGEST_CAPTION else None
+
+
+def _words_of(table: Table) -> tuple[str, ...]:
+    return tuple(text for row in table.rows for cell in row.cells if (text := fold(cell.text)) and not text.isdigit())
 
 
 def _own_year(blocks: Sequence[Text | Table]) -> str:

@@ -44,6 +44,8 @@ class ProactiveTable:
         self.is_header_open = False
         self.grid: list[int] = []
         self.copies: dict[int, int] = {}
+        self.copied: frozenset[int] = frozenset()
+        """Which cells of the header in force repeat the one before, in lines of text."""
         self.remarks = 0
         """The grid column of the remarks; 0 where there is none."""
         self.money: Money = NO_MONEY
@@ -113,6 +115,8 @@ class ProactiveTable:
             # A header whose cells stand on lines of their own goes on.
             tokens = [*self.header_tokens, *tokens]
         self.header_tokens = tokens
+        self.copied = _repeated(tokens)
+        tokens = _without_copies(tokens) if self.copied else tokens
         self.is_header_open = True
         self.header, self.money = _columns_under(tuple(tokens))
         if self.header is None and any(label in self.index.columns for label in labels[: max(cut, 0)]):
@@ -167,6 +171,12 @@ class ProactiveTable:
             values = divided_values(values[0], zeros) if zeros is not None else values
         if len(values) > len(columns) and is_regular:
             values = self._under_header(values, len(columns))
+        if self.copied and len(values) < len(columns) + len(self.copied):
+            # Copies of a blank leave nothing: which cell is the one that is left, nobody can tell.
+            self.result.problem("columns_not_known", moved_message(self.index.row_text[code]), at)
+            return
+        if self.copied and len(values) == len(columns) + len(self.copied):
+            values = _without_copied(values, self.copied)
         has_columns = len(self.grid) == len(columns)
         starts = starts_of(values, len(columns), is_regular=is_regular, has_columns=has_columns)
         if values[0].cell.is_torn:
@@ -321,6 +331,24 @@ def _columns_under(tokens: tuple[str, ...]) -> tuple[tuple[frozenset[str], ...] 
 def _without_copies(tokens: Sequence[str]) -> list[str]:
     """Header cells without those that repeat the one before."""
     return [token for position, token in enumerate(tokens) if not position or token != tokens[position - 1]]
+
+
+def _repeated(tokens: Sequence[str]) -> frozenset[int]:
+    """The places of the cells of a header that repeat the one before, as where converters fill a span with copies."""
+    index = label_index()
+    places = (place for place in range(1, len(tokens)) if tokens[place] == tokens[place - 1])
+    return frozenset(
+        place
+        for place in places
+        if (label := index.column_pattern.match(tokens[place])) is not None and len(index.columns[label.group()]) == 1
+    )
+
+
+def _without_copied(values: tuple[Value, ...], places: frozenset[int]) -> tuple[Value, ...]:
+    """The values of a row without those under repeated cells of the header, where they repeat theirs too."""
+    if any(values[place].cell.text != values[place - 1].cell.text for place in places):
+        return values
+    return tuple(value for place, value in enumerate(values) if place not in places)
 
 
 def _without_row_label(printed: Sequence[str]) -> Sequence[str]:

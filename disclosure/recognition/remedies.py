@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from disclosure.form.labels import RemedyShape, fold, label_index
-from disclosure.model.document import Cell
+from disclosure.model.document import Cell, Row
 from disclosure.recognition.placement import Match, Placement, Value, covers_two, fits, moved_message, starts_of
 
 _KINDS = ("行政复议", "行政诉讼")
@@ -90,6 +90,20 @@ class RemediesTable:
         if self.channels or self.kinds:
             return True
         return self._is_litigation_first(words)
+
+    def is_whole(self) -> bool:
+        """Whether a row as wide as the table stands under a header with all its results: no part of it follows."""
+        return self._has_whole_header() and any(
+            len(values) == len(self.grid) and all(value.cell.column in self.grid for value in values)
+            for values, _, _, _ in self.rows
+        )
+
+    def has_all_columns(self, row: Row) -> bool:
+        """Whether a row has a cell under each result of a header that names them all."""
+        return self._has_whole_header() and self.grid <= {cell.column for cell in row.cells}
+
+    def _has_whole_header(self) -> bool:
+        return any(shape.width == len(self.grid) for shape in self.index.remedy_shapes)
 
     def _under_header(self, values: tuple[Value, ...], width: int) -> tuple[Value, ...]:
         """The values under the header's columns, where only blanks stand beside them."""

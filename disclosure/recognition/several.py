@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from disclosure.form.headings import heading_section
 from disclosure.form.labels import fold, label_index
@@ -15,6 +16,9 @@ from disclosure.model.document import Table, Text
 from disclosure.recognition.facts import is_organisation, is_title, plain, year_in
 
 Blocks = list[Text | Table]
+Line = tuple[int, str]
+_FIRST_ROW, _LAST_ROW = "本年新收", "结转下年度"
+_LONGEST_TITLE = 100
 
 
 def table_starts(blocks: Sequence[Text | Table]) -> int:
@@ -42,6 +46,8 @@ def divide_reports(blocks: Sequence[Text | Table]) -> list[Blocks]:
         if (begin := _begin(blocks, index)) is not None and (name := _name(blocks, begin, index))
     }
     titles = sorted(names)
+    if not titles:
+        return [list(blocks)]
     begins: list[int] = []
     ends = [*titles[1:], len(blocks)]
     pending: list[int] = []
@@ -63,6 +69,35 @@ def divide_reports(blocks: Sequence[Text | Table]) -> list[Blocks]:
     if any(isinstance(block, Table) for block in blocks[: begins[0]]) or not all(map(_is_whole, parts)):
         return [list(blocks)]
     return parts
+
+
+def divide_lines(lines: Sequence[Line]) -> list[Sequence[Line]]:
+    """The lines of each report of a text; none where there is one, or where it is not certain whose a part is.
+
+    A report begins at its title, or at its body's name above, and has the first row of table 3 and the last one once
+    each; titles without them are links above the first report.
+    """
+    begins: list[int] = []
+    title = ""
+    for at, (_, line) in enumerate(lines):
+        if (
+            "公开" in line
+            and len(line) <= _LONGEST_TITLE
+            and is_title(text := plain(line))
+            and year_in(text) is not None
+        ):
+            if fold(text) != title:
+                begins.append(at - 1 if at and is_organisation(plain(lines[at - 1][1])) else at)
+            title = fold(text)
+    parts: list[Sequence[Line]] = []
+    for begin, end in pairwise([*begins, len(lines)]):
+        part = lines[begin:end]
+        rows = [sum(row in line for _, line in part) for row in (_FIRST_ROW, _LAST_ROW)]
+        if rows == [1, 1]:
+            parts.append(part)
+        elif any(rows) or parts:
+            return []
+    return parts if len(parts) > 1 else []
 
 
 def _begin(blocks: Sequence[Text | Table], index: int) -> int | None:

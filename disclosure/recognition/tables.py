@@ -16,13 +16,16 @@ from functools import cache, lru_cache
 
 from disclosure.form.cells import WORDS, CellValue, parse_cell
 from disclosure.form.labels import fold, has_ordinal, is_known_label, label_index, longest_label, row_label, row_of
+from disclosure.form.number_words import number_in_words
 from disclosure.form.versions import load_forms
 from disclosure.model.document import Cell, Row, Table, Text
 from disclosure.model.place import line_prefix, row_prefix
 from disclosure.model.report import RowMatch
 from disclosure.recognition.applications import ApplicationsTable
 from disclosure.recognition.mirrored import from_left
+from disclosure.recognition.numbered import without_numbers
 from disclosure.recognition.other_years import of_this_year
+from disclosure.recognition.own_tables import heads_own_table, is_of_its_own
 from disclosure.recognition.placement import ApplicationRow, Match, Placement, Segment, Value, fits
 from disclosure.recognition.proactive import ProactiveTable
 from disclosure.recognition.remedies import RemediesTable, counts_columns
@@ -52,7 +55,7 @@ _STRIP = 6.0
 def recognise(blocks: Sequence[Text | Table], place_kind: str) -> Placement:
     """Places every value of the blocks' tables that labels, order and position determine."""
     recogniser = _Recogniser(place_kind)
-    for block in of_this_year(upright(from_left(blocks))):
+    for block in of_this_year(upright(from_left(without_numbers(blocks)))):
         if isinstance(block, Table):
             recogniser.take_table(block)
         else:
@@ -94,6 +97,10 @@ class _Recogniser:
         self.has_spans = False
         self.shared: set[int] = set()
         self.serials: frozenset[int] = frozenset()
+        self.is_own = False
+        """Whether the table counts what the form does not, under a header of its own."""
+        self.last_row = ("", "")
+        self.own_rows: list[tuple[str, str, str]] = []
         self.pending: list[str] = []
         self.proactive = ProactiveTable(self.result)
         self.applications = ApplicationsTable(self.result)
@@ -105,11 +112,16 @@ class _Recogniser:
         self.applications.open_table()
         width = _usual_width(table) if table.has_spans else 0
         self.proactive.forget_columns()
+        if table.has_spans and self.remedies.is_whole():
+            self.mode = None  # what follows a whole table 4 is no part of it
         self.remedies.grid.clear()
         self.has_spans = table.has_spans
         self.serials = _serial_columns(table.rows) if table.has_spans else frozenset()
         least_remedies = min(shape.width for shape in self.index.remedy_shapes)
         self.shared = _shared_cells(table.rows) if table.has_spans else set()
+        self.is_own = table.has_spans and is_of_its_own(table.rows)
+        if self.is_own:
+            self.mode = None
         for row in _with_values_below(table.rows) if table.has_spans else table.rows:
             worded = [cell for cell in row.cells if cell.text and not "0" <= cell.text[0] <= "9"]
             if width >= least_remedies:
@@ -120,12 +132,23 @@ class _Recogniser:
             if table.has_spans and not self.applications.rows:
                 self.applications.note_columns(worded, row.number)
                 self.proactive.note_columns(row)
-            segments = list(self._segments(row, table.number, not width or _width(row) == width))
+            if self.kind == "line" and self._is_at_end() and heads_own_table(row):
+                self.is_own = True
+                self.mode = None
+            segments = list(self._segments(row, table.number, not width or _is_as_wide(row, width)))
             for segment in segments:
                 self._take(segment)
             if table.has_spans and len(segments) > 1 and not segments[-1].values:
                 # Words behind the numbers of a row: no label of the row below.
                 self.pending.clear()
+
+    def _is_at_end(self) -> bool:
+        """Whether what was read last is the last row of a table: in lines of text another one may follow at once."""
+        if self.mode == "remedies":
+            return any(
+                len(values) == shape.width for shape in self.index.remedy_shapes for values, *_ in self.remedies.rows
+            )
+        return self.mode == self.last_row[0] and self.last_row in _last_rows()
 
     def take_text(self, text: Text) -> None:
         """Headings between tables tell which table comes; loose lines of text files may be torn-out cells or labels."""
@@ -162,7 +185,9 @@ class _Recogniser:
         new_value = tuple.__new__
         prefix = row_prefix(table_number, row.number)
         # Where no label stands behind it, what looks like a serial number may be a value that was moved.
-        has_label = bool(self.serials) and any(parse_cell(cell.text) is None for cell in row.cells[1:])
+        has_label = bool(self.serials) and (
+            any(parse_cell(cell.text) is None for cell in row.cells[1:]) or self.remedies.has_all_columns(row)
+        )
         serials = self.serials if has_label else frozenset[int]()
         for position, cell in enumerate(row.cells):
             parsed = _UNREADABLE if cell.is_picture else parse_cell(cell.text)
@@ -173,6 +198,8 @@ class _Recogniser:
                 parsed = _UNREADABLE
             if not in_table:
                 prefix = line_prefix(cell.line or row.line)
+            if parsed is None and (labels or values):
+                parsed = number_in_words(cell.text)
             if parsed is None:
                 folded = fold(cell.text)
                 if not folded or (has_number and not self._is_label(cell.text, folded, row, position, len(values))):
@@ -210,6 +237,7 @@ class _Recogniser:
         labels = tuple(map(fold, segment.labels))
         joined, signs = _signs(labels)
         if signs:
+            self.is_own = False
             if _OLD in signs:
                 self.result.has_old_return = True
             if _REMEDIES in signs:
@@ -237,10 +265,14 @@ class _Recogniser:
             if self.led == table and code in _first_rows():
                 self.led_tables[table] = segment.at
             self.led = None
+            if self.is_own:
+                self.own_rows.append((table, code, segment.at))
+                return
             printed = "".join(self.pending) if self.is_label_above else _printed(segment)
             how: RowMatch = "label_above" if self.is_label_above else "label"
             self.pending.clear()
             self._enter(table)
+            self.last_row = (table, code)
             if table == "applications":
                 if code == "received_new":
                     self.result.table_starts += 1
@@ -359,7 +391,7 @@ class _Recogniser:
                 first = len(labels) - dropped
                 place = segment.at if self.kind == "sheet" else ""
                 texts = tuple(
-                    Value(WORDS, Cell(label, position, place=place), prefix)
+                    Value(number_in_words(label) or WORDS, Cell(label, position, place=place), prefix)
                     for position, label in enumerate(segment.labels[first:], first + 1)
                 )
                 if len(texts) + len(segment.values) not in self.index.value_counts:
@@ -387,7 +419,20 @@ class _Recogniser:
         self.remedies.settle()
         for table, at in self.led_tables.items():
             self._withdraw_led(table, at)
+        self._name_own_rows()
         return self.result
+
+    def _name_own_rows(self) -> None:
+        """Names the rows of the form that stand under another header and nowhere else."""
+        held = {key.rpartition(".")[0] for key in self.result.figures}
+        for table, code, at in self.own_rows:
+            if f"{table}.{code}" not in held:
+                self.result.problem(
+                    "columns_not_known",
+                    f"“{self.index.row_text[code]}”一行在另一种表头下，各列不是统一格式的，未读取"
+                    " | this row stands under a header that is not the form's; not read",
+                    at,
+                )
 
     def _withdraw_led(self, table: str, at: str) -> None:
         """Takes back a table whose numbers stand before the labels of their rows: each seems to be the next row's."""
@@ -420,6 +465,13 @@ def _shared_cells(rows: Sequence[Row]) -> set[int]:
         reaching = {column: cell for column, cell in reaching.items() if column in row.covered}
         reaching |= {cell.column: cell for cell in row.cells if cell.row_span > 1 and _holds_number(cell)}
     return shared
+
+
+@cache
+def _last_rows() -> frozenset[tuple[str, str]]:
+    """The rows with which tables 2 and 3 end."""
+    tables = ("proactive", "applications")
+    return frozenset((table, form.table_rows(table)[-1].code) for form in load_forms().values() for table in tables)
 
 
 def _serial_columns(rows: Sequence[Row]) -> frozenset[int]:
@@ -519,6 +571,15 @@ def _width(row: Row) -> int:
     """The last grid column that a row takes, with cells that reach in from above."""
     own = row.cells[-1].column + row.cells[-1].column_span - 1
     return max(own, max(row.covered)) if row.covered else own
+
+
+def _is_as_wide(row: Row, width: int) -> bool:
+    """Whether a row is as wide as most, words behind its last number aside: a remark in a column without a header."""
+    if _width(row) == width:
+        return True
+    before, last = row.cells[-2:] if len(row.cells) > 1 else (row.cells[0], row.cells[0])
+    is_remark = last.column > width and parse_cell(last.text) is None and parse_cell(before.text) is not None
+    return is_remark and before.column + before.column_span - 1 == width
 
 
 def _usual_width(table: Table) -> int:

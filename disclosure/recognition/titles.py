@@ -41,8 +41,11 @@ _NOT_TITLE = re.compile(
 _YEAR_LINE = re.compile(rf"\(?{YEAR}度?\)?")
 _SITE_RULE = re.compile(r"\s{0,9}[_|]\s{0,9}|\s{1,9}[-—]\s{1,9}")
 _AROUND_NAME = " \u300a\u3008\u300e\u300c\u3010[]\u3011\"'“”-—_,.、*#※★☆●○■□◆◇▲△►▶·"
-_NUMBER_IN_FRONT = re.compile(r"^\(?\d{1,2}[.、)]\s?")
-_OTHER_NAME = re.compile(r"\((?:原[^()]{1,38}[局委办厅院镇乡道会心府处]|(?:加?挂|同时加挂)[^()]{2,40})\)")
+_NUMBER_IN_FRONT = re.compile(rf"^(?:\(?\d{{1,2}}[.、)]|[{HAN}]{{1,12}}[〔\[(]20\d\d[〕\])]\d{{1,4}}号)\s?")
+"""The number of a list, or the number under which a document was issued."""
+_OTHER_NAME = re.compile(
+    r"\((?:原[^()]{1,38}[局委办厅院镇乡道会心府处]|(?:加?挂|同时加挂)[^()]{2,40}|[^()]{2,38}牌子)\)"
+)
 """What a body was called before, or is called too."""
 _NAME_BEHIND = re.compile(rf"(?:报告|年报)\s?[-\u2013\u2014]{{1,3}}\s?([{HAN}()]{{4,40}})$")
 _MOST_LINES_OF_TITLE = 4

@@ -79,6 +79,7 @@ def test_spans_as_browsers_take_them(value: str | None, span: int) -> None:
         ("<td><img src=a></td>", "", True),
         ("<td>5<img src=a></td>", "5", False),
         ("<td><select><option>1</select></td>", "", True),
+        ("<td><select><option>1<option selected>2</select></td>", "2", False),
         ("<td><script>draw(5)</script></td>", "", True),
         ("<td><script> </script></td>", "", False),
         ("<td><i class=icon-x></i></td>", "", True),

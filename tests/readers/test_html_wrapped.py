@@ -55,3 +55,16 @@ def test_a_page_without_tables_that_holds_none_is_not_said_to_make_them() -> Non
     lines = [box.text for grid in documents.grids("gb2021", FIGURES).values() for row in grid.rows for box in row]
     page = "<html><body>" + "".join(f"<p>{line}</p>" for line in [TITLE, *lines]) + "</body></html>"
     assert "tables_by_script" not in {problem.code for problem in read_report(page.encode(), "a.html").problems}
+
+
+def test_data_of_a_script_is_the_page_where_it_has_no_table_itself() -> None:
+    data = json.dumps({"props": {"page": {"title": TITLE, "content": INNER}}}).replace("</", "<\\/")
+    script = f"<script id='__NEXT_DATA__' type='application/json'>{data}</script>"
+    check_exact(read_report(f"<html><body><div></div>{script}</body></html>".encode(), "a.html"), FIGURES)
+    check_exact(read_report(f"<html><body>{INNER}{script}</body></html>".encode(), "a.html"), FIGURES)
+
+
+def test_a_corpus_in_xml_has_tables_of_rows_and_cells() -> None:
+    page = INNER.replace("<tr", "<row").replace("</tr", "</row").replace("<td", "<cell").replace("</td", "</cell")
+    text = f"<doc title='{TITLE}'><main><head rend='h1'>{TITLE}</head>{page}</main></doc>"
+    check_exact(read_report(text.encode(), "a.xml"), FIGURES)

@@ -167,6 +167,12 @@ BOX = (
 )
 
 
+DELETED = (
+    '<text:tracked-changes><text:changed-region text:id="c1"><text:deletion/></text:changed-region>'
+    '<text:changed-region text:id="c2"><text:insertion/></text:changed-region></text:tracked-changes>'
+)
+
+
 def text_with(inner: str) -> Reading:
     body = opendocument.text_body("gb2021", ZEROS | {FIRST: "@@"})
     old = "<text:span>@</text:span><text:span>@</text:span>"
@@ -187,6 +193,8 @@ def text_with(inner: str) -> Reading:
         ("<text:hidden-text>9</text:hidden-text>5", "number", 5),
         ("5<text:note><text:note-body><text:p>9</text:p></text:note-body></text:note>", "number", 5),
         ("<office:annotation><text:p>9</text:p></office:annotation>5", "number", 5),
+        (f'{DELETED}<text:change-start text:change-id="c1"/>77<text:change-end text:change-id="c1"/>8', "number", 8),
+        (f'{DELETED}<text:change-start text:change-id="c2"/>77<text:change-end text:change-id="c2"/>', "number", 77),
         ("1<text:s/>2", "text", None),
         ("1\n   <text:bookmark/>", "number", 1),
         ("<draw:frame><draw:image/></draw:frame>", "unreadable", None),

@@ -100,6 +100,24 @@ def test_a_workbook_with_a_sheet_a_body(kind: str) -> None:
     assert [reading.part for reading in read_reports(data, "a")] == list(NAMES)
 
 
+@pytest.mark.parametrize("shape", ["S1", "S3", "S4", "markdown"])
+def test_a_text_of_several_reports(shape: str) -> None:
+    figures = [documents.balanced_figures("gb2021", Random(seed)) for seed in range(2)]
+    texts = [
+        documents.text_report("gb2021", one, shape, words(name)) for one, name in zip(figures, NAMES, strict=False)
+    ]
+    links = "\n".join(f"{name}2022年政府信息公开工作年度报告" for name in NAMES).encode()
+    check_each(b"\n\n".join(texts), "a.txt", figures)
+    check_each(b"\n\n".join([links, *texts]), "a.txt", figures)
+
+
+def test_a_title_within_a_text_begins_no_other_report() -> None:
+    figures = documents.balanced_figures("gb2021", Random(3))
+    told = replace(words(NAMES[0]), overview=("本年新收政府信息公开申请3件。", words(NAMES[0], 2022).title))
+    reading = read_report(documents.text_report("gb2021", figures, "S3", told), "a.txt")
+    assert reading.year in (2023, None)
+
+
 def test_a_sheet_says_whose_report_it_is_where_the_sheet_does_not() -> None:
     nameless = ReportText(title="政府信息公开工作年度报告", opening="", overview=(), other=())
     sheets = {"封面": [(0, 0, documents.Box("示例县2023年度政府信息公开年报汇编"))]}

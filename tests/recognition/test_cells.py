@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from disclosure.form.cells import parse_cell
+from disclosure.form.number_words import number_in_words
 from disclosure.reading.extract import read_report
 from tests.builders import documents, word
 
@@ -54,6 +55,7 @@ from tests.builders import documents, word
         ("2\ufe0f4\U000e0101", "24"),
         ("\u206616\u2069", "16"),
         ("5\u2009560", "5560"),
+        ("5\u2007560", "5560"),
         ("1\u202f234\u202f567.5", "1234567.5"),
         ("\u20139", "-9"),
         ("12件\n其中：网上3件", "12"),
@@ -205,3 +207,41 @@ def test_what_shows_nothing_in_a_word_cell_is_no_gap(letter: str) -> None:
     key = "applications.received_new.natural_person"
     figures = documents.blank_figures("gb2021") | {key: f"4{letter}1"}
     assert read_report(word.docx_report("gb2021", figures), "a.docx").figures[key].value == 41
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("三", 3),
+        ("十", 10),
+        ("九十八", 98),
+        ("一百零五件", 105),
+        ("两千零六", 2006),
+        ("三千四百一十", 3410),
+        ("一千零五十", 1050),
+        ("一", None),  # typed for a dash
+        ("一百五", None),
+        ("百", None),
+        ("三、", None),
+        ("零", None),
+        ("", None),
+    ],
+)
+def test_a_number_in_words(words: str, number: int | None) -> None:
+    value = number_in_words(words)
+    assert (value.value if value is not None else None) == number
+
+
+@pytest.mark.parametrize(("said", "state"), [("九十八", "number"), ("一", "text"), ("若干", "text")])
+def test_words_where_a_number_stands(said: str, state: str) -> None:
+    figures = documents.blank_figures("gb2021", "3") | {"proactive.licences.decisions": said}
+    figure = read_report(documents.html_report("gb2021", figures), "a.html").figures["proactive.licences.decisions"]
+    assert (figure.state, figure.value) == (state, 98 if state == "number" else None)
+
+
+def test_a_number_in_words_behind_a_blank_moves_nothing() -> None:
+    figures = documents.balanced_figures("gb2021", random.Random(3))
+    row = [f"applications.carried_out.{column}" for column in ("natural_person", "org_business", "org_research")]
+    figures |= {row[0]: "", row[1]: "三", row[2]: "12"}
+    reading = read_report(documents.html_report("gb2021", figures), "a.html")
+    assert [reading.figures[key].value for key in row if key in reading.figures] in ([None, 3, 12], [])

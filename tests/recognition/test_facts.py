@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from disclosure.model.report import Reading
+from disclosure.model.report import Paragraph, Reading
 from disclosure.reading.extract import read_report
+from disclosure.recognition.facts import find_facts
 from tests.builders import documents
 
 FIGURES = documents.blank_figures("gb2021")
@@ -154,6 +155,21 @@ def test_years_that_contradict_each_other_are_named() -> None:
     )
     assert reading.year == 2023
     assert "year_contradicted" in {problem.code for problem in reading.problems}
+
+
+def test_a_title_of_a_year_that_was_not_over_gives_way_to_the_period() -> None:
+    reading = read(
+        title="桃江县审计局2024年政府信息公开工作年度报告",
+        opening="统计期限为2023年1月1日至2023年12月31日。",
+        other=("无。", "桃江县审计局", "2024年1月9日"),
+    )
+    assert (reading.year, reading.published_on) == (2023, date(2024, 1, 9))
+    assert "year_contradicted" in {problem.code for problem in reading.problems}
+
+
+def test_the_day_of_the_signature_is_no_year_of_a_report() -> None:
+    facts = find_facts({}, [Paragraph("preamble", text) for text in ("本报告依照条例编制。", "2024年1月9日")])
+    assert facts.year is None
 
 
 def test_nothing_said_is_nothing_known() -> None:

@@ -143,7 +143,7 @@ def test_what_means_a_body_only_together_with_its_place() -> None:
     for name in ("水务局", "经济开发区管委会", "乙县分局", "市场监督管理局", "管理委员会"):
         assert lacks_place(name), name
         assert is_relative(name), name
-    for name in ("乙县水务局", "总局", "公安局分局科"):
+    for name in ("乙县水务局", "厦门海事局", "宁波调查队", "总局", "公安局分局科"):
         assert not lacks_place(name), name
     for name in ("人民政府", "管理局", "办公室", "党政办公室"):
         assert is_kind_alone(name), name

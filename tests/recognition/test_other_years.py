@@ -73,3 +73,21 @@ def test_the_items_of_the_year_before_are_a_column_of_the_form() -> None:
     made = documents.html_report("gb2019", figures).decode().replace("本年增/减", "本年项目数量", 1)
     reading = read_report(made.encode(), "a.html")
     assert all(reading.figures[key].raw == text for key, text in figures.items() if key in reading.figures)
+
+
+@pytest.mark.parametrize("caption", ["附:2022年同期情况", "2022年", "上年度情况", "(二)2022年度统计表"])
+@pytest.mark.parametrize("table", ["proactive", "applications", "remedies"])
+def test_a_table_said_again_for_the_year_before_is_left_out(table: str, caption: str) -> None:
+    figures, earlier = (documents.balanced_figures("gb2021", Random(seed)) for seed in (3, 4))
+    again = documents.html_table(documents.grids("gb2021", earlier)[table])
+    page = documents.html_report("gb2021", figures).decode()
+    heading = f"<p><strong>{documents.SECTION_HEADINGS['problems']}"
+    assert page.count(heading) == 1
+    reading = read_report(page.replace(heading, f"<p>{caption}</p>{again}{heading}").encode(), "a.html")
+    check_exact(reading, figures)
+
+
+def test_the_only_table_is_read_whatever_year_stands_above() -> None:
+    figures = documents.balanced_figures("gb2021", Random(3))
+    page = documents.html_report("gb2021", figures).decode().replace("<table", "<p>2022年统计表</p><table")
+    check_exact(read_report(page.encode(), "a.html"), figures)

@@ -220,11 +220,27 @@ def test_a_column_of_serial_numbers_in_front_is_none_of_the_values(name: str) ->
     assert numbers_of("applications", page_with("applications", change)) == ("complete", {})
 
 
+def test_a_column_of_serial_numbers_in_front_of_table_4_is_no_result() -> None:
+    def change(rows: Rows) -> None:
+        rows[0].insert(0, Box("序号", 1, 3))
+        rows[3].insert(0, Box("1"))
+
+    assert numbers_of("remedies", page_with("remedies", change)) == ("complete", {})
+
+
+@pytest.mark.parametrize(("table", "at"), [("proactive", 2), ("applications", 3)])
+def test_words_behind_the_last_column_are_a_remark(table: str, at: int) -> None:
+    def change(rows: Rows) -> None:
+        rows[at].append(Box("含网络5件"))
+
+    assert numbers_of(table, page_with(table, change)) == ("complete", {})
+
+
 @pytest.mark.parametrize(("said", "status"), [("", "complete"), ("1", "partial")])
 def test_a_row_said_again_in_a_table_of_two_years(said: str, status: str) -> None:
     label = "一、本年新收政府信息公开申请数量"
     total = FIGURES["applications.received_new.total"] + said
-    year = documents.ReportText().title[5:10]
+    year = documents.ReportText().title[6:11]
     again = f"<table><tr><td>项目<td>上年<td>{year}<tr><td>{label}<td>{total}</table>"
     page = page_with("remedies", lambda _: None).decode()
     heading = f"<p><strong>{documents.SECTION_HEADINGS['problems']}"

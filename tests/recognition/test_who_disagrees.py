@@ -181,6 +181,14 @@ DISAGREE: dict[str, tuple[str, Page, str | None]] = {
         page("甲市科学技术局(甲市知识产权局)" + TITLE, RULE),
         "own",
     ),
+    "a second name in brackets behind the signature": (
+        "甲市科学技术局",
+        page(TITLE, RULE, closing=("甲市科学技术局(甲市知识产权局)",)),
+        "own",
+    ),
+    "a second plate in brackets": ("甲市科学技术局", page("甲市科学技术局(甲市知识产权局牌子)" + TITLE, RULE), "own"),
+    "the number of a document in front": ("乙县水利局", page("乙水〔2021〕3号 乙县水利局" + TITLE, RULE), "own"),
+    "a county on a line of its own above": ("乙县发改局", page("乙县", "县发改局" + TITLE, RULE), "own"),
     "a browser's title with the site in front": (
         "乙县水利局",
         page("首页", RULE, title=f"乙县人民政府 - 乙县水利局{TITLE}"),

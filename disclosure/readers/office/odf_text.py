@@ -41,9 +41,15 @@ class TextReader:
         self.doubtful: list[str] = []
         self.last_size: float | None = None
         self.counts: dict[tuple[str, int], int] = {}
+        self.deletions: set[str] = set()
+        self.deleting: set[str] = set()
+        """Which deletions there are, and which of them the text that follows belongs to."""
 
     def read(self, body: Any) -> Document:
         """The blocks of a body (`office:text`). Raises `RefusalError`: too_many_cells."""
+        for change in body.iter("{*}changed-region"):
+            if any(local_name(kind) == "deletion" for kind in change):
+                self.deletions.add(attribute_of(change, "id") or "")
         self._blocks(body)
         if self.has_hidden:
             self._note(
@@ -267,6 +273,10 @@ class TextReader:
             name = local_name(child)
             if name in ("s", "tab"):
                 parts.append(" ")
+            elif name == "change-start":
+                self.deleting |= self.deletions & {attribute_of(child, "change-id") or ""}
+            elif name == "change-end":
+                self.deleting.discard(attribute_of(child, "change-id") or "")
             elif name == "line-break":
                 parts.append("\n")
             elif name == "frame":
@@ -284,7 +294,7 @@ class TextReader:
         return has_picture
 
     def _text(self, text: str | None, look: Look, parts: list[str]) -> None:
-        if not text:
+        if not text or self.deleting:
             return
         text = _SPACES.sub(" ", text)
         seen = sees(look, self.paper)

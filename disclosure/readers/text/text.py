@@ -62,6 +62,7 @@ _AT_LEFT_EDGE = re.compile(
     r"^\s*+(?:\|\s*+)?(?:第二十[条條]|(?:信息|[资資][讯訊])[内內]容|[规規]章|[((]本列|[一二][、.]?\s*(?:本年新收|上年[结結][转轉])"
     r"|三[、.]?\s*本年度|四[、.]?\s*[结結][转轉]|行政[复複]|[结結]果[维維]持)"
 )
+_FIRST_ROW = "本年新收"
 _DIGIT_AT_END = re.compile(r"\d\s*+$")
 _OPENED_CELL = re.compile(r"^\|\s*([^|\s][^|]*)$")
 _BLANK_ROW = re.compile(r"^\|?(?:\s+\|){2,}$")
@@ -86,7 +87,10 @@ def read(text: str, media_type: str = "text/plain") -> Document:
     document = Document(media_type, [], place_kind="line")
     document.is_cut_off = bool(text) and not text[-1].isspace() and text[-1] != "|"
     document.ending = text[-40:]
-    return divide(document, _unfolded(flatten(list(enumerate(lines, 1)))))
+    numbered = _unfolded(flatten(list(enumerate(lines, 1))))
+    if text.count(_FIRST_ROW) > 1:
+        document.lines = numbered
+    return divide(document, numbered)
 
 
 def _unfolded(lines: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:

@@ -18,6 +18,7 @@ from disclosure.form.cells import PICTURE, UNCERTAIN, parse_cell
 from disclosure.form.labels import fold, is_known_label, label_index
 from disclosure.model.document import Table
 from disclosure.readers.text.markup_tables import rows_of_markup, with_blank_cells
+from disclosure.readers.text.numbered_lines import without_numbers
 from disclosure.readers.web import html
 
 Line = tuple[int, str]
@@ -87,7 +88,7 @@ def without_pages_of_tables(text: str) -> str:
 
 def flatten(lines: Sequence[Line]) -> list[Line]:
     """Lines with every drawn table as rows a line between bars; all other lines as they are, marks of breaks aside."""
-    plain = [(number, _plain(line)) for number, line in _html_tables(rows_of_markup(lines))]
+    plain = [(number, _plain(line)) for number, line in without_numbers(list(_html_tables(rows_of_markup(lines))))]
     plain = [
         line
         for line, (_, following) in pairwise([*plain, (0, "")])

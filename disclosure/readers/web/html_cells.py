@@ -64,7 +64,7 @@ _SHIFTED_BY_STYLE = re.compile(r"vertical-align\s{0,9}+:\s{0,9}+(?:super|sub)\b"
 _OF_NUMBER = frozenset("0123456789.,０１２３４５６７８９，．")
 PICTURE_TAGS = frozenset(("img", "canvas", "picture", "svg", "object", "embed", "video"))
 _BACKGROUND = re.compile(r"style=[\"'][^<>]{0,200}url\(", re.IGNORECASE)
-_SPACE = re.compile(r"(?:(?!(?<=[0-9])[\u2009\u202f](?=[0-9]{3}))[\s\u00a0\u3000])+")
+_SPACE = re.compile(r"(?:(?!(?<=[0-9])[\u2007\u2009\u202f](?=[0-9]{3}))[\s\u00a0\u3000])+")
 """White space, but the narrow blanks that set thousands apart."""
 _SPAN = re.compile(r"\s*(\d{1,9})")
 
@@ -173,6 +173,8 @@ def _cell_text(cell: LexborNode, has_styles: bool) -> tuple[str, bool]:
         elif tag in PICTURE_TAGS:
             has_picture = True
             parts.append(" ")
+        elif tag == "select" and (chosen := node.css_first("option[selected]")) is not None:
+            parts.append(f" {spaced(chosen.text())} ")
         elif tag in _SHOWN:
             has_picture = has_picture or tag != "script" or bool(node.text().strip())
         elif tag == "input":

@@ -118,7 +118,8 @@ def mark_styled(parser: LexborHTMLParser, html: str, tags: str) -> None:
     _mark_pieces(parser, tags)
     if "<bdo" in tags or "<BDO" in tags:
         for node in parser.css("td bdo[dir], th bdo[dir]"):
-            _mark(node, UNCERTAIN)
+            if (node.attributes.get("dir") or "").lower() != "ltr":
+                _mark(node, UNCERTAIN)
     if "line-through" in tags:
         for node in parser.css('table [style*="line-through" i]'):
             if node.tag in _ROWS:
