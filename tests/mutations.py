@@ -142,6 +142,7 @@ BELONGING: tuple[tuple[str, str], ...] = (
         "tests/checks/test_catalogue_of_rules.py tests/checks/test_lines.py tests/checks/test_rules.py",
     ),
     ("disclosure/readers/office/word", "tests/readers/test_word.py"),
+    ("disclosure/readers/office/excel_looks", "tests/readers/test_excel_looks.py tests/readers/test_excel.py"),
     ("disclosure/readers/office/excel", "tests/readers/test_excel.py"),
     ("disclosure/readers/office/xls_records", "tests/readers/test_excel.py"),
     ("disclosure/readers/office/number_formats", "tests/readers/test_excel.py"),
@@ -174,6 +175,7 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/readers/pages/page", f"tests/readers/test_pagebreaks.py tests/readers/test_page_blocks.py {_PDF}"),
     ("disclosure/readers/pages/broken_numbers", f"tests/readers/test_number_shapes.py {_PDF}"),
     ("disclosure/readers/pages/number_shapes", f"tests/readers/test_number_shapes.py {_PDF}"),
+    ("disclosure/readers/pages/struck", f"tests/readers/test_struck.py {_PDF}"),
     ("disclosure/readers/pages/shapes", "tests/readers/test_ofd_glyphs.py"),
     ("disclosure/readers/pages/overlays", f"{_LETTERS} tests/readers/test_ofd_overlays.py {_PDF}"),
     *(
