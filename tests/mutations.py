@@ -92,7 +92,9 @@ _LETTERS = "tests/readers/test_page_letters.py"
 _DRAWN = "tests/readers/test_flat_rows.py tests/readers/test_markup_tables.py tests/readers/test_text_tables.py"
 _STYLES = "tests/readers/test_html_styles.py tests/readers/test_html_unseen.py"
 _PAGES = "tests/readers/test_html_sheets.py tests/readers/test_producers.py"
+_OLDER_STORE = "tests/store/test_filing.py::test_a_store_without_the_table_of_decisions_gets_it_with_the_next_version"
 _DOWNLOADS = "tests/downloads/test_downloads.py"
+_LOST = "tests/readers/test_pdf_lost.py"
 _PDF = " ".join(f"tests/readers/test_pdf_{name}.py" for name in ("marks", "layouts", "unseen", "disguises"))
 BELONGING: tuple[tuple[str, str], ...] = (
     *((f"disclosure/recognition/{name}", f"tests/recognition/test_{name}.py {_WHO}") for name in ("dates", "titles")),
@@ -148,11 +150,12 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/readers/office/number_formats", "tests/readers/test_excel.py"),
     ("disclosure/readers/office/sheet_cells", "tests/readers/test_excel.py"),
     ("disclosure/readers/text/cell_streams", f"tests/readers/test_cell_streams.py {_LAYOUTS}"),
-    ("disclosure/readers/office/workbooks", "tests/readers/test_excel.py"),
+    ("disclosure/readers/office/workbooks", "tests/readers/test_workbooks.py tests/readers/test_excel.py"),
     ("disclosure/readers/office/spreadsheet_xml", "tests/readers/test_flat_xml.py"),
     ("disclosure/readers/office/flat_xml", "tests/readers/test_flat_xml.py"),
     ("disclosure/readers/office/odf_looks", "tests/readers/test_lists_of_odf.py tests/readers/test_opendocument.py"),
     ("disclosure/readers/office/o", "tests/readers/test_opendocument.py"),
+    ("disclosure/readers/ofd/in_cells", "tests/readers/test_in_cells.py tests/readers/test_ofd_overlays.py"),
     ("disclosure/readers/ofd", "tests/readers/test_ofd.py tests/readers/test_ofd_overlays.py"),
     *((f"disclosure/readers/web/html_{name}", _STYLES) for name in ("styles", "unseen")),
     ("disclosure/readers/web/html_cells", "tests/readers/test_html_cells.py tests/readers/test_html_shifted.py"),
@@ -168,9 +171,11 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/readers/inks", "tests/readers/test_inks.py tests/readers/test_word.py"),
     ("disclosure/readers/scans", "tests/readers/test_scans.py tests/readers/test_pdf_fonts.py"),
     *(
-        (f"disclosure/readers/pdf/{name}", f"tests/readers/test_pdf_fonts.py {_PDF}")
-        for name in ("fonts", "lost_digits", "misnamed", "shapeless", "told_digits", "rendered")
+        (f"disclosure/readers/pdf/{name}", f"{_LOST} tests/readers/test_pdf_fonts.py {_PDF}")
+        for name in ("fonts", "lost_digits", "lost_ranges", "misnamed", "shapeless", "told_digits", "rendered")
     ),
+    ("disclosure/readers/pdf/drawn", f"tests/readers/test_pdf_drawn.py {_PDF}"),
+    ("disclosure/readers/pdf/soundness", f"{_LOST} tests/readers/test_pdf_disguises.py"),
     ("disclosure/readers/pdf/pictured", f"tests/readers/test_pdf_pictured.py {_PDF}"),
     ("disclosure/readers/pages/page", f"tests/readers/test_pagebreaks.py tests/readers/test_page_blocks.py {_PDF}"),
     ("disclosure/readers/pages/broken_numbers", f"tests/readers/test_number_shapes.py {_PDF}"),
@@ -220,7 +225,7 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/store/verified_claims", "tests/store/test_verified_claims.py"),
     ("disclosure/store/verified", "tests/store/test_verified.py"),
     ("disclosure/store/versions", "tests/store/test_versions.py"),
-    ("disclosure/store/write", "tests/store/test_write.py tests/store/test_read.py"),
+    ("disclosure/store/write", f"tests/store/test_write.py tests/store/test_read.py {_OLDER_STORE}"),
 )
 """Beginning of a file's path -> the few tests that ought to notice, fastest first; the first that fits is taken."""
 

@@ -260,7 +260,9 @@ def test_a_bar_or_a_mark_in_place_of_the_number(kind: str, shows: str, code: str
     ):
         assert under(said, 7.0).code == code
         assert under(said, 7.0, column=4) == CellLook()
-    assert under(f'<conditionalFormatting sqref="C5"><cfRule type="{kind}"/></conditionalFormatting>', 7.0) == CellLook()
+    assert (
+        under(f'<conditionalFormatting sqref="C5"><cfRule type="{kind}"/></conditionalFormatting>', 7.0) == CellLook()
+    )
 
 
 def test_a_number_in_whose_place_a_bar_stands_is_not_shown() -> None:

@@ -27,8 +27,6 @@ _INVISIBLE_MODES = frozenset((3, 7))
 _OUTLINED_MODES, _BOTH_MODES = frozenset((1, 5)), frozenset((2, 6))
 _LIGHT = 240
 """Parts of a colour (of 255) from which a filling is hardly more than paper."""
-_OPAQUE = 230
-"""Out of 255: what is drawn so densely hides what is below it."""
 _WHOLE = 255
 _FAINT = 40
 """Out of 255: what is drawn less densely is no ground."""
@@ -260,7 +258,7 @@ class _Walker:
         shown = inner(area, clip)
         is_box = fast.count_segments(item) <= _BOX_SEGMENTS
         if alpha * around.alpha >= _FAINT:
-            is_dense = alpha * around.alpha >= _OPAQUE and not around.is_blended and not fast.has_transparency(item)
+            is_dense = not around.is_blended and not fast.has_transparency(item)
             share = alpha * around.alpha / 255
             colour = (
                 round(255 - (255 - red) * share),
@@ -269,7 +267,7 @@ class _Walker:
             )
             if [red, green, blue] == _UNTOLD:
                 is_dense = False
-            if alpha == _WHOLE and around.alpha == 1.0 and not is_dense and not _MODES.values[1]:
+            if alpha * around.alpha == _WHOLE and not is_dense and not _MODES.values[1]:
                 # A filling that a mask lets through here and there, as the shadow of words: its box has no sides.
                 drawn.covers.add(address_of(item))
             drawn.grounds.append(Ground(self.order, shown, colour, is_whole=is_box and is_dense, item=item))
@@ -314,7 +312,7 @@ def _look_at_marks(item: fast.Handle, count: int, run: Run) -> None:
             run.may_be_off = run.is_marked = True
         if fast.mark_value_type(mark, _ACTUAL_TEXT) == api.FPDF_OBJECT_STRING:
             fast.remove_mark(item, mark)
-        elif fast.mark_value_type(mark, _SUBTYPE) in (api.FPDF_OBJECT_NAME, api.FPDF_OBJECT_STRING):
+        elif fast.mark_value_type(mark, _SUBTYPE) == api.FPDF_OBJECT_STRING:
             run.is_overlay |= _text_of_mark(mark, _SUBTYPE) == "Watermark"
 
 
