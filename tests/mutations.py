@@ -174,6 +174,10 @@ BELONGING: tuple[tuple[str, str], ...] = (
         (f"disclosure/readers/pdf/{name}", f"{_LOST} tests/readers/test_pdf_fonts.py {_PDF}")
         for name in ("fonts", "lost_digits", "lost_ranges", "misnamed", "shapeless", "told_digits", "rendered")
     ),
+    *(
+        (f"disclosure/readers/pdf/{name}", f"tests/readers/test_pdf_letters.py {_PDF}")
+        for name in ("letters", "turns", "clips", "covered")
+    ),
     ("disclosure/readers/pdf/drawn", f"tests/readers/test_pdf_drawn.py {_PDF}"),
     ("disclosure/readers/pdf/soundness", f"{_LOST} tests/readers/test_pdf_disguises.py"),
     ("disclosure/readers/pdf/pictured", f"tests/readers/test_pdf_pictured.py {_PDF}"),
