@@ -148,14 +148,17 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/readers/office/excel_looks", "tests/readers/test_excel_looks.py tests/readers/test_excel.py"),
     ("disclosure/readers/office/excel_drawings", "tests/readers/test_sheet_cells.py tests/readers/test_excel.py"),
     ("disclosure/readers/office/excel", "tests/readers/test_excel.py"),
-    ("disclosure/readers/office/xls_records", "tests/readers/test_excel.py"),
+    ("disclosure/readers/office/xls_records", "tests/readers/test_xls_records.py tests/readers/test_excel.py"),
     ("disclosure/readers/office/number_formats", "tests/readers/test_excel.py"),
     ("disclosure/readers/office/sheet_cells", "tests/readers/test_sheet_cells.py tests/readers/test_excel.py"),
     ("disclosure/readers/text/cell_streams", f"tests/readers/test_cell_streams.py {_LAYOUTS}"),
     ("disclosure/readers/office/workbooks", "tests/readers/test_workbooks.py tests/readers/test_excel.py"),
     ("disclosure/readers/office/spreadsheet_xml", "tests/readers/test_flat_xml.py"),
     ("disclosure/readers/office/flat_xml", "tests/readers/test_flat_xml.py"),
-    ("disclosure/readers/office/odf_looks", "tests/readers/test_lists_of_odf.py tests/readers/test_opendocument.py"),
+    *(
+        (f"disclosure/readers/office/odf_{name}", f"tests/readers/test_{tests}.py tests/readers/test_opendocument.py")
+        for name, tests in (("looks", "odf_text.py tests/readers/test_lists_of_odf"), ("text", "odf_text"))
+    ),
     ("disclosure/readers/office/o", "tests/readers/test_opendocument.py"),
     ("disclosure/readers/ofd/in_cells", "tests/readers/test_in_cells.py tests/readers/test_ofd_overlays.py"),
     ("disclosure/readers/ofd", "tests/readers/test_ofd.py tests/readers/test_ofd_overlays.py"),
