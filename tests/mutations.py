@@ -147,7 +147,7 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/readers/office/word", "tests/readers/test_word.py"),
     ("disclosure/readers/office/excel_looks", "tests/readers/test_excel_looks.py tests/readers/test_excel.py"),
     ("disclosure/readers/office/excel_drawings", "tests/readers/test_sheet_cells.py tests/readers/test_excel.py"),
-    ("disclosure/readers/office/excel", "tests/readers/test_excel.py"),
+    ("disclosure/readers/office/excel", "tests/readers/test_excel_sheets.py tests/readers/test_excel.py"),
     ("disclosure/readers/office/xls_records", "tests/readers/test_xls_records.py tests/readers/test_excel.py"),
     ("disclosure/readers/office/number_formats", "tests/readers/test_excel.py"),
     ("disclosure/readers/office/sheet_cells", "tests/readers/test_sheet_cells.py tests/readers/test_excel.py"),
