@@ -144,7 +144,7 @@ BELONGING: tuple[tuple[str, str], ...] = (
         "tests/checks/test_catalogue_of_rules.py tests/checks/test_lines.py tests/checks/test_rules.py",
     ),
     ("disclosure/readers/office/word_looks", "tests/readers/test_word_looks.py tests/readers/test_word.py"),
-    ("disclosure/readers/office/word", "tests/readers/test_word.py"),
+    ("disclosure/readers/office/word", "tests/readers/test_word_parts.py tests/readers/test_word.py"),
     ("disclosure/readers/office/excel_looks", "tests/readers/test_excel_looks.py tests/readers/test_excel.py"),
     ("disclosure/readers/office/excel_drawings", "tests/readers/test_sheet_cells.py tests/readers/test_excel.py"),
     ("disclosure/readers/office/excel", "tests/readers/test_excel_sheets.py tests/readers/test_excel.py"),
