@@ -191,7 +191,10 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/readers/pages/number_shapes", f"tests/readers/test_number_shapes.py {_PDF}"),
     ("disclosure/readers/pages/struck", f"tests/readers/test_struck.py {_PDF}"),
     ("disclosure/readers/pages/shapes", "tests/readers/test_ofd_glyphs.py"),
-    ("disclosure/readers/pages/overlays", f"{_LETTERS} tests/readers/test_ofd_overlays.py {_PDF}"),
+    (
+        "disclosure/readers/pages/overlays",
+        f"tests/readers/test_overlays.py {_LETTERS} tests/readers/test_ofd_overlays.py {_PDF}",
+    ),
     *(
         (f"disclosure/readers/{name}", f"{_LETTERS} tests/readers/test_ruling.py {_PDF} tests/readers/test_pdf.py")
         for name in ("pages", "pdf")
