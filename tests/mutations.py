@@ -183,6 +183,11 @@ BELONGING: tuple[tuple[str, str], ...] = (
         (f"disclosure/readers/pdf/{name}", f"tests/readers/test_pdf_letters.py {_PDF}")
         for name in ("letters", "turns", "clips", "covered")
     ),
+    *(
+        (f"disclosure/readers/{name}", f"tests/readers/test_pdf_parts.py {_PDF}")
+        for name in ("pages/cut_cells", *(f"pdf/{name}" for name in ("annotations", "askew", "imposed", "layers_off")))
+    ),
+    *((f"disclosure/readers/pdf/{name}", f"tests/readers/test_pdf_parts.py {_PDF}") for name in ("markers", "notes")),
     ("disclosure/readers/pdf/drawn", f"tests/readers/test_pdf_drawn.py {_PDF}"),
     ("disclosure/readers/pdf/soundness", f"{_LOST} tests/readers/test_pdf_disguises.py"),
     ("disclosure/readers/pdf/pictured", f"tests/readers/test_pdf_pictured.py {_PDF}"),
