@@ -149,7 +149,7 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/readers/office/excel_drawings", "tests/readers/test_sheet_cells.py tests/readers/test_excel.py"),
     ("disclosure/readers/office/excel", "tests/readers/test_excel_sheets.py tests/readers/test_excel.py"),
     ("disclosure/readers/office/xls_records", "tests/readers/test_xls_records.py tests/readers/test_excel.py"),
-    ("disclosure/readers/office/number_formats", "tests/readers/test_excel.py"),
+    ("disclosure/readers/office/number_formats", "tests/readers/test_ods_sheets.py tests/readers/test_excel.py"),
     ("disclosure/readers/office/sheet_cells", "tests/readers/test_sheet_cells.py tests/readers/test_excel.py"),
     ("disclosure/readers/text/cell_streams", f"tests/readers/test_cell_streams.py {_LAYOUTS}"),
     ("disclosure/readers/office/workbooks", "tests/readers/test_workbooks.py tests/readers/test_excel.py"),
@@ -159,7 +159,7 @@ BELONGING: tuple[tuple[str, str], ...] = (
         (f"disclosure/readers/office/odf_{name}", f"tests/readers/test_{tests}.py tests/readers/test_opendocument.py")
         for name, tests in (("looks", "odf_text.py tests/readers/test_lists_of_odf"), ("text", "odf_text"))
     ),
-    ("disclosure/readers/office/o", "tests/readers/test_opendocument.py"),
+    ("disclosure/readers/office/o", "tests/readers/test_ods_sheets.py tests/readers/test_opendocument.py"),
     ("disclosure/readers/ofd/in_cells", "tests/readers/test_in_cells.py tests/readers/test_ofd_overlays.py"),
     ("disclosure/readers/ofd", "tests/readers/test_ofd.py tests/readers/test_ofd_overlays.py"),
     *((f"disclosure/readers/web/html_{name}", _STYLES) for name in ("styles", "unseen")),

@@ -12,7 +12,7 @@ from lxml import etree
 from disclosure.form.cells import UNCERTAIN
 from disclosure.readers.grids import Sheet
 from disclosure.readers.inks import AUTOMATIC, UNKNOWN, WHITE
-from disclosure.readers.office.excel import _Book, _clean, _HeldSheet, _is_low, _rich_text, _XlsxSheet
+from disclosure.readers.office.excel import _Book, _clean, _HeldSheet, _is_low, _rich_text, _XlsxSheet, accepts
 from disclosure.readers.office.excel_looks import Styles
 from disclosure.readers.office.sheet_cells import CellLook, Notes
 from tests.readers.test_excel_looks import STYLES, is_, part, rule
@@ -312,3 +312,31 @@ def test_rows_and_columns_of_an_xls() -> None:
 def test_a_text_of_an_xls_with_its_runs(runs: list[tuple[int, int]], shown: str) -> None:
     sheet, _ = held([[value(xlrd.XL_CELL_TEXT, "123")]], rich_text_runlist_map={(0, 0): runs})
     assert rows_of(sheet) == {1: {1: shown}}
+
+
+@pytest.mark.parametrize(
+    ("relation", "is_workbook"),
+    [
+        (("officeDocument", "xl/other.xml", False), True),
+        (("officeDocument", "XL/workbook.bin", False), True),
+        (("officeDocument", "word/document.xml", False), False),
+        (("officeDocument", "xl/other.xml", True), False),
+        (("officeDocument", "missing", False), False),
+        (("other", "xl/other.xml", False), False),
+    ],
+)
+def test_which_packages_are_workbooks(relation: tuple[str, str, bool], is_workbook: bool) -> None:
+    class Stub:
+        def __init__(self, *names: str) -> None:
+            self.names = names
+
+        def relations(self, _: str) -> dict[str, tuple[str, str, bool]]:
+            return {"a": relation}
+
+        def __contains__(self, name: str) -> bool:
+            return name in self.names
+
+    held: Any = Stub("XL/workbook.bin", "xl/other.xml", "word/document.xml")
+    assert accepts(held) is is_workbook
+    usual: Any = Stub("xl/workbook.xml")
+    assert accepts(usual)

@@ -1,4 +1,4 @@
-"""Smaller questions about a PDF page: markers behind numbers, fields, pages side by side, slopes, cells that are cut."""
+"""Smaller questions about a PDF page: markers, fields, pages side by side, slopes, cells that an edge cuts."""
 
 from __future__ import annotations
 
