@@ -102,7 +102,7 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/recognition/turned", "tests/recognition/test_blocks.py tests/recognition/test_turned.py"),
     ("disclosure/recognition/other_years", "tests/recognition/test_other_years.py"),
     ("disclosure/recognition/mirrored", "tests/recognition/test_blocks.py tests/readers/test_from_right.py"),
-    ("disclosure/recognition/ocr_check", "tests/readers/test_scans.py"),
+    ("disclosure/recognition/ocr_check", "tests/recognition/test_ocr_check_alone.py tests/readers/test_scans.py"),
     (
         "disclosure/reading",
         f"tests/recognition/test_cut_off.py tests/recognition/test_explain.py tests/readers/test_several.py {_FIGURES}"

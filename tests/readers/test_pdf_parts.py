@@ -126,6 +126,8 @@ def test_what_nearly_all_have() -> None:
         (15.0, None, 15.0),
         (15.1, None, 0.0),  # on purpose
         (1.0, 1.0, 1.0),
+        (1.0, 1.05, 1.0),
+        (1.0, 1.1, 0.0),
         (1.0, 0.0, 0.0),  # a line that is level
         (0.0, 1.0, 0.0),
     ],
