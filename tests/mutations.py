@@ -161,6 +161,10 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ),
     ("disclosure/readers/office/o", "tests/readers/test_ods_sheets.py tests/readers/test_opendocument.py"),
     ("disclosure/readers/ofd/in_cells", "tests/readers/test_in_cells.py tests/readers/test_ofd_overlays.py"),
+    *(
+        (f"disclosure/readers/ofd/{name}", "tests/readers/test_ofd_pages.py tests/readers/test_ofd_overlays.py")
+        for name in ("pages", "paths", "seen")
+    ),
     ("disclosure/readers/ofd", "tests/readers/test_ofd.py tests/readers/test_ofd_overlays.py"),
     *((f"disclosure/readers/web/html_{name}", _STYLES) for name in ("styles", "unseen")),
     ("disclosure/readers/web/html_cells", "tests/readers/test_html_cells.py tests/readers/test_html_shifted.py"),
