@@ -108,6 +108,7 @@ BELONGING: tuple[tuple[str, str], ...] = (
         f"tests/recognition/test_cut_off.py tests/recognition/test_explain.py tests/readers/test_several.py {_FIGURES}"
         f" {_LAST}",
     ),
+    ("disclosure/recognition/placement", f"tests/recognition/test_placement.py {_FIGURES}"),
     ("disclosure/recognition/ocr_names", "tests/recognition/test_ocr_names.py"),
     *((f"disclosure/recognition/{name}", f"tests/recognition/test_{name}.py") for name in ("cut_numbers", "fused")),
     ("disclosure/recognition/lost_cells", f"tests/recognition/test_lost_cells.py {_FIGURES}"),
