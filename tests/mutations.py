@@ -98,7 +98,8 @@ _LOST = "tests/readers/test_pdf_lost.py"
 _PDF = " ".join(f"tests/readers/test_pdf_{name}.py" for name in ("marks", "layouts", "unseen", "disguises"))
 BELONGING: tuple[tuple[str, str], ...] = (
     *((f"disclosure/recognition/{name}", f"tests/recognition/test_{name}.py {_WHO}") for name in ("dates", "titles")),
-    *((f"disclosure/recognition/{name}", _WHO) for name in ("authors", "facts", "naming", "page_head")),
+    ("disclosure/recognition/authors", f"tests/recognition/test_authors_alone.py {_WHO}"),
+    *((f"disclosure/recognition/{name}", _WHO) for name in ("facts", "naming", "page_head")),
     ("disclosure/recognition/turned", "tests/recognition/test_blocks.py tests/recognition/test_turned.py"),
     ("disclosure/recognition/other_years", "tests/recognition/test_other_years.py"),
     ("disclosure/recognition/mirrored", "tests/recognition/test_blocks.py tests/readers/test_from_right.py"),

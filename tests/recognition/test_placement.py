@@ -1,4 +1,4 @@
-"""Values put into cells of the form: numbers, money, what is said twice, and where a row may begin under its columns."""
+"""Values put into cells of the form: numbers, money, what is said twice, where a row begins under its columns."""
 
 from __future__ import annotations
 
