@@ -217,8 +217,8 @@ def statements(
     ],
 )
 def test_what_lines_say(opening: list[str], closing: list[str], expected: list[tuple[str, str]]) -> None:
-    # Who acts is told anew where the sentence's words are taken off.
-    assert [each for each in statements(opening, closing) if each[0] != "acting"] == expected
+    # Of who acts and who publishes the words of the sentence are taken off later.
+    assert [each for each in statements(opening, closing) if each[0] not in ("acting", "authored")] == expected
 
 
 def test_what_metadata_and_the_overview_say() -> None:
