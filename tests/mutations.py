@@ -183,11 +183,11 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/readers/scans", "tests/readers/test_scans.py tests/readers/test_pdf_fonts.py"),
     *(
         (f"disclosure/readers/pdf/{name}", f"{_LOST} tests/readers/test_pdf_fonts.py {_PDF}")
-        for name in ("fonts", "lost_digits", "lost_ranges", "misnamed", "shapeless", "told_digits", "rendered")
+        for name in ("fonts", "lost_digits", "lost_ranges", "misnamed", "shapeless", "told_digits")
     ),
     *(
         (f"disclosure/readers/pdf/{name}", f"tests/readers/test_pdf_letters.py {_PDF}")
-        for name in ("letters", "turns", "clips", "covered")
+        for name in ("letters", "turns", "clips", "covered", "rendered")
     ),
     *(
         (f"disclosure/readers/{name}", f"tests/readers/test_pdf_parts.py {_PDF}")

@@ -13,6 +13,14 @@ from disclosure.readers.pdf.covered import _risky_colours, _touched
 from disclosure.readers.pdf.drawn import Drawn, Ground, drawn_on
 from disclosure.readers.pdf.letters import Letters, _next_to, _share_within, _tiny, letters_of
 from disclosure.readers.pdf.pdfium_calls import Handle
+from disclosure.readers.pdf.rendered import (
+    CHANGED,
+    CHANGED_THROUGH,
+    darkness_within,
+    is_alike,
+    window_on,
+    with_and_without,
+)
 from disclosure.readers.pdf.turns import angle_between, is_askew, slant_of, turn_of, upright
 from tests.readers.test_page_letters import letter
 from tests.readers.test_pdf_drawn import page_of, text
@@ -316,3 +324,74 @@ def test_how_much_of_a_letter_something_lies_over(area: Area, order: int, share:
     lost = Letter("1", 0, 0, 10, 10, 0, None, ink_bottom=0, ink_top=10)  # of no text: nobody knows when
     found = _touched([lost, one], [over])
     assert found == ({} if share is None else {1: [(over, pytest.approx(share))]})
+
+
+LARGE = word("L", size=20)
+"""Its ink is 9 points wide and 14 high, from 51.5 and 40 on: a stroke at the left and one at its foot."""
+
+
+@pytest.mark.parametrize(
+    ("over", "seen", "covered"),
+    [
+        ("1 g 57 44 12 20 re f", "L", ""),  # where it has no ink
+        ("1 g 58 50 3 3 re f", "L", ""),
+        ("1 g 53 44 12 20 re f", UNKNOWN, ""),
+        ("1 g 52.6 41.5 12 20 re f", UNKNOWN, ""),
+        ("0 g 57 44 12 20 re f", UNKNOWN, ""),
+        ("0.5 g 57 44 12 20 re f", UNKNOWN, ""),
+        ("1 g 48 38 20 20 re f", "", "L"),
+        ("0.5 g 48 38 20 20 re f", "", "L"),
+        ("6 w 1 G 62 46 m 62 60 l S", "L", ""),  # a brush beside it
+        ("6 w 1 G 50 48 m 62 48 l S", UNKNOWN, ""),
+        ("q 20 0 0 20 48 38 cm /P Do Q", "", "L"),
+        ("q 6 0 0 12 58 44 cm /P Do Q", "L", ""),
+        ("1 g 148 38 20 20 re f", "L", ""),
+    ],
+)
+def test_what_lies_over_a_letter(over: str, seen: str, covered: str) -> None:
+    found = letters(LARGE + over)
+    assert "".join(each.text for each in found.seen) == seen
+    assert "".join(each.text for each in found.covered) == covered
+    assert found.hidden_count == len(covered)
+    assert letters(f"{over} 0 g {LARGE}").covered == []  # drawn before it
+
+
+@pytest.mark.parametrize("rotation", [0, 90, 180, 270])
+def test_the_part_of_a_picture_in_which_a_letter_stands(rotation: int) -> None:
+    with page_of(LARGE) as page:
+        page.set_rotation(rotation)
+        (found,) = letters_of(page, drawn_on(page)).seen
+        before, _ = with_and_without(page, [])
+        rows, columns = window_on(page)(found)
+        held = before[rows, columns]
+        assert (before < 128).sum() == (held < 128).sum() > 100  # all of its ink
+        long, short = sorted((rows.stop - rows.start, columns.stop - columns.start), reverse=True)
+        assert (long, short) == (pytest.approx(30, abs=1), pytest.approx(20, abs=2))
+        box = (found.left - 1, found.bottom - 1, found.right + 1, found.top + 1)
+        assert darkness_within(page, turn_of(page, 0), [box] if not rotation else [(51, 39, 61, 55)]) == [255]
+        away = darkness_within(page, turn_of(page, 0), [(150, 80, 160, 90)])
+        assert away == [0]
+
+
+def picture(*rows: str) -> np.ndarray:
+    return np.array([[0 if each == "#" else 200 if each == "." else 255 for each in row] for row in rows], np.uint8)
+
+
+@pytest.mark.parametrize(
+    ("other", "limit", "alike"),
+    [
+        (picture("#   ", "#   ", "#   "), CHANGED, True),
+        (picture("#...", "#...", "#..."), CHANGED, True),  # on another ground
+        (picture("##  ", "#   ", "#   "), CHANGED, False),
+        (picture("##  ", "#   ", "#   "), 0.09, True),
+        (picture("    ", "    ", "    "), CHANGED, False),
+        (picture(" ...", " ...", " ..."), 9.0, True),
+        (picture("#   ", "#   "), CHANGED, False),
+        (picture(" #  ", " #  ", " #  "), CHANGED_THROUGH, False),
+        (picture("##  ", "##  ", "#   "), CHANGED_THROUGH, True),
+        (picture("##  ", "##  ", "##  "), CHANGED_THROUGH, False),
+    ],
+)
+def test_whether_a_letter_looks_the_same(other: np.ndarray, limit: float, alike: bool) -> None:
+    assert is_alike(picture("#   ", "#   ", "#   "), other, limit) is alike
+    assert not is_alike(np.zeros((0, 0), np.uint8), np.zeros((0, 0), np.uint8), limit)
