@@ -201,6 +201,10 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/readers/pages/page", f"tests/readers/test_pagebreaks.py tests/readers/test_page_blocks.py {_PDF}"),
     ("disclosure/readers/pages/broken_numbers", f"tests/readers/test_number_shapes.py {_PDF}"),
     ("disclosure/readers/pages/number_shapes", f"tests/readers/test_number_shapes.py {_PDF}"),
+    *(
+        (f"disclosure/readers/pages/{name}", f"tests/readers/test_page_cells.py tests/readers/test_ruling.py {_PDF}")
+        for name in ("ruling", "filling", "frames", "headlines")
+    ),
     ("disclosure/readers/pages/struck", f"tests/readers/test_struck.py {_PDF}"),
     ("disclosure/readers/pages/shapes", "tests/readers/test_ofd_glyphs.py"),
     (
