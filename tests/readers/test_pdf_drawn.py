@@ -227,7 +227,6 @@ def test_what_the_file_marks(mark: str, off: bool, marked: bool, overlay: bool) 
         (text("10 20 45 50 re W n"), (10, 20, 55, 70)),
         (text("10 20 100 50 re W n"), None),  # cuts nothing of it
         (text("10 20 100 50 re W n 60 0 100 100 re W n"), (60, 20, 110, 70)),
-        (text("10 20 m 110 20 l 110 70 l h W n"), (10, 20, 110, 70)),
         (text("10 20 m 60 30 l 110 20 l 110 70 l 60 60 l 10 70 l h W n"), (10, 20, 110, 70)),
     ],
 )
@@ -235,6 +234,25 @@ def test_what_clips_a_text(content: str, clip: Area | None) -> None:
     found = run(content)
     assert found.clip == (None if clip is None else pytest.approx(clip))
     assert found.is_mixed is ("60 60 l" in content)  # a shape that is no box may leave nothing of it
+
+
+@pytest.mark.parametrize(
+    ("shape", "clip", "is_box"),
+    [
+        ("10 20 45 60 re", (10, 20, 55, 80), True),
+        ("10 20 m 55 20 l 55 80 l 10 80 l", (10, 20, 55, 80), True),
+        ("10 20 m 55 20 l 55 80 l 10 80 l 10 20 l h", (10, 20, 55, 80), True),
+        ("10 20 m 110 20 l 10 90 l", (10, 20, 110, 90), False),  # a triangle
+        ("10 20 m 110 20 l 110 45 l 55 45 l 55 90 l 10 90 l", (10, 20, 110, 90), False),
+        ("10 20 m 110 20 l 110 45 l 55 90 l 10 90 l h", (10, 20, 110, 90), False),
+        ("55 20 m 55 80 l", None, True),  # nothing that clips
+    ],
+)
+def test_shapes_that_clip_and_are_no_boxes(shape: str, clip: Area | None, is_box: bool) -> None:
+    found = drawn(text(f"{shape} W n", place="1 0 0 1 50 40 Tm"))
+    (letters,) = found.runs.values()
+    assert letters.clip == (None if clip is None else pytest.approx(clip))
+    assert (not found.edges, not letters.is_mixed) == (is_box, is_box)
 
 
 def test_clips_of_forms_hold_for_what_is_in_them() -> None:
