@@ -22,15 +22,21 @@ STATES = {"/Half": {"ca": 0.5}, "/Weak": {"ca": 0.1}, "/None": {"ca": 0}, "/Dark
 
 
 @contextmanager
-def page_of(content: str, *forms: str, matrix: tuple[float, ...] = (1, 0, 0, 1, 0, 0)) -> Iterator[pdfium.PdfPage]:
+def page_of(
+    content: str, *forms: str, matrix: tuple[float, ...] = (1, 0, 0, 1, 0, 0), told: str = ""
+) -> Iterator[pdfium.PdfPage]:
     """A page of 200 by 100 points with a content, and forms /F0, /F1 .. each of which may draw the next.
 
-    The matrix places each form where it is drawn.
+    The matrix places each form where it is drawn. `told`: the character that the font says of its A.
     """
     placed = r"q " + " ".join(map(str, matrix)) + r" cm \g<0> Q"
     content, *forms = (re.sub(r"/F\d+ Do", placed, each) for each in (content, *forms))
     pdf = pikepdf.new()
     font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+    if told:
+        table = f"1 beginbfchar <41> <{told.encode('utf-16-be').hex()}> endbfchar"
+        words = "begincmap 1 begincodespacerange <00> <ff> endcodespacerange"
+        font.ToUnicode = pdf.make_stream(f"{words} {table} endcmap".encode())
     picture = pdf.make_stream(b"\x80", Type=Name.XObject, Subtype=Name.Image, Width=1, Height=1, BitsPerComponent=8)
     picture.ColorSpace = Name.DeviceGray
     shading = Dictionary(ShadingType=2, ColorSpace=Name.DeviceGray, Coords=Array([0, 0, 200, 0]))

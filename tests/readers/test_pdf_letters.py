@@ -85,6 +85,25 @@ def test_what_was_left_out_is_counted() -> None:
 
 
 @pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        *((blank, "B") for blank in "\u00a0\u2002\u2003\u200b\u3000\ufeff\t "),
+        ("一", "一B"),
+        ("\u2f00", "一B"),  # the radical that looks like it
+        ("\ue000", f"{UNKNOWN}B"),
+        ("\uf8ff", f"{UNKNOWN}B"),
+        ("\u0085", f"{UNKNOWN}B"),
+        ("\u2004", "\u2004B"),
+    ],
+)
+def test_characters_that_a_font_says(told: str, expected: str) -> None:
+    with page_of(word("AB"), told=told) as page:
+        found = letters_of(page, drawn_on(page))
+    assert "".join(each.text for each in found.seen) == expected
+    assert found.unknown_count == expected.count(UNKNOWN)
+
+
+@pytest.mark.parametrize(
     ("rotation", "place", "box"),
     [
         (0, "1 0 0 1 50 40 Tm", (50, 40)),
