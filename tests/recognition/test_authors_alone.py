@@ -81,6 +81,7 @@ def test_what_titles_say_against_what_the_text_says(candidates: list[_Candidate]
         ([said(BUREAU, "line")], "", BUREAU),
         ([said(BUREAU, "foot")], "", f"({BUREAU})"),  # the body that keeps the site
         ([said(BUREAU, "foot line")], "", BUREAU),
+        ([said(BUREAU, "foot line"), said(OTHER, "own_work")], "", OTHER),  # the foot says nothing
         ([said(BUREAU, "signature"), said(OTHER, "signature")], "", f"({BUREAU}、{OTHER})!"),
         ([said(BUREAU, "signature line"), said(OTHER, "signature")], "", f"({BUREAU}、{OTHER})!"),
         ([said(BUREAU, "signature own_work"), said(OTHER, "signature")], "", f"{BUREAU}!"),

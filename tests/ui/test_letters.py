@@ -236,6 +236,7 @@ def test_the_workbook_is_laid_out_to_be_printed(default_store: Path, of_area: pl
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
     sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
     assert sheet.print_title_rows == "$1:$1"
+    assert all(cell.alignment.wrap_text for cell in sheet[1])
     longest = max(sheet.iter_rows(min_row=2), key=lambda row: len(str(row[5].value)))
     assert longest[5].alignment.wrap_text
     assert sheet.row_dimensions[longest[5].row].height > 2 * 16
