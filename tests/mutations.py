@@ -162,6 +162,7 @@ BELONGING: tuple[tuple[str, str], ...] = (
         for name, tests in (("looks", "odf_text.py tests/readers/test_lists_of_odf"), ("text", "odf_text"))
     ),
     ("disclosure/readers/office/o", "tests/readers/test_ods_sheets.py tests/readers/test_opendocument.py"),
+    ("disclosure/readers/ofd/glyphs", "tests/readers/test_ofd_glyphs.py tests/readers/test_ofd.py"),
     ("disclosure/readers/ofd/in_cells", "tests/readers/test_in_cells.py tests/readers/test_ofd_overlays.py"),
     *(
         (f"disclosure/readers/ofd/{name}", "tests/readers/test_ofd_pages.py tests/readers/test_ofd_overlays.py")

@@ -388,6 +388,8 @@ def test_letters_that_slant(angle: float, count: int, stamps: int, turned: bool)
 def test_letters_that_are_very_large_are_a_stamp() -> None:
     for size, count in ((16.0, 4), (16.1, 3)):
         assert len(seen(mark(), mark(), mark(), mark("印", size=size)).letters) == count
+    usual = seen(mark(size=2.0), mark(size=9.0), mark(size=9.0))  # the size of most decides
+    assert len(usual.letters) == 3
 
 
 @pytest.mark.parametrize(("angle", "place"), [(0, (10, 76)), (90, (20, 10)), (180, (188, 20)), (270, (76, 188))])
