@@ -91,21 +91,26 @@ _LAST = "tests/recognition/test_published_shapes.py tests/recognition/test_unkno
 _LETTERS = "tests/readers/test_page_letters.py"
 _DRAWN = "tests/readers/test_flat_rows.py tests/readers/test_markup_tables.py tests/readers/test_text_tables.py"
 _STYLES = "tests/readers/test_html_styles.py tests/readers/test_html_unseen.py"
+_BOXES = "tests/readers/test_html_cells.py tests/readers/test_html_unseen.py"
 _PAGES = "tests/readers/test_html_sheets.py tests/readers/test_producers.py"
+_OLDER_STORE = "tests/store/test_filing.py::test_a_store_without_the_table_of_decisions_gets_it_with_the_next_version"
 _DOWNLOADS = "tests/downloads/test_downloads.py"
+_LOST = "tests/readers/test_pdf_lost.py"
 _PDF = " ".join(f"tests/readers/test_pdf_{name}.py" for name in ("marks", "layouts", "unseen", "disguises"))
 BELONGING: tuple[tuple[str, str], ...] = (
     *((f"disclosure/recognition/{name}", f"tests/recognition/test_{name}.py {_WHO}") for name in ("dates", "titles")),
-    *((f"disclosure/recognition/{name}", _WHO) for name in ("authors", "facts", "naming", "page_head")),
+    ("disclosure/recognition/authors", f"tests/recognition/test_authors_alone.py {_WHO}"),
+    *((f"disclosure/recognition/{name}", _WHO) for name in ("facts", "naming", "page_head")),
     ("disclosure/recognition/turned", "tests/recognition/test_blocks.py tests/recognition/test_turned.py"),
     ("disclosure/recognition/other_years", "tests/recognition/test_other_years.py"),
     ("disclosure/recognition/mirrored", "tests/recognition/test_blocks.py tests/readers/test_from_right.py"),
-    ("disclosure/recognition/ocr_check", "tests/readers/test_scans.py"),
+    ("disclosure/recognition/ocr_check", "tests/recognition/test_ocr_check_alone.py tests/readers/test_scans.py"),
     (
         "disclosure/reading",
         f"tests/recognition/test_cut_off.py tests/recognition/test_explain.py tests/readers/test_several.py {_FIGURES}"
         f" {_LAST}",
     ),
+    ("disclosure/recognition/placement", f"tests/recognition/test_placement.py {_FIGURES}"),
     ("disclosure/recognition/ocr_names", "tests/recognition/test_ocr_names.py"),
     *((f"disclosure/recognition/{name}", f"tests/recognition/test_{name}.py") for name in ("cut_numbers", "fused")),
     ("disclosure/recognition/lost_cells", f"tests/recognition/test_lost_cells.py {_FIGURES}"),
@@ -141,23 +146,35 @@ BELONGING: tuple[tuple[str, str], ...] = (
         "disclosure/checks",
         "tests/checks/test_catalogue_of_rules.py tests/checks/test_lines.py tests/checks/test_rules.py",
     ),
-    ("disclosure/readers/office/word", "tests/readers/test_word.py"),
-    ("disclosure/readers/office/excel", "tests/readers/test_excel.py"),
-    ("disclosure/readers/office/xls_records", "tests/readers/test_excel.py"),
-    ("disclosure/readers/office/number_formats", "tests/readers/test_excel.py"),
-    ("disclosure/readers/office/sheet_cells", "tests/readers/test_excel.py"),
+    ("disclosure/readers/office/word_looks", "tests/readers/test_word_looks.py tests/readers/test_word.py"),
+    ("disclosure/readers/office/word", "tests/readers/test_word_parts.py tests/readers/test_word.py"),
+    ("disclosure/readers/office/excel_looks", "tests/readers/test_excel_looks.py tests/readers/test_excel.py"),
+    ("disclosure/readers/office/excel_drawings", "tests/readers/test_sheet_cells.py tests/readers/test_excel.py"),
+    ("disclosure/readers/office/excel", "tests/readers/test_excel_sheets.py tests/readers/test_excel.py"),
+    ("disclosure/readers/office/xls_records", "tests/readers/test_xls_records.py tests/readers/test_excel.py"),
+    ("disclosure/readers/office/number_formats", "tests/readers/test_ods_sheets.py tests/readers/test_excel.py"),
+    ("disclosure/readers/office/sheet_cells", "tests/readers/test_sheet_cells.py tests/readers/test_excel.py"),
     ("disclosure/readers/text/cell_streams", f"tests/readers/test_cell_streams.py {_LAYOUTS}"),
-    ("disclosure/readers/office/workbooks", "tests/readers/test_excel.py"),
+    ("disclosure/readers/office/workbooks", "tests/readers/test_workbooks.py tests/readers/test_excel.py"),
     ("disclosure/readers/office/spreadsheet_xml", "tests/readers/test_flat_xml.py"),
     ("disclosure/readers/office/flat_xml", "tests/readers/test_flat_xml.py"),
-    ("disclosure/readers/office/odf_looks", "tests/readers/test_lists_of_odf.py tests/readers/test_opendocument.py"),
-    ("disclosure/readers/office/o", "tests/readers/test_opendocument.py"),
+    *(
+        (f"disclosure/readers/office/odf_{name}", f"tests/readers/test_{tests}.py tests/readers/test_opendocument.py")
+        for name, tests in (("looks", "odf_text.py tests/readers/test_lists_of_odf"), ("text", "odf_text"))
+    ),
+    ("disclosure/readers/office/o", "tests/readers/test_ods_sheets.py tests/readers/test_opendocument.py"),
+    ("disclosure/readers/ofd/glyphs", "tests/readers/test_ofd_glyphs.py tests/readers/test_ofd.py"),
+    ("disclosure/readers/ofd/in_cells", "tests/readers/test_in_cells.py tests/readers/test_ofd_overlays.py"),
+    *(
+        (f"disclosure/readers/ofd/{name}", "tests/readers/test_ofd_pages.py tests/readers/test_ofd_overlays.py")
+        for name in ("pages", "paths", "seen")
+    ),
     ("disclosure/readers/ofd", "tests/readers/test_ofd.py tests/readers/test_ofd_overlays.py"),
     *((f"disclosure/readers/web/html_{name}", _STYLES) for name in ("styles", "unseen")),
     ("disclosure/readers/web/html_cells", "tests/readers/test_html_cells.py tests/readers/test_html_shifted.py"),
     ("disclosure/readers/web/html_pieces", f"{_STYLES} tests/readers/test_html_cells.py"),
     *((f"disclosure/readers/web/{name}", f"tests/readers/test_{name}.py") for name in ("html_wrapped", "mhtml")),
-    ("disclosure/readers/web/html", f"tests/readers/test_html_cells.py tests/readers/test_html_unseen.py {_PAGES}"),
+    ("disclosure/readers/web/html", f"tests/readers/test_html_wrapped.py {_BOXES} {_PAGES}"),
     ("disclosure/readers/web", _PAGES),
     *((f"disclosure/readers/text/{name}", _DRAWN) for name in ("listed_rows", "markup_tables", "text_tables")),
     ("disclosure/readers/text/delimited", "tests/readers/test_delimited.py"),
@@ -167,15 +184,36 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/readers/inks", "tests/readers/test_inks.py tests/readers/test_word.py"),
     ("disclosure/readers/scans", "tests/readers/test_scans.py tests/readers/test_pdf_fonts.py"),
     *(
-        (f"disclosure/readers/pdf/{name}", f"tests/readers/test_pdf_fonts.py {_PDF}")
-        for name in ("fonts", "lost_digits", "misnamed", "shapeless", "told_digits", "rendered")
+        (f"disclosure/readers/pdf/{name}", f"{_LOST} tests/readers/test_pdf_fonts.py {_PDF}")
+        for name in ("fonts", "lost_digits", "lost_ranges", "misnamed", "shapeless", "told_digits")
     ),
-    ("disclosure/readers/pdf/pictured", f"tests/readers/test_pdf_pictured.py {_PDF}"),
+    *(
+        (f"disclosure/readers/pdf/{name}", f"tests/readers/test_pdf_letters.py {_PDF}")
+        for name in ("letters", "turns", "clips", "covered", "rendered")
+    ),
+    *(
+        (f"disclosure/readers/{name}", f"tests/readers/test_pdf_parts.py {_PDF}")
+        for name in ("pages/cut_cells", *(f"pdf/{name}" for name in ("annotations", "askew", "imposed", "layers_off")))
+    ),
+    *((f"disclosure/readers/pdf/{name}", f"tests/readers/test_pdf_parts.py {_PDF}") for name in ("markers", "notes")),
+    ("disclosure/readers/pdf/drawn", f"tests/readers/test_pdf_drawn.py {_PDF}"),
+    ("disclosure/readers/pdf/soundness", f"{_LOST} tests/readers/test_pdf_disguises.py"),
+    ("disclosure/readers/pdf/ruling_lines", f"tests/readers/test_pdf_lines.py {_PDF}"),
+    ("disclosure/readers/pdf/pictured", f"tests/readers/test_pdf_lines.py tests/readers/test_pdf_pictured.py {_PDF}"),
     ("disclosure/readers/pages/page", f"tests/readers/test_pagebreaks.py tests/readers/test_page_blocks.py {_PDF}"),
     ("disclosure/readers/pages/broken_numbers", f"tests/readers/test_number_shapes.py {_PDF}"),
     ("disclosure/readers/pages/number_shapes", f"tests/readers/test_number_shapes.py {_PDF}"),
+    *(
+        (f"disclosure/readers/pages/{name}", f"tests/readers/test_page_cells.py tests/readers/test_ruling.py {_PDF}")
+        for name in ("ruling", "filling", "frames", "headlines")
+    ),
+    ("disclosure/readers/pages/unruled", f"tests/readers/test_unruled.py {_PDF}"),
+    ("disclosure/readers/pages/struck", f"tests/readers/test_struck.py {_PDF}"),
     ("disclosure/readers/pages/shapes", "tests/readers/test_ofd_glyphs.py"),
-    ("disclosure/readers/pages/overlays", f"{_LETTERS} tests/readers/test_ofd_overlays.py {_PDF}"),
+    (
+        "disclosure/readers/pages/overlays",
+        f"tests/readers/test_overlays.py {_LETTERS} tests/readers/test_ofd_overlays.py {_PDF}",
+    ),
     *(
         (f"disclosure/readers/{name}", f"{_LETTERS} tests/readers/test_ruling.py {_PDF} tests/readers/test_pdf.py")
         for name in ("pages", "pdf")
@@ -218,7 +256,7 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/store/verified_claims", "tests/store/test_verified_claims.py"),
     ("disclosure/store/verified", "tests/store/test_verified.py"),
     ("disclosure/store/versions", "tests/store/test_versions.py"),
-    ("disclosure/store/write", "tests/store/test_write.py tests/store/test_read.py"),
+    ("disclosure/store/write", f"tests/store/test_write.py tests/store/test_read.py {_OLDER_STORE}"),
 )
 """Beginning of a file's path -> the few tests that ought to notice, fastest first; the first that fits is taken."""
 

@@ -48,7 +48,7 @@ class Segment(NamedTuple):
     labels: tuple[str, ...]
     values: tuple[Value, ...]
     at: str
-    is_regular: bool = True
+    is_regular: bool
 
 
 class ApplicationRow(NamedTuple):

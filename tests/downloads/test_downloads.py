@@ -18,6 +18,7 @@ import pytest
 
 from disclosure import downloads
 from disclosure.downloads import About, DownloadError, Section, Sheet
+from disclosure.downloads.workbook import _default_format, _pattern, wrapped_lines
 
 HOSTILE = [
     '=HYPERLINK("http://example.org","点此")',
@@ -211,10 +212,64 @@ class TestXlsx:
         columns = [[cell.value for cell in row] for row in book["字段"].iter_rows()]
         assert columns[0] == ["工作表", "列名", "代码", "含义"]
         assert ["数据", "新收申请", "received_count", "本年新收的申请件数"] in columns
+        assert [row[1:3] for row in columns[1:]] == [[word, code] for code, word in HEADERS.items()]
+        assert book["字段"].freeze_panes == "A2"
         about = [[cell.value for cell in row] for row in book["说明"].iter_rows()]
-        assert about[0] == ["数据版本 7", None]
-        assert ["机关", HOSTILE[0]] in about
-        assert ["报告", "https://example.org/a?b=1"] in about
+        assert about == [
+            ["数据版本 7", None],
+            [None, None],
+            ["筛选条件", None],
+            ["年度", "2019–2025"],
+            ["机关", HOSTILE[0]],
+            [None, None],
+            ["来源", None],
+            ["报告", "https://example.org/a?b=1"],
+        ]
+
+    @pytest.mark.parametrize(
+        ("text", "width", "lines"),
+        [
+            ("字" * 10, 21.5, 1),
+            ("字" * 10, 21.4, 2),
+            ("a" * 20, 21.5, 1),
+            ("a\nb\n", 20, 3),
+            ("", 20, 1),
+            ("字字", 0, 2),
+        ],
+    )
+    def test_how_many_lines_a_text_takes(self, text: str, width: float, lines: int) -> None:
+        assert wrapped_lines(text, width) == lines
+
+    @pytest.mark.parametrize(
+        ("name", "kind", "wanted"),
+        [
+            ("report_year", pl.Int32, "year"),
+            ("year", pl.Int64, "year"),
+            ("received_count", pl.Int64, "count"),
+            ("fee", pl.Float64, "amount"),
+            ("disclosure_ratio", pl.Float64, "ratio"),
+            ("late_share", pl.Float64, "ratio"),
+            ("response_rate", pl.Float64, "ratio"),
+            ("fee_change_ratio", pl.Float64, "change_ratio"),
+            ("day", pl.Date, "date"),
+            ("year", pl.String, "text"),
+        ],
+    )
+    def test_a_format_by_name_and_type(self, name: str, kind: type[pl.DataType], wanted: str) -> None:
+        assert _default_format(name, kind()) == wanted
+
+    @pytest.mark.parametrize(
+        ("values", "pattern"),
+        [
+            ([1.0, 2.0], "#,##0"),
+            ([1.5], "#,##0.0"),
+            ([1.25, 3.5], "#,##0.00"),
+            ([0.1234567], "#,##0.000000"),
+            ([], "#,##0"),
+        ],
+    )
+    def test_an_amount_shows_the_decimals_that_it_has(self, values: list[float], pattern: str) -> None:
+        assert _pattern("amount", pl.Series(values, dtype=pl.Float64)) == pattern
 
     def test_simulated_data_say_so_on_every_sheet(self) -> None:
         about = About("说明", "字段", ("a", "b", "c", "d"), [], "数据版本 7", simulated_mark="模拟数据")

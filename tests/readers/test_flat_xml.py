@@ -7,9 +7,10 @@ import zipfile
 from random import Random
 
 import pytest
+from lxml import etree
 
 from disclosure.model.report import Reading
-from disclosure.readers.office.flat_xml import kind_of
+from disclosure.readers.office.flat_xml import Word2003Package, kind_of
 from disclosure.reading.extract import read_report
 from tests.builders import documents, excel, office_xml, word
 from tests.recognition.test_layouts import check_exact, words_for
@@ -231,3 +232,38 @@ def test_a_cut_file_is_called_damaged(cut: float) -> None:
     made = word.docx_report("gb2021", ZEROS)
     for data in (office_xml.flat_package(made), office_xml.excel_2003(excel.sheets_of("gb2021", ZEROS))):
         assert [problem.code for problem in read_report(data[: int(len(data) * cut)], "a.xml").problems] == ["damaged"]
+
+
+WORD_2003 = """<w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"
+ xmlns:aml="http://schemas.microsoft.com/aml/2001/core"><w:lists><w:listDef w:listDefId="3"><w:lvl w:ilvl="0">
+<w:nfc w:val="37"/></w:lvl><w:lvl w:ilvl="1"><w:nfc w:val="99"/></w:lvl></w:listDef>
+<w:list w:ilfo="1"><w:ilst w:val="3"/></w:list></w:lists><w:styles/><w:body><w:p><w:pPr><w:listPr><w:ilfo w:val="1"/>
+</w:listPr></w:pPr><aml:annotation aml:id="1" w:type="Word.Insertion"><aml:content><w:r/></aml:content></aml:annotation>
+<aml:annotation aml:id="2" w:type="Word.Deletion"><aml:content><w:r/></aml:content></aml:annotation>
+<aml:annotation aml:id="3" w:type="Word.Comment"><aml:content><w:r/></aml:content></aml:annotation></w:p>
+<w:tc><w:tcPr><w:vmerge/><w:shd/></w:tcPr></w:tc></w:body></w:wordDocument>"""
+
+
+def test_word_2003_under_the_names_of_today() -> None:
+    root = etree.fromstring(WORD_2003)
+    package = Word2003Package(root, "a.xml")
+    assert package.names() == ["word/document.xml", "word/styles.xml", "word/numbering.xml"]
+    assert "word/styles.xml" in package
+    assert package.tree("word/styles.xml") is root.find("{*}styles")
+    numbering = package.read("word/numbering.xml")
+    assert numbering is not None
+    assert b"abstractNum " in numbering
+    assert package.read("word/media.xml") is package.tree("word/media.xml") is None
+    names = [etree.QName(element).localname for element in root.iter()]
+    assert [
+        names.count(name) for name in ("abstractNum", "num", "abstractNumId", "numPr", "numId", "vMerge", "shd")
+    ] == [1] * 7
+    formats = [element.get(f"{{{root.nsmap['w']}}}val") for element in root.iter("{*}numFmt")]
+    assert formats == ["chineseCounting", "decimal"]
+    assert root.find(".//{*}num").values()[-1] == "1"
+    kinds = [etree.QName(element).localname for element in root.find(".//{*}p")][1:]
+    assert kinds == ["ins", "del", "bookmarkStart"]
+    assert len(list(root.iter("{*}r"))) == 1  # what was inserted
+    bare = Word2003Package(etree.fromstring('<w:wordDocument xmlns:w="urn:w"/>'), "a.xml")
+    assert bare.names() == ["word/document.xml"]
+    assert "word/styles.xml" not in bare

@@ -8,6 +8,8 @@ from random import Random
 
 import pytest
 
+from disclosure.readers.web.html import _open_boxes, parse_page
+from disclosure.readers.web.html_wrapped import unwrapped
 from disclosure.reading.extract import read_report
 from tests.builders import documents
 from tests.recognition.test_layouts import check_exact
@@ -68,3 +70,44 @@ def test_a_corpus_in_xml_has_tables_of_rows_and_cells() -> None:
     page = INNER.replace("<tr", "<row").replace("</tr", "</row").replace("<td", "<cell").replace("</td", "</cell")
     text = f"<doc title='{TITLE}'><main><head rend='h1'>{TITLE}</head>{page}</main></doc>"
     check_exact(read_report(text.encode(), "a.xml"), FIGURES)
+
+
+@pytest.mark.parametrize(
+    ("held", "title", "page"),
+    [
+        ({"title": "题", "body": "<p>甲</p>"}, "题", "<p>甲</p>"),
+        ({"body": "<p>甲</p>", "title": "题"}, "题", "<p>甲</p>"),
+        ({"title": "题", "other": {"title": "又"}, "body": "<p>甲</p>"}, "题", "<p>甲</p>"),
+        ({"title": "题", "author": "乙", "body": "<p>甲</p>"}, "题", "<p>甲</p>"),
+        ({"TITLE": "题", "body": "<p>甲</p>"}, "题", "<p>甲</p>"),
+        ({"title": "字" * 9999, "body": "<p>甲</p>"}, "", "<p>甲</p>"),
+        ({"title": "a<b", "body": ["<p>甲</p>", "<p>甲乙</p>", "<p>丙</p>"]}, "a&lt;b", "<p>甲乙</p>"),
+        ({"author": "乙", "body": "<p>甲</p>"}, "", "<p>甲</p>"),
+    ],
+)
+def test_the_page_and_the_title_in_json(held: dict[str, object], title: str, page: str) -> None:
+    made = unwrapped(json.dumps(held))
+    assert made == f"<html><head><title>{title}</title></head><body><h1>{title}</h1>{page}</body></html>"
+
+
+@pytest.mark.parametrize("text", ['{"title": "题"}', "{not json}", "<p>甲</p>", '{"a": "1 < 2"}'])
+def test_what_holds_no_page_stays(text: str) -> None:
+    assert unwrapped(text) == text
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("<table><tr><td><b>1</b>3</td></tr></table>", "13"),
+        ("<table><tr><td>13</td></tr></table>", "13"),
+        ("<div><table><tr><td><b>13</b></td></tr></table></div>", "13"),
+    ],
+)
+def test_a_table_of_one_cell_in_a_cell_is_a_box(cell: str, text: str) -> None:
+    parser = parse_page(f"<table><tr><td>规章</td><td>{cell}</td></tr></table>")
+    _open_boxes(parser)
+    assert len(parser.css("table")) == 1
+    assert parser.css("td")[-1].text(deep=True) == text
+    two = parse_page(f"<table><tr><td>甲</td><td>{cell}<p>5</p></td></tr></table>")
+    _open_boxes(two)
+    assert len(two.css("table")) == 2

@@ -52,7 +52,9 @@ NUMBERS = ElementTree.fromstring(
     "<w:num w:numId='1'><w:abstractNumId w:val='7'/></w:num>"
     "<w:num w:numId='2'><w:abstractNumId w:val='7'/>"
     "<w:lvlOverride w:ilvl='0'><w:startOverride w:val='9'/></w:lvlOverride></w:num>"
-    "<w:num w:numId='3'><w:abstractNumId w:val='8'/></w:num></w:numbering>"
+    "<w:num w:numId='3'><w:abstractNumId w:val='8'/></w:num>"
+    "<w:num w:numId='4'><w:abstractNumId w:val='7'/><w:lvlOverride w:ilvl='0'><w:pPr/></w:lvlOverride></w:num>"
+    "</w:numbering>"
 )
 STYLES = ElementTree.fromstring(
     f"<w:styles {W}><w:style w:styleId='Head'><w:pPr><w:numPr><w:ilvl w:val='1'/><w:numId w:val='1'/></w:numPr></w:pPr>"
@@ -90,6 +92,10 @@ def test_a_list_may_start_elsewhere_once() -> None:
         "十、",
         "十一、",
     ]
+
+
+def test_what_changes_a_level_otherwise_begins_no_list_anew() -> None:
+    assert labels(paragraph(1, 0), paragraph(4, 0)) == ["一、", "二、"]
 
 
 def test_a_style_numbers_its_paragraphs_and_a_paragraph_may_say_otherwise() -> None:

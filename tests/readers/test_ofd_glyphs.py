@@ -8,7 +8,8 @@ from random import Random
 
 import pytest
 
-from disclosure.readers.ofd.glyphs import named_glyphs
+from disclosure.readers.ofd.glyphs import Glyph, Shapes, _whole, named_glyphs
+from disclosure.readers.pages.letters import UNKNOWN, Letter
 from disclosure.readers.pages.shapes import codes_of_shapes
 from disclosure.reading.extract import read_report
 from tests.builders import documents, ofd
@@ -108,3 +109,35 @@ def test_a_font_says_which_characters_its_shapes_are() -> None:
     assert codes_of_shapes(font_with({"2": 7, "２": 9, "国": 7})) == {7: {"2", "国"}, 9: {"2"}}
     for damaged in (b"", b"OTTO", b"\0\1\0\0\0\3", font_with({"2": 7})[:50], None):
         assert codes_of_shapes(damaged) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("7", 7), (" 7 ", 7), ("123456", 123456), ("1234567", 9), ("-1", 9), ("x", 9), ("", 9), (None, 9)],
+)
+def test_a_whole_number_or_another(text: str | None, number: int) -> None:
+    assert _whole(text, 9) == number
+
+
+@pytest.mark.parametrize(
+    ("glyphs", "mapped", "doubtful"),
+    [
+        ([("1", 1), ("2", 2)], {}, ""),  # in the order of the digits
+        ([("1", 2), ("2", 1)], {}, "12"),
+        ([("1", 1), ("1", 2)], {}, "11"),
+        ([("1", 1), ("2", 1)], {}, "12"),
+        ([("1", 1), ("a", 1)], {}, "1a"),
+        ([("a", 1), ("b", 1)], {}, ""),
+        ([("1", None)], {}, "1"),
+        ([("a", None)], {}, ""),
+        ([("1", 2), ("2", 1)], {2: {"1"}, 1: {"2"}}, ""),  # the font says so
+        ([("1", 2)], {2: {"3"}}, "1"),
+        ([("\uff11", 2)], {2: {"1"}}, ""),
+    ],
+)
+def test_letters_whose_shapes_may_be_other_characters(
+    glyphs: list[tuple[str, int | None]], mapped: dict[int, set[str]], doubtful: str
+) -> None:
+    made = [(Letter(code, 0, 0, 1, 1, 0), Glyph("f", number, code)) for code, number in glyphs]
+    assert Shapes(made, {"f": mapped} if mapped else {}).doubt() == len(doubtful)
+    assert "".join(glyph.code for letter, glyph in made if letter.text == UNKNOWN) == doubtful

@@ -59,6 +59,14 @@ def test_a_damaged_label_names_its_row(label: str, how: str) -> None:
     assert {key.split(".")[1] for key in placement.deduced} == ({THIRD_PARTY} if how == "order" else set())
 
 
+def test_which_rows_stand_under_the_columns_of_their_header() -> None:
+    assert read({}).rows_in_columns == ALL
+    assert recognise([Table(table({}).rows[1:], 1, has_spans=True)], "table").rows_in_columns == set()
+    longer = table({})
+    longer.rows[3].cells.append(Cell("9", 9))  # a cell too many
+    assert recognise([longer], "table").rows_in_columns == ALL - {ROWS[2][0]}
+
+
 @pytest.mark.parametrize("lost", [(0,), (1,), (0, 1), (1, 2), (-1,), (-2,), (-2, -1), (0, 4)])
 def test_rows_without_labels_are_those_that_the_order_leaves(lost: tuple[int, ...]) -> None:
     codes = {ROWS[place][0] for place in lost}

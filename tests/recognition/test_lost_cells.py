@@ -132,6 +132,27 @@ def test_a_blank_behind_a_number_where_all_others_are_filled_in() -> None:
     assert found(placed(proactive__a="1 2 -", proactive__b="- - -")) == []
 
 
+@pytest.mark.parametrize(
+    ("rows", "kept"),
+    [
+        ({"proactive__a": "1 2 -", "proactive__b": "1 2 3"}, None),
+        ({"remedies__reconsideration": "- 1 2 3 9"}, None),
+        ({"applications__a": "1 2 0 3", "applications__b": "1 - 3 5", "applications__c": "1 1 1 3"}, None),
+        ({"applications__a": "1 2 0 3", "applications__b": "- 2 3 -", "applications__c": "1 1 1 3"}, None),
+        (
+            {"applications__a": "1 2 0 3", "applications__b": "5 3 2 -", "applications__c": "1 1 1 3"},
+            "applications.b.total",
+        ),
+    ],
+)
+def test_it_is_said_whether_a_doubtful_row_is_taken(rows: dict[str, str], kept: str | None) -> None:
+    placement = placed(**rows)
+    (problem,) = find_lost_cells(placement)
+    assert ("此行未采用" in problem.message, "请核对原文" in problem.message) == (kept is None, kept is not None)
+    assert ("not taken" in problem.message) is (kept is None)
+    assert kept is None or kept in placement.figures
+
+
 @pytest.mark.parametrize("row", ["规范性文件", "(七)总计"])
 def test_a_line_that_lost_a_number(row: str) -> None:
     (seed,) = [seed for seed in make_seeds(0) if seed.kind == "text S1 gb2021"]

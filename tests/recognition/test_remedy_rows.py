@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from disclosure.form.cells import parse_cell
 from disclosure.model.document import Cell, Row, Table, Text
 from disclosure.recognition.placement import Placement, Value
-from disclosure.recognition.remedies import counts_columns
+from disclosure.recognition.remedies import _runs_backwards, counts_columns
 from disclosure.recognition.tables import recognise
 
 RESULTS = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
@@ -285,3 +287,23 @@ def test_a_header_that_lacks_results_is_followed_only_where_the_values_add_up() 
     assert given(wrong) == {}
     whole = read(*header(), cells((*WHOLE[:4], 11, *WHOLE[5:])))
     assert whole.figures["remedies.reconsideration.total"].value == Decimal(11)
+
+
+@pytest.mark.parametrize(
+    ("results", "channels", "backwards"),
+    [
+        ("abc", "xyz", False),
+        ("cba", "xyz", True),
+        ("ab", "zyx", False),
+        ("", "zyx", True),
+        ("", "zx", False),
+        ("", "xyz", False),
+        ("ac", "zyx", True),  # not side by side in the form
+        ("abba", "zyx", True),
+        ("abba", "xyz", False),
+        ("ab?", "xyz", False),
+    ],
+)
+def test_what_is_left_of_a_torn_header_may_run_backwards(results: str, channels: str, backwards: bool) -> None:
+    shape: Any = SimpleNamespace(results=("a", "b", "c"), channels=("x", "y", "z"))
+    assert _runs_backwards(list(results), list(channels), shape) is backwards

@@ -13,7 +13,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from disclosure.checks.rules import Rule, load_rules
-from disclosure.checks.run import RunQuery, find_all, find_only
+from disclosure.checks.run import FINDING_SCHEMA, RunQuery, find_all, find_only
 from disclosure.measures.catalogue import load_query
 from disclosure.model.report import Reading
 from disclosure.store import findings, serving, write
@@ -147,6 +147,15 @@ def test_a_rule_is_asked_for_the_years_that_it_speaks_of(
     rule = replace(load_rules()[0], first_year=own[0], last_year=own[1])
     narrowed = findings._of_years([rule], *wanted)
     assert [(each.first_year, each.last_year) for each in narrowed] == ([] if asked is None else [asked])
+
+
+def test_only_what_is_about_wanted_reports_is_kept() -> None:
+    rows = [{**dict.fromkeys(FINDING_SCHEMA), "report_id": number} for number in (1, 2, 3)]
+    found = pl.DataFrame(rows, schema=FINDING_SCHEMA)
+    with connect() as connection:
+        execute(connection, "create temp table wanted_report as select unnest([2, 3, 4]) as report_id")
+        assert findings._about_wanted(connection, found)["report_id"].to_list() == [2, 3]
+        assert findings._about_wanted(connection, found.clear()).is_empty()
 
 
 def test_what_failed_is_said_and_not_that_the_rest_was_given_up(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -13,9 +14,11 @@ import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from disclosure import downloads
 from disclosure.checks import load_rules
 from disclosure.store.read import Store
 from disclosure.ui.checks import letter_sheets, letters
+from disclosure.ui.data.listings import SEVERITIES
 from disclosure.ui.shell.answers import Answers
 from disclosure.ui.shell.filters import Selection
 from disclosure.ui.shell.labels import Words
@@ -39,9 +42,9 @@ def violations(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def view_of(folder: Path, language: str, scope: str = "own") -> View:
+def view_of(folder: Path, language: str, scope: str = "own", *, is_simulated: bool = False) -> View:
     with Store.open(folder) as store:
-        answers = Answers(str(folder), store.version, store.data_version, store.is_simulated)
+        answers = Answers(str(folder), store.version, store.data_version, store.is_simulated or is_simulated)
     selection = Selection((), scope, None, (), (), (), (2023,), (2023,), 2023)
     return View("checks", Words(language), answers, selection, "light")  # type: ignore[arg-type]
 
@@ -140,6 +143,68 @@ def test_sheets_say_who_sends_them_and_until_when(default_store: Path, of_area: 
     assert "None" not in blank
 
 
+def test_the_lines_of_each_body_are_numbered_the_last_year_first(default_store: Path) -> None:
+    """Within a year errors come first. A body begins on a new page, and says how many of each there are."""
+    frame = findings_of(default_store, "own")
+    frame = frame.filter(pl.col("agency_id").is_in(sorted(frame["agency_id"].unique())[:5]))
+    view = view_of(default_store, "zh")
+    rows = letter_sheets.letter_rows(view, frame.sample(fraction=1.0, shuffle=True, seed=1))
+    by_body: dict[str, list[dict[str, object]]] = {}
+    for row in rows:
+        by_body.setdefault(str(row["agency_id"]), []).append(row)
+    assert [row["agency_id"] for row in rows] == [body for body, lines in by_body.items() for _ in lines]
+    severities = [view.words.code("severity", code) for code in SEVERITIES]
+    for lines in by_body.values():
+        assert [line["row_number"] for line in lines] == list(range(1, len(lines) + 1))
+        keys = [(-int(str(line["report_year"])), severities.index(str(line["severity"]))) for line in lines]
+        assert keys == sorted(keys)
+    assert len(by_body) > 1
+    assert any(len({line["report_year"] for line in lines}) > 1 for lines in by_body.values())
+    blocks = letter_sheets.letter_blocks(view, frame, HEAD)
+    assert sum(isinstance(block, downloads.PageBreak) for block in blocks) == len(by_body) - 1
+    assert not isinstance(blocks[0], downloads.PageBreak)
+    said = [block.text for block in blocks if isinstance(block, downloads.Paragraph)]
+    for lines in by_body.values():
+        counts = [(name, sum(line["severity"] == name for line in lines)) for name in severities]
+        parts = [view.words.text("letters.count", severity=name, count=str(count)) for name, count in counts if count]
+        assert any(f"{len(lines)} 条" in text and view.words.list(parts) in text for text in said), (counts, said)
+
+
+@pytest.mark.parametrize("is_simulated", [False, True])
+def test_a_sheet_says_where_its_figures_are_simulated(
+    default_store: Path, of_area: pl.DataFrame, is_simulated: bool
+) -> None:
+    view = view_of(default_store, "zh", is_simulated=is_simulated)
+    mark = view.words.text("simulated.mark")
+    assert (mark in docx_text(letter_sheets.letter_document(view, of_area[:1]))) is is_simulated
+    assert (mark in letter_sheets.letter_page(view, of_area[:1]).decode()) is is_simulated
+    book = openpyxl.load_workbook(io.BytesIO(letter_sheets.letter_workbook(view, of_area[:1])))
+    cells = [str(cell) for row in book.worksheets[-1].iter_rows(values_only=True) for cell in row]
+    assert (mark in cells) is is_simulated
+    assert (mark in str(book.worksheets[0].oddHeader.center.text)) is is_simulated
+
+
+def test_the_archive_has_two_files_a_body_in_the_order_of_their_names(
+    default_store: Path, of_area: pl.DataFrame
+) -> None:
+    other = findings_of(default_store, "own").filter(pl.col("agency_name") != AREA)
+    other = other[:1].with_columns(pl.lit('乙局/"一科"').alias("agency_name"))
+    data = letter_sheets.letter_archive(view_of(default_store, "zh"), pl.concat([of_area[:2], other]), HEAD)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = archive.namelist()
+        said = [docx_text(archive.read(name)) for name in names[::2]]
+    second = "002_平潭综合实验区海坛片区管理局"
+    assert names == ["001_乙局__一科_.docx", "001_乙局__一科_.xlsx", f"{second}.docx", f"{second}.xlsx"]
+    assert [AREA in text for text in said] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"), [("甲局", "甲局"), ("a/b:c", "a_b_c"), (" ..甲. ", "甲"), ("..", "_"), ("字" * 90, "字" * 80)]
+)
+def test_a_name_that_every_system_takes_for_a_file(name: str, safe: str) -> None:
+    assert letter_sheets.safe_name(name) == safe
+
+
 def docx_text(data: bytes) -> str:
     return "\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(data)).paragraphs)
 
@@ -171,6 +236,7 @@ def test_the_workbook_is_laid_out_to_be_printed(default_store: Path, of_area: pl
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
     sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
     assert sheet.print_title_rows == "$1:$1"
+    assert all(cell.alignment.wrap_text for cell in sheet[1])
     longest = max(sheet.iter_rows(min_row=2), key=lambda row: len(str(row[5].value)))
     assert longest[5].alignment.wrap_text
     assert sheet.row_dimensions[longest[5].row].height > 2 * 16

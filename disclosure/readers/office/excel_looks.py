@@ -175,7 +175,7 @@ class Conditions:
     def add(self, element: Any) -> None:
         """Take in a `conditionalFormatting`."""
         areas = []
-        for text in (element.get("sqref") or "").split()[:1000]:
+        for text in (element.get("sqref") or element.findtext("{*}sqref") or "").split()[:1000]:
             match = _AREA.fullmatch(text)
             if match is not None:
                 left, top, right, bottom = match.groups()
@@ -187,8 +187,7 @@ class Conditions:
         for rule in element.iterchildren("{*}cfRule"):
             if len(self._rules) > _MOST_AREAS:
                 self._rules = [_Rule(((1, 10_000_000, 1, 20_000),), "", None, UNKNOWN, True, "")]
-            shows = any(node.get("showValue", "1") not in ("0", "false") for node in rule)
-            if rule.get("type") in ("dataBar", "iconSet") and not shows:
+            if any(node.get("showValue") in ("0", "false") for node in rule):  # a bar or a mark stands in its place
                 self._rules.append(_Rule(tuple(areas), "", (), None, False, ";;;"))
             number = index_of(rule.get("dxfId")) if rule.get("dxfId") else len(self._styles.conditional)
             if number >= len(self._styles.conditional):

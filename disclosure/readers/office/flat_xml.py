@@ -182,9 +182,7 @@ def _rename(element: Any, name: str) -> None:
         name_now = "numFmt"
         key = next((key for key in element.attrib if key.endswith("}val")), "val")
         element.set(key, _NUMBER_FORMATS.get(element.get(key, "0"), "decimal"))
-    elif name in ("shd", "tab") or name_now is None:
-        return
-    if name_now:
+    if name_now is not None:
         element.tag = f"{{{_WORD_2003}}}{name_now}"
 
 

@@ -46,6 +46,7 @@ _STORED = ("string-value", "date-value", "time-value", "boolean-value")
 _NUMBERS = frozenset(("float", "currency", "percentage"))
 _GROUPS = frozenset(("table-header-rows", "table-rows", "table-row-group"))
 _COLUMN_GROUPS = frozenset(("table-header-columns", "table-columns", "table-column-group"))
+_NO_NUMBER = Decimal("nan")
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::(?:[^:]{0,80}\.)?\$?([A-Z]{1,3})\$?(\d{1,7}))?$")
@@ -241,6 +242,8 @@ class _SheetReader:
         try:
             number = exact(float(value))
         except (ValueError, InvalidOperation, OverflowError):
+            number = _NO_NUMBER
+        if not number.is_finite():
             return self.cells.unreadable("shown_otherwise", look, row, column)
         if not is_shown:
             return self.cells.text(plain(number), look, row, column)

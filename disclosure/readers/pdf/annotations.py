@@ -95,7 +95,7 @@ def _value_of(pdf: pdfium.PdfDocument, annotation: api.FPDF_ANNOTATION) -> str:
     if pdf.formenv is None and not pdf.init_forms():
         return ""
     length = api.FPDFAnnot_GetFormFieldValue(pdf.formenv.raw, annotation, None, 0)
-    room = (ctypes.c_ushort * (length // 2 + 1))()
+    room = (ctypes.c_ushort * (length // 2))()
     api.FPDFAnnot_GetFormFieldValue(pdf.formenv.raw, annotation, room, length)
     return bytes(room)[: max(length - 2, 0)].decode("utf-16-le", "replace")
 

@@ -27,8 +27,6 @@ _INVISIBLE_MODES = frozenset((3, 7))
 _OUTLINED_MODES, _BOTH_MODES = frozenset((1, 5)), frozenset((2, 6))
 _LIGHT = 240
 """Parts of a colour (of 255) from which a filling is hardly more than paper."""
-_OPAQUE = 230
-"""Out of 255: what is drawn so densely hides what is below it."""
 _WHOLE = 255
 _FAINT = 40
 """Out of 255: what is drawn less densely is no ground."""
@@ -41,6 +39,8 @@ _THIN = 2.5
 """What is thinner (in its own units) is a line."""
 _BOX_SEGMENTS = 6
 _MAX_CLIP_SEGMENTS = 60
+_CORNERS_OF_OTHERS = frozenset((3, 5, 6))
+"""Corners of what clips with no more segments than a box, and is none."""
 _COLOUR = fast.Numbers(ctypes.c_uint, 4)
 """Red, green, blue, alpha of the object that was asked for last; PDFium is called by one thread at a time."""
 _UNTOLD = [191, 191, 191]
@@ -260,7 +260,7 @@ class _Walker:
         shown = inner(area, clip)
         is_box = fast.count_segments(item) <= _BOX_SEGMENTS
         if alpha * around.alpha >= _FAINT:
-            is_dense = alpha * around.alpha >= _OPAQUE and not around.is_blended and not fast.has_transparency(item)
+            is_dense = not around.is_blended and not fast.has_transparency(item)
             share = alpha * around.alpha / 255
             colour = (
                 round(255 - (255 - red) * share),
@@ -269,7 +269,7 @@ class _Walker:
             )
             if [red, green, blue] == _UNTOLD:
                 is_dense = False
-            if alpha == _WHOLE and around.alpha == 1.0 and not is_dense and not _MODES.values[1]:
+            if alpha * around.alpha == _WHOLE and not is_dense and not _MODES.values[1]:
                 # A filling that a mask lets through here and there, as the shadow of words: its box has no sides.
                 drawn.covers.add(address_of(item))
             drawn.grounds.append(Ground(self.order, shown, colour, is_whole=is_box and is_dense, item=item))
@@ -314,7 +314,7 @@ def _look_at_marks(item: fast.Handle, count: int, run: Run) -> None:
             run.may_be_off = run.is_marked = True
         if fast.mark_value_type(mark, _ACTUAL_TEXT) == api.FPDF_OBJECT_STRING:
             fast.remove_mark(item, mark)
-        elif fast.mark_value_type(mark, _SUBTYPE) in (api.FPDF_OBJECT_NAME, api.FPDF_OBJECT_STRING):
+        elif fast.mark_value_type(mark, _SUBTYPE) == api.FPDF_OBJECT_STRING:
             run.is_overlay |= _text_of_mark(mark, _SUBTYPE) == "Watermark"
 
 
@@ -416,10 +416,22 @@ def _clip_of(item: fast.Handle, around: _Around) -> Area | None:
     # Objects drawn one after the other share the paths that clip them.
     key = tuple(fast.clip_segment(clip, number, 0) for number in range(count))
     if key not in around.clips:
-        around.clips[key] = _area_of_clip(clip, count, around)
-        segments = [fast.count_clip_segments(clip, number) for number in range(count)]
-        if odd := [number for number in range(count) if segments[number] > _BOX_SEGMENTS]:
-            around.odd_clips[key] = [_on_page(edges_of(clip, at, segments[at]), around.matrix) for at in odd]
+        around.clips[key] = around.clip
+        odd: list[Edges] = []
+        for number in range(count):
+            segments = fast.count_clip_segments(clip, number)
+            if not 2 < segments <= _MAX_CLIP_SEGMENTS:
+                is_odd = segments > _MAX_CLIP_SEGMENTS
+            else:
+                points = _points_of_clip(clip, number, segments)
+                across, up = [x for x, _ in points], [y for _, y in points]
+                area = _placed((min(across), min(up), max(across), max(up)), around.matrix)
+                around.clips[key] = inner(area, around.clips[key])
+                is_odd = segments > _BOX_SEGMENTS or len(set(points)) in _CORNERS_OF_OTHERS
+            if is_odd:
+                odd.append(_on_page(edges_of(clip, number, segments), around.matrix))
+        if odd:
+            around.odd_clips[key] = odd
     return around.clips[key]
 
 
@@ -441,19 +453,9 @@ def _on_page(edges: Edges, matrix: Matrix | None) -> Edges:
     return placed
 
 
-def _area_of_clip(clip: fast.Handle, count: int, around: _Around) -> Area | None:
-    result = around.clip
-    for number in range(count):
-        segments = fast.count_clip_segments(clip, number)
-        if not 2 < segments <= _MAX_CLIP_SEGMENTS:
-            continue
-        # Opposite corners are enough for a box.
-        wanted = (0, 2) if segments <= _BOX_SEGMENTS else range(segments)
-        points = []
-        for position in wanted:
-            fast.segment_point(fast.Handle(fast.clip_segment(clip, number, position)), *_POINT.places)
-            points.append((_POINT.values[0], _POINT.values[1]))
-        across, up = [x for x, _ in points], [y for _, y in points]
-        area = _placed((min(across), min(up), max(across), max(up)), around.matrix)
-        result = inner(area, result)
-    return result
+def _points_of_clip(clip: fast.Handle, number: int, segments: int) -> list[tuple[float, float]]:
+    points = []
+    for position in range(segments):
+        fast.segment_point(fast.Handle(fast.clip_segment(clip, number, position)), *_POINT.places)
+        points.append((_POINT.values[0], _POINT.values[1]))
+    return points

@@ -16,7 +16,6 @@ from pikepdf import Dictionary, Name
 from disclosure.form.labels import LOST_LETTER
 from disclosure.readers.pdf.told_digits import told_characters
 
-_MOST = 2_000
 _AS_MARKS = frozenset("12")
 _GLYPH = re.compile(r"/g([0-9A-F]{1,5})")
 _LAST_LATIN = 0xFF
@@ -66,7 +65,7 @@ def _shapes(font: Dictionary) -> dict[int, int]:
     for item in encoding.get("/Differences", ()) if isinstance(encoding, Dictionary) else ():
         if isinstance(item, Name):
             match = _GLYPH.fullmatch(str(item))
-            if match is not None and len(shapes) < _MOST:
+            if match is not None:
                 shapes[code] = int(match[1], 16)
             code += 1
         else:
