@@ -9,9 +9,7 @@ column cannot be known is not placed, and a problem says where and why.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from functools import cache, lru_cache
 
 from disclosure.form.cells import WORDS, CellValue, parse_cell
@@ -22,6 +20,14 @@ from disclosure.model.document import Cell, Row, Table, Text
 from disclosure.model.place import line_prefix, row_prefix
 from disclosure.model.report import RowMatch
 from disclosure.recognition.applications import ApplicationsTable
+from disclosure.recognition.grid_rows import (
+    SERIAL,
+    is_as_wide,
+    serial_columns,
+    shared_cells,
+    usual_width,
+    with_values_below,
+)
 from disclosure.recognition.mirrored import from_left
 from disclosure.recognition.numbered import without_numbers
 from disclosure.recognition.other_years import of_this_year
@@ -43,13 +49,9 @@ _CHANNEL_HEADINGS = frozenset(
     for prefix in ("", "一", "二", "三", "1", "2", "3")
 )
 """What stands over a table of one channel, where table 4 was divided by channels."""
-_SERIAL = frozenset(("序号", "行次", "行号", "编号"))
-_ROWS_OF_HEADER = 4
 _MAX_LABELS = 8
 _LONGEST_WORD = 6
 _LONGEST_REMARK = 24
-_STRIP = 6.0
-"""Points below which no line of letters stands in a row."""
 
 
 def recognise(blocks: Sequence[Text | Table], place_kind: str) -> Placement:
@@ -110,19 +112,19 @@ class _Recogniser:
 
     def take_table(self, table: Table) -> None:
         self.applications.open_table()
-        width = _usual_width(table) if table.has_spans else 0
+        width = usual_width(table) if table.has_spans else 0
         self.proactive.forget_columns()
         if table.has_spans and self.remedies.is_whole():
             self.mode = None  # what follows a whole table 4 is no part of it
         self.remedies.grid.clear()
         self.has_spans = table.has_spans
-        self.serials = _serial_columns(table.rows) if table.has_spans else frozenset()
+        self.serials = serial_columns(table.rows) if table.has_spans else frozenset()
         least_remedies = min(shape.width for shape in self.index.remedy_shapes)
-        self.shared = _shared_cells(table.rows) if table.has_spans else set()
+        self.shared = shared_cells(table.rows) if table.has_spans else set()
         self.is_own = table.has_spans and is_of_its_own(table.rows)
         if self.is_own:
             self.mode = None
-        for row in _with_values_below(table.rows) if table.has_spans else table.rows:
+        for row in with_values_below(table.rows) if table.has_spans else table.rows:
             worded = [cell for cell in row.cells if cell.text and not "0" <= cell.text[0] <= "9"]
             if width >= least_remedies:
                 self.remedies.note_columns(worded)
@@ -135,7 +137,7 @@ class _Recogniser:
             if self.kind == "line" and self._is_at_end() and heads_own_table(row):
                 self.is_own = True
                 self.mode = None
-            segments = list(self._segments(row, table.number, not width or _is_as_wide(row, width)))
+            segments = list(self._segments(row, table.number, not width or is_as_wide(row, width)))
             for segment in segments:
                 self._take(segment)
             if table.has_spans and len(segments) > 1 and not segments[-1].values:
@@ -191,7 +193,7 @@ class _Recogniser:
         serials = self.serials if has_label else frozenset[int]()
         for position, cell in enumerate(row.cells):
             parsed = _UNREADABLE if cell.is_picture else parse_cell(cell.text)
-            if cell.column in serials and (parsed is not None or fold(cell.text) in _SERIAL):
+            if cell.column in serials and (parsed is not None or fold(cell.text) in SERIAL):
                 continue
             if id(cell) in self.shared and self.mode == "applications":
                 # One number for several rows: which of them it is of, nobody can tell.
@@ -455,107 +457,11 @@ def _first_rows() -> frozenset[str]:
     return frozenset(form.table_rows(table)[0].code for form in load_forms().values() for table in tables)
 
 
-def _shared_cells(rows: Sequence[Row]) -> set[int]:
-    """The cells (by id) with a number that reach down over a row with a label of its own."""
-    shared: set[int] = set()
-    reaching: dict[int, Cell] = {}
-    for row in rows:
-        if reaching and any(cell.text and parse_cell(cell.text) is None for cell in row.cells):
-            shared.update(id(cell) for column, cell in reaching.items() if column in row.covered)
-        reaching = {column: cell for column, cell in reaching.items() if column in row.covered}
-        reaching |= {cell.column: cell for cell in row.cells if cell.row_span > 1 and _holds_number(cell)}
-    return shared
-
-
 @cache
 def _last_rows() -> frozenset[tuple[str, str]]:
     """The rows with which tables 2 and 3 end."""
     tables = ("proactive", "applications")
     return frozenset((table, form.table_rows(table)[-1].code) for form in load_forms().values() for table in tables)
-
-
-def _serial_columns(rows: Sequence[Row]) -> frozenset[int]:
-    """The columns that a header says to hold the numbers of the rows, in front of their labels."""
-    return frozenset(
-        row.cells[0].column for row in rows[:_ROWS_OF_HEADER] if row.cells and fold(row.cells[0].text) in _SERIAL
-    )
-
-
-def _holds_number(cell: Cell) -> bool:
-    parsed = parse_cell(cell.text)
-    return parsed is not None and parsed.value is not None
-
-
-def _with_values_below(rows: Sequence[Row]) -> Iterable[Row]:
-    """The rows; where a label reaches down over the next row and each value stands in one of them, the two are one.
-
-    Printers that cut a table at a page's end leave a strip of blank cells beside the label, and a box around a number
-    divides its cell.
-    """
-    held: Row | None = None
-    for row in rows:
-        joined = None
-        if held is not None and row.covered and any(cell.row_span > 1 for cell in held.cells):
-            joined = _joined(held, row) or _labelled_below(held, row)
-        if joined is not None:
-            held = joined
-            continue
-        if held is not None:
-            yield held
-        held = row
-    if held is not None:
-        yield held
-
-
-def _joined(upper: Row, lower: Row) -> Row | None:
-    """Two rows as one: labels and values of the upper that reach down, and of each column the cell that is not blank.
-
-    None where they are two rows.
-    """
-    labels = [cell for cell in upper.cells if parse_cell(cell.text) is None]
-    values = upper.cells[len(labels) :]
-    if labels != upper.cells[: len(labels)] or not labels or labels[-1].row_span < 2:
-        return None
-    below = {cell.column: cell for cell in lower.cells}
-    if {cell.column for cell in values if cell.row_span < 2} != below.keys():
-        return None
-    if any(parse_cell(cell.text) is None for cell in lower.cells):
-        return None
-    cells = []
-    for cell in upper.cells:
-        other = below.get(cell.column)
-        if other is None:
-            cells.append(replace(cell, row_span=cell.row_span - 1))
-        elif not _is_filled(cell):
-            cells.append(other)
-        elif not _is_filled(other):
-            cells.append(cell)
-        else:
-            return None
-    return replace(lower, cells=cells)
-
-
-def _labelled_below(upper: Row, lower: Row) -> Row | None:
-    """The same where a strip too low for a line stands above the label, and the values reach over both."""
-    strip = [cell for cell in upper.cells if cell.row_span < 2]
-    values = [cell for cell in upper.cells if cell.row_span == 2 and parse_cell(cell.text) is not None]
-    if not strip or not values or any(_is_filled(cell) or not _is_low(cell) for cell in strip):
-        return None
-    if any(parse_cell(cell.text) is not None or cell.column > values[0].column for cell in lower.cells):
-        return None
-    groups = [cell for cell in upper.cells if cell.row_span > 2 and parse_cell(cell.text) is None]
-    if len(groups) + len(strip) + len(values) != len(upper.cells):
-        return None
-    cells = [replace(cell, row_span=cell.row_span - 1) for cell in (*groups, *values)]
-    return replace(lower, cells=sorted([*lower.cells, *cells], key=lambda cell: cell.column))
-
-
-def _is_low(cell: Cell) -> bool:
-    return cell.box is not None and cell.box.top - cell.box.bottom < _STRIP
-
-
-def _is_filled(cell: Cell) -> bool:
-    return bool(cell.text) or cell.is_picture
 
 
 def _shown(segment: Segment) -> str:
@@ -565,23 +471,3 @@ def _shown(segment: Segment) -> str:
 def _printed(segment: Segment) -> str:
     """The labels of a segment as they stand, without the ends of lines."""
     return "".join(segment.labels).replace("\n", "")
-
-
-def _width(row: Row) -> int:
-    """The last grid column that a row takes, with cells that reach in from above."""
-    own = row.cells[-1].column + row.cells[-1].column_span - 1
-    return max(own, max(row.covered)) if row.covered else own
-
-
-def _is_as_wide(row: Row, width: int) -> bool:
-    """Whether a row is as wide as most, words behind its last number aside: a remark in a column without a header."""
-    if _width(row) == width:
-        return True
-    before, last = row.cells[-2:] if len(row.cells) > 1 else (row.cells[0], row.cells[0])
-    is_remark = last.column > width and parse_cell(last.text) is None and parse_cell(before.text) is not None
-    return is_remark and before.column + before.column_span - 1 == width
-
-
-def _usual_width(table: Table) -> int:
-    """The last grid column of most rows of a table."""
-    return Counter(map(_width, table.rows)).most_common(1)[0][0]

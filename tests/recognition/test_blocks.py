@@ -8,8 +8,9 @@ import pytest
 
 from disclosure.model.document import Box, Cell, Row, Table, Text
 from disclosure.recognition import mirrored, several
+from disclosure.recognition.grid_rows import join_below, join_labelled_below, shared_cells, width_of
 from disclosure.recognition.placement import Placement
-from disclosure.recognition.tables import _joined, _labelled_below, _shared_cells, _width, recognise
+from disclosure.recognition.tables import recognise
 from disclosure.recognition.turned import upright
 
 DOCUMENTS = ("信息内容", "本年制发件数", "本年废止件数", "现行有效件数")
@@ -179,7 +180,7 @@ def lower(*texts: str, first: int = 2) -> Row:
     ],
 )
 def test_a_row_whose_values_stand_in_two(above: Row, below: Row, joined: str | None) -> None:
-    found = _joined(above, below)
+    found = join_below(above, below)
     assert (None if found is None else " ".join(cell.text for cell in found.cells)) == joined
     if found is not None:
         assert [cell.row_span for cell in found.cells] == [1, 1, 1, 1]
@@ -189,8 +190,8 @@ def test_a_row_whose_values_stand_in_two(above: Row, below: Row, joined: str | N
 def test_a_picture_fills_its_cell() -> None:
     above = upper("2", "", "")
     above.cells[2].is_picture = True
-    assert _joined(above, lower("", "1", "9")) is None
-    found = _joined(above, lower("", "", "9"))
+    assert join_below(above, lower("", "1", "9")) is None
+    found = join_below(above, lower("", "", "9"))
     assert found is not None
     assert found.cells[2].is_picture
 
@@ -202,11 +203,11 @@ def strip(height: float, text: str = "") -> Cell:
 def test_a_strip_above_the_label() -> None:
     values = [Cell(str(at), at, row_span=2) for at in (2, 3)]
     below = Row([Cell("规章", 1)], 2)
-    found = _labelled_below(Row([strip(5.9), *values], 1), below)
+    found = join_labelled_below(Row([strip(5.9), *values], 1), below)
     assert found is not None
     assert [(cell.text, cell.row_span) for cell in found.cells] == [("规章", 1), ("2", 1), ("3", 1)]
     group = Cell("组", 1, row_span=3)
-    deeper = _labelled_below(
+    deeper = join_labelled_below(
         Row([group, replace(strip(5.9), column=2), Cell("7", 3, row_span=2)], 1), Row([Cell("规章", 2)], 2)
     )
     assert deeper is not None
@@ -221,23 +222,23 @@ def test_a_strip_above_the_label() -> None:
         (Row([strip(5.9), *values], 1), Row([Cell("5", 1)], 2)),
         (Row([strip(5.9), *values], 1), Row([Cell("规章", 4)], 2)),
     ):
-        assert _labelled_below(above, other) is None
+        assert join_labelled_below(above, other) is None
 
 
 def test_a_number_that_reaches_down_over_another_rows_label_is_of_several_rows() -> None:
     first = Row([Cell("规章", 1), Cell("7", 2, row_span=2), Cell("", 3, row_span=2)], 1)
     second = Row([Cell("行政规范性文件", 1)], 2, covered={2: "7", 3: ""})
-    assert _shared_cells([first, second]) == {id(first.cells[1])}
-    assert _shared_cells([first, Row([Cell("1", 1)], 2, covered={2: "7"})]) == set()
-    assert _shared_cells([first, Row([Cell("行政规范性文件", 1)], 2)]) == set()
+    assert shared_cells([first, second]) == {id(first.cells[1])}
+    assert shared_cells([first, Row([Cell("1", 1)], 2, covered={2: "7"})]) == set()
+    assert shared_cells([first, Row([Cell("行政规范性文件", 1)], 2)]) == set()
     single = Row([Cell("规章", 1), Cell("7", 2)], 1)
-    assert _shared_cells([single, second]) == set()
+    assert shared_cells([single, second]) == set()
 
 
 def test_where_a_row_ends() -> None:
-    assert _width(Row([Cell("a", 1), Cell("b", 3, column_span=2)], 1)) == 4
-    assert _width(Row([Cell("a", 1)], 1, covered={6: ""})) == 6
-    assert _width(Row([Cell("a", 7)], 1, covered={6: ""})) == 7
+    assert width_of(Row([Cell("a", 1), Cell("b", 3, column_span=2)], 1)) == 4
+    assert width_of(Row([Cell("a", 1)], 1, covered={6: ""})) == 6
+    assert width_of(Row([Cell("a", 7)], 1, covered={6: ""})) == 7
 
 
 def test_a_turned_table_that_is_too_big_is_left_as_it_is() -> None:
