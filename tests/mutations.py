@@ -207,7 +207,7 @@ BELONGING: tuple[tuple[str, str], ...] = (
         (f"disclosure/readers/pages/{name}", f"tests/readers/test_page_cells.py tests/readers/test_ruling.py {_PDF}")
         for name in ("ruling", "filling", "frames", "headlines")
     ),
-    ("disclosure/readers/pages/unruled", f"tests/readers/test_unruled.py {_PDF}"),
+    *((f"disclosure/readers/pages/{name}", f"tests/readers/test_unruled.py {_PDF}") for name in ("unruled", "pieces")),
     ("disclosure/readers/pages/struck", f"tests/readers/test_struck.py {_PDF}"),
     ("disclosure/readers/pages/shapes", "tests/readers/test_ofd_glyphs.py"),
     (

@@ -22,6 +22,7 @@ from disclosure.readers.pages import unruled
 from disclosure.readers.pages.frames import without_frames
 from disclosure.readers.pages.headlines import joined_title, text_printed_downwards
 from disclosure.readers.pages.letters import Letter, text_of
+from disclosure.readers.pages.pieces import Piece, pieces_of
 from disclosure.readers.pages.ruling import Line
 from disclosure.readers.pdf.askew import set_straight, slope_of
 from disclosure.reading.extract import read_report
@@ -243,13 +244,13 @@ def test_a_bracket_that_leaves_half_its_width_blank_goes_on_with_its_label() -> 
     letters = [Letter(text, 50 + 10 * at, 500, 58 + 10 * at, 510, at) for at, text in enumerate(label)]
     letters[7] = replace(letters[7], left=letters[7].left + 5.5)
     number = Letter("4", 190, 500, 195, 510, 20)
-    pieces = unruled._pieces([(1, letter) for letter in [*letters, number]])
+    pieces = pieces_of([(1, letter) for letter in [*letters, number]])
     assert [piece.text for piece in pieces] == [label, "4"]
 
 
 def test_a_row_that_has_a_label_and_no_number_raises_nothing() -> None:
     """Where its columns are not known it is words: found in a table without lines that a word processor printed."""
-    label = unruled._Piece(1, "1.属于国家秘密", 50, 500, 120, 510, 10, 500, 510, 120)
+    label = Piece(1, "1.属于国家秘密", 50, 500, 120, 510, 10, 500, 510, 120)
     row = unruled._Row([], label)
     unruled._fill(Table([row.row], 1), [row], unruled._Columns(7))
     assert [cell.text for cell in row.row.cells][:1] == ["1.属于国家秘密"]

@@ -6,17 +6,19 @@ import pytest
 
 from disclosure.form.labels import fold
 from disclosure.model.document import Table, Text
+from disclosure.readers.pages import pieces as drawn_pieces
 from disclosure.readers.pages import unruled
 from disclosure.readers.pages.broken_numbers import SAME_NUMBER
 from disclosure.readers.pages.letters import Letter
-from disclosure.readers.pages.unruled import _Columns, _Piece, _Row
+from disclosure.readers.pages.pieces import Piece, pieces_of
+from disclosure.readers.pages.unruled import _Columns, _Row
 from tests.readers.test_page_letters import letter
 
 
-def piece(text: str, left: float, bottom: float = 100.0, *, right: float | None = None, page: int = 1) -> _Piece:
+def piece(text: str, left: float, bottom: float = 100.0, *, right: float | None = None, page: int = 1) -> Piece:
     """A cell ten points high and five wide a letter."""
     end = left + 5 * len(text) if right is None else right
-    return _Piece(page, text, left, bottom, end, bottom + 10, 10, bottom, bottom + 10, end, fold(text))
+    return Piece(page, text, left, bottom, end, bottom + 10, 10, bottom, bottom + 10, end, fold(text))
 
 
 def drawn(*texts: tuple[str, float, float], size: float = 10.0) -> list[tuple[int, Letter]]:
@@ -33,7 +35,7 @@ def drawn(*texts: tuple[str, float, float], size: float = 10.0) -> list[tuple[in
 
 
 def pieces(*texts: tuple[str, float, float]) -> list[str]:
-    return [each.text for each in unruled._pieces(drawn(*texts))]
+    return [each.text for each in pieces_of(drawn(*texts))]
 
 
 @pytest.mark.parametrize(
@@ -65,12 +67,12 @@ def test_letters_that_are_one_cell(texts: list[tuple[str, float, float]], expect
 
 
 def test_a_cell_reaches_as_far_as_its_letters() -> None:
-    (found,) = unruled._pieces(drawn(("社会公益", 0, 20), ("组织", 5, 0)))
+    (found,) = pieces_of(drawn(("社会公益", 0, 20), ("组织", 5, 0)))
     assert (found.left, found.right, found.bottom, found.top, found.page) == (0, 40, 0, 30, 1)
     assert (found.line_bottom, found.line_top, found.last_right, found.folded) == (0, 10, 25, "社会公益组织")
-    (one, other) = unruled._pieces([*drawn(("行政", 0, 0)), (2, letter("许", 20, width=10))])
+    (one, other) = pieces_of([*drawn(("行政", 0, 0)), (2, letter("许", 20, width=10))])
     assert (one.text, other.page) == ("行政", 2)
-    assert unruled._pieces(drawn(("1", 0, 0), size=3.0))[0].size == 4.0
+    assert pieces_of(drawn(("1", 0, 0), size=3.0))[0].size == 4.0
 
 
 @pytest.mark.parametrize(
@@ -85,8 +87,8 @@ def test_a_cell_reaches_as_far_as_its_letters() -> None:
     ],
 )
 def test_labels_and_their_beginnings(text: str, is_start: bool, is_known: bool) -> None:
-    assert unruled._is_start(text) is is_start
-    assert unruled._is_known(text) is is_known
+    assert drawn_pieces._is_start(text) is is_start
+    assert drawn_pieces._is_known(text) is is_known
 
 
 def test_numbers_at_one_height_are_a_row() -> None:
@@ -96,7 +98,7 @@ def test_numbers_at_one_height_are_a_row() -> None:
     assert [[each.text for each in row.values] for row in rows] == [["1", "2"], ["3"], ["4"]]
 
 
-def labelled(values: list[_Piece], words: list[_Piece]) -> list[tuple[str, bool]]:
+def labelled(values: list[Piece], words: list[Piece]) -> list[tuple[str, bool]]:
     """The label of each row of numbers, and whether it is doubtful."""
     rows = unruled._value_rows(values)
     unruled._label(rows, words)
@@ -118,7 +120,7 @@ def labelled(values: list[_Piece], words: list[_Piece]) -> list[tuple[str, bool]
         ([piece("1", 100)], [piece("规章", 0), piece("1\ufffd", 0, 95)], [("规章", True)]),
     ],
 )
-def test_the_label_beside_numbers(values: list[_Piece], words: list[_Piece], expected: list[tuple[str, bool]]) -> None:
+def test_the_label_beside_numbers(values: list[Piece], words: list[Piece], expected: list[tuple[str, bool]]) -> None:
     assert labelled(values, words) == expected
 
 
@@ -148,7 +150,7 @@ def test_rows_with_a_label_and_nothing_beside_it() -> None:
 APPLICANTS = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
 
 
-def header(*texts: str, step: float = 40.0) -> list[_Piece]:
+def header(*texts: str, step: float = 40.0) -> list[Piece]:
     return [piece(text, step * at, right=step * at + 30) for at, text in enumerate(texts)]
 
 
@@ -171,14 +173,14 @@ def header(*texts: str, step: float = 40.0) -> list[_Piece]:
         (header("说明"), None, 0),
     ],
 )
-def test_the_columns_that_a_header_names(headers: list[_Piece], count: int | None, named: int) -> None:
+def test_the_columns_that_a_header_names(headers: list[Piece], count: int | None, named: int) -> None:
     found = unruled._columns_of(headers)
     assert (found.count if found else None) == count
     assert len(found.header if found else []) == named
 
 
 def filled(
-    values: list[_Piece], count: int, names: list[_Piece] | None = None, more: list[_Row] | None = None
+    values: list[Piece], count: int, names: list[Piece] | None = None, more: list[_Row] | None = None
 ) -> list[str]:
     """The cells of a row of numbers under columns."""
     row = _Row(values, piece("规章", -60))
@@ -204,7 +206,7 @@ def filled(
     ],
 )
 def test_numbers_in_their_columns(
-    values: list[_Piece], count: int, names: list[_Piece] | None, more: list[_Row] | None, expected: list[str]
+    values: list[Piece], count: int, names: list[Piece] | None, more: list[_Row] | None, expected: list[str]
 ) -> None:
     assert filled(values, count, names, more) == expected
 

@@ -1,81 +1,35 @@
 """Tables printed without the lines that would make a grid: cells from the order of drawing, columns from the header.
 
-Programs draw a table cell by cell, so that letters of one cell follow one another; where a cell ends is told by the
-gap, and by the labels of the form, which are known. A number belongs to the row whose label stands beside it, and to
-the column whose numbers or whose header it stands under. Where either is not certain, the row goes on without its
+Cells are the pieces that were drawn together (`pieces`). A number belongs to the row whose label stands beside it, and
+to the column whose numbers or whose header it stands under. Where either is not certain, the row goes on without its
 numbers, and recognition names it.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
-from disclosure.form.cells import parse_cell
-from disclosure.form.labels import LOST_LETTER, LabelIndex, fold, label_index
+from disclosure.form.labels import LabelIndex, fold, label_index
 from disclosure.model.document import Box, Cell, Document, Row, Table, Text
 from disclosure.model.place import Place
 from disclosure.readers.pages.broken_numbers import REST_OF_NUMBER, SAME_NUMBER, without_broken_numbers
 from disclosure.readers.pages.edges import Lines, without_page_numbers
-from disclosure.readers.pages.letters import Letter, gap_after, lines_of, set_apart, text_of, without_turned_digits
+from disclosure.readers.pages.letters import Letter, lines_of, set_apart, text_of, without_turned_digits
+from disclosure.readers.pages.pieces import Piece, pieces_of
 from disclosure.readers.text.text import is_section_heading, region_of
 
-_SAME_WORD = 0.6
-_KNOWN_GAP = 1.2
-_NEXT_LINE = 2.2
-_NEXT_LINE_UNKNOWN = 1.6
-_MORE_WORDS = (
-    "申请人情况",
-    "信息内容",
-    "法人或其他组织",
-    "行政诉讼",
-    "本列数据的勾稽关系为第一项加第二项之和等于第三项加第四项之和",
-    *(f"第二十条第{number}项" for number in "一二三四五六七八九十"),
-)
 _UNREADABLE = "\ufffd"
 _NUMBER_BESIDE = re.compile(r"\s\d")
-_MARKS = frozenset("()\uff08\uff09\uff0c\uff1a\u3001")
-"""Marks that belong to the words before them; a full-width one leaves half its width blank."""
-_VALUE_LETTERS = re.compile(r"[\d.,+\-/%—–]")
-
-
-@dataclass(slots=True)
-class _Piece:
-    """What is drawn together: a cell, or a part of one that goes on elsewhere."""
-
-    page: int
-    text: str
-    left: float
-    bottom: float
-    right: float
-    top: float
-    size: float
-    line_bottom: float
-    line_top: float
-    last_right: float
-    folded: str = ""
-
-    @property
-    def is_value(self) -> bool:
-        """Whether it is a number or a sign in its place."""
-        parsed = parse_cell(self.text)
-        return parsed is not None and parsed.state != "blank"
-
-    @property
-    def middle(self) -> float:
-        """Half its height."""
-        return (self.bottom + self.top) / 2
 
 
 @dataclass(slots=True)
 class _Row:
     """Numbers that stand at one height."""
 
-    values: list[_Piece]
-    label: _Piece | None = None
+    values: list[Piece]
+    label: Piece | None = None
     is_doubtful: bool = False
     row: Row = field(default_factory=lambda: Row([], 0))
 
@@ -85,7 +39,7 @@ class _Columns:
     """The columns under a header, by the ranges of its words and, where they are known, of the numbers below."""
 
     count: int
-    header: list[_Piece] = field(default_factory=list)
+    header: list[Piece] = field(default_factory=list)
     ranges: list[tuple[float, float]] = field(default_factory=list)
 
 
@@ -161,7 +115,7 @@ def _table(lines: Sequence[tuple[int, Sequence[Letter]]], number: int) -> Table:
     """The lines of a section as a table: rows of labels, and rows of a label with a value for each column."""
     letters = [(page, letter) for page, line in lines for letter in line]
     letters.sort(key=lambda entry: (entry[0], entry[1].order))
-    pieces = _pieces(letters)
+    pieces = pieces_of(letters)
     rows = _value_rows(pieces)
     words = [piece for piece in pieces if not piece.is_value]
     _label(rows, words)
@@ -171,9 +125,9 @@ def _table(lines: Sequence[tuple[int, Sequence[Letter]]], number: int) -> Table:
     headers = [piece for piece in words if id(piece) not in labels and piece.folded not in groups]
     table = Table([], number)
     columns: _Columns | None = None
-    above: list[_Piece] = []
+    above: list[Piece] = []
     waiting: list[_Row] = []
-    lines_down: list[_Row | list[_Piece]] = [*rows, *_lines_of_pieces(headers)]
+    lines_down: list[_Row | list[Piece]] = [*rows, *_lines_of_pieces(headers)]
     for entry in sorted(lines_down, key=_place_of):
         if not isinstance(entry, _Row):
             above += entry
@@ -197,99 +151,7 @@ def _table(lines: Sequence[tuple[int, Sequence[Letter]]], number: int) -> Table:
     return table
 
 
-def _pieces(letters: Sequence[tuple[int, Letter]]) -> list[_Piece]:
-    pieces: list[_Piece] = []
-    for page, letter in letters:
-        piece = pieces[-1] if pieces else None
-        if piece is not None and _goes_on(piece, page, letter):
-            piece.text += letter.text
-            piece.folded = _folded(piece.text)
-            if page == piece.page:
-                piece.left, piece.right = min(piece.left, letter.left), max(piece.right, letter.right)
-                piece.bottom, piece.top = min(piece.bottom, letter.bottom), max(piece.top, letter.top)
-            piece.line_bottom, piece.line_top, piece.last_right = letter.bottom, letter.top, letter.right
-            continue
-        size = max(letter.top - letter.bottom, 4.0)
-        pieces.append(
-            _Piece(
-                page,
-                letter.text,
-                letter.left,
-                letter.bottom,
-                letter.right,
-                letter.top,
-                size,
-                letter.bottom,
-                letter.top,
-                letter.right,
-                _folded(letter.text),
-            )
-        )
-    return pieces
-
-
-def _folded(text: str) -> str:
-    """What is left of a label where letters of it may be lost, as marks may that no label has."""
-    return fold(text).replace(LOST_LETTER, "")
-
-
-def _goes_on(piece: _Piece, page: int, letter: Letter) -> bool:
-    """Whether a letter belongs to the cell that was drawn last."""
-    if page != piece.page:
-        return False
-    size = piece.size
-    joined = piece.folded + _folded(letter.text)
-    is_number = _VALUE_LETTERS.fullmatch(letter.text) is not None and piece.is_value
-    overlap = min(piece.line_top, letter.top) - max(piece.line_bottom, letter.bottom)
-    if overlap > 0.5 * min(piece.line_top - piece.line_bottom, letter.top - letter.bottom):
-        gap = gap_after(piece.text[-1:], piece.last_right, letter)
-        if gap < -size / 2:
-            return False
-        if is_number or (parse_cell(piece.text) is not None and piece.text[-1:].isdigit() and letter.text.isdigit()):
-            return gap <= SAME_NUMBER * size
-        if gap <= SAME_NUMBER * size or (letter.text in _MARKS and gap <= _KNOWN_GAP * size and not piece.is_value):
-            return True
-        if _is_start(joined) and (joined != piece.folded or not _is_known(joined)):
-            return gap <= _KNOWN_GAP * size
-        return gap <= _SAME_WORD * size and not _is_known(piece.folded)
-    drop = piece.line_bottom - letter.bottom
-    if drop <= 0 or letter.left > piece.right or letter.right < piece.left - size or piece.is_value:
-        return False
-    if _is_start(joined) and (joined != piece.folded or not _is_known(joined)):
-        return drop <= _NEXT_LINE * size
-    return drop <= _NEXT_LINE_UNKNOWN * size and not _is_known(piece.folded) and not _VALUE_LETTERS.match(letter.text)
-
-
-@cache
-def _known() -> tuple[str, ...]:
-    """Everything that a cell of the form's tables may say, sorted."""
-    index = label_index()
-    words = {
-        *index.rows,
-        *index.group_labels,
-        *index.columns,
-        *index.applicant_labels,
-        *index.result_labels,
-        *index.channel_labels,
-        *map(fold, _MORE_WORDS),
-    }
-    return tuple(sorted(words))
-
-
-def _is_start(text: str) -> bool:
-    """Whether a folded text is a label of the form or its beginning."""
-    words = _known()
-    at = bisect_left(words, text)
-    return bool(text) and at < len(words) and words[at].startswith(text)
-
-
-def _is_known(text: str) -> bool:
-    words = _known()
-    at = bisect_left(words, text)
-    return at < len(words) and words[at] == text
-
-
-def _value_rows(pieces: Sequence[_Piece]) -> list[_Row]:
+def _value_rows(pieces: Sequence[Piece]) -> list[_Row]:
     """Numbers by height, from the top of the first page."""
     rows: list[_Row] = []
     for piece in sorted((piece for piece in pieces if piece.is_value), key=lambda piece: (piece.page, -piece.middle)):
@@ -303,7 +165,7 @@ def _value_rows(pieces: Sequence[_Piece]) -> list[_Row]:
     return rows
 
 
-def _label(rows: Sequence[_Row], words: Sequence[_Piece]) -> None:
+def _label(rows: Sequence[_Row], words: Sequence[Piece]) -> None:
     """Gives every row the label beside it: the nearest on the left that reaches over its height.
 
     A label beside two rows of numbers, or digits beside no label so near that they may be the rest of one of a row's
@@ -339,7 +201,7 @@ def _label(rows: Sequence[_Row], words: Sequence[_Piece]) -> None:
         _doubt_around(piece, rows)
 
 
-def _is_any_right_of(piece: _Piece, words: Sequence[_Piece]) -> bool:
+def _is_any_right_of(piece: Piece, words: Sequence[Piece]) -> bool:
     """Whether words stand on the right of a piece at its height."""
     return any(
         other.page == piece.page and other.bottom < piece.middle < other.top and other.left >= piece.right
@@ -347,7 +209,7 @@ def _is_any_right_of(piece: _Piece, words: Sequence[_Piece]) -> bool:
     )
 
 
-def _doubt_around(piece: _Piece, rows: Sequence[_Row]) -> None:
+def _doubt_around(piece: Piece, rows: Sequence[_Row]) -> None:
     """Digits that no label stands beside may belong to any row near: above, below, or beyond a page's break."""
     for row in rows:
         value = row.values[0]
@@ -360,7 +222,7 @@ def _doubt_around(piece: _Piece, rows: Sequence[_Row]) -> None:
         row.is_doubtful |= row.values[0].page != piece.page
 
 
-def _blank_rows(rows: Sequence[_Row], words: Sequence[_Piece]) -> list[_Row]:
+def _blank_rows(rows: Sequence[_Row], words: Sequence[Piece]) -> list[_Row]:
     """Rows of the form that are there with their label, and nothing beside it; none where numbers have no label.
 
     The first row of a later page is none: its numbers may stand above the break, beside a label of their group.
@@ -380,7 +242,7 @@ def _blank_rows(rows: Sequence[_Row], words: Sequence[_Piece]) -> list[_Row]:
     ]
 
 
-def _names_row(piece: _Piece, index: LabelIndex) -> bool:
+def _names_row(piece: Piece, index: LabelIndex) -> bool:
     return (
         piece.folded in index.rows
         and piece.folded not in index.group_labels
@@ -390,7 +252,7 @@ def _names_row(piece: _Piece, index: LabelIndex) -> bool:
     )
 
 
-def _place_of(entry: _Row | list[_Piece]) -> tuple[int, float]:
+def _place_of(entry: _Row | list[Piece]) -> tuple[int, float]:
     """The page and the height of a row, for sorting."""
     if isinstance(entry, _Row):
         piece = entry.values[0] if entry.values else entry.label
@@ -399,7 +261,7 @@ def _place_of(entry: _Row | list[_Piece]) -> tuple[int, float]:
     return entry[0].page, -entry[0].middle
 
 
-def _columns_of(headers: Sequence[_Piece]) -> _Columns | None:
+def _columns_of(headers: Sequence[Piece]) -> _Columns | None:
     """The columns that the words above some numbers name; None where they are no whole header."""
     index = label_index()
     applicants = [piece for piece in headers if piece.folded in index.applicant_labels]
@@ -426,7 +288,7 @@ def _columns_of(headers: Sequence[_Piece]) -> _Columns | None:
     return None
 
 
-def _has_unknown_between(headers: Sequence[_Piece], applicants: Sequence[_Piece]) -> bool:
+def _has_unknown_between(headers: Sequence[Piece], applicants: Sequence[Piece]) -> bool:
     """Whether words that no form has for an applicant stand in the line of the applicants, between two of them."""
     organisations = [
         piece for piece in applicants if label_index().applicant_labels[piece.folded] in label_index().organisations
@@ -477,7 +339,7 @@ def _ranges(rows: Sequence[_Row], count: int) -> list[tuple[float, float]]:
     return [(left, right) for left, right in ranges] if len(ranges) == count else []
 
 
-def _in_columns(row: _Row, columns: _Columns | None, ends: Mapping[int, float]) -> list[_Piece | None] | None:
+def _in_columns(row: _Row, columns: _Columns | None, ends: Mapping[int, float]) -> list[Piece | None] | None:
     """The values of all columns, None for a blank one; None as a whole where it cannot be told.
 
     `ends` say how far numbers and headers reach on each page: what lies beyond may stand on another one, and is no
@@ -493,7 +355,7 @@ def _in_columns(row: _Row, columns: _Columns | None, ends: Mapping[int, float]) 
     for ranges in (columns.ranges, [(piece.left, piece.right) for piece in header]):
         if len(ranges) != columns.count:
             continue
-        placed: list[_Piece | None] = [None] * columns.count
+        placed: list[Piece | None] = [None] * columns.count
         for value in row.values:
             under = [at for at, (left, right) in enumerate(ranges) if _is_under(value, left, right)]
             if len(under) != 1 or placed[under[0]] is not None:
@@ -505,14 +367,14 @@ def _in_columns(row: _Row, columns: _Columns | None, ends: Mapping[int, float]) 
     return None
 
 
-def _is_under(piece: _Piece | None, left: float, right: float) -> bool:
+def _is_under(piece: Piece | None, left: float, right: float) -> bool:
     """Whether a piece stands in a column: a label that does stands in the place of a value."""
     return piece is not None and piece.left < right and left < piece.right
 
 
-def _lines_of_pieces(pieces: Sequence[_Piece]) -> list[list[_Piece]]:
+def _lines_of_pieces(pieces: Sequence[Piece]) -> list[list[Piece]]:
     """Words of headers in lines from top to bottom, each from left to right."""
-    lines: list[list[_Piece]] = []
+    lines: list[list[Piece]] = []
     for piece in sorted(pieces, key=lambda piece: (piece.page, -piece.middle)):
         last = lines[-1][0] if lines else None
         if last is not None and last.page == piece.page and abs(last.middle - piece.middle) < 0.4 * last.size:
@@ -524,7 +386,7 @@ def _lines_of_pieces(pieces: Sequence[_Piece]) -> list[list[_Piece]]:
     return lines
 
 
-def _headers(pieces: Sequence[_Piece], columns: _Columns | None) -> list[Row]:
+def _headers(pieces: Sequence[Piece], columns: _Columns | None) -> list[Row]:
     """The rows of a header, last the one that names the columns in their order."""
     last = columns.header if columns is not None and columns.count > 3 else []
     index = label_index()
@@ -541,10 +403,10 @@ def _headers(pieces: Sequence[_Piece], columns: _Columns | None) -> list[Row]:
     ]
 
 
-def _header(pieces: Sequence[_Piece]) -> Row:
+def _header(pieces: Sequence[Piece]) -> Row:
     return Row([_cell(piece, number) for number, piece in enumerate(pieces, 1)], 0, pieces[0].page)
 
 
-def _cell(piece: _Piece, column: int, text: str = "") -> Cell:
+def _cell(piece: Piece, column: int, text: str = "") -> Cell:
     box = Box(piece.page, piece.left, piece.bottom, piece.right, piece.top)
     return Cell(text or piece.text, column, line=piece.page, box=box)
