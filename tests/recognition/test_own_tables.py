@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from disclosure.reading.extract import read_report
-from tests.builders.documents import balanced_figures, html_report, text_report
+from tests.builders.documents import SHAPES, Box, Grid, balanced_figures, html_report, text_report
 from tests.recognition.test_layouts import check_exact
 
 _OWN = {
@@ -51,6 +51,20 @@ def test_a_table_of_its_own_in_lines_of_text(name: str, shape: str, heading: str
     own = "\n".join("| " + " | ".join(row) + " |" for row in _OWN[name])
     text = text_report("gb2021", figures, shape).decode().replace(heading, f"\n{own}\n\n{heading}")
     check_exact(read_report(text.encode(), "a.md"), figures)
+
+
+@pytest.mark.parametrize(
+    ("shape", "heading"), [("S5", "四、政府信息"), ("S5", "六、其他"), ("spaced", "五、存在"), ("label_above", "三、收到")]
+)
+def test_a_table_of_its_own_does_not_fill_what_a_text_without_blanks_lost(shape: str, heading: str) -> None:
+    fee = "proactive.administrative_fees.fee_amount"
+    figures = balanced_figures("gb2021", Random(3)) | {fee: ""}
+    own = SHAPES[shape](Grid(2, tuple(tuple(map(Box, row)) for row in _OWN["fees"])))
+    text = text_report("gb2021", figures, shape).decode().replace(heading, f"\n{own}\n\n{heading}")
+    reading = read_report(text.encode(), "a.txt")
+    assert {key for key, figure in reading.figures.items() if figure.raw != figures[key]} == set()
+    assert fee not in reading.figures
+    assert reading.status == "partial"
 
 
 def test_a_header_over_two_lines_is_no_table_of_its_own() -> None:
