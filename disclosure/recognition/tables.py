@@ -261,6 +261,7 @@ class _Recogniser:
                 self.result.has_old_return = True
             if _REMEDIES in signs:
                 self._enter("remedies")
+                self.remedies.note_blank_table()
                 self.remedies.header += "".join(self.pending) + joined
                 self.pending.clear()
                 if self._has_value(segment):
