@@ -28,8 +28,8 @@ class RemediesTable:
         self.channels: list[str] = []
         self.rows: list[tuple[tuple[Value, ...], str, str, bool]] = []
         self.header = ""
-        self.blank_table = ""
-        """Where a row of blanks stands that another header follows."""
+        self.blank_table: str | None = None
+        """Where a whole table without a number stands, before another header; '' where the first row is none."""
         self.seen = 0
         self.grid: set[int] = set()
         self.above: dict[str, str] = {}
@@ -145,14 +145,12 @@ class RemediesTable:
 
     def note_blank_table(self) -> None:
         """Remembers at a header that a whole table 4 without a number stands before it."""
-        if len(self.rows) != 1 or self.blank_table:
+        if len(self.rows) != 1 or self.blank_table is not None:
             return
         values, at, _, _ = self.rows[0]
-        if any(value.parsed.state != "blank" for value in values):
-            return
         named = sum(word in self.index.result_labels for word in self.index.remedy_words.findall(self.header))
-        if any(len(values) == shape.width <= named for shape in self.index.remedy_shapes):
-            self.blank_table = at
+        is_whole = any(len(values) == shape.width <= named for shape in self.index.remedy_shapes)
+        self.blank_table = at if is_whole and all(value.parsed.state == "blank" for value in values) else ""
 
     def settle(self) -> None:
         """Places the row of values, or the parts that a split table leaves."""
