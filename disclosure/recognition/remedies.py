@@ -28,6 +28,8 @@ class RemediesTable:
         self.channels: list[str] = []
         self.rows: list[tuple[tuple[Value, ...], str, str, bool]] = []
         self.header = ""
+        self.blank_table: str | None = None
+        """Where a whole table without a number stands, before another header; '' where the first row is none."""
         self.seen = 0
         self.grid: set[int] = set()
         self.above: dict[str, str] = {}
@@ -141,6 +143,15 @@ class RemediesTable:
         if len(channels) == 1 and any(results == list(shape.results) for shape in index.remedy_shapes):
             self.above[at] = channels.pop()
 
+    def note_blank_table(self) -> None:
+        """Remembers at a header that a whole table 4 without a number stands before it."""
+        if len(self.rows) != 1 or self.blank_table is not None:
+            return
+        values, at, _, _ = self.rows[0]
+        named = sum(word in self.index.result_labels for word in self.index.remedy_words.findall(self.header))
+        is_whole = any(len(values) == shape.width <= named for shape in self.index.remedy_shapes)
+        self.blank_table = at if is_whole and all(value.parsed.state == "blank" for value in values) else ""
+
     def settle(self) -> None:
         """Places the row of values, or the parts that a split table leaves."""
         shape = self._shape()
@@ -153,6 +164,15 @@ class RemediesTable:
             # Every cell blank: a row of its own only if it has the whole width.
             chosen = [entry for entry in self.rows if len(entry[0]) == width][-1:]
         if not chosen:
+            return
+        if self.blank_table and len(self.rows) > 1:
+            self.result.problem(
+                "columns_not_known",
+                "第四部分有两张同样的表，前一张空白，不能确定哪一张是统一格式的，未读取"
+                " | two tables have the columns of table 4, the first of them blank: which is the form's is not said;"
+                " not read",
+                self.blank_table,
+            )
             return
         order = self._order(shape)
         if order is None or self._is_beside_litigation() or self._is_contradicted(order, chosen, shape):

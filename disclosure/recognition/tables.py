@@ -102,6 +102,8 @@ class _Recogniser:
         self.is_own = False
         """Whether the table counts what the form does not, under a header of its own."""
         self.last_row = ("", "")
+        self.blank_rows: set[str] = set()
+        """Rows whose name stood twice before a number did."""
         self.own_rows: list[tuple[str, str, str]] = []
         self.pending: list[str] = []
         self.proactive = ProactiveTable(self.result)
@@ -151,6 +153,21 @@ class _Recogniser:
                 len(values) == shape.width for shape in self.index.remedy_shapes for values, *_ in self.remedies.rows
             )
         return self.mode == self.last_row[0] and self.last_row in _last_rows()
+
+    def _note_bare_row(self, row: str) -> None:
+        if row in self.result.bare_rows and row != ".".join(self.last_row):
+            self.blank_rows.add(row)
+        self.result.bare_rows.add(row)
+
+    def _is_of_other_table(self, table: str, code: str) -> bool:
+        """Whether lines of text name a row of table 2 again, where its blanks may have left nothing.
+
+        Table 2 has ended, or the row stood there before without a number: this is a row of another table.
+        """
+        if self.kind != "line" or table != "proactive":
+            return False
+        has_ended = self.mode != table and table in self.result.seen_tables
+        return has_ended or f"{table}.{code}" in self.blank_rows
 
     def take_text(self, text: Text) -> None:
         """Headings between tables tell which table comes; loose lines of text files may be torn-out cells or labels."""
@@ -244,6 +261,7 @@ class _Recogniser:
                 self.result.has_old_return = True
             if _REMEDIES in signs:
                 self._enter("remedies")
+                self.remedies.note_blank_table()
                 self.remedies.header += "".join(self.pending) + joined
                 self.pending.clear()
                 if self._has_value(segment):
@@ -267,7 +285,7 @@ class _Recogniser:
             if self.led == table and code in _first_rows():
                 self.led_tables[table] = segment.at
             self.led = None
-            if self.is_own:
+            if self.is_own or self._is_of_other_table(table, code):
                 self.own_rows.append((table, code, segment.at))
                 return
             printed = "".join(self.pending) if self.is_label_above else _printed(segment)
@@ -386,7 +404,7 @@ class _Recogniser:
                     return None
                 if not dropped:
                     if not segment.values:
-                        self.result.bare_rows.add(f"{target.table}.{target.code}")
+                        self._note_bare_row(f"{target.table}.{target.code}")
                         return None
                     return target.table, target.code, segment.values
                 prefix = segment.at.rpartition(" ")[0] + " "

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from disclosure.reading.extract import read_report
-from tests.builders.documents import balanced_figures, html_report, text_report
+from tests.builders.documents import SHAPES, Box, Grid, balanced_figures, grids, html_report, html_table, text_report
 from tests.recognition.test_layouts import check_exact
 
 _OWN = {
@@ -51,6 +51,35 @@ def test_a_table_of_its_own_in_lines_of_text(name: str, shape: str, heading: str
     own = "\n".join("| " + " | ".join(row) + " |" for row in _OWN[name])
     text = text_report("gb2021", figures, shape).decode().replace(heading, f"\n{own}\n\n{heading}")
     check_exact(read_report(text.encode(), "a.md"), figures)
+
+
+@pytest.mark.parametrize(
+    ("shape", "heading"),
+    [("S5", "四、政府信息"), ("S5", "六、其他"), ("spaced", "五、存在"), ("label_above", "三、收到")],
+)
+def test_a_table_of_its_own_does_not_fill_what_a_text_without_blanks_lost(shape: str, heading: str) -> None:
+    fee = "proactive.administrative_fees.fee_amount"
+    figures = balanced_figures("gb2021", Random(3)) | {fee: ""}
+    own = SHAPES[shape](Grid(2, tuple(tuple(map(Box, row)) for row in _OWN["fees"])))
+    text = text_report("gb2021", figures, shape).decode().replace(heading, f"\n{own}\n\n{heading}")
+    reading = read_report(text.encode(), "a.txt")
+    assert {key for key, figure in reading.figures.items() if figure.raw != figures[key]} == set()
+    assert fee not in reading.figures
+    assert reading.status == "partial"
+
+
+@pytest.mark.parametrize("shape", ["html", "S1", "S3"])
+def test_a_second_table_of_remedies_does_not_fill_a_blank_one(shape: str) -> None:
+    figures = balanced_figures("gb2021", Random(3))
+    grid = grids("gb2021", figures)["remedies"]
+    blank = figures | {key: "" for key in figures if key.startswith("remedies.")}
+    if shape == "html":
+        data, own, heading = html_report("gb2021", blank), html_table(grid), "<p><strong>五、存在"
+    else:
+        data, own, heading = text_report("gb2021", blank, shape), f"\n{SHAPES[shape](grid)}\n\n", "五、存在"
+    reading = read_report(data.decode().replace(heading, own + heading).encode(), "a")
+    assert not any(key.startswith("remedies.") for key in reading.figures)
+    assert (reading.status, reading.problems[0].code) == ("partial", "columns_not_known")
 
 
 def test_a_header_over_two_lines_is_no_table_of_its_own() -> None:
