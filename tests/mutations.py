@@ -90,8 +90,9 @@ _FIGURES = " ".join(
 _LAST = "tests/recognition/test_published_shapes.py tests/recognition/test_unknown_form.py"
 _LETTERS = "tests/readers/test_page_letters.py"
 _DRAWN = "tests/readers/test_flat_rows.py tests/readers/test_markup_tables.py tests/readers/test_text_tables.py"
-_STYLES = "tests/readers/test_html_styles.py tests/readers/test_html_unseen.py"
-_BOXES = "tests/readers/test_html_cells.py tests/readers/test_html_unseen.py"
+_WEB = "tests/readers/test_html_parts.py"
+_STYLES = f"{_WEB} tests/readers/test_html_styles.py tests/readers/test_html_unseen.py"
+_BOXES = f"{_WEB} tests/readers/test_html_cells.py tests/readers/test_html_unseen.py"
 _PAGES = "tests/readers/test_html_sheets.py tests/readers/test_producers.py"
 _OLDER_STORE = "tests/store/test_filing.py::test_a_store_without_the_table_of_decisions_gets_it_with_the_next_version"
 _DOWNLOADS = "tests/downloads/test_downloads.py"
@@ -171,11 +172,15 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ),
     ("disclosure/readers/ofd", "tests/readers/test_ofd.py tests/readers/test_ofd_overlays.py"),
     *((f"disclosure/readers/web/html_{name}", _STYLES) for name in ("styles", "unseen")),
-    ("disclosure/readers/web/html_cells", "tests/readers/test_html_cells.py tests/readers/test_html_shifted.py"),
+    (
+        "disclosure/readers/web/html_cells",
+        f"{_WEB} tests/readers/test_html_cells.py tests/readers/test_html_shifted.py",
+    ),
     ("disclosure/readers/web/html_pieces", f"{_STYLES} tests/readers/test_html_cells.py"),
-    *((f"disclosure/readers/web/{name}", f"tests/readers/test_{name}.py") for name in ("html_wrapped", "mhtml")),
-    ("disclosure/readers/web/html", f"tests/readers/test_html_wrapped.py {_BOXES} {_PAGES}"),
-    ("disclosure/readers/web", _PAGES),
+    ("disclosure/readers/web/html_wrapped", "tests/readers/test_html_wrapped.py"),
+    ("disclosure/readers/web/mhtml", f"{_WEB} tests/readers/test_mhtml.py"),
+    ("disclosure/readers/web/html", f"{_BOXES} tests/readers/test_html_wrapped.py {_PAGES}"),
+    ("disclosure/readers/web", f"{_WEB} {_PAGES}"),
     *((f"disclosure/readers/text/{name}", _DRAWN) for name in ("listed_rows", "markup_tables", "text_tables")),
     ("disclosure/readers/text/delimited", "tests/readers/test_delimited.py"),
     ("disclosure/readers/text", f"tests/readers/test_text_tables.py tests/readers/test_delimited.py {_LAYOUTS}"),
