@@ -176,7 +176,10 @@ BELONGING: tuple[tuple[str, str], ...] = (
         (f"disclosure/readers/ofd/{name}", "tests/readers/test_ofd_pages.py tests/readers/test_ofd_overlays.py")
         for name in ("pages", "paths", "seen")
     ),
-    ("disclosure/readers/ofd", "tests/readers/test_ofd.py tests/readers/test_ofd_overlays.py"),
+    (
+        "disclosure/readers/ofd",
+        "tests/readers/test_ofd_parts.py tests/readers/test_ofd.py tests/readers/test_ofd_overlays.py",
+    ),
     *((f"disclosure/readers/web/html_{name}", _STYLES) for name in ("styles", "unseen")),
     (
         "disclosure/readers/web/html_cells",
