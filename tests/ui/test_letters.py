@@ -134,6 +134,8 @@ def test_sheets_say_who_sends_them_and_until_when(default_store: Path, of_area: 
     days = ("2026年11月29日", "2026年12月15日") if language == "zh" else ("2026-11-29", "2026-12-15")
     for text in (said, page):
         assert all(word in text for word in ("某市政务公开办", "王科长 010-12345678", *days))
+    head, _, body = page.partition("</thead>")
+    assert (head.count("<th "), body.count("<th "), body.count("<tr>")) == (8, 0, of_area.height)
     book = openpyxl.load_workbook(io.BytesIO(letter_sheets.letter_workbook(view, of_area, HEAD)))
     footer = book.worksheets[0].oddFooter.left.text
     assert all(word in footer for word in ("某市政务公开办", "王科长 010-12345678", *days))
