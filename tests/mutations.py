@@ -56,6 +56,7 @@ PARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         (
             "tests/downloads/test_downloads.py",
             "tests/downloads/test_downloads_blocks.py",
+            "tests/downloads/test_downloads_parts.py",
             "tests/downloads/test_downloads_pictures.py",
             "tests/downloads/test_word_template.py",
             "tests/ui",
@@ -90,11 +91,14 @@ _FIGURES = " ".join(
 _LAST = "tests/recognition/test_published_shapes.py tests/recognition/test_unknown_form.py"
 _LETTERS = "tests/readers/test_page_letters.py"
 _DRAWN = "tests/readers/test_flat_rows.py tests/readers/test_markup_tables.py tests/readers/test_text_tables.py"
-_STYLES = "tests/readers/test_html_styles.py tests/readers/test_html_unseen.py"
-_BOXES = "tests/readers/test_html_cells.py tests/readers/test_html_unseen.py"
+_WEB = "tests/readers/test_html_parts.py"
+_STYLES = f"{_WEB} tests/readers/test_html_styles.py tests/readers/test_html_unseen.py"
+_BOXES = f"{_WEB} tests/readers/test_html_cells.py tests/readers/test_html_unseen.py"
 _PAGES = "tests/readers/test_html_sheets.py tests/readers/test_producers.py"
 _OLDER_STORE = "tests/store/test_filing.py::test_a_store_without_the_table_of_decisions_gets_it_with_the_next_version"
 _DOWNLOADS = "tests/downloads/test_downloads.py"
+_FILES = "tests/downloads/test_downloads_parts.py"
+_STORE = "tests/store/test_parts.py"
 _LOST = "tests/readers/test_pdf_lost.py"
 _PDF = " ".join(f"tests/readers/test_pdf_{name}.py" for name in ("marks", "layouts", "unseen", "disguises"))
 BELONGING: tuple[tuple[str, str], ...] = (
@@ -124,13 +128,16 @@ BELONGING: tuple[tuple[str, str], ...] = (
         "disclosure/recognition",
         f"tests/recognition/test_blocks.py tests/recognition/test_lost_cells.py {_FIGURES} {_LAST}",
     ),
-    ("disclosure/downloads/pictures", "tests/downloads/test_downloads_pictures.py"),
+    ("disclosure/downloads/pictures", f"{_FILES} tests/downloads/test_downloads_pictures.py"),
     *(
-        (f"disclosure/downloads/{name}", f"{_DOWNLOADS} --deselect={_DOWNLOADS}::TestXlsx::{_BIG_SHEET}")
+        (f"disclosure/downloads/{name}", f"{_FILES} {_DOWNLOADS} --deselect={_DOWNLOADS}::TestXlsx::{_BIG_SHEET}")
         for name in ("tables", "workbook")
     ),
     ("disclosure/downloads/word_template", "tests/downloads/test_word_template.py"),
-    ("disclosure/downloads", "tests/downloads/test_downloads_blocks.py tests/downloads/test_word_template.py"),
+    (
+        "disclosure/downloads",
+        f"{_FILES} tests/downloads/test_downloads_blocks.py tests/downloads/test_word_template.py",
+    ),
     ("disclosure/ui/checks/letter_sheets", _SHEETS),
     ("disclosure/ui/parts/statements", f"tests/ui/test_statements.py {_SHEETS}"),
     ("disclosure/ui", f"{_SHEETS} tests/ui/test_verification_pages.py"),
@@ -169,13 +176,20 @@ BELONGING: tuple[tuple[str, str], ...] = (
         (f"disclosure/readers/ofd/{name}", "tests/readers/test_ofd_pages.py tests/readers/test_ofd_overlays.py")
         for name in ("pages", "paths", "seen")
     ),
-    ("disclosure/readers/ofd", "tests/readers/test_ofd.py tests/readers/test_ofd_overlays.py"),
+    (
+        "disclosure/readers/ofd",
+        "tests/readers/test_ofd_parts.py tests/readers/test_ofd.py tests/readers/test_ofd_overlays.py",
+    ),
     *((f"disclosure/readers/web/html_{name}", _STYLES) for name in ("styles", "unseen")),
-    ("disclosure/readers/web/html_cells", "tests/readers/test_html_cells.py tests/readers/test_html_shifted.py"),
+    (
+        "disclosure/readers/web/html_cells",
+        f"{_WEB} tests/readers/test_html_cells.py tests/readers/test_html_shifted.py",
+    ),
     ("disclosure/readers/web/html_pieces", f"{_STYLES} tests/readers/test_html_cells.py"),
-    *((f"disclosure/readers/web/{name}", f"tests/readers/test_{name}.py") for name in ("html_wrapped", "mhtml")),
-    ("disclosure/readers/web/html", f"tests/readers/test_html_wrapped.py {_BOXES} {_PAGES}"),
-    ("disclosure/readers/web", _PAGES),
+    ("disclosure/readers/web/html_wrapped", "tests/readers/test_html_wrapped.py"),
+    ("disclosure/readers/web/mhtml", f"{_WEB} tests/readers/test_mhtml.py"),
+    ("disclosure/readers/web/html", f"{_BOXES} tests/readers/test_html_wrapped.py {_PAGES}"),
+    ("disclosure/readers/web", f"{_WEB} {_PAGES}"),
     *((f"disclosure/readers/text/{name}", _DRAWN) for name in ("listed_rows", "markup_tables", "text_tables")),
     ("disclosure/readers/text/delimited", "tests/readers/test_delimited.py"),
     ("disclosure/readers/text", f"tests/readers/test_text_tables.py tests/readers/test_delimited.py {_LAYOUTS}"),
@@ -226,19 +240,20 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ),
     ("disclosure/readers/office/packages", "tests/readers/test_unsound_packages.py tests/readers/test_bad_input.py"),
     ("disclosure/store/append", "tests/store/test_write.py tests/store/test_filing.py"),
-    ("disclosure/store/batch", "tests/store/test_write.py tests/store/test_filing.py"),
+    ("disclosure/store/batch", f"{_STORE} tests/store/test_write.py tests/store/test_filing.py"),
     ("disclosure/store/bodies", "tests/store/test_default.py tests/store/test_write.py"),
-    *((f"disclosure/store/{name}", "tests/store/test_write.py") for name in ("content", "errors", "own_texts")),
-    ("disclosure/store/history", "tests/store/test_small_versions.py"),
-    ("disclosure/store/integrity", "tests/store/test_schema.py tests/store/test_write.py"),
+    *((f"disclosure/store/{name}", f"{_STORE} tests/store/test_write.py") for name in ("content", "own_texts")),
+    ("disclosure/store/errors", f"{_STORE} tests/store/test_in_use.py tests/store/test_write.py"),
+    ("disclosure/store/history", f"{_STORE} tests/store/test_small_versions.py"),
+    ("disclosure/store/integrity", f"{_STORE} tests/store/test_schema.py tests/store/test_write.py"),
     ("disclosure/store/making", "tests/store/test_versions.py tests/store/test_small_versions.py"),
-    ("disclosure/store/outcomes", "tests/store/test_filing.py tests/store/test_write.py"),
+    ("disclosure/store/outcomes", f"{_STORE} tests/store/test_filing.py tests/store/test_write.py"),
     ("disclosure/store/populations", "tests/roster/test_populations.py"),
     ("disclosure/store/refresh", "tests/store/test_default.py tests/store/test_write.py"),
     ("disclosure/store/touched", "tests/store/test_write.py tests/store/test_upkeep.py"),
-    ("disclosure/store/unfinished", "tests/ingest/test_resume.py"),
+    ("disclosure/store/unfinished", f"{_STORE} tests/ingest/test_resume.py"),
     ("disclosure/store/body_groups", "tests/decisions/test_groups.py"),
-    ("disclosure/store/concerned", "tests/store/test_decided_names.py"),
+    ("disclosure/store/concerned", f"{_STORE} tests/store/test_decided_names.py"),
     ("disclosure/store/corrections", "tests/store/test_corrections.py"),
     ("disclosure/store/default", "tests/store/test_default.py"),
     ("disclosure/store/filings", "tests/roster/test_filings.py"),
@@ -252,7 +267,7 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/store/serving", "tests/store/test_upkeep.py"),
     ("disclosure/store/narratives", "tests/store/test_write.py tests/store/test_verified.py tests/copies"),
     ("disclosure/store/read", "tests/store/test_read.py"),
-    ("disclosure/store/schema", "tests/store/test_schema.py"),
+    ("disclosure/store/schema", f"{_STORE} tests/store/test_schema.py"),
     ("disclosure/store/verified_claims", "tests/store/test_verified_claims.py"),
     ("disclosure/store/verified", "tests/store/test_verified.py"),
     ("disclosure/store/versions", "tests/store/test_versions.py"),

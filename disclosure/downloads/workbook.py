@@ -308,9 +308,10 @@ def _sheet_name(name: str, mark: str | None, taken: set[str]) -> str:
     """A name Excel accepts (31 characters, no []:*?/\\, no apostrophe at an end), none twice; with the mark behind."""
     tail = f" {mark}" if mark else ""
     base = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", name).strip(" '")[: 31 - len(tail)] or "Sheet"
-    made, number = (base + re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", tail))[:31], 2
+    whole = made = (base + re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", tail))[:31]
+    number = 2
     while made.casefold() in taken:
         suffix = f" {number}"
-        made, number = made[: 31 - len(suffix)] + suffix, number + 1
+        made, number = whole[: 31 - len(suffix)] + suffix, number + 1
     taken.add(made.casefold())
     return made

@@ -140,7 +140,7 @@ class Appender:
         return self._own_texts
 
     def add(
-        self, batch: Batch, known: set[str], extractor_version: str, read_at: datetime, *, is_anew: bool = False
+        self, batch: Batch, known: set[str], extractor_version: str, read_at: datetime, *, is_anew: bool
     ) -> list[Outcome]:
         """Append what is new in a batch; an outcome for each document, in order.
 

@@ -90,7 +90,13 @@ def test_the_page_and_the_title_in_json(held: dict[str, object], title: str, pag
     assert made == f"<html><head><title>{title}</title></head><body><h1>{title}</h1>{page}</body></html>"
 
 
-@pytest.mark.parametrize("text", ['{"title": "题"}', "{not json}", "<p>甲</p>", '{"a": "1 < 2"}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *('{"title": "题"}', "{not json}", "<p>甲</p>", '{"a": "1 < 2"}'),
+        *("<p><cell>1</cell></p>", "<p><row>1</row></p>", "<td><row><cell>1</cell></row></td>"),
+    ],
+)
 def test_what_holds_no_page_stays(text: str) -> None:
     assert unwrapped(text) == text
 

@@ -134,6 +134,8 @@ def test_sheets_say_who_sends_them_and_until_when(default_store: Path, of_area: 
     days = ("2026年11月29日", "2026年12月15日") if language == "zh" else ("2026-11-29", "2026-12-15")
     for text in (said, page):
         assert all(word in text for word in ("某市政务公开办", "王科长 010-12345678", *days))
+    head, _, body = page.partition("</thead>")
+    assert (head.count("<th "), body.count("<th "), body.count("<tr>")) == (8, 0, of_area.height)
     book = openpyxl.load_workbook(io.BytesIO(letter_sheets.letter_workbook(view, of_area, HEAD)))
     footer = book.worksheets[0].oddFooter.left.text
     assert all(word in footer for word in ("某市政务公开办", "王科长 010-12345678", *days))
@@ -309,3 +311,37 @@ def test_a_day_that_is_none_is_said_and_not_used(open_page: OpenPage) -> None:
     app = field.set_value("下周五").run()
     assert any("不是日期" in caption.value for caption in app.caption)
     assert "answer_by" not in app.query_params
+
+
+def test_what_the_page_sends_follows_the_address(open_page: OpenPage) -> None:
+    """Nothing chosen that the body has: no file. Days that are none in a link are not taken over; texts are trimmed."""
+    given = {"scope": "own", "section": "letters", "agency": AREA_ID}
+    app = open_page("checks", **given, send_severity=["note"], send_state=["waived"], issued="2026-02-31")
+    assert files_of(app) == []
+    assert {field.label: field.value for field in app.text_input}["发出日期"] == ""
+    assert [pills.value for pills in app.get("button_group") if pills.value in (["note"], ["waived"])] == [
+        ["note"],
+        ["waived"],
+    ]
+    (head,) = [box for box in app.expander if "发出单位" in {field.label for field in box.text_input}]
+    assert head.proto.expanded
+    (field,) = [field for field in app.text_input if field.label == "发出单位"]
+    app = field.set_value("  某市  办 ").run()
+    assert app.query_params["issuer"] in ("某市 办", ["某市 办"])
+    assert [field.value for field in app.text_input if field.label == "发出单位"] == ["某市 办"]
+    (head,) = [box for box in app.expander if "发出单位" in {field.label for field in box.text_input}]
+    assert not head.proto.expanded
+
+
+def test_what_is_left_out_is_counted_by_its_state_first(default_store: Path) -> None:
+    rows = [("a", "error", "open"), ("a", "note", "open"), ("b", "note", "waived"), ("b", "error", "waived")]
+    frame = pl.DataFrame(rows, schema=["agency_id", "severity", "decision"], orient="row")
+    sent = letters.choose_sent(frame, ["error"], ["open"])
+    assert sent.height == 1
+    said = letters.say_what_is_sent(view_of(default_store, "zh"), frame, sent, ["error"], ["open"])
+    words = Words("zh")
+    names = words.code("severity", "note"), words.code("finding_state", "waived")
+    assert f"{names[0]} 1 条" in said
+    assert f"{names[1]} 2 条" in said
+    assert "不发 3 条" in said
+    assert "发给 1 个机关" in said

@@ -49,6 +49,7 @@ _HIDDEN = ", ".join(
 _INVISIBLE = ", ".join(
     f'{tag}[style*="visibility:{blank}hidden" i]' for tag in ("tr", "td", "td ") for blank in ("", " ")
 )
+_VISIBLE = re.compile(r"visibility\s{0,9}+:\s{0,9}+visible", re.IGNORECASE)
 _HIDDEN_TABLES = ", ".join(
     f"{place}table{own}:not(:has(table))"
     for hidden in ('[style*="display:none" i]', '[style*="display: none" i]', "[hidden]")
@@ -117,7 +118,7 @@ def _note_attached(document: Document, parser: LexborHTMLParser, html: str) -> N
         if _ATTACHED.search(address) is not None or _ATTACHED.search(text) is not None:
             names.append(text[:60] or address[-60:])
     if names:
-        named = "、".join(f"“{name}”" for name in dict.fromkeys(names[:_MOST_ATTACHED_NAMED]))
+        named = "、".join(f"“{name}”" for name in [*dict.fromkeys(names)][:_MOST_ATTACHED_NAMED])
         document.notes.append(
             (
                 "in_attachment",
@@ -163,17 +164,19 @@ def _drop_hidden_copies(parser: LexborHTMLParser, html: str) -> None:
 
 
 def _empty_invisible(parser: LexborHTMLParser) -> None:
-    """Takes the text out of cells that keep their place and show nothing."""
+    """Takes the text out of cells that keep their place and show nothing; where a part of it shows, they are unread."""
     for node in parser.css(_INVISIBLE):
-        if node.css_first('[style*="visible" i]') is not None:
-            node.insert_before(UNCERTAIN)
-            continue
         for cell in [node] if node.tag != "tr" else node.css("td, th"):
+            if cell is not node and _VISIBLE.search(cell.attributes.get("style") or "") is not None:
+                continue
+            shows = cell.css_first('[style*="visible" i]') is not None
             child = cell.first_child
             while child is not None:
                 following = child.next
                 child.decompose()
                 child = following
+            if shows:
+                cell.insert_child(UNCERTAIN)
 
 
 def _open_boxes(parser: LexborHTMLParser) -> None:
