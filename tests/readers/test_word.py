@@ -490,6 +490,14 @@ def test_a_conversion_that_makes_no_document_is_refused(program: Path) -> None:
     assert refusal(word_97(), "a.doc") == "conversion_failed"
 
 
+def test_formulas_that_a_conversion_moves_are_not_called_blank(program: Path) -> None:
+    (program.parent / "prepared.docx").write_bytes(word.docx_report("gb2021", ZEROS))
+    assert read_report(b"{\\rtf1 {\\mmathPr\\mmathFont34} a}", "a.rtf").status == "complete"
+    (problem,) = read_report(b"{\\rtf1 {\\mmath{\\*\\moMath 5}}}", "a.rtf").problems
+    assert problem.code == "conversion_failed"
+    assert "公式" in problem.message
+
+
 def test_a_failed_conversion_says_what_to_do_in_words(program: Path) -> None:
     (program.parent / "prepared.docx").write_bytes(b"nothing")
     problem = read_report(word_97(), "a.doc").problems[0]

@@ -14,6 +14,7 @@ from disclosure.readers.office import packages
 from disclosure.settings import OFFICE_VARIABLE, office_program
 
 TIMEOUT_SECONDS = 120
+_FORMULA = rb"\moMath"
 
 _NAMES = ("soffice", "libreoffice", "soffice.exe")
 _USUAL_PLACES = (
@@ -44,6 +45,13 @@ def convert_to_docx(data: bytes, suffix: str) -> bytes:
     """
     program = find_program()
     kind = suffix.lstrip(".")
+    if kind == "rtf" and _FORMULA in data:
+        # LibreOffice moves the formulas of a row into its first cell: their own cells would look blank.
+        raise RefusalError(
+            "conversion_failed",
+            "这个 rtf 文件里有公式，转换时公式里的数会离开自己的格子；请用 Word 或 WPS 另存为 .docx 再导入"
+            " | this rtf file holds formulas, whose numbers a conversion moves out of their cells; save it as .docx",
+        )
     if program is None:
         raise RefusalError(
             "needs_libreoffice",
