@@ -22,6 +22,7 @@ from disclosure.readers.pages import overlays, unruled
 from disclosure.readers.pages.cut_cells import cut_cells
 from disclosure.readers.pages.letters import Letter, Run
 from disclosure.readers.pages.pagebreaks import join_cut_row
+from disclosure.readers.pages.pieces import Piece
 from disclosure.readers.pages.ruling import Grid, GridCell
 from disclosure.readers.pdf.drawn import drawn_on
 from disclosure.readers.pdf.letters import letters_of
@@ -254,8 +255,8 @@ def test_a_number_that_leaves_its_table_at_the_side_is_named(each: bool) -> None
 def test_columns_that_stand_on_another_page_are_no_blanks() -> None:
     """A wide table without lines, printed on two pages side by side."""
 
-    def piece(page: int, text: str, left: float, bottom: float) -> unruled._Piece:
-        return unruled._Piece(page, text, left, bottom, left + 5, bottom + 9, 9, bottom, bottom + 9, left + 5)
+    def piece(page: int, text: str, left: float, bottom: float) -> Piece:
+        return Piece(page, text, left, bottom, left + 5, bottom + 9, 9, bottom, bottom + 9, left + 5)
 
     def filled(page_of_last: int) -> list[str]:
         header = [piece(1 if at < 4 else page_of_last, f"h{at}", 100 + 40 * at, 600) for at in range(7)]
@@ -323,10 +324,8 @@ def test_numbers_above_a_break_whose_label_stands_below_it_are_no_blanks(has_str
 def test_without_lines_the_first_label_of_a_later_page_has_no_blanks() -> None:
     """Its numbers may stand above the break, where they were taken for those of its group."""
 
-    def piece(page: int, text: str, left: float, bottom: float) -> unruled._Piece:
-        return unruled._Piece(
-            page, text, left, bottom, left + 60, bottom + 9, 9, bottom, bottom + 9, left + 60, fold(text)
-        )
+    def piece(page: int, text: str, left: float, bottom: float) -> Piece:
+        return Piece(page, text, left, bottom, left + 60, bottom + 9, 9, bottom, bottom + 9, left + 60, fold(text))
 
     group, row, next_row = (
         piece(1, "(六)其他处理", 20, 60),
