@@ -317,53 +317,53 @@ counted_cell as (
     where value <> 0
 ),
 
+counted_term as (
+    select
+        c.report_id,
+        c.value,
+        t.line_number,
+        t.block_number,
+        t.is_total,
+        t.is_whole,
+        t.added_sign,
+        t.beside_sign
+    from counted_cell as c
+    inner join cell_term as t
+        on
+            c.row_code = t.row_code
+            and c.column_code = t.column_code
+            and c.table_code = t.table_code
+            and t.row_number = coalesce(c.row_number, t.row_number)
+),
+
 -- A row that one version splits is counted whole only where the report does not print its parts.
-summed_cell as (
+split_whole as (
     select
         c.report_id,
-        c.value,
-        t.line_number,
-        t.is_total,
-        t.added_sign,
-        t.beside_sign
-    from counted_cell as c
-    inner join cell_term as t
-        on
-            c.row_code = t.row_code
-            and c.column_code = t.column_code
-            and c.table_code = t.table_code
-            and t.row_number = coalesce(c.row_number, t.row_number)
-    where not t.is_whole
-    union all
-    select
-        c.report_id,
-        c.value,
-        t.line_number,
-        t.is_total,
-        t.added_sign,
-        t.beside_sign
-    from counted_cell as c
-    inner join cell_term as t
-        on
-            c.row_code = t.row_code
-            and c.column_code = t.column_code
-            and c.table_code = t.table_code
-            and t.row_number = coalesce(c.row_number, t.row_number)
+        c.line_number,
+        c.block_number
+    from counted_term as c
     inner join like_example as r on c.report_id = r.report_id
     inner join block as b
-        on r.example_id = b.example_id and t.line_number = b.line_number and t.block_number = b.block_number
-    where t.is_whole and not b.is_split
+        on r.example_id = b.example_id and c.line_number = b.line_number and c.block_number = b.block_number
+    where c.is_whole and b.is_split
 ),
 
 line_sum as (
     select
-        report_id,
-        line_number,
-        coalesce(sum(added_sign * value), 0) as part_sum,
-        coalesce(max(value) filter (where is_total), 0) as printed_total,
-        coalesce(sum(beside_sign * value), 0) as beside_sum
-    from summed_cell
-    group by report_id, line_number
+        c.report_id,
+        c.line_number,
+        coalesce(sum(c.added_sign * c.value), 0) as part_sum,
+        coalesce(max(c.value) filter (where c.is_total), 0) as printed_total,
+        coalesce(sum(c.beside_sign * c.value), 0) as beside_sum
+    from counted_term as c
+    anti join split_whole as s
+        on
+            c.is_whole
+            and c.report_id = s.report_id
+            and c.line_number = s.line_number
+            and c.block_number = s.block_number
+    group by c.report_id, c.line_number
 ),
 
 unequal as materialized (
