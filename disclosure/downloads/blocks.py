@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
@@ -24,7 +25,10 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """A cell: its text, how many rows and columns it spans; `value` where it is a number, for Excel."""
+    """A cell: its text, how many rows and columns it spans; `value` where it is a number or a date, for Excel.
+
+    `is_plain` numbers are shown without marks between thousands, like years.
+    """
 
     text: str
     rows: int = 1
@@ -32,7 +36,8 @@ class GridCell:
     align: Align = "left"
     is_head: bool = False
     is_marked: bool = False
-    value: Decimal | None = None
+    value: Decimal | date | None = None
+    is_plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)

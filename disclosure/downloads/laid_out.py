@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]
@@ -63,10 +64,17 @@ class _Styles:
         elif cell.is_head:
             properties["bg_color"] = "#EAF1F9"
         if cell.value is not None:
-            exponent = cell.value.normalize().as_tuple().exponent
-            decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
-            properties["num_format"] = "#,##0" + (f".{'0' * decimals}" if decimals else "")
+            properties["num_format"] = "0" if cell.is_plain else _pattern(cell.value)
         return self.get(**properties)
+
+
+def _pattern(value: Decimal | date) -> str:
+    """Excel's number format: a number shows the decimals that it has."""
+    if isinstance(value, date):
+        return "yyyy-mm-dd"
+    exponent = value.normalize().as_tuple().exponent
+    decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    return "#,##0" + (f".{'0' * decimals}" if decimals else "")
 
 
 def _write_sheet(page: Any, blocks: Sequence[Block], styles: _Styles) -> None:
@@ -152,7 +160,9 @@ def _write_grid(page: Any, grid: Grid, line: int, styles: _Styles, widths: Seque
         last = starts[placed.column + cell.columns] - 1
         if cell.rows > 1 or last > column:
             page.merge_range(row, column, row + cell.rows - 1, last, "", style)
-        if cell.value is not None and len(cell.value.normalize().as_tuple().digits) <= DECIMAL_DIGITS:
+        if isinstance(cell.value, date):
+            page.write_datetime(row, column, cell.value, style)
+        elif cell.value is not None and len(cell.value.normalize().as_tuple().digits) <= DECIMAL_DIGITS:
             page.write_number(row, column, float(cell.value), style)
         else:
             page.write_string(row, column, plain_text(cell.text), style)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import date, datetime
 from decimal import Decimal
 from xml.etree import ElementTree
 
@@ -225,6 +226,14 @@ def test_workbook_shows_the_decimals_that_a_number_has(text: str, pattern: str, 
     assert cell.border.left.style == "thin"
     assert cell.fill.start_color.rgb == "FFFBE9E2"
     assert cell.offset(0, 1).fill.start_color.rgb == "FFEAF1F9"
+
+
+def test_dates_and_years_of_a_workbook_can_be_sorted() -> None:
+    day = GridCell("2026年1月9日", value=date(2026, 1, 9))
+    grid = Grid([[day, GridCell("2025", value=Decimal(2025), is_plain=True)]], (1, 1))
+    cell = openpyxl.load_workbook(io.BytesIO(to_laid_out_xlsx([("表", [grid])]))).worksheets[0]["A1"]
+    assert (cell.value, cell.number_format) == (datetime(2026, 1, 9), "yyyy-mm-dd")
+    assert (cell.offset(0, 1).value, cell.offset(0, 1).number_format) == (2025, "0")
 
 
 def test_workbook_keeps_within_what_excel_takes() -> None:

@@ -126,6 +126,11 @@ def test_points_are_taken_off_for_confirmed_findings_alone(stores: Mapping[str, 
     assert sorted(row[4] for row in lines if row[4]) == codes, "a case is no finding and has no number of one"
     assert sum(row[5] for row in lines) == float(sum(found.points for found in taken))
 
+    told = {row[0]: row[2:4] for row in book.worksheets[2].iter_rows(values_only=True)}
+    for item in scheme.items:
+        cap = values.words.text("assessment.no_cap") if item.cap is None else item.cap
+        assert told[item.name] == (item.points, cap), "points are numbers"
+
     document = docx.Document(io.BytesIO(downloads.to_docx(assessment_blocks(values, scheme, assessed), title="t")))
     heads = [each.text for each in document.paragraphs if each.style is not None and each.style.name == "Heading 1"]
     assert heads[2:] == [

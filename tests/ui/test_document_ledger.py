@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -123,10 +123,13 @@ def test_what_was_mended_by_a_revision_is_rectified_and_stays_visible(store: Pat
         book = openpyxl.load_workbook(io.BytesIO(ledger_workbook(view, lines)))
         rows = {row[3]: row for row in book.worksheets[0].iter_rows(values_only=True) if row[3] in (MENDING, KEEPING)}
         assert mended in rows[MENDING]
+        days = (datetime(2026, 11, 2), datetime(2026, 11, 20), datetime(2026, 11, 10))
+        assert (*rows[MENDING][1:3], rows[MENDING][7], rows[MENDING][4]) == (*days, 2024), "dates and years sort"
         assert "已更正" in rows[MENDING]
         assert any("-5" in str(cell) for cell in rows[MENDING]), "what was mended is still to be read"
         assert kept in rows[KEEPING]
         bodies = {row[3]: row for row in book.worksheets[1].iter_rows(values_only=True) if row[3] in (MENDING, KEEPING)}
+        assert (*bodies[MENDING][1:3], bodies[MENDING][4]) == days
         assert bodies[MENDING][5:8] == (1, 0, 1)
         assert bodies[KEEPING][5:8] == (1, 1, 0)
 

@@ -193,7 +193,7 @@ def _part_blocks(view: View, profile: Row, year: int) -> list[downloads.Block]:
             downloads.GridCell(words.code("part_state", row["part_state"])),
             downloads.GridCell(words.code("scope", row["scope"]) if row["scope"] else ""),
             downloads.GridCell(words.code("kind", row["kind"])),
-            downloads.GridCell(words.day(row["published_on"])),
+            downloads.GridCell(words.day(row["published_on"]), value=row["published_on"]),
         ]
         for row in _parts(view, profile, year).iter_rows(named=True)
     ]

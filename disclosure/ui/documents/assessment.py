@@ -28,7 +28,7 @@ from disclosure.downloads.word import MEDIA_TYPE as WORD_TYPE
 from disclosure.ui.agencies.doubts import ask_who
 from disclosure.ui.checks.findings import finding_code
 from disclosure.ui.documents.choosing import choose_template
-from disclosure.ui.documents.grids import grid_of
+from disclosure.ui.documents.grids import amount_cell, grid_of
 from disclosure.ui.documents.preview import file_stem, show_grid
 from disclosure.ui.documents.values import EVERY_BODY, Values
 from disclosure.ui.parts.exports import MEDIA_TYPES
@@ -198,8 +198,8 @@ def scheme_grid(words: Words, scheme: Scheme) -> Grid:
         [
             item.name,
             words.list([basis_name(words, basis) for basis in item.bases]),
-            words.count(item.points),
-            words.text("assessment.no_cap") if item.cap is None else words.count(item.cap),
+            amount_cell(words.count(item.points), item.points),
+            words.text("assessment.no_cap") if item.cap is None else amount_cell(words.count(item.cap), item.cap),
         ]
         for item in scheme.items
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -208,7 +209,7 @@ def owed_grid(values: Values) -> Grid:
         [
             _number(words.count(row["list_position"])),
             _text(row["agency_name"]),
-            *(_text(words.day(row[name])) for name in days),
+            *(day_cell(words, row[name]) for name in days),
         ]
         for row in missing.iter_rows(named=True)
     ]
@@ -226,7 +227,7 @@ def report_grid(values: Values) -> tuple[Grid, int]:
             _text(row["agency_name"]),
             _text(words.code("level", row["level"])),
             _text(words.code("kind", row["kind"])),
-            _text(words.day(row["published_on"])),
+            day_cell(words, row["published_on"]),
             *(_number(words.count(row[name])) for name in counts),
         ]
         for row in frame.iter_rows(named=True)
@@ -238,17 +239,32 @@ def report_grid(values: Values) -> tuple[Grid, int]:
 
 def grid_of(
     heads: Sequence[str],
-    rows: Sequence[Sequence[str]],
+    rows: Sequence[Sequence[str | GridCell]],
     widths: Sequence[float],
     numbers: Sequence[Sequence[int | Decimal]] | None = None,
 ) -> Grid:
-    """A table of texts; `numbers` follow in each row, as numbers for a workbook too."""
+    """A table of texts and made cells; `numbers` follow in each row, as numbers for a workbook too."""
     body = []
     for place, row in enumerate(rows):
         counted = numbers[place] if numbers is not None else ()
-        cells = [GridCell(f"{fold_amount(number):,f}", align="right", value=Decimal(number)) for number in counted]
-        body.append([*(_text(text) for text in row), *cells])
+        cells = [amount_cell(f"{fold_amount(number):,f}", Decimal(number)) for number in counted]
+        body.append([*(cell if isinstance(cell, GridCell) else _text(cell) for cell in row), *cells])
     return _grid(heads, body, widths)
+
+
+def day_cell(words: Words, day: date | None) -> GridCell:
+    """A date, which a workbook can sort by; a dash where there is none."""
+    return GridCell(words.day(day), value=day)
+
+
+def year_cell(year: int) -> GridCell:
+    """A year, a number for a workbook too."""
+    return GridCell(str(year), value=Decimal(year), is_plain=True)
+
+
+def amount_cell(text: str, amount: Decimal) -> GridCell:
+    """A number in the words of the page, a number for a workbook too."""
+    return GridCell(text, align="right", value=amount)
 
 
 def has_small(grid: Grid) -> bool:

@@ -27,11 +27,11 @@ from disclosure.documents.rounds import (
     send_round,
     undo,
 )
-from disclosure.downloads import Grid, Paragraph
+from disclosure.downloads import Grid, GridCell, Paragraph
 from disclosure.ui.agencies.doubts import DECIDED_BY, ask_who
 from disclosure.ui.checks.letter_sheets import LetterHead
 from disclosure.ui.checks.letters import choose_head, read_day
-from disclosure.ui.documents.grids import grid_of
+from disclosure.ui.documents.grids import day_cell, grid_of, year_cell
 from disclosure.ui.documents.preview import file_stem, show_grid
 from disclosure.ui.documents.values import EVERY_BODY, Values
 from disclosure.ui.parts.exports import MEDIA_TYPES
@@ -160,7 +160,7 @@ def ledger_workbook(view: View, lines: Sequence[Line]) -> bytes:
 
 def line_grid(words: Words, lines: Sequence[Line], *, with_notes: bool = True) -> Grid:
     """A line a finding as it was sent: what was mended stays to be seen."""
-    rows = []
+    rows: list[list[str | GridCell]] = []
     for line in lines:
         answer = line.of_round.answer_of(line.sent.agency_id)
         mended = NO_NUMBER
@@ -169,13 +169,13 @@ def line_grid(words: Words, lines: Sequence[Line], *, with_notes: bool = True) -
         rows.append(
             [
                 line.of_round.name or NO_NUMBER,
-                words.day(line.of_round.sent_on),
-                words.day(line.of_round.answer_by),
+                day_cell(words, line.of_round.sent_on),
+                day_cell(words, line.of_round.answer_by),
                 line.sent.agency_name,
-                str(line.sent.report_year),
+                year_cell(line.sent.report_year),
                 rule_title(words, line.sent.rule_id),
                 words.typeset(line.sent.message_zh if words.language == "zh" else line.sent.message_en),
-                words.day(answer.answered_on) if answer else NO_NUMBER,
+                day_cell(words, answer.answered_on if answer else None),
                 *([(answer.note or NO_NUMBER) if answer else NO_NUMBER] if with_notes else []),
                 words.code("round_state", line.state),
                 mended,
@@ -202,7 +202,8 @@ def line_grid(words: Words, lines: Sequence[Line], *, with_notes: bool = True) -
 def body_grid(words: Words, lines: Sequence[Line]) -> Grid:
     """A line a round and body: how many findings were sent, and what became of them."""
     ordered = sorted(lines, key=lambda line: (line.of_round.noted_at, line.of_round.round_id, line.sent.agency_name))
-    rows, numbers = [], []
+    rows: list[list[str | GridCell]] = []
+    numbers = []
     for (_, agency_id), grouped in groupby(ordered, key=lambda line: (line.of_round.round_id, line.sent.agency_id)):
         of_body = list(grouped)
         of_round = of_body[0].of_round
@@ -211,10 +212,10 @@ def body_grid(words: Words, lines: Sequence[Line]) -> Grid:
         rows.append(
             [
                 of_round.name or NO_NUMBER,
-                words.day(of_round.sent_on),
-                words.day(of_round.answer_by),
+                day_cell(words, of_round.sent_on),
+                day_cell(words, of_round.answer_by),
                 of_body[0].sent.agency_name,
-                words.day(answer.answered_on) if answer else NO_NUMBER,
+                day_cell(words, answer.answered_on if answer else None),
             ]
         )
         numbers.append([len(of_body), *(counts[state] for state in STATES)])
