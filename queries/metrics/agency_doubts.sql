@@ -30,11 +30,14 @@ named as (
     from agency_summary
 ),
 
--- gapped matches the names of which the stem leaves letters out.
-body as (
+-- gapped matches the names of which the stem leaves letters out; they have its second letter too, which is soon told.
+body as materialized (
     select
         *,
         length(stem) as stem_length,
+        left(stem, 1) as first_letter,
+        substr(stem, 2, 1) as second_letter,
+        right(stem, 1) as last_letter,
         array_to_string(string_split(stem, ''), '%') as gapped
     from named
 ),
@@ -81,16 +84,16 @@ alike as (
     inner join body as b
         on
             a.region_code = b.region_code
-            and left(a.stem, 1) = left(b.stem, 1)
-            and right(a.stem, 1) = right(b.stem, 1)
+            and a.first_letter = b.first_letter
+            and a.last_letter = b.last_letter
             and a.agency_id <> b.agency_id
     where
         (a.report_count, a.agency_id) < (b.report_count, b.agency_id)
         and a.kind is not distinct from b.kind
         and least(a.stem_length, b.stem_length) >= 3
         and case
-            when a.stem_length > b.stem_length then a.stem like b.gapped
-            when a.stem_length < b.stem_length then b.stem like a.gapped
+            when a.stem_length > b.stem_length then contains(a.stem, b.second_letter) and a.stem like b.gapped
+            when a.stem_length < b.stem_length then contains(b.stem, a.second_letter) and b.stem like a.gapped
             else a.stem = b.stem
         end
 ),

@@ -163,6 +163,13 @@ summed as (
     from parted
 ),
 
+-- Names are looked up of the largest effects alone: of equal ones the name decides.
+largest as (
+    select *
+    from summed
+    qualify $limit::bigint is null or rank() over (order by abs(effect) desc) <= $limit::bigint
+),
+
 topped as (
     select
         s.*,
@@ -170,7 +177,7 @@ topped as (
         r.kind,
         r.level,
         r.region_code
-    from summed as s
+    from largest as s
     inner join report_measure as r on s.report_id = r.report_id
     order by abs(s.effect) desc, r.agency_name, s.report_id asc
     limit $limit

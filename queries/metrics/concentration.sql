@@ -37,11 +37,7 @@ valued as (
     select
         w.measure_kind,
         s.report_id,
-        s.agency_id,
         s.agency_name,
-        s.kind,
-        s.level,
-        s.region_code,
         v.numerator,
         v.denominator,
         case when w.measure_kind = 'count' then v.numerator else v.denominator end as base
@@ -74,11 +70,11 @@ placed as (
 
 select
     p.rank,
-    p.agency_id,
-    p.agency_name,
-    p.kind,
-    p.level,
-    p.region_code,
+    r.agency_id,
+    r.agency_name,
+    r.kind,
+    r.level,
+    r.region_code,
     g.name as region_name,
     $year::integer as report_year,
     body_value(p.measure_kind, p.numerator, p.denominator) as value,
@@ -99,7 +95,8 @@ select
     p.body_count,
     p.is_signed
 from placed as p
-left join region as g on p.region_code = g.region_code
+inner join report_measure as r on p.report_id = r.report_id
+left join region as g on r.region_code = g.region_code
 where
     $limit::bigint is null
     or p.rank <= $limit

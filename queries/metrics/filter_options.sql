@@ -28,17 +28,34 @@ placed as (
 ),
 
 -- A body has one level and one kind: what is counted of them is counted of bodies.
-by_body as (
+by_form as (
     select
         agency_id,
+        scope,
+        format_version,
         level,
         kind,
+        is_scope,
         is_level,
         is_kind,
         count(*) as report_count
     from placed
-    where is_year and is_scope and (is_level or is_kind)
-    group by agency_id, level, kind, is_level, is_kind
+    where is_year and (is_level or is_kind)
+    group by agency_id, scope, format_version, level, kind, is_scope, is_level, is_kind
+),
+
+by_body as (
+    select
+        agency_id,
+        scope,
+        level,
+        kind,
+        is_scope,
+        is_level,
+        is_kind,
+        sum(report_count)::bigint as report_count
+    from by_form
+    group by agency_id, scope, level, kind, is_scope, is_level, is_kind
 ),
 
 listed as (
@@ -55,10 +72,10 @@ listed as (
     select
         'scope' as dimension,
         scope as option_code,
-        count(*) as report_count,
-        count(distinct agency_id) as body_count
-    from placed
-    where is_year and is_level and is_kind
+        sum(report_count)::bigint as report_count,
+        count(*) as body_count
+    from by_body
+    where is_level and is_kind
     group by scope
     union all
     select
@@ -67,7 +84,7 @@ listed as (
         sum(report_count)::bigint as report_count,
         count(*) as body_count
     from by_body
-    where is_kind and level is not null
+    where is_scope and is_kind and level is not null
     group by level
     union all
     select
@@ -76,16 +93,16 @@ listed as (
         sum(report_count)::bigint as report_count,
         count(*) as body_count
     from by_body
-    where is_level and kind is not null
+    where is_scope and is_level and kind is not null
     group by kind
     union all
     select
         'format' as dimension,
         format_version as option_code,
-        count(*) as report_count,
-        count(distinct agency_id) as body_count
-    from placed
-    where is_year and is_scope and is_level and is_kind and format_version is not null
+        sum(report_count)::bigint as report_count,
+        count(*) as body_count
+    from by_form
+    where is_scope and is_level and is_kind and format_version is not null
     group by format_version
 )
 

@@ -4,7 +4,7 @@
 -- title_en: Aggregate reports that another one contains
 -- grain: agency_id, above_agency_id
 -- parameter.years: 报告年度列表，空为全部 | report years, null for all
--- parameter.scope: 口径：问 aggregate 汇总才有意义 | scope: asked of aggregates, which alone contain each other
+-- parameter.scope: 口径：只有 aggregate 汇总互有包含，其他口径没有行 | scope: only aggregates contain each other, another scope has no row
 -- parameter.region_code: 行政区划代码，空为全部 | region code, null for all
 -- parameter.levels: 机关层级列表，空为全部 | levels of bodies, null for all
 -- parameter.kinds: 机关类别列表，空为全部 | kinds of bodies, null for all
@@ -22,6 +22,7 @@ chosen as (
         agency_id,
         report_year
     from selected_report($years, $scope, $region_code, $levels, $kinds, $agency_ids)
+    where $scope::varchar = 'aggregate'
 ),
 
 above as (

@@ -78,7 +78,6 @@ refused as (
     select
         v.report_id,
         s.agency_id,
-        s.agency_name,
         s.report_year,
         v.numerator
     from report_value as v
@@ -121,15 +120,16 @@ named as (
         'first_refusal' as reason,
         r.report_id,
         r.agency_id,
-        r.agency_name,
+        m.agency_name,
         r.report_year,
         r.numerator as found_value,
         n.year_count as expected_value,
         row_number() over (
-            order by r.numerator desc, r.agency_name asc, r.report_id asc
+            order by r.numerator desc, m.agency_name asc, r.report_id asc
         ) as place
     from refused as r
     inner join refused_nothing as n on r.agency_id = n.agency_id
+    inner join report_measure as m on r.report_id = m.report_id
     where r.report_year = $year::integer and r.numerator > 0
 )
 

@@ -184,11 +184,17 @@ def test_an_aggregate_is_named_with_the_one_above_that_contains_it_in_the_same_y
         "平潭县人民政府": (2022,),
         "沭阳县人民政府": (2022,),
     }
-    reports = [Report(name, year, "aggregate", cells=full_form()) for name, of in years.items() for year in of]
+    reports = [
+        Report(name, year, scope, cells=full_form())
+        for name, of in years.items()
+        for year in of
+        for scope in ("aggregate", "own")
+    ]
     readings = [make_reading(report, number) for number, report in enumerate(reports)]
     with write_store(tmp_path / "store", places, readings) as store:
         found = store.query("nested_aggregates", Selection("aggregate").parameters())
         narrowed = store.query("nested_aggregates", Selection("aggregate", years=[2023]).parameters())
+        assert store.query("nested_aggregates", Selection("own").parameters()).is_empty(), "own ones contain none"
     columns = ("above_agency_name", "agency_name", "first_year", "last_year", "year_count")
     assert found.select(columns).rows() == [
         ("福建省人民政府", "平潭县人民政府", 2022, 2022, 1),
