@@ -80,3 +80,25 @@ def test_the_overview_has_a_name(page: Page, dashboard: str) -> None:
         assert page.get_by_role("dialog").count() == 0
         assert page.get_by_text(f"网址中有本页或本库没有的内容，已略去：page={name}。").is_visible()
         assert page.url == f"{dashboard}/"
+
+
+def test_one_step_back_leads_to_the_start_page_as_it_was(page: Page, dashboard: str) -> None:
+    """The years of a tile's link stay behind with the page that it opened; those of a page go along to the next one."""
+    open_page(page, f"{dashboard}/")
+    tiles = page.get_by_test_id("stMain").get_by_role("link", name="查看")
+    hrefs = {str(tile.get_attribute("href")) for tile in tiles.all() if tile.is_visible()}
+    for leading_to in ("coverage?", "checks?"):
+        href = next(each for each in sorted(hrefs) if each.startswith(leading_to))
+        before = page.evaluate("history.length")
+        page.get_by_test_id("stMain").locator(f'a[href="{href}"]').first.click()
+        page.wait_for_function("href => window.location.href.endsWith(href)", arg=href)
+        settle(page)
+        assert page.evaluate("history.length") == before + 1
+        step_back(page)
+        assert page.url == f"{dashboard}/"
+        page.evaluate("history.pushState({}, '', location.href)")  # what lay ahead is gone: the next step counts anew
+    page.get_by_test_id("stMain").locator(f'a[href="{href}"]').first.click()
+    page.wait_for_function("href => window.location.href.endsWith(href)", arg=href)
+    settle(page)
+    go_to(page, "总览")
+    assert "years=" in page.url

@@ -17,11 +17,14 @@ from dataclasses import dataclass
 from datetime import date
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 STATE_KEY = "address_state"
 WRITTEN_KEY = "address_written"
 SECTIONS_KEY = "address_sections"
 PAGE_KEY = "address_page"
+MOVED_KEY = "address_moved"
+"""Whether this run opened another page than the one before."""
 CAME_KEY = "address_came"
 """The parameters that the address brought, while nothing has been changed on the page since."""
 REFUSED_KEY = "address_refused"
@@ -143,16 +146,17 @@ def read(page: str) -> None:
     """Bring the session's copy in line with the address; call once a run, before anything reads or changes it.
 
     On the same page an address that is not the one last written was changed by the user (a link, the history, the
-    keyboard) and wins. After a change of page an empty address is the navigation's doing: the session's copy stays.
+    keyboard) and wins. After a change of page an empty address is the navigation's doing, and the session's copy stays;
+    a step in the history leads to what the page showed then.
     """
     raw = _address()
     state = st.session_state.get(STATE_KEY)
+    has_moved = st.session_state.get(PAGE_KEY) != page
     if state is None:
         st.session_state[STATE_KEY] = clean(raw)
         _note_came(raw, st.session_state[STATE_KEY])
     elif raw != st.session_state.get(WRITTEN_KEY):
-        has_moved = st.session_state.get(PAGE_KEY) != page
-        if raw or not has_moved:
+        if raw or not has_moved or _is_step_in_history():
             came = clean(raw)
             if has_moved and "lang" not in came and "lang" in state:
                 came["lang"] = state["lang"]
@@ -164,6 +168,13 @@ def read(page: str) -> None:
             _open_last_section(page)
             _take_body_along(page)
     st.session_state[PAGE_KEY] = page
+    st.session_state[MOVED_KEY] = has_moved
+
+
+def _is_step_in_history() -> bool:
+    """Whether the browser's way back or forward led here, and not a link of the navigation."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return context is not None and context.is_history_navigation
 
 
 def _note_came(raw: Mapping[str, list[str]], came: State) -> None:
@@ -266,11 +277,13 @@ def write(page: str) -> None:
     """Put the session's copy into the address, leaving out what this page does not show.
 
     Also where this run's query is the same already: a link of Streamlit to the page that is open runs it with the
-    link's parameters and leaves the browser's address as it was. The browser makes no entry for what it has.
+    link's parameters and leaves the browser's address as it was. A link to another page brings its parameters along;
+    saying them again would make an entry of the page that is left, where the browser is slow to leave it.
     """
     wanted = address_for(page)
     st.session_state.setdefault(SECTIONS_KEY, {})[page] = wanted.get(SECTION)
-    st.query_params.from_dict(wanted)
+    if not st.session_state.get(MOVED_KEY) or _address() != wanted:
+        st.query_params.from_dict(wanted)
     st.session_state[WRITTEN_KEY] = wanted
 
 
