@@ -33,7 +33,16 @@ def _aside_without_bodies(values: Parameters) -> Parameters:
     return {"is_set_aside": values["agency_ids"] is None}
 
 
-OWN_PARAMETERS = {"import_standing": _one_scope_a_body, "report_revisions": _aside_without_bodies}
+def _one_measure(values: Parameters) -> Parameters:
+    """measure_by_group is asked of one measure over all years; documents ask of several in one year."""
+    return {"measures": [values["measure"]]}
+
+
+OWN_PARAMETERS = {
+    "import_standing": _one_scope_a_body,
+    "report_revisions": _aside_without_bodies,
+    "measure_by_group": _one_measure,
+}
 """Queries to which the filters of a page mean something else."""
 
 

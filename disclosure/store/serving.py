@@ -270,7 +270,7 @@ def _replace_applicants(connection: duckdb.DuckDBPyConnection, ids: Collection[i
 
 
 def _replace_fill(connection: duckdb.DuckDBPyConnection, ids: Collection[int]) -> None:
-    """The rows of report_fill of some reports, and the cells of patterns that came or went with them."""
+    """The rows of report_fill of some reports, and the rows and cells of patterns that came or went with them."""
     parameters = {"report_ids": sorted(ids)}
     gone = execute(connection, load_statement("forget_report_fill"), parameters)
     statement = _TABLE.sub(r"insert into \1 by name", _serving_statement("26_report_fill"))
@@ -281,11 +281,20 @@ def _replace_fill(connection: duckdb.DuckDBPyConnection, ids: Collection[int]) -
     found = execute(connection, load_statement("changed_fill_pattern"), {"fill_patterns": sorted(concerned)})
     unused = [int(pattern) for pattern, is_used, is_listed in found if is_listed and not is_used]
     unlisted = [int(pattern) for pattern, is_used, is_listed in found if is_used and not is_listed]
+    gone_rows: list[tuple[Any, ...]] = []
     if unused:
-        execute(connection, load_statement("forget_fill_pattern"), {"fill_patterns": unused})
+        gone_rows = execute(connection, load_statement("forget_fill_pattern"), {"fill_patterns": unused})
     if unlisted:
         statement = _TABLE.sub(r"insert into \1 by name", _serving_statement("27_fill_pattern"))
-        execute(connection, statement, {"fill_patterns": unlisted})
+        returning = f"{statement.rstrip().removesuffix(';')} returning row_pattern"
+        come_rows = _known(execute(connection, returning, {"fill_patterns": unlisted}), 0)
+        listed = execute(connection, load_statement("listed_row_pattern"), {"row_patterns": sorted(come_rows)})
+        if missing := sorted(come_rows - _known(listed, 0)):
+            statement = _TABLE.sub(r"insert into \1 by name", _serving_statement("29_row_pattern"))
+            execute(connection, statement, {"row_patterns": missing})
+    if gone_rows:
+        row_patterns = sorted(_known(gone_rows, 0))
+        execute(connection, load_statement("forget_row_pattern"), {"row_patterns": row_patterns})
 
 
 def _note_groups(connection: duckdb.DuckDBPyConnection, moment: str, report_ids: Collection[int]) -> None:

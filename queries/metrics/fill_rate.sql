@@ -42,6 +42,16 @@ pattern_count as (
     group by s.report_year, p.fill_pattern
 ),
 
+row_count as (
+    select
+        p.report_year,
+        f.row_pattern,
+        sum(p.report_count)::bigint as report_count
+    from pattern_count as p
+    inner join fill_pattern as f on p.fill_pattern = f.fill_pattern
+    group by p.report_year, f.row_pattern
+),
+
 counted as (
     select
         p.report_year,
@@ -52,8 +62,8 @@ counted as (
         coalesce(sum(p.report_count) filter (where f.fill_class = 'blank'), 0)::bigint as blank_count,
         coalesce(sum(p.report_count) filter (where f.fill_class = 'unclear'), 0)::bigint as unclear_count,
         sum(p.report_count)::bigint as cell_count
-    from pattern_count as p
-    inner join fill_pattern as f on p.fill_pattern = f.fill_pattern
+    from row_count as p
+    inner join row_pattern as f on p.row_pattern = f.row_pattern
     group by grouping sets ((p.report_year, f.table_code), (p.report_year, f.table_code, f.row_code, f.column_code))
 )
 

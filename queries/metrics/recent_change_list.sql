@@ -23,24 +23,27 @@ with
 change as materialized (
     select
         *,
-        row(-epoch_us(changed_at), agency_name, -report_year, agency_id) as sort_key
+        row(-epoch_us(changed_at), name_block) as sort_block
     from recent_change($since, $years, $scope, $region_code, $levels, $kinds, $agency_ids)
 ),
 
--- The last key that is wanted, so that a few rows of each kind are numbered and not all.
+-- Where the last one that is wanted stands, about, so that few rows of each kind are numbered and not all.
 kind_count as (
     select
         change_kind,
         count(*) as report_count,
         sum(item_count)::bigint as all_item_count,
-        list_last(min(sort_key, least(coalesce($per_kind::integer, 1), 999999))) as last_key
+        list_last(min(sort_block, least(coalesce($per_kind::integer, 1), 999999))) as last_block
     from change
     group by change_kind
 )
 
 select
     c.change_kind,
-    row_number() over (partition by c.change_kind order by c.sort_key) as place,
+    row_number() over (
+        partition by c.change_kind
+        order by c.changed_at desc, c.agency_name asc, c.report_year desc, c.agency_id asc
+    ) as place,
     c.agency_id,
     c.agency_name,
     c.report_year,
@@ -54,6 +57,6 @@ select
     c.from_scope
 from change as c
 inner join kind_count as k on c.change_kind = k.change_kind
-where $per_kind::integer is null or c.sort_key <= k.last_key
+where $per_kind::integer is null or c.sort_block <= k.last_block
 qualify place <= coalesce($per_kind::integer, place)
 order by c.change_kind, place;

@@ -1,6 +1,6 @@
--- 每份现行报告一行。 | Serving table: one row a current report, with its body, the report of the calendar year before
--- and its number of cells. Sorted so that filters skip whole blocks. $report_ids: those to make, $agency_ids: their
--- bodies; null for all.
+-- 每份现行报告一行。 | Serving table: one row a current report, with its body, the report of the calendar year before,
+-- its revision, when its document was read, and its number of cells. Sorted so that filters skip whole blocks.
+-- $report_ids: those to make, $agency_ids: their bodies; null for all.
 create or replace table report_measure as
 with
 wanted as (
@@ -18,13 +18,25 @@ cell as (
     from figure as f
     inner join wanted as w on f.report_id = w.report_id
     group by f.report_id
+),
+
+reading as (
+    select
+        r.report_id,
+        r.revision,
+        f.read_at
+    from report as r
+    inner join wanted as w on r.report_id = w.report_id
+    inner join source_file as f on r.source_sha256 = f.sha256
 )
 
 select
     c.*,
+    g.revision,
+    g.read_at,
     coalesce(f.figure_count, 0) as figure_count,
     name_block(c.agency_name) as name_block
 from current_report($agency_ids) as c
-inner join wanted as w on c.report_id = w.report_id
+inner join reading as g on c.report_id = g.report_id
 left join cell as f on c.report_id = f.report_id
 order by c.scope, c.report_year, c.region_code, c.agency_id;

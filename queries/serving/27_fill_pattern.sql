@@ -1,5 +1,5 @@
--- 填写样式的单元格。 | Serving table: one row a cell of a pattern of report_fill, with what it holds: filled (a number or
--- zero), blank or unclear.
+-- 填写样式的各行。 | Serving table: one row a pattern of report_fill and row of its table, with the number of the row's own
+-- pattern, of which there are fewer still (row_pattern).
 create or replace table fill_pattern as
 with
 example as (
@@ -16,11 +16,7 @@ select
     e.fill_pattern,
     f.table_code,
     f.row_code,
-    f.column_code,
-    case
-        when f.state in ('number', 'zero') then 'filled'
-        when f.state in ('blank', 'not_applicable') then 'blank'
-        else 'unclear'
-    end as fill_class
+    sum(cell_pattern(f.table_code, f.row_code, f.column_code, f.state))::hugeint as row_pattern
 from example as e
-inner join figure as f on e.report_id = f.report_id and e.table_code = f.table_code;
+inner join figure as f on e.report_id = f.report_id and e.table_code = f.table_code
+group by e.fill_pattern, f.table_code, f.row_code;

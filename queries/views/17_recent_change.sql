@@ -42,20 +42,21 @@ create or replace macro recent_change(
     reading as (
         select
             r.agency_id,
+            r.agency_name,
+            r.name_block,
             r.report_year,
             r.scope,
             r.revision,
-            f.read_at,
-            coalesce(e.first_read_at, f.read_at) as first_read_at,
+            r.read_at,
+            coalesce(e.first_read_at, r.read_at) as first_read_at,
             coalesce(e.later_count, 0) as later_count
-        from report as r
-        inner join source_file as f on r.source_sha256 = f.sha256
+        from
+            selected_report(
+                wanted_years, wanted_scope, wanted_region_code, wanted_levels, wanted_kinds, wanted_agency_ids
+            ) as r
         left join readings as e
             on r.agency_id = e.agency_id and r.report_year = e.report_year and r.scope = e.scope
-        where
-            r.is_current
-            and r.scope = wanted_scope::varchar
-            and (since_moment::timestamp is null or f.read_at >= since_moment::timestamp)
+        where since_moment::timestamp is null or r.read_at >= since_moment::timestamp
     ),
 
     decision as (
@@ -114,6 +115,8 @@ create or replace macro recent_change(
         select
             'new' as change_kind,
             agency_id,
+            agency_name,
+            name_block,
             report_year,
             scope,
             1 as item_count,
@@ -124,6 +127,8 @@ create or replace macro recent_change(
         select
             'revised' as change_kind,
             agency_id,
+            agency_name,
+            name_block,
             report_year,
             scope,
             later_count as item_count,
@@ -132,37 +137,41 @@ create or replace macro recent_change(
         where revision > 1
         union all by name
         select
-            change_kind,
-            agency_id,
-            report_year,
-            scope,
-            item_count,
-            changed_at
-        from decided
-        where change_kind <> 'moved'
+            d.change_kind,
+            d.agency_id,
+            b.agency_name,
+            name_block(b.agency_name) as name_block,
+            d.report_year,
+            d.scope,
+            d.item_count,
+            d.changed_at
+        from decided as d
+        inner join body as b on d.agency_id = b.agency_id
+        where
+            d.change_kind <> 'moved'
+            and d.scope = wanted_scope::varchar
+            and (wanted_years::integer[] is null or list_contains(wanted_years::integer[], d.report_year))
     )
 
     select
-        c.change_kind,
-        c.agency_id,
-        b.agency_name,
-        c.report_year,
-        c.scope,
-        c.item_count,
-        c.changed_at,
+        change_kind,
+        agency_id,
+        agency_name,
+        name_block,
+        report_year,
+        scope,
+        item_count,
+        changed_at,
         null::varchar as from_agency_name,
         null::integer as from_year,
         null::varchar as from_scope
-    from change as c
-    inner join body as b on c.agency_id = b.agency_id
-    where
-        c.scope = wanted_scope::varchar
-        and (wanted_years::integer[] is null or list_contains(wanted_years::integer[], c.report_year))
+    from change
     union all by name
     select
         c.change_kind,
         c.agency_id,
         coalesce(b.agency_name, a.name) as agency_name,
+        name_block(coalesce(b.agency_name, a.name)) as name_block,
         c.report_year,
         c.scope,
         c.item_count,

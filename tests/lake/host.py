@@ -34,6 +34,7 @@ PATIENCE_SECONDS = 600
 
 _NOT_COMPARED = {
     "source_file": "exclude (read_at)",
+    "report_measure": "exclude (read_at)",
     "report_decision": "exclude (decision_id, decided_at)",
 }
 

@@ -36,7 +36,7 @@ from tests.store.rows import Bodies, Body, body_id, reading
 
 COMPARED = (
     *("report_measure", "applicant_wide", "figure_factor", "report_value", "peer_group", "measure_year"),
-    *("report_fill", "fill_pattern"),
+    *("report_fill", "fill_pattern", "row_pattern"),
     *("applicant_year", "agency_summary", "agency_name", "measure", "measure_cell", "measure_format"),
     *("finding", "finding_cell", "claim", "text_sketch", "text_match", "text_passage", "content_part"),
     "correction",
