@@ -152,6 +152,20 @@ class RemediesTable:
         is_whole = any(len(values) == shape.width <= named for shape in self.index.remedy_shapes)
         self.blank_table = at if is_whole and all(value.parsed.state == "blank" for value in values) else ""
 
+    def _has_lost_table(self, shape: RemedyShape) -> bool:
+        """Whether lines of text have more headers of a whole table 4 than rows: blanks are lost there, and with them
+        the row of one of the tables.
+        """
+        if not self.is_text:
+            return False
+        words = self.index.remedy_words.findall(self.header)
+        channels = [self.index.channel_labels[word] for word in words if word in self.index.channel_labels]
+        size = len(shape.results)
+        # Where spans are filled with copies, the results that reach down over two lines stand there twice.
+        has_copies = any(channels.count(channel) >= size for channel in shape.channels)
+        named = sum(word in self.index.result_labels for word in words)
+        return named // (shape.width + size if has_copies else shape.width) > len(self.rows)
+
     def settle(self) -> None:
         """Places the row of values, or the parts that a split table leaves."""
         shape = self._shape()
@@ -165,13 +179,13 @@ class RemediesTable:
             chosen = [entry for entry in self.rows if len(entry[0]) == width][-1:]
         if not chosen:
             return
-        if self.blank_table and len(self.rows) > 1:
+        if (self.blank_table and len(self.rows) > 1) or self._has_lost_table(shape):
             self.result.problem(
                 "columns_not_known",
-                "第四部分有两张同样的表，前一张空白，不能确定哪一张是统一格式的，未读取"
-                " | two tables have the columns of table 4, the first of them blank: which is the form's is not said;"
+                "第四部分有两张同样的表，其中一张空白，不能确定哪一张是统一格式的，未读取"
+                " | two tables have the columns of table 4, one of them blank: which is the form's is not said;"
                 " not read",
-                self.blank_table,
+                self.blank_table or chosen[0][1],
             )
             return
         order = self._order(shape)

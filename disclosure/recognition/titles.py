@@ -16,6 +16,7 @@ from disclosure.recognition.dates import YEAR_IN_WORDS, year_of
 from disclosure.recognition.naming import (
     ENDS_AS_ORGANISATION,
     HAN,
+    are_one_body,
     clean_name,
     ends_as_body,
     is_government,
@@ -48,6 +49,16 @@ _OTHER_NAME = re.compile(
 )
 """What a body was called before, or is called too."""
 _NAME_BEHIND = re.compile(rf"(?:报告|年报)\s?[-\u2013\u2014]{{1,3}}\s?([{HAN}()]{{4,40}})$")
+_NOTICE = re.compile(
+    rf"(?:(?P<issuer>[{HAN}()]{{2,40}}?)关于|关于)(?:印发|公布|发布|公开|报送|上报)"
+    r"(?:《(?P<quoted>[^《》]{8,80})》|(?P<plain>[^《》]{8,80}?))(?:(?<=报告)|(?<=年报)|(?<=报告》)|(?<=年报》)|(?<=\)》))的(?:通知|公告|通告|报告|函)"
+)
+"""The heading of a notice that brings the report with it."""
+_TWO_BODIES = re.compile(rf"([{HAN}()]{{3,30}})/([{HAN}()]{{3,30}})(?=20\d\d年)")
+_GLUED = re.compile(
+    rf"([{HAN}]{{1,6}}[省市县区旗])([{HAN}]{{2,14}}(?:局|委|厅|委员会|办公室))(?=\1[{HAN}]{{2,14}}(?:局|委|厅|委员会|办公室)$)"
+)
+"""Two bodies of one place with nothing but a blank between them, which is gone."""
 _MOST_LINES_OF_TITLE = 4
 _WEIGHTS = (("articletitle", 6), ("h1", 4), ("og:title", 3), ("title", 2))
 """Metadata by how surely it is the report's own title; a line of the text counts 3, one put together more."""
@@ -125,7 +136,7 @@ def name_in_title(title: str) -> str:
         )
         piece = clean_name(piece) if piece else ""
         if piece and re.fullmatch(rf"[{HAN}()\u3001\u00b7A-Za-z]{{2,45}}", piece):
-            return piece
+            return _GLUED.sub(r"\1\2、", piece)
     behind = bracket or _NAME_BEHIND.search(text)
     if behind is not None and ENDS_AS_ORGANISATION.search(behind.group(1)):
         return clean_name(behind.group(1))
@@ -138,10 +149,11 @@ def find_titles(metadata: dict[str, str], opening: Sequence[str], is_mentioned: 
     for name, weight in _WEIGHTS:
         text = plain(metadata.get(name, ""))
         if name == "title":
-            text = next((piece for piece in _SITE_RULE.split(text) if is_title(piece)), "")
+            text = next((piece for piece in map(_report_in, _SITE_RULE.split(text)) if is_title(piece)), "")
+        text = _report_in(text)
         if is_title(text):
             found.append(Title(weight, text, name_in_title(text), name))
-    lines = [_QUOTED.sub(r"\1", _PAGE_OF_BOOK.sub("", line)) for line in opening]
+    lines = [_report_in(_QUOTED.sub(r"\1", _PAGE_OF_BOOK.sub("", line))) for line in opening]
     of_text: dict[int, Title] = {}
     for end in range(len(lines)):
         window = _window_ending(lines, end, is_mentioned)
@@ -151,6 +163,25 @@ def find_titles(metadata: dict[str, str], opening: Sequence[str], is_mentioned: 
                 of_text.pop(place, None)
             of_text[end] = Title(3 if first == end else PUT_TOGETHER, text, name_in_title(text))
     return _without_site_names([*found, *of_text.values()])
+
+
+def _report_in(text: str) -> str:
+    """The title of the report in the heading of a notice, with who issued it where nothing else says whose it is; two
+    bodies with a stroke between them are set apart as two.
+    """
+    notice = _NOTICE.fullmatch(text) if "关于" in text else None
+    if notice is not None:
+        inner = notice["quoted"] or notice["plain"]
+        if is_title(inner) and year_in(inner) is not None:
+            text = inner if name_in_title(inner) else (notice["issuer"] or "") + inner
+    two = _TWO_BODIES.match(text) if "/" in text else None
+    if two is not None and all(map(_is_bureau, two.groups())) and not are_one_body(*two.groups()):
+        text = text.replace("/", "、", 1)
+    return text
+
+
+def _is_bureau(name: str) -> bool:
+    return ends_as_body(name) and not is_government(name) and not is_menu(name)
 
 
 def _window_ending(lines: Sequence[str], end: int, is_mentioned: Callable[[str], bool]) -> tuple[int, str] | None:

@@ -54,6 +54,10 @@ NUMBERS = ElementTree.fromstring(
     "<w:lvlOverride w:ilvl='0'><w:startOverride w:val='9'/></w:lvlOverride></w:num>"
     "<w:num w:numId='3'><w:abstractNumId w:val='8'/></w:num>"
     "<w:num w:numId='4'><w:abstractNumId w:val='7'/><w:lvlOverride w:ilvl='0'><w:pPr/></w:lvlOverride></w:num>"
+    "<w:num w:numId='5'><w:abstractNumId w:val='7'/>"
+    f"<w:lvlOverride w:ilvl='1'>{level(1, '(%2)', 'chineseCounting', start=3)}</w:lvlOverride></w:num>"
+    "<w:num w:numId='6'><w:abstractNumId w:val='8'/>"
+    f"<w:lvlOverride w:ilvl='0'>{level(0, '%1.')}</w:lvlOverride></w:num>"
     "</w:numbering>"
 )
 STYLES = ElementTree.fromstring(
@@ -96,6 +100,12 @@ def test_a_list_may_start_elsewhere_once() -> None:
 
 def test_what_changes_a_level_otherwise_begins_no_list_anew() -> None:
     assert labels(paragraph(1, 0), paragraph(4, 0)) == ["一、", "二、"]
+
+
+def test_a_list_may_have_a_level_of_its_own() -> None:
+    assert labels(paragraph(5, 0), paragraph(5, 1), paragraph(5, 1)) == ["一、", "(三)", "(四)"]
+    assert labels(paragraph(1, 0), paragraph(1, 1)) == ["一、", "一.1"], "the others keep theirs"
+    assert labels(paragraph(6, 0), paragraph(6, 0)) == ["1.", "2."]
 
 
 def test_a_style_numbers_its_paragraphs_and_a_paragraph_may_say_otherwise() -> None:

@@ -95,6 +95,9 @@ def test_the_box_of_a_letter() -> None:
         ('CTM="-1 0 0 -1 0 0"', 180, 4),
         ('CTM="1 0 0 -1 0 0"', 180, 4),  # mirrored
         ('CharDirection="90"', 90, 4),
+        ('ReadDirection="180"', 180, 4),  # the line runs to the left
+        ('ReadDirection="0"', 0, 4),
+        ('ReadDirection="90"', 0, 4),
         ('CTM="1 0 0 2 0 0"', 0, 8),
     ],
 )

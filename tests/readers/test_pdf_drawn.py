@@ -216,6 +216,11 @@ def test_a_text_that_is_mixed_with_its_ground_may_not_be_seen() -> None:
         ("/Artifact <</Subtype (Watermark)>> BDC /Span <</ActualText (9)>> BDC", False, False, True),
         ("/OC /L BDC /Span <</ActualText (9)>> BDC", True, True, False),
         ("/Artifact BMC", False, False, False),
+        ("/OC <</Name (A Watermark)>> BDC", True, True, True),
+        ("/OC <</Name <FEFF6C345370> >> BDC", True, True, True),
+        ("/OC <</Name <FEFF00570061007400650072006D00610072006B> >> BDC", True, True, True),
+        ("/OC <</Name (Table)>> BDC", True, True, False),
+        ("/Span <</Name (Watermark)>> BDC", False, False, False),
     ],
 )
 def test_what_the_file_marks(mark: str, off: bool, marked: bool, overlay: bool) -> None:
@@ -224,6 +229,23 @@ def test_what_the_file_marks(mark: str, off: bool, marked: bool, overlay: bool) 
         letters = page.get_textpage().get_text_range()
     assert (found.may_be_off, found.is_marked, found.is_overlay) == (off, marked, overlay)
     assert letters == "12"
+
+
+@pytest.mark.parametrize("within", [False, True])
+@pytest.mark.parametrize(
+    ("mark", "overlay"),
+    [
+        ("/Artifact <</Type /Pagination /Subtype /Watermark>> BDC", True),
+        ("/Artifact <</Type /Pagination>> BDC", False),
+        ("/Span <</Subtype /Watermark>> BDC", False),
+    ],
+)
+def test_a_watermark_by_name_where_the_file_has_the_name(mark: str, overlay: bool, within: bool) -> None:
+    forms = (text(),) if within else ()
+    with page_of(f"{mark} {'/F0 Do' if within else text()} EMC", *forms) as page:
+        for names in (True, False):
+            (found,) = drawn_on(page, names_watermark=names).runs.values()
+            assert found.is_overlay == (overlay and names)
 
 
 @pytest.mark.parametrize(

@@ -80,14 +80,14 @@ def test_a_stream_is_unpacked_to_its_end() -> None:
     short, noise, long = b"a" * 1000, Random(1).randbytes(200_000), b"a" * 3_000_000
     for held in (short, noise, long, b""):
         packed = zlib.compress(held)
-        assert soundness._unpack(packed, 10**9) == len(held)
-        assert soundness._unpack(packed + b"\n more", 10**9) == len(held)
-        assert soundness._unpack(packed[:-1], 10**9) is None
-        assert soundness._unpack(packed[:-1] + b"\0", 10**9) is None  # the check sum
-    assert soundness._unpack(b"no stream", 10**9) is None
-    assert soundness._unpack(zlib.compress(noise), 200_000) == 200_000
+        assert soundness._unpack(packed, 10**9, set()) == len(held)
+        assert soundness._unpack(packed + b"\n more", 10**9, set()) == len(held)
+        assert soundness._unpack(packed[:-1], 10**9, set()) is None
+        assert soundness._unpack(packed[:-1] + b"\0", 10**9, set()) is None  # the check sum
+    assert soundness._unpack(b"no stream", 10**9, set()) is None
+    assert soundness._unpack(zlib.compress(noise), 200_000, set()) == 200_000
     for held in (noise, long):
-        used = soundness._unpack(zlib.compress(held)[:-1], 100_000)
+        used = soundness._unpack(zlib.compress(held)[:-1], 100_000, set())
         assert used is not None  # more is not looked at
         assert 100_000 < used < len(held)
 
@@ -129,6 +129,16 @@ def made(*streams: bytes, **root: object) -> bytes:
     held = io.BytesIO()
     pdf.save(held, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
     return held.getvalue()
+
+
+@pytest.mark.parametrize("packs", [True, False])
+@pytest.mark.parametrize(("name", "said"), [("/Watermark", True), ("/Footer", False)])
+def test_a_file_that_calls_something_a_watermark(name: str, said: bool, packs: bool) -> None:
+    pdf = pikepdf.new()
+    pdf.add_blank_page().Contents = pdf.make_stream(f"/Artifact <</Subtype {name}>> BDC EMC".encode())
+    held = io.BytesIO()
+    pdf.save(held, compress_streams=packs)
+    assert look_into(held.getvalue()).names_watermark is said
 
 
 def test_the_first_broken_stream_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

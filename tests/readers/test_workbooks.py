@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from disclosure.model.document import Document, RefusalError
+from disclosure.model.document import Document, RefusalError, Text
 from disclosure.readers.grids import Sheet
 from disclosure.readers.office.workbooks import document_of_sheets
 from tests.readers.test_grids import sheet
@@ -154,3 +154,34 @@ def test_what_a_sheet_has_of_the_form(rows: tuple[str, ...], is_refused: bool) -
             read(*sheets)
     else:
         assert len(read(*sheets).parts) == 2
+
+
+def numbered(*rows: str, start: int = 1) -> list[str]:
+    return [f"{number}|{row}" for number, row in enumerate(rows, start)]
+
+
+TITLED = ("某县审计局2023年政府信息公开工作年度报告", *("", "公开不够及时。") * 10)
+
+
+def test_a_column_that_numbers_every_row_of_a_sheet_is_none_of_it() -> None:
+    plain = [text for text in TITLED if text]
+    for rows in (numbered(*TITLED), ["|A", *numbered(*TITLED)]):
+        texts = [block.text for block in read(named("表", *rows)).blocks if isinstance(block, Text)]
+        assert [text for text in texts if text != "A"] == plain
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        numbered(*TITLED[:19]),  # too few to be sure
+        numbered(*TITLED, start=2),
+        [*numbered(*TITLED[:20]), "25|无。"],
+        ["", *numbered(*TITLED), "|无。", "|无。"],
+        ["序号|单位", *numbered(*TITLED)],
+    ],
+)
+def test_numbers_of_a_sheets_own_stay(rows: list[str]) -> None:
+    given = named("表", *rows)
+    held = {number: sorted(squares) for number, squares in given.rows.items()}
+    read(given)
+    assert {number: sorted(squares) for number, squares in given.rows.items()} == held

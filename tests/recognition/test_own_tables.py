@@ -68,7 +68,7 @@ def test_a_table_of_its_own_does_not_fill_what_a_text_without_blanks_lost(shape:
     assert reading.status == "partial"
 
 
-@pytest.mark.parametrize("shape", ["html", "S1", "S3"])
+@pytest.mark.parametrize("shape", ["html", "S1", "S2", "S3", "S4", "S5", "S6", "label_above", "spaced", "tabs"])
 def test_a_second_table_of_remedies_does_not_fill_a_blank_one(shape: str) -> None:
     figures = balanced_figures("gb2021", Random(3))
     grid = grids("gb2021", figures)["remedies"]

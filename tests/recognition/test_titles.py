@@ -150,3 +150,34 @@ def test_a_title_is_no_longer_than_one() -> None:
     assert is_title("甲" * (80 - len(TITLE)) + TITLE)
     assert not is_title("甲" * (81 - len(TITLE)) + TITLE)
     assert not is_title("关于做好" + TITLE)
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "name"),
+    [
+        (f"关于印发《{OWN}》的通知", OWN, BUREAU),
+        (f"关于公布{OWN}的公告", OWN, BUREAU),
+        (f"丙县人民政府办公室关于印发《{OWN}》的通知", OWN, BUREAU),  # who sends it out is not whose it is
+        (f"{BUREAU}关于印发《{TITLE}》的通知", OWN, BUREAU),
+        (f"乙县财政局/{BUREAU}{TITLE}", f"乙县财政局、{BUREAU}{TITLE}", f"乙县财政局、{BUREAU}"),
+        (f"乙县财政局{BUREAU}{TITLE}", f"乙县财政局{BUREAU}{TITLE}", f"乙县财政局、{BUREAU}"),
+    ],
+)
+def test_a_notice_brings_the_title_of_its_report_and_two_bodies_are_two(line: str, text: str, name: str) -> None:
+    assert titles_of(line) == [Title(3, text, name)]
+    if "/" not in line:
+        assert titles_of(title=line)[0][1:3] == (text, name)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"关于印发《乙县{TITLE}编制方案》的通知",
+        f"关于报送{TITLE}有关材料的通知",
+        f"关于做好{OWN}的通知",
+        f"水利局/{BUREAU}{TITLE}",  # a way through the site, not a second body
+        f"乙县人民政府/{BUREAU}{TITLE}",
+    ],
+)
+def test_other_notices_and_ways_through_a_site_are_no_titles(line: str) -> None:
+    assert titles_of(line) == []

@@ -263,7 +263,8 @@ class PageReader:
         turned = numbers_of(element.get("CharDirection"))
         angle = math.degrees(math.atan2(b, a)) + (turned[0] if turned else 0.0)
         height = size * math.hypot(c, d)
-        is_mirrored = a * d - b * c < 0
+        # A line that runs to the left is as good as mirrored.
+        is_mirrored = a * d - b * c < 0 or 180.0 in numbers_of(element.get("ReadDirection"))
         is_filled = (element.get("Fill") or "true").lower() != "false"
         is_drawn = (element.get("Stroke") or "false").lower() == "true"
         kind = "FillColor" if is_filled else "StrokeColor"

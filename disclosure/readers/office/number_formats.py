@@ -62,9 +62,15 @@ class _Section(NamedTuple):
     shows_zero: bool = False
     is_empty: bool = False
     is_other: bool = False
+    has_digits: bool = False
+    """Whether it shows digits of its own, beside nought too."""
 
 
-_EMPTY, _OTHER = _Section(is_empty=True), _Section(is_other=True)
+_EMPTY, _OTHER, _WITH_DIGITS = (
+    _Section(is_empty=True),
+    _Section(is_other=True),
+    _Section(is_other=True, has_digits=True),
+)
 _Condition = tuple[str, Decimal]
 _COMPARED: dict[str, Callable[[Decimal, Decimal], bool]] = {
     "=": operator.eq,
@@ -130,7 +136,7 @@ def show_number(number: float, code: str, *, is_1904: bool = False) -> Shown:
     if position is None:
         return Shown(plain(value) + UNCERTAIN)
     section = sections[position]
-    if section is None or (section.is_other and not value):
+    if section is None or (section.is_other and not value and not section.has_digits):
         return Shown(plain(value))
     if section.is_other:
         return Shown(plain(value) + UNCERTAIN)
@@ -228,11 +234,13 @@ def _section(code: str) -> _Section | None:
         return _EMPTY
     has_digits = any(map(_DIGIT.search, literals)) or _MONEY_WITH_DIGIT.search(code) is not None
     if bare.startswith("General"):
-        return _OTHER if has_digits else None
+        return _WITH_DIGITS if has_digits else None
+    if has_digits:
+        return _WITH_DIGITS
     found = _NUMBER.search(bare)
     if found is not None and "E" in bare.upper() and "/" not in bare:
         return None
-    if found is None or "/" in bare or found.group().endswith(",") or has_digits:
+    if found is None or "/" in bare or found.group().endswith(","):
         return _OTHER
     whole, _, part = found.group().partition(".")
 

@@ -85,6 +85,7 @@ class Numbering:
     def __init__(self, numbering: Any | None, styles: Any | None) -> None:
         self._levels: dict[str, dict[int, _Level]] = {}
         self._abstract_of: dict[str, str] = {}
+        self._own_levels: dict[str, dict[int, _Level]] = {}
         self._starts: dict[tuple[str, int], int] = {}
         self._counts: dict[str, dict[int, int]] = {}
         self._used: set[str] = set()
@@ -95,7 +96,10 @@ class Numbering:
             elif _local(element) == "num":
                 number = _attribute(element, "numId")
                 self._abstract_of[number] = _attribute(_find(element, "abstractNumId"))
+                own = self._own_levels.setdefault(number, {})
                 for override in element:
+                    if _local(override) == "lvlOverride":
+                        own |= _levels(override)
                     start = _find(override, "startOverride")
                     if _local(override) == "lvlOverride" and start is not None:
                         level = _integer(_attribute(override, "ilvl"), 0)
@@ -117,6 +121,8 @@ class Numbering:
             level = _integer(_attribute(_find(own, "ilvl")), level)
         abstract = self._abstract_of.get(number)
         levels = self._levels.get(abstract or "")
+        if number in self._own_levels:
+            levels = {**(levels or {}), **self._own_levels[number]}
         if abstract is None or not levels or level not in levels:
             return ""
         counts = self._counts.setdefault(abstract, {})

@@ -30,11 +30,15 @@ _BODY_HEADERS = frozenset(
 _SUMS = frozenset(("合计", "总计", "小计", "汇总", "全市合计", "全县合计", "全区合计"))
 _LEAST_BODIES = 2
 _HEADER_WITHIN = 12
+_LEAST_COUNTED = 20
+_MOST_NOT_COUNTED = 1
 
 
 def document_of_sheets(sheets: Sequence[Sheet], media_type: str, place: PlaceOf) -> Document:
     """The document of a workbook. Raises `RefusalError`: several_reports, where it is not certain whose a sheet is."""
     document = Document(media_type, [], place_kind="sheet")
+    for sheet in sheets:
+        _drop_row_numbers(sheet)
     lists = [found for sheet in sheets if (found := _list_in(sheet, place)) is not None]
     if lists:
         document.lists = lists
@@ -71,6 +75,23 @@ def document_of_sheets(sheets: Sequence[Sheet], media_type: str, place: PlaceOf)
         part.context = (sheet.name, *common)
         document.parts.append((sheet.name, part))
     return document
+
+
+def _drop_row_numbers(sheet: Sheet) -> None:
+    """Takes off a first column that only numbers all rows of a sheet, title and blank ones too, as a print of the
+    headings shows them; one row, that of the columns' letters, may have no number.
+    """
+    held = {number: squares for number, squares in sheet.rows.items() if any(each.text for each in squares.values())}
+    first = min((column for squares in held.values() for column, each in squares.items() if each.text), default=0)
+    counted = {number: squares[first].text for number, squares in held.items() if first in squares}
+    counted = {number: text for number, text in counted.items() if text}
+    if len(counted) < max(_LEAST_COUNTED, len(held) - _MOST_NOT_COUNTED):
+        return
+    top = min(counted)
+    if any(text != str(number - top + 1) for number, text in counted.items()):
+        return
+    for number in counted:
+        del held[number][first]
 
 
 def _tables_in(sheet: Sheet) -> set[str]:

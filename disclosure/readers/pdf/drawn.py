@@ -101,11 +101,14 @@ def address_of(item: fast.Handle) -> int:
     return item.value or 0
 
 
-def drawn_on(page: pdfium.PdfPage) -> Drawn:
-    """What a page draws. Text that the file gives other words for (ActualText) is set back to what is drawn."""
+def drawn_on(page: pdfium.PdfPage, *, names_watermark: bool = False) -> Drawn:
+    """What a page draws. Text that the file gives other words for (ActualText) is set back to what is drawn.
+
+    `names_watermark`: the file calls something a watermark by name, which PDFium does not tell from other names.
+    """
     drawn = Drawn()
     width, height = page.get_size()
-    walker = _Walker(drawn)
+    walker = _Walker(drawn, names_watermark=names_watermark)
     walker.walk(fast.handle_of(page.raw), fast.count_page_objects, fast.page_object, _Around())
     drawn.picture_share = walker.picture_area / max(width * height, 1)
     return drawn
@@ -121,6 +124,7 @@ class _Around:
     depth: int = 0
     part: int = 0
     is_blended: bool = False
+    is_overlay: bool = False
     clips: dict[tuple[int | None, ...], Area | None] = field(default_factory=dict)
     """What was found of clips that objects share, by the addresses of their paths."""
     odd_clips: dict[tuple[int | None, ...], list[Edges]] = field(default_factory=dict)
@@ -132,8 +136,9 @@ class _Around:
 class _Walker:
     """Goes through a page once."""
 
-    def __init__(self, drawn: Drawn) -> None:
+    def __init__(self, drawn: Drawn, *, names_watermark: bool) -> None:
         self.drawn = drawn
+        self.names_watermark = names_watermark
         self.order = 0
         self.picture_area = 0.0
 
@@ -180,12 +185,14 @@ class _Walker:
             part = len(self.drawn.parts)
         is_blended = around.is_blended or bool(fast.has_transparency(item))
         edges = around.edges + _odd_edges(item, around)
-        held = _Around(matrix, clip, alpha, around.depth + 1, part, is_blended, edges=edges)
+        marks = fast.count_marks(item)
+        is_overlay = around.is_overlay or (marks > 0 and _is_watermark(item, marks, self.names_watermark))
+        held = _Around(matrix, clip, alpha, around.depth + 1, part, is_blended, is_overlay, edges=edges)
         self.walk(item, fast.count_form_objects, fast.form_object, held)
 
     def _add_text(self, item: fast.Handle, around: _Around) -> None:
         address = address_of(item)
-        run = Run(self.order, address, part=around.part, may_be_off=around.depth > 0)
+        run = Run(self.order, address, part=around.part, may_be_off=around.depth > 0, is_overlay=around.is_overlay)
         drawn = self.drawn
         drawn.runs[address] = run
         mode = fast.render_mode(item)
@@ -226,6 +233,7 @@ class _Walker:
             drawn.edges[address] = edges
         marks = fast.count_marks(item)
         if marks > 0:
+            run.is_overlay |= _is_watermark(item, marks, self.names_watermark)
             _look_at_marks(item, marks, run)
 
     def _add_path(self, item: fast.Handle, around: _Around) -> None:
@@ -303,19 +311,40 @@ def _colour_of_text(item: fast.Handle, mode: int) -> bool:
 
 
 _MODES = fast.Numbers(ctypes.c_int, 2)
-_ACTUAL_TEXT, _SUBTYPE = b"ActualText\0", b"Subtype\0"
+_ACTUAL_TEXT, _SUBTYPE, _NAME = b"ActualText\0", b"Subtype\0", b"Name\0"
+_WATERMARKS = ("watermark", "水印", "l4sp")
+"""The last is 水印 in UTF-16, of whose bytes PDFium leaves those that are letters by themselves."""
 
 
 def _look_at_marks(item: fast.Handle, count: int, run: Run) -> None:
-    """Takes away other words for what is drawn, and notes what the file calls a watermark."""
+    """Takes away other words for what is drawn, and notes what is marked as of a layer."""
     for number in range(count - 1, -1, -1):
         mark = fast.Handle(fast.object_mark(item, number))
         if _name_of_mark(mark) == "OC":
             run.may_be_off = run.is_marked = True
         if fast.mark_value_type(mark, _ACTUAL_TEXT) == api.FPDF_OBJECT_STRING:
             fast.remove_mark(item, mark)
-        elif fast.mark_value_type(mark, _SUBTYPE) == api.FPDF_OBJECT_STRING:
-            run.is_overlay |= _text_of_mark(mark, _SUBTYPE) == "Watermark"
+
+
+def _is_watermark(item: fast.Handle, count: int, names_watermark: bool) -> bool:
+    """Whether the file calls an object, or its layer, a watermark.
+
+    Of what no page says of its tables (running lines, watermarks) only a string is told; a name counts where the file
+    has that of watermarks.
+    """
+    for number in range(count):
+        mark = fast.Handle(fast.object_mark(item, number))
+        name = _name_of_mark(mark)
+        kind = fast.mark_value_type(mark, _SUBTYPE)
+        if name == "Artifact" and kind == api.FPDF_OBJECT_NAME and names_watermark:
+            return True
+        if kind == api.FPDF_OBJECT_STRING and _text_of_mark(mark, _SUBTYPE) == "Watermark":
+            return True
+        if name == "OC" and fast.mark_value_type(mark, _NAME) == api.FPDF_OBJECT_STRING:
+            layer = _text_of_mark(mark, _NAME).replace("\0", "").lower()
+            if any(word in layer for word in _WATERMARKS):
+                return True
+    return False
 
 
 def _name_of_mark(mark: fast.Handle) -> str:

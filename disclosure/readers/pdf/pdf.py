@@ -125,7 +125,7 @@ def _read_pages(pdf: pdfium.PdfDocument, soundness: Soundness, *, with_ocr: bool
     has_layers = soundness.has_layers
     for number in range(1, min(page_count, MAX_PAGES) + 1):
         page, written = page_as_seen(pdf, number - 1, has_layers=has_layers)
-        drawn = drawn_on(page)
+        drawn = drawn_on(page, names_watermark=soundness.names_watermark)
         letters = letters_of(page, drawn, has_layers=has_layers, misnamed=soundness.misnamed)
         counts["seen"] += len(letters.seen)
         counts["unknown"] += letters.unknown_count

@@ -23,6 +23,7 @@ _MAX_UNPACKED = 256 * 1024 * 1024
 _STEP = 1024 * 1024
 _PIECE = 64 * 1024
 _MAX_OBJECTS = 200_000
+_WATERMARK = b"/Watermark"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class Soundness:
     misnamed: Mapping[str, frozenset[str]] = field(default_factory=dict)
     rewritten: bytes | None = None
     """The file with characters unknown that its fonts say wrongly."""
+    names_watermark: bool = False
+    """Whether what its pages draw calls something a watermark by name."""
 
 
 def look_into(data: bytes) -> Soundness:
@@ -48,10 +51,12 @@ def look_into(data: bytes) -> Soundness:
         with pikepdf.open(io.BytesIO(data), suppress_warnings=True, attempt_recovery=True) as pdf:
             misnamed: dict[str, frozenset[str]] = {}
             drawn: list[pikepdf.Dictionary] = []
-            fault = _fault_of_objects(pdf, misnamed, drawn)
+            names: set[bytes] = set()
+            fault = _fault_of_objects(pdf, misnamed, drawn, names)
             has_layers = "/OCProperties" in pdf.Root
             warnings = [warning for warning in map(str, pdf.get_warnings()) if not _is_harmless(warning)]
-            return Soundness(warnings[0] if warnings else fault, has_layers, misnamed, _rewritten(pdf, drawn))
+            rewritten = _rewritten(pdf, drawn)
+            return Soundness(warnings[0] if warnings else fault, has_layers, misnamed, rewritten, bool(names))
     except pikepdf.PasswordError:
         return Soundness(None)
     except (pikepdf.PdfError, pikepdf.ForeignObjectError, ValueError, RuntimeError, OverflowError, TypeError) as error:
@@ -74,11 +79,12 @@ def _rewritten(pdf: pikepdf.Pdf, drawn: list[pikepdf.Dictionary]) -> bytes | Non
 
 
 def _fault_of_objects(
-    pdf: pikepdf.Pdf, misnamed: dict[str, frozenset[str]], drawn: list[pikepdf.Dictionary]
+    pdf: pikepdf.Pdf, misnamed: dict[str, frozenset[str]], drawn: list[pikepdf.Dictionary], names: set[bytes]
 ) -> str | None:
     """The first stream that does not unpack to its end.
 
-    Digits that fonts misname are noted, and the fonts of drawings (Type 3) that Ghostscript wrote anew.
+    Digits that fonts misname are noted, the fonts of drawings (Type 3) that Ghostscript wrote anew, and the name of
+    watermarks where a stream says it.
     """
     is_anew = "/Info" in pdf.trailer and "Ghostscript" in str(pdf.docinfo.get("/Producer", ""))
     left = _MAX_UNPACKED
@@ -94,8 +100,10 @@ def _fault_of_objects(
             continue
         packed = _packed(item)
         if not packed:
+            if "/Filter" not in item:
+                _note_names(bytes(item.get_raw_stream_buffer()), names)
             continue
-        used = _unpack(packed, left)
+        used = _unpack(packed, left, names)
         if used is None:
             fault = fault or f"stream {item.objgen[0]} does not unpack to its end"
         else:
@@ -119,7 +127,12 @@ def _packed(item: pikepdf.Stream) -> bytes | None:
     return raw if names and names[0] in ("/FlateDecode", "/Fl") else None
 
 
-def _unpack(raw: bytes, limit: int) -> int | None:
+def _note_names(unpacked: bytes, names: set[bytes]) -> None:
+    if _WATERMARK in unpacked:
+        names.add(_WATERMARK)
+
+
+def _unpack(raw: bytes, limit: int, names: set[bytes]) -> int | None:
     """How much a stream holds, counted up to a limit; None where it breaks off or its check sum differs."""
     unpacker = zlib.decompressobj()
     used = 0
@@ -127,7 +140,9 @@ def _unpack(raw: bytes, limit: int) -> int | None:
         for start in range(0, len(raw), _PIECE):
             rest = raw[start : start + _PIECE]
             while rest and not unpacker.eof:
-                used += len(unpacker.decompress(rest, _STEP))
+                unpacked = unpacker.decompress(rest, _STEP)
+                _note_names(unpacked, names)
+                used += len(unpacked)
                 rest = unpacker.unconsumed_tail
                 if used > limit:
                     return used
