@@ -1,0 +1,244 @@
+"""The tables of a store in memory: what is appended, replaced, compared, without a version that is published."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+import duckdb
+import numpy as np
+import polars as pl
+import pytest
+
+from disclosure.model.report import Problem, Reading
+from disclosure.store import narratives, outcomes, schema, serving
+from disclosure.store.append import Appender, refusal, stored_reports, wide_frame
+from disclosure.store.batch import make_batch
+from disclosure.store.errors import StoreError
+from tests.store.rows import Bodies, Body, reading
+
+KEY = "applications.received_new.total"
+PARENT, OWN = "a000000000001", "a000000000002"
+NAMES = {"agency_id": pl.String, "name": pl.String}
+NOW = datetime(2024, 1, 2)
+
+
+@pytest.fixture(scope="module")
+def tables() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as connection:
+        schema.create_tables(connection)
+        yield connection
+
+
+@pytest.fixture
+def connection(tables: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Tables in which nothing is stored."""
+    yield tables
+    for name in ("figure", "report_wide", "reading_problem", "agency_alias", "report", "source_file", "agency"):
+        tables.execute(f"delete from {name}")  # noqa: S608
+
+
+def add(appender: Appender, *readings: Reading, version: str = "1", known: set[str] | None = None) -> list[str]:
+    """The kinds of the outcomes of some readings."""
+    found = appender.add(make_batch(readings), known or set(), version, NOW, is_anew=False)
+    return [outcome.kind for outcome in found]
+
+
+def rows(connection: duckdb.DuckDBPyConnection, statement: str) -> list[tuple[object, ...]]:
+    return schema.execute(connection, statement)
+
+
+def test_refused_documents_are_noted_once_for_each_version_of_the_reader(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    problem = Problem("not_a_report", "不是年报 | no report")
+    refused = replace(reading({}, status="refused", content="a"), problems=(problem,))
+    unnamed = reading({KEY: "1"}, agency=None, content="b")
+    silent = reading({}, status="refused", content="c")
+    appender = Appender(connection, Bodies(), "document")
+    noted = "select problem_code, message from reading_problem order by all"
+    assert add(appender, refused, unnamed, silent) == ["refused"] * 3
+    first = rows(connection, noted)
+    assert [code for code, _ in first] == ["not_a_report", "not_stored", "not_stored"]
+    assert first[0][1] == "不是年报 | no report"
+    connection.execute("update reading_problem set message = '旧'")
+    assert add(appender, refused, unnamed, silent) == ["refused"] * 3
+    assert [message for _, message in rows(connection, noted)] == ["旧"] * 3
+    assert add(appender, refused, version="2") == ["refused"]
+    assert rows(connection, noted) == [("not_a_report", "不是年报 | no report"), *[("not_stored", "旧")] * 2]
+    assert rows(connection, "select count(*) from report") == [(0,)]
+
+
+def test_readings_are_appended_once_and_a_new_one_takes_the_place_of_its_own(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    above = Body(PARENT, "示例县人民政府")
+    bodies = Bodies(above, Body(OWN, "示例县审计局", parent_agency_id=PARENT))
+    appender = Appender(connection, bodies, "document")
+    one = reading({KEY: "5"}, content="a")
+    other = reading({KEY: "7"}, agency="示例县统计局", content="b")
+    assert appender.next_report_id == 1
+    assert add(appender, one, one, other) == ["added", "unchanged", "added"]
+    assert appender.next_report_id == 3
+    assert {(PARENT,), (OWN,)} <= set(rows(connection, "select agency_id from agency"))
+    assert add(appender, one, known={one.sha256}) == ["unchanged"]
+    assert add(appender, one) == ["unchanged"]
+    again = replace(one, figures=reading({KEY: "6"}).figures)
+    assert add(appender, again, version="2") == ["revised"]
+    values = "select report_id, is_current, value::integer from report join figure using (report_id) order by all"
+    assert rows(connection, values) == [(1, False, 5), (2, True, 7), (3, True, 6)]
+    name = schema.wide_column(KEY)
+    wide = f"select report_id, {name}::integer from report_wide order by all"  # noqa: S608
+    assert rows(connection, wide) == [(1, 5), (2, 7), (3, 6)]
+    found = stored_reports(connection, [one.sha256, "none"])
+    assert [[(report.report_id, report.agency_id) for report in held] for held in found.values()] == [[(3, OWN)]]
+    assert Appender(connection, bodies, "document").next_report_id == 4
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_stored"),
+    [
+        ({}, True),
+        ({"status": "refused"}, False),
+        ({"agency": None}, False),
+        ({"agency": ""}, False),
+        ({"year": None}, False),
+        ({"year": 1999}, False),
+    ],
+)
+def test_what_is_not_stored(changes: Mapping[str, object], is_stored: bool) -> None:
+    (document,) = make_batch([replace(reading({KEY: "1"}), **changes)]).documents  # type: ignore[arg-type]
+    assert (refusal(document) == "") is is_stored
+
+
+def test_a_cell_that_the_store_has_no_column_for_is_named() -> None:
+    ids = pl.DataFrame({"report_id": [1, 2]})
+    figures = pl.DataFrame(
+        {
+            "report_id": [1, 1],
+            "table_code": "t",
+            "row_code": ["a", "b"],
+            "column_code": "c",
+            "value": pl.Series([1, None], dtype=pl.Decimal(24, 6)),
+        }
+    )
+    assert wide_frame(ids, figures, ["t_a_c"]).rows() == [(1, 1), (2, None)]
+    with pytest.raises(StoreError, match="no columns for these cells: t_a_c"):
+        wide_frame(ids, figures, ["t_b_c"])
+
+
+def test_only_rows_that_differ_are_replaced() -> None:
+    with duckdb.connect() as connection:
+        connection.execute("create table held (agency_id varchar primary key, name varchar, year integer)")
+        connection.execute("insert into held values ('a', '甲', 1), ('b', '乙', null), ('c', '丙', 3)")
+
+        def replace_in(wanted: dict[str, str], agency_ids: Sequence[str] | None) -> list[tuple[object, ...]]:
+            frame = pl.DataFrame({"agency_id": list(wanted), "name": list(wanted.values())}, schema_overrides=NAMES)
+            return schema.replace_differing_rows(connection, "held", ["agency_id"], frame, agency_ids).rows()
+
+        assert replace_in({"b": "已", "d": "丁"}, ["b", "d"]) == [
+            ("b", "乙", None),
+            ("b", "已", None),
+            ("d", "丁", None),
+        ]
+        assert replace_in({"b": "已"}, ["b"]) == []
+        assert replace_in({"a": "甲", "b": "已"}, None) == [
+            ("a", "甲", 1), ("c", "丙", 3), ("d", "丁", None), ("a", "甲", None),
+        ]  # fmt: skip
+        assert sorted(rows(connection, "from held")) == [("a", "甲", None), ("b", "已", None)]
+        assert replace_in({}, []) == []
+
+
+def has_chinese(text: str) -> bool:
+    return re.search("[\u4e00-\u9fff]", text) is not None
+
+
+def test_each_half_of_what_is_said_of_a_document_is_of_one_language() -> None:
+    texts = [outcomes.MOVED, outcomes.OLDER, outcomes.KNOWN, outcomes.WITHDRAWN, outcomes._IN_PART, outcomes._ALL_ZERO]
+    texts += [
+        outcomes.describe_known("x", 2023, "own", 2, is_withdrawn, name)
+        for is_withdrawn, name in ((True, None), (False, "b"))
+    ]
+    for document in make_batch(
+        [reading({}, status="refused"), reading({}, agency=None), reading({}, year=None), reading({}, year=1900)]
+    ).documents:
+        texts.append(refusal(document))
+    for text in texts:
+        chinese, english = text.split(" | ")
+        assert has_chinese(chinese)
+        assert "to have it" not in chinese
+        assert not has_chinese(english)
+
+
+CHANGED = {
+    "changed_agency": [("p", True), ("q", False)],
+    "agency_of_reports": [("o",), (None,)],
+    "changed_report": [
+        # report, body, earlier body, year, earlier year, is counted otherwise, group, earlier group, has same values
+        (4, "a", "b", 2021, 2022, True, "g", "h", False),
+        (3, "c", "c", 2023, 2023, False, "i", "j", True),
+        (2, None, "d", None, 2024, True, None, "k", False),
+    ],
+}
+
+
+@pytest.mark.parametrize("agency_ids", [None, {"a", "b"}])
+@pytest.mark.parametrize(("count", "is_anew"), [(10**6, False), (3, True)])
+def test_what_differs_from_the_serving_tables(
+    agency_ids: set[str] | None, count: int, is_anew: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serving, "load_statement", lambda name: name)
+    monkeypatch.setattr(serving, "execute", lambda _, name, *_given: CHANGED[name])
+    monkeypatch.setattr(serving, "_report_count", lambda _: count)
+    with duckdb.connect() as connection:
+        changes = serving.find_changes(connection, [5, 4], agency_ids)
+    if is_anew:
+        assert changes is None
+        return
+    assert changes == serving.Changes(
+        report_ids=(2, 3, 4, 5),
+        described_ids=(3,),
+        report_years=(2021, 2022, 2023, 2024),
+        agency_ids=("a", "b", "c", "d", "p", "q"),
+        counted_agency_ids=("a", "b", "d"),
+        counted_years=(2021, 2022, 2024),
+        named_agency_ids=("p",),
+        listed_agency_ids=None if agency_ids is None else ("a", "b", "o", "p", "q"),
+        peer_groups=("g", "h", "i", "j", "k"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("new", "asked", "pairs", "first"),
+    [
+        ([7, 8, 9], [[True] * 3], [(7, 8), (8, 7)], [7, 8, 9]),
+        # 9 is like 8, which is new: all pairs of both are made again.
+        ([8], [[False, True, False], [True, True, False]], [(7, 8), (8, 7)], [7, 8]),
+    ],
+)
+def test_pairs_that_may_be_copies_are_made_of_what_is_new_and_what_is_like_it(
+    new: list[int],
+    asked: list[list[bool]],
+    pairs: list[tuple[int, int]],
+    first: list[int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sketch = np.zeros(narratives.SKETCH_NUMBERS, dtype="<u4").tobytes()
+    stored = [(7, "a", sketch), (8, "b", sketch), (9, "a", sketch)]
+    calls: list[list[bool]] = []
+
+    def likely_pairs(_sketches: object, groups: object, wanted: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+        assert list(groups) == [0, 1, 0]  # type: ignore[call-overload]
+        calls.append(list(wanted))
+        # The nearest of 7 is 8, that of 9 another one; the pair (2, 1) is cut off.
+        return np.array([[0, 1], [1, 0]])
+
+    monkeypatch.setattr(narratives, "execute", lambda *_: stored)
+    monkeypatch.setattr(narratives, "likely_pairs", likely_pairs)
+    with duckdb.connect() as connection:
+        assert narratives._body_pairs(connection, 2023, new) == (pairs, first)
+        assert calls == asked
+        monkeypatch.setattr(narratives, "execute", lambda *_: stored[:1])
+        assert narratives._body_pairs(connection, 2023, new) == ([], [])
