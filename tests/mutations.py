@@ -245,7 +245,7 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/readers/office/packages", "tests/readers/test_unsound_packages.py tests/readers/test_bad_input.py"),
     ("disclosure/store/append", f"{_STORE} tests/store/test_write.py tests/store/test_filing.py"),
     ("disclosure/store/batch", f"{_STORE} tests/store/test_write.py tests/store/test_filing.py"),
-    ("disclosure/store/bodies", "tests/store/test_default.py tests/store/test_write.py"),
+    ("disclosure/store/bodies", f"{_STORE} tests/store/test_default.py tests/store/test_write.py"),
     *((f"disclosure/store/{name}", f"{_STORE} tests/store/test_write.py") for name in ("content", "own_texts")),
     ("disclosure/store/errors", f"{_STORE} tests/store/test_in_use.py tests/store/test_write.py"),
     ("disclosure/store/history", f"{_STORE} tests/store/test_small_versions.py"),
@@ -253,7 +253,7 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/store/making", "tests/store/test_versions.py tests/store/test_small_versions.py"),
     ("disclosure/store/outcomes", f"{_STORE} tests/store/test_filing.py tests/store/test_write.py"),
     ("disclosure/store/populations", "tests/roster/test_populations.py"),
-    ("disclosure/store/refresh", f"{_STORE} tests/store/test_default.py tests/store/test_write.py"),
+    ("disclosure/store/refresh", f"{_STORE} tests/store/test_decided_names.py tests/store/test_default.py"),
     ("disclosure/store/touched", "tests/store/test_write.py tests/store/test_upkeep.py"),
     ("disclosure/store/unfinished", f"{_STORE} tests/ingest/test_resume.py"),
     ("disclosure/store/body_groups", "tests/decisions/test_groups.py"),
@@ -274,7 +274,7 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/store/schema", f"{_STORE} tests/store/test_schema.py"),
     ("disclosure/store/verified_claims", "tests/store/test_verified_claims.py"),
     ("disclosure/store/verified", "tests/store/test_verified.py"),
-    ("disclosure/store/versions", "tests/store/test_versions.py"),
+    ("disclosure/store/versions", f"{_STORE} tests/store/test_versions.py"),
     ("disclosure/store/write", f"tests/store/test_write.py tests/store/test_read.py {_OLDER_STORE}"),
 )
 """Beginning of a file's path -> the few tests that ought to notice, fastest first; the first that fits is taken."""

@@ -193,6 +193,19 @@ def test_halves_of_a_cell_of_the_header_are_one_and_spanned_rows_are_divided() -
     header = page(2, grid(*NEXT[1:]), texts=((299.0, "件数"),))
     for held in header.grids:  # the header's row spans all of the page, which draws no line there
         held.rows = [290.0, 280.0, 270.0]
+    two = page(
+        2, grid(("1", "9"), ("", "")), texts=((310.0, "甲"), (301.0, "乙"), (300.5, "丙"), (299.0, "丁"), (289.0, "戊"))
+    )
+    for held in two.grids:
+        held.rows = [280.0, 270.0, 260.0]
+    base = page(1, grid(("信息内容", "表头"), *FIRST))
+    assert beside(base, two)[0] == [
+        "信息内容;表头;乙\n丙\n丁;乙\n丙\n丁",
+        "信息内容;本年制发件数;戊;戊",
+        "规章;2;1;9",
+        "行政许可;5;;",
+    ]
+    assert [text for _, text in base.texts] == ["甲"]
     base = page(1, grid(*FIRST))
     assert beside(base, header)[0] == ["信息内容;本年制发件数;件数;件数", "规章;2;1;9", "行政许可;5;;"]
     assert header.texts == []

@@ -94,6 +94,15 @@ def test_two_rows_stay_two(above: Row, below: Row) -> None:
     assert (texts_of(upper, 0), texts_of(lower, 0)) == (above, below)
 
 
+def test_a_label_that_comes_again_is_no_header_that_comes_again() -> None:
+    upper, lower = grid(HEADER, ("规章", *BLANK)), grid(("规章", *BLANK), ("", *NUMBERS))
+    join_cut_row([upper], [lower], 2)
+    assert [texts_of(upper, 1), texts_of(lower, 0)] == [("规章", *BLANK)] * 2
+    upper, lower = grid(HEADER), grid(HEADER, ("规章", *NUMBERS))
+    join_cut_row([upper], [lower], 2)
+    assert (texts_of(upper, 0), texts_of(lower, 0)) == (HEADER, HEADER)
+
+
 @pytest.mark.parametrize(
     ("label", "deep", "is_doubted"),
     [("", 1, True), ("某组", 2, True), ("某组", 1, False), ("规章", 2, False)],

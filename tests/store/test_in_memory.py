@@ -6,16 +6,20 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from types import SimpleNamespace
+from typing import Any
 
 import duckdb
 import numpy as np
 import polars as pl
 import pytest
 
+from disclosure.decisions.reports import Key
 from disclosure.model.report import Problem, Reading
-from disclosure.store import narratives, outcomes, schema, serving
+from disclosure.store import filing, narratives, outcomes, refresh, schema, serving
 from disclosure.store.append import Appender, refusal, stored_reports, wide_frame
 from disclosure.store.batch import make_batch
+from disclosure.store.bodies import remove_unused_agencies
 from disclosure.store.errors import StoreError
 from tests.store.rows import Bodies, Body, reading
 
@@ -69,6 +73,19 @@ def test_refused_documents_are_noted_once_for_each_version_of_the_reader(
     assert add(appender, refused, version="2") == ["refused"]
     assert rows(connection, noted) == [("not_a_report", "不是年报 | no report"), *[("not_stored", "旧")] * 2]
     assert rows(connection, "select count(*) from report") == [(0,)]
+
+
+def test_bodies_without_use_go_with_those_above_them(connection: duckdb.DuckDBPyConnection) -> None:
+    names = {text: f"a{text * 12}" for text in "123456"}
+    above = {"1": "2", "2": "3", "4": "5"}
+    for text, own in names.items():
+        parent = names.get(above.get(text, ""))
+        connection.execute(
+            "insert into agency (agency_id, name, parent_agency_id) values (?, ?, ?)", [own, text, parent]
+        )
+    registry: Any = SimpleNamespace(made=lambda: [Body(names["5"], "5")])
+    remove_unused_agencies(connection, registry)
+    assert rows(connection, "select name from agency") == [("5",)]
 
 
 def test_readings_are_appended_once_and_a_new_one_takes_the_place_of_its_own(
@@ -242,3 +259,97 @@ def test_pairs_that_may_be_copies_are_made_of_what_is_new_and_what_is_like_it(
         assert calls == asked
         monkeypatch.setattr(narratives, "execute", lambda *_: stored[:1])
         assert narratives._body_pairs(connection, 2023, new) == ([], [])
+
+
+def report_names(*reports: tuple[int, str, int, str]) -> pl.DataFrame:
+    return pl.DataFrame(reports, schema=["report_id", "agency_id", "report_year", "scope"], orient="row")
+
+
+@pytest.mark.parametrize(
+    ("after", "decided", "concerned"),
+    [
+        ("abcd", [], []),
+        ("xbcd", [], [1, 2]),  # 1 leaves the place of 2
+        ("abxd", [], [3]),
+        ("abad", [], [1, 2, 3]),  # 3 comes to the place of 1 and 2
+        ("abcd", [2], [1, 2]),
+        ("abcd", [4], [4]),
+        ("xbcd", [4], [1, 2, 4]),
+    ],
+)
+def test_reports_that_other_names_concern(after: str, decided: list[int], concerned: list[int]) -> None:
+    """Of 1 and 2, of one place, 3 and 4."""
+    before = report_names((1, "a", 2023, "own"), (2, "a", 2023, "own"), (3, "c", 2023, "own"), (4, "d", 2022, "own"))
+    bodies = ["a" if body == "b" else body for body in after]
+    now = before.with_columns(pl.Series("agency_id", bodies))
+    found = refresh._concerned_by_names(before, now, pl.Series("report_id", decided, dtype=pl.Int64))
+    assert sorted(found["report_id"]) == concerned
+
+
+def test_bodies_are_stored_with_those_above_and_after_them_and_described_anew(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    ids = {text: f"a{text * 12}" for text in "12345"}
+    one = Body(ids["1"], "1", parent_agency_id=ids["2"])
+    two = Body(ids["2"], "2", successor_agency_id=ids["3"])
+    three = Body(ids["3"], "3", parent_agency_id=ids["4"])  # the registry does not know what is above it
+    five = Body(ids["5"], "5")
+    registry: Any = Bodies(one, two, three, five)
+    stored = "select name, kind from agency order by all"
+    refresh._add_bodies(connection, registry, [one, None])
+    assert rows(connection, stored) == [("1", None), ("2", None), ("3", None)]
+    refresh._add_bodies(connection, registry, [one, two])
+    assert len(rows(connection, stored)) == 3
+    later: Any = Bodies(
+        replace(one, kind="department", successor_agency_id=ids["5"]), replace(two, kind="department"), three, five
+    )
+    refresh._describe_bodies(connection, later, [ids["1"]])
+    assert rows(connection, stored) == [("1", "department"), ("2", None), ("3", None), ("5", None)]
+    refresh._describe_bodies(connection, later)
+    assert rows(connection, stored) == [("1", "department"), ("2", "department"), ("3", None), ("5", None)]
+
+
+def test_revisions_are_filed_in_groups_of_which_one_counts(connection: duckdb.DuckDBPyConnection) -> None:
+    registry: Any = Bodies(Body(OWN, "示例县审计局"))
+    appender = Appender(connection, registry, "document")
+    good, bad = reading({KEY: "5", "applications.received_new.natural_person": "5"}), reading({KEY: "0"}, content="b")
+    assert add(appender, good, bad) == ["added", "set_aside"]
+    key, other = Key(OWN, 2023, "own"), Key(OWN, 2022, "own")
+    groups = filing.load_groups(connection, [key, other, key])
+    assert set(groups) == {key}
+    group = groups[key]
+    facts = [(r.report_id, r.status, r.usable_count, r.nonzero_count) for r in group.revisions]
+    assert facts == [(1, "complete", 2, 2), (2, "complete", 1, 0)]
+    assert (group.stored_current, group.last_number, group.withdrawn) == (1, 2, set())
+    assert group.withdrawn_as(group.revisions[0].content_hash) is None
+    group.withdrawn = {1}
+    assert group.withdrawn_as(group.revisions[0].content_hash) == 1
+    assert group.withdrawn_as(group.revisions[1].content_hash) is None
+    counts = "select report_id, is_current from report order by all"
+    filing.settle_groups(connection, [group], [])
+    assert (group.stored_current, rows(connection, counts)) == (2, [(1, False), (2, True)])
+    group.withdrawn = {1, 2}
+    filing.settle_groups(connection, [group], [])
+    assert (group.stored_current, rows(connection, counts)) == (None, [(1, False), (2, False)])
+    group.withdrawn = set()
+    filing.settle_groups(connection, [group], [])
+    assert rows(connection, counts) == [(1, True), (2, False)]
+    assert not filing.load_groups(connection, [other])
+
+
+def test_a_name_that_leads_elsewhere_concerns_all_reports_of_the_body_that_it_leads_to(
+    connection: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = {name: f"a{at:012}" for at, name in enumerate("甲乙丙")}
+    first: Any = Bodies(*(Body(own, name) for name, own in ids.items()))
+    readings = [reading({KEY: str(at)}, agency=name) for at, name in enumerate(ids, start=1)]
+    assert add(Appender(connection, first, "document"), *readings) == ["added"] * 3
+    now: Any = Bodies(*(Body(ids[name], name) for name in "乙丙"), aliases={"甲": "乙"})
+    monkeypatch.setattr(refresh, "concerned_agencies", lambda *_: {ids["甲"]})
+    before, after, bodies, agency_ids = refresh._resolve_concerned(connection, now, [], {})
+    assert before.select("report_id", "agency_id").rows() == [(1, ids["甲"]), (2, ids["乙"])]
+    assert after.select("report_id", "agency_id").rows() == [(1, ids["乙"]), (2, ids["乙"])]
+    assert [body.agency_id for body in bodies] == [ids["乙"]]
+    assert agency_ids == {ids["甲"], ids["乙"]}
+    monkeypatch.setattr(refresh, "concerned_agencies", lambda *_: {ids["丙"]})
+    assert refresh._resolve_concerned(connection, now, [], {})[3] == {ids["丙"]}
