@@ -250,7 +250,7 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/store/errors", f"{_STORE} tests/store/test_in_use.py tests/store/test_write.py"),
     ("disclosure/store/history", f"{_STORE} tests/store/test_small_versions.py"),
     ("disclosure/store/integrity", f"{_STORE} tests/store/test_schema.py tests/store/test_write.py"),
-    ("disclosure/store/making", "tests/store/test_versions.py tests/store/test_small_versions.py"),
+    ("disclosure/store/making", f"{_STORE} tests/store/test_versions.py tests/store/test_small_versions.py"),
     ("disclosure/store/outcomes", f"{_STORE} tests/store/test_filing.py tests/store/test_write.py"),
     ("disclosure/store/populations", "tests/roster/test_populations.py"),
     ("disclosure/store/refresh", f"{_STORE} tests/store/test_decided_names.py tests/store/test_default.py"),

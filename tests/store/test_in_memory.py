@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,7 +17,7 @@ import pytest
 
 from disclosure.decisions.reports import Key
 from disclosure.model.report import Problem, Reading
-from disclosure.store import filing, narratives, outcomes, refresh, schema, serving
+from disclosure.store import filing, making, narratives, outcomes, refresh, schema, serving
 from disclosure.store.append import Appender, refusal, stored_reports, wide_frame
 from disclosure.store.batch import make_batch
 from disclosure.store.bodies import remove_unused_agencies
@@ -353,3 +354,30 @@ def test_a_name_that_leads_elsewhere_concerns_all_reports_of_the_body_that_it_le
     assert agency_ids == {ids["甲"], ids["乙"]}
     monkeypatch.setattr(refresh, "concerned_agencies", lambda *_: {ids["丙"]})
     assert refresh._resolve_concerned(connection, now, [], {})[3] == {ids["丙"]}
+
+
+@pytest.mark.parametrize(
+    ("has_current", "has_spare", "free", "needed", "has_room"),
+    [
+        (True, True, 200, 200, True),
+        (True, True, 199, 200, False),
+        (True, False, 10**9, 2000, False),
+        (False, True, 0, 0, True),
+    ],
+)
+def test_room_for_a_log_beside_the_copy_at_hand(
+    has_current: bool,
+    has_spare: bool,
+    free: int,
+    needed: int,
+    has_room: bool,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (tmp_path / "1.duckdb").write_bytes(b"x" * 1000)
+    monkeypatch.setattr(making, "current_version", lambda _: 1 if has_current else None)
+    monkeypatch.setattr(making, "current_path", lambda _: tmp_path / "1.duckdb")
+    monkeypatch.setattr(making, "has_spare", lambda _: has_spare)
+    monkeypatch.setattr(making.shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
+    made = making.VersionInMaking(tmp_path)
+    assert (made._needed_bytes(), made._has_room_beside()) == (needed, has_room)
