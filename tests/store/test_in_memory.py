@@ -17,7 +17,7 @@ import pytest
 
 from disclosure.decisions.reports import Key
 from disclosure.model.report import Problem, Reading
-from disclosure.store import filing, making, narratives, outcomes, refresh, schema, serving
+from disclosure.store import filing, making, narratives, outcomes, refresh, schema, serving, write
 from disclosure.store.append import Appender, refusal, stored_reports, wide_frame
 from disclosure.store.batch import make_batch
 from disclosure.store.bodies import remove_unused_agencies
@@ -381,3 +381,24 @@ def test_room_for_a_log_beside_the_copy_at_hand(
     monkeypatch.setattr(making.shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
     made = making.VersionInMaking(tmp_path)
     assert (made._needed_bytes(), made._has_room_beside()) == (needed, has_room)
+
+
+@pytest.mark.parametrize(
+    ("has_current", "is_of_this_code", "asked"), [(True, True, True), (True, False, False), (False, True, False)]
+)
+def test_changes_are_looked_for_in_a_version_that_this_code_made(
+    has_current: bool, is_of_this_code: bool, asked: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[tuple[set[int], set[str]]] = []
+
+    def find_changes(_connection: object, report_ids: set[int], agency_ids: set[str]) -> str:
+        calls.append((report_ids, agency_ids))
+        return "changes"
+
+    monkeypatch.setattr(write, "find_changes", find_changes)
+    monkeypatch.setattr(write, "first_row", lambda *_: (5,))
+    version = SimpleNamespace(has_current=has_current, says=lambda wanted: is_of_this_code and len(wanted) == 2)
+    writer: Any = SimpleNamespace(_version=version, _reference="r", _first_report_id=4, _touched=lambda: {"a"})
+    with duckdb.connect() as connection:
+        found: Any = write.StoreWriter._find_changes(writer, connection, [1])
+    assert (found, calls) == (("changes", [({1, 4, 5}, {"a"})]) if asked else (None, []))
