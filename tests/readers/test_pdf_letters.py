@@ -418,3 +418,9 @@ def picture(*rows: str) -> np.ndarray:
 def test_whether_a_letter_looks_the_same(other: np.ndarray, limit: float, alike: bool) -> None:
     assert is_alike(picture("#   ", "#   ", "#   "), other, limit) is alike
     assert not is_alike(np.zeros((0, 0), np.uint8), np.zeros((0, 0), np.uint8), limit)
+
+
+def test_a_clip_of_two_paths_of_which_one_is_curved() -> None:
+    curved = "45 35 m 45 65 75 65 75 35 c 75 25 45 25 45 35 c h "
+    for clip, said in ((f"0 0 9 9 re {curved}", "5"), (f"{curved} 0 0 9 9 re", "5"), ("0 0 9 9 re 45 90 9 9 re", "")):
+        assert seen(word("5", before=f"{clip} W n ")) == said

@@ -16,6 +16,7 @@ import polars as pl
 import pytest
 
 from disclosure.decisions.reports import Key
+from disclosure.decisions.revisions import Revision
 from disclosure.model.report import Problem, Reading
 from disclosure.store import filing, making, narratives, outcomes, refresh, schema, serving, write
 from disclosure.store.append import Appender, refusal, stored_reports, wide_frame
@@ -402,3 +403,24 @@ def test_changes_are_looked_for_in_a_version_that_this_code_made(
     with duckdb.connect() as connection:
         found: Any = write.StoreWriter._find_changes(writer, connection, [1])
     assert (found, calls) == (("changes", [({1, 4, 5}, {"a"})]) if asked else (None, []))
+
+
+@pytest.mark.parametrize(
+    ("withdrawal", "choice", "alike", "withdrawn"),
+    [
+        (None, None, 1, {1, 9}),  # what was withdrawn does not come back in other bytes
+        (None, "chosen", None, {1}),
+        ("withdrawn", None, None, {1, 9}),
+        ("withdrawn", "chosen", None, {1, 9}),
+    ],
+)
+def test_a_new_reading_that_says_what_a_withdrawn_one_said(
+    withdrawal: str | None, choice: str | None, alike: int | None, withdrawn: set[int]
+) -> None:
+    revision = Revision(1, "a" * 64, "complete", 5, 5, "h", "1")
+    for filed in (SimpleNamespace(withdrawal=withdrawal, choice=choice), *([] if withdrawal or choice else [None])):
+        group = filing.Group([revision], {1})
+        given: Any = (SimpleNamespace(filed=filed, report_id=9), SimpleNamespace(content_hash="h"), group)
+        appender: Any = None
+        assert Appender._withdraw(appender, *given) == alike
+        assert group.withdrawn == withdrawn
