@@ -98,7 +98,7 @@ _PAGES = "tests/readers/test_html_sheets.py tests/readers/test_producers.py"
 _OLDER_STORE = "tests/store/test_filing.py::test_a_store_without_the_table_of_decisions_gets_it_with_the_next_version"
 _DOWNLOADS = "tests/downloads/test_downloads.py"
 _FILES = "tests/downloads/test_downloads_parts.py"
-_STORE = "tests/store/test_parts.py"
+_STORE = "tests/store/test_parts.py tests/store/test_in_memory.py"
 _LOST = "tests/readers/test_pdf_lost.py"
 _PDF = " ".join(f"tests/readers/test_pdf_{name}.py" for name in ("marks", "layouts", "unseen", "disguises"))
 BELONGING: tuple[tuple[str, str], ...] = (
@@ -198,7 +198,10 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/readers/inks", "tests/readers/test_inks.py tests/readers/test_word.py"),
     ("disclosure/readers/scans", "tests/readers/test_scans.py tests/readers/test_pdf_fonts.py"),
     *(
-        (f"disclosure/readers/pdf/{name}", f"{_LOST} tests/readers/test_pdf_fonts.py {_PDF}")
+        (
+            f"disclosure/readers/pdf/{name}",
+            f"{_LOST} tests/readers/test_pdf_pages.py tests/readers/test_pdf_fonts.py {_PDF}",
+        )
         for name in ("fonts", "lost_digits", "lost_ranges", "misnamed", "shapeless", "told_digits")
     ),
     *(
@@ -214,6 +217,7 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/readers/pdf/soundness", f"{_LOST} tests/readers/test_pdf_disguises.py"),
     ("disclosure/readers/pdf/ruling_lines", f"tests/readers/test_pdf_lines.py {_PDF}"),
     ("disclosure/readers/pdf/pictured", f"tests/readers/test_pdf_lines.py tests/readers/test_pdf_pictured.py {_PDF}"),
+    ("disclosure/readers/pdf/pdf", f"tests/readers/test_pdf_pages.py {_LETTERS} {_PDF} tests/readers/test_pdf.py"),
     ("disclosure/readers/pages/page", f"tests/readers/test_pagebreaks.py tests/readers/test_page_blocks.py {_PDF}"),
     ("disclosure/readers/pages/broken_numbers", f"tests/readers/test_number_shapes.py {_PDF}"),
     ("disclosure/readers/pages/number_shapes", f"tests/readers/test_number_shapes.py {_PDF}"),
@@ -239,17 +243,17 @@ BELONGING: tuple[tuple[str, str], ...] = (
         for name in ("__init__", "cells")
     ),
     ("disclosure/readers/office/packages", "tests/readers/test_unsound_packages.py tests/readers/test_bad_input.py"),
-    ("disclosure/store/append", "tests/store/test_write.py tests/store/test_filing.py"),
+    ("disclosure/store/append", f"{_STORE} tests/store/test_write.py tests/store/test_filing.py"),
     ("disclosure/store/batch", f"{_STORE} tests/store/test_write.py tests/store/test_filing.py"),
-    ("disclosure/store/bodies", "tests/store/test_default.py tests/store/test_write.py"),
+    ("disclosure/store/bodies", f"{_STORE} tests/store/test_default.py tests/store/test_write.py"),
     *((f"disclosure/store/{name}", f"{_STORE} tests/store/test_write.py") for name in ("content", "own_texts")),
     ("disclosure/store/errors", f"{_STORE} tests/store/test_in_use.py tests/store/test_write.py"),
     ("disclosure/store/history", f"{_STORE} tests/store/test_small_versions.py"),
     ("disclosure/store/integrity", f"{_STORE} tests/store/test_schema.py tests/store/test_write.py"),
-    ("disclosure/store/making", "tests/store/test_versions.py tests/store/test_small_versions.py"),
+    ("disclosure/store/making", f"{_STORE} tests/store/test_versions.py tests/store/test_small_versions.py"),
     ("disclosure/store/outcomes", f"{_STORE} tests/store/test_filing.py tests/store/test_write.py"),
     ("disclosure/store/populations", "tests/roster/test_populations.py"),
-    ("disclosure/store/refresh", "tests/store/test_default.py tests/store/test_write.py"),
+    ("disclosure/store/refresh", f"{_STORE} tests/store/test_decided_names.py tests/store/test_default.py"),
     ("disclosure/store/touched", "tests/store/test_write.py tests/store/test_upkeep.py"),
     ("disclosure/store/unfinished", f"{_STORE} tests/ingest/test_resume.py"),
     ("disclosure/store/body_groups", "tests/decisions/test_groups.py"),
@@ -257,21 +261,21 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/store/corrections", "tests/store/test_corrections.py"),
     ("disclosure/store/default", "tests/store/test_default.py"),
     ("disclosure/store/filings", "tests/roster/test_filings.py"),
-    ("disclosure/store/filing", "tests/store/test_filing.py"),
+    ("disclosure/store/filing", f"{_STORE} tests/store/test_filing.py"),
     ("disclosure/store/findings", "tests/store/test_findings.py"),
     ("disclosure/store/memory", "tests/store/test_memory.py"),
     ("disclosure/store/middles", "tests/store/test_middles.py"),
     ("disclosure/store/originals", "tests/store/test_originals.py"),
     ("disclosure/store/reviews", "tests/decisions/test_reviews.py"),
     ("disclosure/store/rosters", "tests/roster/test_roster.py"),
-    ("disclosure/store/serving", "tests/store/test_upkeep.py"),
-    ("disclosure/store/narratives", "tests/store/test_write.py tests/store/test_verified.py tests/copies"),
+    ("disclosure/store/serving", f"{_STORE} tests/store/test_upkeep.py"),
+    ("disclosure/store/narratives", f"{_STORE} tests/store/test_write.py tests/store/test_verified.py tests/copies"),
     ("disclosure/store/read", "tests/store/test_read.py"),
     ("disclosure/store/schema", f"{_STORE} tests/store/test_schema.py"),
     ("disclosure/store/verified_claims", "tests/store/test_verified_claims.py"),
     ("disclosure/store/verified", "tests/store/test_verified.py"),
-    ("disclosure/store/versions", "tests/store/test_versions.py"),
-    ("disclosure/store/write", f"tests/store/test_write.py tests/store/test_read.py {_OLDER_STORE}"),
+    ("disclosure/store/versions", f"{_STORE} tests/store/test_versions.py"),
+    ("disclosure/store/write", f"{_STORE} tests/store/test_write.py tests/store/test_read.py {_OLDER_STORE}"),
 )
 """Beginning of a file's path -> the few tests that ought to notice, fastest first; the first that fits is taken."""
 

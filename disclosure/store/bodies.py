@@ -8,7 +8,7 @@ from typing import Protocol
 import duckdb
 import polars as pl
 
-from disclosure.store.schema import execute, first_row, load_statement
+from disclosure.store.schema import execute, load_statement
 
 
 class AgencyRow(Protocol):
@@ -94,7 +94,5 @@ def agency_frame(rows: Sequence[AgencyRow]) -> pl.DataFrame:
 def remove_unused_agencies(connection: duckdb.DuckDBPyConnection, registry: AgencyRegistry) -> None:
     """Bodies that nothing refers to any more; taking one away may leave the one above it without use."""
     made = [agency.agency_id for agency in registry.made()]
-    before = -1
-    while (count := int(first_row(connection, "select count(*) from agency")[0])) != before:
-        before = count
-        execute(connection, load_statement("remove_unused_agencies"), {"kept": made})
+    while execute(connection, load_statement("remove_unused_agencies"), {"kept": made})[0][0]:
+        pass  # it says how many went

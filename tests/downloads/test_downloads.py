@@ -235,6 +235,8 @@ class TestXlsx:
             ("a\nb\n", 20, 3),
             ("", 20, 1),
             ("字字", 0, 2),
+            ("字字", 4.4, 2),
+            ("字字", 5.5, 1),
         ],
     )
     def test_how_many_lines_a_text_takes(self, text: str, width: float, lines: int) -> None:

@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 import docx
 import openpyxl
 import pytest
+from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
 
 from disclosure.downloads import (
@@ -164,6 +165,7 @@ def test_word_has_the_page_the_widths_and_the_heads_of_the_table() -> None:
         document = docx.Document(io.BytesIO(to_docx(BLOCKS, title="t", is_landscape=is_landscape)))
         section = document.sections[0]
         assert (round(section.page_width.cm, 1), round(section.page_height.cm, 1)) == size  # type: ignore[union-attr]
+        assert (section.orientation == WD_ORIENT.LANDSCAPE) is is_landscape
         table = document.tables[0]
         widths = [column.width.cm for column in table.columns]  # type: ignore[union-attr]
         margins = section.left_margin.cm + section.right_margin.cm  # type: ignore[union-attr]

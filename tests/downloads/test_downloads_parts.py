@@ -144,6 +144,12 @@ def test_a_laid_out_sheet_with_its_margins_and_what_explains_it() -> None:
         [1, None, datetime(2024, 1, 2, 3, 4), LONG],
         [None, 0.5, None, None],
     ]
+    for held in book.worksheets:
+        assert (held.page_setup.paperSize, held.page_setup.orientation) == (9, "landscape")
+        assert (held.page_setup.fitToWidth, held.page_setup.fitToHeight) in ((1, 0), (None, 0)), "as wide as one page"
+        assert held.print_title_rows == "$1:$1"
+    for head in (page["A1"], plain["A1"]):
+        assert (head.font.b, head.alignment.wrap_text, head.border.bottom.style) == (True, True, "thin")
     assert [cell.number_format for cell in page[2]][2] == "yyyy-mm-dd hh:mm"
     assert (page["A2"].alignment.horizontal, page["A2"].border.top.style) == ("center", "thin")
     assert page.row_dimensions[2].height == pytest.approx(16.5 * 8 + 3, abs=0.5)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from itertools import groupby
 from typing import Any
 from xml.etree import ElementTree
 
@@ -17,6 +18,7 @@ from disclosure.downloads import DownloadError, Picture, pictures
 
 LABELS = {"report_year": "年度", "category": "类别", "value": "数量", "no_data": "无数据"}
 OUTCOMES = {"granted_full": "予以公开", "refused": "不予公开"}
+LONG = "年度报告的说明文字很长" * 60
 HOSTILE = '<script>alert("x")</script> & ]]> \x00\x0b &#0;'
 FONT_FILE = pictures.FONT_FOLDER / "DisclosureSansSC-Regular.otf"
 
@@ -132,6 +134,15 @@ class TestSvg:
         lines = texts_of(downloads.chart_svg(chart(), Picture(title, width=600)))
         assert "".join(lines).count("主要原因分析") == 1
         assert all(len(line) <= 30 for line in lines if line in title)
+
+    def test_each_text_has_its_size_and_may_take_so_many_lines(self) -> None:
+        picture = Picture(LONG, LONG, [LONG], headings={"a": LONG}, simulated_mark="模拟数据", width=900)
+        root = ElementTree.fromstring(downloads.chart_svg({"a": chart()}, picture))
+        own = [node for node in root if node.tag.endswith("}text")]
+        sizes = [(node.get("font-size"), node.text or "") for node in own]
+        lines = [(size, sum(1 for _ in held)) for size, held in groupby(size for size, _ in sizes)]
+        assert lines == [("20", 3), ("13", 4 + 2), ("11", 6), ("100", 1), ("14", 1)]
+        assert [text[-1] for _, text in sizes].count("…") == 4
 
     def test_panels_stand_side_by_side_under_their_headings(self) -> None:
         panels = {code: chart() for code in "abcd"}

@@ -456,6 +456,8 @@ def test_elements_that_the_sheets_do_not_display(rules: str, count: int) -> None
         ("", "<td><i style='zoom:.5'>1</i>", ["1"]),
         ("", "<td><i style='zoom:.5'>1</i>件", ["?1件"]),
         ("", "<td><p style='zoom:.5'>1</p>2", ["1\n2"]),
+        ("", "<td><b><i style='zoom:.5'>1</i></b>", ["1"]),
+        ("", "<td><b><i style='zoom:.5'>1</i></b>2", ["?1?2"]),
         ("", "<td><i style='clip:rect(0,0,0,0)'>1</i>", ["?1"]),
         ("", "<td><i style='opacity:0.05'>1</i>", ["?1"]),
         ("", "<td><i style='letter-spacing:-3px'>1</i>", ["?1"]),
@@ -500,6 +502,7 @@ def test_marks_in_cells(head: str, cells: str, texts: list[str]) -> None:
         ("<td>1<b style='background:#010203;color:#010203'>9</b>", "1", 1),
         ("<td>1<font color=#fff>9</font>", "1", 1),
         ("<td><details><summary>1</summary>9</details>", "1", 1),
+        ("<td><details><summary>1</summary><p><b>9</b></p></details>", "1", 1),
         ("<td><details><summary>1</summary>-</details>", "1", 0),
     ],
 )

@@ -318,6 +318,8 @@ def test_cells_with_what_does_not_say_what_it_looks_like() -> None:
     assert settled(table(words("12", 1)), unread=[(10, 292, 20, 298)]) == UNKNOWN * 2
     assert settled(table(words("12", 1)), unread=[(60, 292, 70, 298)]) == f"12{UNKNOWN}"
     assert settled(table(words("12", 1)), unread=[(60, 392, 70, 398)]) == "12"
+    on_a_line = settled(table(words("12", 1)), unread=[(45, 292, 55, 298)])
+    assert on_a_line == UNKNOWN * 3, "in the middle of a line between two cells: of either"
     assert settled(table(words("12", 1)), unread=[(-100, 200, 101, 291)]) == "12" + UNKNOWN * 2  # most of two cells
     assert settled(table(words("12", 1)), is_askew=True) == "12" + UNKNOWN * 3
 

@@ -163,6 +163,23 @@ def test_sets_of_pages_one_after_the_other() -> None:
         assert beside(*pages) == [rows(FIRST, NEXT), rows(other, more)]
 
 
+def test_three_sets_of_pages_and_a_page_without_more_columns() -> None:
+    one, two = (("规章", "2"), ("行政许可", "5")), (("行政处罚", "7"), ("行政强制", "8"))
+    strips = [((f"{at}1", f"{at}2"), (f"{at}3", f"{at}4")) for at in range(1, 5)]
+    in_sets = [page(at, grid(*held)) for at, held in enumerate((one, two, *strips), 1)]
+    assert beside(*in_sets) == [
+        ["规章;2;11;12;31;32", "行政许可;5;13;14;33;34"],
+        ["行政处罚;7;21;22;41;42", "行政强制;8;23;24;43;44"],
+    ]
+    # Page by page a strip belongs to the page right before it, whatever else has rows of its heights.
+    by_page = [page(at, grid(*held)) for at, held in enumerate((one, two, strips[0], one, strips[1]), 1)]
+    assert beside(*by_page) == [
+        ["规章;2", "行政许可;5"],
+        ["行政处罚;7;11;12", "行政强制;8;13;14"],
+        ["规章;2;21;22", "行政许可;5;23;24"],
+    ]
+
+
 def test_halves_of_a_cell_of_the_header_are_one_and_spanned_rows_are_divided() -> None:
     first = page(1, grid(("信息内容", "本年废"), ("规章", "2"), ("行政许可", "5")))
     assert beside(first, page(2, grid(("止件数", "现行有效件数"), ("1", "9"), ("3", "4"))))[0][0] == (
@@ -176,6 +193,19 @@ def test_halves_of_a_cell_of_the_header_are_one_and_spanned_rows_are_divided() -
     header = page(2, grid(*NEXT[1:]), texts=((299.0, "件数"),))
     for held in header.grids:  # the header's row spans all of the page, which draws no line there
         held.rows = [290.0, 280.0, 270.0]
+    two = page(
+        2, grid(("1", "9"), ("", "")), texts=((310.0, "甲"), (301.0, "乙"), (300.5, "丙"), (299.0, "丁"), (289.0, "戊"))
+    )
+    for held in two.grids:
+        held.rows = [280.0, 270.0, 260.0]
+    base = page(1, grid(("信息内容", "表头"), *FIRST))
+    assert beside(base, two)[0] == [
+        "信息内容;表头;乙\n丙\n丁;乙\n丙\n丁",
+        "信息内容;本年制发件数;戊;戊",
+        "规章;2;1;9",
+        "行政许可;5;;",
+    ]
+    assert [text for _, text in base.texts] == ["甲"]
     base = page(1, grid(*FIRST))
     assert beside(base, header)[0] == ["信息内容;本年制发件数;件数;件数", "规章;2;1;9", "行政许可;5;;"]
     assert header.texts == []

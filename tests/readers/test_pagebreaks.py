@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from disclosure.form.labels import label_index
 from disclosure.model.document import Box
 from disclosure.readers.pages.pagebreaks import join_cut_row, return_group_label
 from disclosure.readers.pages.ruling import Grid, GridCell
@@ -91,6 +92,15 @@ def test_two_rows_stay_two(above: Row, below: Row) -> None:
     upper, lower = grid(above), grid(below)
     join_cut_row([upper], [lower], 2)
     assert (texts_of(upper, 0), texts_of(lower, 0)) == (above, below)
+
+
+def test_a_label_that_comes_again_is_no_header_that_comes_again() -> None:
+    upper, lower = grid(HEADER, ("规章", *BLANK)), grid(("规章", *BLANK), ("", *NUMBERS))
+    join_cut_row([upper], [lower], 2)
+    assert [texts_of(upper, 1), texts_of(lower, 0)] == [("规章", *BLANK)] * 2
+    upper, lower = grid(HEADER), grid(HEADER, ("规章", *NUMBERS))
+    join_cut_row([upper], [lower], 2)
+    assert (texts_of(upper, 0), texts_of(lower, 0)) == (HEADER, HEADER)
 
 
 @pytest.mark.parametrize(
@@ -183,3 +193,11 @@ def test_the_lines_of_a_groups_label_that_stand_in_the_row_above_are_given_back(
         table.squares[0][0].column_span = 2
         return_group_label(table)
         assert (texts_of(table, 0)[0], texts_of(table, 1)[0]) == expected, text
+
+
+def test_no_two_labels_of_the_form_make_another_one() -> None:
+    """Two rows of a header that spell labels together are halves of one: they are never two that say something."""
+    index = label_index()
+    known = {*index.rows, *index.group_labels, *index.columns}
+    known |= {*index.applicant_labels, *index.result_labels, *index.channel_labels}
+    assert not [text for text in known for at in range(1, len(text)) if text[:at] in known and text[at:] in known]

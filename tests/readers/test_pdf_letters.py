@@ -388,8 +388,12 @@ def test_the_part_of_a_picture_in_which_a_letter_stands(rotation: int) -> None:
         assert (long, short) == (pytest.approx(30, abs=1), pytest.approx(20, abs=2))
         box = (found.left - 1, found.bottom - 1, found.right + 1, found.top + 1)
         assert darkness_within(page, turn_of(page, 0), [box] if not rotation else [(51, 39, 61, 55)]) == [255]
-        away = darkness_within(page, turn_of(page, 0), [(150, 80, 160, 90)])
-        assert away == [0]
+        turn = turn_of(page, 0)
+        assert darkness_within(page, turn, [turn(*box), turn(150, 80, 160, 90)]) == [255, 0]
+        # The blank around its ink is as narrow as can be: a place that is off by a point is another one.
+        ink = turn(found.ink[0], found.ink[1], found.ink[2], found.ink[3])
+        beside = [(ink[0] - 9, ink[1], ink[0] - 2, ink[3]), (ink[0], ink[1] - 9, ink[2], ink[1] - 2)]
+        assert darkness_within(page, turn, [ink, *beside]) == [255, 0, 0]
 
 
 def picture(*rows: str) -> np.ndarray:
@@ -414,3 +418,9 @@ def picture(*rows: str) -> np.ndarray:
 def test_whether_a_letter_looks_the_same(other: np.ndarray, limit: float, alike: bool) -> None:
     assert is_alike(picture("#   ", "#   ", "#   "), other, limit) is alike
     assert not is_alike(np.zeros((0, 0), np.uint8), np.zeros((0, 0), np.uint8), limit)
+
+
+def test_a_clip_of_two_paths_of_which_one_is_curved() -> None:
+    curved = "45 35 m 45 65 75 65 75 35 c 75 25 45 25 45 35 c h "
+    for clip, said in ((f"0 0 9 9 re {curved}", "5"), (f"{curved} 0 0 9 9 re", "5"), ("0 0 9 9 re 45 90 9 9 re", "")):
+        assert seen(word("5", before=f"{clip} W n ")) == said

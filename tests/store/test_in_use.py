@@ -72,9 +72,10 @@ def test_what_windows_says_is_understood(text: str) -> None:
     assert ("dbeaver.exe, PID 4711" in found) == ("DBeaver\\" in text)
 
 
-def test_a_sharing_violation_of_the_system_is_the_same(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [32, 33])
+def test_a_sharing_violation_of_the_system_is_the_same(number: int, tmp_path: Path) -> None:
     error = PermissionError(13, "denied", "C:/store/current")
-    error.winerror = 32
+    error.winerror = number
     assert "C:/store/current" in describe_disk_error(error, tmp_path)
     assert "close it" in describe_disk_error(error, tmp_path)
     assert describe_in_use("IO Error: the file is damaged", tmp_path) is None

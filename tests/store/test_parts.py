@@ -14,7 +14,7 @@ import pytest
 
 from disclosure.decisions.revisions import Revision
 from disclosure.model.report import Figure, Paragraph
-from disclosure.store import batch, concerned, errors, history, integrity, outcomes, schema, unfinished
+from disclosure.store import batch, concerned, errors, history, integrity, outcomes, schema, unfinished, versions
 from disclosure.store.own_texts import OwnTexts
 from tests.store.rows import reading
 
@@ -250,3 +250,10 @@ def test_a_schema_file_describes_its_table_and_columns() -> None:
     assert (found.table, found.comment, found.columns) == ("x", "表。 | A table.", {"a": "甲 | A"})
     with pytest.raises(ValueError, match="without 'create table'"):
         schema._describe("select 1")
+
+
+@pytest.mark.parametrize(
+    ("byte_count", "longest"), [(0, 1), (19, 1), (20, 2), (1000, 100), (10 * 2**24, 2**24), (10**10, 2**24)]
+)
+def test_a_log_may_take_a_tenth_of_its_file_but_not_more_than_is_read_at_once(byte_count: int, longest: int) -> None:
+    assert versions.longest_log(byte_count) == longest

@@ -7,6 +7,8 @@ import zipfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import docx
 import openpyxl
@@ -273,6 +275,28 @@ def test_a_day_is_read_as_it_is_written(text: str, day: date | None) -> None:
 def files_of(app: AppTest) -> list[str]:
     ids = [str(element.proto.id) for element in app.get("download_button")]
     return [identifier.rpartition("-")[2] for identifier in ids if "letters_" in identifier]
+
+
+@pytest.mark.parametrize(
+    ("names", "is_simulated", "files"),
+    [
+        ("甲", False, {"xlsx": "核查反馈_甲.xlsx", "docx": "核查反馈_甲.docx", "html": "核查反馈_甲.html"}),
+        ("甲乙", True, {kind: f"核查反馈_各机关_模拟数据.{kind}" for kind in ("xlsx", "docx", "html", "zip")}),
+    ],
+)
+def test_the_files_of_one_body_and_of_two(
+    names: str, is_simulated: bool, files: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered: dict[str, str] = {}
+
+    def button(_label: str, *, file_name: str, key: str, **_more: object) -> None:
+        offered[key.removeprefix("letters_")] = file_name
+
+    monkeypatch.setattr(letters.st, "download_button", button)
+    frame = pl.DataFrame({"agency_id": list(names) * 2, "agency_name": list(names) * 2})
+    view: Any = SimpleNamespace(words=Words("zh"), answers=SimpleNamespace(is_simulated=is_simulated))
+    letters._show_buttons(view, frame, letter_sheets.BLANK_HEAD)
+    assert offered == files
 
 
 def test_the_page_offers_files_for_what_is_chosen(

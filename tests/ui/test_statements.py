@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+import polars as pl
 import pytest
 
 from disclosure.ui.parts import statements
@@ -163,3 +164,32 @@ def test_the_sentence_of_the_text_stands_below_the_cells() -> None:
     assert (alone.ask, alone.basis, alone.message) == (ZH.typeset(known.ask.zh), ZH.typeset(known.basis.zh), "不相等")
     newer = statements._state(ZH, {**rule, "rule_id": "A_RULE_OF_A_NEWER_STORE"}, [], None)
     assert (newer.ask, newer.basis, newer.evidence) == ("", "", "")
+
+
+@pytest.mark.parametrize("number", [0, 2, None])
+def test_findings_have_the_cells_and_the_sentence_that_are_theirs(number: int | None) -> None:
+    """A finding about cells alone has no number of a sentence: it gets the note on its report, if there is one."""
+    asked: list[tuple[str, list[int]]] = []
+    finding = {"rule_id": "T3_BALANCE", "message_zh": "不相等", "claim_number": number}
+    line = {"position": 3, "section_code": "applications", "report_id": 1}
+    frames = {
+        "finding_cells": pl.DataFrame(
+            [{**cell(), **finding}, {**cell(value=Decimal(6), raw_text="6"), **finding, "report_id": 2}]
+        ),
+        "finding_quotes": pl.DataFrame([{**line, "claim_number": of, "quote": f"第{of}句"} for of in (0, 1, 2)]),
+    }
+
+    class Given:
+        def ask(self, name: str, report_ids: list[int]) -> pl.DataFrame:
+            asked.append((name, report_ids))
+            return frames[name]
+
+    given: Any = Given()
+    rows = [{**cell(report_id=report), **finding} for report in (2, 1)]
+    two, one = statements.state_findings(ZH, given, rows)
+    assert asked == [("finding_cells", [1, 2]), ("finding_quotes", [1, 2])]
+    assert one.quote.endswith(f"“第{number or 0}句”")
+    assert two.quote == ""
+    assert (one.cells[0][-1], two.cells[0][-1]) == ("5", "6")
+    assert statements.state_findings(ZH, given, []) == []
+    assert len(asked) == 2

@@ -93,7 +93,7 @@ def _area_of(grid: Grid, cells: dict[int, tuple[GridCell, list[Letter]]], doubts
     )
     if not clips:
         return doubts.area
-    clip, count = clips.most_common(1)[0]
+    ((clip, count),) = clips.most_common(1)
     if clip is None or count < _MOST * clips.total():
         return doubts.area
     inner, area = doubts.turn(*clip), doubts.area

@@ -256,7 +256,7 @@ def settle(placed: Placed, layers: Layers, doubts: Doubts) -> int:
             unread += [
                 cell
                 for cell in grid.cells()
-                if (cell.left < x < cell.right and cell.bottom < y < cell.top) or _shared(place_, cell)
+                if (cell.left <= x <= cell.right and cell.bottom <= y <= cell.top) or _shared(place_, cell)
             ]
     if doubts.covered:
         unread += _rests_of_covered(placed, cells, doubts.covered)

@@ -153,14 +153,12 @@ def _are_halves(pairs: Sequence[tuple[GridCell, GridCell]], last: int, first: in
 
 
 def _are_halves_of_header(pairs: Sequence[tuple[GridCell, GridCell]], last: int, first: int) -> bool:
-    """Whether two rows without any number together spell labels of columns that neither of them spells alone."""
+    """Whether two rows without any number together spell labels, wherever both have words."""
     texts = [(above.text, below.text) for above, below in pairs if below.row == first]
     if any(_is_value(text) for pair in texts for text in pair):
         return False
     cut = [(above, below) for above, below in texts if above and below]
-    return bool(cut) and all(
-        _is_known(above + below) and not (_is_known(above) and _is_known(below)) for above, below in cut
-    )
+    return bool(cut) and all(_is_known(above + below) for above, below in cut)  # no two labels make another
 
 
 def _doubt(above: Sequence[GridCell], below: Sequence[GridCell], last: int, first: int) -> None:

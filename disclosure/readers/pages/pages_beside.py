@@ -114,7 +114,7 @@ def _add_rows_above(part: Grid, rows: Sequence[float], strip: SeenPage) -> None:
     """Gives a part the rows of the header that span all of its page, with the text that stands there."""
     edges = [row for row in rows if row > part.rows[0] + _SAME]
     left, right = part.columns[0], part.columns[-1]
-    for bottom, top in zip([part.rows[0], *edges[::-1]], edges[::-1], strict=False):
+    for bottom, top in pairwise([part.rows[0], *edges[::-1]]):
         for cell in part.cells():
             cell.row += 1
         made = GridCell(0, 0, 1, len(part.columns) - 1, left, right, bottom, top)
