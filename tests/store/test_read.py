@@ -17,7 +17,7 @@ from disclosure.store.errors import StoreError
 from disclosure.store.read import Store, current_version
 from disclosure.store.versions import current_path
 from disclosure.store.write import StoreWriter
-from tests.store.rows import Bodies, info_of, reading
+from tests.store.rows import Bodies, copy_store, info_of, leave_out_serving, reading
 
 RECEIVED = "applications.received_new.total"
 
@@ -34,6 +34,20 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     publish(folder, 2023, "3")
     publish(folder, 2024, "5")
     return folder
+
+
+@pytest.fixture(scope="module")
+def of_one_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of one version. Not to be written to."""
+    folder = tmp_path_factory.mktemp("one") / "store"
+    publish(folder, 2019, "1")
+    return folder
+
+
+@pytest.fixture
+def own(of_one_report: Path, tmp_path: Path) -> Path:
+    """The same as the test's own."""
+    return copy_store(of_one_report, tmp_path / "store")
 
 
 @pytest.fixture
@@ -130,27 +144,26 @@ def test_many_threads_read_at_once(store: Store, monkeypatch: pytest.MonkeyPatch
     assert found == years
 
 
-def test_a_reader_keeps_its_version_while_newer_ones_come(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_reader_keeps_its_version_while_newer_ones_come(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     define(monkeypatch, years="select report_year from report order by all")
-    publish(tmp_path, 2019, "1")
-    with Store.open(tmp_path) as early:
-        assert early.version == current_version(tmp_path) == 1
+    leave_out_serving(monkeypatch)
+    with Store.open(own) as early:
+        assert early.version == current_version(own) == 1
         for year in (2020, 2021, 2022, 2023):
-            publish(tmp_path, year, "1")
+            publish(own, year, "1")
         assert early.query("years")["report_year"].to_list() == [2019]
-        assert early.version != current_version(tmp_path)
-        with Store.open(tmp_path) as late:
+        assert early.version != current_version(own)
+        with Store.open(own) as late:
             assert late.query("years")["report_year"].to_list() == [2019, 2020, 2021, 2022, 2023]
             assert late.data_version != early.data_version
-            assert late.data_version == info_of(tmp_path)["data_version"]
+            assert late.data_version == info_of(own)["data_version"]
 
 
-def test_a_version_that_goes_while_it_is_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    publish(tmp_path, 2019, "1")
-    stale = [tmp_path / "versions" / "0.duckdb"]
+def test_a_version_that_goes_while_it_is_opened(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stale = [own / "versions" / "0.duckdb"]
     find = read.current_path
     monkeypatch.setattr(read, "current_path", lambda folder: stale.pop() if stale else find(folder))
-    with Store.open(tmp_path) as store:
+    with Store.open(own) as store:
         assert store.version == 1
 
 
@@ -159,28 +172,25 @@ def test_there_is_no_store(tmp_path: Path) -> None:
         Store.open(tmp_path / "nowhere")
 
 
-def test_a_damaged_file_is_explained(tmp_path: Path) -> None:
-    publish(tmp_path, 2019, "1")
-    current_path(tmp_path).write_bytes(b"garbage" * 5000)
+def test_a_damaged_file_is_explained(own: Path) -> None:
+    current_path(own).write_bytes(b"garbage" * 5000)
     with pytest.raises(StoreError, match=r"cannot be opened.*disclosure versions --to N"):
-        Store.open(tmp_path)
+        Store.open(own)
 
 
-def test_a_store_of_a_newer_program_is_explained(tmp_path: Path) -> None:
-    publish(tmp_path, 2019, "1")
-    with duckdb.connect(str(current_path(tmp_path))) as connection:
+def test_a_store_of_a_newer_program_is_explained(own: Path) -> None:
+    with duckdb.connect(str(current_path(own))) as connection:
         connection.execute("update store_info set property_value = '99' where property_name = 'schema_version'")
     with pytest.raises(StoreError, match="made by a newer version of this program \\(schema 99"):
-        Store.open(tmp_path)
+        Store.open(own)
 
 
-def test_a_database_of_something_else_is_explained(tmp_path: Path) -> None:
-    publish(tmp_path, 2019, "1")
-    current_path(tmp_path).unlink()
-    with duckdb.connect(str(tmp_path / "versions" / "1.duckdb")) as connection:
+def test_a_database_of_something_else_is_explained(own: Path) -> None:
+    current_path(own).unlink()
+    with duckdb.connect(str(own / "versions" / "1.duckdb")) as connection:
         connection.execute("create table t (x integer)")
     with pytest.raises(StoreError, match="cannot be opened"):
-        Store.open(tmp_path)
+        Store.open(own)
 
 
 def test_the_views_of_the_project_open(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
