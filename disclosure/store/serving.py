@@ -172,7 +172,12 @@ def update_serving_tables(connection: duckdb.DuckDBPyConnection, changes: Change
             concerned = ids | wanted
             before = _keys_of(connection, concerned)
             _note_groups(connection, "earlier", concerned)
-            rows: dict[str, Sequence[object]] = {"report_ids": sorted(ids), "agency_ids": changes.agency_ids}
+            documents = execute(connection, load_statement("documents_of_reports"), {"report_ids": sorted(ids)})
+            rows: dict[str, Sequence[object]] = {
+                "report_ids": sorted(ids),
+                "agency_ids": changes.agency_ids,
+                "digests": sorted(_known(documents, 0)),
+            }
             remake_rows(connection, "20_report_measure", rows)
             now = _keys_of(connection, concerned)
             keys = before | now

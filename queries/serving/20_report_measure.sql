@@ -1,6 +1,6 @@
 -- 每份现行报告一行。 | Serving table: one row a current report, with its body, the report of the calendar year before,
 -- its revision, when its document was read, and its number of cells. Sorted so that filters skip whole blocks.
--- $report_ids: those to make, $agency_ids: their bodies; null for all.
+-- $report_ids: those to make, $agency_ids: their bodies, $digests: their documents; null for all.
 create or replace table report_measure as
 with
 wanted as (
@@ -20,6 +20,24 @@ cell as (
     group by f.report_id
 ),
 
+-- `offset 0` as in reports_of: the documents are looked up in their index.
+document as (
+    select
+        held.sha256,
+        held.read_at
+    from (
+        from source_file
+        where sha256 in (select unnest($digests::varchar[]))
+        offset 0
+    ) as held
+    union all
+    select
+        sha256,
+        read_at
+    from source_file
+    where $digests::varchar[] is null
+),
+
 reading as (
     select
         r.report_id,
@@ -27,7 +45,7 @@ reading as (
         f.read_at
     from report as r
     inner join wanted as w on r.report_id = w.report_id
-    inner join source_file as f on r.source_sha256 = f.sha256
+    inner join document as f on r.source_sha256 = f.sha256
 )
 
 select
