@@ -115,7 +115,8 @@ def refresh_decisions(
     about, and that share their place with none, are as they were.
     """
     reports = _report_names(connection, None if has_new_rule else decisions)
-    stored = [str(row[0]) for row in execute(connection, "select agency_id from agency")]
+    parameters = {"agency_ids": reports["agency_id"].unique().to_list()}
+    stored = [str(row[0]) for row in execute(connection, load_statement("stored_agency"), parameters)]
     is_stored = pl.col("agency_id").is_in(stored)
     # A body that has lost all its reports to a decision is no longer stored: it comes back by its name.
     again, bodies = _resolve(registry, reports.filter(~is_stored))
@@ -123,8 +124,8 @@ def refresh_decisions(
     reports = pl.concat([reports.filter(is_stored), again]).sort("report_id")
     touched = _settle(connection, registry, reports, decisions)
     touched |= _replace_names_of(connection, registry, touched | set(again["agency_id"]), None)
-    if touched:
-        remove_unused_agencies(connection, registry)
+    meant = {decision.to.agency_id for decision in decisions if decision.to is not None}
+    remove_unused_agencies(connection, registry, touched | meant | set(again["agency_id"]))
     return touched
 
 
