@@ -160,7 +160,7 @@ def _report_names(
         "to_years": [place.report_year for place in places],
         "to_scopes": [place.scope for place in places],
     }
-    statement = load_statement("report_names").rstrip().removesuffix(";")
+    statement = load_statement("report_names")
     if report_ids is not None:
         parameters["report_ids"] = list(report_ids)
     chosen = "" if report_ids is None else "where report_id in (select unnest($report_ids::bigint[]))"

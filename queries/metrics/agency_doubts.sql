@@ -17,7 +17,7 @@
 -- column.other_name: 其名称 | its name
 -- column.row_count: 总行数 | rows in all
 with
--- What a body is called within its place: before the place only those above it are named, in one name and not in another.
+-- What a body is called within its place: before the place stand those above it, in one name and not in another.
 named as (
     select
         agency_id,

@@ -62,9 +62,10 @@ create or replace macro report_coverage(
             published_on,
             report_deadline(report_year, scope, kind) as deadline,
             null::varchar as absence
-        from selected_report(
-            wanted_years, wanted_scope, wanted_region_code, wanted_levels, wanted_kinds, wanted_agency_ids
-        )
+        from
+            selected_report(
+                wanted_years, wanted_scope, wanted_region_code, wanted_levels, wanted_kinds, wanted_agency_ids
+            )
         union all by name
         select
             a.agency_id,

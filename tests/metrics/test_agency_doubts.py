@@ -12,7 +12,10 @@ PLACE = ("350105", "台江区")
 
 
 def doubts(
-    *names: str, place: tuple[str | None, str | None] = PLACE, others: tuple[str, ...] = (), decided: tuple[str, ...] = ()
+    *names: str,
+    place: tuple[str | None, str | None] = PLACE,
+    others: tuple[str, ...] = (),
+    decided: tuple[str, ...] = (),
 ) -> set[tuple[str, ...]]:
     """(name, doubt, other name) of bodies of one kind in `place`, and of `others` in another place."""
     bodies = pl.DataFrame(
