@@ -19,8 +19,8 @@ from disclosure.store.errors import StoreError
 from disclosure.ui.shell import access, address, filters
 from disclosure.ui.shell.answers import Answers, open_answers
 from disclosure.ui.shell.filters import Selection
-from disclosure.ui.shell.framework_words import speak
 from disclosure.ui.shell.labels import LANGUAGES, Language, Words, escape_markdown
+from disclosure.ui.shell.screen_reader import speak
 
 GROUPS: dict[str, dict[str, str]] = {
     "look": {

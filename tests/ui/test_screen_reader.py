@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit
 
-from disclosure.ui.shell.framework_words import framework_words
+from disclosure.ui.shell.screen_reader import framework_words
 
 HOLE = re.compile(r"\{\w+\}")
 PARTS = re.compile(rf"{HOLE.pattern}|^1 | (?=available|apply|submit)")

@@ -2,9 +2,16 @@ const ATTRIBUTES = ["aria-label", "placeholder", "title"];
 // What people wrote, and what the data say, is never the framework's.
 const CONTENT = "style, script, [data-testid='stMarkdownContainer'], [data-testid='stVegaLiteChart']";
 
+const NAVIGATION = "[data-testid='stSidebarNavItems']";
+const ROLES = [
+  [NAVIGATION, "none"],
+  [`${NAVIGATION} > div`, "group"],
+  [`${NAVIGATION} li`, "none"],
+];
+
 // One for the page, however often the component comes and goes. `put` has for a node, by attribute ("" is its text),
 // what the framework said and what we said instead.
-const state = (globalThis.disclosureFrameworkWords ??= { put: new WeakMap(), words: new Map(), patterns: [] });
+const state = (globalThis.disclosureScreenReader ??= { put: new WeakMap(), words: new Map(), patterns: [] });
 
 function learn(given) {
   const words = (state.words = new Map());
@@ -65,7 +72,14 @@ function visit(root) {
   }
 }
 
+function giveRoles() {
+  for (const [places, role] of ROLES) {
+    for (const element of document.querySelectorAll(`:is(${places}):not([role])`)) element.setAttribute("role", role);
+  }
+}
+
 function attend(records) {
+  giveRoles();
   for (const record of records) {
     if (record.type === "childList") record.addedNodes.forEach(visit);
     else if (record.type === "characterData") visit(record.target);
@@ -80,6 +94,7 @@ export default function (component) {
   root.lang = language;
   learn(given);
   visit(document.body);
+  giveRoles();
   state.observer ??= new MutationObserver(attend);
   state.observer.observe(document.body, {
     childList: true,

@@ -1,4 +1,6 @@
-"""The language of the page for browsers and screen readers, and the words that Streamlit itself has in English only."""
+"""What browsers and screen readers are told besides the page: its language, Streamlit's own words in that language,
+and that its list of pages on a phone is none (its groups stand between list and items, where none may).
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,7 @@ _SPEAKER = own_component(__file__)
 
 def speak(language: Language) -> None:
     """Say which language the page is in, and put the framework's own words into it."""
-    with st.container(key="framework_words"):
+    with st.container(key="screen_reader"):
         _SPEAKER(key="speaker", data={"language": _PAGE_LANGUAGES[language], "words": framework_words(language)})
 
 
