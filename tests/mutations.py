@@ -58,6 +58,7 @@ PARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "tests/downloads/test_downloads_blocks.py",
             "tests/downloads/test_downloads_parts.py",
             "tests/downloads/test_downloads_pictures.py",
+            "tests/downloads/test_looks.py",
             "tests/downloads/test_word_template.py",
             "tests/ui",
         ),
@@ -97,7 +98,7 @@ _BOXES = f"{_WEB} tests/readers/test_html_cells.py tests/readers/test_html_unsee
 _PAGES = "tests/readers/test_html_sheets.py tests/readers/test_producers.py"
 _OLDER_STORE = "tests/store/test_filing.py::test_a_store_without_the_table_of_decisions_gets_it_with_the_next_version"
 _DOWNLOADS = "tests/downloads/test_downloads.py"
-_FILES = "tests/downloads/test_downloads_parts.py"
+_FILES = "tests/downloads/test_downloads_parts.py tests/downloads/test_looks.py"
 _STORE = "tests/store/test_parts.py tests/store/test_in_memory.py"
 _LOST = "tests/readers/test_pdf_lost.py"
 _PDF = " ".join(f"tests/readers/test_pdf_{name}.py" for name in ("marks", "layouts", "unseen", "disguises"))
