@@ -99,7 +99,7 @@ _PAGES = "tests/readers/test_html_sheets.py tests/readers/test_producers.py"
 _OLDER_STORE = "tests/store/test_filing.py::test_a_store_without_the_table_of_decisions_gets_it_with_the_next_version"
 _DOWNLOADS = "tests/downloads/test_downloads.py"
 _FILES = "tests/downloads/test_downloads_parts.py tests/downloads/test_looks.py"
-_STORE = "tests/store/test_parts.py tests/store/test_in_memory.py"
+_STORE = "tests/store/test_parts.py tests/store/test_small_parts.py tests/store/test_in_memory.py"
 _LOST = "tests/readers/test_pdf_lost.py"
 _PDF = " ".join(f"tests/readers/test_pdf_{name}.py" for name in ("marks", "layouts", "unseen", "disguises"))
 BELONGING: tuple[tuple[str, str], ...] = (
@@ -263,9 +263,9 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/store/default", "tests/store/test_default.py"),
     ("disclosure/store/filings", "tests/roster/test_filings.py"),
     ("disclosure/store/filing", f"{_STORE} tests/store/test_filing.py"),
-    ("disclosure/store/findings", "tests/store/test_findings.py"),
+    ("disclosure/store/findings", f"{_STORE} tests/store/test_findings.py"),
     ("disclosure/store/memory", "tests/store/test_memory.py"),
-    ("disclosure/store/middles", "tests/store/test_middles.py"),
+    ("disclosure/store/middles", f"{_STORE} tests/store/test_middles.py"),
     ("disclosure/store/originals", "tests/store/test_originals.py"),
     ("disclosure/store/reviews", "tests/decisions/test_reviews.py"),
     ("disclosure/store/rosters", "tests/roster/test_roster.py"),

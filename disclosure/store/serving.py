@@ -212,7 +212,7 @@ class _Keys:
 
 def _following(connection: duckdb.DuckDBPyConnection, report_ids: Collection[int]) -> set[int]:
     rows = execute(connection, load_statement("following_report"), {"report_ids": sorted(report_ids)})
-    return {int(row[0]) for row in rows}
+    return {int(report_id) for (report_id,) in rows}
 
 
 def _keys_of(connection: duckdb.DuckDBPyConnection, report_ids: Collection[int]) -> _Keys:
@@ -280,7 +280,7 @@ def _replace_fill(connection: duckdb.DuckDBPyConnection, ids: Collection[int]) -
     gone = execute(connection, load_statement("forget_report_fill"), parameters)
     statement = _TABLE.sub(r"insert into \1 by name", _serving_statement("26_report_fill"))
     come = execute(connection, f"{statement.rstrip().removesuffix(';')} returning fill_pattern", parameters)
-    concerned = {int(row[0]) for row in gone} ^ {int(row[0]) for row in come}
+    concerned = {int(pattern) for (pattern,) in gone} ^ {int(pattern) for (pattern,) in come}
     if not concerned:
         return
     found = execute(connection, load_statement("changed_fill_pattern"), {"fill_patterns": sorted(concerned)})

@@ -161,6 +161,9 @@ def test_dots_close_together_are_a_line() -> None:
     for gap, count, found in ((3.0, 6, 1), (3.1, 6, 0), (3.0, 5, 0)):
         dots = [(10.0, at * (1 + gap), at * (1 + gap) + 1) for at in range(count)]
         assert len(ruling.dotted_lines(dots)) == found
+    for step, found in ((0.01, 1), (0.1, 0)):  # as high as one another, but for what rounding leaves
+        dots = [(10.0 + step * (at % 3), at * 2.0, at * 2.0 + 1) for at in range(12)]
+        assert len(ruling.dotted_lines(dots)) == found
 
 
 CARD = [Line(at, 50, 110) for at in (-20.0, 170.0)]

@@ -60,6 +60,13 @@ def pieces(*texts: tuple[str, float, float]) -> list[str]:
         ([("规章", 0, 20), ("12", 0, 0)], ["规章", "12"]),
         ([("12", 0, 12), ("34", 0, 0)], ["12", "34"]),
         ([("规章", 0, 0), ("组织", 0, 20)], ["规章", "组织"]),  # above it
+        ([("说明", 0, 0), ("文字", 20, 4.9)], ["说明文字"]),
+        ([("说明", 0, 0), ("文字", 20, 5)], ["说明", "文字"]),  # half a letter higher
+        ([("社会公益", 0, 20), ("组织", 40, 0)], ["社会公益组织"]),
+        ([("社会公益", 30, 20), ("组织", 10, 0)], ["社会公益组织"]),
+        ([("社会公益", 30, 20), ("组织", 9.9, 0)], ["社会公益", "组织"]),
+        ([("说明", 20, 0), ("文", 35, 0)], ["说明文"]),  # back by half a letter
+        ([("说明", 20, 0), ("文", 34.9, 0)], ["说明", "文"]),
     ],
 )
 def test_letters_that_are_one_cell(texts: list[tuple[str, float, float]], expected: list[str]) -> None:
@@ -112,6 +119,14 @@ def labelled(values: list[Piece], words: list[Piece]) -> list[tuple[str, bool]]:
         ([piece("1", 100)], [piece("规章", 0), piece("行政许可", 20)], [("行政许可", False)]),  # the nearest
         ([piece("1", 100)], [piece("规章", 95)], [("", False)]),
         ([piece("1", 100)], [piece("规章", 0, 89)], [("", False)]),
+        ([piece("1", 100)], [piece("规章", 0, 95)], [("", False)]),  # it ends at half the number's height
+        ([piece("1", 100)], [piece("规章", 0, 95.1)], [("规章", False)]),
+        ([piece("1", 100)], [piece("规章", 0, 104.9)], [("规章", False)]),
+        ([piece("1", 100)], [piece("规章", 0, 105)], [("", False)]),
+        ([piece("1", 100)], [piece("规章", 90)], [("规章", False)]),
+        ([piece("1", 100)], [piece("规章", 90.1)], [("", False)]),
+        ([piece("1", 100)], [piece("规章", 0), piece("说明", 105)], [("规章", True)]),
+        ([piece("1", 100)], [piece("规章", 0), piece("说明", 104.9)], [("规章", False)]),
         ([piece("1", 100)], [piece("规章", 0, page=2)], [("", False)]),
         ([piece("1", 100)], [piece("规章", 0), piece("说明", 120)], [("规章", True)]),  # in the place of a number
         ([piece("1", 100, 102), piece("2", 100, 96)], [piece("规章", 0)], [("规章", True), ("规章", True)]),

@@ -180,6 +180,8 @@ def test_each_half_of_what_is_said_of_a_document_is_of_one_language() -> None:
         outcomes.describe_known("x", 2023, "own", 2, is_withdrawn, name)
         for is_withdrawn, name in ((True, None), (False, "b"))
     ]
+    new, old = Revision(2, "a" * 64, "complete", 4, 4, "", ""), Revision(1, "b" * 64, "complete", 5, 5, "", "")
+    texts.append(outcomes.describe_worse(new, old))
     for document in make_batch(
         [reading({}, status="refused"), reading({}, agency=None), reading({}, year=None), reading({}, year=1900)]
     ).documents:

@@ -89,11 +89,7 @@ def _texts(line: Sequence[GridCell]) -> list[str]:
 
 def _cells(line: Sequence[GridCell]) -> list[GridCell]:
     """The cells that a row touches, each once."""
-    cells: list[GridCell] = []
-    for cell in line:
-        if not cells or cells[-1] is not cell:
-            cells.append(cell)
-    return cells
+    return list({id(cell): cell for cell in line}.values())
 
 
 def _pairs(upper: Sequence[GridCell], lower: Sequence[GridCell]) -> list[tuple[GridCell, GridCell]] | None:

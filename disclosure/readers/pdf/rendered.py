@@ -69,7 +69,7 @@ def window_on(page: pdfium.PdfPage) -> Callable[[Letter], tuple[slice, slice]]:
 
 def darkness_within(page: pdfium.PdfPage, turn: Turn, places: Sequence[Area]) -> list[int]:
     """The greys (of 255) between the lightest and the darkest point of places, given as they are seen."""
-    (x, y, _, _), (a, b, _, _), (c, d, _, _) = turn(0, 0, 0, 0), turn(1, 0, 1, 0), turn(0, 1, 0, 1)
+    (x, y), (a, b), (c, d) = (turn(u, v, u, v)[:2] for u, v in ((0, 0), (1, 0), (0, 1)))
     picture, window = _render(page), window_on(page)
     found = []
     for left, bottom, right, top in places:

@@ -1,0 +1,432 @@
+"""What the store asks of its parts, with others in their place: which years, measures and names, and what fits.
+
+The parts have tests of their own; nothing is published here.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+
+from disclosure.checks.rules import load_rules
+from disclosure.checks.run import FINDING_SCHEMA
+from disclosure.copies import LEAST_SHARE, SKETCH_NUMBERS, own_text
+from disclosure.decisions.reports import Key, ReportDecision
+from disclosure.store import content, errors, filing, findings, middles, narratives, refresh, serving, versions
+from disclosure.store.own_texts import OwnTexts
+from disclosure.store.schema import connect
+from tests.store.rows import Bodies, Body
+
+ANY: Any = None
+"""A connection that no part in place of the store's own looks at."""
+
+
+def decision(to: str | None, name: str | None) -> ReportDecision:
+    """A report of body `a` goes to body `to`, which had this name."""
+    key = Key("a", 2023, "own")
+    target = None if to is None else Key(to, 2022, "aggregate")
+    return ReportDecision("d", datetime(2024, 1, 2), "甲", "move", "s", key, "甲局", "", to=target, to_agency_name=name)
+
+
+@pytest.mark.parametrize(
+    ("to", "name", "found"),
+    [
+        (None, None, None),
+        ("b", "丙局", "b2"),  # the registry knows it, under another identifier by now
+        ("c", "丙局", "c2"),  # it does not know the identifier, but the name
+        ("c", None, "c"),
+    ],
+)
+def test_bodies_that_decisions_name_are_those_that_they_are_by_now(
+    to: str | None, name: str | None, found: str | None
+) -> None:
+    known = {"a": Body("a2", "甲局"), "b": Body("b2", "乙局")}
+    asked: list[tuple[object, ...]] = []
+
+    def resolve(*facts: object) -> Body:
+        asked.append(facts)
+        return Body("c2", str(facts[0]))
+
+    (located,) = filing.locate_decisions([decision(to, name)], SimpleNamespace(find=known.get, resolve=resolve))
+    assert located.key == Key("a2", 2023, "own")
+    assert located.to == (None if found is None else Key(found, 2022, "aggregate"))
+    assert asked == ([("丙局", 2022, None)] if found == "c2" else [])
+    (kept,) = filing.locate_decisions([decision(to, None)], SimpleNamespace(find=lambda _: None, resolve=resolve))
+    assert (kept.key, kept.to) == (decision(to, None).key, decision(to, None).to)
+
+
+@pytest.mark.parametrize(
+    ("years", "groups", "asked", "wanted"),
+    [
+        ((2022, 2020), ("own|county|department",), [(2020, 2023)], [2020, 2021, 2022, 2023]),
+        ((2021,), ("own|county|department",), [(2021, 2022)], [2021, 2022]),
+        ((2021,), (), [], [2021, 2022]),
+    ],
+)
+def test_peers_are_compared_in_the_years_that_changed_and_those_after(
+    years: tuple[int, ...],
+    groups: tuple[str, ...],
+    asked: list[tuple[int, int]],
+    wanted: list[int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found: list[tuple[int | None, int | None]] = []
+    told: list[object] = []
+
+    def find_only(_run: object, agency_ids: object, rules: Sequence[Any]) -> pl.DataFrame:
+        assert agency_ids is None
+        found.extend((rule.first_year, rule.last_year) for rule in rules)
+        return pl.DataFrame(schema=FINDING_SCHEMA)
+
+    monkeypatch.setattr(findings, "execute", lambda _, __, given=None: told.append(given) or [])
+    monkeypatch.setattr(findings, "_compare_wanted", lambda *_: None)
+    monkeypatch.setattr(findings, "find_only", find_only)
+    (rule,) = (rule for rule in load_rules() if rule.rule_id in findings._PEER_RULES)
+    monkeypatch.setattr(findings, "load_rules", lambda: [rule, rule.__class__(**{**vars_of(rule), "rule_id": "OTHER"})])
+    changes: Any = SimpleNamespace(report_years=years, peer_groups=groups)
+    assert findings.find_about_peers(ANY, changes).is_empty()
+    assert found == asked
+    assert told[-1] == {"peer_groups": list(groups), "report_years": wanted}
+
+
+def vars_of(rule: Any) -> dict[str, Any]:
+    """The fields of a rule."""
+    return {name: getattr(rule, name) for name in rule.__dataclass_fields__}
+
+
+@pytest.mark.parametrize(
+    ("most", "count", "batches"),
+    [
+        (100, 10, [[1, 2], [3]]),  # four and six terms times ten reports are just a hundred
+        (99, 10, [[1], [2, 3]]),
+        (110, 10, [[1, 2, 3]]),
+        (1, 10, [[1], [2], [3]]),
+        (100, None, [[1], [2], [3]]),
+    ],
+)
+def test_measures_are_made_as_many_at_once_as_fit(
+    most: int, count: int | None, batches: list[list[int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terms = ((1, 4, frozenset({"b"})), (2, 6, frozenset({"a", "b"})), (3, 1, frozenset({"c"})))
+    monkeypatch.setattr(serving, "_MOST_TERM_VALUES", most)
+    monkeypatch.setattr(serving, "_measure_fields", lambda: terms)
+    monkeypatch.setattr(serving, "wide_columns", lambda _: ["a", "b", "c", "d"])
+    monkeypatch.setattr(serving, "_report_count", lambda _: 20)
+    found = list(serving._measure_batches(ANY, count))
+    assert [batch["measure_numbers"] for batch in found] == batches
+    of_measure = {1: "b", 2: "ab", 3: "c"}
+    for batch, numbers in zip(found, batches, strict=True):
+        assert batch["field_names"] == sorted({name for number in numbers for name in of_measure[number]})
+
+
+@dataclass
+class Asked:
+    """What `refresh_bodies` was told by its parts."""
+
+    calls: list[str]
+    described: object = "nothing"
+
+
+PLACED = pl.DataFrame(
+    [(1, "a", 2023, "own", "甲"), (2, "b", 2023, "own", "乙")],
+    schema=["report_id", "agency_id", "report_year", "scope", "name"],
+    orient="row",
+)
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
+    """The parts of `refresh_bodies` in place of them: report 1, of a, means b by now."""
+    asked = Asked([])
+    now = PLACED.with_columns(pl.lit("b").alias("agency_id"))
+
+    def note(name: str, found: object) -> object:
+        def part(*_: object, **__: object) -> object:
+            asked.calls.append(name)
+            return found
+
+        return part
+
+    def describe(_connection: object, _registry: object, agency_ids: object) -> None:
+        asked.described = agency_ids
+
+    def report_names(_connection: object, decisions: object, *_: object, **__: object) -> pl.DataFrame:
+        return PLACED if decisions is None else PLACED.clear()
+
+    for name, part in {
+        "replace_differing_rows": note("regions", None),
+        "_report_names": report_names,
+        "_resolve": note("every name", (now, [])),
+        "_resolve_concerned": note("some names", (PLACED, now, [], {"a", "b", "x"})),
+        "_add_bodies": note("add", None),
+        "_settle": note("settle", {"s"}),
+        "_replace_aliases": note("every alias", {"t"}),
+        "_replace_names_of": note("some aliases", {"u"}),
+        "_describe_bodies": describe,
+        "remove_unused_agencies": note("remove", None),
+    }.items():
+        monkeypatch.setattr(refresh, name, part)
+    return asked
+
+
+@pytest.mark.parametrize(
+    ("has_new_names", "knows_lookups", "names", "touched"),
+    [
+        (True, True, ["every name", "every alias"], {"s", "t"}),
+        (True, False, ["every name", "every alias"], {"s", "t"}),
+        (False, False, ["every name", "some aliases"], {"a", "b", "s", "u"}),
+        (False, True, ["some names", "some aliases"], {"a", "b", "s", "u"}),
+    ],
+)
+def test_names_are_asked_again_that_may_mean_another_body(
+    asked: Asked, has_new_names: bool, knows_lookups: bool, names: list[str], touched: set[str]
+) -> None:
+    found = refresh.refresh_bodies(
+        ANY, Bodies(), [], has_new_names=has_new_names, lookups={"甲": ("a", "b")} if knows_lookups else None
+    )
+    assert found == touched
+    assert [call for call in asked.calls if "name" in call or "alias" in call] == names
+    assert [asked.calls.count(name) for name in ("regions", "add", "settle", "remove")] == [1] * 4
+    assert asked.described == ({"a", "b", "x"} if names[0] == "some names" else None)
+
+
+@pytest.mark.parametrize(
+    ("log", "base_time", "is_enough"),
+    [(None, 5, False), (99, 5, True), (100, 5, True), (101, 5, False), (99, 6, False)],
+)
+def test_a_version_is_its_log_where_that_is_short_and_its_file_untouched(
+    log: int | None, base_time: int, is_enough: bool, tmp_path: Path
+) -> None:
+    building = tmp_path / "2.building"
+    for path in (building, versions._base_of(building)):
+        path.write_bytes(b"x" * 1000)
+        os.utime(path, ns=(5, 5))
+    os.utime(versions._base_of(building), ns=(5, base_time))
+    if log is not None:
+        versions.log_path(building).write_bytes(b"x" * log)
+    assert versions.is_log_enough(building) is is_enough
+    versions._base_of(building).unlink()
+    assert not versions.is_log_enough(building)
+
+
+@pytest.mark.parametrize(
+    ("size", "free", "is_kept"),
+    [(32 * 2**20, 96 * 2**20, True), (32 * 2**20, 96 * 2**20 - 1, False), (32 * 2**20 - 1, 2**40, False)],
+)
+def test_a_spare_is_kept_of_large_files_where_there_is_room(
+    size: int, free: int, is_kept: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of 32 megabytes and more, where three such files have room."""
+    path = versions.version_path(tmp_path, 7)
+    path.parent.mkdir()
+    with path.open("wb") as handle:
+        handle.truncate(size)
+    (tmp_path / "current").write_text("7\n", encoding="ascii")
+    monkeypatch.setattr(versions.shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
+    monkeypatch.setattr(versions, "_sync", lambda _: None)
+    versions._keep_spare(tmp_path, None)
+    assert versions.has_spare(tmp_path) is is_kept
+    building = versions.start_building(tmp_path)
+    assert (building.name, building.stat().st_size) == ("8.building", size)
+    assert versions._base_of(building).exists() is (size >= 32 * 2**20)
+    assert not (path.parent / "spare").exists()
+
+
+@pytest.mark.parametrize(("count", "is_damaged"), [(0, False), (1, False), (2, True)])
+def test_versions_without_a_pointer_are_a_damaged_store(count: int, is_damaged: bool, tmp_path: Path) -> None:
+    """One is what a crash during the very first publication leaves."""
+    (tmp_path / "versions").mkdir()
+    for number in range(count):
+        versions.version_path(tmp_path, 1 + number).touch()
+    if is_damaged:
+        with pytest.raises(errors.StoreError, match=r"choose a version \(1, 2\)"):
+            versions.current_version(tmp_path)
+    else:
+        assert versions.current_version(tmp_path) is None
+
+
+@pytest.mark.parametrize(
+    ("names", "said"), [(("a.db", "b.db"), "b.db"), (("a.db", None), "a.db"), ((None, None), "store")]
+)
+def test_a_file_that_another_program_holds_is_named(names: tuple[str | None, str | None], said: str) -> None:
+    error = PermissionError(13, "denied")
+    error.filename, error.filename2 = names
+    error.winerror = 32
+    assert f"store's file {said} open" in errors.describe_disk_error(error, Path("store"))
+
+
+def test_what_is_like_a_new_report_is_compared_again_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of 7, 8 and 9, of three bodies, 9 is new: 7 has it among its nearest, and it has 8, which has 7."""
+    sketch = np.zeros(SKETCH_NUMBERS, dtype="<u4").tobytes()
+    monkeypatch.setattr(narratives, "execute", lambda *_: [(7, "a", sketch), (8, "b", sketch), (9, "c", sketch)])
+
+    def likely_pairs(_sketches: object, _groups: object, wanted: Sequence[bool]) -> np.ndarray[Any, Any]:
+        every = [(0, 2), (1, 0), (2, 1)]
+        return np.array([pair for pair in every if wanted[pair[0]] or wanted[pair[1]]])
+
+    monkeypatch.setattr(narratives, "likely_pairs", likely_pairs)
+    assert narratives._body_pairs(ANY, 2023, [9]) == ([(7, 9), (9, 8)], [7, 9])
+
+
+@pytest.mark.parametrize(("shared", "is_kept"), [(0, False), (149, False), (150, True), (200, True)])
+def test_what_is_shared_is_stored_from_a_share_on(shared: int, is_kept: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half of the first text, here of 300 letters, whatever the other's length."""
+    assert LEAST_SHARE == 0.5
+    texts = {1: "甲" * 300, 2: "乙" * 10}
+    known = OwnTexts()
+    known.keep(pl.DataFrame({"report_id": [1], "own_text": [texts[1]]}))
+    read: list[Collection[int]] = []
+    stored: dict[str, list[tuple[Any, ...]]] = {}
+
+    def own_texts(_: object, report_ids: Collection[int]) -> dict[int, Any]:
+        read.append(set(report_ids))
+        return {number: SimpleNamespace(characters=texts[number], length=len(texts[number])) for number in report_ids}
+
+    passages = (
+        SimpleNamespace(position=1, other_position=3, text="p"),
+        SimpleNamespace(position=2, other_position=4, text="q"),
+    )
+    monkeypatch.setattr(narratives, "_own_texts", own_texts)
+    monkeypatch.setattr(narratives, "count_shared", lambda *_: shared)
+    monkeypatch.setattr(
+        narratives, "compare_texts", lambda *_: SimpleNamespace(character_count=shared, passages=passages)
+    )
+    monkeypatch.setattr(narratives, "append_rows", lambda _, table, frame: stored.update({table: frame.rows()}))
+    touched = narratives._keep(ANY, [(1, 2)], "body", known)
+    assert touched == ({1} if is_kept else set())
+    assert read == [{2}, {1, 2} if is_kept else set()], "letters at hand are not read again"
+    ratio = {150: 0.5, 200: 0.6667}.get(shared)
+    assert stored["text_match"] == ([(1, 2, "body", ratio, shared, 300)] if is_kept else [])
+    assert stored["text_passage"] == ([(1, 2, 1, 1, 3, "p"), (1, 2, 2, 2, 4, "q")] if is_kept else [])
+
+
+def test_narratives_are_taken_some_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(narratives, "_CHUNK", 2)
+    assert list(narratives._chunks([1, 2, 3, 4, 5])) == [[1, 2], [3, 4], [5]]
+    assert list(narratives._chunks([1, 2])) == [[1, 2]]
+    rows = [(3, 1, "overview", "甲"), (2, 1, "overview", "乙"), (3, 2, "other", "丙")]
+    monkeypatch.setattr(narratives, "execute", lambda *_: rows)
+    found = narratives._narratives(ANY, [2, 3])
+    assert found == {3: [(1, "overview", "甲"), (2, "other", "丙")], 2: [(1, "overview", "乙")]}
+    assert narratives._own_texts(ANY, []) == {}
+    assert narratives._own_texts(ANY, [2, 3])[2].characters == own_text([(1, "overview", "乙")]).characters
+
+
+def window(count: int, first: int, length: int) -> middles.Window:
+    """The values are their own ranks."""
+    return middles.Window(count, first, [float(first + at) for at in range(length)])
+
+
+@pytest.mark.parametrize(
+    ("count", "first", "length", "is_enough"),
+    [
+        (0, 1, 0, True),
+        (1, 1, 1, True),
+        (2, 1, 2, True),
+        (2, 1, 1, False),
+        (9, 4, 3, True),  # the middle is the fifth
+        (9, 5, 3, False),
+        (9, 4, 2, False),
+        (8, 4, 3, True),
+        (3, 1, 3, True),
+        (3, 2, 2, False),
+    ],
+)
+def test_a_window_has_the_middle_and_one_value_on_each_side(
+    count: int, first: int, length: int, is_enough: bool
+) -> None:
+    assert window(count, first, length).is_enough() is is_enough
+
+
+@pytest.mark.parametrize(
+    ("first", "length", "kept"),
+    [(1, 101, (19, 83)), (19, 65, (19, 83)), (20, 63, (20, 82)), (18, 67, (19, 83)), (40, 30, (40, 69))],
+)
+def test_a_window_that_is_written_keeps_as_much_on_each_side(first: int, length: int, kept: tuple[int, int]) -> None:
+    """Of 101 values the middle is the 51st, with 32 on each side."""
+    one = window(101, first, length)
+    one.trim()
+    assert (one.first_rank, len(one.values)) == (first, length), "its place alone is not worth writing all values"
+    one.is_moved_only = False
+    one.trim()
+    assert (one.first_rank, one.values[0], one.values[-1]) == (kept[0], *kept)
+
+
+@pytest.mark.parametrize(
+    ("value", "copies", "place", "values"),
+    [
+        (1.0, 1, (11, 4), [5.0, 6.0]),
+        (5.0, 1, (11, 3), [5.0, 5.0, 6.0]),
+        (6.0, 2, (12, 3), [5.0, 6.0, 6.0, 6.0]),
+        (6.0, -1, (9, 3), [5.0]),
+        (7.0, -2, (8, 3), [5.0, 6.0]),
+    ],
+)
+def test_a_value_moves_the_window_or_comes_into_it(
+    value: float, copies: int, place: tuple[int, int], values: list[float]
+) -> None:
+    one = middles.Window(10, 3, [5.0, 6.0])
+    one.change(value, copies)
+    assert ((one.value_count, one.first_rank), one.values) == (place, values)
+    assert one.is_moved_only is (values == [5.0, 6.0])
+
+
+@pytest.mark.parametrize(("most", "is_made"), [(2, False), (1, True)])
+def test_many_changed_values_make_their_windows_anew(most: int, is_made: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [(1, 2023, "own", None, None, 5.0, 1), (1, 2023, "own", None, None, 6.0, -1)]
+    seen: list[tuple[str, list[Any]]] = []
+    monkeypatch.setattr(middles, "_MOST_SLID_CHANGES", most)
+    monkeypatch.setattr(middles, "execute", lambda *_: rows)
+    monkeypatch.setattr(middles, "_make_windows", lambda _, keys: seen.append(("made", list(keys))))
+    monkeypatch.setattr(middles, "_slide", lambda _, keys: seen.append(("slid", list(keys))))
+    middles.slide_windows(ANY)
+    assert seen == [("made" if is_made else "slid", [(1, 2023, "own", None, None)])]
+    monkeypatch.setattr(middles, "execute", lambda *_: [])
+    middles.slide_windows(ANY)
+    assert len(seen) == 1
+
+
+def test_a_statement_that_fails_is_named_by_its_first_sentence() -> None:
+    with connect() as connection:
+        with pytest.raises(Exception, match="nothing") as failed:
+            serving.execute(connection, "-- 甲乙。 | What it does: and more\nfrom nothing")
+        assert failed.value.__notes__ == ["甲乙 | What it does"]
+
+
+@pytest.mark.parametrize(
+    ("agency_ids", "documents", "done"),
+    [
+        (None, 5, ["65_content_part"]),
+        ({"b", "a"}, None, ["65_content_part"]),
+        ({"b", "a"}, 0, ["remade a b"]),
+        ({"b", "a"}, 5, ["remade a b", "change_content_of_documents 5"]),
+        (set(), 5, ["remade ", "change_content_of_documents 5"]),
+    ],
+)
+def test_the_number_of_the_content_is_kept_up_where_it_is_known_what_changed(
+    agency_ids: set[str] | None, documents: int | None, done: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+
+    def execute(_: object, name: str, parameters: dict[str, Any]) -> list[tuple[str, ...]]:
+        said.append(f"{name} {parameters['change']}" if "change" in parameters else name)
+        return [("number",)]
+
+    def remake_rows(_: object, name: str, parameters: dict[str, list[str]]) -> None:
+        assert name == "65_content_part"
+        said.append(f"remade {' '.join(parameters['agency_ids'])}")
+
+    monkeypatch.setattr(content, "load_statement", lambda name, *_: name)
+    monkeypatch.setattr(content, "execute", execute)
+    monkeypatch.setattr(content, "remake_rows", remake_rows)
+    assert content.kept_content(ANY, agency_ids, documents) == "number"
+    assert said == [*done, "content_fingerprint"]
