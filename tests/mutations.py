@@ -271,7 +271,7 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/store/rosters", "tests/roster/test_roster.py"),
     ("disclosure/store/serving", f"{_STORE} tests/store/test_upkeep.py"),
     ("disclosure/store/narratives", f"{_STORE} tests/store/test_write.py tests/store/test_verified.py tests/copies"),
-    ("disclosure/store/read", "tests/store/test_read.py"),
+    ("disclosure/store/read", f"{_STORE} tests/store/test_read.py"),
     ("disclosure/store/schema", f"{_STORE} tests/store/test_schema.py"),
     ("disclosure/store/verified_claims", "tests/store/test_verified_claims.py"),
     ("disclosure/store/verified", "tests/store/test_verified.py"),

@@ -12,7 +12,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Stream
 
 from disclosure.readers.pages.letters import UNKNOWN, Area, Letter, Run
-from disclosure.readers.pdf import lost_digits, soundness
+from disclosure.readers.pdf import lost_digits, misnamed, shapeless, soundness
 from disclosure.readers.pdf.drawn import Drawn, Ground
 from disclosure.readers.pdf.lost_digits import drawn_below_lost, lost_texts, with_lost_digits
 from disclosure.readers.pdf.lost_ranges import mark_lost
@@ -343,3 +343,45 @@ def test_a_text_of_which_no_letter_is_given_is_unknown_beside_an_unseen_digit(
         assert lost_texts(drawn, [], [in_its_place], [digit("1", unseen, bottom=bottom)]) == []
         assert lost_texts(drawn, [digit("1", 0, other)], [], [digit("1", unseen)]) == []
     assert lost_texts(drawn, [], [], []) == []
+
+
+def test_digits_that_their_fonts_say_for_the_shapes_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def name_of(address: int) -> str:
+        asked.append(address)
+        return {SEEN: "Odd", UNSEEN: "Even"}[address]
+
+    monkeypatch.setattr(misnamed, "_name_of_font", name_of)
+    odd, even = Run(1, SEEN), Run(2, UNSEEN)
+    letters = [digit(text, 0, run) for run in (odd, even, None) for text in ("8", "３", "5", "件")]
+    found = misnamed.misnamed_among(letters, {"Odd": frozenset("83件")})
+    assert [letter.text for letter in letters if id(letter) in found] == ["8", "３"]
+    assert found == {id(letter) for letter in letters[:2]}
+    assert asked == [SEEN, UNSEEN], "once each"
+
+
+@pytest.mark.parametrize(
+    ("run", "bounds_of", "embedded", "is_found"),
+    [
+        ({}, (5, 5, 5, 15), False, True),
+        ({}, (5, 5, 15, 5), False, True),
+        ({}, (5, 5, 5.02, 5.02), False, False),
+        ({}, (5, 5, 5, 15), True, False),  # a blank
+        ({"is_invisible": True}, (5, 5, 5, 15), False, False),
+    ],
+)
+def test_texts_that_have_no_extent(
+    run: dict[str, bool], bounds_of: Area, embedded: bool, is_found: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Bounds:
+        places = ()
+        values = bounds_of
+
+    monkeypatch.setattr(shapeless, "_BOUNDS", Bounds)
+    monkeypatch.setattr(shapeless.fast, "object_bounds", lambda *_: 1)
+    monkeypatch.setattr(shapeless, "_is_embedded", lambda _: embedded)
+    own = Run(1, SEEN, **run)  # type: ignore[arg-type]
+    drawn = Drawn(runs={SEEN: own})
+    assert shapeless.without_extent(drawn, [digit("1", 0)]) == ([SEEN] if is_found else [])
+    assert shapeless.without_extent(drawn, [digit("1", 0, own)]) == []

@@ -288,6 +288,18 @@ def clipped(
         (clipped("1", 60), OPEN, [(0, 1)]),  # of its digits too little is seen
         (clipped("章", 60), OPEN, []),
         (clipped("1", 60, clip=(58.0, 285.0, 70.0, 295.0)), OPEN, []),  # by less than its cell
+        (clipped("1", 60, clip=(50.0, 200.0, 100.0, 400.0)), OPEN, []),  # as wide as it
+        (clipped("1", 60, clip=(50.0, 200.0, 100.1, 400.0)), OPEN, [(0, 1)]),
+        (clipped("1", 60, clip=(0.0, 290.0, 100.0, 300.0)), OPEN, []),
+        (clipped("1", 60, clip=(0.0, 290.0, 100.0, 300.1)), OPEN, [(0, 1)]),
+        (clipped("1", -2.5), CLOSED, []),  # half of it beside the table
+        (clipped("1", -2.4), CLOSED, [(0, 0)]),
+        (clipped("1", 97.4), CLOSED, [(0, 1)]),
+        (clipped("1", 97.5), CLOSED, []),
+        (clipped("1", 60, 299.9), CLOSED, [(0, 1)]),
+        (clipped("1", 60, 300), CLOSED, []),  # above it
+        (clipped("1", 60, 272.1), CLOSED, [(1, 1)]),
+        (clipped("1", 60, 272), CLOSED, []),
     ],
 )
 def test_what_is_hidden_beside_a_table(beyond: list[Letter], closed: tuple[bool, bool], expected: list[object]) -> None:
@@ -300,6 +312,7 @@ def test_what_is_hidden_beside_a_table(beyond: list[Letter], closed: tuple[bool,
         ([(10.0, 200.0, 90.0, 400.0)] * 3, [*LEFT[:1], (0, 1), *LOWER]),
         ([(10.0, 200.0, 90.0, 400.0)] * 3 + [None] * 2, [*LEFT[:1], (0, 1), *LOWER]),
         ([(10.0, 200.0, 90.0, 400.0)] * 2 + [None] * 2, []),  # not most of them
+        ([(10.0, 200.0, 90.0, 400.0)] * 4 + [None] + [(20.0, 200.0, 80.0, 400.0)] * 2, []),  # four of seven
         ([(-50.0, 292.0, 150.0, 400.0)] * 3, LOWER),
         ([(-50.0, 200.0, 150.0, 288.0)] * 3, UPPER),
         ([(-90.0, 100.0, 190.0, 500.0)] * 3, []),

@@ -13,6 +13,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import duckdb
 import numpy as np
 import polars as pl
 import pytest
@@ -21,7 +22,20 @@ from disclosure.checks.rules import load_rules
 from disclosure.checks.run import FINDING_SCHEMA
 from disclosure.copies import LEAST_SHARE, SKETCH_NUMBERS, own_text
 from disclosure.decisions.reports import Key, ReportDecision
-from disclosure.store import content, errors, filing, findings, middles, narratives, refresh, serving, versions
+from disclosure.store import (
+    content,
+    errors,
+    filing,
+    findings,
+    history,
+    making,
+    middles,
+    narratives,
+    read,
+    refresh,
+    serving,
+    versions,
+)
 from disclosure.store.own_texts import OwnTexts
 from disclosure.store.schema import connect
 from tests.store.rows import Bodies, Body
@@ -430,3 +444,60 @@ def test_the_number_of_the_content_is_kept_up_where_it_is_known_what_changed(
     monkeypatch.setattr(content, "remake_rows", remake_rows)
     assert content.kept_content(ANY, agency_ids, documents) == "number"
     assert said == [*done, "content_fingerprint"]
+
+
+LINES = "IO Error: first\n  second\n^"
+
+
+def test_of_what_the_database_says_the_first_line_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    error = duckdb.IOException(f"\n{LINES}\n")
+    said = making.describe_database_error(error, tmp_path)
+    assert "步骤:写入;IO Error: first)" in said
+    assert said.endswith("(step: writing; IO Error: first)")
+    assert "(IO Error: first)" in read.describe_unreadable(tmp_path, error)
+    assert read._describe(error, "x").endswith("(IO Error: first)")
+    with_step = duckdb.OutOfMemoryException(LINES)
+    with_step.add_note("读 | reading")
+    said = making.describe_database_error(with_step, tmp_path)
+    assert "步骤:读;IO Error: first)请关闭其他程序" in said
+    assert "(step: reading; IO Error: first). Close other programs" in said
+    monkeypatch.setattr(history, "version_bytes", lambda *_: 7)
+    monkeypatch.setattr(history, "connect", raising(error))
+    assert history._describe(tmp_path, 3, is_current=True) == history.VersionFacts(
+        3, True, 7, trouble="IO Error: first"
+    )
+
+
+def raising(error: Exception) -> Any:
+    """A function that fails."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    return fail
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Invalid Input Error: identifiers of the excess parameters: a, b\nmore", "has no parameter a, b"),
+        ("Invalid Input Error: Values were not provided for the following parameters: c", "needs the parameter c"),
+        ("Binder Error: other", "could not be completed (Binder Error: other)"),
+    ],
+)
+def test_parameters_that_a_query_lacks_or_does_not_know_are_named(text: str, said: str) -> None:
+    assert read._describe(duckdb.Error(text), "x").endswith(f"The query x {said}")
+
+
+@pytest.mark.parametrize(
+    ("error", "kind", "said"),
+    [
+        (duckdb.IOException("IO Error: No space left on device"), errors.StoreError, "The disk is full"),
+        (duckdb.IOException("IO Error: other"), errors.StoreError, "operation failed"),
+        (duckdb.BinderException("No space left"), errors.StoreError, "operation failed"),
+        (KeyError("x"), KeyError, "x"),
+    ],
+)
+def test_errors_of_the_database_are_for_people(error: Exception, kind: type[Exception], said: str) -> None:
+    with pytest.raises(kind, match=said), making.explain_database_errors(Path("store")):
+        raise error
