@@ -99,7 +99,7 @@ _PAGES = "tests/readers/test_html_sheets.py tests/readers/test_producers.py"
 _OLDER_STORE = "tests/store/test_filing.py::test_a_store_without_the_table_of_decisions_gets_it_with_the_next_version"
 _DOWNLOADS = "tests/downloads/test_downloads.py"
 _FILES = "tests/downloads/test_downloads_parts.py tests/downloads/test_looks.py"
-_STORE = "tests/store/test_parts.py tests/store/test_small_parts.py tests/store/test_in_memory.py"
+_STORE = " ".join(f"tests/store/test_{name}.py" for name in ("parts", "small_parts", "version_files", "in_memory"))
 _LOST = "tests/readers/test_pdf_lost.py"
 _PDF = " ".join(f"tests/readers/test_pdf_{name}.py" for name in ("marks", "layouts", "unseen", "disguises"))
 BELONGING: tuple[tuple[str, str], ...] = (
@@ -253,7 +253,7 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/store/integrity", f"{_STORE} tests/store/test_schema.py tests/store/test_write.py"),
     ("disclosure/store/making", f"{_STORE} tests/store/test_versions.py tests/store/test_small_versions.py"),
     ("disclosure/store/outcomes", f"{_STORE} tests/store/test_filing.py tests/store/test_write.py"),
-    ("disclosure/store/populations", "tests/roster/test_populations.py"),
+    ("disclosure/store/populations", f"{_STORE} tests/roster/test_populations.py"),
     ("disclosure/store/refresh", f"{_STORE} tests/store/test_decided_names.py tests/store/test_default.py"),
     ("disclosure/store/touched", "tests/store/test_write.py tests/store/test_upkeep.py"),
     ("disclosure/store/unfinished", f"{_STORE} tests/ingest/test_resume.py"),
@@ -261,7 +261,7 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/store/concerned", f"{_STORE} tests/store/test_decided_names.py"),
     ("disclosure/store/corrections", "tests/store/test_corrections.py"),
     ("disclosure/store/default", "tests/store/test_default.py"),
-    ("disclosure/store/filings", "tests/roster/test_filings.py"),
+    ("disclosure/store/filings", f"{_STORE} tests/roster/test_filings.py"),
     ("disclosure/store/filing", f"{_STORE} tests/store/test_filing.py"),
     ("disclosure/store/findings", f"{_STORE} tests/store/test_findings.py"),
     ("disclosure/store/memory", "tests/store/test_memory.py"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from disclosure.readers.pages import ruling
+from disclosure.readers.pages import frames, ruling
 from disclosure.readers.pages.filling import _cell_text
 from disclosure.readers.pages.frames import without_frames
 from disclosure.readers.pages.headlines import joined_title, text_printed_downwards
@@ -186,6 +186,95 @@ def test_a_card_around_a_table_is_no_part_of_it() -> None:
     assert without_frames([*ACROSS, *closing], [*crossed, *CARD], POINTS)[0] == [*ACROSS, *closing]
 
 
+@pytest.mark.parametrize(
+    ("pieces", "count"),
+    [
+        ([(0.0, 0, 10), (0.0, 13, 20)], 1),
+        ([(0.0, 0, 10), (0.0, 13.1, 20)], 2),
+        ([(0.0, 0, 10), (0.9, 5, 20)], 1),
+        ([(0.0, 0, 10), (1.0, 5, 20)], 2),
+        ([(0.0, 13, 20), (0.0, 0, 10)], 1),
+        ([(0.0, 0, 30), (0.0, 5, 20), (0.0, 33, 40)], 1),
+    ],
+)
+def test_pieces_of_one_line(pieces: list[tuple[float, float, float]], count: int) -> None:
+    runs = frames._runs([Line(*each) for each in pieces])
+    assert len(runs) == count
+    assert sorted(number for run in runs for number in run.members) == list(range(len(pieces)))
+    if count == 1:
+        assert (runs[0].start, runs[0].end) == (0, max(end for _, _, end in pieces))
+
+
+@pytest.mark.parametrize(
+    ("lines", "points", "around"),
+    [
+        ([(60, 0, 150), (80, 0, 150)], [], True),
+        ([(60, 0, 150)], [], False),  # one line is no table
+        ([(53, 0, 150), (106.9, 0, 150)], [], True),
+        ([(52.9, 0, 150), (106.9, 0, 150)], [], False),
+        ([(53, 0, 150), (107, 0, 150)], [], False),
+        ([(60, -17.9, 150), (80, 0, 150)], [], True),
+        ([(60, -18, 150), (80, 0, 150)], [], False),  # it meets the side
+        ([(60, -90, -22.1), (80, -90, -40)], [], True),  # a side on the right of a table
+        ([(60, -90, -22), (80, -90, -40)], [], False),
+        ([(60, -90, -40), (80, 0, 150)], [], False),
+        ([(60, 0, 150), (80, 0, 150)], [(-10, 80)], False),  # something is written between
+        ([(60, 0, 150), (80, 0, 150)], [(-20, 80), (0, 80), (-10, 50), (-10, 110)], True),
+        ([(60, -90, -40), (80, -90, -50)], [(-30, 80)], False),
+        ([(60, -90, -40), (80, -90, -50)], [(-40, 80), (-20, 80), (-45, 80)], True),
+    ],
+)
+def test_a_side_that_no_line_meets_stands_around(
+    lines: list[tuple[float, float, float]], points: list[tuple[float, float]], around: bool
+) -> None:
+    assert frames._stands_around(frames._Run(-20, 50, 110, [0]), lines, points) is around
+
+
+@pytest.mark.parametrize(
+    ("line", "kept", "closes"),
+    [
+        ((50, -20, 170), [], True),
+        ((36, -20, 170), [], True),  # below a rounded corner
+        ((35.9, -20, 170), [], False),
+        ((124, -20, 170), [], True),
+        ((124.1, -20, 170), [], False),
+        ((50, -6, 156), [], True),
+        ((50, -5.9, 156), [], False),
+        ((50, -6, 155.9), [], False),
+        ((50, -20, 170), [Line(50, 52, 110)], False),  # a line of the table begins at it
+        ((50, -20, 170), [Line(50, 52.1, 110)], True),
+        ((50, -20, 170), [Line(50, 10, 48)], False),
+        ((50, -20, 170), [Line(50, 10, 47.9)], True),
+        ((50, -20, 170), [Line(-18, 40, 110), Line(168, 40, 110)], True),
+        ((50, -20, 170), [Line(-17.9, 40, 110)], False),
+        ((50, -20, 170), [Line(167.9, 40, 110)], False),
+    ],
+)
+def test_a_line_from_one_side_of_a_frame_to_another(
+    line: tuple[float, float, float], kept: list[Line], closes: bool
+) -> None:
+    sides = [frames._Run(at, 50, 110, [0]) for at in (-20, 170)]
+    assert frames._closes(frames._Run(*line, [0]), sides, kept) is closes
+
+
+@pytest.mark.parametrize(("height", "is_frame"), [(20.0, False), (20.1, True)])
+def test_a_frame_is_higher_than_a_line_of_text(height: float, is_frame: bool) -> None:
+    across = [Line(at, 0, 150) for at in (98.0, 92.0, 86.0)]
+    card = [Line(at, 82, 82 + height) for at in (-20.0, 170.0)]
+    inner = [Line(at, 86, 98) for at in COLUMNS]
+    assert without_frames(across, [*inner, *card], POINTS)[1] == (inner if is_frame else [*inner, *card])
+
+
+@pytest.mark.parametrize(("width", "is_closing"), [(100.0, False), (100.1, True)])
+def test_what_closes_a_frame_is_wide(width: float, is_closing: bool) -> None:
+    across = [Line(at, 10, 80) for at in ROWS]
+    down = [Line(at, 60, 100) for at in (10.0, 40.0, 80.0)]
+    card = [Line(at, 50, 110) for at in (-5.0, width - 5.0)]
+    closing = [Line(at, -5.0, width - 5.0) for at in (50.0, 110.0)]
+    kept = without_frames([*across, *closing], [*down, *card], [(25.0, 90.0)])
+    assert kept == (across if is_closing else [*across, *closing], down)
+
+
 # Cells
 
 
@@ -248,7 +337,9 @@ BODY = [line("一、总体情况按照要求编制本报告", 0, 40 - 15 * at) f
         (line("桃江县审计局2023年政府信息", 0, 92, 11.3), line("公开工作年度报告", 28, 76, 11.3), True),
         (line("桃江县审计局2023年政府信息", 0, 92, 11.1), line("公开工作年度报告", 28, 76, 11.1), False),
         (line("桃江县审计局2023年政府信息", 40, 92, 10.7), line("公开工作年度报告", 65, 76), False),  # of two sizes
+        (line("桃江县审计局2023年政府信息", 40, 92), line("公开工作年度报告", 65, 68), True),
         (line("桃江县审计局2023年政府信息", 40, 92), line("公开工作年度报告", 65, 67.9), False),  # far below
+        (line("桃江县审计局2023年政府信息", 40, 92), line("公开工作年度报告", 65, 92), False),  # beside it
         (line("桃江县审计局2023年政府信息", 40, 92), line("公开工作年度报告", 88, 76), False),  # on another axis
         (line("桃江县审计局文件", 65, 92), line("2023年政府信息公开工作年度报告", 20, 76), False),
         (line("桃江县审计局政府信息公开报告", 40, 92), line("2023年政府信息公开年度报告", 45, 76), False),

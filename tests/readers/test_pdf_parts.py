@@ -12,7 +12,7 @@ from disclosure.readers.pages.cut_cells import cut_cells
 from disclosure.readers.pages.letters import Area, Letter, Run
 from disclosure.readers.pages.overlays import Doubts
 from disclosure.readers.pdf.annotations import fields_shown_otherwise
-from disclosure.readers.pdf.askew import _most_of, _steps_off, slope_of, turned_with
+from disclosure.readers.pdf.askew import _most_of, _steps_off, set_straight, slope_of, turned_with
 from disclosure.readers.pdf.drawn import Drawn, drawn_on
 from disclosure.readers.pdf.imposed import pages_on
 from disclosure.readers.pdf.layers_off import _is_next
@@ -321,3 +321,16 @@ def test_what_is_hidden_beside_a_table(beyond: list[Letter], closed: tuple[bool,
 def test_what_clips_most_letters_of_a_table_is_its_edge(clips: list[Area | None], expected: list[object]) -> None:
     inside = [each for at, clip in enumerate(clips) for each in words("1", 15 + 6 * at, clip=clip)]
     assert sorted(cut(inside, [], WIDE, CLOSED)) == expected
+
+
+@pytest.mark.parametrize(
+    ("place", "is_beyond"),
+    [("50 40", False), ("-20 40", True), ("250 40", True), ("50 -20", True), ("50 120", True)],
+)
+def test_a_page_set_straight_shows_less_where_something_stands_beyond_it(place: str, is_beyond: bool) -> None:
+    with page_of(f"BT /A 10 Tf 1 0 0 1 {place} Tm (12) Tj ET BT /A 10 Tf 1 0 0 1 60 60 Tm (3) Tj ET") as page:
+        matrix, area = set_straight(page, 1.0)
+    across, up = (math.sin(math.radians(1)) * side / 2 for side in (100, 200))
+    assert area == pytest.approx((across, up, 200 - across, 100 - up) if is_beyond else (0, 0, 200, 100))
+    assert turned_with(matrix, (100, 50, 100, 50)) == pytest.approx((100, 50, 100, 50)), "about its middle"
+    assert turned_with(matrix, (200, 50, 200, 50))[1] == pytest.approx(50 - 100 * math.sin(math.radians(1)))

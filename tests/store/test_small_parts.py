@@ -5,15 +5,12 @@ The parts have tests of their own; nothing is published here.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import duckdb
 import numpy as np
 import polars as pl
 import pytest
@@ -24,17 +21,12 @@ from disclosure.copies import LEAST_SHARE, SKETCH_NUMBERS, own_text
 from disclosure.decisions.reports import Key, ReportDecision
 from disclosure.store import (
     content,
-    errors,
     filing,
     findings,
-    history,
-    making,
     middles,
     narratives,
-    read,
     refresh,
     serving,
-    versions,
 )
 from disclosure.store.own_texts import OwnTexts
 from disclosure.store.schema import connect
@@ -213,71 +205,6 @@ def test_names_are_asked_again_that_may_mean_another_body(
     assert asked.described == ({"a", "b", "x"} if names[0] == "some names" else None)
 
 
-@pytest.mark.parametrize(
-    ("log", "base_time", "is_enough"),
-    [(None, 5, False), (99, 5, True), (100, 5, True), (101, 5, False), (99, 6, False)],
-)
-def test_a_version_is_its_log_where_that_is_short_and_its_file_untouched(
-    log: int | None, base_time: int, is_enough: bool, tmp_path: Path
-) -> None:
-    building = tmp_path / "2.building"
-    for path in (building, versions._base_of(building)):
-        path.write_bytes(b"x" * 1000)
-        os.utime(path, ns=(5, 5))
-    os.utime(versions._base_of(building), ns=(5, base_time))
-    if log is not None:
-        versions.log_path(building).write_bytes(b"x" * log)
-    assert versions.is_log_enough(building) is is_enough
-    versions._base_of(building).unlink()
-    assert not versions.is_log_enough(building)
-
-
-@pytest.mark.parametrize(
-    ("size", "free", "is_kept"),
-    [(32 * 2**20, 96 * 2**20, True), (32 * 2**20, 96 * 2**20 - 1, False), (32 * 2**20 - 1, 2**40, False)],
-)
-def test_a_spare_is_kept_of_large_files_where_there_is_room(
-    size: int, free: int, is_kept: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Of 32 megabytes and more, where three such files have room."""
-    path = versions.version_path(tmp_path, 7)
-    path.parent.mkdir()
-    with path.open("wb") as handle:
-        handle.truncate(size)
-    (tmp_path / "current").write_text("7\n", encoding="ascii")
-    monkeypatch.setattr(versions.shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
-    monkeypatch.setattr(versions, "_sync", lambda _: None)
-    versions._keep_spare(tmp_path, None)
-    assert versions.has_spare(tmp_path) is is_kept
-    building = versions.start_building(tmp_path)
-    assert (building.name, building.stat().st_size) == ("8.building", size)
-    assert versions._base_of(building).exists() is (size >= 32 * 2**20)
-    assert not (path.parent / "spare").exists()
-
-
-@pytest.mark.parametrize(("count", "is_damaged"), [(0, False), (1, False), (2, True)])
-def test_versions_without_a_pointer_are_a_damaged_store(count: int, is_damaged: bool, tmp_path: Path) -> None:
-    """One is what a crash during the very first publication leaves."""
-    (tmp_path / "versions").mkdir()
-    for number in range(count):
-        versions.version_path(tmp_path, 1 + number).touch()
-    if is_damaged:
-        with pytest.raises(errors.StoreError, match=r"choose a version \(1, 2\)"):
-            versions.current_version(tmp_path)
-    else:
-        assert versions.current_version(tmp_path) is None
-
-
-@pytest.mark.parametrize(
-    ("names", "said"), [(("a.db", "b.db"), "b.db"), (("a.db", None), "a.db"), ((None, None), "store")]
-)
-def test_a_file_that_another_program_holds_is_named(names: tuple[str | None, str | None], said: str) -> None:
-    error = PermissionError(13, "denied")
-    error.filename, error.filename2 = names
-    error.winerror = 32
-    assert f"store's file {said} open" in errors.describe_disk_error(error, Path("store"))
-
-
 def test_what_is_like_a_new_report_is_compared_again_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of 7, 8 and 9, of three bodies, 9 is new: 7 has it among its nearest, and it has 8, which has 7."""
     sketch = np.zeros(SKETCH_NUMBERS, dtype="<u4").tobytes()
@@ -444,60 +371,3 @@ def test_the_number_of_the_content_is_kept_up_where_it_is_known_what_changed(
     monkeypatch.setattr(content, "remake_rows", remake_rows)
     assert content.kept_content(ANY, agency_ids, documents) == "number"
     assert said == [*done, "content_fingerprint"]
-
-
-LINES = "IO Error: first\n  second\n^"
-
-
-def test_of_what_the_database_says_the_first_line_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    error = duckdb.IOException(f"\n{LINES}\n")
-    said = making.describe_database_error(error, tmp_path)
-    assert "步骤:写入;IO Error: first)" in said
-    assert said.endswith("(step: writing; IO Error: first)")
-    assert "(IO Error: first)" in read.describe_unreadable(tmp_path, error)
-    assert read._describe(error, "x").endswith("(IO Error: first)")
-    with_step = duckdb.OutOfMemoryException(LINES)
-    with_step.add_note("读 | reading")
-    said = making.describe_database_error(with_step, tmp_path)
-    assert "步骤:读;IO Error: first)请关闭其他程序" in said
-    assert "(step: reading; IO Error: first). Close other programs" in said
-    monkeypatch.setattr(history, "version_bytes", lambda *_: 7)
-    monkeypatch.setattr(history, "connect", raising(error))
-    assert history._describe(tmp_path, 3, is_current=True) == history.VersionFacts(
-        3, True, 7, trouble="IO Error: first"
-    )
-
-
-def raising(error: Exception) -> Any:
-    """A function that fails."""
-
-    def fail(*_: object, **__: object) -> None:
-        raise error
-
-    return fail
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("Invalid Input Error: identifiers of the excess parameters: a, b\nmore", "has no parameter a, b"),
-        ("Invalid Input Error: Values were not provided for the following parameters: c", "needs the parameter c"),
-        ("Binder Error: other", "could not be completed (Binder Error: other)"),
-    ],
-)
-def test_parameters_that_a_query_lacks_or_does_not_know_are_named(text: str, said: str) -> None:
-    assert read._describe(duckdb.Error(text), "x").endswith(f"The query x {said}")
-
-
-@pytest.mark.parametrize(
-    ("error", "kind", "said"),
-    [
-        (duckdb.IOException("IO Error: No space left on device"), errors.StoreError, "The disk is full"),
-        (duckdb.IOException("IO Error: other"), errors.StoreError, "operation failed"),
-        (duckdb.BinderException("No space left"), errors.StoreError, "operation failed"),
-        (KeyError("x"), KeyError, "x"),
-    ],
-)
-def test_errors_of_the_database_are_for_people(error: Exception, kind: type[Exception], said: str) -> None:
-    with pytest.raises(kind, match=said), making.explain_database_errors(Path("store")):
-        raise error
