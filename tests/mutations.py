@@ -218,7 +218,10 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/readers/pdf/soundness", f"{_LOST} tests/readers/test_pdf_disguises.py"),
     ("disclosure/readers/pdf/ruling_lines", f"tests/readers/test_pdf_lines.py {_PDF}"),
     ("disclosure/readers/pdf/pictured", f"tests/readers/test_pdf_lines.py tests/readers/test_pdf_pictured.py {_PDF}"),
-    ("disclosure/readers/pdf/pdf", f"tests/readers/test_pdf_pages.py {_LETTERS} {_PDF} tests/readers/test_pdf.py"),
+    (
+        "disclosure/readers/pdf/pdf",
+        f"tests/readers/test_pdf_whole.py tests/readers/test_pdf_pages.py {_LETTERS} {_PDF} tests/readers/test_pdf.py",
+    ),
     ("disclosure/readers/pages/page", f"tests/readers/test_pagebreaks.py tests/readers/test_page_blocks.py {_PDF}"),
     ("disclosure/readers/pages/broken_numbers", f"tests/readers/test_number_shapes.py {_PDF}"),
     ("disclosure/readers/pages/number_shapes", f"tests/readers/test_number_shapes.py {_PDF}"),
