@@ -279,7 +279,10 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/store/verified_claims", "tests/store/test_verified_claims.py"),
     ("disclosure/store/verified", "tests/store/test_verified.py"),
     ("disclosure/store/versions", f"{_STORE} tests/store/test_versions.py"),
-    ("disclosure/store/write", f"{_STORE} tests/store/test_write.py tests/store/test_read.py {_OLDER_STORE}"),
+    (
+        "disclosure/store/write",
+        f"tests/store/test_writer_steps.py {_STORE} tests/store/test_write.py tests/store/test_read.py {_OLDER_STORE}",
+    ),
 )
 """Beginning of a file's path -> the few tests that ought to notice, fastest first; the first that fits is taken."""
 

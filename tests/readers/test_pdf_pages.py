@@ -69,6 +69,25 @@ def test_a_row_that_is_one_cell_of_words_divides_a_table() -> None:
     assert found == [[(300.0, "#1"), (290.0, HEADING), (280.0, "#2")], [(300.0, "#3"), (290.0, HEADING), (280.0, "#4")]]
 
 
+@pytest.mark.parametrize(("text", "width"), [("备注", 4), (HEADING, 3), ("", 4)])
+def test_other_rows_divide_no_table(text: str, width: int) -> None:
+    """Words of a table over all its width, a heading with another cell beside it."""
+    table = grid(("规章", *NUMBERS), (text, *BLANK), ("自然人", *NUMBERS))
+    table.squares[1][:width] = [table.squares[1][0]] * width
+    ((block,),) = _lay_out([page(1, table)])
+    assert block[0] == 300.0
+    assert isinstance(block[1], Table)
+    assert [row.cells[0].text for row in block[1].rows] == ["规章", text, "自然人"]
+
+
+def test_a_heading_over_two_rows_is_said_once_line_by_line() -> None:
+    table = grid(("规章", *NUMBERS), (f"说明\n{HEADING}", *BLANK), ("", *BLANK), ("自然人", *NUMBERS))
+    for line in table.squares[1:3]:
+        line[:] = [table.squares[1][0]] * 4
+    found = [[(top, said(block)) for top, block in blocks] for blocks in _lay_out([page(1, table)])]
+    assert found == [[(300.0, "#1"), (290.0, "说明"), (290.0, HEADING), (270.0, "#2")]]
+
+
 @pytest.mark.parametrize(
     ("text", "is_around"),
     [

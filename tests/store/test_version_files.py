@@ -209,3 +209,48 @@ def test_a_twin_of_the_current_file_has_its_size_time_and_head(
     assert versions._is_twin(tmp_path, other) is is_same
     os.utime(own, ns=(5, 6))
     assert not versions._is_twin(tmp_path, other)
+
+
+@pytest.mark.parametrize("is_small", [True, False])
+def test_a_published_version_is_its_log_or_a_file_and_leaves_a_spare(
+    is_small: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[str] = []
+    monkeypatch.setattr(versions, "LEAST_SHARED_BYTES", 0)
+    monkeypatch.setattr(versions, "sync_originals", lambda _: synced.append("originals"))
+    monkeypatch.setattr(versions, "_sync", lambda path: synced.append(path.name))
+    monkeypatch.setattr(versions.shutil, "disk_usage", lambda _: SimpleNamespace(free=2**40))
+    folder = tmp_path / "versions"
+    folder.mkdir()
+    for number in range(1, 5):
+        versions.version_path(tmp_path, number).write_bytes(b"x" * 1000)
+        versions.log_path(versions.version_path(tmp_path, number)).touch()
+    (tmp_path / "current").write_text("2\n", encoding="ascii")
+    building = folder / "5.building"
+    for path in (building, versions._base_of(building)):
+        path.write_bytes(b"x" * 1000)
+        os.utime(path, ns=(5, 5))
+    inodes = building.stat().st_ino, versions._base_of(building).stat().st_ino
+    if is_small:
+        versions.log_path(building).write_bytes(b"log")
+    assert versions.publish_building(tmp_path, building) == 5
+    spare, published = (folder / name for name in ("spare", "5.duckdb"))
+    found = spare.stat().st_ino, published.stat().st_ino
+    assert found == inodes if is_small else found[1] == inodes[0] != found[0]
+    assert versions.log_path(published).exists() is is_small
+    assert not list(folder.glob("5.building*"))
+    assert (tmp_path / "current").read_text(encoding="ascii") == "5\n"
+    assert versions.list_versions(tmp_path) == [3, 4, 5]
+    assert sorted(folder.glob("*.wal")) == [
+        folder / f"{number}.duckdb.wal" for number in ((3, 4, 5) if is_small else (3, 4))
+    ]
+    assert synced[:2] == ["originals", "5.building.wal" if is_small else "5.building"], "before it is seen"
+    assert versions.has_spare(tmp_path)
+
+
+def test_the_current_version_is_kept_however_old_it_is(tmp_path: Path) -> None:
+    (tmp_path / "versions").mkdir()
+    for number in (1, 2, 9, 10, 11):
+        versions.version_path(tmp_path, number).touch()
+    versions._remove_old(tmp_path, 1)
+    assert versions.list_versions(tmp_path) == [1, 9, 10, 11]
