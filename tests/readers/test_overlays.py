@@ -314,6 +314,30 @@ def test_a_number_that_goes_on_beside_the_table(left: float, order: int, expecte
     assert settled(given) == expected
 
 
+@pytest.mark.parametrize(
+    ("left", "order", "expected"),
+    [(-5.5, 4, f"9{UNKNOWN}"), (-5.8, 4, "91"), (-5.5, 3, "91"), (-5.5, 6, "91"), (-5.5, 5, "91")],
+)
+def test_a_number_that_begins_beside_the_table(left: float, order: int, expected: str) -> None:
+    given = table(words("9", 60, order=90), words("2", left, order=order), words("1", 0.5, order=5))
+    assert settled(given) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "step", "expected"),
+    [(True, 1, UNKNOWN), (True, 2, UNKNOWN), (True, 3, "2"), (False, 1, UNKNOWN), (False, 2, UNKNOWN), (False, 3, "2")],
+)
+def test_a_number_that_is_set_wide_over_the_side_of_a_table(before: bool, step: int, expected: str) -> None:
+    """A digit within it, and one before or behind it in the same text, two points away."""
+    left, inside = words("12", -7.0 if before else 95.0)
+    inside, outside = (inside, left) if before else (left, inside)
+    inside.text = "2"
+    outside.left, outside.right = (-7.0, -2.0) if before else (102.0, 107.0)
+    inside.left, inside.right = (0.5, 5.5) if before else (95.0, 100.0)
+    outside.order, inside.order = (0, step) if before else (step, 0)
+    assert settled(table([inside, outside])) == expected
+
+
 def test_cells_with_what_does_not_say_what_it_looks_like() -> None:
     assert settled(table(words("12", 1)), unread=[(10, 292, 20, 298)]) == UNKNOWN * 2
     assert settled(table(words("12", 1)), unread=[(60, 292, 70, 298)]) == f"12{UNKNOWN}"
