@@ -346,6 +346,11 @@ def test_cells_with_what_does_not_say_what_it_looks_like() -> None:
     assert on_a_line == UNKNOWN * 3, "in the middle of a line between two cells: of either"
     assert settled(table(words("12", 1)), unread=[(-100, 200, 101, 291)]) == "12" + UNKNOWN * 2  # most of two cells
     assert settled(table(words("12", 1)), is_askew=True) == "12" + UNKNOWN * 3
+    placed = table(words("12", 1))
+    settled(placed, unread=[(60, 292, 70, 298)])
+    made, cell = placed.inside[-1]
+    assert (made.text, made.middle, cell) == (UNKNOWN, (75.0, 295.0), placed.grids[0].squares[0][1])
+    assert (made.left, made.bottom, made.right, made.top) == (73.0, 291.0, 77.0, 299.0)
 
 
 @pytest.mark.parametrize(

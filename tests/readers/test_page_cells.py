@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from disclosure.readers.pages import frames, ruling
+from disclosure.readers.pages import filling, frames, ruling
 from disclosure.readers.pages.filling import _cell_text
 from disclosure.readers.pages.frames import without_frames
 from disclosure.readers.pages.headlines import joined_title, text_printed_downwards
@@ -320,6 +320,18 @@ def test_lines_that_are_no_parts_of_one_number() -> None:
     for each in small:
         each.run = None
     assert _cell_text(cell, small) == "12345"
+
+
+@pytest.mark.parametrize(
+    ("down", "sizes", "is_next"),
+    [(26.3, (10, 12), True), (26.5, (10, 12), False), (22.1, (10, 5), False), (26.3, (12, 10), True)],
+)
+def test_how_far_below_the_next_line_of_a_number_stands(down: float, sizes: tuple[float, float], is_next: bool) -> None:
+    """By the larger of the two lines, as their first letters are."""
+    upper = [letter("1", 0, bottom=100.0, size=10), letter("2", 5, bottom=100.0, size=3)]
+    lower = [letter("3", 0, bottom=100.0 - down, size=10), letter("4", 5, bottom=100.0 - down, size=3)]
+    upper[0].size, lower[0].size = sizes
+    assert filling._is_next_line(upper, lower) is is_next
 
 
 def line(text: str, left: float, bottom: float, size: float = 10.0) -> list[Letter]:

@@ -297,6 +297,11 @@ def test_the_sides_of_what_clips() -> None:
         (sides,) = [each for edges in drawn_on(page).edges.values() for each in edges]
     assert {round(math.dist((50, 42), each[:2])) for each in sides.tolist()} == {10}
     assert len({tuple(each[:2]) for each in sides.tolist()}) == 16
+    with page_of(text(f"110 20 m 120 20 l 120 30 l h {around} W n")) as page:
+        (sides,) = [each for edges in drawn_on(page).edges.values() for each in edges]
+    round_ones = [each for each in sides.tolist() if each[0] < 100]
+    assert {round(math.dist((50, 42), each[at : at + 2])) for each in round_ones for at in (0, 2)} == {10}
+    assert len(round_ones) in (16, 17), "each shape by itself"
 
 
 WHITE, BLACK = (255, 255, 255), (0, 0, 0)
@@ -358,6 +363,7 @@ LARGE = word("L", size=20)
     [
         ("1 g 57 44 12 20 re f", "L", ""),  # where it has no ink
         ("1 g 58 50 3 3 re f", "L", ""),
+        ("1 g 56.5 39 12 7 re f", "L", ""),  # over a little of it
         ("1 g 53 44 12 20 re f", UNKNOWN, ""),
         ("1 g 52.6 41.5 12 20 re f", UNKNOWN, ""),
         ("0 g 57 44 12 20 re f", UNKNOWN, ""),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import ctypes
 import io
 import zlib
 from random import Random
@@ -12,7 +13,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Stream
 
 from disclosure.readers.pages.letters import UNKNOWN, Area, Letter, Run
-from disclosure.readers.pdf import lost_digits, misnamed, shapeless, soundness
+from disclosure.readers.pdf import fonts, lost_digits, misnamed, shapeless, soundness
 from disclosure.readers.pdf.drawn import Drawn, Ground
 from disclosure.readers.pdf.lost_digits import drawn_below_lost, lost_texts, with_lost_digits
 from disclosure.readers.pdf.lost_ranges import mark_lost
@@ -385,3 +386,41 @@ def test_texts_that_have_no_extent(
     drawn = Drawn(runs={SEEN: own})
     assert shapeless.without_extent(drawn, [digit("1", 0)]) == ([SEEN] if is_found else [])
     assert shapeless.without_extent(drawn, [digit("1", 0, own)]) == []
+
+
+@pytest.mark.parametrize(
+    ("font", "said", "is_embedded"), [(None, 0, True), (7, 1, True), (7, 0, False), (7, -1, False)]
+)
+def test_whether_a_file_brings_a_font_with_it(
+    font: int | None, said: int, is_embedded: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What cannot be told is taken for a blank."""
+    monkeypatch.setattr(shapeless.api, "FPDFTextObj_GetFont", lambda _: font)
+    monkeypatch.setattr(shapeless.api, "FPDFFont_GetIsEmbedded", lambda _: said)
+    assert shapeless._is_embedded(SEEN) is is_embedded
+
+
+@pytest.mark.parametrize(("size", "is_written"), [(19, False), (20, True), (30, True)])
+def test_the_name_of_the_font_at_hand_is_written_where_it_has_room(size: int, is_written: bool) -> None:
+    name = b"Disclosure Sans SC"
+    room = ctypes.create_string_buffer(b"x" * 30)
+    assert fonts._face_name(None, None, room, size - 1) == len(name) + 1
+    assert room.raw[: len(name) + 2] == (name + b"\0x" if is_written else b"x" * (len(name) + 2))
+    assert fonts._face_name(None, None, None, size) == len(name) + 1
+
+
+def test_tables_of_the_font_at_hand_are_copied_where_they_have_room() -> None:
+    whole = fonts._font_bytes()
+    assert fonts._font_data(None, None, 0, None, 0) == len(whole)
+    tag = int.from_bytes(b"head", "big")
+    length = fonts._font_data(None, None, tag, None, 0)
+    assert length == 54
+    room = ctypes.create_string_buffer(b"x" * 60)
+    assert fonts._font_data(None, None, tag, room, length - 1) == length
+    assert room.raw[:2] == b"xx"
+    fonts._font_data(None, None, tag, room, length)
+    assert room.raw[12:16] == bytes.fromhex("5F0F3CF5"), "the sign of such a table"
+    assert room.raw[length : length + 6] == b"x" * 6
+    assert fonts._font_data(None, None, 1, room, 60) == 0
+    assert fonts._map_font(None, 0, 0, 134, 0, None, None) is not None
+    assert fonts._map_font(None, 0, 0, 0, 0, None, None) is None

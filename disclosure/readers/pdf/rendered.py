@@ -45,7 +45,7 @@ def with_and_without(page: pdfium.PdfPage, items: Sequence[fast.Handle]) -> tupl
 def window_on(page: pdfium.PdfPage) -> Callable[[Letter], tuple[slice, slice]]:
     """The part of a page's picture in which a letter stands."""
     left, bottom, right, top = shown_area(page)
-    turned = page.get_rotation() % 360
+    turned = page.get_rotation()
     wide = page.get_width() / max((top - bottom) if turned % 180 else (right - left), 1)
     scale = _SCALE * wide
 
