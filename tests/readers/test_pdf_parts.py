@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -11,6 +13,7 @@ from disclosure.model.document import Document
 from disclosure.readers.pages.cut_cells import cut_cells
 from disclosure.readers.pages.letters import Area, Letter, Run
 from disclosure.readers.pages.overlays import Doubts
+from disclosure.readers.pdf import askew
 from disclosure.readers.pdf.annotations import fields_shown_otherwise
 from disclosure.readers.pdf.askew import _most_of, _steps_off, set_straight, slope_of, turned_with
 from disclosure.readers.pdf.drawn import Drawn, drawn_on
@@ -334,3 +337,29 @@ def test_a_page_set_straight_shows_less_where_something_stands_beyond_it(place: 
     assert area == pytest.approx((across, up, 200 - across, 100 - up) if is_beyond else (0, 0, 200, 100))
     assert turned_with(matrix, (100, 50, 100, 50)) == pytest.approx((100, 50, 100, 50)), "about its middle"
     assert turned_with(matrix, (200, 50, 200, 50))[1] == pytest.approx(50 - 100 * math.sin(math.radians(1)))
+
+
+@pytest.mark.parametrize(
+    ("box", "is_beyond"),
+    [
+        ((0, 0, 200, 100), False),
+        ((-5, 0, 0, 9), False),  # its right side is at the page's left one
+        ((-5, 0, -0.1, 9), True),
+        ((200, 0, 205, 9), False),
+        ((200.1, 0, 205, 9), True),
+        ((0, -9, 5, 0), False),
+        ((0, -9, 5, -0.1), True),
+        ((0, 100, 5, 109), False),
+        ((0, 100.1, 5, 109), True),
+    ],
+)
+def test_a_letter_is_beyond_a_page_where_nothing_of_it_is_on_it(
+    box: Area, is_beyond: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[object] = []
+    held = SimpleNamespace(count_chars=lambda: 1, get_charbox=lambda _: box, close=lambda: None)
+    page: Any = SimpleNamespace(get_textpage=lambda: held, raw=None)
+    monkeypatch.setattr(askew, "shown_area", lambda _: (0.0, 0.0, 200.0, 100.0))
+    monkeypatch.setattr(askew.api, "FPDFPage_TransFormWithClip", lambda *given: shown.append(given[2]))
+    assert (set_straight(page, 1.0)[1] != (0.0, 0.0, 200.0, 100.0)) is is_beyond
+    assert (shown != [None]) is is_beyond
