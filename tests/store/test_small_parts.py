@@ -6,7 +6,7 @@ The parts have tests of their own; nothing is published here.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
@@ -97,16 +97,55 @@ def test_peers_are_compared_in_the_years_that_changed_and_those_after(
     monkeypatch.setattr(findings, "_compare_wanted", lambda *_: None)
     monkeypatch.setattr(findings, "find_only", find_only)
     (rule,) = (rule for rule in load_rules() if rule.rule_id in findings._PEER_RULES)
-    monkeypatch.setattr(findings, "load_rules", lambda: [rule, rule.__class__(**{**vars_of(rule), "rule_id": "OTHER"})])
+    monkeypatch.setattr(findings, "load_rules", lambda: [rule, replace(rule, rule_id="OTHER")])
     changes: Any = SimpleNamespace(report_years=years, peer_groups=groups)
     assert findings.find_about_peers(ANY, changes).is_empty()
     assert found == asked
     assert told[-1] == {"peer_groups": list(groups), "report_years": wanted}
 
 
-def vars_of(rule: Any) -> dict[str, Any]:
-    """The fields of a rule."""
-    return {name: getattr(rule, name) for name in rule.__dataclass_fields__}
+@pytest.mark.parametrize(
+    ("most", "asked"),
+    [
+        (6, ["all None-None"]),
+        (5, ["single None-None", "other 2020-2021", "other 2022-2022"]),
+        (4, ["single None-None", "other 2020-2021", "other 2022-2022"]),
+        (3, ["single None-None", "other 2020-2021", "other 2022-2022"]),
+        (2, ["single None-None", "other 2020-2020", "other 2021-2021", "other 2022-2022"]),
+        (1, ["single None-None", "other 2020-2020", "other 2021-2021", "other 2022-2022"]),
+    ],
+)
+def test_rules_go_through_as_many_years_at_once_as_fit(
+    most: int, asked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A report of 2020, two of 2021 and three of 2022; years are not divided."""
+    bare = [replace(rule, first_year=None, last_year=None) for rule in load_rules()]
+    single = next(rule for rule in bare if rule.query_name in findings._OF_SINGLE_CELLS)
+    other = next(rule for rule in bare if rule.query_name not in findings._OF_SINGLE_CELLS)
+    said: list[str] = []
+
+    def find_only(_run: object, _ids: object, some: Sequence[Any]) -> pl.DataFrame:
+        kind = "all" if len(some) == 2 else "single" if some[0].rule_id == single.rule_id else "other"
+        said.append(f"{kind} {some[0].first_year}-{some[0].last_year}")
+        return pl.DataFrame()
+
+    monkeypatch.setattr(findings, "_MOST_AT_ONCE", most)
+    monkeypatch.setattr(findings, "_with_something_to_read", lambda *_: [single, other])
+    monkeypatch.setattr(findings, "execute", lambda *_: [(2020, 1), (2021, 2), (2022, 3)])
+    monkeypatch.setattr(findings, "find_only", find_only)
+    assert len(list(findings._find_everything(ANY, ANY))) == len(asked)
+    assert said == asked
+
+
+@pytest.mark.parametrize("is_there", [(True, True, True), (False, True, True), (False, False, False)])
+def test_rules_of_a_level_with_nothing_to_read_are_left_out(
+    is_there: tuple[bool, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(findings, "first_row", lambda *_: is_there)
+    rules = [SimpleNamespace(level=level) for level in ("text", "two_years", "hierarchy", "cell")]
+    found = findings._with_something_to_read(ANY, rules)  # type: ignore[arg-type]
+    levels = [rule.level for rule in found]
+    assert levels == [level for level, held in zip(findings._LEVELS_TO_CHECK, is_there, strict=True) if held] + ["cell"]
 
 
 @pytest.mark.parametrize(
