@@ -415,10 +415,19 @@ def responsive(layers: Sequence[alt.Chart], height: int) -> alt.LayerChart:
     """
     fit = alt.AutoSizeParams(type="fit-x", contains="padding")
     lower, selections = _lift_selections(layers)
-    chart = _Layers(layer=lower, width="container", height=height, autosize=fit)
+    chart = _Layers(layer=lower, width="container", height=height, autosize=fit, config=_spoken())
     if selections:
         chart.params = selections
     return chart
+
+
+def _spoken() -> alt.Config:
+    """What a screen reader is told: the marks, by their descriptions; Vega would read out the codes of the data, in
+    English, for axes, legends and numbers, which only repeat them.
+    """
+    return alt.Config(
+        axis=alt.AxisConfig(aria=False), legend=alt.LegendConfig(aria=False), text=alt.MarkConfig(aria=False)
+    )
 
 
 def _lift_selections(layers: Sequence[alt.Chart]) -> tuple[list[alt.Chart], list[alt.TopLevelSelectionParameter]]:

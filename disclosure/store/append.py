@@ -173,7 +173,7 @@ class Appender:
         self._connection.commit()
         if self._left_agencies:
             execute(self._connection, "delete from agency_alias where agency_id not in (select agency_id from report)")
-            remove_unused_agencies(self._connection, self._registry)
+            remove_unused_agencies(self._connection, self._registry, self._left_agencies)
         return [outcomes[index] for index in range(len(batch.documents))]
 
     def add_frames(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
 import duckdb
@@ -91,8 +91,14 @@ def agency_frame(rows: Sequence[AgencyRow]) -> pl.DataFrame:
     )
 
 
-def remove_unused_agencies(connection: duckdb.DuckDBPyConnection, registry: AgencyRegistry) -> None:
-    """Bodies that nothing refers to any more; taking one away may leave the one above it without use."""
-    made = [agency.agency_id for agency in registry.made()]
-    while execute(connection, load_statement("remove_unused_agencies"), {"kept": made})[0][0]:
-        pass  # it says how many went
+def remove_unused_agencies(
+    connection: duckdb.DuckDBPyConnection, registry: AgencyRegistry, agency_ids: Collection[str] | None = None
+) -> None:
+    """Take away those of some bodies (None: of all) that nothing refers to any more, and with them what was only there
+    for them.
+    """
+    kept = [agency.agency_id for agency in registry.made()]
+    asked = None if agency_ids is None else sorted(agency_ids)
+    while asked is None or asked:
+        gone = execute(connection, load_statement("remove_unused_agencies"), {"kept": kept, "agency_ids": asked})
+        asked = sorted({str(other) for others in gone for other in others if other is not None})

@@ -12,7 +12,7 @@ from disclosure.store.serving import bare_statement, remake_rows
 
 def whole_content(connection: duckdb.DuckDBPyConnection) -> str:
     """The number of all reports, documents, bodies, corrections and decisions, read anew."""
-    part = bare_statement("65_content_part").rstrip().removesuffix(";")
+    part = bare_statement("65_content_part")
     return _content(connection, f"with content_part as ({part})\n", {"agency_ids": None})
 
 

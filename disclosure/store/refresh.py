@@ -115,7 +115,8 @@ def refresh_decisions(
     about, and that share their place with none, are as they were.
     """
     reports = _report_names(connection, None if has_new_rule else decisions)
-    stored = [str(agency_id) for (agency_id,) in execute(connection, "select agency_id from agency")]
+    parameters = {"agency_ids": reports["agency_id"].unique().to_list()}
+    stored = [str(agency_id) for (agency_id,) in execute(connection, load_statement("stored_agency"), parameters)]
     is_stored = pl.col("agency_id").is_in(stored)
     # A body that has lost all its reports to a decision is no longer stored: it comes back by its name.
     again, bodies = _resolve(registry, reports.filter(~is_stored))
@@ -123,8 +124,8 @@ def refresh_decisions(
     reports = pl.concat([reports.filter(is_stored), again]).sort("report_id")
     touched = _settle(connection, registry, reports, decisions)
     touched |= _replace_names_of(connection, registry, touched | set(again["agency_id"]), None)
-    if touched:
-        remove_unused_agencies(connection, registry)
+    meant = {decision.to.agency_id for decision in decisions if decision.to is not None}
+    remove_unused_agencies(connection, registry, touched | meant | set(again["agency_id"]))
     return touched
 
 
@@ -159,7 +160,7 @@ def _report_names(
         "to_years": [place.report_year for place in places],
         "to_scopes": [place.scope for place in places],
     }
-    statement = load_statement("report_names").rstrip().removesuffix(";")
+    statement = load_statement("report_names")
     if report_ids is not None:
         parameters["report_ids"] = list(report_ids)
     chosen = "" if report_ids is None else "where report_id in (select unnest($report_ids::bigint[]))"

@@ -57,8 +57,8 @@ def statement_files(kind: str) -> list[Path]:
 
 @cache
 def load_statement(name: str, kind: str = "store") -> str:
-    """The text of queries/<kind>/<name>.sql."""
-    return (QUERIES_FOLDER / kind / f"{name}.sql").read_text(encoding="utf-8")
+    """The statement of queries/<kind>/<name>.sql, without the semicolon at its end."""
+    return (QUERIES_FOLDER / kind / f"{name}.sql").read_text(encoding="utf-8").rstrip().removesuffix(";")
 
 
 @cache

@@ -150,7 +150,7 @@ def build_serving_tables(connection: duckdb.DuckDBPyConnection) -> None:
             elif "report_year" in names and _report_count(connection) > _MOST_SORTED_REPORTS:
                 nothing: dict[str, object] = {name: [] for name in ("report_ids", "window_measures") if name in names}
                 execute(connection, statement, everything | nothing)
-                addition = _TABLE.sub(r"insert into \1 by name", statement)
+                addition = _insertion(path.stem)
                 for scope, year in execute(connection, load_statement("scopes_and_years")):
                     execute(connection, addition, everything | {"scope": scope, "report_year": year})
             else:
@@ -265,11 +265,10 @@ def _make_values(
 
 def _replace_applicants(connection: duckdb.DuckDBPyConnection, ids: Collection[int]) -> None:
     """The rows of applicant_wide of some reports; earlier_applicant and later_applicant are what they were and are."""
-    statement = _TABLE.sub(r"insert into \1 by name", _serving_statement("25_applicant_wide"))
-    made = f"{statement.rstrip().removesuffix(';')} returning *"
+    made = _insertion("25_applicant_wide", returned="*")
     parameters = {"report_ids": sorted(ids)}
     gone = connection.execute(load_statement("forget_applicant_wide"), parameters).to_arrow_table()
-    come = connection.execute(made, dict.fromkeys(parameter_names(statement)) | parameters).to_arrow_table()
+    come = connection.execute(made, dict.fromkeys(parameter_names(made)) | parameters).to_arrow_table()
     for name, rows in zip(_NOTED_ROWS, (gone, come), strict=True):
         connection.register(name, rows)
 
@@ -278,8 +277,7 @@ def _replace_fill(connection: duckdb.DuckDBPyConnection, ids: Collection[int]) -
     """The rows of report_fill of some reports, and the rows and cells of patterns that came or went with them."""
     parameters = {"report_ids": sorted(ids)}
     gone = execute(connection, load_statement("forget_report_fill"), parameters)
-    statement = _TABLE.sub(r"insert into \1 by name", _serving_statement("26_report_fill"))
-    come = execute(connection, f"{statement.rstrip().removesuffix(';')} returning fill_pattern", parameters)
+    come = execute(connection, _insertion("26_report_fill", returned="fill_pattern"), parameters)
     concerned = {int(pattern) for (pattern,) in gone} ^ {int(pattern) for (pattern,) in come}
     if not concerned:
         return
@@ -290,13 +288,11 @@ def _replace_fill(connection: duckdb.DuckDBPyConnection, ids: Collection[int]) -
     if unused:
         gone_rows = execute(connection, load_statement("forget_fill_pattern"), {"fill_patterns": unused})
     if unlisted:
-        statement = _TABLE.sub(r"insert into \1 by name", _serving_statement("27_fill_pattern"))
-        returning = f"{statement.rstrip().removesuffix(';')} returning row_pattern"
-        come_rows = _known(execute(connection, returning, {"fill_patterns": unlisted}), 0)
+        made = _insertion("27_fill_pattern", returned="row_pattern")
+        come_rows = _known(execute(connection, made, {"fill_patterns": unlisted}), 0)
         listed = execute(connection, load_statement("listed_row_pattern"), {"row_patterns": sorted(come_rows)})
         if missing := sorted(come_rows - _known(listed, 0)):
-            statement = _TABLE.sub(r"insert into \1 by name", _serving_statement("29_row_pattern"))
-            execute(connection, statement, {"row_patterns": missing})
+            execute(connection, _insertion("29_row_pattern"), {"row_patterns": missing})
     if gone_rows:
         row_patterns = sorted(_known(gone_rows, 0))
         execute(connection, load_statement("forget_row_pattern"), {"row_patterns": row_patterns})
@@ -338,6 +334,12 @@ def _serving_statement(name: str) -> str:
     return load_statement(name, "serving")
 
 
+def _insertion(name: str, *, returned: str = "") -> str:
+    """The rows of a serving table added to those that it has; gives the columns `returned` of them, if any."""
+    statement = _TABLE.sub(r"insert into \1 by name", _serving_statement(name))
+    return f"{statement} returning {returned}" if returned else statement
+
+
 def bare_statement(name: str) -> str:
     """The rows of a serving table as a query, with comments before it."""
     return _TABLE.sub("", _serving_statement(name))
@@ -346,11 +348,10 @@ def bare_statement(name: str) -> str:
 def remake_rows(connection: duckdb.DuckDBPyConnection, name: str, parameters: Mapping[str, Sequence[object]]) -> None:
     """Forget the rows of a table that belong to `parameters`, and make them anew."""
     table = name.partition("_")[2]
-    statement = _serving_statement(name)
+    made = _insertion(name)
     forgotten = load_statement(f"forget_{table}")
     execute(connection, forgotten, {key: parameters[key] for key in parameter_names(forgotten)})
-    everything = dict.fromkeys(parameter_names(statement))
-    execute(connection, _TABLE.sub(r"insert into \1 by name", statement), everything | dict(parameters))
+    execute(connection, made, dict.fromkeys(parameter_names(made)) | dict(parameters))
 
 
 def _keep_bodies(connection: duckdb.DuckDBPyConnection, agency_ids: Sequence[str] | None) -> None:
@@ -367,7 +368,7 @@ def _keep_rows_of_bodies(connection: duckdb.DuckDBPyConnection, agency_ids: Sequ
     """Bring the rows of some bodies in line; False where places shift, and then nothing was done."""
     if not agency_ids:
         return True
-    rows = bare_statement("50_agency_summary").rstrip().removesuffix(";")
+    rows = bare_statement("50_agency_summary")
     statement = f"""
         create or replace temp table made as
         select n.* replace (s.search_position as search_position)

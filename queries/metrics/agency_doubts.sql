@@ -17,6 +17,7 @@
 -- column.other_name: 其名称 | its name
 -- column.row_count: 总行数 | rows in all
 with
+-- What a body is called within its place: before the place stand those above it, in one name and not in another.
 named as (
     select
         agency_id,
@@ -26,7 +27,11 @@ named as (
         region_code,
         region_name,
         report_count,
-        replace(agency_name, coalesce(region_name, ''), '') as stem
+        case
+            when contains(agency_name, region_name)
+                then substr(agency_name, strpos(agency_name, region_name) + length(region_name))
+            else agency_name
+        end as stem
     from agency_summary
 ),
 

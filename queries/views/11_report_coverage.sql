@@ -8,19 +8,6 @@ create or replace macro report_coverage(
     wanted_years, wanted_scope, wanted_region_code, wanted_levels, wanted_kinds, wanted_agency_ids
 ) as table
     with
-    present as (
-        select
-            report_id,
-            agency_id,
-            report_year,
-            status,
-            published_on,
-            report_deadline(report_year, scope, kind) as deadline
-        from selected_report(
-            wanted_years, wanted_scope, wanted_region_code, wanted_levels, wanted_kinds, wanted_agency_ids
-        )
-    ),
-
     owed as (
         select
             agency_id,
@@ -52,63 +39,71 @@ create or replace macro report_coverage(
         where scope = 'unknown'
     ),
 
-    joined as (
-        select
-            report_id,
-            status,
-            published_on,
-            deadline,
-            agency_id,
-            report_year
-        from present
-        union all by name
-        select
-            agency_id,
-            report_year
-        from absent
-    ),
-
     body as (
         select
             agency_id,
-            kind,
-            wanted_scope::varchar as scope
+            kind
         from agency_summary
         union all
         select
             agency_id,
-            kind,
-            wanted_scope::varchar as scope
+            kind
         from roster_body
         where not is_in_store
+    ),
+
+    covered as (
+        select
+            report_id,
+            agency_id,
+            report_year,
+            kind,
+            status,
+            published_on,
+            report_deadline(report_year, scope, kind) as deadline,
+            null::varchar as absence
+        from
+            selected_report(
+                wanted_years, wanted_scope, wanted_region_code, wanted_levels, wanted_kinds, wanted_agency_ids
+            )
+        union all by name
+        select
+            a.agency_id,
+            a.report_year,
+            b.kind,
+            report_deadline(a.report_year, wanted_scope::varchar, b.kind) as deadline,
+            case
+                when u.agency_id is not null then 'unknown_scope'
+                when o.agency_id is not null then 'owed'
+                else 'not_in_store'
+            end as absence
+        from absent as a
+        inner join body as b on a.agency_id = b.agency_id
+        left join unclear as u on a.agency_id = u.agency_id and a.report_year = u.report_year
+        left join owed as o on a.agency_id = o.agency_id and a.report_year = o.report_year
     )
 
     select
-        j.report_id,
-        j.agency_id,
-        j.report_year,
-        j.published_on,
+        c.report_id,
+        c.agency_id,
+        c.report_year,
+        c.published_on,
         f.filed_on,
-        filing_deadline(j.report_year, a.scope, a.kind) as filing_deadline,
-        coalesce(j.deadline, report_deadline(j.report_year, a.scope, a.kind)) as deadline,
-        j.published_on - j.deadline as days_after_deadline,
+        c.deadline,
+        filing_deadline(c.report_year, wanted_scope::varchar, c.kind) as filing_deadline,
+        c.published_on - c.deadline as days_after_deadline,
         coalesce(
-            a.kind in ('government', 'government_office', 'department', 'authorised_organisation', 'vertical_agency'),
+            c.kind in ('government', 'government_office', 'department', 'authorised_organisation', 'vertical_agency'),
             false
         ) as is_named_by_law,
-        coalesce(j.status = 'partial', false) as is_partial,
+        coalesce(c.status = 'partial', false) as is_partial,
         case
-            when j.report_id is null and u.agency_id is not null then 'unknown_scope'
-            when j.report_id is null and o.agency_id is not null then 'owed'
-            when j.report_id is null then 'not_in_store'
-            when j.published_on is null then 'undated'
-            when j.deadline is null then 'no_deadline'
-            when j.published_on > j.deadline then 'late'
+            when c.absence is not null then c.absence
+            when c.published_on is null then 'undated'
+            when c.deadline is null then 'no_deadline'
+            when c.published_on > c.deadline then 'late'
             else 'on_time'
         end as coverage_state
-    from joined as j
-    inner join body as a on j.agency_id = a.agency_id
-    left join unclear as u on j.agency_id = u.agency_id and j.report_year = u.report_year
-    left join owed as o on j.agency_id = o.agency_id and j.report_year = o.report_year
+    from covered as c
     left join filed_report as f
-        on j.agency_id = f.agency_id and j.report_year = f.report_year and a.scope = f.scope;
+        on c.agency_id = f.agency_id and c.report_year = f.report_year and f.scope = wanted_scope::varchar;

@@ -43,6 +43,15 @@ SECTIONS = (
 )
 """Of those that are not open at first, one of each make."""
 
+_UNTRANSLATED = """
+() => [...document.querySelectorAll('[aria-label], [placeholder], [title]')].flatMap(element =>
+  ['aria-label', 'placeholder', 'title'].map(name => element.getAttribute(name)).filter(
+    words => /[A-Za-z]{3}/.test(words ?? '') && !/[\u4e00-\u9fff]/.test(words)
+  )
+)
+"""
+"""What a Chinese page says in English, to those who hear it."""
+
 _PAPER_WIDTH = 703
 """A4 without its margins of 12 mm, at 96 dots an inch."""
 
@@ -82,12 +91,31 @@ def test_pages_have_no_fault(page: Page, dashboard: str, scheme: str, width: int
         open_page(page, f"{dashboard}/{name.removeprefix('overview')}{body}")
         page.evaluate(AXE.read_text(encoding="utf-8"))
         faults += [f"{name}: {fault}" for fault in page.evaluate(_FAULTS, [])]
+        faults += [f"{name} says {words}" for words in page.evaluate(_UNTRANSLATED)]
         height = page.get_by_test_id("stMainBlockContainer").evaluate("element => element.clientHeight")
         if width == 1280 and height > _TALLEST:
             faults.append(f"{name} is {height} px high: what is secondary belongs into a section of its own")
         if (scheme, width) == ("light", 1280):
             faults += [f"{name} on paper: {fault[:400]}" for fault in unfit_for_paper(page)]
     assert not faults, "\n".join(faults)
+
+
+def test_the_words_of_the_framework_follow_the_language(page: Page, dashboard: str) -> None:
+    open_page(page, f"{dashboard}/data")
+    spoken = page.get_by_test_id("stSidebar").first
+    assert (page.evaluate("document.documentElement.lang"), spoken.get_attribute("aria-label")) == ("zh-CN", "筛选栏")
+    field = page.get_by_test_id("stMain").get_by_role("combobox").first
+    field.click()
+    field.fill("zzz")
+    assert page.get_by_text(ZH.text("framework.no_results"), exact=True).is_visible()
+    page.keyboard.press("Escape")
+    page.get_by_text("English", exact=True).click()
+    settle(page)
+    assert (page.evaluate("document.documentElement.lang"), spoken.get_attribute("aria-label")) == ("en", "Sidebar")
+    assert "Open" in page.evaluate(_UNTRANSLATED), "what was put in Chinese is put back"
+    page.get_by_text("中文", exact=True).click()
+    settle(page)
+    assert page.evaluate(_UNTRANSLATED) == []
 
 
 def test_a_button_that_cannot_be_pressed_is_no_dark_word_on_a_dark_page(page: Page) -> None:

@@ -39,7 +39,10 @@ def plain(chart: alt.LayerChart) -> dict[str, Any]:
 def test_layers_are_those_of_altair() -> None:
     layers = lines_and_points()
     fit = alt.AutoSizeParams(type="fit-x", contains="padding")
-    theirs = alt.LayerChart(layer=lines_and_points(), width="container", height=200, autosize=fit)
+    said = alt.Config(
+        axis=alt.AxisConfig(aria=False), legend=alt.LegendConfig(aria=False), text=alt.MarkConfig(aria=False)
+    )
+    theirs = alt.LayerChart(layer=lines_and_points(), width="container", height=200, autosize=fit, config=said)
     ours = responsive(layers, 200)
     assert plain(ours) == plain(theirs)
     assert [selection["name"] for selection in ours.to_dict()["params"]] == ["legend", "year"]

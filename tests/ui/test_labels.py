@@ -65,7 +65,7 @@ def test_every_key_that_is_used_exists() -> None:
 
 def test_no_key_is_left_over() -> None:
     used = {key for _, key in literal_keys()}
-    together = families_used() | {"column", "chart", "meaning", *tables.CODE_COLUMNS.values()}
+    together = families_used() | {"column", "chart", "framework", "meaning", *tables.CODE_COLUMNS.values()}
     title_keys = {"ranking.title", "overview.drivers"}
     left = [key for key in load_interface() if key not in used | title_keys and key.partition(".")[0] not in together]
     assert left == []

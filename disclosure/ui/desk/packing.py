@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from disclosure.desk.packs import LENGTH_DIGITS, MAGIC, SUFFIX
 from disclosure.ui.desk.uploads import MOST_BYTES, NAMED
-from disclosure.ui.parts.components import own_component
+from disclosure.ui.shell.components import own_component
 from disclosure.ui.shell.labels import Words
 
 PACKED_FROM = 12

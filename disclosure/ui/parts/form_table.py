@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from disclosure.form.versions import Form, FormColumn, FormRow
-from disclosure.ui.parts.components import own_component
+from disclosure.ui.shell.components import own_component
 from disclosure.ui.shell.labels import Words
 
 _TABLE = own_component(__file__)

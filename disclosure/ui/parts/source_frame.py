@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 
-from disclosure.ui.parts.components import own_component
+from disclosure.ui.shell.components import own_component
 
 _FRAME = own_component(__file__)
 

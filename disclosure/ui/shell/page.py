@@ -19,6 +19,7 @@ from disclosure.store.errors import StoreError
 from disclosure.ui.shell import access, address, filters
 from disclosure.ui.shell.answers import Answers, open_answers
 from disclosure.ui.shell.filters import Selection
+from disclosure.ui.shell.framework_words import speak
 from disclosure.ui.shell.labels import LANGUAGES, Language, Words, escape_markdown
 
 GROUPS: dict[str, dict[str, str]] = {
@@ -149,6 +150,7 @@ def open_page(page: str, with_filters: tuple[str, ...] = filters.ALL) -> View:
     st.html(_STYLE + (_DARK_BUTTONS if appearance == "dark" else ""))
     address.read(page)
     words = Words(cast(Language, address.value("lang") or LANGUAGES[0]))
+    speak(words.language)
     _show_heading(page, words)
     notice = st.container()
     answers = _open_answers(words)
