@@ -267,7 +267,8 @@ class Appender:
     def _content_of(self, documents: Sequence[Document]) -> int:
         """What some documents add to the fingerprint of the content."""
         digests = [document.sha256 for document in documents]
-        return int(self._run("content_of_documents", {"digests": digests})[0][0])
+        ((content,),) = self._run("content_of_documents", {"digests": digests})
+        return int(content)
 
     def _append_refused(self, documents: Sequence[Document], extractor_version: str, read_at: datetime) -> None:
         """Note refused documents and why, once for each version of the reader."""

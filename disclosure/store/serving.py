@@ -118,7 +118,8 @@ def find_changes(
 
 
 def _report_count(connection: duckdb.DuckDBPyConnection) -> int:
-    return int(first_row(connection, "select count(*) from report_measure")[0])
+    (count,) = first_row(connection, "select count(*) from report_measure")
+    return int(count)
 
 
 def _known(rows: Sequence[tuple[Any, ...]], *columns: int) -> set[Any]:

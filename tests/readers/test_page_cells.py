@@ -101,6 +101,53 @@ def test_ends_that_a_table_leaves_open(top: float, bottom: float, rows: list[flo
     assert edges(ACROSS, one, points)[0][1] == [100, 80, 60]  # type: ignore[index]
 
 
+@pytest.mark.parametrize(
+    ("ends", "point", "is_open"),
+    [
+        ((120.0, 114.1, 100.0), (25, 103), True),
+        ((120.0, 114.0, 100.0), (25, 103), False),  # one line alone runs on
+        ((106.1, 106.1, 100.0), (25, 103), True),
+        ((106.0, 106.0, 100.0), (25, 103), False),  # no room for a line of text
+        ((120.0, 120.0, 120.0), (25, 100), False),
+        ((120.0, 120.0, 120.0), (25, 120), False),
+        ((120.0, 120.0, 120.0), (0, 103), False),
+        ((120.0, 120.0, 120.0), (150, 103), False),
+        ((120.0, 120.0, 120.0), (149, 119), True),
+    ],
+)
+def test_where_lines_run_on_around_something_a_table_goes_on(
+    ends: tuple[float, ...], point: tuple[float, float], is_open: bool
+) -> None:
+    """Above it, and, in a mirror, below it."""
+    rows = [100.0, 80.0, 60.0]
+    down = [Line(at, 60.0, end) for at, end in zip(COLUMNS, ends, strict=True)]
+    assert ruling._close_ends(rows, down, (0.0, 150.0), [point]) == ([max(ends), *rows] if is_open else rows)
+    down = [Line(at, 160.0 - end, 100.0) for at, end in zip(COLUMNS, ends, strict=True)]
+    below = ruling._close_ends(rows, down, (0.0, 150.0), [(point[0], 160.0 - point[1])])
+    assert below == ([*rows, 160.0 - max(ends)] if is_open else rows)
+
+
+@pytest.mark.parametrize(
+    ("starts", "is_open"),
+    [
+        ((-20.0, -20.0, -20.0, 0.0, 0.0), True),
+        ((-20.0, -20.0, 0.0, 0.0, 0.0), False),  # two fifths of the lines
+        ((-20.0, -14.1, -14.1, 0.0, 0.0), True),
+        ((-20.0, -14.0, -14.1, 0.0, 0.0), False),
+        ((-6.1, -6.1, -6.1, -6.1, 0.0), True),
+        ((-6.0, -6.0, -6.0, -6.0, 0.0), False),
+    ],
+)
+def test_where_most_lines_reach_out_a_table_has_an_edge(starts: tuple[float, ...], is_open: bool) -> None:
+    """On the left, and, in a mirror, on the right; the parts of a line at one height count once."""
+    columns = [0.0, 50.0, 150.0]
+    left = [Line(100.0 - 10 * at, start, 150.0) for at, start in enumerate(starts)]
+    left += [Line(100.0, 20.0, 150.0)] * 9
+    assert ruling._close_sides(columns, left) == ([min(starts), *columns] if is_open else columns)
+    right = [Line(100.0 - 10 * at, 0.0, 150.0 - start) for at, start in enumerate(starts)]
+    assert ruling._close_sides(columns, right) == ([*columns, 150.0 - min(starts)] if is_open else columns)
+
+
 def cells_of(across: list[Line], down: list[Line]) -> list[tuple[int, ...]]:
     (grid,) = find_grids(across, down, POINTS)
     return [(cell.row, cell.column, cell.row_span, cell.column_span) for cell in grid.cells()]
