@@ -344,6 +344,20 @@ def test_cells_with_what_does_not_say_what_it_looks_like() -> None:
     assert settled(table(words("12", 1)), unread=[(60, 392, 70, 398)]) == "12"
     on_a_line = settled(table(words("12", 1)), unread=[(45, 292, 55, 298)])
     assert on_a_line == UNKNOWN * 3, "in the middle of a line between two cells: of either"
+    for place_, count in (
+        ((20, 286, 30, 294), 3),  # on the line between two rows
+        ((20, 285.9, 30, 293.9), 1),
+        ((20, 286.1, 30, 294.1), 2),
+        ((20, 296, 30, 304), 2),  # on the table's upper edge
+        ((20, 296.1, 30, 304.1), 0),
+        ((20, 276, 30, 284), 1),  # on its lower one
+        ((20, 275.9, 30, 283.9), 0),
+        ((-5, 292, 5, 298), 2),
+        ((-5.1, 292, 4.9, 298), 0),
+        ((95, 292, 105, 298), 1),
+        ((95.1, 292, 105.1, 298), 0),
+    ):
+        assert settled(table(words("12", 1)), unread=[place_]).count(UNKNOWN) == count, place_
     assert settled(table(words("12", 1)), unread=[(-100, 200, 101, 291)]) == "12" + UNKNOWN * 2  # most of two cells
     assert settled(table(words("12", 1)), is_askew=True) == "12" + UNKNOWN * 3
     placed = table(words("12", 1))
