@@ -410,3 +410,39 @@ def test_the_number_of_the_content_is_kept_up_where_it_is_known_what_changed(
     monkeypatch.setattr(content, "remake_rows", remake_rows)
     assert content.kept_content(ANY, agency_ids, documents) == "number"
     assert said == [*done, "content_fingerprint"]
+
+
+def test_windows_are_moved_written_or_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Moved where only values outside came, written where one came into it, made anew where the middle has left it."""
+    keys = {name: (at, 2023, "own", None, None) for at, name in enumerate(("moved", "written", "lost", "gone", "new"))}
+    stored = [
+        (*keys["moved"], 101, 40, [float(at) for at in range(40, 63)]),
+        (*keys["written"], 5, 1, [1.0, 2.0, 3.0, 4.0, 5.0]),
+        (*keys["lost"], 5, 2, [2.0, 3.0, 4.0]),
+        (*keys["gone"], 1, 1, [7.0]),
+    ]
+    changes = {
+        keys["moved"]: [(3.0, -1)], keys["written"]: [(2.5, 1)], keys["lost"]: [(9.0, 4)], keys["gone"]: [(7.0, -1)],
+        keys["new"]: [(8.0, 2)],
+    }  # fmt: skip
+    told: dict[str, list[Any]] = {}
+
+    def with_keys(_: object, name: str, some: Collection[Any]) -> list[Any]:
+        told[name] = sorted(some)
+        return stored if name == "window_of_groups" else []
+
+    moved: list[tuple[Any, ...]] = []
+    connection: Any = SimpleNamespace(register=lambda _, frame: moved.extend(frame.rows()), unregister=lambda _: None)
+    monkeypatch.setattr(middles, "_with_keys", with_keys)
+    monkeypatch.setattr(middles, "execute", lambda *_: [])
+    monkeypatch.setattr(middles, "append_rows", lambda _, table, frame: told.update({table: frame.rows()}))
+    monkeypatch.setattr(middles, "_make_windows", lambda _, some: told.update(made=list(some)))
+    middles._slide(connection, changes)  # type: ignore[arg-type]
+    assert told["window_of_groups"] == sorted(changes)
+    assert moved == [(*keys["moved"], 100, 39, None)]
+    assert told["value_window"] == [
+        (*keys["written"], 6, 1, [1.0, 2.0, 2.5, 3.0, 4.0, 5.0]),
+        (*keys["new"], 2, 1, [8.0, 8.0]),
+    ]
+    assert told["forget_value_window"] == [keys[name] for name in ("written", "lost", "gone", "new")]
+    assert told["made"] == [keys["lost"]]
