@@ -77,7 +77,7 @@ def _search_copies(path: Path) -> dict[str, object]:
     connection.execute("set memory_limit = '2GB'").fetchall()
     (narratives,) = first_row(connection, "select count(distinct report_id) from paragraph")
     start, processor_start = time.perf_counter(), time.process_time()
-    refresh_matches(connection, starts_anew=True)
+    refresh_matches(connection, starts_anew=True, first_report_id=1)
     spent, processor = time.perf_counter() - start, time.process_time() - processor_start
     (matches,) = first_row(connection, "select count(*) from text_match")
     connection.close()

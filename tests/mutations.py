@@ -58,6 +58,7 @@ PARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "tests/downloads/test_downloads_blocks.py",
             "tests/downloads/test_downloads_parts.py",
             "tests/downloads/test_downloads_pictures.py",
+            "tests/downloads/test_looks.py",
             "tests/downloads/test_word_template.py",
             "tests/ui",
         ),
@@ -97,8 +98,8 @@ _BOXES = f"{_WEB} tests/readers/test_html_cells.py tests/readers/test_html_unsee
 _PAGES = "tests/readers/test_html_sheets.py tests/readers/test_producers.py"
 _OLDER_STORE = "tests/store/test_filing.py::test_a_store_without_the_table_of_decisions_gets_it_with_the_next_version"
 _DOWNLOADS = "tests/downloads/test_downloads.py"
-_FILES = "tests/downloads/test_downloads_parts.py"
-_STORE = "tests/store/test_parts.py tests/store/test_in_memory.py"
+_FILES = "tests/downloads/test_downloads_parts.py tests/downloads/test_looks.py"
+_STORE = " ".join(f"tests/store/test_{name}.py" for name in ("parts", "small_parts", "version_files", "in_memory"))
 _LOST = "tests/readers/test_pdf_lost.py"
 _PDF = " ".join(f"tests/readers/test_pdf_{name}.py" for name in ("marks", "layouts", "unseen", "disguises"))
 BELONGING: tuple[tuple[str, str], ...] = (
@@ -217,7 +218,10 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/readers/pdf/soundness", f"{_LOST} tests/readers/test_pdf_disguises.py"),
     ("disclosure/readers/pdf/ruling_lines", f"tests/readers/test_pdf_lines.py {_PDF}"),
     ("disclosure/readers/pdf/pictured", f"tests/readers/test_pdf_lines.py tests/readers/test_pdf_pictured.py {_PDF}"),
-    ("disclosure/readers/pdf/pdf", f"tests/readers/test_pdf_pages.py {_LETTERS} {_PDF} tests/readers/test_pdf.py"),
+    (
+        "disclosure/readers/pdf/pdf",
+        f"tests/readers/test_pdf_whole.py tests/readers/test_pdf_pages.py {_LETTERS} {_PDF} tests/readers/test_pdf.py",
+    ),
     ("disclosure/readers/pages/page", f"tests/readers/test_pagebreaks.py tests/readers/test_page_blocks.py {_PDF}"),
     ("disclosure/readers/pages/broken_numbers", f"tests/readers/test_number_shapes.py {_PDF}"),
     ("disclosure/readers/pages/number_shapes", f"tests/readers/test_number_shapes.py {_PDF}"),
@@ -252,7 +256,7 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/store/integrity", f"{_STORE} tests/store/test_schema.py tests/store/test_write.py"),
     ("disclosure/store/making", f"{_STORE} tests/store/test_versions.py tests/store/test_small_versions.py"),
     ("disclosure/store/outcomes", f"{_STORE} tests/store/test_filing.py tests/store/test_write.py"),
-    ("disclosure/store/populations", "tests/roster/test_populations.py"),
+    ("disclosure/store/populations", f"{_STORE} tests/roster/test_populations.py"),
     ("disclosure/store/refresh", f"{_STORE} tests/store/test_decided_names.py tests/store/test_default.py"),
     ("disclosure/store/touched", "tests/store/test_write.py tests/store/test_upkeep.py"),
     ("disclosure/store/unfinished", f"{_STORE} tests/ingest/test_resume.py"),
@@ -260,22 +264,25 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/store/concerned", f"{_STORE} tests/store/test_decided_names.py"),
     ("disclosure/store/corrections", "tests/store/test_corrections.py"),
     ("disclosure/store/default", "tests/store/test_default.py"),
-    ("disclosure/store/filings", "tests/roster/test_filings.py"),
+    ("disclosure/store/filings", f"{_STORE} tests/roster/test_filings.py"),
     ("disclosure/store/filing", f"{_STORE} tests/store/test_filing.py"),
-    ("disclosure/store/findings", "tests/store/test_findings.py"),
+    ("disclosure/store/findings", f"{_STORE} tests/store/test_findings.py"),
     ("disclosure/store/memory", "tests/store/test_memory.py"),
-    ("disclosure/store/middles", "tests/store/test_middles.py"),
+    ("disclosure/store/middles", f"{_STORE} tests/store/test_middles.py"),
     ("disclosure/store/originals", "tests/store/test_originals.py"),
     ("disclosure/store/reviews", "tests/decisions/test_reviews.py"),
     ("disclosure/store/rosters", "tests/roster/test_roster.py"),
     ("disclosure/store/serving", f"{_STORE} tests/store/test_upkeep.py"),
     ("disclosure/store/narratives", f"{_STORE} tests/store/test_write.py tests/store/test_verified.py tests/copies"),
-    ("disclosure/store/read", "tests/store/test_read.py"),
+    ("disclosure/store/read", f"{_STORE} tests/store/test_read.py"),
     ("disclosure/store/schema", f"{_STORE} tests/store/test_schema.py"),
     ("disclosure/store/verified_claims", "tests/store/test_verified_claims.py"),
     ("disclosure/store/verified", "tests/store/test_verified.py"),
     ("disclosure/store/versions", f"{_STORE} tests/store/test_versions.py"),
-    ("disclosure/store/write", f"{_STORE} tests/store/test_write.py tests/store/test_read.py {_OLDER_STORE}"),
+    (
+        "disclosure/store/write",
+        f"tests/store/test_writer_steps.py {_STORE} tests/store/test_write.py tests/store/test_read.py {_OLDER_STORE}",
+    ),
 )
 """Beginning of a file's path -> the few tests that ought to notice, fastest first; the first that fits is taken."""
 

@@ -39,7 +39,7 @@ def open_template(data: bytes) -> Document:
     for child in list(body):
         if child.tag != qn("w:sectPr"):
             body.remove(child)
-    _keep_parts(document.part)
+    _keep_parts(document.part, set())
     package = document.part.package
     for name in [name for name, rel in package.rels.items() if not rel.reltype.endswith(_ROOTS)]:
         del package.rels[name]
@@ -80,12 +80,14 @@ def _open(data: bytes) -> Document:
     return document
 
 
-def _keep_parts(part: Part, depth: int = 0) -> None:
+def _keep_parts(part: Part, seen: set[Part]) -> None:
     """Drop what a part leads to and the document must not take over; a link of a header to outside is refused."""
+    is_document = not seen
+    seen.add(part)
     for name, rel in list(part.rels.items()):
         kind = rel.reltype.rpartition("/")[2]
         if rel.is_external:
-            if depth and kind != "attachedTemplate":
+            if not is_document and kind != "attachedTemplate":
                 raise TemplateError(
                     "模板的页眉或页脚含有外部链接，请删去后再用 | "
                     "a header or footer of the template links to outside: take the link away first"
@@ -93,5 +95,5 @@ def _keep_parts(part: Part, depth: int = 0) -> None:
             del part.rels[name]
         elif kind not in _KEPT:
             del part.rels[name]
-        elif depth < 3:
-            _keep_parts(rel.target_part, depth + 1)
+        elif rel.target_part not in seen:
+            _keep_parts(rel.target_part, seen)

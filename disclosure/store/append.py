@@ -122,12 +122,12 @@ class Appender:
     @cached_property
     def _stored_agencies(self) -> set[str]:
         """Asked when documents come: what people decide needs no list of all bodies."""
-        return {str(row[0]) for row in execute(self._connection, "select agency_id from agency")}
+        return {str(agency_id) for (agency_id,) in execute(self._connection, "select agency_id from agency")}
 
     @cached_property
     def _stored_aliases(self) -> set[tuple[str, str]]:
         rows = execute(self._connection, "select alias_key, agency_id from agency_alias")
-        return {(str(row[0]), str(row[1])) for row in rows}
+        return {(str(alias_key), str(agency_id)) for alias_key, agency_id in rows}
 
     @property
     def next_report_id(self) -> int:
@@ -267,14 +267,17 @@ class Appender:
     def _content_of(self, documents: Sequence[Document]) -> int:
         """What some documents add to the fingerprint of the content."""
         digests = [document.sha256 for document in documents]
-        return int(self._run("content_of_documents", {"digests": digests})[0][0])
+        ((content,),) = self._run("content_of_documents", {"digests": digests})
+        return int(content)
 
     def _append_refused(self, documents: Sequence[Document], extractor_version: str, read_at: datetime) -> None:
         """Note refused documents and why, once for each version of the reader."""
         digests = [document.sha256 for document in documents]
         recorded = {
-            str(row[0])
-            for row in self._run("recorded_document", {"digests": digests, "extractor_version": extractor_version})
+            str(digest)
+            for (digest,) in self._run(
+                "recorded_document", {"digests": digests, "extractor_version": extractor_version}
+            )
         }
         new = {(d.sha256, d.part): d for d in documents if d.sha256 not in recorded}
         if not new:

@@ -57,4 +57,5 @@ def concerned_agencies(
     }
     is_dated = any("~" in way for ways in lookups.values() for way in ways)
     parameters = {"agency_ids": sorted(ids), "lookups": sorted(lookups), "is_dated": is_dated}
-    return {str(row[0]) for row in execute(connection, load_statement("concerned_agency"), parameters)} | ids
+    found = execute(connection, load_statement("concerned_agency"), parameters)
+    return {str(agency_id) for (agency_id,) in found} | ids

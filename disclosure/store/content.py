@@ -34,5 +34,5 @@ def kept_content(
 
 
 def _content(connection: duckdb.DuckDBPyConnection, start: str, parameters: dict[str, object]) -> str:
-    rows = execute(connection, start + load_statement("content_fingerprint"), parameters)
-    return str(rows[0][0])
+    ((number,),) = execute(connection, start + load_statement("content_fingerprint"), parameters)
+    return str(number)

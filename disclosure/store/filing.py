@@ -137,16 +137,18 @@ def settle_groups(connection: duckdb.DuckDBPyConnection, groups: Iterable[Group]
 
 def moved_reports(connection: duckdb.DuckDBPyConnection) -> set[tuple[int, Key]]:
     """The revisions that people have moved to another body, year or scope, with where they are filed."""
-    return {(int(row[0]), Key(*row[1:])) for row in execute(connection, _statement("moved_report"))}
+    return {(int(report_id), Key(*key)) for report_id, *key in execute(connection, _statement("moved_report"))}
 
 
-def append_decisions(connection: duckdb.DuckDBPyConnection, applied: Iterable[tuple[int, Key, ReportDecision]]) -> None:
+def append_decisions(
+    connection: duckdb.DuckDBPyConnection, applied: Iterable[tuple[int, Key | None, ReportDecision]]
+) -> None:
     """Note decisions as applied to report revisions; the key is the one that a moved report was read with."""
     rows = [
         (
             *(decision.decision_id, report_id, decision.action, decision.decided_by),
             *(decision.decided_at.replace(tzinfo=None), decision.reason),
-            *(read if decision.action == "move" else (None, None, None)),
+            *(read if read is not None and decision.action == "move" else (None, None, None)),
         )
         for report_id, read, decision in applied
     ]
@@ -163,7 +165,8 @@ def settle(
     """
     documents = {decision.source_sha256 for decision in decisions}
     decided = reports.filter(pl.col("source_sha256").is_in(documents))
-    read = {row[0]: (row[1], Key(*row[2:])) for row in decided.select("report_id", "source_sha256", *KEY).iter_rows()}
+    columns = ("report_id", "source_sha256", *KEY)
+    read = {report_id: (digest, Key(*key)) for report_id, digest, *key in decided.select(columns).iter_rows()}
     found = file_reports(dict.fromkeys(read.values()), decisions)
     filed = {report_id: found[report] for report_id, report in read.items()}
     keys = pl.DataFrame(
@@ -184,12 +187,14 @@ def settle(
     touched = _rewrite(connection, placed)
     before = execute(connection, "select report_id from report_decision where action = 'withdraw'")
     # A withdrawn revision no longer says when the report was first published, even where it did not count.
-    unlike = sorted({int(row[0]) for row in before} ^ set(withdrawn))
-    touched |= {str(row[0]) for row in execute(connection, _statement("agency_of_reports"), {"report_ids": unlike})}
+    unlike = sorted({int(report_id) for (report_id,) in before} ^ set(withdrawn))
+    owners = execute(connection, _statement("agency_of_reports"), {"report_ids": unlike})
+    touched |= {str(agency_id) for (agency_id,) in owners}
     execute(connection, "delete from report_decision")
-    bare = Key("", 0, "")
-    applied = [(i, read[i][1], decision) for i, report in filed.items() for decision in report.decisions()]
-    applied += [(i, bare, decision) for i, decision in withdrawn.items() if i not in filed or not filed[i].withdrawal]
+    applied: list[tuple[int, Key | None, ReportDecision]] = [
+        (i, read[i][1], decision) for i, report in filed.items() for decision in report.decisions()
+    ]
+    applied += [(i, None, decision) for i, decision in withdrawn.items() if i not in filed or not filed[i].withdrawal]
     append_decisions(connection, applied)
     return touched
 

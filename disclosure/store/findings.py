@@ -141,7 +141,7 @@ def keep_findings_about_peers(cursor: duckdb.DuckDBPyConnection, changes: Change
     known = _known_findings(cursor, _PEER_RULES)
     # Other bodies' findings rest on their own cells, which are as they were: most of them say what they said.
     own = execute(cursor, load_statement("report_of_agencies"), {"agency_ids": list(changes.agency_ids)})
-    concerned = {int(row[0]) for row in own} | set(_differing(found, known)["report_id"])
+    concerned = {int(report_id) for (report_id,) in own} | set(_differing(found, known)["report_id"])
     some = pl.col("report_id").is_in(concerned)
     if found.filter(some).is_empty() and known.filter(some).is_empty():
         return

@@ -100,9 +100,9 @@ def slide_windows(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _slide(connection: duckdb.DuckDBPyConnection, changes: dict[GroupKey, list[tuple[float, int]]]) -> None:
     found = _with_keys(connection, "window_of_groups", changes)
-    windows = {row[:5]: Window(row[5], row[6], row[7]) for row in found}
+    windows = {tuple(key): Window(count, first, values) for *key, count, first, values in found}
     kept: list[tuple[object, ...]] = []
-    moved: list[tuple[object, ...]] = []
+    moved: dict[GroupKey, tuple[object, ...]] = {}
     lost: list[GroupKey] = []
     for key, changed in changes.items():
         window = windows.get(key, Window())
@@ -113,14 +113,14 @@ def _slide(connection: duckdb.DuckDBPyConnection, changes: dict[GroupKey, list[t
         elif window.value_count:
             window.trim()
             if window.is_moved_only and key in windows:
-                moved.append((*key, window.value_count, window.first_rank, None))
+                moved[key] = (*key, window.value_count, window.first_rank, None)
             else:
                 kept.append((*key, window.value_count, window.first_rank, window.values))
     if moved:  # most: the values, which are long, are not written and not logged
-        connection.register("incoming", pl.DataFrame(moved, schema=_WINDOW_SCHEMA, orient="row"))
+        connection.register("incoming", pl.DataFrame(list(moved.values()), schema=_WINDOW_SCHEMA, orient="row"))
         execute(connection, load_statement("move_value_window"))
         connection.unregister("incoming")
-    _with_keys(connection, "forget_value_window", changes.keys() - {row[:5] for row in moved})
+    _with_keys(connection, "forget_value_window", changes.keys() - moved.keys())
     append_rows(connection, "value_window", pl.DataFrame(kept, schema=_WINDOW_SCHEMA, orient="row"))
     if lost:
         _make_windows(connection, lost)

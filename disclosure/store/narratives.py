@@ -86,7 +86,7 @@ def refresh_matches(
     connection: duckdb.DuckDBPyConnection,
     *,
     starts_anew: bool,
-    first_report_id: int = 1,
+    first_report_id: int,
     moved: Collection[int] = (),
     own_texts: OwnTexts | None = None,
     agency_ids: Collection[str] | None = None,
@@ -101,11 +101,13 @@ def refresh_matches(
     if starts_anew:
         for table in ("text_sketch", "text_match", "text_passage"):
             execute(connection, load_statement(f"clear_{table}"))
-    changed = {str(row[0]) for row in execute(connection, load_statement("outdated_match"))}
+    changed = {str(agency_id) for (agency_id,) in execute(connection, load_statement("outdated_match"))}
     parameters: dict[str, object] = {"report_ids": sorted(moved)}
-    deprived = {int(row[0]) for row in execute(connection, load_statement("deprived_report"), parameters)}
+    rows = execute(connection, load_statement("deprived_report"), parameters)
+    deprived = {int(report_id) for (report_id,) in rows}
     if moved:
-        changed |= {str(row[0]) for row in execute(connection, load_statement("agency_of_matches"), parameters)}
+        rows = execute(connection, load_statement("agency_of_matches"), parameters)
+        changed |= {str(agency_id) for (agency_id,) in rows}
         for table in ("text_match", "text_passage", "text_sketch"):
             execute(connection, load_statement(f"forget_{table}_of"), parameters)
     for table in ("text_match", "text_passage", "text_sketch"):
@@ -113,7 +115,7 @@ def refresh_matches(
     wanted = None if agency_ids is None or starts_anew else sorted(agency_ids)
     parameters = {"first_report_id": first_report_id, "agency_ids": wanted}
     unmatched = execute(connection, load_statement("unmatched_report"), parameters)
-    new = [int(row[0]) for row in unmatched]
+    new = [int(report_id) for report_id, _ in unmatched]
     if not new and not deprived:
         return sorted(changed)
     for chunk in _chunks([int(report_id) for report_id, is_sketched in unmatched if not is_sketched]):
@@ -123,13 +125,13 @@ def refresh_matches(
     for (year,) in years:
         pairs, again = _body_pairs(connection, int(year), {*new, *deprived})
         lost = execute(connection, load_statement("forget_text_match_from"), {"report_ids": again})
-        touched |= {int(row[0]) for row in lost}
+        touched |= {int(report_id) for (report_id,) in lost}
         execute(connection, load_statement("forget_text_passage_from"), {"report_ids": again})
         touched |= _keep(connection, pairs, "body", known)
     rows = execute(connection, load_statement("year_pair"), {"report_ids": new})
     touched |= _keep(connection, [(int(one), int(other)) for one, other in rows], "year", known)
     rows = execute(connection, load_statement("agency_of_reports"), {"report_ids": sorted(touched)})
-    return sorted(changed | {str(row[0]) for row in rows})
+    return sorted(changed | {str(agency_id) for (agency_id,) in rows})
 
 
 def _chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:
@@ -161,9 +163,10 @@ def _body_pairs(
     rows = execute(connection, load_statement("sketched_year"), {"report_year": year})
     if len(rows) < 2:
         return [], []
-    ids = np.array([row[0] for row in rows], dtype=np.int64)
-    _, groups = np.unique(np.array([row[1] for row in rows]), return_inverse=True)
-    sketches = np.frombuffer(b"".join(row[2] for row in rows), dtype="<u4").reshape(-1, SKETCH_NUMBERS)
+    report_ids, agency_ids, blobs = zip(*rows, strict=True)
+    ids = np.array(report_ids, dtype=np.int64)
+    _, groups = np.unique(np.array(agency_ids), return_inverse=True)
+    sketches = np.frombuffer(b"".join(blobs), dtype="<u4").reshape(-1, SKETCH_NUMBERS)
     bodies = groups.astype(np.int64)
     wanted: npt.NDArray[np.bool_] = np.isin(ids, np.array(sorted(new), dtype=np.int64))
     if wanted.all():

@@ -91,7 +91,7 @@ def _resolve_concerned(
     agency_ids = concerned_agencies(connection, registry, lookups)
     while True:
         found = execute(connection, load_statement("report_of_readings"), {"agency_ids": sorted(agency_ids)})
-        asked = _report_names(connection, None, _PLACES, [int(row[0]) for row in found])
+        asked = _report_names(connection, None, _PLACES, [int(report_id) for (report_id,) in found])
         resolved, bodies = _resolve(registry, asked)
         led_to = {agency.agency_id for agency in bodies}
         if led_to <= agency_ids:
@@ -116,7 +116,7 @@ def refresh_decisions(
     """
     reports = _report_names(connection, None if has_new_rule else decisions)
     parameters = {"agency_ids": reports["agency_id"].unique().to_list()}
-    stored = [str(row[0]) for row in execute(connection, load_statement("stored_agency"), parameters)]
+    stored = [str(agency_id) for (agency_id,) in execute(connection, load_statement("stored_agency"), parameters)]
     is_stored = pl.col("agency_id").is_in(stored)
     # A body that has lost all its reports to a decision is no longer stored: it comes back by its name.
     again, bodies = _resolve(registry, reports.filter(~is_stored))
@@ -202,7 +202,7 @@ def _add_bodies(
     waiting = {agency.agency_id: agency for agency in wanted if agency is not None}
     while waiting:
         rows = execute(connection, load_statement("stored_agency"), {"agency_ids": list(waiting)})
-        stored = {str(row[0]) for row in rows}
+        stored = {str(agency_id) for (agency_id,) in rows}
         come = {agency_id: agency for agency_id, agency in waiting.items() if agency_id not in stored}
         new |= come
         others = {other for one in come.values() for other in (one.parent_agency_id, one.successor_agency_id)}
@@ -222,7 +222,8 @@ def _replace_aliases(
     `known_keys` are normalised forms at hand. Returns the bodies whose names changed.
     """
     named = {"agency_ids": names["agency_id"].unique().to_list()}
-    reporting = [str(row[0]) for row in execute(connection, load_statement("reporting_agency"), named)]
+    found = execute(connection, load_statement("reporting_agency"), named)
+    reporting = [str(agency_id) for (agency_id,) in found]
     names = names.filter(pl.col("agency_id").is_in(reporting)).unique(maintain_order=True)
     keys = pl.Series(
         "alias_key", [known_keys.get(name) or registry.alias_key(name) for name in names["name"]], dtype=pl.String

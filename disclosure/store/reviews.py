@@ -48,7 +48,7 @@ def load_reviews(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     except JournalError as error:
         raise StoreError(str(error)) from error
     statement = "select distinct agency_id from store.main.report"
-    reporting = {str(row[0]) for row in execute(connection, statement)} if mergers else set()
+    reporting = {str(agency_id) for (agency_id,) in execute(connection, statement)} if mergers else set()
     frame = review_frame(follow_mergers(reviews, mergers, reporting))
     connection.begin()
     execute(connection, "create or replace table memory.main.review as from store.main.review limit 0")

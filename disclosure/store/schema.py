@@ -188,7 +188,7 @@ def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
 
 def create_missing_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the tables that a store of an older program has not; they are empty."""
-    known = {str(row[0]) for row in execute(connection, "select table_name from duckdb_tables()")}
+    known = {str(table) for (table,) in execute(connection, "select table_name from duckdb_tables()")}
     for path, description in zip(statement_files("schema"), describe_tables(), strict=True):
         if description.table not in known:
             execute(connection, path.read_text(encoding="utf-8"))
@@ -212,7 +212,7 @@ def wide_columns(connection: duckdb.DuckDBPyConnection) -> list[str]:
     found = execute(
         connection, "select name from pragma_table_info('report_wide') where name <> 'report_id' order by cid"
     )
-    return [str(row[0]) for row in found]
+    return [str(name) for (name,) in found]
 
 
 def load_formats(connection: duckdb.DuckDBPyConnection) -> None:

@@ -118,7 +118,8 @@ def find_changes(
 
 
 def _report_count(connection: duckdb.DuckDBPyConnection) -> int:
-    return int(first_row(connection, "select count(*) from report_measure")[0])
+    (count,) = first_row(connection, "select count(*) from report_measure")
+    return int(count)
 
 
 def _known(rows: Sequence[tuple[Any, ...]], *columns: int) -> set[Any]:
@@ -212,7 +213,7 @@ class _Keys:
 
 def _following(connection: duckdb.DuckDBPyConnection, report_ids: Collection[int]) -> set[int]:
     rows = execute(connection, load_statement("following_report"), {"report_ids": sorted(report_ids)})
-    return {int(row[0]) for row in rows}
+    return {int(report_id) for (report_id,) in rows}
 
 
 def _keys_of(connection: duckdb.DuckDBPyConnection, report_ids: Collection[int]) -> _Keys:
@@ -278,7 +279,7 @@ def _replace_fill(connection: duckdb.DuckDBPyConnection, ids: Collection[int]) -
     parameters = {"report_ids": sorted(ids)}
     gone = execute(connection, load_statement("forget_report_fill"), parameters)
     come = execute(connection, _insertion("26_report_fill", returned="fill_pattern"), parameters)
-    concerned = {int(row[0]) for row in gone} ^ {int(row[0]) for row in come}
+    concerned = {int(pattern) for (pattern,) in gone} ^ {int(pattern) for (pattern,) in come}
     if not concerned:
         return
     found = execute(connection, load_statement("changed_fill_pattern"), {"fill_patterns": sorted(concerned)})

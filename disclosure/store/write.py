@@ -138,7 +138,7 @@ class StoreWriter:
                 load_statement("known_document"),
                 {"digests": list(digests), "extractor_version": extractor_version},
             )
-        return {str(row[0]) for row in rows}
+        return {str(digest) for (digest,) in rows}
 
     def known_at_start(self, extractor_version: str = READER_VERSION) -> set[bytes]:
         """`known` for every document of the version that was current at the start, as digests of 32 bytes."""
@@ -148,7 +148,7 @@ class StoreWriter:
                 return set()
             parameters = {"digests": None, "extractor_version": extractor_version}
             rows = execute(connection, load_statement("known_document"), parameters)
-        return {bytes.fromhex(str(row[0])) for row in rows}
+        return {bytes.fromhex(str(digest)) for (digest,) in rows}
 
     def uncounted_at_start(self, digests: Sequence[str] | None = None) -> dict[str, str]:
         """Documents of the version that was current at the start (all, or some) of which a reading does not count, and
@@ -220,7 +220,7 @@ class StoreWriter:
             if connection is None:
                 return []
             rows = execute(connection, load_statement("every_document"))
-        return [(str(row[0]), str(row[1]), str(row[2])) for row in rows]
+        return [(str(digest), str(name), str(version)) for digest, name, version in rows]
 
     def stored_reports(self, digests: Sequence[str]) -> dict[str, list[StoredReport]]:
         """The latest reports of each of some documents in the current version, where any came of it."""
@@ -361,7 +361,7 @@ class StoreWriter:
         if not self._version.has_current or not self._version.says(same):
             return False
         named = {correction.agency_id for correction in corrections}
-        named |= {str(row[0]) for row in execute(connection, load_statement("agency_of_corrections"))}
+        named |= {str(agency_id) for (agency_id,) in execute(connection, load_statement("agency_of_corrections"))}
         documents = {correction.source_sha256 for correction in corrections}
         digests = self._appender.touched.digests if self._appender is not None else set()
         return not named & self._touched() and not documents & digests
@@ -430,7 +430,7 @@ class StoreWriter:
             load_statement("recorded_document"),
             {"digests": digests, "extractor_version": extractor_version},
         )
-        return {str(row[0]) for row in rows} == set(digests)
+        return {str(digest) for (digest,) in rows} == set(digests)
 
     def _open_building(self) -> Appender:
         if self._appender is not None:

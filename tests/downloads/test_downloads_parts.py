@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from datetime import datetime
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 import docx
@@ -280,3 +281,32 @@ def test_lines_of_a_picture_stand_below_each_other() -> None:
     assert pictures._write_text(parts, "字" * 60, 0, 106, size=10, colour="#000", lines=2, x=5) == pytest.approx(28)
     assert len(parts) == 3
     assert parts[2].endswith("…</text>")
+
+
+@pytest.mark.parametrize(
+    ("size", "scale", "height"), [("500 200", "1", 200), ("400 200", "1", 200), ("1000 200", "0.5", 100)]
+)
+def test_a_drawing_that_is_wider_than_its_place_is_made_smaller(
+    size: str, scale: str, height: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[dict[str, Any], list[str]]] = []
+
+    def draw(spec: dict[str, Any], allowed_base_urls: list[str]) -> str:
+        asked.append((spec, allowed_base_urls))
+        return f'<svg class="x" viewBox="0 0 {size}"><g id="clip7"/></svg>'
+
+    monkeypatch.setattr(pictures.vl_convert, "vegalite_to_svg", draw)
+    chart: Any = SimpleNamespace(to_dict=lambda: {"mark": "bar"})
+    drawn = pictures._draw(chart, 500.0, "light", 3)
+    assert drawn == (f'<g transform="scale({scale})"><g id="panel3-0"/></g>', height)
+    ((spec, urls),) = asked
+    assert (spec["mark"], spec["width"], spec["padding"], urls) == ("bar", 500.0, 0, [])
+    assert (spec["config"]["aria"], spec["config"]["background"]) == (False, "transparent")
+
+
+@pytest.mark.parametrize("drawn", ["", "<svg></svg>", '<g viewBox="0 0 1 1"></g>'])
+def test_a_drawing_that_is_none_is_an_error(drawn: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pictures.vl_convert, "vegalite_to_svg", lambda *_, **__: drawn)
+    chart: Any = SimpleNamespace(to_dict=dict)
+    with pytest.raises(tables.DownloadError, match="no picture"):
+        pictures._draw(chart, 500.0, "light", 0)

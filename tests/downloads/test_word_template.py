@@ -9,6 +9,8 @@ import docx
 import pytest
 from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml.ns import qn
 from docx.shared import Cm
 
@@ -117,3 +119,29 @@ def test_pages_are_numbered_where_asked_and_on_no_page_of_an_office() -> None:
             fields = [package.read(name).count(b'w:instr="PAGE"') for name in package.namelist()]
         assert sum(fields) == count
         assert data == to_docx(BLOCKS, title="题", template=template, is_numbered=is_numbered)
+
+
+def led_to(part: Part, depth: int) -> Part:
+    """A part that another leads to over so many further ones, which all lead back."""
+    for number in range(depth):
+        name = PackURI(f"/word/footnotes{number}.xml")
+        below = Part(name, "application/xml", b"<x/>", part.package)
+        part.relate_to(below, RELATIONSHIP_TYPE.FOOTNOTES)
+        below.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+        below.relate_to(below, RELATIONSHIP_TYPE.FOOTNOTES)
+        part = below
+    return part
+
+
+@pytest.mark.parametrize("depth", [1, 2, 5])
+def test_nothing_leads_outside_however_far_below_the_header_it_stands(depth: int) -> None:
+    document = docx.Document(io.BytesIO(office_template()))
+    last = led_to(document.sections[0].header.part, depth)
+    last.relate_to(document.part, RELATIONSHIP_TYPE.HYPERLINK)
+    made = io.BytesIO()
+    document.save(made)
+    to_docx(BLOCKS, title="题", template=made.getvalue())
+    last.relate_to("http://example.invalid/x", RELATIONSHIP_TYPE.IMAGE, is_external=True)
+    document.save(made)
+    with pytest.raises(TemplateError, match="links to outside"):
+        to_docx(BLOCKS, title="题", template=made.getvalue())

@@ -424,3 +424,7 @@ def test_short_lines_by_themselves_are_strokes() -> None:
     assert _without_strokes([long, above], 5.0) == [long, above]
     far = Line(12.0, 48.0, 53.0)
     assert _without_strokes([long, far], 5.0) == [long]
+
+
+def test_what_two_boundaries_show_lies_within_both() -> None:
+    assert pages._shared((0, 0, 10, 10), (2, 3, 20, 8)) == pages._shared((2, 3, 20, 8), (0, 0, 10, 10)) == (2, 3, 10, 8)

@@ -314,14 +314,57 @@ def test_a_number_that_goes_on_beside_the_table(left: float, order: int, expecte
     assert settled(given) == expected
 
 
+@pytest.mark.parametrize(
+    ("left", "order", "expected"),
+    [(-5.5, 4, f"9{UNKNOWN}"), (-5.8, 4, "91"), (-5.5, 3, "91"), (-5.5, 6, "91"), (-5.5, 5, "91")],
+)
+def test_a_number_that_begins_beside_the_table(left: float, order: int, expected: str) -> None:
+    given = table(words("9", 60, order=90), words("2", left, order=order), words("1", 0.5, order=5))
+    assert settled(given) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "step", "expected"),
+    [(True, 1, UNKNOWN), (True, 2, UNKNOWN), (True, 3, "2"), (False, 1, UNKNOWN), (False, 2, UNKNOWN), (False, 3, "2")],
+)
+def test_a_number_that_is_set_wide_over_the_side_of_a_table(before: bool, step: int, expected: str) -> None:
+    """A digit within it, and one before or behind it in the same text, two points away."""
+    left, inside = words("12", -7.0 if before else 95.0)
+    inside, outside = (inside, left) if before else (left, inside)
+    inside.text = "2"
+    outside.left, outside.right = (-7.0, -2.0) if before else (102.0, 107.0)
+    inside.left, inside.right = (0.5, 5.5) if before else (95.0, 100.0)
+    outside.order, inside.order = (0, step) if before else (step, 0)
+    assert settled(table([inside, outside])) == expected
+
+
 def test_cells_with_what_does_not_say_what_it_looks_like() -> None:
     assert settled(table(words("12", 1)), unread=[(10, 292, 20, 298)]) == UNKNOWN * 2
     assert settled(table(words("12", 1)), unread=[(60, 292, 70, 298)]) == f"12{UNKNOWN}"
     assert settled(table(words("12", 1)), unread=[(60, 392, 70, 398)]) == "12"
     on_a_line = settled(table(words("12", 1)), unread=[(45, 292, 55, 298)])
     assert on_a_line == UNKNOWN * 3, "in the middle of a line between two cells: of either"
+    for place_, count in (
+        ((20, 286, 30, 294), 3),  # on the line between two rows
+        ((20, 285.9, 30, 293.9), 1),
+        ((20, 286.1, 30, 294.1), 2),
+        ((20, 296, 30, 304), 2),  # on the table's upper edge
+        ((20, 296.1, 30, 304.1), 0),
+        ((20, 276, 30, 284), 1),  # on its lower one
+        ((20, 275.9, 30, 283.9), 0),
+        ((-5, 292, 5, 298), 2),
+        ((-5.1, 292, 4.9, 298), 0),
+        ((95, 292, 105, 298), 1),
+        ((95.1, 292, 105.1, 298), 0),
+    ):
+        assert settled(table(words("12", 1)), unread=[place_]).count(UNKNOWN) == count, place_
     assert settled(table(words("12", 1)), unread=[(-100, 200, 101, 291)]) == "12" + UNKNOWN * 2  # most of two cells
     assert settled(table(words("12", 1)), is_askew=True) == "12" + UNKNOWN * 3
+    placed = table(words("12", 1))
+    settled(placed, unread=[(60, 292, 70, 298)])
+    made, cell = placed.inside[-1]
+    assert (made.text, made.middle, cell) == (UNKNOWN, (75.0, 295.0), placed.grids[0].squares[0][1])
+    assert (made.left, made.bottom, made.right, made.top) == (73.0, 291.0, 77.0, 299.0)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from disclosure.readers.pages import ruling
+from disclosure.readers.pages import filling, frames, ruling
 from disclosure.readers.pages.filling import _cell_text
 from disclosure.readers.pages.frames import without_frames
 from disclosure.readers.pages.headlines import joined_title, text_printed_downwards
@@ -101,6 +101,53 @@ def test_ends_that_a_table_leaves_open(top: float, bottom: float, rows: list[flo
     assert edges(ACROSS, one, points)[0][1] == [100, 80, 60]  # type: ignore[index]
 
 
+@pytest.mark.parametrize(
+    ("ends", "point", "is_open"),
+    [
+        ((120.0, 114.1, 100.0), (25, 103), True),
+        ((120.0, 114.0, 100.0), (25, 103), False),  # one line alone runs on
+        ((106.1, 106.1, 100.0), (25, 103), True),
+        ((106.0, 106.0, 100.0), (25, 103), False),  # no room for a line of text
+        ((120.0, 120.0, 120.0), (25, 100), False),
+        ((120.0, 120.0, 120.0), (25, 120), False),
+        ((120.0, 120.0, 120.0), (0, 103), False),
+        ((120.0, 120.0, 120.0), (150, 103), False),
+        ((120.0, 120.0, 120.0), (149, 119), True),
+    ],
+)
+def test_where_lines_run_on_around_something_a_table_goes_on(
+    ends: tuple[float, ...], point: tuple[float, float], is_open: bool
+) -> None:
+    """Above it, and, in a mirror, below it."""
+    rows = [100.0, 80.0, 60.0]
+    down = [Line(at, 60.0, end) for at, end in zip(COLUMNS, ends, strict=True)]
+    assert ruling._close_ends(rows, down, (0.0, 150.0), [point]) == ([max(ends), *rows] if is_open else rows)
+    down = [Line(at, 160.0 - end, 100.0) for at, end in zip(COLUMNS, ends, strict=True)]
+    below = ruling._close_ends(rows, down, (0.0, 150.0), [(point[0], 160.0 - point[1])])
+    assert below == ([*rows, 160.0 - max(ends)] if is_open else rows)
+
+
+@pytest.mark.parametrize(
+    ("starts", "is_open"),
+    [
+        ((-20.0, -20.0, -20.0, 0.0, 0.0), True),
+        ((-20.0, -20.0, 0.0, 0.0, 0.0), False),  # two fifths of the lines
+        ((-20.0, -14.1, -14.1, 0.0, 0.0), True),
+        ((-20.0, -14.0, -14.1, 0.0, 0.0), False),
+        ((-6.1, -6.1, -6.1, -6.1, 0.0), True),
+        ((-6.0, -6.0, -6.0, -6.0, 0.0), False),
+    ],
+)
+def test_where_most_lines_reach_out_a_table_has_an_edge(starts: tuple[float, ...], is_open: bool) -> None:
+    """On the left, and, in a mirror, on the right; the parts of a line at one height count once."""
+    columns = [0.0, 50.0, 150.0]
+    left = [Line(100.0 - 10 * at, start, 150.0) for at, start in enumerate(starts)]
+    left += [Line(100.0, 20.0, 150.0)] * 9
+    assert ruling._close_sides(columns, left) == ([min(starts), *columns] if is_open else columns)
+    right = [Line(100.0 - 10 * at, 0.0, 150.0 - start) for at, start in enumerate(starts)]
+    assert ruling._close_sides(columns, right) == ([*columns, 150.0 - min(starts)] if is_open else columns)
+
+
 def cells_of(across: list[Line], down: list[Line]) -> list[tuple[int, ...]]:
     (grid,) = find_grids(across, down, POINTS)
     return [(cell.row, cell.column, cell.row_span, cell.column_span) for cell in grid.cells()]
@@ -161,6 +208,9 @@ def test_dots_close_together_are_a_line() -> None:
     for gap, count, found in ((3.0, 6, 1), (3.1, 6, 0), (3.0, 5, 0)):
         dots = [(10.0, at * (1 + gap), at * (1 + gap) + 1) for at in range(count)]
         assert len(ruling.dotted_lines(dots)) == found
+    for step, found in ((0.01, 1), (0.1, 0)):  # as high as one another, but for what rounding leaves
+        dots = [(10.0 + step * (at % 3), at * 2.0, at * 2.0 + 1) for at in range(12)]
+        assert len(ruling.dotted_lines(dots)) == found
 
 
 CARD = [Line(at, 50, 110) for at in (-20.0, 170.0)]
@@ -181,6 +231,95 @@ def test_a_card_around_a_table_is_no_part_of_it() -> None:
     assert without_frames([], CARD, POINTS) == ([], CARD)
     crossed = [*DOWN, Line(50.0, 50, 110)]
     assert without_frames([*ACROSS, *closing], [*crossed, *CARD], POINTS)[0] == [*ACROSS, *closing]
+
+
+@pytest.mark.parametrize(
+    ("pieces", "count"),
+    [
+        ([(0.0, 0, 10), (0.0, 13, 20)], 1),
+        ([(0.0, 0, 10), (0.0, 13.1, 20)], 2),
+        ([(0.0, 0, 10), (0.9, 5, 20)], 1),
+        ([(0.0, 0, 10), (1.0, 5, 20)], 2),
+        ([(0.0, 13, 20), (0.0, 0, 10)], 1),
+        ([(0.0, 0, 30), (0.0, 5, 20), (0.0, 33, 40)], 1),
+    ],
+)
+def test_pieces_of_one_line(pieces: list[tuple[float, float, float]], count: int) -> None:
+    runs = frames._runs([Line(*each) for each in pieces])
+    assert len(runs) == count
+    assert sorted(number for run in runs for number in run.members) == list(range(len(pieces)))
+    if count == 1:
+        assert (runs[0].start, runs[0].end) == (0, max(end for _, _, end in pieces))
+
+
+@pytest.mark.parametrize(
+    ("lines", "points", "around"),
+    [
+        ([(60, 0, 150), (80, 0, 150)], [], True),
+        ([(60, 0, 150)], [], False),  # one line is no table
+        ([(53, 0, 150), (106.9, 0, 150)], [], True),
+        ([(52.9, 0, 150), (106.9, 0, 150)], [], False),
+        ([(53, 0, 150), (107, 0, 150)], [], False),
+        ([(60, -17.9, 150), (80, 0, 150)], [], True),
+        ([(60, -18, 150), (80, 0, 150)], [], False),  # it meets the side
+        ([(60, -90, -22.1), (80, -90, -40)], [], True),  # a side on the right of a table
+        ([(60, -90, -22), (80, -90, -40)], [], False),
+        ([(60, -90, -40), (80, 0, 150)], [], False),
+        ([(60, 0, 150), (80, 0, 150)], [(-10, 80)], False),  # something is written between
+        ([(60, 0, 150), (80, 0, 150)], [(-20, 80), (0, 80), (-10, 50), (-10, 110)], True),
+        ([(60, -90, -40), (80, -90, -50)], [(-30, 80)], False),
+        ([(60, -90, -40), (80, -90, -50)], [(-40, 80), (-20, 80), (-45, 80)], True),
+    ],
+)
+def test_a_side_that_no_line_meets_stands_around(
+    lines: list[tuple[float, float, float]], points: list[tuple[float, float]], around: bool
+) -> None:
+    assert frames._stands_around(frames._Run(-20, 50, 110, [0]), lines, points) is around
+
+
+@pytest.mark.parametrize(
+    ("line", "kept", "closes"),
+    [
+        ((50, -20, 170), [], True),
+        ((36, -20, 170), [], True),  # below a rounded corner
+        ((35.9, -20, 170), [], False),
+        ((124, -20, 170), [], True),
+        ((124.1, -20, 170), [], False),
+        ((50, -6, 156), [], True),
+        ((50, -5.9, 156), [], False),
+        ((50, -6, 155.9), [], False),
+        ((50, -20, 170), [Line(50, 52, 110)], False),  # a line of the table begins at it
+        ((50, -20, 170), [Line(50, 52.1, 110)], True),
+        ((50, -20, 170), [Line(50, 10, 48)], False),
+        ((50, -20, 170), [Line(50, 10, 47.9)], True),
+        ((50, -20, 170), [Line(-18, 40, 110), Line(168, 40, 110)], True),
+        ((50, -20, 170), [Line(-17.9, 40, 110)], False),
+        ((50, -20, 170), [Line(167.9, 40, 110)], False),
+    ],
+)
+def test_a_line_from_one_side_of_a_frame_to_another(
+    line: tuple[float, float, float], kept: list[Line], closes: bool
+) -> None:
+    sides = [frames._Run(at, 50, 110, [0]) for at in (-20, 170)]
+    assert frames._closes(frames._Run(*line, [0]), sides, kept) is closes
+
+
+@pytest.mark.parametrize(("height", "is_frame"), [(20.0, False), (20.1, True)])
+def test_a_frame_is_higher_than_a_line_of_text(height: float, is_frame: bool) -> None:
+    across = [Line(at, 0, 150) for at in (98.0, 92.0, 86.0)]
+    card = [Line(at, 82, 82 + height) for at in (-20.0, 170.0)]
+    inner = [Line(at, 86, 98) for at in COLUMNS]
+    assert without_frames(across, [*inner, *card], POINTS)[1] == (inner if is_frame else [*inner, *card])
+
+
+@pytest.mark.parametrize(("width", "is_closing"), [(100.0, False), (100.1, True)])
+def test_what_closes_a_frame_is_wide(width: float, is_closing: bool) -> None:
+    across = [Line(at, 10, 80) for at in ROWS]
+    down = [Line(at, 60, 100) for at in (10.0, 40.0, 80.0)]
+    card = [Line(at, 50, 110) for at in (-5.0, width - 5.0)]
+    closing = [Line(at, -5.0, width - 5.0) for at in (50.0, 110.0)]
+    kept = without_frames([*across, *closing], [*down, *card], [(25.0, 90.0)])
+    assert kept == (across if is_closing else [*across, *closing], down)
 
 
 # Cells
@@ -230,6 +369,18 @@ def test_lines_that_are_no_parts_of_one_number() -> None:
     assert _cell_text(cell, small) == "12345"
 
 
+@pytest.mark.parametrize(
+    ("down", "sizes", "is_next"),
+    [(26.3, (10, 12), True), (26.5, (10, 12), False), (22.1, (10, 5), False), (26.3, (12, 10), True)],
+)
+def test_how_far_below_the_next_line_of_a_number_stands(down: float, sizes: tuple[float, float], is_next: bool) -> None:
+    """By the larger of the two lines, as their first letters are."""
+    upper = [letter("1", 0, bottom=100.0, size=10), letter("2", 5, bottom=100.0, size=3)]
+    lower = [letter("3", 0, bottom=100.0 - down, size=10), letter("4", 5, bottom=100.0 - down, size=3)]
+    upper[0].size, lower[0].size = sizes
+    assert filling._is_next_line(upper, lower) is is_next
+
+
 def line(text: str, left: float, bottom: float, size: float = 10.0) -> list[Letter]:
     return [letter(each, left + size * at, bottom=bottom, size=size, width=size) for at, each in enumerate(text)]
 
@@ -245,7 +396,9 @@ BODY = [line("一、总体情况按照要求编制本报告", 0, 40 - 15 * at) f
         (line("桃江县审计局2023年政府信息", 0, 92, 11.3), line("公开工作年度报告", 28, 76, 11.3), True),
         (line("桃江县审计局2023年政府信息", 0, 92, 11.1), line("公开工作年度报告", 28, 76, 11.1), False),
         (line("桃江县审计局2023年政府信息", 40, 92, 10.7), line("公开工作年度报告", 65, 76), False),  # of two sizes
+        (line("桃江县审计局2023年政府信息", 40, 92), line("公开工作年度报告", 65, 68), True),
         (line("桃江县审计局2023年政府信息", 40, 92), line("公开工作年度报告", 65, 67.9), False),  # far below
+        (line("桃江县审计局2023年政府信息", 40, 92), line("公开工作年度报告", 65, 92), False),  # beside it
         (line("桃江县审计局2023年政府信息", 40, 92), line("公开工作年度报告", 88, 76), False),  # on another axis
         (line("桃江县审计局文件", 65, 92), line("2023年政府信息公开工作年度报告", 20, 76), False),
         (line("桃江县审计局政府信息公开报告", 40, 92), line("2023年政府信息公开年度报告", 45, 76), False),

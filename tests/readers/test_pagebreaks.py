@@ -80,6 +80,7 @@ def test_digits_that_filled_their_cell_go_on_below() -> None:
     ("above", "below"),
     [
         (("规章", *NUMBERS), ("行政规范性文件", *NUMBERS)),
+        (("说明",), ("文字",)),  # of one column
         (("某某", *NUMBERS), ("规章", *NUMBERS)),
         (("", *BLANK), ("", *NUMBERS)),
         (("说明", *NUMBERS), ("另说明", *BLANK)),

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
 
 from disclosure.readers.pages.letters import UNKNOWN, Area, Letter, Run
+from disclosure.readers.pdf import letters as pdf_letters
 from disclosure.readers.pdf.clips import crossed
 from disclosure.readers.pdf.covered import _risky_colours, _touched
 from disclosure.readers.pdf.drawn import Drawn, Ground, drawn_on
@@ -293,6 +297,11 @@ def test_the_sides_of_what_clips() -> None:
         (sides,) = [each for edges in drawn_on(page).edges.values() for each in edges]
     assert {round(math.dist((50, 42), each[:2])) for each in sides.tolist()} == {10}
     assert len({tuple(each[:2]) for each in sides.tolist()}) == 16
+    with page_of(text(f"110 20 m 120 20 l 120 30 l h {around} W n")) as page:
+        (sides,) = [each for edges in drawn_on(page).edges.values() for each in edges]
+    round_ones = [each for each in sides.tolist() if each[0] < 100]
+    assert {round(math.dist((50, 42), each[at : at + 2])) for each in round_ones for at in (0, 2)} == {10}
+    assert len(round_ones) in (16, 17), "each shape by itself"
 
 
 WHITE, BLACK = (255, 255, 255), (0, 0, 0)
@@ -354,6 +363,7 @@ LARGE = word("L", size=20)
     [
         ("1 g 57 44 12 20 re f", "L", ""),  # where it has no ink
         ("1 g 58 50 3 3 re f", "L", ""),
+        ("1 g 56.5 39 12 7 re f", "L", ""),  # over a little of it
         ("1 g 53 44 12 20 re f", UNKNOWN, ""),
         ("1 g 52.6 41.5 12 20 re f", UNKNOWN, ""),
         ("0 g 57 44 12 20 re f", UNKNOWN, ""),
@@ -424,3 +434,69 @@ def test_a_clip_of_two_paths_of_which_one_is_curved() -> None:
     curved = "45 35 m 45 65 75 65 75 35 c 75 25 45 25 45 35 c h "
     for clip, said in ((f"0 0 9 9 re {curved}", "5"), (f"{curved} 0 0 9 9 re", "5"), ("0 0 9 9 re 45 90 9 9 re", "")):
         assert seen(word("5", before=f"{clip} W n ")) == said
+
+
+class Held:
+    """In place of the room that PDFium writes numbers into."""
+
+    def __init__(self, _kind: object, count: int) -> None:
+        self.values = [0.0] * count
+        self.places = [self] * count
+
+
+@pytest.mark.parametrize(
+    ("loose", "ink", "run", "box", "size", "heights", "sides"),
+    [
+        # Left, top, right, bottom of the font's box; left, right, bottom, top of the ink.
+        ((0, 10, 6, 0), (1, 4, 2, 9), {}, (1, 0, 4, 10), 10, (2, 9), None),
+        ((0, 10, 14, 0), (1, 4, 2, 9), {}, (1, 0, 4, 10), 14, (2, 9), None),
+        ((0, 10, 6, 0), (1, 4, 2, 2), {"lacks_shapes": True}, (1, 0, 4, 10), 10, (0, 10), None),
+        ((0, 10, 6, 0), (4, 4, 2, 9), {"lacks_shapes": True}, (0, 0, 6, 10), 10, (2, 9), None),
+        ((0, 10, 6, 0), (1, 5, 2, 9), {"shear": 0.1}, (1.35, 0, 4.65, 10), 10, (2, 9), None),
+        ((0, 10, 6, 0), (1, 5, 2, 9), {"shear": -0.1}, (1.35, 0, 4.65, 10), 10, (2, 9), None),
+        ((0, 10, 6, 0), (1, 5, 2, 9), {"shear": 0.9}, (2, 0, 4, 10), 10, (2, 9), None),  # half of it is left
+        ((0, 10, 6, 0), (1, 4, 2, 9), {"angle": 90.0}, (0, 2, 6, 9), 10, (2, 9), (1, 4)),
+        ((0, 10, 6, 0), (1, 4, 2, 9), {"angle": 180.0}, (1, 0, 4, 10), 10, (2, 9), None),
+        ((0, 10, 6, 0), (1, 4, 2, 9), None, (1, 0, 4, 10), 10, (2, 9), None),
+        ((0, 10, 6, 0), (1, 4, 2, 2), None, (1, 0, 4, 10), 10, (0, 10), None),
+    ],
+)
+def test_where_a_letter_stands_by_its_font_and_by_its_ink(
+    loose: Area,
+    ink: Area,
+    run: dict[str, Any] | None,
+    box: Area,
+    size: float,
+    heights: tuple[float, float],
+    sides: tuple[float, float] | None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Codes of blanks, and what has no place, are no letters."""
+    codes = [32, 0xA0, 33, 65, 0, 1]
+
+    def write(numbers: Area) -> Callable[..., bool]:
+        def get(_handle: object, position: int, held: Held, *_: object) -> bool:
+            held.values[:] = numbers
+            return codes[position] != 33
+
+        return get
+
+    for name, part in {
+        "Numbers": Held,
+        "get_unicode": lambda _, position: codes[position],
+        "get_loose_box": write(loose),
+        "get_ink_box": write(ink),
+        "text_object_of": lambda _, position: 7 if codes[position] else None,
+        "handle_of": lambda item: item,
+    }.items():
+        monkeypatch.setattr(pdf_letters.fast, name, part)
+    text_page: Any = SimpleNamespace(count_chars=lambda: len(codes), raw=None)
+    lacking = {} if run is None else {key: value for key, value in run.items() if key != "lacks_shapes"}
+    own = None if run is None else Run(0, 0, **lacking)
+    first, second = pdf_letters._raw_letters(text_page, Drawn(runs={} if own is None else {7: own}))
+    assert (first.text, first.order, second.text, second.order) == ("A", 3, "\0", 4)
+    assert (first.run, second.run) == (own, None)
+    assert (first.left, first.bottom, first.right, first.top) == pytest.approx(box)
+    assert (first.size, first.ink_bottom, first.ink_top) == (size, *heights)
+    assert first.ink_sides == sides
+    assert own is None or own.lacks_shapes is (run or {}).get("lacks_shapes", False)

@@ -171,6 +171,10 @@ def test_what_is_as_small_as_a_digit(held: str, is_place: bool) -> None:
 def test_shapes_in_a_line_of_text(shape: Area, is_place: bool) -> None:
     line = [letter("共", 0), letter("有", 6)]
     assert _places_in_lines(line, [shape]) == ([(shape, 80)] if is_place else [])
+    for each in line:
+        each.bottom, each.top = each.bottom + 500, each.top + 500
+    higher = (shape[0], shape[1] + 500, shape[2], shape[3] + 500)
+    assert _places_in_lines(line, [higher]) == ([(higher, 80)] if is_place else [])
 
 
 @pytest.mark.parametrize(

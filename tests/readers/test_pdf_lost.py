@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import ctypes
 import io
 import zlib
 from random import Random
@@ -12,7 +13,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Stream
 
 from disclosure.readers.pages.letters import UNKNOWN, Area, Letter, Run
-from disclosure.readers.pdf import lost_digits, soundness
+from disclosure.readers.pdf import fonts, lost_digits, misnamed, shapeless, soundness
 from disclosure.readers.pdf.drawn import Drawn, Ground
 from disclosure.readers.pdf.lost_digits import drawn_below_lost, lost_texts, with_lost_digits
 from disclosure.readers.pdf.lost_ranges import mark_lost
@@ -343,3 +344,83 @@ def test_a_text_of_which_no_letter_is_given_is_unknown_beside_an_unseen_digit(
         assert lost_texts(drawn, [], [in_its_place], [digit("1", unseen, bottom=bottom)]) == []
         assert lost_texts(drawn, [digit("1", 0, other)], [], [digit("1", unseen)]) == []
     assert lost_texts(drawn, [], [], []) == []
+
+
+def test_digits_that_their_fonts_say_for_the_shapes_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def name_of(address: int) -> str:
+        asked.append(address)
+        return {SEEN: "Odd", UNSEEN: "Even"}[address]
+
+    monkeypatch.setattr(misnamed, "_name_of_font", name_of)
+    odd, even = Run(1, SEEN), Run(2, UNSEEN)
+    letters = [digit(text, 0, run) for run in (odd, even, None) for text in ("8", "３", "5", "件")]
+    found = misnamed.misnamed_among(letters, {"Odd": frozenset("83件")})
+    assert [letter.text for letter in letters if id(letter) in found] == ["8", "３"]
+    assert found == {id(letter) for letter in letters[:2]}
+    assert asked == [SEEN, UNSEEN], "once each"
+
+
+@pytest.mark.parametrize(
+    ("run", "bounds_of", "embedded", "is_found"),
+    [
+        ({}, (5, 5, 5, 15), False, True),
+        ({}, (5, 5, 15, 5), False, True),
+        ({}, (5, 5, 5.02, 5.02), False, False),
+        ({}, (5, 5, 5, 15), True, False),  # a blank
+        ({"is_invisible": True}, (5, 5, 5, 15), False, False),
+    ],
+)
+def test_texts_that_have_no_extent(
+    run: dict[str, bool], bounds_of: Area, embedded: bool, is_found: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Bounds:
+        places = ()
+        values = bounds_of
+
+    monkeypatch.setattr(shapeless, "_BOUNDS", Bounds)
+    monkeypatch.setattr(shapeless.fast, "object_bounds", lambda *_: 1)
+    monkeypatch.setattr(shapeless, "_is_embedded", lambda _: embedded)
+    own = Run(1, SEEN, **run)  # type: ignore[arg-type]
+    drawn = Drawn(runs={SEEN: own})
+    assert shapeless.without_extent(drawn, [digit("1", 0)]) == ([SEEN] if is_found else [])
+    assert shapeless.without_extent(drawn, [digit("1", 0, own)]) == []
+
+
+@pytest.mark.parametrize(
+    ("font", "said", "is_embedded"), [(None, 0, True), (7, 1, True), (7, 0, False), (7, -1, False)]
+)
+def test_whether_a_file_brings_a_font_with_it(
+    font: int | None, said: int, is_embedded: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What cannot be told is taken for a blank."""
+    monkeypatch.setattr(shapeless.api, "FPDFTextObj_GetFont", lambda _: font)
+    monkeypatch.setattr(shapeless.api, "FPDFFont_GetIsEmbedded", lambda _: said)
+    assert shapeless._is_embedded(SEEN) is is_embedded
+
+
+@pytest.mark.parametrize(("size", "is_written"), [(19, False), (20, True), (30, True)])
+def test_the_name_of_the_font_at_hand_is_written_where_it_has_room(size: int, is_written: bool) -> None:
+    name = b"Disclosure Sans SC"
+    room = ctypes.create_string_buffer(b"x" * 30)
+    assert fonts._face_name(None, None, room, size - 1) == len(name) + 1
+    assert room.raw[: len(name) + 2] == (name + b"\0x" if is_written else b"x" * (len(name) + 2))
+    assert fonts._face_name(None, None, None, size) == len(name) + 1
+
+
+def test_tables_of_the_font_at_hand_are_copied_where_they_have_room() -> None:
+    whole = fonts._font_bytes()
+    assert fonts._font_data(None, None, 0, None, 0) == len(whole)
+    tag = int.from_bytes(b"head", "big")
+    length = fonts._font_data(None, None, tag, None, 0)
+    assert length == 54
+    room = ctypes.create_string_buffer(b"x" * 60)
+    assert fonts._font_data(None, None, tag, room, length - 1) == length
+    assert room.raw[:2] == b"xx"
+    fonts._font_data(None, None, tag, room, length)
+    assert room.raw[12:16] == bytes.fromhex("5F0F3CF5"), "the sign of such a table"
+    assert room.raw[length : length + 6] == b"x" * 6
+    assert fonts._font_data(None, None, 1, room, 60) == 0
+    assert fonts._map_font(None, 0, 0, 134, 0, None, None) is not None
+    assert fonts._map_font(None, 0, 0, 0, 0, None, None) is None

@@ -9,9 +9,9 @@ import pikepdf
 import pypdfium2 as pdfium
 import pytest
 
-from disclosure.model.document import Cell, Document, Row, Table, Text
+from disclosure.model.document import Cell, Document, RefusalError, Row, Table, Text
 from disclosure.readers.pages.page_blocks import SeenPage
-from disclosure.readers.pdf.pdf import _is_around, _lay_out, _read_scanned
+from disclosure.readers.pdf.pdf import _is_around, _lay_out, _read_as_pictures, _read_scanned
 from disclosure.readers.pdf.told_digits import told_characters
 from disclosure.readers.scans import ocr, scans
 from tests.readers.test_page_blocks import page
@@ -69,6 +69,25 @@ def test_a_row_that_is_one_cell_of_words_divides_a_table() -> None:
     assert found == [[(300.0, "#1"), (290.0, HEADING), (280.0, "#2")], [(300.0, "#3"), (290.0, HEADING), (280.0, "#4")]]
 
 
+@pytest.mark.parametrize(("text", "width"), [("备注", 4), (HEADING, 3), ("", 4)])
+def test_other_rows_divide_no_table(text: str, width: int) -> None:
+    """Words of a table over all its width, a heading with another cell beside it."""
+    table = grid(("规章", *NUMBERS), (text, *BLANK), ("自然人", *NUMBERS))
+    table.squares[1][:width] = [table.squares[1][0]] * width
+    ((block,),) = _lay_out([page(1, table)])
+    assert block[0] == 300.0
+    assert isinstance(block[1], Table)
+    assert [row.cells[0].text for row in block[1].rows] == ["规章", text, "自然人"]
+
+
+def test_a_heading_over_two_rows_is_said_once_line_by_line() -> None:
+    table = grid(("规章", *NUMBERS), (f"说明\n{HEADING}", *BLANK), ("", *BLANK), ("自然人", *NUMBERS))
+    for line in table.squares[1:3]:
+        line[:] = [table.squares[1][0]] * 4
+    found = [[(top, said(block)) for top, block in blocks] for blocks in _lay_out([page(1, table)])]
+    assert found == [[(300.0, "#1"), (290.0, "说明"), (290.0, HEADING), (270.0, "#2")]]
+
+
 @pytest.mark.parametrize(
     ("text", "is_around"),
     [
@@ -103,3 +122,40 @@ def test_which_cells_hold_words_around_tables(text: str, is_around: bool) -> Non
 def test_the_table_of_characters_of_a_font(table: str, told: dict[int, str]) -> None:
     pdf = pikepdf.new()
     assert told_characters(pikepdf.Dictionary(ToUnicode=pdf.make_stream(table.encode()))) == told
+
+
+@pytest.mark.parametrize(
+    ("has_model", "with_ocr", "has_table", "is_read"),
+    [
+        (True, True, True, True),
+        (True, True, False, False),
+        (True, False, False, True),  # the pages are only named
+        (False, True, True, False),
+        (False, False, True, False),
+    ],
+)
+def test_pages_whose_fonts_say_nothing_are_read_as_pictures_or_refused(
+    has_model: bool, with_ocr: bool, has_table: bool, is_read: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = Document("application/pdf", [])
+    asked: list[tuple[int, bool, bool]] = []
+
+    def read_pages(_: object, count: int, held: Document, *, has_unseen_text: bool, with_ocr: bool) -> Document:
+        asked.append((count, has_unseen_text, with_ocr))
+        held.blocks = [Table([Row([Cell("规章", 1)], 1)], 1)] if has_table else [Text("前", 1)]
+        return held
+
+    monkeypatch.setattr(ocr, "model_path", lambda: Path("a.onnx") if has_model else None)
+    monkeypatch.setattr(scans, "read_pages", read_pages)
+    pdf = cast("pdfium.PdfDocument", None)
+    for page_count in (3, 401):
+        asked.clear()
+        document.notes.clear()
+        if is_read:
+            assert _read_as_pictures(pdf, page_count, document, with_ocr=with_ocr) is document
+            assert [code for code, _, _ in document.notes] == ["letters_unknown"]
+        else:
+            with pytest.raises(RefusalError, match="ToUnicode") as refused:
+                _read_as_pictures(pdf, page_count, document, with_ocr=with_ocr)
+            assert refused.value.code == "text_not_mapped"
+        assert asked == ([(min(page_count, 400), False, with_ocr)] if has_model else [])

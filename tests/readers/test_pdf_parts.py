@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -11,8 +13,9 @@ from disclosure.model.document import Document
 from disclosure.readers.pages.cut_cells import cut_cells
 from disclosure.readers.pages.letters import Area, Letter, Run
 from disclosure.readers.pages.overlays import Doubts
+from disclosure.readers.pdf import askew
 from disclosure.readers.pdf.annotations import fields_shown_otherwise
-from disclosure.readers.pdf.askew import _most_of, _steps_off, slope_of, turned_with
+from disclosure.readers.pdf.askew import _most_of, _steps_off, set_straight, slope_of, turned_with
 from disclosure.readers.pdf.drawn import Drawn, drawn_on
 from disclosure.readers.pdf.imposed import pages_on
 from disclosure.readers.pdf.layers_off import _is_next
@@ -288,6 +291,18 @@ def clipped(
         (clipped("1", 60), OPEN, [(0, 1)]),  # of its digits too little is seen
         (clipped("章", 60), OPEN, []),
         (clipped("1", 60, clip=(58.0, 285.0, 70.0, 295.0)), OPEN, []),  # by less than its cell
+        (clipped("1", 60, clip=(50.0, 200.0, 100.0, 400.0)), OPEN, []),  # as wide as it
+        (clipped("1", 60, clip=(50.0, 200.0, 100.1, 400.0)), OPEN, [(0, 1)]),
+        (clipped("1", 60, clip=(0.0, 290.0, 100.0, 300.0)), OPEN, []),
+        (clipped("1", 60, clip=(0.0, 290.0, 100.0, 300.1)), OPEN, [(0, 1)]),
+        (clipped("1", -2.5), CLOSED, []),  # half of it beside the table
+        (clipped("1", -2.4), CLOSED, [(0, 0)]),
+        (clipped("1", 97.4), CLOSED, [(0, 1)]),
+        (clipped("1", 97.5), CLOSED, []),
+        (clipped("1", 60, 299.9), CLOSED, [(0, 1)]),
+        (clipped("1", 60, 300), CLOSED, []),  # above it
+        (clipped("1", 60, 272.1), CLOSED, [(1, 1)]),
+        (clipped("1", 60, 272), CLOSED, []),
     ],
 )
 def test_what_is_hidden_beside_a_table(beyond: list[Letter], closed: tuple[bool, bool], expected: list[object]) -> None:
@@ -300,6 +315,7 @@ def test_what_is_hidden_beside_a_table(beyond: list[Letter], closed: tuple[bool,
         ([(10.0, 200.0, 90.0, 400.0)] * 3, [*LEFT[:1], (0, 1), *LOWER]),
         ([(10.0, 200.0, 90.0, 400.0)] * 3 + [None] * 2, [*LEFT[:1], (0, 1), *LOWER]),
         ([(10.0, 200.0, 90.0, 400.0)] * 2 + [None] * 2, []),  # not most of them
+        ([(10.0, 200.0, 90.0, 400.0)] * 4 + [None] + [(20.0, 200.0, 80.0, 400.0)] * 2, []),  # four of seven
         ([(-50.0, 292.0, 150.0, 400.0)] * 3, LOWER),
         ([(-50.0, 200.0, 150.0, 288.0)] * 3, UPPER),
         ([(-90.0, 100.0, 190.0, 500.0)] * 3, []),
@@ -308,3 +324,42 @@ def test_what_is_hidden_beside_a_table(beyond: list[Letter], closed: tuple[bool,
 def test_what_clips_most_letters_of_a_table_is_its_edge(clips: list[Area | None], expected: list[object]) -> None:
     inside = [each for at, clip in enumerate(clips) for each in words("1", 15 + 6 * at, clip=clip)]
     assert sorted(cut(inside, [], WIDE, CLOSED)) == expected
+
+
+@pytest.mark.parametrize(
+    ("place", "is_beyond"),
+    [("50 40", False), ("-20 40", True), ("250 40", True), ("50 -20", True), ("50 120", True)],
+)
+def test_a_page_set_straight_shows_less_where_something_stands_beyond_it(place: str, is_beyond: bool) -> None:
+    with page_of(f"BT /A 10 Tf 1 0 0 1 {place} Tm (12) Tj ET BT /A 10 Tf 1 0 0 1 60 60 Tm (3) Tj ET") as page:
+        matrix, area = set_straight(page, 1.0)
+    across, up = (math.sin(math.radians(1)) * side / 2 for side in (100, 200))
+    assert area == pytest.approx((across, up, 200 - across, 100 - up) if is_beyond else (0, 0, 200, 100))
+    assert turned_with(matrix, (100, 50, 100, 50)) == pytest.approx((100, 50, 100, 50)), "about its middle"
+    assert turned_with(matrix, (200, 50, 200, 50))[1] == pytest.approx(50 - 100 * math.sin(math.radians(1)))
+
+
+@pytest.mark.parametrize(
+    ("box", "is_beyond"),
+    [
+        ((0, 0, 200, 100), False),
+        ((-5, 0, 0, 9), False),  # its right side is at the page's left one
+        ((-5, 0, -0.1, 9), True),
+        ((200, 0, 205, 9), False),
+        ((200.1, 0, 205, 9), True),
+        ((0, -9, 5, 0), False),
+        ((0, -9, 5, -0.1), True),
+        ((0, 100, 5, 109), False),
+        ((0, 100.1, 5, 109), True),
+    ],
+)
+def test_a_letter_is_beyond_a_page_where_nothing_of_it_is_on_it(
+    box: Area, is_beyond: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[object] = []
+    held = SimpleNamespace(count_chars=lambda: 1, get_charbox=lambda _: box, close=lambda: None)
+    page: Any = SimpleNamespace(get_textpage=lambda: held, raw=None)
+    monkeypatch.setattr(askew, "shown_area", lambda _: (0.0, 0.0, 200.0, 100.0))
+    monkeypatch.setattr(askew.api, "FPDFPage_TransFormWithClip", lambda *given: shown.append(given[2]))
+    assert (set_straight(page, 1.0)[1] != (0.0, 0.0, 200.0, 100.0)) is is_beyond
+    assert (shown != [None]) is is_beyond

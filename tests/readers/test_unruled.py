@@ -60,6 +60,13 @@ def pieces(*texts: tuple[str, float, float]) -> list[str]:
         ([("规章", 0, 20), ("12", 0, 0)], ["规章", "12"]),
         ([("12", 0, 12), ("34", 0, 0)], ["12", "34"]),
         ([("规章", 0, 0), ("组织", 0, 20)], ["规章", "组织"]),  # above it
+        ([("说明", 0, 0), ("文字", 20, 4.9)], ["说明文字"]),
+        ([("说明", 0, 0), ("文字", 20, 5)], ["说明", "文字"]),  # half a letter higher
+        ([("社会公益", 0, 20), ("组织", 40, 0)], ["社会公益组织"]),
+        ([("社会公益", 30, 20), ("组织", 10, 0)], ["社会公益组织"]),
+        ([("社会公益", 30, 20), ("组织", 9.9, 0)], ["社会公益", "组织"]),
+        ([("说明", 20, 0), ("文", 35, 0)], ["说明文"]),  # back by half a letter
+        ([("说明", 20, 0), ("文", 34.9, 0)], ["说明", "文"]),
     ],
 )
 def test_letters_that_are_one_cell(texts: list[tuple[str, float, float]], expected: list[str]) -> None:
@@ -112,6 +119,14 @@ def labelled(values: list[Piece], words: list[Piece]) -> list[tuple[str, bool]]:
         ([piece("1", 100)], [piece("规章", 0), piece("行政许可", 20)], [("行政许可", False)]),  # the nearest
         ([piece("1", 100)], [piece("规章", 95)], [("", False)]),
         ([piece("1", 100)], [piece("规章", 0, 89)], [("", False)]),
+        ([piece("1", 100)], [piece("规章", 0, 95)], [("", False)]),  # it ends at half the number's height
+        ([piece("1", 100)], [piece("规章", 0, 95.1)], [("规章", False)]),
+        ([piece("1", 100)], [piece("规章", 0, 104.9)], [("规章", False)]),
+        ([piece("1", 100)], [piece("规章", 0, 105)], [("", False)]),
+        ([piece("1", 100)], [piece("规章", 90)], [("规章", False)]),
+        ([piece("1", 100)], [piece("规章", 90.1)], [("", False)]),
+        ([piece("1", 100)], [piece("规章", 0), piece("说明", 105)], [("规章", True)]),
+        ([piece("1", 100)], [piece("规章", 0), piece("说明", 104.9)], [("规章", False)]),
         ([piece("1", 100)], [piece("规章", 0, page=2)], [("", False)]),
         ([piece("1", 100)], [piece("规章", 0), piece("说明", 120)], [("规章", True)]),  # in the place of a number
         ([piece("1", 100, 102), piece("2", 100, 96)], [piece("规章", 0)], [("规章", True), ("规章", True)]),
@@ -179,12 +194,52 @@ def test_the_columns_that_a_header_names(headers: list[Piece], count: int | None
     assert len(found.header if found else []) == named
 
 
+@pytest.mark.parametrize(
+    ("left", "bottom", "page", "is_own"),
+    [
+        (20, 100, 1, True),
+        (19.9, 100, 1, False),  # it begins before the first column ends
+        (20, 95, 1, False),
+        (20, 95.1, 1, True),
+        (20, 104.9, 1, True),
+        (20, 105, 1, False),
+        (20, 100, 2, False),
+    ],
+)
+def test_columns_stand_beside_the_words_that_name_the_first(
+    left: float, bottom: float, page: int, is_own: bool
+) -> None:
+    found = unruled._columns_of([piece("信息内容", 0), piece("处理决定数量", left, bottom, page=page)])
+    assert found is not None
+    assert found.count == (1 if is_own else 0)
+
+
+@pytest.mark.parametrize(
+    ("left", "bottom", "text", "is_between"),
+    [
+        (71, 100, "新闻媒体", True),
+        (70, 100, "新闻媒体", False),  # where the first of the organisations ends
+        (199, 100, "新闻媒体", True),
+        (200, 100, "新闻媒体", False),
+        (120, 95, "新闻媒体", False),
+        (120, 105, "新闻媒体", False),
+        (120, 104.9, "新闻媒体", True),
+        (120, 100, "()", False),
+    ],
+)
+def test_an_applicant_that_no_form_has(left: float, bottom: float, text: str, is_between: bool) -> None:
+    applicants = header(*APPLICANTS)
+    words = [*applicants, piece(text, left, bottom)]
+    assert unruled._has_unknown_between(words, applicants) is is_between
+
+
 def filled(
     values: list[Piece], count: int, names: list[Piece] | None = None, more: list[_Row] | None = None
 ) -> list[str]:
     """The cells of a row of numbers under columns."""
     row = _Row(values, piece("规章", -60))
     unruled._fill(Table([], 1), [row, *(more or [])], _Columns(count, names or []))
+    assert [(cell.column, cell.line) for cell in row.row.cells] == [(at + 1, 1) for at in range(len(row.row.cells))]
     return [cell.text for cell in row.row.cells]
 
 
@@ -200,6 +255,8 @@ def filled(
         ([piece("1", 32)], 3, header("a", "b", "c"), None, ["规章", "? 1"]),  # between them
         ([piece("1", 25, right=45)], 3, header("a", "b", "c"), None, ["规章", "? 1"]),  # under two
         ([], 3, header("a", "b", "c"), None, ["规章", "", "", ""]),
+        ([piece("1", 30, right=45)], 3, header("a", "b", "c"), None, ["规章", "", "1", ""]),  # beside the first
+        ([piece("1", 29, right=40)], 3, header("a", "b", "c"), None, ["规章", "1", "", ""]),
         ([piece("1", 0)], 1, None, None, ["规章", "1"]),
         ([piece("1", 0), piece("2", 40)], 1, None, None, ["规章"]),
         ([piece("1", 0)], 0, None, None, ["规章"]),
@@ -251,3 +308,33 @@ def test_the_parts_of_a_document_between_its_headings() -> None:
     assert unruled.section_by_section([one[:1], other[:1]]) == []
     assert not unruled._is_heading("二、主动公开政府信息情况 5")
     assert unruled.blocks_of_pages([]) == []
+
+
+def test_rows_and_words_are_put_in_order_by_their_place() -> None:
+    valued = _Row([piece("1", 100, 50)], piece("规章", 0, 60))
+    blank = _Row([], piece("规章", 0, 60, page=2))
+    assert unruled._place_of(valued) == (1, -55)
+    assert unruled._place_of(blank) == (2, -65)
+    assert unruled._place_of([piece("信息", 0, 70), piece("内容", 0, 90)]) == (1, -75)
+
+
+def test_a_section_without_lines_is_a_table_of_rows_in_the_order_of_the_page() -> None:
+    """Drawn column by column, with a header, numbers, and a row that has none."""
+    texts = [
+        *(("信息内容", 0, 200), ("规章", 0, 160), ("行政规范性文件", 0, 120), ("行政许可", 0, 80)),
+        *(("本年制发件数", 150, 200), ("2", 170, 160), ("13", 170, 120)),
+        *(("本年废止件数", 300, 200), ("4", 320, 160), ("5", 320, 120)),
+    ]
+    letters = [each for _, each in drawn(*texts)]
+    lines = [(1, [each for each in letters if each.bottom == height]) for height in (200, 160, 120, 80)]
+    table = unruled._table(lines, 7)
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [
+        ["信息内容", "本年制发件数", "本年废止件数"],
+        ["规章", "2", "4"],
+        ["行政规范性文件", "13", "5"],
+        ["行政许可", "", ""],
+    ]
+    assert table.number == 7
+    assert [row.number for row in table.rows] == [1, 2, 3, 4]
+    places = [cell.place for cell in table.rows[2].cells]
+    assert places == [f"page 1, line 3, cell {number}" for number in (1, 2, 3)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -18,7 +18,7 @@ import pytest
 from disclosure.decisions.reports import Key
 from disclosure.decisions.revisions import Revision
 from disclosure.model.report import Problem, Reading
-from disclosure.store import filing, making, narratives, outcomes, refresh, schema, serving, write
+from disclosure.store import filing, filings, making, narratives, outcomes, populations, refresh, schema, serving, write
 from disclosure.store.append import Appender, refusal, stored_reports, wide_frame
 from disclosure.store.batch import make_batch
 from disclosure.store.bodies import remove_unused_agencies
@@ -180,6 +180,8 @@ def test_each_half_of_what_is_said_of_a_document_is_of_one_language() -> None:
         outcomes.describe_known("x", 2023, "own", 2, is_withdrawn, name)
         for is_withdrawn, name in ((True, None), (False, "b"))
     ]
+    new, old = Revision(2, "a" * 64, "complete", 4, 4, "", ""), Revision(1, "b" * 64, "complete", 5, 5, "", "")
+    texts.append(outcomes.describe_worse(new, old))
     for document in make_batch(
         [reading({}, status="refused"), reading({}, agency=None), reading({}, year=None), reading({}, year=1900)]
     ).documents:
@@ -424,3 +426,40 @@ def test_a_new_reading_that_says_what_a_withdrawn_one_said(
         appender: Any = None
         assert Appender._withdraw(appender, *given) == alike
         assert group.withdrawn == withdrawn
+
+
+def test_every_cell_of_every_form_is_a_field_with_its_unit(connection: duckdb.DuckDBPyConnection) -> None:
+    units = "select unit, count(*) from format_field group by all order by all"
+    assert rows(connection, units) == [("万元", 1), ("件", 388), ("项", 11), (None, 1)]
+    fields = "select article, is_national, row_parent_code from format_field where row_code = 'rules' order by all"
+    assert rows(connection, fields)[0] == ("Art. 20(1)", True, "art20_1")
+
+
+@pytest.mark.parametrize("order", [("old", "new"), ("new", "old")])
+def test_what_is_noted_of_a_merged_body_counts_for_what_it_is_now_unless_that_has_its_own(
+    order: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """In whatever order it was noted; of a body that was merged twice as well."""
+    mergers = {"old": "middle", "middle": "new"}
+    filed = {(body, 2023, "own"): (date(2024, 1, 1 if body == "new" else 2), body) for body in order}
+    filed["old", 2022, "own"] = (date(2023, 1, 3), "old")
+    people = {(body, 2023): SimpleNamespace(residents=len(body), source=body) for body in ("middle", *order)}
+    for module in (filings, populations):
+        monkeypatch.setattr(module, "mergers_of", lambda _: mergers)
+        monkeypatch.setattr(module, "list_noted", lambda _: [])
+    monkeypatch.setattr(
+        filings,
+        "filed_reports",
+        lambda _: {key: (day, SimpleNamespace(noted_by="甲", entry_id=body)) for key, (day, body) in filed.items()},
+    )
+    monkeypatch.setattr(populations, "populations", lambda _: people)
+    with duckdb.connect() as memory:
+        filings.load_filings(memory, tmp_path)
+        populations.load_populations(memory, tmp_path)
+        assert rows(memory, "select agency_id, report_year, filed_on, entry_id from filed_report order by 2") == [
+            ("new", 2022, date(2023, 1, 3), "old"),
+            ("new", 2023, date(2024, 1, 1), "new"),
+        ]
+        assert rows(memory, "select agency_id, year, resident_count, population_source from resident_population") == [
+            ("new", 2023, 3, "new")
+        ]

@@ -253,7 +253,7 @@ def differences(folder: Path, scratch: Path) -> dict[str, tuple[list[object], li
         assert read_info(connection)["data_version"] == fingerprint(parts)
         apply_corrections(connection, read_corrections(folder))
         refresh_claims(connection)
-        refresh_matches(connection, starts_anew=True)
+        refresh_matches(connection, starts_anew=True, first_report_id=1)
         build_serving_tables(connection)
         refresh_findings(connection, None)
         anew = computed(connection)

@@ -37,6 +37,7 @@ def test_a_share_is_of_the_last_list_that_does_not_divide_a_part_again(tmp_path:
     ], "a share before any list refers to nothing"
     assert [claim.is_closed_list for claim in claims] == [True, None, None, False, None, None, None]
     assert str(claims[-1].precision) == "0.1"
+    assert {claim.position for claim in claims} == {0}, "in no paragraph"
 
 
 def test_quantities_are_tied_to_their_cells_and_others_left_out(tmp_path: Path) -> None:

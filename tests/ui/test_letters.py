@@ -232,7 +232,8 @@ def test_only_what_waits_or_was_confirmed_is_sent(of_area: pl.DataFrame, default
 
 
 def test_the_workbook_is_laid_out_to_be_printed(default_store: Path, of_area: pl.DataFrame) -> None:
-    data = letter_sheets.letter_workbook(view_of(default_store, "zh"), of_area, HEAD)
+    view = view_of(default_store, "zh")
+    data = letter_sheets.letter_workbook(view, of_area, HEAD)
     for sheet in openpyxl.load_workbook(io.BytesIO(data)).worksheets:
         assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
         assert sheet.page_setup.fitToWidth in (1, None)  # one page wide, which is the format's default
@@ -243,6 +244,10 @@ def test_the_workbook_is_laid_out_to_be_printed(default_store: Path, of_area: pl
     assert all(cell.alignment.wrap_text for cell in sheet[1])
     longest = max(sheet.iter_rows(min_row=2), key=lambda row: len(str(row[5].value)))
     assert longest[5].alignment.wrap_text
+    widths = [round(held.width) for held in sheet.column_dimensions.values() for _ in range(held.min, held.max + 1)]
+    assert widths == [6, 14, 7, 7, 12, 43, 37, 17, 21, 21], "as approved: what is said and the cells are the widest"
+    (grid,) = [held for held in letter_sheets.letter_blocks(view, of_area, HEAD) if isinstance(held, downloads.Grid)]
+    assert tuple(grid.widths) == (4, 5, 6, 22, 27, 12, 14, 14)
     assert sheet.row_dimensions[longest[5].row].height > 2 * 16
 
 
@@ -288,15 +293,18 @@ def test_the_files_of_one_body_and_of_two(
     names: str, is_simulated: bool, files: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     offered: dict[str, str] = {}
+    looks: dict[str, str] = {}
 
-    def button(_label: str, *, file_name: str, key: str, **_more: object) -> None:
+    def button(_label: str, *, file_name: str, key: str, **more: object) -> None:
         offered[key.removeprefix("letters_")] = file_name
+        looks[key.removeprefix("letters_")] = str(more["type"])
 
     monkeypatch.setattr(letters.st, "download_button", button)
     frame = pl.DataFrame({"agency_id": list(names) * 2, "agency_name": list(names) * 2})
     view: Any = SimpleNamespace(words=Words("zh"), answers=SimpleNamespace(is_simulated=is_simulated))
     letters._show_buttons(view, frame, letter_sheets.BLANK_HEAD)
     assert offered == files
+    assert [kind for kind, look in looks.items() if look == "primary"] == ["docx"], "one button is the usual one"
 
 
 def test_the_page_offers_files_for_what_is_chosen(

@@ -89,11 +89,7 @@ def _texts(line: Sequence[GridCell]) -> list[str]:
 
 def _cells(line: Sequence[GridCell]) -> list[GridCell]:
     """The cells that a row touches, each once."""
-    cells: list[GridCell] = []
-    for cell in line:
-        if not cells or cells[-1] is not cell:
-            cells.append(cell)
-    return cells
+    return list({id(cell): cell for cell in line}.values())
 
 
 def _pairs(upper: Sequence[GridCell], lower: Sequence[GridCell]) -> list[tuple[GridCell, GridCell]] | None:
@@ -143,13 +139,8 @@ def _are_halves(pairs: Sequence[tuple[GridCell, GridCell]], last: int, first: in
     if has_above and has_below:
         # Every row has a label: numbers below none go on with, or belong to, the row whose label stands above.
         return _is_known(upper) and not lower
-    if upper:
-        # Its numbers stand on the next page, or nothing but a strip of frame does.
-        return bool(values)
-    if lower:
-        # Before the break stand its numbers, or nothing but a strip of frame.
-        return bool(values)
-    return False
+    # The label's numbers stand on the other page, or nothing but a strip of frame does.
+    return bool((upper or lower) and values)
 
 
 def _are_halves_of_header(pairs: Sequence[tuple[GridCell, GridCell]], last: int, first: int) -> bool:

@@ -88,7 +88,7 @@ def letters_of(
     else:
         given_for_others = []
     # Where the text does not say which way is up, the page's own setting does.
-    slant = slant_of(raw, page.get_rotation() % 360)
+    slant = slant_of(raw, page.get_rotation())
     turn = turn_of(page, slant)
     result = Letters([], turn)
     area = shown_area(page)

@@ -45,7 +45,7 @@ def with_and_without(page: pdfium.PdfPage, items: Sequence[fast.Handle]) -> tupl
 def window_on(page: pdfium.PdfPage) -> Callable[[Letter], tuple[slice, slice]]:
     """The part of a page's picture in which a letter stands."""
     left, bottom, right, top = shown_area(page)
-    turned = page.get_rotation() % 360
+    turned = page.get_rotation()
     wide = page.get_width() / max((top - bottom) if turned % 180 else (right - left), 1)
     scale = _SCALE * wide
 
@@ -69,7 +69,7 @@ def window_on(page: pdfium.PdfPage) -> Callable[[Letter], tuple[slice, slice]]:
 
 def darkness_within(page: pdfium.PdfPage, turn: Turn, places: Sequence[Area]) -> list[int]:
     """The greys (of 255) between the lightest and the darkest point of places, given as they are seen."""
-    (x, y, _, _), (a, b, _, _), (c, d, _, _) = turn(0, 0, 0, 0), turn(1, 0, 1, 0), turn(0, 1, 0, 1)
+    (x, y), (a, b), (c, d) = (turn(u, v, u, v)[:2] for u, v in ((0, 0), (1, 0), (0, 1)))
     picture, window = _render(page), window_on(page)
     found = []
     for left, bottom, right, top in places:

@@ -33,7 +33,7 @@ def slant_of(letters: Sequence[Letter], otherwise: int) -> int:
         angles[round(letter.run.angle / 90) % 4 * 90 if letter.run else 0] += 1
     if not angles:
         return otherwise
-    angle, most = angles.most_common(1)[0]
+    ((angle, most),) = angles.most_common(1)
     return angle if most * 5 >= sum(angles.values()) * 4 else otherwise
 
 
