@@ -17,7 +17,7 @@ from tests.chromium import find_browser, run_browser
 from tests.dashboard import run_dashboard
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page, Request
+    from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 # The suite tries the same examples every time, wherever it runs; `python -m tests.explore` looks for new ones.
 # A failure is not made smaller here: that takes minutes, and is what the command is for.
@@ -108,8 +108,20 @@ def browser() -> Iterator[Browser]:
         yield started
 
 
+@pytest.fixture(scope="session")
+def visits(browser: Browser) -> Iterator[BrowserContext]:
+    """What the pages of all tests are opened in: the browser keeps the framework's scripts as it has compiled them."""
+    context = browser.new_context(
+        locale="zh-CN", viewport={"width": 1280, "height": 900}, accept_downloads=True, reduced_motion="reduce"
+    )
+    context.set_default_timeout(30_000)
+    context.new_page()  # the process of the pages ends with the last one
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def page(visits: BrowserContext) -> Iterator[Page]:
     """A fresh page, Chinese, 1280 x 900. Fails its test on an error in the page or a request to another machine."""
     errors: list[str] = []
     strangers: list[str] = []
@@ -118,15 +130,14 @@ def page(browser: Browser) -> Iterator[Page]:
         if not request.url.startswith(("http://127.0.0.1:", "http://localhost:", "data:", "blob:", "about:")):
             strangers.append(request.url)
 
-    context = browser.new_context(
-        locale="zh-CN", viewport={"width": 1280, "height": 900}, accept_downloads=True, reduced_motion="reduce"
-    )
-    context.set_default_timeout(30_000)
-    context.on("request", note_stranger)
-    opened = context.new_page()
+    opened = visits.new_page()
+    visits.on("request", note_stranger)
     opened.on("pageerror", lambda error: errors.append(str(error)))
     opened.on("console", lambda said: errors.append(said.text) if "Content Security Policy" in said.text else None)
     yield opened
-    context.close()
+    opened.evaluate("() => { try { localStorage.clear() } catch {} }")  # about:blank has none
+    opened.close()
+    visits.remove_listener("request", note_stranger)
+    visits.clear_cookies()
     assert not errors, f"errors in the page: {errors}"
     assert not strangers, f"requests to other machines: {strangers}"
