@@ -32,15 +32,21 @@ _CHECK_RESULTS = os.environ.get("DISCLOSURE_CHECK_RESULTS", "")
 
 
 _LONGEST = (
-    *("tests/browser/test_dashboard.py", "tests/browser/test_accessibility.py", "tests/lake/test_many_machines.py"),
-    *("tests/metrics", "tests/lake/test_lake_of_one_machine.py", "tests/browser/test_evidence.py"),
-    *("tests/browser/test_desk.py", "tests/ingest/test_cluster.py", "tests/ingest/test_workers.py"),
-    *("tests/browser/test_verification.py", "tests/browser/test_addresses.py", "tests/store/test_upkeep.py"),
-    *("tests/store/test_filing.py", "tests/store/test_findings.py", "tests/ingest/test_resume.py"),
-    *("tests/ui/test_evidence_pages.py", "tests/ui/test_pages.py", "tests/ui/test_documents.py"),
-    *("tests/store/test_corrections.py", "tests/store/test_small_versions.py", "tests/store/test_write.py"),
-    *("tests/ui/test_stored_reports.py", "tests/ui/test_same_numbers.py", "tests/ui/test_verification_pages.py"),
-    *("tests/ui/test_desk.py", "tests/ui/test_letters.py", "tests/ui/test_agencies_page.py"),
+    *("tests/lake/test_many_machines.py", "tests/metrics", "tests/browser/test_dashboard.py"),
+    *(
+        "tests/browser/test_accessibility.py",
+        "tests/browser/test_evidence.py",
+        "tests/lake/test_lake_of_one_machine.py",
+    ),
+    *("tests/browser/test_desk.py", "tests/readers/test_scans.py", "tests/ingest/test_cluster.py"),
+    *("tests/ingest/test_workers.py", "tests/store/test_upkeep.py", "tests/readers/test_producers.py"),
+    *("tests/browser/test_addresses.py", "tests/browser/test_verification.py", "tests/store/test_filing.py"),
+    *("tests/ingest/test_resume.py", "tests/ui/test_evidence_pages.py", "tests/store/test_findings.py"),
+    *("tests/ui/test_pages.py", "tests/ui/test_documents.py", "tests/test_new_form.py", "tests/test_installed.py"),
+    *("tests/test_fuzz.py", "tests/test_simulate.py", "tests/store/test_corrections.py"),
+    *("tests/store/test_small_versions.py", "tests/store/test_write.py", "tests/ui/test_stored_reports.py"),
+    *("tests/ui/test_same_numbers.py", "tests/ui/test_verification_pages.py", "tests/ui/test_desk.py"),
+    *("tests/ui/test_letters.py", "tests/ui/test_agencies_page.py"),
 )
 """Folders and files whose tests take longest together, the longest first: what is begun last keeps one process busy."""
 
