@@ -141,4 +141,5 @@ def unfit_for_paper(page: Page) -> list[str]:
     page.emulate_media(media="screen")
     if screen is not None:
         page.set_viewport_size(screen)
+    settle(page)
     return found
