@@ -28,6 +28,8 @@ _OPTIONS = (
     "--disable-quic",
     "--disable-gpu",
     "--no-first-run",
+    # One process draws all pages: another would compile the framework's scripts anew.
+    "--renderer-process-limit=1",
 )
 
 

@@ -17,7 +17,8 @@ from tests.chromium import find_browser, run_browser
 from tests.dashboard import run_dashboard
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page, Request
+    from playwright.sync_api import Browser, BrowserContext, Page, Request
+    from xdist.workermanage import WorkerController
 
 # The suite tries the same examples every time, wherever it runs; `python -m tests.explore` looks for new ones.
 # A failure is not made smaller here: that takes minutes, and is what the command is for.
@@ -30,35 +31,42 @@ settings.load_profile(os.environ.get("DISCLOSURE_EXAMPLES", "suite"))
 _CHECK_RESULTS = os.environ.get("DISCLOSURE_CHECK_RESULTS", "")
 
 
-_SHARING = (
+_LONGEST = (
+    *("tests/lake/test_many_machines.py", "tests/metrics", "tests/browser/test_dashboard.py"),
     *(
-        "tests/browser",
-        "tests/metrics",
-        "tests/ui/test_documents.py",
-        "tests/ui/test_letters.py",
-        "tests/ui/test_same_numbers.py",
+        "tests/browser/test_accessibility.py",
+        "tests/browser/test_evidence.py",
+        "tests/lake/test_lake_of_one_machine.py",
     ),
-    *("tests/ui/test_agencies_page.py", "tests/ui/test_desk.py", "tests/ui/test_document_ledger.py"),
-    *("tests/ui/test_evidence_pages.py", "tests/ui/test_stored_reports.py", "tests/checks/test_lines.py"),
-    *("tests/checks/test_known_issues.py", "tests/checks/test_reference.py", "tests/checks/test_rules.py"),
-    *("tests/store/test_corrections.py", "tests/store/test_default.py", "tests/store/test_filing.py"),
-    *("tests/store/test_findings.py", "tests/store/test_read.py", "tests/store/test_small_versions.py"),
-    *("tests/store/test_versions.py", "tests/ingest/test_cluster.py", "tests/test_installed.py"),
-    *("tests/decisions/test_reviews.py", "tests/test_new_form.py", "tests/test_patterns.py", "tests/test_simulate.py"),
+    *("tests/browser/test_desk.py", "tests/readers/test_scans.py", "tests/ingest/test_cluster.py"),
+    *("tests/ingest/test_workers.py", "tests/store/test_upkeep.py", "tests/readers/test_producers.py"),
+    *("tests/browser/test_addresses.py", "tests/browser/test_verification.py", "tests/store/test_filing.py"),
+    *("tests/ingest/test_resume.py", "tests/ui/test_evidence_pages.py", "tests/store/test_findings.py"),
+    *("tests/ui/test_pages.py", "tests/ui/test_documents.py", "tests/test_new_form.py", "tests/test_installed.py"),
+    *("tests/test_fuzz.py", "tests/test_simulate.py", "tests/store/test_corrections.py"),
+    *("tests/store/test_small_versions.py", "tests/store/test_write.py", "tests/ui/test_stored_reports.py"),
+    *("tests/ui/test_same_numbers.py", "tests/ui/test_verification_pages.py", "tests/ui/test_desk.py"),
+    *("tests/ui/test_letters.py", "tests/ui/test_agencies_page.py"),
 )
-"""Folders and files whose tests share something that takes seconds to make: each of these runs in one process."""
+"""Folders and files whose tests take longest together, the longest first: what is begun last keeps one process busy."""
 
 
-class _InGroups(LoadScopeScheduling):
-    """Gives a process one test after the other, and all tests of what `_SHARING` names at once, the largest first."""
+class _LongestFirst(LoadScopeScheduling):
+    """Gives a process all tests of a file, or of what `_LONGEST` names, at once: they share what takes long to make."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return next((shared for shared in _SHARING if nodeid.startswith(shared)), nodeid)
+        return next((long for long in _LONGEST if nodeid.startswith(long)), nodeid.partition("::")[0])
+
+    def _assign_work_unit(self, node: WorkerController) -> None:
+        first = next((long for long in _LONGEST if long in self.workqueue), None)
+        if first is not None:
+            self.workqueue.move_to_end(first, last=False)
+        super()._assign_work_unit(node)
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> _InGroups:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> _LongestFirst:
     """However many processes: marks of xdist's own are not seen with pytest 9.2 (`--dist loadgroup` groups nothing)."""
-    return _InGroups(config, log)
+    return _LongestFirst(config, log)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -108,8 +116,20 @@ def browser() -> Iterator[Browser]:
         yield started
 
 
+@pytest.fixture(scope="session")
+def visits(browser: Browser) -> Iterator[BrowserContext]:
+    """What the pages of all tests are opened in: the browser keeps the framework's scripts as it has compiled them."""
+    context = browser.new_context(
+        locale="zh-CN", viewport={"width": 1280, "height": 900}, accept_downloads=True, reduced_motion="reduce"
+    )
+    context.set_default_timeout(30_000)
+    context.new_page()  # the process of the pages ends with the last one
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def page(visits: BrowserContext) -> Iterator[Page]:
     """A fresh page, Chinese, 1280 x 900. Fails its test on an error in the page or a request to another machine."""
     errors: list[str] = []
     strangers: list[str] = []
@@ -118,15 +138,14 @@ def page(browser: Browser) -> Iterator[Page]:
         if not request.url.startswith(("http://127.0.0.1:", "http://localhost:", "data:", "blob:", "about:")):
             strangers.append(request.url)
 
-    context = browser.new_context(
-        locale="zh-CN", viewport={"width": 1280, "height": 900}, accept_downloads=True, reduced_motion="reduce"
-    )
-    context.set_default_timeout(30_000)
-    context.on("request", note_stranger)
-    opened = context.new_page()
+    opened = visits.new_page()
+    visits.on("request", note_stranger)
     opened.on("pageerror", lambda error: errors.append(str(error)))
     opened.on("console", lambda said: errors.append(said.text) if "Content Security Policy" in said.text else None)
     yield opened
-    context.close()
+    opened.evaluate("() => { try { localStorage.clear() } catch {} }")  # about:blank has none
+    opened.close()
+    visits.remove_listener("request", note_stranger)
+    visits.clear_cookies()
     assert not errors, f"errors in the page: {errors}"
     assert not strangers, f"requests to other machines: {strangers}"

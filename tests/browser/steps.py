@@ -40,6 +40,25 @@ def open_page(page: Page, address: str) -> None:
     settle(page)
 
 
+_GO_THERE = """
+address => {
+  window.shownBefore = document.querySelector('h1').innerText;
+  history.pushState({}, '', address);
+  dispatchEvent(new PopStateEvent('popstate'));
+}
+"""
+
+
+def open_within(page: Page, address: str) -> None:
+    """Open another page of the dashboard that is open already, as a step in the history does: nothing is loaded anew.
+
+    Its title must be another one, by which it is known to have come.
+    """
+    page.evaluate(_GO_THERE, address)
+    page.wait_for_function("() => (document.querySelector('h1')?.innerText ?? shownBefore) !== shownBefore")
+    settle(page)
+
+
 def choose(page: Page, label: str, option: str) -> None:
     """Press an option of a row of options, and wait until the address has followed."""
     before = page.url

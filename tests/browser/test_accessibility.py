@@ -10,7 +10,7 @@ import pytest
 
 from disclosure.ui.shell.labels import Words
 from disclosure.ui.shell.page import _DARK_BUTTONS, PAGES
-from tests.browser.steps import open_page, settle
+from tests.browser.steps import open_page, open_within, settle
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -83,9 +83,13 @@ def test_pages_have_no_fault(page: Page, dashboard: str, scheme: str, width: int
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     page.set_viewport_size({"width": width, "height": 720})
     faults = []
+    shown = None
     for name in names:
+        path = name.partition("?")[0]
+        go = open_page if shown in (None, path) else open_within
+        shown = path
         body = f"?body={ZONE_ID}&scope=aggregate" if name == "agency" else ""
-        open_page(page, f"{dashboard}/{name.removeprefix('overview')}{body}")
+        go(page, f"{dashboard}/{name.removeprefix('overview')}{body}")
         page.evaluate(AXE.read_text(encoding="utf-8"))
         faults += [f"{name}: {fault}" for fault in page.evaluate(_FAULTS)]
         faults += [f"{name} says {words}" for words in page.evaluate(_UNTRANSLATED)]
@@ -162,4 +166,5 @@ def unfit_for_paper(page: Page) -> list[str]:
     page.emulate_media(media="screen")
     if screen is not None:
         page.set_viewport_size(screen)
+    settle(page)
     return found

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,15 +36,16 @@ SELECTION: dict[str, object] = {
 }
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Path:
-    """A store of one page that holds every hostile thing that we know of, kept as it came."""
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of one page that holds every hostile thing that we know of, kept as it came. Not to be written to."""
+    made = tmp_path_factory.mktemp("evidence")
     page = documents.html_report("gb2021", FIGURES, words_for("gb2021")).decode()
     page = page.replace("<body>", "<body>" + "".join(HOSTILE[name] for name in HOSTILE if name not in CONFUSING), 1)
     page = page.replace(f"<td>{NUMBER}</td>", f"<td>{HOSTILE['image']}{NUMBER}</td>", 1)
-    path = tmp_path / "report.html"
+    path = made / "report.html"
     path.write_bytes(page.encode())
-    folder = tmp_path / "store"
+    folder = made / "store"
     assert ingest([path], folder, load_registry(), worker_count=0).counts["added"] == 1
     keep_original(folder, hashlib.sha256(path.read_bytes()).hexdigest(), path.read_bytes())
     return folder
@@ -60,9 +62,9 @@ def address_of(folder: Path, dashboard: str) -> str:
 
 
 @pytest.fixture
-def running(store: Path) -> Iterator[str]:
-    with run_dashboard(store) as dashboard:
-        yield dashboard
+def running(store: Path, serve: Callable[[Path], str]) -> str:
+    """The address of a dashboard over it."""
+    return serve(store)
 
 
 def frame_of(page: Page) -> FrameLocator:
@@ -109,8 +111,12 @@ def test_a_row_of_the_data_page_leads_to_its_cell(page: Page, store: Path, runni
     assert frame_of(page).locator("#cell").inner_text().strip() == FIGURES["proactive.rules.issued_this_year"]
 
 
-def test_a_correction_shows_everywhere_and_can_be_undone(page: Page, store: Path, running: str, tmp_path: Path) -> None:
-    open_page(page, f"{address_of(store, running)}&cell=2023.{KEY}")
+def test_a_correction_shows_everywhere_and_can_be_undone(
+    page: Page, store: Path, serve: Callable[[Path], str], tmp_path: Path
+) -> None:
+    own = Path(shutil.copytree(store, tmp_path / "store"))
+    running = serve(own)
+    open_page(page, f"{address_of(own, running)}&cell=2023.{KEY}")
     frame_of(page)
     drawer = page.get_by_role("dialog")
     drawer.get_by_text("更正这个数").click()
@@ -139,7 +145,7 @@ def test_a_correction_shows_everywhere_and_can_be_undone(page: Page, store: Path
     rows = list(csv.DictReader(io.StringIO(download(page, "CSV", tmp_path).read_text(encoding="utf-8-sig"))))
     assert {row["经更正的单元格数"] for row in rows} == {"1"}
 
-    open_page(page, f"{address_of(store, running)}&cell=2023.{KEY}")
+    open_page(page, f"{address_of(own, running)}&cell=2023.{KEY}")
     frame_of(page)
     drawer.get_by_role("button", name="撤销更正").click()
     drawer.get_by_text("更正已撤销").wait_for(timeout=90_000)
@@ -151,7 +157,7 @@ def test_a_correction_shows_everywhere_and_can_be_undone(page: Page, store: Path
 
 
 def test_a_dashboard_that_only_shows_offers_no_correction(
-    page: Page, store: Path, monkeypatch: pytest.MonkeyPatch, serve: Callable[[Path], str]
+    page: Page, store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DISCLOSURE_READ_ONLY", "1")
     with run_dashboard(store) as dashboard:

@@ -32,10 +32,18 @@ REPORTS = [
 FILTERS = {"years": None, "region_code": None, "levels": None, "kinds": None, "agency_ids": None}
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of the reports, which each test has a copy of."""
+    folder = tmp_path_factory.mktemp("filings") / "store"
     readings = [make_reading(report, number) for number, report in enumerate(REPORTS)]
-    with write_store(tmp_path / "store", [SCHOOLS, ROADS, TOWN, CLINIC], readings) as opened:
+    write_store(folder, [SCHOOLS, ROADS, TOWN, CLINIC], readings).close()
+    return folder
+
+
+@pytest.fixture
+def store(written: Path, tmp_path: Path) -> Iterator[Store]:
+    with Store.open(Path(shutil.copytree(written, tmp_path / "store"))) as opened:
         yield opened
 
 

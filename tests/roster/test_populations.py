@@ -53,8 +53,9 @@ def noted_in(folder: Path) -> dict[tuple[str, int], Population]:
     return populations(list_noted(folder / "store"))
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of reports and residents, which each test has a copy of."""
     reports = [
         Report(body.name, 2023, "aggregate", cells=full_form({KEY if count else KEYS: count}))
         for body, count in RECEIVED.items()
@@ -62,9 +63,16 @@ def store(tmp_path: Path) -> Iterator[Store]:
     reports.append(Report(CITY.name, 2022, "aggregate", cells=full_form({KEY: 5})))
     reports.append(Report(CITY.name, 2023, "own", cells=full_form({KEY: 4})))
     readings = [make_reading(report, number) for number, report in enumerate(reports)]
-    with write_store(tmp_path / "store", [*COUNTIES, CITY], readings) as opened:
-        noted = [Population(body.agency_id, 2023, count, "统计年鉴") for body, count in RESIDENTS.items()]
-        note_populations(opened.folder, "王某", noted, "人口.xlsx")
+    folder = tmp_path_factory.mktemp("populations") / "store"
+    write_store(folder, [*COUNTIES, CITY], readings).close()
+    noted = [Population(body.agency_id, 2023, count, "统计年鉴") for body, count in RESIDENTS.items()]
+    note_populations(folder, "王某", noted, "人口.xlsx")
+    return folder
+
+
+@pytest.fixture
+def store(written: Path, tmp_path: Path) -> Iterator[Store]:
+    with Store.open(Path(shutil.copytree(written, tmp_path / "store"))) as opened:
         yield opened
 
 

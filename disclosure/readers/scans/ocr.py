@@ -43,6 +43,8 @@ class _Engine:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = min(os.cpu_count() or 1, 2)
         options.inter_op_num_threads = 1
+        # A thread that waits for the other one in a loop keeps a processor that another reading process could use.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         # The arena keeps the largest batch's memory for ever: a page took 850 MB with it.
         options.enable_cpu_mem_arena = False
         options.enable_mem_pattern = False
