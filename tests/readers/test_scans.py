@@ -494,6 +494,17 @@ def test_a_page_of_which_black_and_white_are_exchanged_is_laid_out_alike() -> No
     assert [len(grid.rows) for grid in lay_out(255 - page).grids] == [len(grid.rows) for grid in lay_out(page).grids]
 
 
+@pytest.mark.parametrize("angle", [-11.3, -2.6, 7.0])
+def test_a_page_far_askew_is_set_straight(angle: float) -> None:
+    page = pages_of(pdf_report("gb2021", documents.blank_figures("gb2021")))[0]
+    straight = lay_out(np.asarray(page))
+    askew = page.rotate(angle, Image.Resampling.BICUBIC, expand=True, fillcolor=255)
+    layout = lay_out(np.asarray(askew))
+    shapes = [[(len(grid.rows), len(grid.columns)) for grid in each.grids] for each in (straight, layout)]
+    assert shapes[0] == shapes[1] != []
+    assert layout.rest.sum() > 0.9 * straight.rest.sum()  # no letter is lost
+
+
 @pytest.mark.parametrize(
     ("across", "down", "count"),
     [
