@@ -215,8 +215,10 @@ def _sample(layout: PageLayout) -> list[Picture]:
     for grid in layout.grids:
         for cell in grid.cells():
             lines += [line for _, line in _lines_in(layout.clean, rest, _inside(layout, cell))[0]]
-        rest[max(layout.row_of(grid.rows[0]) - 3, 0) : layout.row_of(grid.rows[-1]) + 4] = False
-    lines += [line for _, line in _lines_in(layout.clean, rest, (0, rest.shape[0], 0, rest.shape[1]))[0]]
+    for grid in layout.grids:
+        layout.clear(rest, grid)
+    for left, right in layout.leaves:
+        lines += [line for _, line in _lines_in(layout.clean, rest, (0, rest.shape[0], left, right))[0]]
     wide = [line for line in lines if 2.5 * line.shape[0] < line.shape[1] < 1200 and line.shape[0] < 90]
     return sorted(wide, key=lambda line: -line.shape[1] / line.shape[0])[:_SAMPLED]
 
@@ -240,21 +242,23 @@ def _inside(layout: PageLayout, cell: GridCell) -> tuple[int, int, int, int]:
 
 def _read_page(number: int, layout: PageLayout, count: int) -> list[Placed]:
     """The blocks of a page from its top; `count` tables stand before it."""
-    jobs: list[tuple[GridCell | None, int, Picture]] = []
+    jobs: list[tuple[GridCell | None, int, int, Picture]] = []  # cell or none, leaf, row of pixels, line of print
     rest = layout.rest.copy()
     traces: set[int] = set()
     for grid in layout.grids:
         for cell in grid.cells():
             lines, has_trace = _lines_in(layout.clean, rest, _inside(layout, cell))
-            jobs += [(cell, top, line) for top, line in lines]
+            jobs += [(cell, 0, top, line) for top, line in lines]
             if (has_trace and not lines) or _is_crossed(rest, _inside(layout, cell)):
                 traces.add(id(cell))
-        rest[max(layout.row_of(grid.rows[0]) - 3, 0) : layout.row_of(grid.rows[-1]) + 4] = False
-    outside, _ = _lines_in(layout.clean, rest, (0, rest.shape[0], 0, rest.shape[1]))
-    jobs += [(None, top, line) for top, line in outside]
-    blocks: list[Placed] = []
+    for grid in layout.grids:
+        layout.clear(rest, grid)
+    for leaf, (left, right) in enumerate(layout.leaves):
+        outside, _ = _lines_in(layout.clean, rest, (0, rest.shape[0], left, right))
+        jobs += [(None, leaf, top, line) for top, line in outside]
+    blocks: list[tuple[int, Placed]] = []
     held: dict[int, list[ocr.Printed]] = {}
-    for (owner, begin, line), printed in zip(jobs, ocr.read_lines([job[2] for job in jobs]), strict=True):
+    for (owner, leaf, begin, line), printed in zip(jobs, ocr.read_lines([job[3] for job in jobs]), strict=True):
         if owner is not None:
             held.setdefault(id(owner), []).append(printed)
             if not printed.text and line.shape[0] >= _AS_DIGIT:
@@ -267,7 +271,7 @@ def _read_page(number: int, layout: PageLayout, count: int) -> list[Placed]:
                 is_ocr=True,
                 confidence=printed.confidence,
             )
-            blocks.append((1 - begin / rest.shape[0], text))
+            blocks.append((leaf, (1 - begin / rest.shape[0], text)))
     for grid in layout.grids:
         count += 1
         table, cells = outline_of(grid, number, count, layout.turn)
@@ -280,8 +284,8 @@ def _read_page(number: int, layout: PageLayout, count: int) -> list[Placed]:
             is_doubtful = id(square) in traces or id(square) in layout.cut
             made.is_picture = is_doubtful and not re.search("[\u4e00-\u9fff]", made.text)
         _doubt_merged(cells, len(grid.columns) - 1)
-        blocks.append((grid.rows[0] / layout.size[1], table))
-    return sorted(blocks, key=lambda entry: -entry[0])
+        blocks.append((layout.leaf_of(grid), (grid.rows[0] / layout.size[1], table)))
+    return [placed for _, placed in sorted(blocks, key=lambda entry: (entry[0], -entry[1][0]))]
 
 
 def _is_crossed(ink: Mask, box: tuple[int, int, int, int]) -> bool:
