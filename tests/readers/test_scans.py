@@ -20,7 +20,7 @@ from disclosure.model.report import Figure, Reading
 from disclosure.readers import read_document
 from disclosure.readers.pages.ruling import GridCell, Line, find_grids
 from disclosure.readers.scans import ocr, scans
-from disclosure.readers.scans.page_layout import PageLayout, _cut_cells, _leaves_of, lay_out
+from disclosure.readers.scans.page_layout import PageLayout, _cut_cells, _evenly_lit, _leaves_of, lay_out
 from disclosure.reading.extract import _divide, interpret, read_report
 from disclosure.recognition.ocr_check import check_ocr, is_by_ocr, mark_dependent, sums_of_form
 from disclosure.recognition.placement import Placement
@@ -544,6 +544,22 @@ def test_tables_beside_one_another_on_one_page_keep_their_print(monkeypatch: pyt
     blocks = [block for _, block in scans._read_page(1, lay_out(page), 0)]
     tables = [block for block in blocks if isinstance(block, Table)]
     assert [[cell.text for row in table.rows for cell in row.cells] for table in tables] == [["1", "", ""] * 4] * 2
+
+
+def test_a_page_in_the_shade_is_laid_out_as_in_full_light() -> None:
+    page = np.asarray(pages_of(pdf_report("gb2021", documents.blank_figures("gb2021")))[0])
+    light = np.linspace(0.35, 1, page.shape[1]) * np.linspace(1, 0.6, page.shape[0])[:, None]
+    shaded, lit = lay_out((page * light).astype(np.uint8)), lay_out(page)
+    assert [len(grid.rows) for grid in shaded.grids] == [len(grid.rows) for grid in lit.grids]
+    assert shaded.rest.sum() > 0.8 * lit.rest.sum()
+
+
+def test_a_filled_cell_is_no_shade() -> None:
+    page = np.full((2339, 1654), 250, np.uint8)
+    page[400:900, 200:1400] = 60
+    page[600:620, 300:900] = 255  # letters left white in it
+    assert (_evenly_lit(page)[400:900, 200:1400] < 130).mean() > 0.9
+    assert np.array_equal(_evenly_lit(page[1000:]), page[1000:])
 
 
 @pytest.mark.parametrize("angle", [-11.3, -2.6, 7.0])

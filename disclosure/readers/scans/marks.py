@@ -16,6 +16,8 @@ _STEEPEST = 12.0
 """Degrees up to which a page that lies askew is set straight."""
 _BRIDGED = 0.94
 """The share of a run that has to be ink: scanners leave gaps in lines."""
+_GAP = 12
+"""Pixels of a gap in a line: a speck of dust on a scanner's glass takes as much out of every line of a page."""
 
 
 class Segment(NamedTuple):
@@ -109,7 +111,7 @@ def segments_of(mask: Mask) -> list[Segment]:
 def _joined(runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     joined: list[tuple[int, int]] = []
     for start, end in runs:
-        if joined and start - joined[-1][1] <= 6:
+        if joined and start - joined[-1][1] <= _GAP:
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from disclosure.model.document import Box, Cell, Row, Table
 from disclosure.model.place import Place
@@ -26,6 +26,8 @@ _SPREAD = 1.2
 """How much wider than high two pages beside one another are at least."""
 _FOLD, _GUTTER = (0.42, 0.58), 0.02
 """Where two pages meet, and how much stays without ink between them, as shares of the width."""
+_SHADE, _UNEVEN = 16, 30
+"""Pixels over which shade is taken together, and the shades of grey by which a ground is uneven."""
 _NEGATIVE = 90
 """The grey below which most of a page is only where black and white are exchanged."""
 
@@ -79,7 +81,7 @@ def lay_out(picture: Picture, turn: int = 0) -> PageLayout:
     picture = np.ascontiguousarray(np.rot90(picture, turn // 90))
     if float(np.median(picture)) < _NEGATIVE:
         picture = 255 - picture
-    picture = deskew(_usual_size(picture))
+    picture = deskew(_evenly_lit(_usual_size(picture)))
     ink = ink_of(picture)
     across_mask, down_mask = long_runs(ink, 70), long_runs(ink.T, 48).T
     lines = _grown(across_mask | down_mask)
@@ -173,6 +175,22 @@ def _usual_size(picture: Picture) -> Picture:
     if size[0] * size[1] > MAX_PIXELS:
         return picture
     return np.asarray(Image.fromarray(picture).resize(size, Image.Resampling.LANCZOS), np.uint8)
+
+
+def _evenly_lit(picture: Picture) -> Picture:
+    """A picture without the shade that lies over a photograph: the ground as light everywhere.
+
+    The ground is the lightest of what is near; what is darker than half of the lightest ground is print or a filling.
+    """
+    small = Image.fromarray(picture).reduce(_SHADE)
+    ground = small.filter(ImageFilter.MaxFilter(5)).filter(ImageFilter.GaussianBlur(2))
+    shades = np.asarray(ground, np.float32)
+    darkest, lightest = np.percentile(shades, (5, 95))
+    if lightest - darkest < _UNEVEN:
+        return picture
+    size = (picture.shape[1], picture.shape[0])
+    full = np.asarray(ground.resize(size, Image.Resampling.BILINEAR), np.float32).clip(lightest / 2, 255)
+    return (picture * (lightest / full)).clip(0, 255).astype(np.uint8)
 
 
 def _grown(mask: Mask) -> Mask:
