@@ -37,8 +37,8 @@ class PageLayout:
     """A page set straight.
 
     `picture` is the page, `clean` the same without its lines, `rest` the ink beside them; `scale` are points a pixel.
-    `grids` are the tables from the top, in points, y upwards, those of the left one of two `leaves` first. `turn` is how
-    far the page was turned to the left before, in degrees (0, 90, 180, 270).
+    `grids` are the tables from the top, in points, y upwards, those of the left one of two `leaves` first. `turn` is
+    how far the page was turned to the left before, in degrees (0, 90, 180, 270).
     """
 
     picture: Picture
@@ -190,7 +190,7 @@ def _evenly_lit(picture: Picture) -> Picture:
         return picture
     size = (picture.shape[1], picture.shape[0])
     full = np.asarray(ground.resize(size, Image.Resampling.BILINEAR), np.float32).clip(lightest / 2, 255)
-    return (picture * (lightest / full)).clip(0, 255).astype(np.uint8)
+    return np.asarray((picture * (lightest / full)).clip(0, 255), np.uint8)
 
 
 def _grown(mask: Mask) -> Mask:
