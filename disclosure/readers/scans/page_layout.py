@@ -24,7 +24,7 @@ _AT_EDGE = 4.0
 """Points from the edge of the page up to which a table without a line there goes on beyond it."""
 _SPREAD = 1.2
 """How much wider than high two pages beside one another are at least."""
-_FOLD, _GUTTER = (0.42, 0.58), 0.02
+_FOLD, _GUTTER = (0.42, 0.58), 0.04
 """Where two pages meet, and how much stays without ink between them, as shares of the width."""
 _SHADE, _UNEVEN = 16, 30
 """Pixels over which shade is taken together, and the shades of grey by which a ground is uneven."""
