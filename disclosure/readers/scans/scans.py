@@ -46,6 +46,12 @@ _SLANT = 7
 """Pixels by which a stroke that slants stands further on the other side."""
 _AS_DIGIT = 16
 """Pixels from which a line of print, with its margins, is as high as a digit."""
+_LOW = 0.87
+"""The height of a number, with its margins, as a share of that of others of its table, below which it is doubtful."""
+_LOW_DIGIT, _SPECK = 0.8, 3
+"""The same of a digit of a number, and the height in pixels up to which it is none."""
+_DOUBTFUL = 0.6
+"""The confidence in what is odd: it is given where a sum bears it out."""
 _WIDE_TABLE = 8
 _TITLE_WORDS = ("政府信息公开工作年度报告", "政府信息公开年度报告")
 _PAGE_NUMBER = re.compile(r"^[-\u2014\u2013\u2015\s\u00b7]*\d{1,3}[-\u2014\u2013\u2015\s\u00b7]*$")
@@ -258,9 +264,13 @@ def _read_page(number: int, layout: PageLayout, count: int) -> list[Placed]:
         jobs += [(None, leaf, top, line) for top, line in outside]
     blocks: list[tuple[int, Placed]] = []
     held: dict[int, list[ocr.Printed]] = {}
+    heights: dict[int, int] = {}
     for (owner, leaf, begin, line), printed in zip(jobs, ocr.read_lines([job[3] for job in jobs]), strict=True):
         if owner is not None:
             held.setdefault(id(owner), []).append(printed)
+            if _VALUE.fullmatch(printed.text) is not None:
+                height = 0 if printed.text.isdigit() and _has_low_digit(line) else line.shape[0]
+                heights[id(owner)] = min(heights.get(id(owner), height), height)
             if not printed.text and line.shape[0] >= _AS_DIGIT:
                 traces.add(id(owner))  # print that cannot be read
         elif printed.text and not _PAGE_NUMBER.match(printed.text):
@@ -275,17 +285,30 @@ def _read_page(number: int, layout: PageLayout, count: int) -> list[Placed]:
     for grid in layout.grids:
         count += 1
         table, cells = outline_of(grid, number, count, layout.turn)
+        usual = np.median([heights[key] for square, _ in cells if (key := id(square)) in heights] or [0])
         for square, made in cells:
             printed_lines = held.get(id(square), [])
             made.text = _text_of(printed_lines)
             made.confidence = min((part.confidence for part in printed_lines), default=1.0)
             if any(part.text.strip("0") and not part.text.strip("0Oo○〇") for part in printed_lines):
-                made.confidence = min(made.confidence, 0.6)
+                made.confidence = min(made.confidence, _DOUBTFUL)
+            if heights.get(id(square), usual) < _LOW * usual:
+                made.confidence = min(made.confidence, _DOUBTFUL)  # a part of its digits may be gone
             is_doubtful = id(square) in traces or id(square) in layout.cut
             made.is_picture = is_doubtful and not re.search("[\u4e00-\u9fff]", made.text)
         _doubt_merged(cells, len(grid.columns) - 1)
         blocks.append((layout.leaf_of(grid), (grid.rows[0] / layout.size[1], table)))
     return [placed for _, placed in sorted(blocks, key=lambda entry: (entry[0], -entry[1][0]))]
+
+
+def _has_low_digit(line: Picture) -> bool:
+    """Whether one of the digits of a number is lower than another, as where a part of it is gone."""
+    ink = line < (int(line.min()) + int(line.max())) / 2
+    ends = np.flatnonzero(np.diff(np.concatenate(([0], ink.any(axis=0).view(np.int8), [0]))))
+    rows = [np.flatnonzero(ink[:, first:last].any(axis=1)) for first, last in zip(ends[::2], ends[1::2], strict=True)]
+    heights = [int(row[-1] - row[0]) + 1 for row in rows]
+    heights = [height for height in heights if height > _SPECK]
+    return bool(heights) and min(heights) < _LOW_DIGIT * max(heights)
 
 
 def _is_crossed(ink: Mask, box: tuple[int, int, int, int]) -> bool:
