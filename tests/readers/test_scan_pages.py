@@ -15,13 +15,14 @@ from tests.builders.scans import pages_of
 
 
 @pytest.mark.parametrize(
-    ("heights", "expected"), [((24,), False), ((24, 24), False), ((24, 21), False), ((24, 18), True), ((24, 3), False)]
+    ("heights", "expected"),
+    [((24,), False), ((24, 24), False), ((24, 21), False), ((24, 18), True), ((24, 3), False), ((24, 18, 24), False)],
 )
 def test_a_digit_lower_than_the_one_beside_it_is_seen(heights: tuple[int, ...], expected: bool) -> None:
     line = np.full((30, 20 * len(heights)), 255, np.uint8)
     for position, height in enumerate(heights):
         line[27 - height : 27, 20 * position + 5 : 20 * position + 15] = 0
-    assert scans._has_low_digit(line) is expected
+    assert scans._has_low_digit(line, 2 if len(heights) == 2 else 1) is expected
 
 
 def test_a_number_lower_than_the_others_of_its_table_is_doubtful(monkeypatch: pytest.MonkeyPatch) -> None:

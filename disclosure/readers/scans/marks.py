@@ -53,7 +53,7 @@ def deskew(picture: Picture) -> Picture:
 
     rough = ink.reduce(2)
     best = max(np.arange(-_STEEPEST, _STEEPEST + 0.01, 0.5), key=lambda angle: sharpness(angle, rough))
-    best = max(np.arange(best - 0.4, best + 0.41, 0.1), key=sharpness)
+    best = max(np.arange(best - 0.6, best + 0.61, 0.1), key=sharpness)
     if abs(best) < 0.08:
         return picture
     # What lies askew takes more room than what stands straight: nothing leaves the picture.

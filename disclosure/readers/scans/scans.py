@@ -269,7 +269,7 @@ def _read_page(number: int, layout: PageLayout, count: int) -> list[Placed]:
         if owner is not None:
             held.setdefault(id(owner), []).append(printed)
             if _VALUE.fullmatch(printed.text) is not None:
-                height = 0 if printed.text.isdigit() and _has_low_digit(line) else line.shape[0]
+                height = 0 if printed.text.isdigit() and _has_low_digit(line, len(printed.text)) else line.shape[0]
                 heights[id(owner)] = min(heights.get(id(owner), height), height)
             if not printed.text and line.shape[0] >= _AS_DIGIT:
                 traces.add(id(owner))  # print that cannot be read
@@ -301,14 +301,17 @@ def _read_page(number: int, layout: PageLayout, count: int) -> list[Placed]:
     return [placed for _, placed in sorted(blocks, key=lambda entry: (entry[0], -entry[1][0]))]
 
 
-def _has_low_digit(line: Picture) -> bool:
-    """Whether one of the digits of a number is lower than another, as where a part of it is gone."""
+def _has_low_digit(line: Picture, count: int) -> bool:
+    """Whether one of the digits of a number is lower than another, as where a part of it is gone.
+
+    Print that does not fall into so many pieces is blurred or noisy, and tells nothing.
+    """
     ink = line < (int(line.min()) + int(line.max())) / 2
     ends = np.flatnonzero(np.diff(np.concatenate(([0], ink.any(axis=0).view(np.int8), [0]))))
     rows = [np.flatnonzero(ink[:, first:last].any(axis=1)) for first, last in zip(ends[::2], ends[1::2], strict=True)]
     heights = [int(row[-1] - row[0]) + 1 for row in rows]
     heights = [height for height in heights if height > _SPECK]
-    return bool(heights) and min(heights) < _LOW_DIGIT * max(heights)
+    return len(heights) == count and min(heights) < _LOW_DIGIT * max(heights)
 
 
 def _is_crossed(ink: Mask, box: tuple[int, int, int, int]) -> bool:
