@@ -197,7 +197,10 @@ BELONGING: tuple[tuple[str, str], ...] = (
     ("disclosure/readers/office/converted", "tests/readers/test_word.py tests/readers/test_producers.py"),
     ("disclosure/readers/office/numbering", "tests/readers/test_numbering.py tests/readers/test_word.py"),
     ("disclosure/readers/inks", "tests/readers/test_inks.py tests/readers/test_word.py"),
-    ("disclosure/readers/scans", "tests/readers/test_scans.py tests/readers/test_pdf_fonts.py"),
+    (
+        "disclosure/readers/scans",
+        "tests/readers/test_scan_pages.py tests/readers/test_scans.py tests/readers/test_pdf_fonts.py",
+    ),
     *(
         (
             f"disclosure/readers/pdf/{name}",

@@ -14,6 +14,8 @@ from disclosure.model.report import Figure, Problem, RowMatch
 _DOUBTFUL = frozenset(("text", "unreadable"))
 _MONEY_COLUMNS = frozenset(("fee_amount", "procurement_amount"))
 _MONEY = frozenset(("元", "万元"))
+_GROUP = 3
+"""Digits of a group of thousands: as many decimals in a count may be one."""
 _CHANGES = "items_change"
 """The one column in which a number may say that there are fewer."""
 # A named tuple made without going through its own `__new__`, for the two hundred figures of every report.
@@ -135,6 +137,7 @@ class Placement:
                 and state not in _DOUBTFUL
                 and key not in figures
                 and column not in _MONEY_COLUMNS
+                and not (number and number % 1)
             ):
                 at = cell.place or f"{row_place}{cell.column}"
                 figures[key] = _new_tuple(Figure, (key, number, state, cell.text, at, None, cell.confidence))
@@ -161,6 +164,14 @@ class Placement:
                     value.at,
                 )
                 state, number, is_told = "text", None, True
+        elif number and number % 1 and number.as_tuple().exponent == -_GROUP and abs(number) < 10**_GROUP:
+            self.problem(
+                "not_a_number",
+                f"“{value.cell.text[:30]}”是小数还是用点分节的千位数，不能确定，未采用"
+                " | a decimal, or thousands set apart by a point: not certain; not taken",
+                value.at,
+            )
+            state, number, is_told = "text", None, True
         elif number and unit in _MONEY:
             self.problem(
                 "unit_differs",

@@ -38,9 +38,10 @@ _SPOILING = frozenset(
     )
 )
 _MOST_NAMED = 3
-_HAS_NUMBER = re.compile(
-    r"[0-9\uff10-\uff19\u2460-\u24ff\u2160-\u2188\u00b2\u00b3\u00b9\u2070-\u2079\ue000-\uf8ff]|^\s*+[一二两三四五六七八九十百千万几壹贰叁肆伍陆柒捌玖拾佰仟]{1,12}+[件条项宗次个份]?\s*+$"
+_NUMBER_IN_WORDS = re.compile(
+    r"[\ue000-\uf8ff]|^\s*+[一二两三四五六七八九十百千万几壹贰叁肆伍陆柒捌玖拾佰仟]{1,12}+[件条项宗次个份]?\s*+$"
 )
+"""Letters that only a font of its own shows, and nothing but a number in characters."""
 
 
 def judge_status(problems: Iterable[Problem], figures: dict[str, Figure]) -> Status:
@@ -60,8 +61,14 @@ def _has_no_number(figures: dict[str, Figure]) -> bool:
 
 def _is_untaken(figure: Figure) -> bool:
     if figure.state == "text":
-        return _HAS_NUMBER.search(figure.raw) is not None
+        return _has_number(figure.raw)
     return figure.state == "unreadable"
+
+
+def _has_number(text: str) -> bool:
+    """Whether words hold a number, in whatever signs (8, ₈, ⑧, Ⅷ), or are one in characters."""
+    signs = (letter for letter in text if letter.isnumeric() and not ("\u3400" <= letter <= "\u9fff" or letter == "〇"))
+    return next(signs, None) is not None or _NUMBER_IN_WORDS.search(text) is not None
 
 
 def find_blank_report(figures: dict[str, Figure]) -> list[Problem]:
@@ -82,6 +89,17 @@ def find_blank_report(figures: dict[str, Figure]) -> list[Problem]:
 
 _LITTLE_TEXT = 400
 _INSTEAD = (
+    (
+        re.compile(r"^\s{0,3}\[InternetShortcut\]"),
+        "这只是网址的快捷方式，不是网页；请用 ingest 导入其中的网址，或在浏览器打开后另存网页再导入",
+        "a shortcut to an address, not the page; ingest the address, or open it in a browser and save the page",
+    ),
+    (
+        re.compile("使用了框架|不支持框架|uses frames", re.IGNORECASE),
+        "这一页只是框架，内容在旁边 .files 文件夹的网页里（如 sheet001.htm）；请导入那些网页，或另存为 xlsx 再导入",
+        "only the frame of a page whose content is in the .files folder beside it (sheet001.htm, say); take in those"
+        " pages, or save it as .xlsx",
+    ),
     (
         re.compile(
             "验证码|安全验证|人机验证|滑块|访问(?:过于)?频繁|访问被(?:拒绝|拦截)|启用.{0,4}JavaScript", re.IGNORECASE

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from disclosure.form.cells import parse_cell
+from disclosure.readers.text.delimited import delimiter_of
 from disclosure.reading.extract import read_report
 from tests.builders import documents, excel
 from tests.recognition.test_layouts import check_exact, words_for
@@ -25,6 +26,7 @@ ZEROS = documents.blank_figures("gb2021")
         ("utf-16", "\t", "a.txt"),
         ("gb18030", "\t", "a.tsv"),
         ("utf-8", ";", "a.csv"),
+        ("utf-8", "|", "a.csv"),
         ("utf-8", ",", "unnamed"),
     ],
 )
@@ -45,6 +47,13 @@ def test_delimited_text_is_read_exactly(
     check_exact(reading, figures)
     assert reading.media_type == "text/csv"
     assert reading.agency == "示例县审计局"
+
+
+@pytest.mark.parametrize("shape", ["S1", "S4", "label_above", "markdown"])
+def test_tables_drawn_with_bars_are_no_delimited_text(shape: str) -> None:
+    data = documents.text_report("gb2021", ZEROS, shape)
+    for text in (data.decode(), data.decode().replace(" ", "")):
+        assert delimiter_of(text, "a.csv") != "|"
 
 
 def test_places_are_the_names_of_cells() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from disclosure.model.report import Reading
@@ -111,3 +113,16 @@ def test_the_same_table_twice_is_said_in_one_sentence() -> None:
 
 def test_what_only_pages_without_scripts_show_is_no_cell() -> None:
     assert reading_with("<noscript>9</noscript>").figures[FIRST].state == "blank"
+
+
+@pytest.mark.parametrize("place", ["<h1>@</h1>", "<p>@</p>"])
+@pytest.mark.parametrize("tag", ["s", "del", "strike"])
+def test_a_struck_name_or_year_is_none(place: str, tag: str) -> None:
+    """The heading of the page gave 示例县水务局审计局 and no year, in a complete reading."""
+    title = f"示例县<{tag}>水务局</{tag}>审计局<{tag}>2022</{tag}>2023年政府信息公开工作年度报告"
+    data = documents.html_report("gb2021", ZEROS).decode()
+    printed = re.search("<h1>.*?</h1>", data)
+    assert printed is not None
+    page = re.sub("<title>.*?</title>", "", data).replace(printed.group(), place.replace("@", title))
+    reading = read_report(page.encode(), "a.html")
+    assert (reading.agency, reading.year, reading.status) == ("示例县审计局", 2023, "complete")

@@ -208,6 +208,9 @@ def test_a_text_as_names_are_looked_for_in_it() -> None:
     assert plain("| 乙 县\t（水利局） ") == "乙县(水利局)"
     assert plain("乙县\u3000水利局") == "乙县水利局"
     assert plain("㮾(lǎng)梨") == "㮾梨"
+    assert plain("乙县~水务局~水利局~2022~2023年报告") == "乙县水利局2023年报告"
+    assert plain("2023年1月1日~12月31日(1~12月)") == "2023年1月1日~12月31日(1~12月)"
+    assert plain("20~22~23年") == "20~22~23年"
     assert plain("in 2020 年") == "in 2020年"
     assert has_private_character("乙县\ue000镇")
     assert not has_private_character("乙县镇")

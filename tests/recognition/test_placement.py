@@ -71,10 +71,22 @@ def placed(*texts: str, column: str = "items", money: Money | None = None) -> tu
         ("\ufffc", "items", None, None, "unreadable", None, ["cell_unreadable"]),
         ("#REF!", "items", None, None, "unreadable", None, ["formula_error"]),
         ("3、4", "items", None, None, "text", None, ["not_a_number"]),
+        ("4.190", "items", None, None, "text", None, ["not_a_number"]),  # 4,190 as some write it, or 4.19
+        ("-4.190", "items_change", None, None, "text", None, ["not_a_number"]),
+        ("1234.190", "items", None, "1234.190", "number", None, []),
+        ("4.19", "items", None, "4.19", "number", None, []),
+        ("0.000", "items", None, 0, "zero", None, []),
+        ("4.190", "fee_amount", None, "4.190", "number", None, []),
     ],
 )
 def test_a_value_in_its_cell(
-    text: str, column: str, money: Money | None, number: int | None, state: str, unit: str | None, codes: list[str]
+    text: str,
+    column: str,
+    money: Money | None,
+    number: int | str | None,
+    state: str,
+    unit: str | None,
+    codes: list[str],
 ) -> None:
     _, figure, said = placed(text, column=column, money=money)
     assert (figure.value, figure.state, figure.raw) == (None if number is None else Decimal(number), state, text)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from disclosure.model.document import Box, Cell, Row, Table
 from disclosure.model.place import Place
@@ -22,6 +22,12 @@ MAX_PIXELS = 60_000_000
 _PAGE_WIDTH = 595.0
 _AT_EDGE = 4.0
 """Points from the edge of the page up to which a table without a line there goes on beyond it."""
+_SPREAD = 1.2
+"""How much wider than high two pages beside one another are at least."""
+_FOLD, _GUTTER = (0.42, 0.58), 0.04
+"""Where two pages meet, and how much stays without ink between them, as shares of the width."""
+_SHADE, _UNEVEN = 16, 30
+"""Pixels over which shade is taken together, and the shades of grey by which a ground is uneven."""
 _NEGATIVE = 90
 """The grey below which most of a page is only where black and white are exchanged."""
 
@@ -31,8 +37,8 @@ class PageLayout:
     """A page set straight.
 
     `picture` is the page, `clean` the same without its lines, `rest` the ink beside them; `scale` are points a pixel.
-    `grids` are the tables from the top, in points, y upwards. `turn` is how far the page was turned to the left before,
-    in degrees (0, 90, 180, 270).
+    `grids` are the tables from the top, in points, y upwards, those of the left one of two `leaves` first. `turn` is
+    how far the page was turned to the left before, in degrees (0, 90, 180, 270).
     """
 
     picture: Picture
@@ -41,6 +47,8 @@ class PageLayout:
     scale: float
     grids: list[Grid]
     turn: int = 0
+    leaves: tuple[tuple[int, int], ...] = ()
+    """First and last column of pixels of the pages in one picture: two where they lie beside one another."""
     cut: frozenset[int] = frozenset()
     """The cells (by identity) that the edge of the page cuts: their tables have no line there."""
 
@@ -48,6 +56,16 @@ class PageLayout:
     def size(self) -> tuple[float, float]:
         """Width and height in points."""
         return self.picture.shape[1] * self.scale, self.picture.shape[0] * self.scale
+
+    def leaf_of(self, grid: Grid) -> int:
+        """The position of the leaf on which a table stands."""
+        middle = self.column_of((grid.columns[0] + grid.columns[-1]) / 2)
+        return sum(right <= middle for _, right in self.leaves[:-1])
+
+    def clear(self, rest: Mask, grid: Grid) -> None:
+        """Takes the rows of a table out of some ink, over the width of its leaf."""
+        left, right = self.leaves[self.leaf_of(grid)]
+        rest[max(self.row_of(grid.rows[0]) - 3, 0) : self.row_of(grid.rows[-1]) + 4, left:right] = False
 
     def row_of(self, y: float) -> int:
         """The row of pixels at a height in points."""
@@ -63,7 +81,7 @@ def lay_out(picture: Picture, turn: int = 0) -> PageLayout:
     picture = np.ascontiguousarray(np.rot90(picture, turn // 90))
     if float(np.median(picture)) < _NEGATIVE:
         picture = 255 - picture
-    picture = deskew(_usual_size(picture))
+    picture = deskew(_evenly_lit(_usual_size(picture)))
     ink = ink_of(picture)
     across_mask, down_mask = long_runs(ink, 70), long_runs(ink.T, 48).T
     lines = _grown(across_mask | down_mask)
@@ -74,11 +92,26 @@ def lay_out(picture: Picture, turn: int = 0) -> PageLayout:
     down = [_line(segment, scale, height, is_across=False) for segment in segments_of(down_mask.T)]
     found = np.argwhere(rest)
     points = [(float(x) * scale, (height - float(y)) * scale) for y, x in found[:: max(len(found) // 4000, 1)]]
-    grids = sorted(find_grids(across, down, points), key=lambda grid: -grid.rows[0])
     clean = np.where(lines, np.uint8(255), picture).astype(np.uint8)
-    page = PageLayout(picture, clean, rest, scale, grids, turn)
+    page = PageLayout(picture, clean, rest, scale, [], turn, _leaves_of(ink))
+    grids = sorted(find_grids(across, down, points), key=lambda grid: (page.leaf_of(grid), -grid.rows[0]))
+    page.grids = grids
     page.cut = frozenset(id(cell) for grid in grids for cell in _cut_cells(grid, page.size, across, down))
     return page
+
+
+def _leaves_of(ink: Mask) -> tuple[tuple[int, int], ...]:
+    """The pages that lie beside one another in a picture: two where it is wide and has no ink where they meet."""
+    height, width = ink.shape
+    if width >= _SPREAD * height:
+        first, last = (int(share * width) for share in _FOLD)
+        inked = np.flatnonzero(ink[:, first:last].any(axis=0)) + first
+        edges = np.concatenate(([first - 1], inked, [last]))
+        widest = int(np.diff(edges).argmax())
+        if edges[widest + 1] - edges[widest] > _GUTTER * width:
+            fold = int(edges[widest] + edges[widest + 1]) // 2
+            return (0, fold), (fold, width)
+    return ((0, width),)
 
 
 def _cut_cells(
@@ -142,6 +175,22 @@ def _usual_size(picture: Picture) -> Picture:
     if size[0] * size[1] > MAX_PIXELS:
         return picture
     return np.asarray(Image.fromarray(picture).resize(size, Image.Resampling.LANCZOS), np.uint8)
+
+
+def _evenly_lit(picture: Picture) -> Picture:
+    """A picture without the shade that lies over a photograph: the ground as light everywhere.
+
+    The ground is the lightest of what is near; what is darker than half of the lightest ground is print or a filling.
+    """
+    small = Image.fromarray(picture).reduce(_SHADE)
+    ground = small.filter(ImageFilter.MaxFilter(5)).filter(ImageFilter.GaussianBlur(2))
+    shades = np.asarray(ground, np.float32)
+    darkest, lightest = np.percentile(shades, (5, 95))
+    if lightest - darkest < _UNEVEN:
+        return picture
+    size = (picture.shape[1], picture.shape[0])
+    full = np.asarray(ground.resize(size, Image.Resampling.BILINEAR), np.float32).clip(lightest / 2, 255)
+    return np.asarray((picture * (lightest / full)).clip(0, 255), np.uint8)
 
 
 def _grown(mask: Mask) -> Mask:

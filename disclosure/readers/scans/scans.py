@@ -46,6 +46,12 @@ _SLANT = 7
 """Pixels by which a stroke that slants stands further on the other side."""
 _AS_DIGIT = 16
 """Pixels from which a line of print, with its margins, is as high as a digit."""
+_LOW = 0.87
+"""The height of a number, with its margins, as a share of that of others of its table, below which it is doubtful."""
+_LOW_DIGIT, _SPECK = 0.8, 3
+"""The same of a digit of a number, and the height in pixels up to which it is none."""
+_DOUBTFUL = 0.6
+"""The confidence in what is odd: it is given where a sum bears it out."""
 _WIDE_TABLE = 8
 _TITLE_WORDS = ("政府信息公开工作年度报告", "政府信息公开年度报告")
 _PAGE_NUMBER = re.compile(r"^[-\u2014\u2013\u2015\s\u00b7]*\d{1,3}[-\u2014\u2013\u2015\s\u00b7]*$")
@@ -215,8 +221,10 @@ def _sample(layout: PageLayout) -> list[Picture]:
     for grid in layout.grids:
         for cell in grid.cells():
             lines += [line for _, line in _lines_in(layout.clean, rest, _inside(layout, cell))[0]]
-        rest[max(layout.row_of(grid.rows[0]) - 3, 0) : layout.row_of(grid.rows[-1]) + 4] = False
-    lines += [line for _, line in _lines_in(layout.clean, rest, (0, rest.shape[0], 0, rest.shape[1]))[0]]
+    for grid in layout.grids:
+        layout.clear(rest, grid)
+    for left, right in layout.leaves:
+        lines += [line for _, line in _lines_in(layout.clean, rest, (0, rest.shape[0], left, right))[0]]
     wide = [line for line in lines if 2.5 * line.shape[0] < line.shape[1] < 1200 and line.shape[0] < 90]
     return sorted(wide, key=lambda line: -line.shape[1] / line.shape[0])[:_SAMPLED]
 
@@ -240,23 +248,29 @@ def _inside(layout: PageLayout, cell: GridCell) -> tuple[int, int, int, int]:
 
 def _read_page(number: int, layout: PageLayout, count: int) -> list[Placed]:
     """The blocks of a page from its top; `count` tables stand before it."""
-    jobs: list[tuple[GridCell | None, int, Picture]] = []
+    jobs: list[tuple[GridCell | None, int, int, Picture]] = []  # cell or none, leaf, row of pixels, line of print
     rest = layout.rest.copy()
     traces: set[int] = set()
     for grid in layout.grids:
         for cell in grid.cells():
             lines, has_trace = _lines_in(layout.clean, rest, _inside(layout, cell))
-            jobs += [(cell, top, line) for top, line in lines]
+            jobs += [(cell, 0, top, line) for top, line in lines]
             if (has_trace and not lines) or _is_crossed(rest, _inside(layout, cell)):
                 traces.add(id(cell))
-        rest[max(layout.row_of(grid.rows[0]) - 3, 0) : layout.row_of(grid.rows[-1]) + 4] = False
-    outside, _ = _lines_in(layout.clean, rest, (0, rest.shape[0], 0, rest.shape[1]))
-    jobs += [(None, top, line) for top, line in outside]
-    blocks: list[Placed] = []
+    for grid in layout.grids:
+        layout.clear(rest, grid)
+    for leaf, (left, right) in enumerate(layout.leaves):
+        outside, _ = _lines_in(layout.clean, rest, (0, rest.shape[0], left, right))
+        jobs += [(None, leaf, top, line) for top, line in outside]
+    blocks: list[tuple[int, Placed]] = []
     held: dict[int, list[ocr.Printed]] = {}
-    for (owner, begin, line), printed in zip(jobs, ocr.read_lines([job[2] for job in jobs]), strict=True):
+    heights: dict[int, int] = {}
+    for (owner, leaf, begin, line), printed in zip(jobs, ocr.read_lines([job[3] for job in jobs]), strict=True):
         if owner is not None:
             held.setdefault(id(owner), []).append(printed)
+            if _VALUE.fullmatch(printed.text) is not None:
+                height = 0 if printed.text.isdigit() and _has_low_digit(line, len(printed.text)) else line.shape[0]
+                heights[id(owner)] = min(heights.get(id(owner), height), height)
             if not printed.text and line.shape[0] >= _AS_DIGIT:
                 traces.add(id(owner))  # print that cannot be read
         elif printed.text and not _PAGE_NUMBER.match(printed.text):
@@ -267,21 +281,37 @@ def _read_page(number: int, layout: PageLayout, count: int) -> list[Placed]:
                 is_ocr=True,
                 confidence=printed.confidence,
             )
-            blocks.append((1 - begin / rest.shape[0], text))
+            blocks.append((leaf, (1 - begin / rest.shape[0], text)))
     for grid in layout.grids:
         count += 1
         table, cells = outline_of(grid, number, count, layout.turn)
+        usual = np.median([heights[key] for square, _ in cells if (key := id(square)) in heights] or [0])
         for square, made in cells:
             printed_lines = held.get(id(square), [])
             made.text = _text_of(printed_lines)
             made.confidence = min((part.confidence for part in printed_lines), default=1.0)
             if any(part.text.strip("0") and not part.text.strip("0Oo○〇") for part in printed_lines):
-                made.confidence = min(made.confidence, 0.6)
+                made.confidence = min(made.confidence, _DOUBTFUL)
+            if heights.get(id(square), usual) < _LOW * usual:
+                made.confidence = min(made.confidence, _DOUBTFUL)  # a part of its digits may be gone
             is_doubtful = id(square) in traces or id(square) in layout.cut
             made.is_picture = is_doubtful and not re.search("[\u4e00-\u9fff]", made.text)
         _doubt_merged(cells, len(grid.columns) - 1)
-        blocks.append((grid.rows[0] / layout.size[1], table))
-    return sorted(blocks, key=lambda entry: -entry[0])
+        blocks.append((layout.leaf_of(grid), (grid.rows[0] / layout.size[1], table)))
+    return [placed for _, placed in sorted(blocks, key=lambda entry: (entry[0], -entry[1][0]))]
+
+
+def _has_low_digit(line: Picture, count: int) -> bool:
+    """Whether one of the digits of a number is lower than another, as where a part of it is gone.
+
+    Print that does not fall into so many pieces is blurred or noisy, and tells nothing.
+    """
+    ink = line < (int(line.min()) + int(line.max())) / 2
+    ends = np.flatnonzero(np.diff(np.concatenate(([0], ink.any(axis=0).view(np.int8), [0]))))
+    rows = [np.flatnonzero(ink[:, first:last].any(axis=1)) for first, last in zip(ends[::2], ends[1::2], strict=True)]
+    heights = [int(row[-1] - row[0]) + 1 for row in rows]
+    heights = [height for height in heights if height > _SPECK]
+    return len(heights) == count and min(heights) < _LOW_DIGIT * max(heights)
 
 
 def _is_crossed(ink: Mask, box: tuple[int, int, int, int]) -> bool:

@@ -1,4 +1,4 @@
-"""Comma, semicolon or tab separated text, as spreadsheets save it, in whatever encoding they choose."""
+"""Text separated by commas, semicolons, tabs or bars, as spreadsheets save it, in whatever encoding they choose."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ from disclosure.readers.office.workbooks import document_of_sheets
 
 _SUFFIXES = (".csv", ".tsv", ".tab")
 _DELIMITERS = (",", "\t", ";")
+_BAR = "|"
+_MOST_WIDTHS = 3
+"""One a table: with bars, which are drawn between cells too, rows of other lengths are no delimited text."""
 _LEAST_FIELDS = 4
 _KEPT_AS_TEXT = re.compile(r'^="([^"]*)"$')
 """How systems write a field that a spreadsheet is to keep as it stands: ="0012"."""
@@ -29,7 +32,7 @@ def delimiter_of(text: str, source: str) -> str | None:
     """
     is_named = source.lower().endswith(_SUFFIXES)
     best: tuple[int, str] | None = None
-    for delimiter in _DELIMITERS:
+    for delimiter in (*_DELIMITERS, _BAR) if is_named and _has_even_bars(text) else _DELIMITERS:
         try:
             counts = [len(fields) for fields in itertools.islice(_fields(text, delimiter), 400) if fields]
         except csv.Error:
@@ -41,6 +44,13 @@ def delimiter_of(text: str, source: str) -> str | None:
             # Labels have commas too: the delimiter is what divides the lines into most fields.
             best = max(best or (0, ""), (sum(wide), delimiter))
     return best[1] if best else None
+
+
+def _has_even_bars(text: str) -> bool:
+    """Whether bars divide lines into fields, as many in each row of a table, with no blanks around them."""
+    widths = {line.count(_BAR) + 1 for line in text.splitlines() if _BAR in line}
+    is_drawn = any(sign in text for sign in (" |", "| ", "|--", "|:-"))
+    return not is_drawn and 0 < len(widths) <= _MOST_WIDTHS and min(widths) >= _LEAST_FIELDS
 
 
 def _fields(text: str, delimiter: str) -> csv._reader:  # type: ignore[name-defined]

@@ -359,6 +359,8 @@ def _metadata(parser: LexborHTMLParser, tags: str) -> dict[str, str]:
         else:
             name = tag or ""
             content = spaced(node.text())
+            for struck in node.css("del, s, strike"):
+                content = content.replace(gone := spaced(struck.text()), f"~{gone}~", 1)
         if name and content and name not in metadata:
             metadata[name] = content.strip()[:2000]
     return metadata

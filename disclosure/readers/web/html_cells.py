@@ -183,6 +183,8 @@ def _cell_text(cell: LexborNode, has_styles: bool) -> tuple[str, bool]:
                 parts.append(f" {attributes.get('value') or ''} ")
         elif tag == "textarea":
             parts.append(node.text())
+        elif tag == "del" and cell.css_first("ins") is not None:
+            pass  # a change that was kept: what stands in its place is the text
         elif tag not in SKIPPED_TAGS and tag is not None and not tag.startswith("-"):
             has_picture = has_picture or (node.first_child is None and _shows_more(node))
             mark = "\n" if tag in BLOCKS else "^" if tag in SHIFTED else "~" if tag in STRUCK else ""
