@@ -44,7 +44,7 @@ from disclosure.recognition.verdict import (
 )
 from disclosure.recognition.versions import settle_versions
 
-EXTRACTOR_VERSION = "16"
+EXTRACTOR_VERSION = "17"
 """Changes whenever the same bytes may give another reading."""
 
 

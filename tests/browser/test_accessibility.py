@@ -108,15 +108,20 @@ def test_the_words_of_the_framework_follow_the_language(page: Page, dashboard: s
     field = page.get_by_test_id("stMain").get_by_role("combobox").first
     field.click()
     field.fill("zzz")
-    assert page.get_by_text(ZH.text("framework.no_results"), exact=True).is_visible()
+    page.get_by_text(ZH.text("framework.no_results"), exact=True).wait_for()
     page.keyboard.press("Escape")
-    page.get_by_text("English", exact=True).click()
-    settle(page)
-    assert (page.evaluate("document.documentElement.lang"), spoken.get_attribute("aria-label")) == ("en", "Sidebar")
-    assert "Open" in page.evaluate(_UNTRANSLATED), "what was put in Chinese is put back"
-    page.get_by_text("中文", exact=True).click()
-    settle(page)
+    speak(page, "English", "en")
+    assert spoken.get_attribute("aria-label") == "Sidebar", "what was put in Chinese is put back"
+    assert "Open" in page.evaluate(_UNTRANSLATED)
+    speak(page, "中文", "zh-CN")
     assert page.evaluate(_UNTRANSLATED) == []
+
+
+def speak(page: Page, name: str, language: str) -> None:
+    """Choose a language, and wait until the page is in it."""
+    page.get_by_text(name, exact=True).click()
+    page.wait_for_function("language => document.documentElement.lang === language", arg=language)
+    settle(page)
 
 
 def test_a_button_that_cannot_be_pressed_is_no_dark_word_on_a_dark_page(page: Page) -> None:
