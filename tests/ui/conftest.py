@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit as st
@@ -24,6 +26,12 @@ REPORTS = PROJECT / "data" / "reports"
 TIMEOUT = 60
 
 OpenPage = Callable[..., AppTest]
+
+
+def shown_components(app: AppTest) -> list[dict[str, Any]]:
+    """The data of the page's own components in order; of each page's first, which shows nothing, not."""
+    found = [json.loads(element.proto.json) for element in app.get("bidi_component") if element.proto.json]
+    return [data for data in found if "language" not in data]
 
 
 @pytest.fixture(scope="session", autouse=True)

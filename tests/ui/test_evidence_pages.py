@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,7 +24,7 @@ from tests.evidence.test_marked_cell import FIGURES
 from tests.evidence.test_scanned_cell import PLACES, pages_at
 from tests.recognition.test_layouts import words_for
 from tests.store.rows import reading
-from tests.ui.conftest import OpenPage
+from tests.ui.conftest import OpenPage, shown_components
 from tests.ui.test_pages import ZONE_ID
 
 HERE = Settings(worker_count=0)
@@ -48,8 +47,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 
 def frames(app: AppTest) -> list[dict[str, object]]:
     """The documents that the page shows."""
-    components = [json.loads(element.proto.json) for element in app.get("bidi_component")]
-    return [component for component in components if "html" in component]
+    return [component for component in shown_components(app) if "html" in component]
 
 
 def test_a_verified_figure_says_that_no_document_is_kept_and_links_to_the_page(open_page: OpenPage) -> None:
@@ -174,8 +172,7 @@ def test_a_correction_shows_in_tables_lists_and_notes(
         writer.publish()
     app = open_page("agency", store=store, body=body, focus="2023", cell=f"2023.{KEY}")
     assert not app.exception
-    tables = [json.loads(element.proto.json) for element in app.get("bidi_component")]
-    cells = {c["key"]: c for t in tables if "body" in t for row in t["body"] for c in row if c["key"]}
+    cells = {c["key"]: c for t in shown_components(app) if "body" in t for row in t["body"] for c in row if c["key"]}
     assert cells[KEY]["text"] == "7,777 ※"
     assert "已人工更正" in cells[KEY]["hint"]
     assert any("公告更正" in alert.value and "7,777" in alert.value for alert in app.info)

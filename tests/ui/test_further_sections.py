@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -15,7 +14,7 @@ from disclosure.ui.parts.tables import ROW_HEIGHT, row_height
 from disclosure.ui.shell.labels import Words
 from tests.checks.literal_store import Report, full_form, make_reading
 from tests.metrics.random_store import PlacedBody, write_store
-from tests.ui.conftest import OpenPage, VerifiedReports
+from tests.ui.conftest import OpenPage, VerifiedReports, shown_components
 from tests.ui.test_pages import texts
 
 
@@ -57,7 +56,7 @@ def test_who_asked_and_what_they_got(open_page: OpenPage, verified: VerifiedRepo
         app = open_page("applications", lang=language, focus="2025", section="applicants")
         assert not app.exception
         assert part in texts(app).replace("\\", "")
-    (table,) = (json.loads(element.proto.json) for element in app.get("bidi_component"))
+    (table,) = shown_components(app)
     received_by_persons = verified.total("applications.received_new.natural_person", "own", 2025)
     assert f"{received_by_persons:,.0f}" in [cell["text"] for cell in table["body"][0]]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Callable
 from datetime import date
@@ -26,7 +25,7 @@ from disclosure.ui.compile import compiling
 from disclosure.ui.parts import sections
 from disclosure.ui.shell.labels import Words, escape_markdown
 from disclosure.ui.shell.page import NEEDING_NO_REPORT, PAGES
-from tests.ui.conftest import OpenPage, VerifiedReports
+from tests.ui.conftest import OpenPage, VerifiedReports, shown_components
 
 IS_DRAWN = sections.is_drawn
 """As visitors have it: `open_page` makes what stands in every tab."""
@@ -247,7 +246,7 @@ def test_agency_page_shows_the_report(open_page: OpenPage, verified: VerifiedRep
     assert app.header[0].value == ZONE
     key = "applications.received_new.total"
     assert card(app, "新收申请（件）") == grouped(verified.total(key, "aggregate", 2023, ZONE))
-    tables = [json.loads(element.proto.json) for element in app.get("bidi_component")]
+    tables = shown_components(app)
     assert [table["caption"] for table in tables] == [
         "主动公开政府信息情况",
         "收到和处理政府信息公开申请情况",

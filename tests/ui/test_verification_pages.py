@@ -19,7 +19,7 @@ from disclosure.decisions import journals
 from disclosure.decisions.filings import filed_reports, list_noted, undo_filings
 from disclosure.decisions.reviews import Subject, decide
 from disclosure.store.read import Store
-from tests.ui.conftest import OpenPage, VerifiedReports
+from tests.ui.conftest import OpenPage, VerifiedReports, shown_components
 from tests.ui.test_pages import card, texts
 
 ZONE_ID = "a95ad876804e5"
@@ -31,11 +31,8 @@ BALANCE = f"{AREA_ID}~2022~own~T3_BALANCE~applications.outcome_total.total"
 
 def tables(app: AppTest) -> list[list[list[str]]]:
     """The texts of the page's tables of cells, row by row, in the order of the page."""
-    import json
-
     found = []
-    for element in app.get("bidi_component"):
-        data = json.loads(element.proto.json) if element.proto.json else {}
+    for data in shown_components(app):
         rows = [*data.get("head", []), *data.get("body", [])]
         found.append([[cell["text"] for cell in row] for row in rows])
     return found

@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from disclosure.ui.shell.page import PAGES
-from tests.ui.conftest import OpenPage
+from tests.ui.conftest import OpenPage, shown_components
 
 ZONE_ID = "a95ad876804e5"
 CODE = re.compile(
@@ -63,8 +63,7 @@ def said(app: AppTest) -> Iterator[str]:
         yield from (str(option) for option in getattr(choice, "options", ()))
     for table in app.table:
         yield from (str(cell) for row in table.value.itertuples() for cell in row)
-    for component in app.get("bidi_component"):
-        layout = json.loads(component.proto.json)
+    for layout in shown_components(app):
         yield from (str(cell["text"]) for part in ("head", "body") for row in layout.get(part, ()) for cell in row)
     for frame in app.dataframe:
         settings = json.loads(frame.proto.columns or "{}")
