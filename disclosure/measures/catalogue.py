@@ -165,7 +165,7 @@ def load_query(name: str, folder: Path = QUERIES_FOLDER) -> Query:
     path = _files(folder).get(name)
     if path is None:
         raise CatalogueError(f"没有名为 {name!r} 的查询 | there is no query named {name!r}")
-    sql = path.read_text(encoding="utf-8")
+    sql = path.read_text(encoding="utf-8").rstrip().removesuffix(";")
     header = _header(path, sql)
     if path.parent.name == "metrics":
         _require(path, header, METRIC_KEYS if header.get("kind") in METRIC_KINDS else QUERY_KEYS)

@@ -22,8 +22,10 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff\ue000-\uf8ff\uf900-\ufaff\U00020000-\U000323af
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _BETWEEN_HAN = re.compile(rf"(?<=[{HAN}0-9)>\u300b\u3015])\s+(?=[{HAN}0-9(<\u300a\u3014])")
-_STRUCK = re.compile(r"(?<![0-9年月日:~])~[^~\n]{1,60}+~")
-"""What readers of files mark as struck; behind a date or a number the sign means "to"."""
+_STRUCK = re.compile(r"(?<![0-9年月日:~])~+[^~\n]{0,60}+~+")
+"""What readers of files mark as struck, once or twice, also where nothing is; behind a date or a number the sign means
+"to".
+"""
 _PINYIN = re.compile(PINYIN.pattern.replace(r"\u4e00-\u9fff", HAN))
 
 ORGANISATION = (

@@ -126,3 +126,25 @@ def test_a_struck_name_or_year_is_none(place: str, tag: str) -> None:
     page = re.sub("<title>.*?</title>", "", data).replace(printed.group(), place.replace("@", title))
     reading = read_report(page.encode(), "a.html")
     assert (reading.agency, reading.year, reading.status) == ("示例县审计局", 2023, "complete")
+
+
+@pytest.mark.parametrize(
+    ("heading", "year"),
+    [
+        ("示例县<del></del>审计局2023年", 2023),
+        ("示例县<del><s>水务局</s></del>审计局2023年", 2023),
+        ("<s><del>2022年</del></s>示例县审计局2023年", 2023),
+        ("2022年<s>2021年</s>示例县审计局", 2022),
+        ("2023年<del>示例县水务局</del>示例县审计局", 2023),
+        ("2022年<s>2021年</s><s>2022年</s>示例县审计局", 2022),
+    ],
+)
+def test_a_title_has_no_trace_of_what_is_struck(heading: str, year: int) -> None:
+    """Nothing struck, one within the other, behind a year, what stands there unstruck too."""
+    data = documents.html_report("gb2021", ZEROS).decode()
+    page = re.sub("<title>.*?</title>", "", data)
+    page = re.sub("<h1>.*?</h1>", f"<h1>{heading}政府信息公开工作年度报告</h1>", page)
+    reading = read_report(page.encode(), "a.html")
+    assert (reading.agency, reading.year, reading.status) == ("示例县审计局", year, "complete")
+    ways = (f"示例县审计局{year}年", f"{year}年示例县审计局")
+    assert reading.title in [f"{way}政府信息公开工作年度报告" for way in ways]

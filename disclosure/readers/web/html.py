@@ -342,6 +342,15 @@ def read(html: str) -> Document:
     return document
 
 
+def _without_struck(node: LexborNode) -> LexborNode:
+    """A heading, or a copy of it without the words that are struck."""
+    if node.css_first(", ".join(STRUCK)) is None:
+        return node
+    copy = LexborHTMLParser(node.html or "")
+    copy.strip_tags(list(STRUCK), recursive=True)
+    return copy.body or node
+
+
 def _metadata(parser: LexborHTMLParser, tags: str) -> dict[str, str]:
     """Names and contents of the meta elements (lower case), the page's title, and the day that it says it is of."""
     metadata: dict[str, str] = {}
@@ -358,9 +367,7 @@ def _metadata(parser: LexborHTMLParser, tags: str) -> dict[str, str]:
             content = attributes.get("content") or ""
         else:
             name = tag or ""
-            content = spaced(node.text())
-            for struck in node.css("del, s, strike"):
-                content = content.replace(gone := spaced(struck.text()), f"~{gone}~", 1)
+            content = spaced(_without_struck(node).text())
         if name and content and name not in metadata:
             metadata[name] = content.strip()[:2000]
     return metadata

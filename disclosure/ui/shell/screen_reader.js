@@ -1,6 +1,7 @@
 const ATTRIBUTES = ["aria-label", "placeholder", "title"];
 // What people wrote, and what the data say, is never the framework's.
-const CONTENT = "style, script, [data-testid='stMarkdownContainer'], [data-testid='stVegaLiteChart']";
+const CONTENT =
+  "style, script, [data-testid='stMarkdownContainer'], [data-testid='stVegaLiteChart'], [data-testid='stDataFrame']";
 
 const NAVIGATION = "[data-testid='stSidebarNavItems']";
 const ROLES = [
